@@ -1,0 +1,44 @@
+import type { AccessRequest } from './policy-set.ts';
+
+/** The access levels of the service authorization reference. */
+export type AccessLevel = 'List' | 'Read' | 'Tagging' | 'Write' | 'Permissions management' | 'Unknown';
+
+/** A part of an excess that one statement grants: every action listed, on every resource listed, under its conditions. */
+export interface ExcessBox {
+  /** Action names or patterns that stand for exactly the actions in excess, sorted. */
+  readonly actions: readonly string[];
+  readonly accessLevels: readonly AccessLevel[];
+  /** Resource patterns of the statement that reach outside the standard; `NotResource` is written `not PATTERN`. */
+  readonly resources: readonly string[];
+  /** Name of the policy that grants it. */
+  readonly policy: string;
+  /** Its Sid, or its place in the document (`Statement[2]`). */
+  readonly statement: string;
+}
+
+/** A concrete request inside the excess, confirmed by `decide`: allowed on one side, not on the other. */
+export type Witness = AccessRequest;
+
+/** The answer to "is this access within that standard?": three verdicts, never two. */
+export type Comparison =
+  | { readonly verdict: 'within'; readonly futureOnly: boolean; readonly reasons: readonly Reason[] }
+  | {
+      readonly verdict: 'exceeds';
+      readonly excess: readonly ExcessBox[];
+      readonly witness: Witness;
+      readonly reasons: readonly Reason[];
+    }
+  | {
+      readonly verdict: 'undetermined';
+      /** What could be in excess: an upper bound. */
+      readonly excess: readonly ExcessBox[];
+      readonly reasons: readonly Reason[];
+    };
+
+/** Why a verdict is undetermined, or what part of it was not decided. */
+export interface Reason {
+  /** A rule that AWS documents ambiguously, a cap, or a missing document: `unreadable-policy`, `search-cap`, … */
+  readonly rule: string;
+  /** For a person: what and where. */
+  readonly detail: string;
+}

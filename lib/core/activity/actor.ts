@@ -1,0 +1,50 @@
+/** Who acted, as a CloudTrail record's `userIdentity` tells it. */
+export interface Actor {
+  /** Stable id of who acted: `AROA…:session`, `AIDA…`, the account id for root, the service name for a service. */
+  readonly id: string;
+  /** For people to read: the session, user or service name. */
+  readonly name: string;
+  /** `service`: an AWS service acted on its own; `unknown`: the record does not say who. */
+  readonly kind:
+    | 'user'
+    | 'role-session'
+    | 'root'
+    | 'service'
+    | 'federated'
+    | 'other-account'
+    | 'identity-center'
+    | 'unknown';
+  /** Account of the actor's credentials, where the record says it. */
+  readonly account?: string;
+  /** IAM ARN of the user, or of the role behind the session (with its path). */
+  readonly principalArn?: string;
+  /** The role session, where one acted. */
+  readonly session?: ActorSession;
+  /** The person behind it, where one can be named. */
+  readonly person?: ActorPerson;
+  /** How the call came in: `console`, an AWS service's DNS name, or the client that the user agent names. */
+  readonly via: string;
+  /** Signs that an AI agent acted; strong ones are set by AWS, hints can be set or left out by the caller. */
+  readonly agentMarkers: readonly AgentMarker[];
+}
+
+export interface ActorSession {
+  readonly name: string;
+  /** `AROA…:session-name`, the value of `aws:userid`. */
+  readonly userId: string;
+  readonly sourceIdentity?: string;
+}
+
+export interface ActorPerson {
+  readonly id: string;
+  /** Which part of the record names the person; `session-name` can be chosen by who assumes the role. */
+  readonly by: 'onBehalfOf' | 'sourceIdentity' | 'session-name' | 'user-name';
+}
+
+export interface AgentMarker {
+  /** The agent it stands for: `AWS MCP Server`, `Claude Code`, … */
+  readonly agent: string;
+  readonly strength: 'strong' | 'hint';
+  /** Where in the record it was found. */
+  readonly field: string;
+}

@@ -1,0 +1,67 @@
+import type { IamCall } from '../account/call.ts';
+import type { Instant } from '../instant.ts';
+import type { Actor } from './actor.ts';
+
+/** One API call, read from a CloudTrail record, that changes access or an environment. */
+export interface Call {
+  /**
+   * The id under which the call is handled once: `addendum.originalEventID` where the record corrects an earlier one,
+   * else `eventID`.
+   */
+  readonly id: string;
+  /** `iam.amazonaws.com`. */
+  readonly source: string;
+  /** The API operation without version suffix: `AttachRolePolicy`. */
+  readonly name: string;
+  readonly time: Instant;
+  /** The account whose resources the call touches (recipient), 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  readonly actor: Actor;
+  readonly change: AccessChange | EnvironmentChange;
+  /** Present where AWS refused the call: it changed nothing. */
+  readonly error?: CallError;
+  /** Whether the record came out of an EventBridge archive replay: such a call alerts, it never acts. */
+  readonly replayed: boolean;
+}
+
+export interface CallError {
+  /** Without a trailing `Exception`: `AccessDenied`, `NoSuchEntity`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A call that changes who may do what. */
+export interface AccessChange {
+  readonly kind: 'access';
+  /** Undefined where the call was refused and CloudTrail left its parameters out. */
+  readonly iam: IamCall | undefined;
+}
+
+/** A call that destroys or creates parts of an environment, or takes away what guards them. */
+export interface EnvironmentChange {
+  readonly kind: 'environment';
+  readonly effect: 'destroy' | 'create' | 'unguard';
+  /** ARNs where they can be told, else names as the request gives them; empty where the record does not say. */
+  readonly resources: readonly string[];
+}
+
+/** What one CloudTrail record turned out to be. */
+export type Reading =
+  | { readonly kind: 'call'; readonly call: Call }
+  /** A well-formed record of a call that no row of the call tables names (reads, other services). */
+  | { readonly kind: 'unrelated'; readonly source: string; readonly name: string }
+  | { readonly kind: 'unreadable'; readonly problem: UnreadableCall };
+
+/** A record that names a call Ambit watches, or no call at all, and cannot be read: never silence. */
+export interface UnreadableCall {
+  readonly code: 'NOT_A_RECORD' | 'MISSING_FIELD' | 'BAD_FIELD' | 'BAD_DOCUMENT';
+  /** The field, as a path: `requestParameters.roleName`. */
+  readonly field: string;
+  readonly detail: string;
+  readonly eventId?: string;
+  readonly source?: string;
+  readonly name?: string;
+  readonly account?: string;
+  readonly time?: Instant;
+}

@@ -1,0 +1,80 @@
+import type { IamCall } from '../account/call.ts';
+import type { Digest } from '../digest.ts';
+import type { Instant } from '../instant.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * What the ledger keeps: one fact a line, never changed. Everything Ambit knows about a finding is folded from the
+ * facts of its subject (`case.ts`), so there is no second record that could disagree.
+ */
+export type Fact =
+  /** A call was handled: these findings came of it. Subject: the call's id. */
+  | {
+      readonly kind: 'call-assessed';
+      readonly callId: string;
+      readonly name: string;
+      readonly at: Instant;
+      readonly findings: readonly string[];
+    }
+  | { readonly kind: 'finding-raised'; readonly finding: Finding; readonly at: Instant }
+  | {
+      readonly kind: 'hold-intended';
+      readonly findingId: string;
+      readonly calls: readonly IamCall[];
+      readonly at: Instant;
+    }
+  | { readonly kind: 'hold-confirmed'; readonly findingId: string; readonly at: Instant }
+  | { readonly kind: 'hold-failed'; readonly findingId: string; readonly detail: string; readonly at: Instant }
+  | { readonly kind: 'announced'; readonly findingId: string; readonly channel: string; readonly at: Instant }
+  | {
+      readonly kind: 'signed';
+      readonly findingId: string;
+      readonly digest: Digest;
+      readonly personId: string;
+      readonly groups: readonly string[];
+      readonly reason: string;
+      readonly until: Instant;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'signature-refused';
+      readonly findingId: string;
+      readonly personId: string;
+      readonly code: string;
+      readonly detail: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly findingId: string;
+      readonly personId: string;
+      readonly reason: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'restore-intended';
+      readonly findingId: string;
+      readonly digest: Digest;
+      readonly calls: readonly IamCall[];
+      readonly waiverUntil: Instant;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'restore-confirmed'; readonly findingId: string; readonly at: Instant }
+  | { readonly kind: 'restore-failed'; readonly findingId: string; readonly detail: string; readonly at: Instant }
+  /** The waiver's end came: what follows is a new hold of the same excess. */
+  | { readonly kind: 'waiver-ended'; readonly findingId: string; readonly at: Instant };
+
+export type FactKind = Fact['kind'];
+
+/** One line of the ledger: a fact, its place, and the hash that chains it to the line before. */
+export interface LedgerEntry {
+  /** From 1, without gaps. */
+  readonly sequence: number;
+  /** The finding or call that the fact is about. */
+  readonly subject: string;
+  readonly fact: Fact;
+  /** Hash of the entry before; of the first one, `sha256:` and 64 zeros. */
+  readonly previous: Digest;
+  /** `digestOf({sequence, subject, fact, previous})`, with the fact as its JSON form writes it. */
+  readonly hash: Digest;
+}

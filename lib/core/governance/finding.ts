@@ -1,0 +1,82 @@
+import type { IamCall } from '../account/call.ts';
+import type { AccountState } from '../account/state.ts';
+import type { ExcessBox, Reason, Witness } from '../access/excess.ts';
+import type { Digest } from '../digest.ts';
+import type { Instant } from '../instant.ts';
+
+export type FindingKind =
+  /** A principal was given more than the standard of its class. */
+  | 'excess-access'
+  /** A permissions boundary was removed or loosened, and access grew beyond the standard by it. */
+  | 'guardrail-removed'
+  /** Who may assume a role grew beyond the standard of its class. */
+  | 'excess-trust'
+  /** Found by a sweep: excess with no call that explains it. */
+  | 'standing-excess'
+  /** A key or password was made for a principal that is already beyond its standard, or for another user. */
+  | 'credential-created'
+  | 'unpermitted-destruction'
+  | 'environment-recreated'
+  /** A call that Ambit watches could not be read. */
+  | 'unreadable-call';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** What was decided to do about a finding. */
+export type Response =
+  | { readonly kind: 'observe'; readonly why: string }
+  | { readonly kind: 'alert'; readonly why: string }
+  | { readonly kind: 'hold'; readonly plan: HoldPlan }
+  | { readonly kind: 'hold-unless-approved'; readonly plan: HoldPlan; readonly deadline: Instant };
+
+/** How a hold is done: calls that stop the use of the excess, and the calls that would give it back. */
+export interface HoldPlan {
+  /** `exact-inverse`: the state after equals the state before the call; `contain`: a reserved deny or a deactivation. */
+  readonly kind: 'exact-inverse' | 'contain';
+  readonly account: string;
+  readonly calls: readonly IamCall[];
+  /** What restore applies: frozen when the finding is raised, and what people sign. */
+  readonly restore: readonly IamCall[];
+  /** For people: what the hold does. */
+  readonly summary: string;
+}
+
+/** The actor as findings show it. */
+export interface FindingActor {
+  readonly id: string;
+  readonly name: string;
+  readonly class: string;
+  readonly via: string;
+  readonly principalArn?: string;
+  readonly personId?: string;
+  readonly agentHints: readonly string[];
+}
+
+/** What Ambit tells people. Immutable once raised: what happens to it later is in its case. */
+export interface Finding {
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** ARN of the principal whose access is in excess; for an environment change, of the one who acted. */
+  readonly principal: string;
+  readonly account: string;
+  readonly class: string;
+  readonly actor: FindingActor;
+  readonly call: { readonly id: string; readonly source: string; readonly name: string; readonly time: Instant } | null;
+  readonly verdict: 'exceeds' | 'undetermined';
+  readonly excess: readonly ExcessBox[];
+  readonly witness: Witness | null;
+  readonly reasons: readonly Reason[];
+  /** What was touched, for environment changes; the environment's name first. */
+  readonly resources: readonly string[];
+  readonly response: Response;
+  readonly raisedAt: Instant;
+  /** What people sign: the digest of the restore calls, the excess, the principal and the account. */
+  readonly digest: Digest;
+}
+
+/** The account's slices before and after a call: what an assessment compares. */
+export interface StatePair {
+  readonly before: AccountState;
+  readonly after: AccountState;
+}

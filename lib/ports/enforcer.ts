@@ -1,0 +1,12 @@
+import type { IamCall } from '../core/account/call.ts';
+
+/** What came of one call: `already` where the account was already so (an effect at most once, asked twice). */
+export type EnforceOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'already' }
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
+
+/** Makes IAM calls in an account: holds and restores. Adapters keep the two apart by role. */
+export interface Enforcer {
+  enforce(account: string, call: IamCall): Promise<EnforceOutcome>;
+}

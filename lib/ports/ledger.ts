@@ -1,0 +1,28 @@
+import type { Fact, LedgerEntry } from '../core/governance/fact.ts';
+import type { Result } from '../core/result.ts';
+
+/** Another writer was faster: read the subject again. */
+export interface LedgerConflict {
+  readonly code: 'CONFLICT';
+  readonly subject: string;
+  readonly expected: number;
+  readonly found: number;
+}
+
+/** The append-only, hash-chained record of everything Ambit found, decided and did. */
+export interface Ledger {
+  /**
+   * Appends facts, all or none, durably: when it resolves they survive a crash.
+   * `expect`: refuse unless the subject has exactly so many entries (optimistic concurrency).
+   */
+  append(
+    facts: readonly Fact[],
+    expect?: { readonly subject: string; readonly entries: number },
+  ): Promise<Result<readonly LedgerEntry[], LedgerConflict>>;
+  /** All entries about a subject, in order. */
+  about(subject: string): Promise<readonly LedgerEntry[]>;
+  /** Ids of all findings, newest first. */
+  findings(): Promise<readonly string[]>;
+  /** Every entry from a sequence number on, in order. */
+  entries(from?: number): AsyncIterable<LedgerEntry>;
+}

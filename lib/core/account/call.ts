@@ -1,11 +1,14 @@
 import type { JsonValue } from '../json.ts';
 
-/** Tags as a map from key to value. */
-export type Tags = ReadonlyMap<string, string>;
+/** A tag, as IAM's API writes it. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
 
 /**
  * An IAM call that changes who may do what in an account, with the members that the IAM API takes, first letter
- * lowered as in CloudTrail. Documents are parsed JSON. What AWS assigns (ids, ARNs of what is created) is optional:
+ * lowered as in CloudTrail. Plain JSON throughout (documents are parsed), so that it can be stored and signed as it is. What AWS assigns (ids, ARNs of what is created) is optional:
  * it is known when the call was read from a record that carries the response.
  * Source: IAM API reference.
  */
@@ -20,7 +23,7 @@ export type RoleCall =
       readonly permissionsBoundary?: string;
       readonly description?: string;
       readonly maxSessionDuration?: number;
-      readonly tags: Tags;
+      readonly tags: readonly Tag[];
       readonly roleId?: string;
     }
   | {
@@ -42,7 +45,7 @@ export type RoleCall =
     }
   | { readonly name: 'UpdateRoleDescription'; readonly roleName: string; readonly description: string }
   | { readonly name: 'UpdateAssumeRolePolicy'; readonly roleName: string; readonly policyDocument: JsonValue }
-  | { readonly name: 'TagRole'; readonly roleName: string; readonly tags: Tags }
+  | { readonly name: 'TagRole'; readonly roleName: string; readonly tags: readonly Tag[] }
   | { readonly name: 'UntagRole'; readonly roleName: string; readonly tagKeys: readonly string[] }
   | { readonly name: 'AttachRolePolicy'; readonly roleName: string; readonly policyArn: string }
   | { readonly name: 'DetachRolePolicy'; readonly roleName: string; readonly policyArn: string }
@@ -66,7 +69,7 @@ export type UserCall =
       readonly userName: string;
       readonly path: string;
       readonly permissionsBoundary?: string;
-      readonly tags: Tags;
+      readonly tags: readonly Tag[];
       readonly userId?: string;
     }
   | { readonly name: 'DeleteUser'; readonly userName: string }
@@ -76,7 +79,7 @@ export type UserCall =
       readonly newPath?: string;
       readonly newUserName?: string;
     }
-  | { readonly name: 'TagUser'; readonly userName: string; readonly tags: Tags }
+  | { readonly name: 'TagUser'; readonly userName: string; readonly tags: readonly Tag[] }
   | { readonly name: 'UntagUser'; readonly userName: string; readonly tagKeys: readonly string[] }
   | { readonly name: 'AttachUserPolicy'; readonly userName: string; readonly policyArn: string }
   | { readonly name: 'DetachUserPolicy'; readonly userName: string; readonly policyArn: string }
@@ -129,7 +132,7 @@ export type ManagedPolicyCall =
       readonly path: string;
       readonly policyDocument: JsonValue;
       readonly description?: string;
-      readonly tags: Tags;
+      readonly tags: readonly Tag[];
       readonly policyId?: string;
     }
   | { readonly name: 'DeletePolicy'; readonly policyArn: string }
@@ -143,5 +146,5 @@ export type ManagedPolicyCall =
     }
   | { readonly name: 'DeletePolicyVersion'; readonly policyArn: string; readonly versionId: string }
   | { readonly name: 'SetDefaultPolicyVersion'; readonly policyArn: string; readonly versionId: string }
-  | { readonly name: 'TagPolicy'; readonly policyArn: string; readonly tags: Tags }
+  | { readonly name: 'TagPolicy'; readonly policyArn: string; readonly tags: readonly Tag[] }
   | { readonly name: 'UntagPolicy'; readonly policyArn: string; readonly tagKeys: readonly string[] };

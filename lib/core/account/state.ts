@@ -1,5 +1,7 @@
 import type { JsonValue } from '../json.ts';
-import type { Tags } from './call.ts';
+
+/** Tags as a map from key to value. */
+export type Tags = ReadonlyMap<string, string>;
 
 /**
  * What is known of one AWS account's IAM, immutable: changes return a new state.

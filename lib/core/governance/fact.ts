@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * What the ledger keeps: one fact a line, never changed. Everything Ambit knows about a finding is folded from the
+ * What the ledger keeps: one fact a line, never changed, plain JSON throughout. Everything Ambit knows about a finding is folded from the
  * facts of its subject (`case.ts`), so there is no second record that could disagree.
  */
 export type Fact =

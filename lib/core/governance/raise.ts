@@ -1,0 +1,31 @@
+import type { Actor } from '../activity/actor.ts';
+import { digestOf } from '../digest.ts';
+import { digestOfFinding } from './digest-of-finding.ts';
+import type { Finding, FindingActor, FindingKind, Response } from './finding.ts';
+import type { FindingDraft } from './respond.ts';
+
+/** The finding that a draft and the response to it make, with the digest that people sign. */
+export function raise(draft: FindingDraft, response: Response): Finding {
+  return { ...draft, response, digest: digestOfFinding({ ...draft, response }) };
+}
+
+/**
+ * The id of a finding: `F-` and 12 hex digits. The same cause, principal and kind always give the same id, so that a
+ * call that is delivered again raises no second finding.
+ */
+export function findingId(cause: string, principal: string, kind: FindingKind): string {
+  return `F-${digestOf({ cause, principal, kind }).slice('sha256:'.length, 'sha256:'.length + 12)}`;
+}
+
+/** An actor as findings show it, with the name of its class. */
+export function findingActorOf(actor: Actor, className: string): FindingActor {
+  return {
+    id: actor.id,
+    name: actor.name,
+    class: className,
+    via: actor.via,
+    ...(actor.principalArn === undefined ? {} : { principalArn: actor.principalArn }),
+    ...(actor.person === undefined ? {} : { personId: actor.person.id }),
+    agentHints: actor.agentMarkers.map(({ agent, strength, field }) => `${agent} (${strength}, ${field})`),
+  };
+}

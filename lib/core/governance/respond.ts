@@ -1,0 +1,59 @@
+import type { Call } from '../activity/call.ts';
+import type { Instant } from '../instant.ts';
+import type { Finding, HoldPlan, Response } from './finding.ts';
+import { globMatches } from '../policy/glob.ts';
+import type { Governance, PrincipalClass } from './standards.ts';
+
+/** A finding before it is decided what to do about it. */
+export type FindingDraft = Omit<Finding, 'response' | 'digest'>;
+
+/** Why nothing can be held. */
+export interface NoPlan {
+  readonly none: string;
+}
+
+export interface Situation {
+  readonly finding: FindingDraft;
+  readonly plan: HoldPlan | NoPlan;
+  /** The class whose mode and response rule count. */
+  readonly principalClass: PrincipalClass;
+  readonly governance: Governance;
+  /** Undefined in a sweep. */
+  readonly call: Call | undefined;
+  readonly now: Instant;
+}
+
+/**
+ * What is done about a finding: as the class's mode and response rule say, but a protected principal, an old or a
+ * replayed call, and an excess for which there is no plan only alert. An undetermined verdict is held like any other.
+ */
+export function respond(situation: Situation): Response {
+  const { plan, principalClass, now } = situation;
+  const { name, mode, response } = principalClass;
+  if (mode === 'observe') return { kind: 'observe', why: `class "${name}" is in observe mode` };
+  if (mode === 'warn') return { kind: 'alert', why: `class "${name}" is in warn mode` };
+  if (response.kind === 'alert') return { kind: 'alert', why: `class "${name}" only alerts` };
+  const obstacle = obstacleToHold(situation);
+  if (obstacle !== undefined) return { kind: 'alert', why: obstacle };
+  if ('none' in plan) return { kind: 'alert', why: plan.none };
+  switch (response.kind) {
+    case 'hold':
+      return { kind: 'hold', plan };
+    case 'hold-unless-approved':
+      return { kind: 'hold-unless-approved', plan, deadline: now + response.withinMinutes * 60_000 };
+  }
+}
+
+/** Whether a principal is one that Ambit never touches. */
+export function isProtected(principalArn: string, governance: Governance): boolean {
+  return governance.protectedPrincipals.some((pattern) => globMatches(pattern, principalArn));
+}
+
+function obstacleToHold({ finding, governance, call, now }: Situation): string | undefined {
+  if (isProtected(finding.principal, governance)) return `${finding.principal} is protected`;
+  if (call === undefined) return undefined;
+  if (call.replayed) return 'the call came out of a replay, which never acts on its own';
+  const minutes = Math.floor((now - call.time) / 60_000);
+  if (now - call.time <= governance.staleAfterMinutes * 60_000) return undefined;
+  return `the call is ${minutes} minutes old, calls older than ${governance.staleAfterMinutes} only alert`;
+}

@@ -1,0 +1,60 @@
+import type { ExcessBox } from '../access/excess.ts';
+import { escalationsIn, holdsEverything } from './escalation.ts';
+import type { Severity } from './finding.ts';
+import type { ClassKind } from './standards.ts';
+
+/** First words of the names of actions that destroy or switch off. */
+const DESTRUCTIVE_VERBS = ['delete', 'destroy', 'deregister', 'disable', 'purge', 'remove', 'reset', 'terminate'];
+
+/** Names that destroy without such a first word. */
+const DESTRUCTIVE_ACTIONS = ['kms:schedulekeydeletion', 'cloudtrail:stoplogging', 'ec2:revokesecuritygroupingress'];
+
+const RANK: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+export interface Gravity {
+  readonly verdict: 'exceeds' | 'undetermined';
+  readonly excess: readonly ExcessBox[];
+  readonly classKind: ClassKind;
+}
+
+/**
+ * How grave an excess is. critical: it escalates or holds every action; high: it manages permissions or destroys, or
+ * nothing is known of it; medium: it writes; low: it lists and reads. An agent's writes count one step higher (nobody
+ * watches it act), an undetermined excess is never below medium.
+ */
+export function severityOf({ verdict, excess, classKind }: Gravity): Severity {
+  const severity = severityOfBoxes(excess, classKind);
+  if (verdict === 'exceeds') return severity;
+  return atLeast(severity, excess.length === 0 ? 'high' : 'medium');
+}
+
+/** The graver of the two. */
+export function atLeast(severity: Severity, floor: Severity): Severity {
+  return RANK.indexOf(severity) < RANK.indexOf(floor) ? floor : severity;
+}
+
+function severityOfBoxes(excess: readonly ExcessBox[], classKind: ClassKind): Severity {
+  if (holdsEverything(excess) || escalationsIn(excess).length > 0) return 'critical';
+  if (excess.some((box) => box.accessLevels.includes('Permissions management') || destroys(box))) return 'high';
+  if (excess.some(changes)) return classKind === 'agent' ? 'high' : 'medium';
+  return 'low';
+}
+
+/** A tag may be what a condition grants by, and an action without a known level may do anything. */
+function changes(box: ExcessBox): boolean {
+  return box.accessLevels.some((level) => level !== 'List' && level !== 'Read');
+}
+
+function destroys(box: ExcessBox): boolean {
+  if (!box.accessLevels.includes('Write') && !box.accessLevels.includes('Unknown')) return false;
+  return box.actions.some((action) => mayDestroy(action.toLowerCase()));
+}
+
+/** Whether an action, or a pattern by what comes before its first wildcard, can name something destructive. */
+function mayDestroy(action: string): boolean {
+  const name = action.slice(action.indexOf(':') + 1);
+  const wildcard = name.search(/[*?]/);
+  const known = wildcard < 0 ? name : name.slice(0, wildcard);
+  if (DESTRUCTIVE_ACTIONS.includes(action)) return true;
+  return DESTRUCTIVE_VERBS.some((verb) => known.startsWith(verb) || (wildcard >= 0 && verb.startsWith(known)));
+}

@@ -1,0 +1,87 @@
+import type { ExcessBox } from '../../../lib/core/access/excess.ts';
+import type { Actor } from '../../../lib/core/activity/actor.ts';
+import type { Call } from '../../../lib/core/activity/call.ts';
+import type { FindingDraft } from '../../../lib/core/governance/respond.ts';
+import type { Governance, PrincipalClass } from '../../../lib/core/governance/standards.ts';
+
+export const ACCOUNT = '111122223333';
+export const NOW = Date.UTC(2026, 0, 5, 12);
+
+export const engineerSession: Actor = {
+  id: 'AROAENGINEER:rita',
+  name: 'rita',
+  kind: 'role-session',
+  account: ACCOUNT,
+  principalArn: `arn:aws:iam::${ACCOUNT}:role/engineer`,
+  session: { name: 'rita', userId: 'AROAENGINEER:rita' },
+  person: { id: 'rita', by: 'session-name' },
+  via: 'console',
+  agentMarkers: [{ agent: 'Claude Code', strength: 'hint', field: 'userAgent' }],
+};
+
+export function box(actions: readonly string[], ...accessLevels: ExcessBox['accessLevels']): ExcessBox {
+  return { actions, accessLevels, resources: ['*'], policy: 'inline:p', statement: 'Statement[0]' };
+}
+
+const nothing = { names: [], paths: [], tags: [], trust: [], permissionSets: [] };
+
+export function principalClass(change: Partial<PrincipalClass> = {}): PrincipalClass {
+  return {
+    name: 'engineers',
+    kind: 'engineer',
+    match: { ...nothing, names: ['engineer*'] },
+    standard: { name: 'engineers', policies: [] },
+    mode: 'enforce',
+    response: { kind: 'hold' },
+    ...change,
+  };
+}
+
+export function governance(change: Partial<Governance> = {}): Governance {
+  return {
+    classes: [principalClass()],
+    unclassified: principalClass({ name: 'unclassified', kind: 'unclassified', match: nothing }),
+    people: [],
+    approval: { allOf: [], expiresAfterHours: 24 },
+    protectedPrincipals: [],
+    environments: [{ name: 'cost', accounts: [], resources: ['arn:aws:cloudformation:*:*:stack/cost-*', 'cost-prod'] }],
+    waiver: { defaultDays: 30, maxDays: 90 },
+    staleAfterMinutes: 30,
+    ...change,
+  };
+}
+
+export function call(change: Partial<Call> = {}): Call {
+  return {
+    id: 'call-1',
+    source: 'iam.amazonaws.com',
+    name: 'AttachRolePolicy',
+    time: NOW - 60_000,
+    account: ACCOUNT,
+    region: 'us-east-1',
+    actor: engineerSession,
+    change: { kind: 'access', iam: undefined },
+    replayed: false,
+    ...change,
+  };
+}
+
+export function draft(change: Partial<FindingDraft> = {}): FindingDraft {
+  return {
+    id: 'F-000000000000',
+    kind: 'excess-access',
+    severity: 'high',
+    principal: `arn:aws:iam::${ACCOUNT}:role/deploy`,
+    account: ACCOUNT,
+    class: 'engineers',
+    actor: { id: 'a', name: 'a', class: 'engineers', via: 'console', agentHints: [] },
+    call: { id: 'call-1', source: 'iam.amazonaws.com', name: 'AttachRolePolicy', time: NOW },
+    verdict: 'exceeds',
+    excess: [box(['s3:GetObject'], 'Read')],
+    witness: { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: {} },
+    reasons: [],
+    resources: [],
+    raisedAt: NOW,
+    ...change,
+  };
+}

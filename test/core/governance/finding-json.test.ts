@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { findingToJson } from '../../../lib/core/governance/finding-json.ts';
+import { findingId, raise } from '../../../lib/core/governance/raise.ts';
+import { ACCOUNT, NOW, draft } from './cases.ts';
+
+const plan = {
+  kind: 'contain',
+  account: ACCOUNT,
+  calls: [{ name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'p' }],
+  restore: [{ name: 'PutRolePolicy', roleName: 'deploy', policyName: 'p', policyDocument: {} }],
+  summary: 'takes p away',
+} as const;
+
+describe('a finding as JSON', () => {
+  test('has the members that scripts rely on', () => {
+    const finding = raise(draft(), { kind: 'hold', plan });
+    expect(findingToJson(finding, 'held')).toEqual({
+      id: 'F-000000000000',
+      kind: 'excess-access',
+      severity: 'high',
+      principal: `arn:aws:iam::${ACCOUNT}:role/deploy`,
+      class: 'engineers',
+      actor: { id: 'a', name: 'a', class: 'engineers', via: 'console' },
+      call: {
+        id: 'call-1',
+        source: 'iam.amazonaws.com',
+        name: 'AttachRolePolicy',
+        time: '2026-01-05T12:00:00.000Z',
+      },
+      verdict: 'exceeds',
+      excess: [
+        {
+          actions: ['s3:GetObject'],
+          accessLevels: ['Read'],
+          resources: ['*'],
+          policy: 'inline:p',
+          statement: 'Statement[0]',
+        },
+      ],
+      witness: { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: {} },
+      response: 'hold',
+      status: 'held',
+      digest: finding.digest,
+      account: ACCOUNT,
+      reasons: [],
+      resources: [],
+      hold: { kind: 'contain', summary: 'takes p away', calls: plan.calls, restore: plan.restore },
+      raisedAt: '2026-01-05T12:00:00.000Z',
+    });
+  });
+
+  test('has null where there is no call, no witness and no hold', () => {
+    const finding = raise(draft({ call: null, witness: null }), { kind: 'alert', why: 'class "x" only alerts' });
+    expect(findingToJson(finding, 'open')).toMatchObject({
+      call: null,
+      witness: null,
+      hold: null,
+      why: 'class "x" only alerts',
+    });
+  });
+
+  test('says until when an approval keeps the hold away', () => {
+    const finding = raise(draft(), { kind: 'hold-unless-approved', plan, deadline: NOW });
+    expect(findingToJson(finding, 'open')['deadline']).toBe('2026-01-05T12:00:00.000Z');
+  });
+
+  test('survives a round through JSON text', () => {
+    const json = findingToJson(raise(draft(), { kind: 'hold', plan }), 'held');
+    expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+  });
+});
+
+describe('the id of a finding', () => {
+  test('is the same for the same call, principal and kind', () => {
+    expect(findingId('c', 'p', 'excess-access')).toBe(findingId('c', 'p', 'excess-access'));
+    expect(findingId('c', 'p', 'excess-access')).toMatch(/^F-[0-9a-f]{12}$/);
+  });
+  test('differs where one of them does', () => {
+    const ids = [
+      findingId('c', 'p', 'excess-access'),
+      findingId('d', 'p', 'excess-access'),
+      findingId('c', 'q', 'excess-access'),
+      findingId('c', 'p', 'excess-trust'),
+    ];
+    expect(new Set(ids).size).toBe(4);
+  });
+});

@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { err, ok, type Result } from '../result.ts';
-import { didYouMean } from '../suggest.ts';
 import { decodeDocument } from './decode.ts';
 import { parseConditions } from './parse-condition.ts';
 import { parsePrincipal } from './parse-principal.ts';
 import { formOf, isList, parseTexts } from './parse-texts.ts';
 import { type PolicyProblem, placeOf, quote, type Report } from './problem.ts';
+import { readText, refuseUnknown } from './read-json.ts';
 import type { Effect, PatternList, PolicyDocument, PolicyVersion, PrincipalElement, Statement } from './statement.ts';
 
 const DOCUMENT_ELEMENTS = ['Version', 'Id', 'Statement'];
@@ -42,18 +42,10 @@ function parseDocument(source: JsonValue): Result<PolicyDocument, readonly Polic
   const report: Report = (place, got, expected) => problems.push({ place, got, expected });
   refuseUnknown(source, DOCUMENT_ELEMENTS, '', report);
   const version = parseVersion(source['Version'], report);
-  const id = parseOptionalText(source['Id'], 'Id', report);
+  const id = readText(source['Id'], 'Id', report);
   const statements = parseStatements(source['Statement'], report);
   if (problems.length > 0) return err(problems);
   return ok({ version, ...(id === undefined ? {} : { id }), statements });
-}
-
-function refuseUnknown(object: JsonObject, known: readonly string[], place: string, report: Report): void {
-  for (const name of Object.keys(object)) {
-    if (known.includes(name)) continue;
-    const expected = `one of ${known.join(', ')}${didYouMean(name, known)}`;
-    report(placeOf(place, name), `unknown element ${quote(name)}`, expected);
-  }
 }
 
 function parseVersion(value: JsonValue | undefined, report: Report): PolicyVersion {
@@ -62,12 +54,6 @@ function parseVersion(value: JsonValue | undefined, report: Report): PolicyVersi
   if (value === '2012-10-17') return '2012-10-17';
   report('Version', typeof value === 'string' ? quote(value) : formOf(value), '"2012-10-17" or "2008-10-17"');
   return '2012-10-17';
-}
-
-function parseOptionalText(value: JsonValue | undefined, place: string, report: Report): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  report(place, formOf(value), 'a string');
-  return undefined;
 }
 
 function parseStatements(value: JsonValue | undefined, report: Report): readonly Statement[] {
@@ -86,7 +72,7 @@ function parseStatement(source: JsonValue, index: number, place: string, report:
     return [];
   }
   refuseUnknown(source, STATEMENT_ELEMENTS, place, report);
-  const sid = parseOptionalText(source['Sid'], placeOf(place, 'Sid'), report);
+  const sid = readText(source['Sid'], placeOf(place, 'Sid'), report);
   const effect = parseEffect(source['Effect'], place, report);
   const principal = parsePrincipals(source, place, report);
   const action = parsePatterns(source, 'Action', place, report);

@@ -1,14 +1,200 @@
-import type { AccessRequest, PolicySet } from './policy-set.ts';
+import { parseArn } from '../policy/arn.ts';
+import type { Effect, PolicyDocument, Statement } from '../policy/statement.ts';
+import type { ArnReading } from '../policy/template.ts';
+import { pinsOf } from './pins.ts';
+import type { AccessRequest, NamedPolicy, PolicySet, PrincipalFacts, ResourcePolicy } from './policy-set.ts';
+import { accountOfPrincipal, isServiceName, reachOf } from './principal-match.ts';
+import { type Applies, type RequestFacts, applies } from './statement-match.ts';
 
-/** What IAM answers to one request, and the statements that decided it (`POLICY#SID`). */
+/** What IAM answers to one request, and the statements that decided it (`POLICY#SID` or `POLICY#Statement[2]`). */
 export interface Decision {
   readonly decision: 'allow' | 'implicit-deny' | 'explicit-deny' | 'undetermined';
-  /** For `undetermined`: the rule that has two readings or the fact that is not known. */
+  /** For `undetermined`: the rule that has two readings, or the fact that is not known. */
   readonly reading?: string;
   readonly by: readonly string[];
 }
 
-/** Placeholder until the evaluator lands in this file. */
-export function decide(_policies: PolicySet, _request: AccessRequest): Decision {
-  return { decision: 'undetermined', reading: 'not-evaluated', by: [] };
+/**
+ * The readable evaluator: IAM's policy evaluation logic, rule by rule, for one concrete request. It is the oracle of the
+ * symbolic comparison. Rules that AWS documents ambiguously are evaluated under each reading; where the readings differ
+ * the decision is `undetermined`.
+ * Source: IAM user guide, "Policy evaluation logic".
+ */
+export function decide(policies: PolicySet, request: AccessRequest): Decision {
+  const segmentWise = decideUnder('segment-wise', policies, request);
+  const crossing = decideUnder('crossing', policies, request);
+  if (segmentWise.decision === crossing.decision) return segmentWise;
+  const reading = `arn-colon-crossing: segment-wise ${segmentWise.decision} (AWS), crossing ${crossing.decision}`;
+  return { decision: 'undetermined', reading, by: [...segmentWise.by, ...crossing.by] };
+}
+
+function decideUnder(reading: ArnReading, policies: PolicySet, request: AccessRequest): Decision {
+  const facts = factsOf(policies, request, reading);
+  // an explicit Deny in any policy wins over everything else
+  const denied = anyOf(everyPolicy(policies).map((policy) => matching('Deny', policy, facts)));
+  if (denied.answer === 'yes') return { decision: 'explicit-deny', by: denied.by };
+  const allowed = grant(policies, request, facts);
+  if (allowed.answer === 'no') return { decision: 'implicit-deny', by: [] };
+  const open = [denied, allowed].find(({ answer }) => typeof answer === 'object');
+  if (open !== undefined && typeof open.answer === 'object') {
+    return { decision: 'undetermined', reading: open.answer.unclear, by: open.by };
+  }
+  return { decision: 'allow', by: allowed.by };
+}
+
+/** An answer and the statements it rests on. */
+interface Answer {
+  readonly answer: Applies;
+  readonly by: readonly string[];
+}
+
+const NO: Answer = { answer: 'no', by: [] };
+const YES: Answer = { answer: 'yes', by: [] };
+
+/** What grants access: the principal's own policies, the resource's, or (across accounts) both. */
+function grant(policies: PolicySet, request: AccessRequest, facts: RequestFacts): Answer {
+  const { resource } = policies;
+  const organization = organizationAllows(policies, facts);
+  const identity = allOf([
+    anyOf(policies.identity.map((policy) => matching('Allow', policy, facts))),
+    limit(policies.boundary, facts),
+    limit(policies.session, facts),
+  ]);
+  if (resource === undefined) return allOf([identity, organization]);
+  const byResource = resourceGrants(resource, facts);
+  // a resource policy by itself: what it offers, whatever the other side says
+  if (policies.identity.length === 0) return allOf([byResource.any, organization]);
+  if (isServiceName(facts.principal ?? '')) return byResource.any;
+  if (!sameAccount(resource, request, facts)) return allOf([identity, byResource.any, organization]);
+  const delegated = allOf([identity, byResource.any]);
+  const limited = allOf([byResource.toPrincipal, limit(policies.boundary, facts), limit(policies.session, facts)]);
+  // trust and key policies must allow; other resource policies are enough by themselves, but not needed
+  const ways = mustAllow(resource, request)
+    ? [delegated, byResource.exact, limited]
+    : [identity, byResource.exact, limited];
+  return allOf([anyOf(ways), organization]);
+}
+
+/** Boundaries and session policies grant nothing, but what they do not allow is not allowed. */
+function limit(policies: readonly NamedPolicy[] | undefined, facts: RequestFacts): Answer {
+  if (policies === undefined) return YES;
+  return { ...anyOf(policies.map((policy) => matching('Allow', policy, facts))), by: [] };
+}
+
+/** Each level of the organization must allow. Service-linked roles are not restricted by SCPs. */
+function organizationAllows({ principal, scps }: PolicySet, facts: RequestFacts): Answer {
+  if (scps === undefined || principal.arn?.includes(':role/aws-service-role/') === true) return YES;
+  return allOf(scps.map((level) => limit(level, facts)));
+}
+
+/**
+ * What a resource policy allows: to the principal by its own name (which a boundary does not limit), to the principal
+ * itself or everyone, and in any way, also by its account (which its own policies still have to pass on).
+ */
+function resourceGrants(
+  resource: ResourcePolicy,
+  facts: RequestFacts,
+): Record<'exact' | 'toPrincipal' | 'any', Answer> {
+  const reaching = (wanted: readonly string[]): Answer =>
+    matching('Allow', resource.policy, facts, (statement) => {
+      if (statement.principal === undefined || facts.principal === undefined) return false;
+      const isRole = parseArn(facts.principal)?.resource.startsWith('role/') === true;
+      const reach = reachOf(statement.principal, facts.principal);
+      return wanted.includes(reach === 'exact' && isRole ? 'role' : reach);
+    });
+  return {
+    exact: reaching(['exact']),
+    toPrincipal: reaching(['exact', 'role', 'everyone']),
+    any: matching('Allow', resource.policy, facts),
+  };
+}
+
+function sameAccount(resource: ResourcePolicy, request: AccessRequest, facts: RequestFacts): boolean {
+  const owner = request.resourceAccount ?? resource.account ?? accountOfPrincipal(resource.arn ?? request.resource);
+  const caller = accountOfPrincipal(facts.principal ?? '');
+  return owner === undefined || caller === undefined || owner === caller;
+}
+
+function mustAllow(resource: ResourcePolicy, request: AccessRequest): boolean {
+  const arn = parseArn(resource.arn ?? request.resource);
+  const isRole = arn?.service === 'iam' && arn.resource.startsWith('role/');
+  const isKey = arn?.service === 'kms' && arn.resource.startsWith('key/');
+  return isRole || isKey;
+}
+
+/** Whether statements of one effect in a policy apply. A policy that cannot be read may say anything. */
+function matching(
+  effect: Effect,
+  { name, document }: NamedPolicy,
+  facts: RequestFacts,
+  wanted: (statement: Statement) => boolean = () => true,
+): Answer {
+  if ('unreadable' in document) return { answer: { unclear: 'unreadable-policy' }, by: [name] };
+  const statements = document.statements.filter((statement) => statement.effect === effect && wanted(statement));
+  return anyOf(statements.map((statement) => answerOf(statement, document, name, facts)));
+}
+
+function answerOf(statement: Statement, document: PolicyDocument, policy: string, facts: RequestFacts): Answer {
+  const answer = applies(statement, document, facts);
+  return answer === 'no' ? NO : { answer, by: [`${policy}#${statementLabel(statement)}`] };
+}
+
+/** How findings name a statement: its Sid, or its place in the document. */
+export function statementLabel({ sid, index }: Statement): string {
+  return sid === undefined || sid === '' ? `Statement[${index}]` : sid;
+}
+
+function anyOf(answers: readonly Answer[]): Answer {
+  const yes = answers.filter(({ answer }) => answer === 'yes');
+  if (yes.length > 0) return { answer: 'yes', by: yes.flatMap(({ by }) => by) };
+  return answers.find(({ answer }) => answer !== 'no') ?? NO;
+}
+
+function allOf(answers: readonly Answer[]): Answer {
+  if (answers.some(({ answer }) => answer === 'no')) return NO;
+  const open = answers.find(({ answer }) => answer !== 'yes');
+  return open ?? { answer: 'yes', by: answers.flatMap(({ by }) => by) };
+}
+
+function everyPolicy({
+  identity,
+  boundary,
+  session,
+  scps,
+  rcps,
+  resource,
+  principal,
+}: PolicySet): readonly NamedPolicy[] {
+  const outsideOrganization = principal.arn?.includes(':role/aws-service-role/') === true;
+  return [
+    ...identity,
+    ...(boundary ?? []),
+    ...(session ?? []),
+    ...(outsideOrganization ? [] : (scps ?? []).flat()),
+    ...(rcps ?? []).flat(),
+    ...(resource === undefined ? [] : [resource.policy]),
+  ];
+}
+
+/** The request with what is known about the principal filled in; what the request itself says comes first. */
+function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReading): RequestFacts {
+  const principal = request.principal ?? policies.principal.arn;
+  const pins = pinsOf({ ...arnFacts(request.principal), ...policies.principal });
+  const given = new Map<string, readonly string[]>();
+  for (const [key, value] of Object.entries(request.context)) {
+    given.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
+  }
+  return {
+    principal,
+    action: request.action,
+    resource: request.resource,
+    values: (key) => given.get(key) ?? pins(key),
+    hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',
+    reading,
+  };
+}
+
+/** A session's ARN does not tell its role's path, so only the ARN of a user or role pins anything. */
+function arnFacts(principal: string | undefined): PrincipalFacts {
+  return principal !== undefined && parseArn(principal)?.service === 'iam' ? { arn: principal } : {};
 }

@@ -1,0 +1,70 @@
+import { parseArn } from '../policy/arn.ts';
+import type { PrincipalElement } from '../policy/statement.ts';
+
+/**
+ * How a Principal element reaches a principal. `account`: through its account, which still has to delegate by its own
+ * policies; `role`: the session's role; `exact`: the user, the session, the service, the federated identity itself;
+ * `everyone`: `*`.
+ * Source: IAM user guide, "AWS JSON policy elements: Principal".
+ */
+export type PrincipalReach = 'no' | 'everyone' | 'account' | 'role' | 'exact';
+
+const ACCOUNT = /^\d{12}$/;
+const CANONICAL_USER = /^[0-9a-f]{64}$/;
+
+/** Whether the lists of a Principal element name the principal, and how. Negation is the caller's. */
+export function reachOf(element: PrincipalElement, principal: string): PrincipalReach {
+  if (CANONICAL_USER.test(principal)) return element.canonicalUser.includes(principal) ? 'exact' : 'no';
+  const listed = element.service.includes(principal) || element.federated.includes(principal);
+  if (listed) return 'exact';
+  if (isServiceName(principal) || isFederated(principal)) return 'no';
+  return strongest(element.aws.map((entry) => awsReach(entry, principal)));
+}
+
+/** The account id of an AWS principal (ARN or account id), or undefined. */
+export function accountOfPrincipal(principal: string): string | undefined {
+  if (ACCOUNT.test(principal)) return principal;
+  const account = parseArn(principal)?.account;
+  return account === '' ? undefined : account;
+}
+
+/** `lambda.amazonaws.com`, and the same in other partitions. */
+export function isServiceName(principal: string): boolean {
+  return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
+}
+
+function isFederated(principal: string): boolean {
+  if (/:(saml|oidc)-provider\//.test(principal)) return true;
+  return !principal.startsWith('arn:') && !ACCOUNT.test(principal);
+}
+
+function awsReach(entry: string, principal: string): PrincipalReach {
+  if (entry === '*') return 'everyone';
+  if (entry === principal) return 'exact';
+  const account = accountOfPrincipal(principal);
+  if (account !== undefined && (entry === account || isRootOf(entry, account, principal))) return 'account';
+  return isRoleOfSession(entry, principal) ? 'role' : 'no';
+}
+
+function isRootOf(entry: string, account: string, principal: string): boolean {
+  const arn = parseArn(entry);
+  if (arn?.service !== 'iam' || arn.resource !== 'root' || arn.account !== account) return false;
+  const partition = parseArn(principal)?.partition;
+  return partition === undefined || partition === arn.partition;
+}
+
+/** A session's ARN has the role's name but not its path; names are unique within an account. */
+function isRoleOfSession(entry: string, principal: string): boolean {
+  const role = parseArn(entry);
+  const session = parseArn(principal);
+  if (role?.service !== 'iam' || !role.resource.startsWith('role/') || session?.service !== 'sts') return false;
+  if (role.account !== session.account || role.partition !== session.partition) return false;
+  const roleName = role.resource.slice(role.resource.lastIndexOf('/') + 1);
+  return session.resource.startsWith(`assumed-role/${roleName}/`);
+}
+
+const STRENGTH = ['no', 'everyone', 'account', 'role', 'exact'] as const;
+
+function strongest(reaches: readonly PrincipalReach[]): PrincipalReach {
+  return reaches.reduce((best, reach) => (STRENGTH.indexOf(reach) > STRENGTH.indexOf(best) ? reach : best), 'no');
+}

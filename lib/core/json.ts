@@ -10,3 +10,24 @@ export interface JsonObject {
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * The value that `JSON.parse(JSON.stringify(value))` gives: members without a value are left out. Lone surrogates become U+FFFD,
+ * as they do when the text is stored as UTF-8. A TypeError where JSON has no form for it (a map, a function, NaN): that is a fault.
+ */
+export function jsonForm(value: unknown): JsonValue {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => jsonForm(item));
+  if (typeof value === 'object' && isPlain(value)) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return Object.fromEntries(members.map(([name, member]) => [name.toWellFormed(), jsonForm(member)]));
+  }
+  throw new TypeError(`JSON has no form for a ${Object.prototype.toString.call(value)}`);
+}
+
+/** Objects of a class are not plain; those that another realm's `JSON.parse` made are. */
+function isPlain(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}

@@ -3,6 +3,7 @@ import type { AccountState } from '../account/state.ts';
 import type { ExcessBox, Reason, Witness } from '../access/excess.ts';
 import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
+import type { JsonObject } from '../json.ts';
 
 export type FindingKind =
   /** A principal was given more than the standard of its class. */
@@ -71,7 +72,9 @@ export interface Finding {
   readonly resources: readonly string[];
   readonly response: Response;
   readonly raisedAt: Instant;
-  /** What people sign: the digest of the restore calls, the excess, the principal and the account. */
+  /** The account slice with the grant in place, as JSON, frozen when the finding is raised: what a waiver covers, and nothing wider. */
+  readonly frozen?: JsonObject;
+  /** What people sign: `digestOfFinding`, over the restore calls, the excess, the principal, the account and the frozen slice. */
   readonly digest: Digest;
 }
 

@@ -1,0 +1,110 @@
+import type { Digest } from '../digest.ts';
+import type { Instant } from '../instant.ts';
+import { err, ok, type Result } from '../result.ts';
+import { actsAs, isAgent, isRequester } from './acts-as.ts';
+import type { Case } from './case.ts';
+import { type CaseStatus, SIGNABLE } from './case-status.ts';
+import type { Fact } from './fact.ts';
+import { approverGroups, expiryOf, personOf } from './quorum.ts';
+import type { Governance, Person } from './standards.ts';
+
+const DAY = 86_400_000;
+
+/** Why a signature or a rejection does not count. */
+export type SigningRefusal =
+  | { readonly code: 'NOT_AN_APPROVER'; readonly groups: readonly string[] }
+  | { readonly code: 'IS_AGENT' }
+  | { readonly code: 'REJECTED'; readonly by: string; readonly at: Instant }
+  | { readonly code: 'NOT_SIGNABLE'; readonly status: CaseStatus }
+  | { readonly code: 'SIGNED_OWN_REQUEST' }
+  /** `through`: the principal, or the way to it, by which the signer would get the access. */
+  | { readonly code: 'GAINS_BY_IT'; readonly through: string }
+  | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
+  | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
+  | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
+  | { readonly code: 'WAIVER_TOO_LONG'; readonly longest: Instant }
+  /** The end that was asked for is not after now. */
+  | { readonly code: 'WAIVER_TOO_SHORT'; readonly now: Instant };
+
+/** A person's wish to sign a finding. */
+export interface SigningRequest {
+  readonly case: Case;
+  readonly signer: Person;
+  /** The digest that the person was shown. */
+  readonly digest: Digest;
+  readonly reason: string;
+  /** The end of the waiver that the person accepts. */
+  readonly until: Instant;
+  readonly now: Instant;
+  readonly governance: Governance;
+  /** Through what a person would get the access in question, as far as the account tells; undefined: not at all. */
+  readonly gains: (personId: string) => { readonly through: string } | undefined;
+}
+
+/** A signature, as the ledger keeps it. */
+export type SignedFact = Extract<Fact, { kind: 'signed' }>;
+
+/** A rejection, as the ledger keeps it. */
+export type RejectedFact = Extract<Fact, { kind: 'rejected' }>;
+
+/** One person's signature under a finding. INVARIANT: neither the requester, nor who gains by the grant, nor an agent signs. */
+export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal> {
+  const { case: current, governance, digest, reason, until, now } = request;
+  const signer = withGovernance(request.signer, governance);
+  const groups = approverGroups(signer, governance);
+  const refusal = refusalOfSigner(signer, current, governance) ?? refusalOfSignature(request, signer);
+  if (refusal !== undefined) return err(refusal);
+  return ok({
+    kind: 'signed',
+    findingId: current.finding.id,
+    digest,
+    personId: signer.id,
+    groups,
+    reason,
+    until,
+    at: now,
+  });
+}
+
+/** One approver's refusal, which is final. The requester and who gains may reject: it takes nothing from anyone. */
+export function reject(
+  request: Pick<SigningRequest, 'case' | 'signer' | 'reason' | 'now' | 'governance'>,
+): Result<RejectedFact, SigningRefusal> {
+  const { case: current, governance, reason, now } = request;
+  const signer = withGovernance(request.signer, governance);
+  const refusal = refusalOfSigner(signer, current, governance);
+  if (refusal !== undefined) return err(refusal);
+  return ok({ kind: 'rejected', findingId: current.finding.id, personId: signer.id, reason, at: now });
+}
+
+/** The signer with the groups that the governance gives now, and under every name that either knows. */
+function withGovernance(signer: Person, governance: Governance): Person {
+  const known = personOf(signer.id, governance);
+  return { ...signer, groups: known?.groups ?? [], actsAs: [...signer.actsAs, ...(known?.actsAs ?? [])] };
+}
+
+function refusalOfSigner(signer: Person, current: Case, governance: Governance): SigningRefusal | undefined {
+  const { rejection, status } = current;
+  if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
+  if (approverGroups(signer, governance).length === 0) {
+    return { code: 'NOT_AN_APPROVER', groups: governance.approval.allOf.map(({ group }) => group) };
+  }
+  if (rejection !== undefined) return { code: 'REJECTED', by: rejection.personId, at: rejection.at };
+  return SIGNABLE.includes(status) ? undefined : { code: 'NOT_SIGNABLE', status };
+}
+
+function refusalOfSignature(request: SigningRequest, signer: Person): SigningRefusal | undefined {
+  const { case: current, governance, digest, until, now } = request;
+  const { finding, signatures } = current;
+  if (isRequester(signer, finding.actor)) return { code: 'SIGNED_OWN_REQUEST' };
+  const through = actsAs(signer, finding.principal) ? finding.principal : request.gains(signer.id)?.through;
+  if (through !== undefined) return { code: 'GAINS_BY_IT', through };
+  if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
+  const expiredAt = expiryOf(current, governance);
+  if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };
+  const earlier = signatures.find(({ personId }) => personId === signer.id);
+  if (earlier !== undefined) return { code: 'ALREADY_SIGNED', at: earlier.at };
+  if (!(until > now)) return { code: 'WAIVER_TOO_SHORT', now };
+  const longest = now + governance.waiver.maxDays * DAY;
+  return until > longest ? { code: 'WAIVER_TOO_LONG', longest } : undefined;
+}

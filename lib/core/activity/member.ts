@@ -1,0 +1,38 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+
+/**
+ * The member of a JSON object under this name, or undefined where the value is no object or has no such member. The
+ * exact name wins; else letter case is ignored, because CloudTrail's spelling (`ARN` or `arn`, `aWSServiceName`) is
+ * not documented for every call.
+ */
+export function member(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (!isJsonObject(value)) return undefined;
+  if (Object.hasOwn(value, name)) return value[name];
+  const folded = name.toLowerCase();
+  const spelling = Object.keys(value).find((key) => key.toLowerCase() === folded);
+  return spelling === undefined ? undefined : value[spelling];
+}
+
+/** What a path of member names leads to: `sessionContext.sessionIssuer.arn`. */
+export function memberAt(value: JsonValue | undefined, path: string): JsonValue | undefined {
+  let place = value;
+  for (const name of path.split('.')) place = member(place, name);
+  return place;
+}
+
+/** The text a path leads to, or undefined where there is none or it is empty. */
+export function textAt(value: JsonValue | undefined, path: string): string | undefined {
+  const found = memberAt(value, path);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** An account id, which edited records write as a number at times. */
+export function accountAt(value: JsonValue | undefined, path: string): string | undefined {
+  const found = memberAt(value, path);
+  return typeof found === 'number' ? String(found) : textAt(value, path);
+}
+
+/** Whether a JSON value is a list. */
+export function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

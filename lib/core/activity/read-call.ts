@@ -1,0 +1,183 @@
+import type { IamCall } from '../account/call.ts';
+import { fromIso, type Instant } from '../instant.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { AccessChange, Call, CallError, EnvironmentChange, Reading, UnreadableCall } from './call.ts';
+import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
+import { environmentRowOf } from './environment-calls.ts';
+import { resourcesOf } from './environment-resources.ts';
+import type { EnvironmentRow } from './environment-rules.ts';
+import { isIamCallName, readIamCall } from './iam-calls.ts';
+import type { FieldProblem } from './iam-fields.ts';
+import { accountAt, member, textAt } from './member.ts';
+import { partitionOf } from './partition.ts';
+import { actorOf } from './read-actor.ts';
+
+/**
+ * What one CloudTrail record, or one EventBridge envelope around it, tells. Never throws, whatever the JSON: what names
+ * a watched call and cannot be read is `unreadable` and names the field. A refused call is a call with an `error`.
+ * Source: CloudTrail user guide, "CloudTrail record contents"; EventBridge user guide, "AWS service events via CloudTrail".
+ */
+export function readCall(json: JsonValue): Reading {
+  if (isOtherEvent(json)) {
+    return { kind: 'unrelated', source: textAt(json, 'source') ?? 'unknown', name: textAt(json, 'detail-type') ?? '' };
+  }
+  if (isInsight(json)) return { kind: 'unrelated', source: 'cloudtrail.amazonaws.com', name: 'AwsCloudTrailInsight' };
+  const delivery = deliveryOf(json);
+  if (delivery === undefined) return { kind: 'unreadable', problem: notARecord(json) };
+  const { record } = delivery;
+  const source = textAt(record, 'eventSource');
+  const eventName = textAt(record, 'eventName');
+  if (source === undefined || eventName === undefined) {
+    return unreadable(delivery, {
+      code: 'MISSING_FIELD',
+      field: source === undefined ? 'eventSource' : 'eventName',
+      detail: 'not in the record, so that the call is not known',
+    });
+  }
+  const name = eventName.replace(VERSION_SUFFIX, '');
+  const watched = watchedOf(source, name, record);
+  if (watched === undefined) return { kind: 'unrelated', source, name };
+  const call = callFrom(delivery, { source, name, watched });
+  return call.ok ? { kind: 'call', call: call.value } : unreadable(delivery, call.error);
+}
+
+/** Lambda and CloudFront write their API's version behind the name: `20150331v2`, `2020_05_31`. */
+const VERSION_SUFFIX = /(?:\d{8}|\d{4}_\d{2}_\d{2})(?:v\d+)?$/;
+
+type Watched =
+  | { readonly kind: 'access'; readonly name: IamCall['name'] }
+  | { readonly kind: 'environment'; readonly row: EnvironmentRow };
+
+function watchedOf(source: string, name: string, record: JsonObject): Watched | undefined {
+  const [label = '', domain] = source.toLowerCase().split('.');
+  if (domain !== 'amazonaws') return undefined;
+  if (label === 'iam' && isIamCallName(name)) return { kind: 'access', name };
+  const row = environmentRowOf(label, name, record);
+  return row === undefined ? undefined : { kind: 'environment', row };
+}
+
+interface Heading {
+  readonly id: string;
+  readonly time: Instant;
+  readonly account: string;
+  readonly region: string;
+}
+
+interface WatchedCall {
+  readonly source: string;
+  readonly name: string;
+  readonly watched: Watched;
+}
+
+function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): Result<Call, FieldProblem> {
+  const { record } = delivery;
+  const heading = headingFrom(delivery);
+  if (!heading.ok) return heading;
+  const error = errorFrom(record);
+  if (!error.ok) return error;
+  const change = changeFrom(record, watched, heading.value, error.value);
+  if (!change.ok) return change;
+  return ok({
+    ...heading.value,
+    source,
+    name,
+    actor: actorOf(record),
+    change: change.value,
+    ...(error.value === undefined ? {} : { error: error.value }),
+    replayed: delivery.replayed,
+  });
+}
+
+function headingFrom({ record, envelope }: Delivery): Result<Heading, FieldProblem> {
+  const sender = textAt(envelope, 'source');
+  // only AWS can send an event whose source starts with `aws.` (EventBridge API reference, PutEvents)
+  if (sender !== undefined && !sender.startsWith('aws.')) {
+    return bad('source', `wanted the source of an AWS event, got ${shown(sender)}: anyone may have sent it`);
+  }
+  const id = textAt(record, 'addendum.originalEventID') ?? textAt(record, 'eventID');
+  if (id === undefined) return missing('eventID');
+  const timeText = textAt(record, 'eventTime');
+  if (timeText === undefined) return missing('eventTime');
+  const time = UTC_TIME.test(timeText) ? fromIso(timeText) : undefined;
+  if (time === undefined) return bad('eventTime', `wanted an ISO 8601 time, got ${shown(timeText)}`);
+  const account =
+    accountAt(record, 'recipientAccountId') ??
+    accountAt(record, 'userIdentity.accountId') ??
+    accountAt(envelope, 'account');
+  if (account === undefined) return missing('recipientAccountId');
+  const region = textAt(record, 'awsRegion') ?? textAt(envelope, 'region');
+  if (region === undefined) return missing('awsRegion');
+  return ok({ id, time, account, region });
+}
+
+/** Without an offset a time would be read in the time zone of the machine. */
+const UTC_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i;
+
+function errorFrom(record: JsonObject): Result<CallError | undefined, FieldProblem> {
+  const code = member(record, 'errorCode');
+  if (code === undefined || code === null || code === '') return ok(undefined);
+  if (typeof code !== 'string') return bad('errorCode', 'wanted a text: whether the call was refused is not known');
+  return ok({ code: code.replace(/(?<=.)Exception$/, ''), message: textAt(record, 'errorMessage') ?? '' });
+}
+
+function changeFrom(
+  record: JsonObject,
+  watched: Watched,
+  place: Heading,
+  error: CallError | undefined,
+): Result<AccessChange | EnvironmentChange, FieldProblem> {
+  switch (watched.kind) {
+    case 'environment': {
+      const partition = partitionOf(record, place.region);
+      const resources = resourcesOf(record, watched.row.resources, { ...place, partition });
+      return ok({ kind: 'environment', effect: watched.row.effect, resources });
+    }
+    case 'access': {
+      const iam = readIamCall(watched.name, record);
+      if (iam.ok) return ok({ kind: 'access', iam: iam.value });
+      // a refused call changed nothing, and CloudTrail leaves out the parameters of most of them
+      return error === undefined ? iam : ok({ kind: 'access', iam: undefined });
+    }
+  }
+}
+
+function missing(field: string): Result<never, FieldProblem> {
+  return err({ code: 'MISSING_FIELD', field, detail: 'not in the record' });
+}
+
+function bad(field: string, detail: string): Result<never, FieldProblem> {
+  return err({ code: 'BAD_FIELD', field, detail });
+}
+
+/** A text from a record, short enough for a message. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+function notARecord(json: JsonValue): UnreadableCall {
+  const detail = isJsonObject(json)
+    ? 'an object with neither eventName nor eventSource, so no CloudTrail record'
+    : 'no JSON object, so no CloudTrail record';
+  return { code: 'NOT_A_RECORD', field: '', detail };
+}
+
+function unreadable({ record, envelope }: Delivery, problem: FieldProblem): Reading {
+  const eventId = textAt(record, 'eventID');
+  const source = textAt(record, 'eventSource');
+  const name = textAt(record, 'eventName')?.replace(VERSION_SUFFIX, '');
+  const account = accountAt(record, 'recipientAccountId') ?? accountAt(envelope, 'account');
+  const timeText = textAt(record, 'eventTime');
+  const time = timeText !== undefined && UTC_TIME.test(timeText) ? fromIso(timeText) : undefined;
+  return {
+    kind: 'unreadable',
+    problem: {
+      ...problem,
+      ...(eventId === undefined ? {} : { eventId }),
+      ...(source === undefined ? {} : { source }),
+      ...(name === undefined ? {} : { name }),
+      ...(account === undefined ? {} : { account }),
+      ...(time === undefined ? {} : { time }),
+    },
+  };
+}

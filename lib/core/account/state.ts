@@ -40,6 +40,8 @@ export interface PolicyHolder {
   readonly inline: ReadonlyMap<string, JsonValue>;
   /** ARNs of the attached managed policies, sorted. */
   readonly attached: readonly string[];
+  /** Known only from calls about it: it may hold more than is listed here. */
+  readonly seenOnlyInCalls?: true;
 }
 
 export interface Role extends PolicyHolder {
@@ -81,4 +83,6 @@ export interface ManagedPolicy {
   readonly versions: ReadonlyMap<string, JsonValue>;
   readonly tags: Tags;
   readonly description?: string;
+  /** Known only from calls about it: its default version and documents may be unknown. */
+  readonly seenOnlyInCalls?: true;
 }

@@ -1,0 +1,103 @@
+import type { AccountState, Principal } from '../account/state.ts';
+import type { Actor } from '../activity/actor.ts';
+import { globMatches } from '../policy/glob.ts';
+import { parsePolicy } from '../policy/parse.ts';
+import type { ClassMatch, Governance, PrincipalClass } from './standards.ts';
+
+/** The path under which Identity Center, and nobody else, makes its roles. */
+const IDENTITY_CENTER_PATH = '/aws-reserved/sso.amazonaws.com/';
+
+/** What a principal is told by: a whole one has all of it, one known by its ARN alone only name and path. */
+interface Traits {
+  readonly name: string;
+  readonly path: string;
+  readonly tags: ReadonlyMap<string, string>;
+  /** The principals that its trust policy allows. */
+  readonly trusted: readonly string[];
+}
+
+/** The class of a role or user: the first that matches it, else `unclassified`. */
+export function classOf(principal: Principal, governance: Governance): PrincipalClass {
+  return classOfTraits(traitsOf(principal), governance);
+}
+
+/**
+ * The class of who acted. A strong agent marker decides, whatever role the agent uses: the first class of kind agent.
+ * Else the class of its principal, as `state` knows it, or as far as its ARN tells (name and path).
+ */
+export function classOfActor(actor: Actor, state: AccountState | undefined, governance: Governance): PrincipalClass {
+  if (actor.agentMarkers.some((marker) => marker.strength === 'strong')) {
+    const agents = governance.classes.find((each) => each.kind === 'agent');
+    if (agents !== undefined) return agents;
+  }
+  const named = actor.principalArn === undefined ? undefined : readPrincipalArn(actor.principalArn);
+  if (named === undefined) return governance.unclassified;
+  const known = (named.kind === 'role' ? state?.roles : state?.users)?.get(named.name);
+  if (known !== undefined && known.arn === actor.principalArn) return classOf(known, governance);
+  return classOfTraits({ ...named, tags: new Map(), trusted: [] }, governance);
+}
+
+function classOfTraits(traits: Traits, governance: Governance): PrincipalClass {
+  return governance.classes.find((each) => matches(each.match, traits)) ?? governance.unclassified;
+}
+
+function traitsOf(principal: Principal): Traits {
+  const { name, path, tags } = principal;
+  return { name, path, tags, trusted: principal.kind === 'role' ? trustedBy(principal.trust) : [] };
+}
+
+function matches(match: ClassMatch, { name, path, tags, trusted }: Traits): boolean {
+  const permissionSet = permissionSetOf(name, path);
+  return (
+    match.names.some((pattern) => matchesIgnoringCase(pattern, name)) ||
+    match.paths.some((pattern) => matchesIgnoringCase(pattern, path)) ||
+    match.tags.some((entry) => hasTags(tags, entry)) ||
+    match.trust.some((pattern) => trusted.some((each) => globMatches(pattern, each))) ||
+    (permissionSet !== undefined && match.permissionSets.some((pattern) => matchesIgnoringCase(pattern, permissionSet)))
+  );
+}
+
+/** Names of roles and users are unique ignoring case (IAM user guide, "IAM and AWS STS quotas"): `MyAgent` is `myagent`. */
+function matchesIgnoringCase(pattern: string, text: string): boolean {
+  return globMatches(pattern.toLowerCase(), text.toLowerCase());
+}
+
+/** Tag keys ignore case, values do not (IAM user guide, "Tags for IAM resources"). */
+function hasTags(tags: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): boolean {
+  const byKey = new Map([...tags].map(([key, value]) => [key.toLowerCase(), value]));
+  if (wanted.size === 0) return false;
+  return [...wanted].every(([key, pattern]) => {
+    const value = byKey.get(key.toLowerCase());
+    return value !== undefined && globMatches(pattern, value);
+  });
+}
+
+/** `AWSReservedSSO_NAME_0123456789abcdef` → `NAME`. */
+function permissionSetOf(name: string, path: string): string | undefined {
+  if (!path.startsWith(IDENTITY_CENTER_PATH)) return undefined;
+  return /^AWSReservedSSO_(?<set>.+)_[0-9a-f]{16}$/.exec(name)?.groups?.['set'];
+}
+
+/** Who a trust policy allows, account ids in both of their forms; nobody where it cannot be read. */
+function trustedBy(trust: Parameters<typeof parsePolicy>[0]): readonly string[] {
+  const parsed = parsePolicy(trust);
+  if (!parsed.ok) return [];
+  return parsed.value.statements.flatMap(({ effect, principal }) => {
+    if (effect !== 'Allow' || principal === undefined || principal.negated) return [];
+    const aws = principal.aws.flatMap((each) => [each, ...otherFormOfAccount(each)]);
+    return [...aws, ...principal.service, ...principal.federated, ...principal.canonicalUser];
+  });
+}
+
+function otherFormOfAccount(principal: string): readonly string[] {
+  const account = /^arn:[^:]+:iam::(?<account>[0-9]{12}):root$/.exec(principal)?.groups?.['account'];
+  return account === undefined ? [] : [account];
+}
+
+/** Name and path out of `arn:aws:iam::111122223333:role/some/path/NAME`; undefined for what is no role or user. */
+function readPrincipalArn(arn: string): { kind: 'role' | 'user'; name: string; path: string } | undefined {
+  const read = /^arn:[^:]+:iam::[0-9]*:(?<kind>role|user)(?<path>\/(?:.*\/)?)(?<name>[^/]+)$/.exec(arn)?.groups;
+  const { kind, path, name } = read ?? {};
+  if ((kind !== 'role' && kind !== 'user') || path === undefined || name === undefined) return undefined;
+  return { kind, path, name };
+}

@@ -39,7 +39,8 @@ function decideUnder(reading: ArnReading, policies: PolicySet, request: AccessRe
   if (open !== undefined && typeof open.answer === 'object') {
     return { decision: 'undetermined', reading: open.answer.unclear, by: open.by };
   }
-  return { decision: 'allow', by: allowed.by };
+  // one statement can grant in several ways
+  return { decision: 'allow', by: [...new Set(allowed.by)] };
 }
 
 /** An answer and the statements it rests on. */

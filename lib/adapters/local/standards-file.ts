@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
@@ -104,7 +105,8 @@ async function readLimited(file: string): Promise<Result<string, Unread>> {
       const bytes = await handle.readFile();
       // it may have grown since
       if (bytes.length > LARGEST_STANDARDS_FILE) return err({ got: `${bytes.length} bytes`, expected });
-      return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      if (!isUtf8(bytes)) return err({ got: 'bytes that are not UTF-8', expected: 'text in UTF-8' });
+      return ok(bytes.toString('utf8'));
     } finally {
       await handle.close();
     }
@@ -115,8 +117,7 @@ async function readLimited(file: string): Promise<Result<string, Unread>> {
 
 /** A file that is not there, or that may not be read, is a refusal; any other fault stays one. */
 function unread(cause: unknown): Unread {
-  if (cause instanceof TypeError) return { got: 'bytes that are not UTF-8', expected: 'text in UTF-8' };
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -45,15 +45,9 @@ export function witnessToJson({ action, resource, context, principal, resourceAc
 }
 
 function responseToJson(response: Response): JsonObject {
-  switch (response.kind) {
-    case 'observe':
-    case 'alert':
-      return { hold: null, why: response.why };
-    case 'hold':
-      return { hold: planToJson(response.plan) };
-    case 'hold-unless-approved':
-      return { hold: planToJson(response.plan), deadline: toIso(response.deadline) };
-  }
+  if (response.kind === 'observe' || response.kind === 'alert') return { hold: null, why: response.why };
+  if (response.kind === 'hold') return { hold: planToJson(response.plan) };
+  return { hold: planToJson(response.plan), deadline: toIso(response.deadline) };
 }
 
 function planToJson({ kind, summary, calls, restore }: HoldPlan): JsonObject {

@@ -106,7 +106,8 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'an object',
   record: 'an object',
-  number: 'a number',
+  // all numbers of the file are whole; for one that is missing zod only says `number`
+  number: 'a whole number',
   int: 'a whole number',
 };
 

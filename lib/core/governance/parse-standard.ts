@@ -111,14 +111,8 @@ function formProblems(form: Entry['form'], statement: Statement, place: string):
     if (statement.principal !== undefined) return [];
     return [{ place, got: 'no Principal', expected: 'a Principal: a trust policy says who may assume the role' }];
   }
-  const problems: GovernanceProblem[] = [];
-  if (statement.principal !== undefined) {
-    problems.push({ place, got: 'a Principal', expected: 'none: standards are identity policies; use assumableBy' });
-  }
-  if (statement.resource === undefined) {
-    problems.push({ place, got: 'no Resource', expected: 'a Resource or NotResource' });
-  }
-  return problems;
+  if (statement.principal === undefined) return [];
+  return [{ place, got: 'a Principal', expected: 'none: standards are identity policies; use assumableBy' }];
 }
 
 function actionProblems(

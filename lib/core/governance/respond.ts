@@ -36,12 +36,8 @@ export function respond(situation: Situation): Response {
   const obstacle = obstacleToHold(situation);
   if (obstacle !== undefined) return { kind: 'alert', why: obstacle };
   if ('none' in plan) return { kind: 'alert', why: plan.none };
-  switch (response.kind) {
-    case 'hold':
-      return { kind: 'hold', plan };
-    case 'hold-unless-approved':
-      return { kind: 'hold-unless-approved', plan, deadline: now + response.withinMinutes * 60_000 };
-  }
+  if (response.kind === 'hold') return { kind: 'hold', plan };
+  return { kind: 'hold-unless-approved', plan, deadline: now + response.withinMinutes * 60_000 };
 }
 
 /** Whether a principal is one that Ambit never touches. */

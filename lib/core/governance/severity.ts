@@ -1,4 +1,5 @@
 import type { ExcessBox } from '../access/excess.ts';
+import type { PolicySet } from '../access/policy-set.ts';
 import { escalationsIn, holdsEverything } from './escalation.ts';
 import type { Severity } from './finding.ts';
 import type { ClassKind } from './standards.ts';
@@ -26,6 +27,16 @@ export function severityOf({ verdict, excess, classKind }: Gravity): Severity {
   const severity = severityOfBoxes(excess, classKind);
   if (verdict === 'exceeds') return severity;
   return atLeast(severity, excess.length === 0 ? 'high' : 'medium');
+}
+
+/** How grave it is that more may assume a role: critical where everybody may, else high. */
+export function severityOfTrust({ resource }: PolicySet): Severity {
+  if (resource === undefined || 'unreadable' in resource.policy.document) return 'high';
+  const open = resource.policy.document.statements.some(
+    ({ effect, principal }) =>
+      effect === 'Allow' && (principal?.negated === true || principal?.aws.includes('*') === true),
+  );
+  return open ? 'critical' : 'high';
 }
 
 /** The graver of the two. */

@@ -1,0 +1,156 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { FolderLock } from './folder-lock.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { StoreFault, withStoreFaults } from './store-fault.ts';
+
+/** Where Ambit keeps what it knows, unless it is told otherwise. */
+export const DEFAULT_FOLDER = '.ambit';
+
+const FILE = 'ambit.db';
+const BUSY_TIMEOUT_MS = 2000;
+
+/** A row of a query, by column name. */
+export type Row = Record<string, SQLOutputValue>;
+
+/**
+ * The embedded database: one SQLite file in a folder of its own (0700), for one writing process at a time.
+ * Write-ahead log with a sync at every commit: what a transaction wrote when it returned survives a kill and a loss of power.
+ * Every method throws `StoreFault` where the disk or the file is at fault.
+ */
+export class LocalDatabase {
+  readonly folder: string;
+  readonly #file: string;
+  readonly #database: DatabaseSync;
+  readonly #lock: FolderLock | undefined;
+  readonly #statements = new Map<string, StatementSync>();
+
+  private constructor(folder: string, database: DatabaseSync, lock: FolderLock | undefined) {
+    this.folder = folder;
+    this.#file = join(folder, FILE);
+    this.#database = database;
+    this.#lock = lock;
+  }
+
+  /** Opens the folder to write, makes it where it is missing; refused while another process has it open to write. */
+  static open(folder: string = DEFAULT_FOLDER): LocalDatabase {
+    const file = join(folder, FILE);
+    withStoreFaults(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+    const lock = FolderLock.take(folder);
+    try {
+      if (!existsSync(file)) withStoreFaults(folder, () => createFile(folder, file));
+      const database = withStoreFaults(file, () => connect(file));
+      return new LocalDatabase(folder, database, lock);
+    } catch (fault) {
+      lock.release();
+      throw fault;
+    }
+  }
+
+  /** Opens the folder to read, also while another process writes to it; nothing in it is changed. */
+  static openToRead(folder: string = DEFAULT_FOLDER): LocalDatabase {
+    const file = join(folder, FILE);
+    if (!existsSync(file)) throw new StoreFault('NO_FOLDER', `"${folder}" holds no ambit database; check the path`);
+    const database = withStoreFaults(file, () => {
+      const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+      return closedOnFault(database, () => checkVersion(database, file));
+    });
+    return new LocalDatabase(folder, database, undefined);
+  }
+
+  /** Runs work that writes, all or nothing; work inside work is one transaction. */
+  transaction<T>(work: () => T): T {
+    if (this.#database.isTransaction) return work();
+    return withStoreFaults(this.#file, () => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        this.#database.exec('COMMIT');
+        return result;
+      } catch (fault) {
+        // a full disk may have rolled it back already
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw fault;
+      }
+    });
+  }
+
+  /** Runs a statement that returns nothing. */
+  run(sql: string, ...values: readonly SQLInputValue[]): void {
+    withStoreFaults(this.#file, () => this.#prepared(sql).run(...values));
+  }
+
+  /** The rows of a query, all in memory: page through what can be long. */
+  rows(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    return withStoreFaults(this.#file, () => this.#prepared(sql).all(...values));
+  }
+
+  /** Closes the file and lets other processes write; closing twice is allowed. */
+  close(): void {
+    this.#statements.clear();
+    if (this.#database.isOpen) withStoreFaults(this.#file, () => this.#database.close());
+    this.#lock?.release();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Makes an empty file that only its owner can read, and its name durable. */
+function createFile(folder: string, file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+function connect(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  return closedOnFault(database, () => {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    checkVersion(database, file);
+    migrate(database);
+  });
+}
+
+function closedOnFault(database: DatabaseSync, work: () => void): DatabaseSync {
+  try {
+    work();
+    return database;
+  } catch (fault) {
+    database.close();
+    throw fault;
+  }
+}
+
+function checkVersion(database: DatabaseSync, file: string): void {
+  const version = pragma(database, 'user_version');
+  const owner = pragma(database, 'application_id');
+  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+  if (!isEmpty && owner !== APPLICATION_ID) {
+    throw new StoreFault('NOT_OURS', `"${file}" is a database of another program; choose another folder`);
+  }
+  if (version > MIGRATIONS.length) {
+    const versions = `schema ${version}, this one knows ${MIGRATIONS.length}`;
+    throw new StoreFault('NOT_OURS', `"${file}" was written by a newer ambit (${versions}); update ambit`);
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  const from = pragma(database, 'user_version');
+  if (from === MIGRATIONS.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  for (const migration of MIGRATIONS.slice(from)) database.exec(migration);
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
+}
+
+function pragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {
+  const value = database.prepare(`PRAGMA ${name}`).get()?.[name];
+  return typeof value === 'number' ? value : 0;
+}

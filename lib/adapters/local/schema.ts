@@ -1,0 +1,39 @@
+/** Marks a SQLite file as Ambit's: "Ambt" in ASCII (sqlite.org/pragma.html#pragma_application_id). */
+export const APPLICATION_ID = 0x416d6274;
+
+/** What brings a file from each schema version to the next; its `user_version` is how many of them were done. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE entry (
+    sequence INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX entry_by_subject ON entry (subject, sequence);
+  CREATE INDEX entry_of_finding ON entry (sequence, subject) WHERE fact ->> '$.kind' = 'finding-raised';
+  CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+  CREATE TABLE checkpoint (
+    sequence INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    signature TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE snapshot (principal TEXT PRIMARY KEY, slice TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE deadline (
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    PRIMARY KEY (at, kind, finding)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE cursor (name TEXT PRIMARY KEY, place TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];

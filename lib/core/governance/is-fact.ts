@@ -1,0 +1,59 @@
+import type { Fact, FactKind } from './fact.ts';
+
+type Shape = 'string' | 'number' | 'list' | 'object';
+
+const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
+  'call-assessed': { callId: 'string', name: 'string', at: 'number', findings: 'list' },
+  'finding-raised': { finding: 'object', at: 'number' },
+  'hold-intended': { findingId: 'string', calls: 'list', at: 'number' },
+  'hold-confirmed': { findingId: 'string', at: 'number' },
+  'hold-failed': { findingId: 'string', detail: 'string', at: 'number' },
+  announced: { findingId: 'string', channel: 'string', at: 'number' },
+  signed: {
+    findingId: 'string',
+    digest: 'string',
+    personId: 'string',
+    groups: 'list',
+    reason: 'string',
+    until: 'number',
+    at: 'number',
+  },
+  'signature-refused': { findingId: 'string', personId: 'string', code: 'string', detail: 'string', at: 'number' },
+  rejected: { findingId: 'string', personId: 'string', reason: 'string', at: 'number' },
+  'restore-intended': { findingId: 'string', digest: 'string', calls: 'list', waiverUntil: 'number', at: 'number' },
+  'restore-confirmed': { findingId: 'string', at: 'number' },
+  'restore-failed': { findingId: 'string', detail: 'string', at: 'number' },
+  'waiver-ended': { findingId: 'string', at: 'number' },
+};
+
+/**
+ * Whether a value that was stored is a fact: its kind is known and it has the members of that kind. Calls and findings inside are
+ * taken as they are: the hash of the entry says that they are what Ambit wrote, so check that first.
+ */
+export function isFact(value: unknown): value is Fact {
+  const kind = memberOf(value, 'kind');
+  if (typeof kind !== 'string' || !isFactKind(kind)) return false;
+  return Object.entries(MEMBERS[kind]).every(([name, shape]) => hasShape(memberOf(value, name), shape));
+}
+
+function isFactKind(kind: string): kind is FactKind {
+  return Object.hasOwn(MEMBERS, kind);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+function hasShape(value: unknown, shape: Shape): boolean {
+  switch (shape) {
+    case 'list':
+      return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    case 'string':
+    case 'number':
+      return typeof value === shape;
+  }
+}

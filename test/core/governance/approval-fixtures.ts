@@ -1,0 +1,168 @@
+import type { Fact, LedgerEntry } from '../../../lib/core/governance/fact.ts';
+import { digestOfFinding } from '../../../lib/core/governance/digest-of-finding.ts';
+import type { Finding, Response } from '../../../lib/core/governance/finding.ts';
+import { chained, subjectOf } from '../../../lib/core/governance/ledger-chain.ts';
+import type { Governance, Person, PrincipalClass } from '../../../lib/core/governance/standards.ts';
+
+export const NOW = Date.UTC(2026, 2, 1, 12);
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+export const ROLE = 'arn:aws:iam::111122223333:role/agents/kiro-deploy';
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+const HELD: Response = {
+  kind: 'hold',
+  plan: {
+    kind: 'exact-inverse',
+    account: '111122223333',
+    calls: [{ name: 'DetachRolePolicy', roleName: 'kiro-deploy', policyArn: ADMIN }],
+    restore: [{ name: 'AttachRolePolicy', roleName: 'kiro-deploy', policyArn: ADMIN }],
+    summary: 'detaches AdministratorAccess from kiro-deploy',
+  },
+};
+
+/** A finding that Dana raised by attaching AdministratorAccess to an agent's role. */
+export function findingWith(parts: Partial<Finding> = {}): Finding {
+  const finding = {
+    id: 'F-000000000001',
+    kind: 'excess-access',
+    severity: 'critical',
+    principal: ROLE,
+    account: '111122223333',
+    class: 'agent',
+    actor: {
+      id: 'AROAEXAMPLE:dana@example.com',
+      name: 'dana@example.com',
+      class: 'engineer',
+      via: 'console',
+      principalArn: 'arn:aws:iam::111122223333:role/Engineers',
+      agentHints: [],
+    },
+    call: { id: 'call-1', source: 'iam.amazonaws.com', name: 'AttachRolePolicy', time: NOW - 1000 },
+    verdict: 'exceeds',
+    excess: [
+      {
+        actions: ['*'],
+        accessLevels: ['Write'],
+        resources: ['*'],
+        policy: 'AdministratorAccess',
+        statement: 'Statement[0]',
+      },
+    ],
+    witness: null,
+    reasons: [],
+    resources: [],
+    response: HELD,
+    raisedAt: NOW,
+    frozen: { account: '111122223333', roles: [['kiro-deploy', { attached: [ADMIN] }]] },
+    ...parts,
+  } as const satisfies Omit<Finding, 'digest'>;
+  return { ...finding, digest: parts.digest ?? digestOfFinding(finding) };
+}
+
+export const FINDING = findingWith();
+
+export function person(id: string, groups: readonly string[], actsAs: readonly string[] = []): Person {
+  return { id, name: id, groups, actsAs };
+}
+
+export const SASHA = person('sasha', ['security'], ['*:sasha@example.com']);
+export const PLATO = person('plato', ['platform'], ['*:plato@example.com']);
+export const BOTH = person('bo', ['security', 'platform']);
+export const DANA = person('dana', ['security', 'platform'], ['*:dana@example.com']);
+export const ROBOT = person('robot', ['security', 'platform'], ['arn:aws:iam::111122223333:role/kiro-review']);
+
+const UNCLASSIFIED: PrincipalClass = {
+  name: 'unclassified',
+  kind: 'unclassified',
+  match: { names: [], paths: [], tags: [], trust: [], permissionSets: [] },
+  standard: { name: 'unclassified', policies: [] },
+  mode: 'warn',
+  response: { kind: 'alert' },
+};
+
+/** Security and platform each sign once, within three days, for at most 30 days. */
+export function governanceWith(parts: Partial<Governance> = {}): Governance {
+  const agents: PrincipalClass = {
+    ...UNCLASSIFIED,
+    name: 'agent',
+    kind: 'agent',
+    match: { ...UNCLASSIFIED.match, names: ['kiro-*'], paths: ['/agents/*'] },
+  };
+  return {
+    classes: [agents],
+    unclassified: UNCLASSIFIED,
+    people: [SASHA, PLATO, BOTH, DANA, ROBOT],
+    approval: {
+      allOf: [
+        { group: 'security', count: 1 },
+        { group: 'platform', count: 1 },
+      ],
+      expiresAfterHours: 72,
+    },
+    protectedPrincipals: [],
+    environments: [],
+    waiver: { defaultDays: 7, maxDays: 30 },
+    staleAfterMinutes: 60,
+    ...parts,
+  };
+}
+
+export const GOVERNANCE = governanceWith();
+
+/** Facts about one finding, by kind, each with the members that a test does not care for filled in. */
+export const FACTS = {
+  raised: (finding: Finding = FINDING): Fact => ({ kind: 'finding-raised', finding, at: finding.raisedAt }),
+  holdIntended: (at = NOW): Fact => ({
+    kind: 'hold-intended',
+    findingId: FINDING.id,
+    calls: HELD.kind === 'hold' ? HELD.plan.calls : [],
+    at,
+  }),
+  holdConfirmed: (at = NOW): Fact => ({ kind: 'hold-confirmed', findingId: FINDING.id, at }),
+  holdFailed: (at = NOW): Fact => ({ kind: 'hold-failed', findingId: FINDING.id, detail: 'AccessDenied', at }),
+  announced: (channel: string): Fact => ({ kind: 'announced', findingId: FINDING.id, channel, at: NOW }),
+  signed: (by: Person, parts: Partial<Extract<Fact, { kind: 'signed' }>> = {}): Fact => ({
+    kind: 'signed',
+    findingId: FINDING.id,
+    digest: FINDING.digest,
+    personId: by.id,
+    groups: by.groups,
+    reason: 'needed for the release',
+    until: NOW + 7 * DAY,
+    at: NOW + HOUR,
+    ...parts,
+  }),
+  rejected: (by: Person): Fact => ({ kind: 'rejected', findingId: FINDING.id, personId: by.id, reason: 'no', at: NOW }),
+  restoreIntended: (parts: Partial<Extract<Fact, { kind: 'restore-intended' }>> = {}): Fact => ({
+    kind: 'restore-intended',
+    findingId: FINDING.id,
+    digest: FINDING.digest,
+    calls: HELD.kind === 'hold' ? HELD.plan.restore : [],
+    waiverUntil: NOW + 7 * DAY,
+    at: NOW + 2 * HOUR,
+    ...parts,
+  }),
+  restoreConfirmed: (): Fact => ({ kind: 'restore-confirmed', findingId: FINDING.id, at: NOW + 2 * HOUR }),
+  restoreFailed: (): Fact => ({
+    kind: 'restore-failed',
+    findingId: FINDING.id,
+    detail: 'AccessDenied',
+    at: NOW + 2 * HOUR,
+  }),
+  waiverEnded: (at = NOW + 7 * DAY): Fact => ({ kind: 'waiver-ended', findingId: FINDING.id, at }),
+  assessed: (callId: string): Fact => ({
+    kind: 'call-assessed',
+    callId,
+    name: 'AttachRolePolicy',
+    at: NOW,
+    findings: [],
+  }),
+} as const;
+
+/** A ledger with these facts. */
+export function entriesOf(facts: readonly Fact[]): readonly LedgerEntry[] {
+  const entries: LedgerEntry[] = [];
+  for (const fact of facts) entries.push(chained(fact, subjectOf(fact), entries.at(-1)));
+  return entries;
+}

@@ -1,8 +1,7 @@
 import type { JsonValue } from '../../json.ts';
 import { ok, type Result } from '../../result.ts';
-import type { Tag } from '../call.ts';
 import { withEntry, withItem, withoutEntry, withoutItem } from '../maps.ts';
-import type { PolicyHolder, Tags } from '../state.ts';
+import type { PolicyHolder } from '../state.ts';
 import { storedDocument } from '../stored-document.ts';
 import { type CallRefusal, refuse } from './step.ts';
 
@@ -40,16 +39,6 @@ export function deleteInline<H extends PolicyHolder>(holder: H, name: string): R
     return refuse('NoSuchEntity', `"${holder.name}" has no inline policy "${name}"`);
   }
   return ok({ ...holder, inline: withoutEntry(holder.inline, name) });
-}
-
-/** Tags with others written over them. */
-export function withTags(tags: Tags, added: readonly Tag[]): Tags {
-  return new Map([...tags, ...added.map((tag): [string, string] => [tag.key, tag.value])]);
-}
-
-/** Tags without some keys; keys that are not there are no error. */
-export function withoutTags(tags: Tags, keys: readonly string[]): Tags {
-  return new Map([...tags].filter(([key]) => !keys.includes(key)));
 }
 
 /** A role or user without its permissions boundary. */

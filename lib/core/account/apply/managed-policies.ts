@@ -5,7 +5,7 @@ import { iamArn } from '../iam-arn.ts';
 import { withEntry, withoutEntry } from '../maps.ts';
 import type { AccountState, ManagedPolicy } from '../state.ts';
 import { storedDocument } from '../stored-document.ts';
-import { withoutTags, withTags } from './holder-edits.ts';
+import { createdTags, policyTagKey, withoutTags, withTags } from '../tags.ts';
 import { type CallRefusal, refuse, type Steps } from './step.ts';
 
 type CallNamed<N extends ManagedPolicyCall['name']> = Extract<ManagedPolicyCall, { readonly name: N }>;
@@ -21,9 +21,13 @@ export const managedPolicySteps: Steps<ManagedPolicyCall> = {
   DeletePolicyVersion: deletePolicyVersion,
   SetDefaultPolicyVersion: setDefaultPolicyVersion,
   TagPolicy: (state, call) =>
-    editPolicy(state, call.policyArn, (policy) => ok({ ...policy, tags: withTags(policy.tags, call.tags) })),
+    editPolicy(state, call.policyArn, (policy) =>
+      ok({ ...policy, tags: withTags(policy.tags, call.tags, policyTagKey) }),
+    ),
   UntagPolicy: (state, call) =>
-    editPolicy(state, call.policyArn, (policy) => ok({ ...policy, tags: withoutTags(policy.tags, call.tagKeys) })),
+    editPolicy(state, call.policyArn, (policy) =>
+      ok({ ...policy, tags: withoutTags(policy.tags, call.tagKeys, policyTagKey) }),
+    ),
 };
 
 /** The id that AWS gives to a policy's next version where no response told it: ids are counted and never used twice. */
@@ -59,7 +63,7 @@ function createPolicy(state: AccountState, call: CallNamed<'CreatePolicy'>): Res
     id: call.policyId ?? seen?.id ?? '',
     defaultVersion: seen === undefined || seen.defaultVersion === '' ? 'v1' : seen.defaultVersion,
     versions: new Map([['v1', storedDocument(call.policyDocument)], ...(seen?.versions ?? [])]),
-    tags: new Map([...withTags(new Map(), call.tags), ...(seen?.tags ?? [])]),
+    tags: createdTags(call.tags, seen?.tags, policyTagKey),
     ...(description === '' ? {} : { description }),
   };
   return ok({ ...state, policies: withEntry(state.policies, arn, created) });

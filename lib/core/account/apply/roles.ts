@@ -5,17 +5,9 @@ import { withEntry, withoutEntry } from '../maps.ts';
 import { namedIn } from '../named-in.ts';
 import type { AccountState, Role } from '../state.ts';
 import { storedDocument, UNKNOWN_DOCUMENT } from '../stored-document.ts';
+import { createdTags, principalTagKey, withoutTags, withTags } from '../tags.ts';
 import { withAttachable } from './attachable.ts';
-import {
-  attach,
-  deleteInline,
-  detach,
-  type Edit,
-  putInline,
-  withoutBoundary,
-  withoutTags,
-  withTags,
-} from './holder-edits.ts';
+import { attach, deleteInline, detach, type Edit, putInline, withoutBoundary } from './holder-edits.ts';
 import { instanceProfileSteps } from './instance-profiles.ts';
 import { type ApplyOptions, type CallRefusal, refuse, type Steps } from './step.ts';
 
@@ -44,9 +36,11 @@ export const roleSteps: Steps<RoleCall> = {
   UpdateAssumeRolePolicy: (state, call) =>
     editRole(state, call.roleName, (role) => ok({ ...role, trust: storedDocument(call.policyDocument) })),
   TagRole: (state, call) =>
-    editRole(state, call.roleName, (role) => ok({ ...role, tags: withTags(role.tags, call.tags) })),
+    editRole(state, call.roleName, (role) => ok({ ...role, tags: withTags(role.tags, call.tags, principalTagKey) })),
   UntagRole: (state, call) =>
-    editRole(state, call.roleName, (role) => ok({ ...role, tags: withoutTags(role.tags, call.tagKeys) })),
+    editRole(state, call.roleName, (role) =>
+      ok({ ...role, tags: withoutTags(role.tags, call.tagKeys, principalTagKey) }),
+    ),
   AttachRolePolicy: (state, call, options) => {
     const attachable = withAttachable(state, call.policyArn, options);
     if (!attachable.ok) return attachable;
@@ -105,7 +99,7 @@ function createRole(state: AccountState, call: CreateRole, options: ApplyOptions
   const bounded = existing?.boundary ?? boundary;
   const created = {
     ...newRole(state, call, existing),
-    tags: new Map([...withTags(new Map(), call.tags), ...(existing?.tags ?? [])]),
+    tags: createdTags(call.tags, existing?.tags, principalTagKey),
     maxSessionDuration: existing?.maxSessionDuration ?? call.maxSessionDuration ?? DEFAULT_SESSION_SECONDS,
     ...(bounded === undefined ? {} : { boundary: bounded }),
   };

@@ -4,17 +4,9 @@ import { iamArn } from '../iam-arn.ts';
 import { withEntry, withItem, withoutEntry, withoutItem } from '../maps.ts';
 import { namedIn } from '../named-in.ts';
 import type { AccountState, User } from '../state.ts';
+import { createdTags, principalTagKey, withoutTags, withTags } from '../tags.ts';
 import { withAttachable } from './attachable.ts';
-import {
-  attach,
-  deleteInline,
-  detach,
-  type Edit,
-  putInline,
-  withoutBoundary,
-  withoutTags,
-  withTags,
-} from './holder-edits.ts';
+import { attach, deleteInline, detach, type Edit, putInline, withoutBoundary } from './holder-edits.ts';
 import { type ApplyOptions, type CallRefusal, refuse, type Steps } from './step.ts';
 
 type CreateUser = Extract<UserCall, { readonly name: 'CreateUser' }>;
@@ -31,9 +23,11 @@ export const userSteps: Steps<UserCall> = {
   DeleteUser: (state, call) => editUser(state, call.userName, removable, removeUser),
   UpdateUser: updateUser,
   TagUser: (state, call) =>
-    editUser(state, call.userName, (user) => ok({ ...user, tags: withTags(user.tags, call.tags) })),
+    editUser(state, call.userName, (user) => ok({ ...user, tags: withTags(user.tags, call.tags, principalTagKey) })),
   UntagUser: (state, call) =>
-    editUser(state, call.userName, (user) => ok({ ...user, tags: withoutTags(user.tags, call.tagKeys) })),
+    editUser(state, call.userName, (user) =>
+      ok({ ...user, tags: withoutTags(user.tags, call.tagKeys, principalTagKey) }),
+    ),
   AttachUserPolicy: (state, call, options) => {
     const attachable = withAttachable(state, call.policyArn, options);
     if (!attachable.ok) return attachable;
@@ -124,7 +118,7 @@ function createUser(state: AccountState, call: CreateUser, options: ApplyOptions
     inline: existing?.inline ?? new Map(),
     attached: existing?.attached ?? [],
     groups: existing?.groups ?? [],
-    tags: new Map([...withTags(new Map(), call.tags), ...(existing?.tags ?? [])]),
+    tags: createdTags(call.tags, existing?.tags, principalTagKey),
     accessKeys: existing?.accessKeys ?? new Map(),
     loginProfile: existing?.loginProfile ?? false,
     ...(boundary === undefined ? {} : { boundary }),

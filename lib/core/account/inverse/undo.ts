@@ -1,0 +1,52 @@
+import type { IamCall } from '../call.ts';
+import type { PolicyHolder } from '../state.ts';
+
+/** How a call can be taken back. */
+export type Inverse =
+  /** After the call these give the state before, except ids and dates that AWS assigns. Empty: the call changed nothing. */
+  | { readonly kind: 'exact'; readonly calls: readonly IamCall[] }
+  /** These stop the use of what the call gave; the state before does not come back, because of `why`. */
+  | { readonly kind: 'contain'; readonly calls: readonly IamCall[]; readonly why: string }
+  /** Nothing can be done by calls, because of `why`: tell people. */
+  | { readonly kind: 'none'; readonly why: string };
+
+/** Calls that bring the state before back, in this order. */
+export function exact(...calls: readonly IamCall[]): Inverse {
+  return { kind: 'exact', calls };
+}
+
+/** Calls that stop the use of what was given. */
+export function contain(why: string, ...calls: readonly IamCall[]): Inverse {
+  return { kind: 'contain', calls, why };
+}
+
+/** No calls. */
+export function none(why: string): Inverse {
+  return { kind: 'none', why };
+}
+
+/**
+ * An exact inverse where what the call changed was known before. Of what is known only from calls nobody knows what it held:
+ * taking the grant away is right, but may not be what was there.
+ */
+export function exactIfKnown(holder: PolicyHolder | undefined, ...calls: readonly IamCall[]): Inverse {
+  if (isKnown(holder)) return exact(...calls);
+  return contain('what it held before is not known', ...calls);
+}
+
+/** Whether the state lists all that this thing holds. */
+export function isKnown<H extends { readonly seenOnlyInCalls?: true }>(holder: H | undefined): holder is H {
+  return holder !== undefined && holder.seenOnlyInCalls !== true;
+}
+
+/**
+ * Policies that AWS attaches to users whose keys it found published. They only deny and are never taken away by a machine.
+ * Source: AWS managed policy reference, "AWSCompromisedKeyQuarantine".
+ */
+export function isAwsQuarantine(policyArn: string): boolean {
+  return /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?AWSCompromisedKeyQuarantine(?:V\d+)?$/.test(policyArn);
+}
+
+/** Why a call that attached one of AWS's quarantine policies is left alone. */
+export const QUARANTINE_STAYS =
+  'AWS attached its quarantine policy because keys were published: people must look at it';

@@ -1,0 +1,120 @@
+import type { IamCall, UserCall } from '../call.ts';
+import { DENY_ALL, holdPolicyName } from '../hold-policy.ts';
+import { namedIn } from '../named-in.ts';
+import type { AccountState } from '../state.ts';
+import { keysWithoutTag, principalTagKey, tagsWithKeys } from '../tags.ts';
+import type { Undos } from './undos.ts';
+import {
+  contain,
+  exact,
+  exactIfKnown,
+  type Inverse,
+  isAwsQuarantine,
+  isKnown,
+  none,
+  QUARANTINE_STAYS,
+} from './undo.ts';
+
+type CallNamed<N extends UserCall['name']> = Extract<UserCall, { readonly name: N }>;
+
+/** How calls on users, their groups and their credentials are taken back. */
+export const userUndos: Undos<UserCall> = {
+  CreateUser: (call) =>
+    contain('a user is never deleted: its keys and what it made would go with it', {
+      name: 'PutUserPolicy',
+      userName: call.userName,
+      policyName: holdPolicyName('created'),
+      policyDocument: DENY_ALL,
+    }),
+  DeleteUser: () => none('a user created again has another id, other keys and no password'),
+  UpdateUser: undoUpdateUser,
+  TagUser: ({ userName, tags: written }, state) => {
+    const user = namedIn(state.users, userName);
+    if (!isKnown(user)) return none('the tags before are not all known');
+    const keys = written.map((tag) => tag.key);
+    const tags = tagsWithKeys(user.tags, keys, principalTagKey);
+    const tagKeys = keysWithoutTag(user.tags, keys, principalTagKey);
+    const back: IamCall = { name: 'TagUser', userName, tags };
+    const removal: IamCall = { name: 'UntagUser', userName, tagKeys };
+    return exact(...(tags.length > 0 ? [back] : []), ...(tagKeys.length > 0 ? [removal] : []));
+  },
+  UntagUser: ({ userName, tagKeys }, state) => {
+    const user = namedIn(state.users, userName);
+    if (!isKnown(user)) return none('the tags before are not all known');
+    const tags = tagsWithKeys(user.tags, tagKeys, principalTagKey);
+    return tags.length === 0 ? exact() : exact({ name: 'TagUser', userName, tags });
+  },
+  AttachUserPolicy: ({ userName, policyArn }, state) => {
+    const user = namedIn(state.users, userName);
+    if (user?.attached.includes(policyArn) === true) return exact();
+    if (isAwsQuarantine(policyArn)) return none(QUARANTINE_STAYS);
+    return exactIfKnown(user, { name: 'DetachUserPolicy', userName, policyArn });
+  },
+  DetachUserPolicy: ({ userName, policyArn }) => exact({ name: 'AttachUserPolicy', userName, policyArn }),
+  PutUserPolicy: ({ userName, policyName }, state) => {
+    const user = namedIn(state.users, userName);
+    const policyDocument = user?.inline.get(policyName);
+    if (policyDocument !== undefined) return exact({ name: 'PutUserPolicy', userName, policyName, policyDocument });
+    return exactIfKnown(user, { name: 'DeleteUserPolicy', userName, policyName });
+  },
+  DeleteUserPolicy: ({ userName, policyName }, state) => {
+    const policyDocument = namedIn(state.users, userName)?.inline.get(policyName);
+    if (policyDocument === undefined) return none('the document before is not known');
+    return exact({ name: 'PutUserPolicy', userName, policyName, policyDocument });
+  },
+  PutUserPermissionsBoundary: ({ userName }, state) => {
+    const user = namedIn(state.users, userName);
+    if (user?.boundary !== undefined) return exact(putBoundary(userName, user.boundary));
+    if (!isKnown(user)) return none('the permissions boundary before is not known');
+    return exact({ name: 'DeleteUserPermissionsBoundary', userName });
+  },
+  DeleteUserPermissionsBoundary: ({ userName }, state) => {
+    const user = namedIn(state.users, userName);
+    if (user?.boundary !== undefined) return exact(putBoundary(userName, user.boundary));
+    return isKnown(user) ? exact() : none('the permissions boundary before is not known');
+  },
+  AddUserToGroup: ({ groupName, userName }, state) => {
+    const user = namedIn(state.users, userName);
+    const group = namedIn(state.groups, groupName)?.name ?? groupName;
+    if (user?.groups.includes(group) === true) return exact();
+    return exactIfKnown(user, { name: 'RemoveUserFromGroup', groupName, userName });
+  },
+  RemoveUserFromGroup: ({ groupName, userName }) => exact({ name: 'AddUserToGroup', groupName, userName }),
+  CreateAccessKey: ({ userName, accessKeyId }) =>
+    contain('a key is never deleted: it is made inactive', {
+      name: 'UpdateAccessKey',
+      userName,
+      accessKeyId,
+      status: 'Inactive',
+    }),
+  UpdateAccessKey: undoUpdateAccessKey,
+  DeleteAccessKey: () => none('a deleted key does not come back'),
+  CreateLoginProfile: ({ userName }) =>
+    contain('the password goes: to give access back, a new one is set', { name: 'DeleteLoginProfile', userName }),
+  UpdateLoginProfile: () => none('the password before is not known to anyone but its owner'),
+  DeleteLoginProfile: () => none('the password before is not known to anyone but its owner'),
+};
+
+function putBoundary(userName: string, permissionsBoundary: string): IamCall {
+  return { name: 'PutUserPermissionsBoundary', userName, permissionsBoundary };
+}
+
+function undoUpdateUser(call: CallNamed<'UpdateUser'>, state: AccountState): Inverse {
+  const user = namedIn(state.users, call.userName);
+  if (user === undefined) return none('the state before does not list the user');
+  if (call.newPath !== undefined && !isKnown(user)) return none('the path before is not known');
+  return exact({
+    name: 'UpdateUser',
+    userName: call.newUserName ?? user.name,
+    ...(call.newPath === undefined ? {} : { newPath: user.path }),
+    ...(call.newUserName === undefined ? {} : { newUserName: user.name }),
+  });
+}
+
+function undoUpdateAccessKey(call: CallNamed<'UpdateAccessKey'>, state: AccountState): Inverse {
+  const { name, userName, accessKeyId } = call;
+  const status = namedIn(state.users, userName)?.accessKeys.get(accessKeyId);
+  if (status !== undefined) return exact({ name, userName, accessKeyId, status });
+  if (call.status === 'Inactive') return none('the status of the key before is not known');
+  return contain('the status of the key before is not known', { name, userName, accessKeyId, status: 'Inactive' });
+}

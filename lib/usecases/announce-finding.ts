@@ -1,0 +1,78 @@
+import type { Fact, LedgerEntry } from '../core/governance/fact.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Notifier } from '../ports/notifier.ts';
+
+export interface AnnounceDeps {
+  readonly ledger: Ledger;
+  readonly notifiers: readonly Notifier[];
+  readonly clock: Clock;
+}
+
+/**
+ * Tells people what the ledger says about a finding and they were not told yet, on every channel. A crash between
+ * telling and writing it down tells them twice. One broken channel does not silence the others; it is an error at the end.
+ */
+export async function announceFinding(findingId: string, deps: AnnounceDeps): Promise<void> {
+  const faults: unknown[] = [];
+  for (const notifier of deps.notifiers) {
+    try {
+      await announceOn(notifier, findingId, deps);
+    } catch (fault) {
+      faults.push(fault);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, `finding "${findingId}" could not be announced everywhere`);
+}
+
+async function announceOn(notifier: Notifier, findingId: string, deps: AnnounceDeps): Promise<void> {
+  const entries = await deps.ledger.about(findingId);
+  const finding = findingIn(entries);
+  if (finding === undefined || finding.response.kind === 'observe') return;
+  const latest = entries.findLast((entry) => messageOf(entry.fact) !== undefined);
+  const told = entries.findLast(({ fact }) => fact.kind === 'announced' && fact.channel === notifier.channel);
+  if (latest === undefined || (told !== undefined && told.sequence > latest.sequence)) return;
+  await notifier.announce(finding, messageOf(latest.fact) ?? finding.kind);
+  const announced = { kind: 'announced', findingId, channel: notifier.channel, at: deps.clock.now() } as const;
+  await deps.ledger.append([announced]);
+}
+
+function findingIn(entries: readonly LedgerEntry[]): Finding | undefined {
+  for (const { fact } of entries) if (fact.kind === 'finding-raised') return fact.finding;
+  return undefined;
+}
+
+/** What people are told when this fact is the news; undefined: it is none. */
+function messageOf(fact: Fact): string | undefined {
+  switch (fact.kind) {
+    case 'finding-raised':
+      return raisedMessage(fact.finding);
+    case 'hold-confirmed':
+      return 'the excess is held';
+    case 'hold-failed':
+      return `the hold failed, the excess is still there: ${fact.detail}`;
+    case 'restore-confirmed':
+      return 'the access was given back, as signed';
+    case 'restore-failed':
+      return `the restore failed: ${fact.detail}`;
+    case 'waiver-ended':
+      return 'the waiver has ended, the excess is held again';
+    case 'call-assessed':
+    case 'hold-intended':
+    case 'announced':
+    case 'signed':
+    case 'signature-refused':
+    case 'rejected':
+    case 'restore-intended':
+      return undefined;
+  }
+}
+
+function raisedMessage(finding: Finding): string {
+  const what = finding.excess
+    .flatMap((box) => box.actions)
+    .slice(0, 3)
+    .join(', ');
+  return `${finding.kind} (${finding.severity}): ${finding.principal}${what === '' ? '' : `, ${what}`}`;
+}

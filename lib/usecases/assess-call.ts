@@ -1,0 +1,112 @@
+import { affectedBy } from '../core/account/affected-by.ts';
+import { applyCall } from '../core/account/apply.ts';
+import type { IamCall } from '../core/account/call.ts';
+import { emptyAccount } from '../core/account/empty-account.ts';
+import { withStub } from '../core/account/missing.ts';
+import type { AccountState } from '../core/account/state.ts';
+import type { Call } from '../core/activity/call.ts';
+import { assessAccess } from '../core/governance/assess.ts';
+import { classOfActor } from '../core/governance/classify.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import type { Governance, PrincipalClass } from '../core/governance/standards.ts';
+import type { AccountReader } from '../ports/account-reader.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Pause } from '../ports/pause.ts';
+import type { Snapshots } from '../ports/snapshots.ts';
+import type { AssessedSlices } from './assessed-snapshots.ts';
+import { readUntilShown } from './carry-out.ts';
+import type { CaseBook } from './case-book.ts';
+import { partitionOfCall } from './partition-of-call.ts';
+import { waiversOf } from './waivers-of.ts';
+
+export interface AssessCallDeps {
+  readonly accounts: AccountReader;
+  readonly snapshots: Snapshots;
+  readonly cases: CaseBook;
+  readonly clock: Clock;
+  readonly pause: Pause;
+  readonly governance: Governance;
+}
+
+/** What a call led to, and the slices it was assessed on. */
+export interface AssessedCall {
+  readonly findings: readonly Finding[];
+  readonly slices: AssessedSlices;
+}
+
+interface Subject {
+  readonly call: Call;
+  readonly iam: IamCall;
+  readonly whole: AccountState;
+  readonly actorClass: PrincipalClass;
+}
+
+/** Assesses every principal whose access a call may have moved, on what its account says now. */
+export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AssessedCall> {
+  const whole = await knownAccount(call, deps.accounts);
+  const actorClass = classOfActor(call.actor, whole, deps.governance);
+  const findings: Finding[] = [];
+  const slices = new Map<string, AccountState | undefined>();
+  for (const principal of affectedBy(iam, whole)) {
+    const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass }, deps);
+    findings.push(...assessed.findings);
+    slices.set(principal, assessed.slice);
+  }
+  return { findings, slices };
+}
+
+/** The account of a call as it is read; one that cannot be read is one of which nothing is known. */
+export async function knownAccount(call: Call, accounts: AccountReader): Promise<AccountState> {
+  return (await accounts.accountOf(call.account)) ?? emptyAccount(call.account, partitionOfCall(call));
+}
+
+/** ARNs of the principals whose access a call may have moved. */
+export async function principalsMovedBy(call: Call, accounts: AccountReader): Promise<readonly string[]> {
+  if (call.change.kind !== 'access' || call.change.iam === undefined) return [];
+  return affectedBy(call.change.iam, await knownAccount(call, accounts));
+}
+
+async function assessPrincipal(
+  principalArn: string,
+  subject: Subject,
+  deps: AssessCallDeps,
+): Promise<{ readonly findings: readonly Finding[]; readonly slice: AccountState | undefined }> {
+  const { call, iam, whole, actorClass } = subject;
+  const before = (await deps.snapshots.last(principalArn)) ?? nothingBefore(iam, whole);
+  const { slice, shown } = await readUntilShown(principalArn, [iam], deps);
+  const now = deps.clock.now();
+  const waivers = waiversOf(principalArn, await deps.cases.cases(), now);
+  const { governance } = deps;
+  const about = { principalArn, governance, waivers, now, actorClass };
+  const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
+  const findings = after === undefined ? [] : assessAccess({ ...about, pair: { before, after }, call });
+  if (shown || findings.length > 0) return { findings, slice };
+  // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
+  const assumed = assumedAfter(slice ?? whole, iam);
+  const guessed = assessAccess({ ...about, pair: { before, after: assumed }, call: { ...call, replayed: true } });
+  return { findings: guessed.map(asNotShown), slice };
+}
+
+/** Nothing is known of the principal; of one that the call creates it is known that there was nothing. */
+function nothingBefore(iam: IamCall, { account, partition }: AccountState): AccountState {
+  const empty = emptyAccount(account, partition);
+  return iam.name === 'CreateRole' || iam.name === 'CreateUser' ? { ...empty, coverage: 'whole' } : empty;
+}
+
+/** A hold may need a policy that the slice does not hold any more: the boundary that was taken away. */
+function withPolicies(slice: AccountState, others: readonly AccountState[]): AccountState {
+  const policies = new Map([...others.flatMap((other) => [...other.policies]), ...slice.policies]);
+  return { ...slice, policies };
+}
+
+function assumedAfter(state: AccountState, iam: IamCall): AccountState {
+  const known = withStub(state, iam);
+  const applied = applyCall(known, iam);
+  return applied.ok ? applied.value : known;
+}
+
+function asNotShown(finding: Finding): Finding {
+  const detail = 'the account does not show this change: it was undone since, or is shown late';
+  const reasons = [...finding.reasons, { rule: 'change-not-shown', detail }];
+  return { ...finding, reasons };
+}

@@ -1,0 +1,77 @@
+import { applyCall } from '../core/account/apply.ts';
+import type { IamCall } from '../core/account/call.ts';
+import type { AccountState } from '../core/account/state.ts';
+import { stateToJson } from '../core/account/state-json.ts';
+import { canonicalText } from '../core/digest.ts';
+import type { AccountReader } from '../ports/account-reader.ts';
+import type { Enforcer } from '../ports/enforcer.ts';
+import type { Pause } from '../ports/pause.ts';
+
+/** IAM calls that are to be made for one principal. */
+export interface Plan {
+  readonly account: string;
+  /** ARN of the principal whose slice must show them in the end. */
+  readonly principal: string;
+  readonly calls: readonly IamCall[];
+}
+
+export interface CarryOutDeps {
+  readonly accounts: AccountReader;
+  readonly enforcer: Enforcer;
+  readonly pause: Pause;
+}
+
+/** `slice`: the principal as it is then read; undefined: it is gone. */
+export type CarryOutOutcome =
+  | { readonly kind: 'done'; readonly slice: AccountState | undefined }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** Waits between reads, in milliseconds: IAM shows a change within seconds, rarely later. */
+const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
+
+/** Makes the calls in order, each at most once in effect, then reads the principal until its slice shows them all. */
+export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOutOutcome> {
+  for (const call of plan.calls) {
+    const outcome = await deps.enforcer.enforce(plan.account, call);
+    if (outcome.kind === 'refused') {
+      return { kind: 'failed', detail: `${call.name} was refused: ${outcome.code}: ${outcome.detail}` };
+    }
+  }
+  const read = await readUntilShown(plan.principal, plan.calls, deps);
+  if (read.shown) return { kind: 'done', slice: read.slice };
+  return { kind: 'failed', detail: `the account does not show the change after ${READ_DELAYS.length + 1} reads` };
+}
+
+/** Reads a principal until its slice shows these calls, or patience ends. */
+export async function readUntilShown(
+  principal: string,
+  calls: readonly IamCall[],
+  deps: Pick<CarryOutDeps, 'accounts' | 'pause'>,
+): Promise<{ readonly slice: AccountState | undefined; readonly shown: boolean }> {
+  let slice = await deps.accounts.stateOf(principal);
+  for (const delay of READ_DELAYS) {
+    if (showsAll(slice, calls)) return { slice, shown: true };
+    await deps.pause(delay);
+    slice = await deps.accounts.stateOf(principal);
+  }
+  return { slice, shown: showsAll(slice, calls) };
+}
+
+/** Whether a state is as it would be after these calls: making each of them would change nothing more. */
+export function showsAll(slice: AccountState | undefined, calls: readonly IamCall[]): boolean {
+  return calls.every((call) => shows(slice, call));
+}
+
+/** A call that takes something away is shown where that thing is not there; one that adds is shown where it is. */
+function shows(slice: AccountState | undefined, call: IamCall): boolean {
+  if (slice === undefined) return TAKES_AWAY.test(call.name);
+  if (CREDENTIAL.test(call.name)) return true;
+  const applied = applyCall(slice, call);
+  if (!applied.ok) return TAKES_AWAY.test(call.name) || ADDS.test(call.name);
+  return canonicalText(stateToJson(applied.value)) === canonicalText(stateToJson(slice));
+}
+
+const TAKES_AWAY = /^(Delete|Detach|Remove|Untag)/;
+const ADDS = /^Create/;
+// what is read of an account does not list keys and passwords (IAM API reference, GetAccountAuthorizationDetails)
+const CREDENTIAL = /AccessKey$|LoginProfile$/;

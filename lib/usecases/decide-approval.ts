@@ -1,0 +1,106 @@
+import { type Case, foldCase } from '../core/governance/case.ts';
+import type { Fact } from '../core/governance/fact.ts';
+import { mayRestore } from '../core/governance/may-restore.ts';
+import { personOf } from '../core/governance/quorum.ts';
+import { reject, sign, type SigningRefusal } from '../core/governance/sign.ts';
+import type { Person } from '../core/governance/standards.ts';
+import type { Digest } from '../core/digest.ts';
+import type { Instant } from '../core/instant.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { appendChosen, type Choice } from './append-chosen.ts';
+import { gainsBy } from './gains-by.ts';
+import { type HoldOutcome, holdAccess } from './hold-access.ts';
+import { type RestoreDeps, type RestoreOutcome, restoreAccess } from './restore-access.ts';
+
+/** What a person decided about a finding: `digest` is the one the person was shown, `until` the end that is accepted. */
+export type Decision =
+  | { readonly kind: 'sign'; readonly digest: Digest; readonly reason: string; readonly until: Instant }
+  | { readonly kind: 'reject'; readonly reason: string };
+
+export interface ApprovalInput {
+  readonly findingId: string;
+  /** Who is signed in; must be a person of the standards. */
+  readonly personId: string;
+  readonly decision: Decision;
+}
+
+export type ApprovalRefusal =
+  | SigningRefusal
+  | { readonly code: 'NO_SUCH_FINDING' }
+  /** The standards name no such person. */
+  | { readonly code: 'UNKNOWN_PERSON' };
+
+/** What followed from a decision. `signed`: more signatures are missing. */
+export type Approved =
+  | { readonly kind: 'signed' }
+  | { readonly kind: 'complete'; readonly restore: RestoreOutcome }
+  | { readonly kind: 'rejected'; readonly hold: HoldOutcome };
+
+/**
+ * Takes one person's decision. A signature is checked against the case as it is at the very moment of writing, so that
+ * of two clicks at once both count or one is refused, never one lost. A refusal is written down as well. The signature
+ * that completes the quorum restores; a rejection holds what was still waiting.
+ */
+export async function decideApproval(
+  input: ApprovalInput,
+  deps: RestoreDeps,
+): Promise<Result<Approved, ApprovalRefusal>> {
+  const { findingId, personId } = input;
+  const signer = personOf(personId, deps.governance);
+  if (signer === undefined) return err({ code: 'UNKNOWN_PERSON' });
+  const found = foldCase(await deps.ledger.about(findingId));
+  if (found === undefined) return err({ code: 'NO_SUCH_FINDING' });
+  const account = await deps.accounts.accountOf(found.finding.account);
+  const gains = gainsBy(signer, found.finding.principal, account);
+  const taken = await appendChosen(deps.ledger, findingId, (entries) =>
+    take(foldCase(entries), { input, signer, gains }, deps),
+  );
+  if (!taken.ok) return taken;
+  if (input.decision.kind === 'reject') return ok({ kind: 'rejected', hold: await holdAccess(findingId, deps) });
+  if (!taken.value) return ok({ kind: 'signed' });
+  return ok({ kind: 'complete', restore: await restoreAccess(findingId, deps) });
+}
+
+interface Wish {
+  readonly input: ApprovalInput;
+  readonly signer: Person;
+  readonly gains: { readonly through: string } | undefined;
+}
+
+/** The answer is whether the quorum is complete. */
+function take(
+  found: Case | undefined,
+  { input, signer, gains }: Wish,
+  { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>,
+): Choice<Result<boolean, ApprovalRefusal>> {
+  if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
+  const now = clock.now();
+  const { decision, findingId, personId } = input;
+  const common = { case: found, signer, reason: decision.reason, now, governance };
+  const fact =
+    decision.kind === 'reject'
+      ? reject(common)
+      : sign({ ...common, digest: decision.digest, until: decision.until, gains: () => gains });
+  if (fact.ok) return { facts: [fact.value], answer: ok(completes(found, fact.value, { governance, clock })) };
+  const { code } = fact.error;
+  const refused = {
+    kind: 'signature-refused',
+    findingId,
+    personId,
+    code,
+    detail: detailOf(fact.error),
+    at: now,
+  } as const;
+  return { facts: [refused], answer: fact };
+}
+
+function completes(found: Case, fact: Fact, { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>): boolean {
+  if (fact.kind !== 'signed') return false;
+  return mayRestore({ ...found, signatures: [...found.signatures, fact] }, governance, clock.now()).ok;
+}
+
+/** What the ledger keeps of a refusal, besides its code. */
+function detailOf(refusal: SigningRefusal): string {
+  const { code: _, ...rest } = refusal;
+  return JSON.stringify(rest);
+}

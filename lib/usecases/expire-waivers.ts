@@ -1,0 +1,81 @@
+import { type Case, foldCase } from '../core/governance/case.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Deadline, Scheduler } from '../ports/scheduler.ts';
+import { announceFinding } from './announce-finding.ts';
+import { appendChosen, type Choice } from './append-chosen.ts';
+import { showsAll } from './carry-out.ts';
+import type { CaseBook } from './case-book.ts';
+import { type HoldDeps, type HoldOutcome, holdAccess } from './hold-access.ts';
+import { raiseFindings } from './raise-findings.ts';
+import { standingExcess } from './standing-excess.ts';
+
+export interface ExpireDeps extends HoldDeps {
+  readonly scheduler: Scheduler;
+  readonly cases: CaseBook;
+}
+
+/** What was done about a deadline; `outcome` undefined: nothing was to be done. */
+export interface Expired {
+  readonly deadline: Deadline;
+  readonly outcome: HoldOutcome | undefined;
+}
+
+/**
+ * Does what is due: ends waivers and holds again, holds what nobody approved in time, looks again at what was held.
+ * A deadline is done only when its work is; one that fails is due again, and does not keep the others from being done.
+ */
+export async function expireWaivers(deps: ExpireDeps): Promise<readonly Expired[]> {
+  const expired: Expired[] = [];
+  const faults: unknown[] = [];
+  for (const deadline of await deps.scheduler.due(deps.clock.now())) {
+    try {
+      expired.push({ deadline, outcome: await meet(deadline, deps) });
+      await deps.scheduler.done(deadline);
+    } catch (fault) {
+      faults.push(fault);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} deadlines could not be met; they stay due`);
+  return expired;
+}
+
+async function meet({ kind, findingId }: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+  switch (kind) {
+    case 'waiver-end':
+      return endWaiver(findingId, deps);
+    case 'hold-deadline':
+      return holdAccess(findingId, deps);
+    case 'second-look':
+      return lookAgain(findingId, deps);
+  }
+}
+
+async function endWaiver(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+  const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
+  if (status !== 'waiver-ended') return undefined;
+  const outcome = await holdAccess(findingId, deps);
+  await announceFinding(findingId, deps);
+  return outcome;
+}
+
+/** An old deadline of a waiver that was granted again since ends nothing. */
+function ended(found: Case | undefined, at: Instant): Choice<Case['status'] | undefined> {
+  if (found?.waiver === undefined || at < found.waiver.until) return { facts: [], answer: found?.status };
+  const isRunning = found.status === 'restored' || found.status === 'restoring';
+  if (!isRunning) return { facts: [], answer: found.status };
+  return { facts: [{ kind: 'waiver-ended', findingId: found.finding.id, at }], answer: 'waiver-ended' };
+}
+
+/** A hold that failed is tried again; one that the account no longer shows is a new finding: it has no call. */
+async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+  const found = foldCase(await deps.ledger.about(findingId));
+  if (found === undefined) return undefined;
+  const { finding, hold } = found;
+  if (hold.kind === 'failed') return holdAccess(findingId, deps);
+  if (hold.kind !== 'confirmed') return undefined;
+  const slice = await deps.accounts.stateOf(finding.principal);
+  if (slice === undefined || showsAll(slice, hold.calls)) return undefined;
+  const standing = await standingExcess(slice, finding.principal, deps);
+  await raiseFindings(standing, deps);
+  return undefined;
+}

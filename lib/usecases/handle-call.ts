@@ -1,0 +1,93 @@
+import type { Call } from '../core/activity/call.ts';
+import type { LedgerEntry } from '../core/governance/fact.ts';
+import { assessEnvironment } from '../core/governance/assess-environment.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { RecentCalls } from '../ports/recent-calls.ts';
+import { type AssessCallDeps, assessCall, principalsMovedBy } from './assess-call.ts';
+import { type AssessedSlices, keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
+import { followUp, type FollowUpDeps } from './follow-up.ts';
+
+export interface HandleDeps extends FollowUpDeps, AssessCallDeps {
+  readonly recentCalls: RecentCalls;
+}
+
+/** How far back calls on environments are looked at together, in milliseconds: a day, and an hour for late delivery. */
+const RECENT = 25 * 3_600_000;
+
+/** What came of a call. `denied`: AWS refused it, so it changed nothing. `repeated`: it was assessed before. */
+export type Handled =
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'handled' | 'repeated'; readonly findings: readonly string[] };
+
+/**
+ * Handles one call: assesses whose access it moved, or what it destroyed, writes the findings down, then does what they
+ * ask for. The ledger has each call's assessment once; delivered again, only what is missing is done. A fault leaves
+ * the call to be delivered again.
+ */
+export async function handleCall(call: Call, deps: HandleDeps): Promise<Handled> {
+  if (call.error !== undefined) return { kind: 'denied' };
+  const earlier = assessmentIn(await deps.ledger.about(call.id));
+  if (earlier !== undefined) await keepLeftAside(call.id, await principalsMovedBy(call, deps.accounts), deps);
+  const findings = earlier ?? (await assessOnce(call, deps));
+  for (const findingId of findings) await followUp(findingId, deps);
+  return { kind: earlier === undefined ? 'handled' : 'repeated', findings };
+}
+
+/** Ids of the findings of a call that was assessed before; undefined: it was not. */
+function assessmentIn(entries: readonly LedgerEntry[]): readonly string[] | undefined {
+  for (const { fact } of entries) if (fact.kind === 'call-assessed') return fact.findings;
+  return undefined;
+}
+
+/** Findings and the note that the call is assessed are appended together: there is no half of it. */
+async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string[]> {
+  const { findings, slices } = await assess(call, deps);
+  await putAside(call.id, slices, deps.snapshots);
+  const at = deps.clock.now();
+  const ids = findings.map(({ id }) => id);
+  const raised = (await notRaised(findings, deps.ledger)).map(
+    (finding) => ({ kind: 'finding-raised', finding, at }) as const,
+  );
+  const assessed = { kind: 'call-assessed', callId: call.id, name: call.name, at, findings: ids } as const;
+  const appended = await deps.ledger.append([...raised, assessed], { subject: call.id, entries: 0 });
+  if (!appended.ok) return assessedByAnother(call, deps.ledger);
+  await keepAssessed(call.id, slices, deps.snapshots);
+  return ids;
+}
+
+/** The second life of an environment is found by whichever of its two calls comes later, or by both. */
+async function notRaised(findings: readonly Finding[], ledger: Ledger): Promise<readonly Finding[]> {
+  const fresh: Finding[] = [];
+  for (const finding of findings) if ((await ledger.about(finding.id)).length === 0) fresh.push(finding);
+  return fresh;
+}
+
+/** Two workers had the same call; the other one's assessment counts. */
+async function assessedByAnother(call: Call, ledger: Ledger): Promise<readonly string[]> {
+  const findings = assessmentIn(await ledger.about(call.id));
+  if (findings === undefined) throw new Error(`call "${call.id}" has ledger entries but no assessment`);
+  return findings;
+}
+
+async function assess(
+  call: Call,
+  deps: HandleDeps,
+): Promise<{ readonly findings: readonly Finding[]; readonly slices: AssessedSlices }> {
+  const { change } = call;
+  switch (change.kind) {
+    case 'access':
+      // a call that took effect always has its parameters: readCall reports the others as unreadable
+      return change.iam === undefined ? { findings: [], slices: new Map() } : assessCall(call, change.iam, deps);
+    case 'environment':
+      return { findings: await assessDestruction(call, deps), slices: new Map() };
+  }
+}
+
+async function assessDestruction(call: Call, deps: HandleDeps): Promise<readonly Finding[]> {
+  // kept first: of two calls that are handled at once, at least one sees the other
+  await deps.recentCalls.keep(call);
+  const recent = await deps.recentCalls.since(call.account, call.time - RECENT);
+  const state = await deps.accounts.accountOf(call.account);
+  return assessEnvironment({ call, recent, state, governance: deps.governance, now: deps.clock.now() });
+}

@@ -1,0 +1,24 @@
+import type { Reading } from '../core/activity/call.ts';
+import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
+import { type Handled, handleCall, type HandleDeps } from './handle-call.ts';
+import { raiseFindings } from './raise-findings.ts';
+
+/** What came of one record, whatever it turned out to be. */
+export type HandledReading =
+  | Handled
+  | { readonly kind: 'unrelated' }
+  | { readonly kind: 'unreadable'; readonly findings: readonly string[] };
+
+/** Handles one record as it was read: a call is handled, what cannot be read is a finding, all else is left alone. */
+export async function handleReading(reading: Reading, deps: HandleDeps): Promise<HandledReading> {
+  switch (reading.kind) {
+    case 'call':
+      return handleCall(reading.call, deps);
+    case 'unrelated':
+      return { kind: 'unrelated' };
+    case 'unreadable': {
+      const finding = findingOfUnreadable(reading.problem, deps.clock.now());
+      return { kind: 'unreadable', findings: await raiseFindings([finding], deps) };
+    }
+  }
+}

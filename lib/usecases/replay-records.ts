@@ -1,0 +1,99 @@
+import { readCall } from '../core/activity/read-call.ts';
+import type { Call } from '../core/activity/call.ts';
+import { missingFor } from '../core/account/missing.ts';
+import type { AccountState } from '../core/account/state.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import type { Instant } from '../core/instant.ts';
+import type { JsonValue } from '../core/json.ts';
+import { orderCalls } from './order-calls.ts';
+import { ReplayedAccounts } from './replayed-accounts.ts';
+
+/** How many calls are kept back to be sorted: what CloudTrail delivers within some minutes. */
+const WINDOW = 5000;
+
+export interface ReplayInput {
+  /** Accounts whose state is known; all others start empty. */
+  readonly accounts: readonly AccountState[];
+  readonly records: AsyncIterable<JsonValue>;
+  readonly governance: Governance;
+}
+
+/** How many records there were, and what they were. `read` is the sum of `understood`, `unrelated` and `unreadable`. */
+export interface ReplayCounts {
+  readonly read: number;
+  /** Watched calls that were read, the refused and the repeated ones among them. */
+  readonly understood: number;
+  /** Of the understood: AWS refused them, they changed nothing. */
+  readonly denied: number;
+  /** Of the understood: they were there before, under the same id. */
+  readonly repeated: number;
+  readonly unrelated: number;
+  readonly unreadable: number;
+}
+
+/** A finding as it comes up; at the end, once, the counts. */
+export type ReplayStep =
+  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'counts'; readonly counts: ReplayCounts };
+
+/**
+ * What Ambit would have found, had it seen these records: only reads, never acts. Records may come in any order, from
+ * several accounts, and twice. The present moment of each finding is the moment of its call.
+ */
+export async function* replayRecords({ accounts, records, governance }: ReplayInput): AsyncIterable<ReplayStep> {
+  const tally = { read: 0, understood: 0, denied: 0, repeated: 0, unrelated: 0, unreadable: 0 };
+  const replayed = new ReplayedAccounts(accounts, governance);
+  const seen = new Set<string>();
+  const found: Finding[] = [];
+
+  async function* effectiveCalls(): AsyncIterable<Call> {
+    for await (const record of records) {
+      const reading = readCall(record);
+      tally.read += 1;
+      switch (reading.kind) {
+        case 'unrelated':
+          tally.unrelated += 1;
+          break;
+        case 'unreadable':
+          tally.unreadable += 1;
+          found.push(findingOfUnreadable(reading.problem, reading.problem.time ?? UNKNOWN_TIME));
+          break;
+        case 'call': {
+          tally.understood += 1;
+          const { call } = reading;
+          const isRepeated = seen.has(call.id);
+          seen.add(call.id);
+          if (isRepeated) tally.repeated += 1;
+          if (call.error !== undefined) tally.denied += 1;
+          if (!isRepeated && call.error === undefined) yield call;
+        }
+      }
+    }
+  }
+
+  const raised = new Set<string>();
+  function* fresh(): Iterable<ReplayStep> {
+    for (const finding of found.splice(0)) {
+      if (raised.has(finding.id)) continue;
+      raised.add(finding.id);
+      yield { kind: 'finding', finding };
+    }
+  }
+
+  const lacks = (call: Call) => lacksSomething(call, replayed.stateOf(call));
+  for await (const { call } of orderCalls(effectiveCalls(), { window: WINDOW, lacks })) {
+    found.push(...replayed.assess(call));
+    yield* fresh();
+  }
+  yield* fresh();
+  yield { kind: 'counts', counts: tally };
+}
+
+/** A record that does not say when: the finding says so by 1970. */
+const UNKNOWN_TIME: Instant = 0;
+
+function lacksSomething({ change }: Call, state: AccountState): boolean {
+  return change.kind === 'access' && change.iam !== undefined && missingFor(change.iam, state) !== undefined;
+}

@@ -1,0 +1,87 @@
+import { affectedBy } from '../core/account/affected-by.ts';
+import { applyCall } from '../core/account/apply.ts';
+import type { IamCall } from '../core/account/call.ts';
+import { emptyAccount } from '../core/account/empty-account.ts';
+import { isAwsManaged } from '../core/account/iam-arn.ts';
+import { missingFor, withStub } from '../core/account/missing.ts';
+import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
+import type { Call } from '../core/activity/call.ts';
+import { assessAccess } from '../core/governance/assess.ts';
+import { assessEnvironment } from '../core/governance/assess-environment.ts';
+import { classOfActor } from '../core/governance/classify.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import { sameAccessState } from '../core/governance/same-access-state.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import { partitionOfCall } from './partition-of-call.ts';
+
+/** How far back calls on environments are looked at together, in milliseconds. */
+const RECENT = 25 * 3_600_000;
+
+/** The accounts of a replay: each has a state of its own, which its calls change. Nothing outside is touched. */
+export class ReplayedAccounts {
+  readonly #states: Map<string, AccountState>;
+  readonly #awsPolicies: ReadonlyMap<string, ManagedPolicy>;
+  readonly #governance: Governance;
+  readonly #recent = new Map<string, Call[]>();
+  /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
+  readonly #replayed = new Set<string>();
+
+  constructor(accounts: readonly AccountState[], governance: Governance) {
+    this.#states = new Map(accounts.map((state) => [state.account, state]));
+    // AWS's own policies are the same in every account
+    const policies = accounts.flatMap((state) => [...state.policies.values()]);
+    this.#awsPolicies = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
+    this.#governance = governance;
+  }
+
+  /** The state of a call's account, as the calls before it left it. */
+  stateOf(call: Call): AccountState {
+    return this.#states.get(call.account) ?? emptyAccount(call.account, partitionOfCall(call));
+  }
+
+  /** Applies a call and says what is wrong with it. What it names and the account lacks is made up as unknown. */
+  assess(call: Call): readonly Finding[] {
+    switch (call.change.kind) {
+      case 'access':
+        return call.change.iam === undefined ? [] : this.#assessAccess(call, call.change.iam);
+      case 'environment':
+        return this.#assessEnvironment(call);
+    }
+  }
+
+  #assessAccess(call: Call, iam: IamCall): readonly Finding[] {
+    const known = this.stateOf(call);
+    const before = missingFor(iam, known) === undefined ? known : withStub(known, iam);
+    const applied = applyCall(before, iam, { managedPolicy: (arn) => this.#awsPolicies.get(arn) });
+    // AWS took the call, so the state is behind or ahead of it: it is assessed as it is
+    const after = applied.ok ? applied.value : before;
+    this.#states.set(call.account, after);
+    const governance = this.#governance;
+    const actorClass = classOfActor(call.actor, after, governance);
+    const principals = new Set([...affectedBy(iam, before), ...affectedBy(iam, after)]);
+    return [...principals].flatMap((principalArn) => {
+      const pair = { before: this.#beforeOf(principalArn, iam, { before, after }), after };
+      this.#replayed.add(principalArn);
+      return assessAccess({ pair, principalArn, call, governance, waivers: [], now: call.time, actorClass });
+    });
+  }
+
+  /**
+   * A snapshot may have been taken after the call: then it shows already what the call gave, and what was before it is
+   * not known.
+   */
+  #beforeOf(principalArn: string, iam: IamCall, { before, after }: { before: AccountState; after: AccountState }) {
+    const isShown = !this.#replayed.has(principalArn) && sameAccessState(before, after, principalArn);
+    if (!isShown || TAKES_AWAY.test(iam.name)) return before;
+    return emptyAccount(before.account, before.partition);
+  }
+
+  #assessEnvironment(call: Call): readonly Finding[] {
+    const recent = (this.#recent.get(call.account) ?? []).filter(({ time }) => time >= call.time - RECENT);
+    this.#recent.set(call.account, [...recent, call]);
+    const state = this.#states.get(call.account);
+    return assessEnvironment({ call, recent, governance: this.#governance, state, now: call.time });
+  }
+}
+
+const TAKES_AWAY = /^(?:Detach|Remove|Untag|Delete(?!.*Boundary$))/;

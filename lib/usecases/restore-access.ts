@@ -1,0 +1,87 @@
+import { type Case, foldCase, type Waiver } from '../core/governance/case.ts';
+import { mayRestore, type RestoreRefusal } from '../core/governance/may-restore.ts';
+import { type Instant, toIso } from '../core/instant.ts';
+import type { Scheduler } from '../ports/scheduler.ts';
+import { announceFinding } from './announce-finding.ts';
+import { appendChosen, type Choice } from './append-chosen.ts';
+import type { CaseBook } from './case-book.ts';
+import { type CarryOutOutcome, carryOut } from './carry-out.ts';
+import { type HoldDeps, holdAccess } from './hold-access.ts';
+import { widerThanSigned } from './wider-than-signed.ts';
+
+export interface RestoreDeps extends HoldDeps {
+  readonly scheduler: Scheduler;
+  readonly cases: CaseBook;
+}
+
+/** What came of a restore. `refused`: the quorum, the digest or the state of the case do not allow it. */
+export type RestoreOutcome =
+  | { readonly kind: 'restored'; readonly until: Instant }
+  | { readonly kind: 'already-restored' }
+  | { readonly kind: 'failed'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly refusal: RestoreRefusal | { readonly code: 'NO_SUCH_FINDING' } };
+
+type Opening = { readonly kind: 'go'; readonly case: Case; readonly waiver: Waiver } | RestoreOutcome;
+
+/**
+ * Gives back what people signed: the calls that were stored, and only with their quorum. What the principal holds
+ * afterwards must lie within what was signed; if it does not, the restore has failed and the hold comes back.
+ */
+export async function restoreAccess(findingId: string, deps: RestoreDeps): Promise<RestoreOutcome> {
+  const opening = await appendChosen(deps.ledger, findingId, (entries) => openRestore(foldCase(entries), deps));
+  if (opening.kind !== 'go') return opening;
+  const { case: current, waiver } = opening;
+  // the end is set before the access comes back: no crash can leave a waiver without one
+  await deps.scheduler.set({ kind: 'waiver-end', findingId, at: waiver.until });
+  const outcome = await giveBack(current, waiver, deps);
+  await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, deps.clock.now()));
+  if (outcome.kind === 'failed') await holdAccess(findingId, deps);
+  await announceFinding(findingId, deps);
+  return outcome.kind === 'done' ? { kind: 'restored', until: waiver.until } : outcome;
+}
+
+function openRestore(
+  found: Case | undefined,
+  { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>,
+): Choice<Opening> {
+  if (found === undefined) return { facts: [], answer: { kind: 'refused', refusal: { code: 'NO_SUCH_FINDING' } } };
+  if (found.status === 'restored') return { facts: [], answer: { kind: 'already-restored' } };
+  const { restore, waiver } = found;
+  if (restore.kind === 'pending' && waiver !== undefined) {
+    return { facts: [], answer: { kind: 'go', case: found, waiver } };
+  }
+  const allowed = mayRestore(found, governance, clock.now());
+  if (!allowed.ok) return { facts: [], answer: { kind: 'refused', refusal: allowed.error } };
+  const { account, principal, frozen } = found.finding;
+  const { findingId, digest, calls, at, waiverUntil: until } = allowed.value;
+  const granted = { findingId, account, principal, digest, frozen, from: at, until };
+  const going: Case = { ...found, restore: { kind: 'pending', calls, at }, waiver: granted };
+  return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
+}
+
+async function giveBack(current: Case, waiver: Waiver, deps: RestoreDeps): Promise<CarryOutOutcome> {
+  const { account, principal } = current.finding;
+  const now = deps.clock.now();
+  if (waiver.until <= now)
+    return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
+  const calls = current.restore.kind === 'none' ? [] : current.restore.calls;
+  if (calls.length === 0) return { kind: 'done', slice: undefined };
+  const outcome = await carryOut({ account, principal, calls }, deps);
+  if (outcome.kind === 'failed') return outcome;
+  if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
+  const limits = { governance: deps.governance, cases: await deps.cases.cases(), now: deps.clock.now() };
+  const wider = widerThanSigned(outcome.slice, current.finding, limits);
+  return wider === undefined ? outcome : { kind: 'failed', detail: wider };
+}
+
+function closeRestore(found: Case | undefined, outcome: CarryOutOutcome, at: Instant): Choice<undefined> {
+  // another worker that did the same restore was faster
+  if (found?.restore.kind !== 'pending') return { facts: [], answer: undefined };
+  const findingId = found.finding.id;
+  switch (outcome.kind) {
+    case 'done':
+      return { facts: [{ kind: 'restore-confirmed', findingId, at }], answer: undefined };
+    case 'failed':
+      return { facts: [{ kind: 'restore-failed', findingId, detail: outcome.detail, at }], answer: undefined };
+  }
+}

@@ -1,0 +1,31 @@
+import type { AccountState } from '../core/account/state.ts';
+import { assessAccess } from '../core/governance/assess.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CaseBook } from './case-book.ts';
+import { waiversOf } from './waivers-of.ts';
+
+export interface StandingDeps {
+  readonly cases: CaseBook;
+  readonly clock: Clock;
+  readonly governance: Governance;
+}
+
+/** What a principal holds beyond its standard and its waivers, whatever call it came by. */
+export async function standingExcess(
+  state: AccountState,
+  principalArn: string,
+  { cases, clock, governance }: StandingDeps,
+): Promise<readonly Finding[]> {
+  const now = clock.now();
+  return assessAccess({
+    pair: { before: state, after: state },
+    principalArn,
+    call: undefined,
+    governance,
+    waivers: waiversOf(principalArn, await cases.cases(), now),
+    now,
+    actorClass: undefined,
+  });
+}

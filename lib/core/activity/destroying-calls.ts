@@ -54,6 +54,7 @@ export const DESTROYING_CALLS: readonly EnvironmentRow[] = [
       ec2('transit-gateway', 'in.transitGatewayId'),
     ],
     DeleteTransitGatewayVpcAttachment: [
+      ec2('transit-gateway-attachment', 'in.DelTGwVpcAttachReq.TransitGatewayAttachmentId'),
       ec2('transit-gateway-attachment', 'in.DeleteTransitGatewayVpcAttachmentRequest.TransitGatewayAttachmentId'),
     ],
     DeleteVpcEndpoints: [

@@ -1,7 +1,7 @@
 import type { IamCall } from '../account/call.ts';
 import type { JsonValue } from '../json.ts';
 import { err, ok, type Result } from '../result.ts';
-import { type FieldProblem, type IamFields, iamFieldsOf } from './iam-fields.ts';
+import { type FieldProblem, IamFields } from './iam-fields.ts';
 
 type IamCallName = IamCall['name'];
 
@@ -69,8 +69,7 @@ const ROWS: IamRows = {
   UpdateRoleDescription: (f) => ({
     name: 'UpdateRoleDescription',
     ...role(f),
-    description: '',
-    ...maybeDescription(f),
+    description: f.anyText(`${IN}.description`),
   }),
   UpdateAssumeRolePolicy: (f) => ({ name: 'UpdateAssumeRolePolicy', ...role(f), policyDocument: f.document(DOCUMENT) }),
   TagRole: (f) => ({ name: 'TagRole', ...role(f), tags: f.tags(TAGS) }),
@@ -189,8 +188,7 @@ export const IAM_CALL_NAMES: readonly IamCallName[] = Object.keys(ROWS).filter(i
 
 /** The IAM call that a CloudTrail record of this operation tells, or the first field that keeps it from being read. */
 export function readIamCall(name: IamCallName, record: JsonValue): Result<IamCall, FieldProblem> {
-  const fields = iamFieldsOf(record);
+  const fields = new IamFields(record);
   const call = ROWS[name](fields);
-  const problem = fields.problem();
-  return problem === undefined ? ok(call) : err(problem);
+  return fields.problem === undefined ? ok(call) : err(fields.problem);
 }

@@ -1,9 +1,9 @@
 import type { Tag } from '../account/call.ts';
-import type { JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { decodeDocument } from '../policy/decode.ts';
 import { describeProblem } from '../policy/problem.ts';
 import type { UnreadableCall } from './call.ts';
-import { member, memberAt, textAt } from './member.ts';
+import { isJsonList, member, memberAt, textAt } from './member.ts';
 
 /** What is wrong with one field of a record. */
 export type FieldProblem = Pick<UnreadableCall, 'code' | 'field' | 'detail'>;
@@ -12,104 +12,127 @@ export type FieldProblem = Pick<UnreadableCall, 'code' | 'field' | 'detail'>;
 type Places = readonly [string, ...string[]];
 
 /**
- * Reads the fields of one record. A field that is missing or not as IAM writes it gives a placeholder and a problem:
- * what was read counts only where `problem()` is undefined at the end.
+ * The fields of one CloudTrail record of an IAM call. A field that is missing or not as IAM writes it gives a
+ * placeholder and a problem: what was read counts only where there is no `problem` at the end.
  */
-export interface IamFields {
-  readonly problem: () => FieldProblem | undefined;
-  readonly text: (...places: Places) => string;
-  /** The parsed JSON of a policy document, URL-encoded or not. */
-  readonly document: (place: string) => JsonValue;
-  readonly tags: (place: string) => readonly Tag[];
-  readonly texts: (place: string) => readonly string[];
-  readonly oneOf: <T extends string>(place: string, allowed: readonly [T, ...T[]]) => T;
+export class IamFields {
+  readonly #record: JsonValue;
+  #problem: FieldProblem | undefined;
+
+  constructor(record: JsonValue) {
+    this.#record = record;
+  }
+
+  /** The first problem met. */
+  get problem(): FieldProblem | undefined {
+    return this.#problem;
+  }
+
+  text(...places: Places): string {
+    const place = this.#firstPresent(places);
+    if (place === undefined) return this.#missing(places[0], '');
+    return textAt(this.#record, place) ?? this.#bad(place, 'a text', '');
+  }
+
+  /** A text that IAM takes empty as well. */
+  anyText(place: string): string {
+    const found = this.#at(place);
+    if (found === undefined) return this.#missing(place, '');
+    return typeof found === 'string' ? found : this.#bad(place, 'a text', '');
+  }
+
+  /** The parsed JSON of a policy document, percent-encoded or not. */
+  document(place: string): JsonValue {
+    const found = this.#at(place);
+    if (found === undefined || found === '') return this.#missing(place, {});
+    if (isJsonObject(found)) return found;
+    if (typeof found !== 'string') return this.#bad(place, 'a policy document', {});
+    const decoded = decodeDocument(found);
+    if (!decoded.ok)
+      return this.#fail({ code: 'BAD_DOCUMENT', field: place, detail: describeProblem(decoded.error) }, {});
+    if (isJsonObject(decoded.value)) return decoded.value;
+    const detail = `wanted an object, got ${kindOf(decoded.value)}`;
+    return this.#fail({ code: 'BAD_DOCUMENT', field: place, detail }, {});
+  }
+
+  tags(place: string): readonly Tag[] {
+    const list = this.#at(place);
+    if (list === undefined) return this.#missing(place, []);
+    const read = isJsonList(list) ? list.map(tagFrom) : [undefined];
+    return read.every((tag) => tag !== undefined) ? read : this.#bad(place, 'a list of {key, value}', []);
+  }
+
+  /** No tags where the record has none. */
+  maybeTags(place: string): readonly Tag[] {
+    return this.#at(place) === undefined ? [] : this.tags(place);
+  }
+
+  texts(place: string): readonly string[] {
+    const list = this.#at(place);
+    if (list === undefined) return this.#missing(place, []);
+    return isTexts(list) ? list : this.#bad(place, 'a list of texts', []);
+  }
+
+  oneOf<T extends string>(place: string, allowed: readonly [T, ...T[]]): T {
+    const found = this.text(place);
+    return allowed.find((each) => each === found) ?? this.#bad(place, allowed.join(' or '), allowed[0]);
+  }
+
   /** False where the record has none of these. */
-  readonly flag: (...places: Places) => boolean;
-  /** The field's text given to `make`, or nothing where the record has no such field. */
-  readonly maybeText: <T extends object>(place: string, make: (text: string) => T) => T | undefined;
-  readonly maybeNumber: <T extends object>(place: string, make: (value: number) => T) => T | undefined;
-  readonly maybeTags: (place: string) => readonly Tag[];
-  /** The path of what is created, `/` where the request names none. */
-  readonly path: (...places: Places) => string;
+  flag(...places: Places): boolean {
+    const place = this.#firstPresent(places);
+    if (place === undefined) return false;
+    const found = this.#at(place);
+    if (found === true || found === 'true') return true;
+    return found === false || found === 'false' ? false : this.#bad(place, 'true or false', false);
+  }
+
+  /** The field's text given to `make`; undefined where the record has no such field. */
+  maybeText<T>(place: string, make: (text: string) => T): T | undefined {
+    return this.#at(place) === undefined ? undefined : make(this.anyText(place));
+  }
+
+  /** The field's number given to `make`; undefined where the record has no such field. */
+  maybeNumber<T>(place: string, make: (value: number) => T): T | undefined {
+    const found = this.#at(place);
+    if (found === undefined) return undefined;
+    return make(numberFrom(found) ?? this.#bad(place, 'a number', 0));
+  }
+
+  /** The path of what is created, `/` where the record names none. */
+  path(...places: Places): string {
+    return this.#firstPresent(places) === undefined ? '/' : this.text(...places);
+  }
+
   /** The user that a call is about: IAM takes the caller where the request names none. */
-  readonly userOrCaller: (...places: Places) => string;
-}
+  userOrCaller(...places: Places): string {
+    if (this.#firstPresent(places) !== undefined) return this.text(...places);
+    // of a root identity, userName is the account's alias and no user
+    const isUser = textAt(this.#record, 'userIdentity.type') === 'IAMUser';
+    return isUser ? this.text('userIdentity.userName') : this.#missing(places[0], '');
+  }
 
-/** Opens a CloudTrail record of an IAM call for reading. */
-export function iamFieldsOf(record: JsonValue): IamFields {
-  let first: FieldProblem | undefined;
-  const fail = <T>(problem: FieldProblem, placeholder: T): T => {
-    first ??= problem;
+  #at(place: string): JsonValue | undefined {
+    return memberAt(this.#record, place) ?? undefined;
+  }
+
+  #firstPresent(places: Places): string | undefined {
+    return places.find((place) => this.#at(place) !== undefined);
+  }
+
+  #missing<T>(place: string, placeholder: T): T {
+    return this.#fail(missingAt(this.#record, place), placeholder);
+  }
+
+  #bad<T>(place: string, wanted: string, placeholder: T): T {
+    const detail = `wanted ${wanted}, got ${kindOf(this.#at(place))}`;
+    return this.#fail({ code: 'BAD_FIELD', field: place, detail }, placeholder);
+  }
+
+  #fail<T>(problem: FieldProblem, placeholder: T): T {
+    this.#problem ??= problem;
     return placeholder;
-  };
-  const present = (place: string) => memberAt(record, place) ?? undefined;
-  const missing = <T>(place: string, placeholder: T): T => fail(missingAt(record, place), placeholder);
-  const bad = <T>(place: string, wanted: string, placeholder: T): T =>
-    fail({ code: 'BAD_FIELD', field: place, detail: `wanted ${wanted}, got ${kindOf(present(place))}` }, placeholder);
-  const firstPresent = (places: Places) => places.find((place) => present(place) !== undefined);
-
-  const text = (...places: Places): string => {
-    const place = firstPresent(places);
-    if (place === undefined) return missing(places[0], '');
-    return textAt(record, place) ?? bad(place, 'a text', '');
-  };
-  const document = (place: string): JsonValue => documentFrom(present(place), place, { fail, missing, bad });
-  const tags = (place: string): readonly Tag[] => {
-    const list = present(place);
-    if (list === undefined) return missing(place, []);
-    const read = Array.isArray(list) ? list.map(tagFrom) : [undefined];
-    return read.every((tag) => tag !== undefined) ? read : bad(place, 'a list of {key, value}', []);
-  };
-  const texts = (place: string): readonly string[] => {
-    const list = present(place);
-    if (list === undefined) return missing(place, []);
-    return isTexts(list) ? list : bad(place, 'a list of texts', []);
-  };
-  const maybe = <T>(place: string, read: () => T): T | undefined => (present(place) === undefined ? undefined : read());
-
-  return {
-    problem: () => first,
-    text,
-    document,
-    tags,
-    texts,
-    oneOf: (place, allowed) => {
-      const found = text(place);
-      return allowed.find((each) => each === found) ?? bad(place, allowed.join(' or '), allowed[0]);
-    },
-    flag: (...places) => {
-      const place = firstPresent(places);
-      const found = place === undefined ? false : present(place);
-      if (found === true || found === 'true') return true;
-      return found === false || found === 'false' ? false : bad(place ?? places[0], 'true or false', false);
-    },
-    maybeText: (place, make) => maybe(place, () => make(textOrEmpty(present(place)) ?? bad(place, 'a text', ''))),
-    maybeNumber: (place, make) => maybe(place, () => make(numberFrom(present(place)) ?? bad(place, 'a number', 0))),
-    maybeTags: (place) => (present(place) === undefined ? [] : tags(place)),
-    path: (...places) => (firstPresent(places) === undefined ? '/' : text(...places)),
-    userOrCaller: (...places) => {
-      if (firstPresent(places) !== undefined) return text(...places);
-      // of a root identity, userName is the account's alias and no user
-      const isUser = textAt(record, 'userIdentity.type') === 'IAMUser';
-      return isUser ? text('userIdentity.userName') : missing(places[0], '');
-    },
-  };
-}
-
-interface Failures {
-  readonly fail: <T>(problem: FieldProblem, placeholder: T) => T;
-  readonly missing: <T>(place: string, placeholder: T) => T;
-  readonly bad: <T>(place: string, wanted: string, placeholder: T) => T;
-}
-
-function documentFrom(found: JsonValue | undefined, place: string, { fail, missing, bad }: Failures): JsonValue {
-  if (found === undefined || found === '') return missing(place, {});
-  if (typeof found === 'object') return Array.isArray(found) ? bad(place, 'a policy document', {}) : found;
-  if (typeof found !== 'string') return bad(place, 'a policy document', {});
-  const decoded = decodeDocument(found);
-  if (!decoded.ok) return fail({ code: 'BAD_DOCUMENT', field: place, detail: describeProblem(decoded.error) }, {});
-  if (kindOf(decoded.value) === 'an object') return decoded.value;
-  return fail({ code: 'BAD_DOCUMENT', field: place, detail: `wanted an object, got ${kindOf(decoded.value)}` }, {});
+  }
 }
 
 /** Names the nearest part that is missing: CloudTrail leaves out all parameters where they are over 100 KB. */
@@ -127,12 +150,8 @@ function missingAt(record: JsonValue, place: string): FieldProblem {
 
 function tagFrom(json: JsonValue): Tag | undefined {
   const key = textAt(json, 'key');
-  const value = textOrEmpty(member(json, 'value') ?? '');
-  return key === undefined || value === undefined ? undefined : { key, value };
-}
-
-function textOrEmpty(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  const value = member(json, 'value') ?? '';
+  return key === undefined || typeof value !== 'string' ? undefined : { key, value };
 }
 
 function numberFrom(value: JsonValue | undefined): number | undefined {
@@ -141,12 +160,12 @@ function numberFrom(value: JsonValue | undefined): number | undefined {
 }
 
 function isTexts(value: JsonValue): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+  return isJsonList(value) && value.every((each) => typeof each === 'string');
 }
 
 function kindOf(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (isJsonList(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

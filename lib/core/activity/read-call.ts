@@ -134,9 +134,12 @@ function changeFrom(
       return ok({ kind: 'environment', effect: watched.row.effect, resources });
     }
     case 'access': {
+      // a refused call changed nothing, and CloudTrail leaves out the parameters of most of them
+      if (error !== undefined && !isJsonObject(member(record, 'requestParameters'))) {
+        return ok({ kind: 'access', iam: undefined });
+      }
       const iam = readIamCall(watched.name, record);
       if (iam.ok) return ok({ kind: 'access', iam: iam.value });
-      // a refused call changed nothing, and CloudTrail leaves out the parameters of most of them
       return error === undefined ? iam : ok({ kind: 'access', iam: undefined });
     }
   }

@@ -60,6 +60,9 @@ function contentOf(json: JsonValue): readonly JsonValue[] | undefined {
 
 /** A record or an envelope, whose members are its own and no container's. */
 function isRecord(json: JsonObject): boolean {
+  const source = own(json, 'eventSource');
+  // messages of SQS, as Lambda gets them, name their queue's kind where a record names an AWS service
+  if (typeof source === 'string' && source.startsWith('aws:')) return false;
   return ['eventName', 'eventSource', 'detail-type', 'detail'].some((name) => Object.hasOwn(json, name));
 }
 

@@ -16,7 +16,11 @@ const CONTAINERS: readonly (readonly [string, JsonValue, readonly JsonValue[]])[
   ['an empty log file', { Records: [] }, []],
   ['a list of log files', [{ Records: [ONE] }, { Records: [TWO] }], [ONE, TWO]],
   ['the answer of LookupEvents', { Events: [{ EventId: 'one', CloudTrailEvent: json(ONE) }] }, [ONE]],
-  ['the Lambda event of SQS', { Records: [{ messageId: 'm', body: json(ENVELOPE) }] }, [ENVELOPE]],
+  [
+    'the Lambda event of SQS',
+    { Records: [{ messageId: 'm', eventSource: 'aws:sqs', body: json(ENVELOPE) }] },
+    [ENVELOPE],
+  ],
   ['messages as ReceiveMessage gives them', { Messages: [{ Body: json(ENVELOPE) }] }, [ENVELOPE]],
   ['the Lambda event of SNS', { Records: [{ EventSource: 'aws:sns', Sns: { Message: json(ENVELOPE) } }] }, [ENVELOPE]],
   ['SNS in SQS', { Records: [{ body: json({ Type: 'Notification', Message: json({ Records: [ONE] }) }) }] }, [ONE]],
@@ -36,6 +40,7 @@ const NO_RECORDS: readonly JsonValue[] = [
   { body: 'not JSON' },
   { Records: 'none' },
   { Message: json('text') },
+  { eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: {} },
   { eventName: 'X', data: { Records: [ONE] } },
 ];
 

@@ -38,12 +38,14 @@ test('no action is listed twice', () => {
 });
 
 const paths = pathsOfCorpus();
-const withCorpus = paths.length > 0 ? test : test.skip;
+const describeCorpus = paths.length > 0 ? describe : describe.skip;
 
-withCorpus('every path of pathfinding.cloud has an action of its own in the table (skipped without the corpus)', () => {
-  const missed = paths.filter((path) => escalationsIn([box(path.actions, 'Write')]).length === 0);
-  expect(missed).toEqual([]);
-  expect(paths.length).toBeGreaterThan(60);
+describeCorpus('the paths of pathfinding.cloud (skipped where the corpus is not there)', () => {
+  test('have an action each in the table', () => {
+    const missed = paths.filter((path) => escalationsIn([box(path.actions, 'Write')]).length === 0);
+    expect(missed).toEqual([]);
+    expect(paths.length).toBeGreaterThan(60);
+  });
 });
 
 function pathsOfCorpus(): readonly { readonly id: string; readonly actions: readonly string[] }[] {

@@ -1,0 +1,27 @@
+import type { PolicySet } from '../access/policy-set.ts';
+import { principalOf } from '../account/slice.ts';
+import type { AccountState, Role } from '../account/state.ts';
+import { trustPolicyOf } from '../account/effective.ts';
+import type { Standard } from './standards.ts';
+
+/** What a standard allows this very principal: its policies, with what is known of the principal pinned. */
+export function standardSet(standard: Standard, of: PolicySet): PolicySet {
+  return { principal: of.principal, identity: standard.policies };
+}
+
+/** Who may assume a role, as a policy set; undefined where the ARN is no role of the state. */
+export function trustSetOf(state: AccountState, roleArn: string): PolicySet | undefined {
+  const role = principalOf(state, roleArn);
+  if (role === undefined || role.kind === 'user') return undefined;
+  return trustSet(role, state.account);
+}
+
+/** Who may at most assume a role, as a policy set; undefined where the standard sets no ceiling. */
+export function ceilingSet(standard: Standard, of: PolicySet): PolicySet | undefined {
+  if (standard.assumableBy === undefined || of.resource === undefined) return undefined;
+  return { principal: {}, identity: [], resource: { ...of.resource, policy: standard.assumableBy } };
+}
+
+function trustSet(role: Role, account: string): PolicySet {
+  return { principal: {}, identity: [], resource: { policy: trustPolicyOf(role), arn: role.arn, account } };
+}

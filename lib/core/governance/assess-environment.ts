@@ -1,0 +1,179 @@
+import type { Reason } from '../access/excess.ts';
+import type { AccountState } from '../account/state.ts';
+import type { Call, EnvironmentChange } from '../activity/call.ts';
+import type { Instant } from '../instant.ts';
+import { classOfActor } from './classify.ts';
+import { containSession } from './contain-session.ts';
+import type { Finding, FindingKind, Severity } from './finding.ts';
+import { belongsTo, environmentsIn, resourceName } from './guarded.ts';
+import { findingActorOf, findingId, raise } from './raise.ts';
+import { type FindingDraft, respond } from './respond.ts';
+import type { Governance, PrincipalClass } from './standards.ts';
+
+/** How long after a destruction a new resource of the same name counts as its second life, in milliseconds. */
+const RECREATION_WINDOW = 24 * 60 * 60 * 1000;
+
+const UNGUARDED = 'no guarded environment was touched';
+
+export interface EnvironmentAssessment {
+  readonly call: Call;
+  /** Other calls on environments that were seen lately, in any order; those older than 24 hours do not matter. */
+  readonly recent: readonly Call[];
+  readonly governance: Governance;
+  /** The account, as far as it is known: the actor's class is read from it. */
+  readonly state: AccountState | undefined;
+  readonly now: Instant;
+}
+
+/** A call that changes an environment, whatever else it may be. */
+type EnvironmentCall = Call & { readonly change: EnvironmentChange };
+
+/** What is wrong with a call, before it is known who is to blame. */
+interface Breach {
+  readonly kind: FindingKind;
+  readonly call: EnvironmentCall;
+  readonly severity: Severity;
+  /** The guarded environment; undefined: none. */
+  readonly environment: string | undefined;
+  readonly verdict: Finding['verdict'];
+  readonly reason: Reason;
+}
+
+/**
+ * What is wrong with a call that destroys, creates or unguards: the destruction of a guarded environment, the second life
+ * of what was destroyed (whichever of the two calls arrives first), the loss of what guards. A destruction that
+ * names no resource is a finding wherever the account has a guarded environment.
+ */
+export function assessEnvironment(input: EnvironmentAssessment): readonly Finding[] {
+  const { call, recent, governance } = input;
+  if (!isEffective(call)) return [];
+  const others = recent.filter((other) => other.id !== call.id && other.account === call.account).filter(isEffective);
+  const breaches = [
+    destruction(call, governance),
+    unguarding(call, governance),
+    ...recreations(call, others, governance),
+  ];
+  return breaches.filter((breach) => breach !== undefined).map((breach) => findingOf(breach, input));
+}
+
+function isEffective(call: Call): call is EnvironmentCall {
+  return call.change.kind === 'environment' && call.error === undefined;
+}
+
+function destruction(call: EnvironmentCall, governance: Governance): Breach | undefined {
+  if (call.change.effect !== 'destroy') return undefined;
+  const touched = environmentOf(call, governance);
+  if (touched === undefined) return undefined;
+  return { kind: 'unpermitted-destruction', call, severity: 'critical', ...touched };
+}
+
+/** What guards may guard more than environments, so its loss counts anywhere. */
+function unguarding(call: EnvironmentCall, governance: Governance): Breach | undefined {
+  if (call.change.effect !== 'unguard') return undefined;
+  const touched = environmentOf(call, governance);
+  if (touched !== undefined) return { kind: 'guardrail-removed', call, severity: 'critical', ...touched };
+  const reason = { rule: 'guard-removed', detail: `${call.name} took away what guards ${listed(call)}` };
+  return { kind: 'guardrail-removed', call, severity: 'medium', environment: undefined, verdict: 'exceeds', reason };
+}
+
+/** Each creation is blamed once, however many destructions came before it. */
+function recreations(
+  call: EnvironmentCall,
+  others: readonly EnvironmentCall[],
+  governance: Governance,
+): readonly Breach[] {
+  const { effect } = call.change;
+  if (effect === 'unguard') return [];
+  if (effect === 'create') {
+    const destroyed = others.find((other) => isSecondLife(other, call));
+    return destroyed === undefined ? [] : [recreation(destroyed, call, governance)];
+  }
+  return others.filter((other) => isSecondLife(call, other)).map((created) => recreation(call, created, governance));
+}
+
+function isSecondLife(destroyed: EnvironmentCall, created: EnvironmentCall): boolean {
+  if (destroyed.change.effect !== 'destroy' || created.change.effect !== 'create') return false;
+  const elapsed = created.time - destroyed.time;
+  if (elapsed < 0 || elapsed > RECREATION_WINDOW || destroyed.source !== created.source) return false;
+  const names = new Set(destroyed.change.resources.map(resourceName));
+  return created.change.resources.some((resource) => names.has(resourceName(resource)));
+}
+
+function recreation(destroyed: EnvironmentCall, created: EnvironmentCall, governance: Governance): Breach {
+  const touched = environmentOf(destroyed, governance) ?? environmentOf(created, governance);
+  const detail = `${listed(created)} was created ${ageOf(created.time - destroyed.time)} after ${destroyed.name} by ${destroyed.actor.name} (call ${destroyed.id})`;
+  return {
+    kind: 'environment-recreated',
+    call: created,
+    severity: touched === undefined ? 'low' : 'critical',
+    environment: touched?.environment,
+    verdict: 'exceeds',
+    reason: { rule: 'recreated', detail },
+  };
+}
+
+/** The guarded environment that a call touches, or may touch for all that is known. */
+function environmentOf(
+  { account, name, source, change }: EnvironmentCall,
+  { environments }: Governance,
+): Pick<Breach, 'environment' | 'verdict' | 'reason'> | undefined {
+  const here = environmentsIn(account, environments);
+  const touched = here.find((each) => change.resources.some((resource) => belongsTo({ resource, source }, each)));
+  if (touched !== undefined) {
+    const detail = `${name} touched the guarded environment "${touched.name}" without a permit`;
+    return { environment: touched.name, verdict: 'exceeds', reason: { rule: 'no-permit', detail } };
+  }
+  const [first] = here;
+  if (first === undefined || change.resources.length > 0) return undefined;
+  const detail = `the record of ${name} names no resource: it may be one of ${here.map((each) => `"${each.name}"`).join(', ')}`;
+  return { environment: first.name, verdict: 'undetermined', reason: { rule: 'resource-unknown', detail } };
+}
+
+function findingOf(breach: Breach, { governance, state, now }: EnvironmentAssessment): Finding {
+  const { kind, call, severity, environment, verdict, reason } = breach;
+  const principalClass = classOfActor(call.actor, state, governance);
+  const principal = call.actor.principalArn ?? call.actor.id;
+  const draft: FindingDraft = {
+    id: findingId(call.id, principal, kind),
+    kind,
+    severity,
+    principal,
+    account: call.account,
+    class: principalClass.name,
+    actor: findingActorOf(call.actor, principalClass.name),
+    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    verdict,
+    excess: [],
+    witness: null,
+    reasons: [reason],
+    resources: [...(environment === undefined ? [] : [environment]), ...call.change.resources],
+    raisedAt: now,
+  };
+  return raise(draft, responseTo(draft, breach, principalClass, { governance, state, now }));
+}
+
+function responseTo(
+  finding: FindingDraft,
+  { call, environment }: Breach,
+  principalClass: PrincipalClass,
+  { governance, state, now }: Pick<EnvironmentAssessment, 'governance' | 'state' | 'now'>,
+): Finding['response'] {
+  if (environment === undefined && finding.kind === 'environment-recreated') return { kind: 'observe', why: UNGUARDED };
+  const plan = environment === undefined ? { none: UNGUARDED } : containSession(call, state, governance);
+  return respond({ finding, plan, principalClass: atOnce(principalClass), governance, call, now });
+}
+
+/** What is destroyed does not come back by an approval: a session is contained without waiting for one. */
+function atOnce(principalClass: PrincipalClass): PrincipalClass {
+  if (principalClass.response.kind !== 'hold-unless-approved') return principalClass;
+  return { ...principalClass, response: { kind: 'hold' } };
+}
+
+function listed({ change }: EnvironmentCall): string {
+  return change.resources.length === 0 ? 'a resource that the record does not name' : change.resources.join(', ');
+}
+
+function ageOf(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  return minutes < 60 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} hours`;
+}

@@ -17,12 +17,13 @@ const NOTHING: Comparison = { verdict: 'within', futureOnly: false, reasons: [] 
 
 /**
  * What a call gave beyond what was held before and beyond the limits. Policies that cannot be read and that the call
- * left alone make no gain: they said the same before.
+ * left alone make no gain: they said the same before, or when the very same policies were signed.
  */
 export function gainedBy({ before, after, limits, iam }: AccessStep): Comparison {
-  if (before === undefined) return compare(after, limits);
   const untouched = policiesOf(after).every((policy) => !isUnreadable(policy) || leavesAlone(iam, policy));
-  if (untouched && textOf(before) === textOf(after)) return NOTHING;
+  const known = before === undefined ? limits : [...limits, before];
+  if (untouched && known.some((set) => textOf(set) === textOf(after))) return NOTHING;
+  if (before === undefined) return compare(after, limits);
   const gained = compare(after, [...limits, before]);
   if (gained.verdict !== 'undetermined' || !untouched || !onlyAdds(before, after)) return gained;
   return withoutUnreadable(after, [...limits, before], gained);

@@ -44,6 +44,13 @@ describe('what a call gave a principal that holds a policy nobody can read', () 
   });
 });
 
+test('the very policies that were signed give nothing more than was signed, though one of them cannot be read', () => {
+  const signed = set(unseen, write);
+  const step = { before: set(unseen), after: set(unseen, write), iam: attach };
+  expect(gainedBy({ ...step, limits: [...limits, signed] }).verdict).toBe('within');
+  expect(gainedBy({ ...step, limits }).verdict).toBe('undetermined');
+});
+
 test('a principal that was not there held nothing', () => {
   expect(gainedBy({ before: undefined, after: set(write), limits, iam: attach }).verdict).not.toBe('within');
 });

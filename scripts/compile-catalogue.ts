@@ -42,6 +42,7 @@ const shapes = new Numbering();
 const shapeSets = new Numbering();
 const services: Record<string, string> = {};
 const multiValuedKeys = new Set<string>();
+const keysByType = new Map<string, Set<string>>();
 
 for (const service of (await iamServiceKeys()).toSorted()) {
   const rows: string[] = [];
@@ -58,12 +59,12 @@ for (const service of (await iamServiceKeys()).toSorted()) {
   services[service] = rows.join(' ');
   for (const key of await iamConditionKeysForService(service)) {
     const details = await iamConditionKeyDetails(service, key);
-    if (details.type.startsWith('ArrayOf')) multiValuedKeys.add(wildcardKey(details.key));
+    noteKey(details);
   }
 }
 for (const name of getAllGlobalConditionKeys()) {
   const key = getGlobalConditionKeyByName(name);
-  if (key?.type.startsWith('ArrayOf') === true) multiValuedKeys.add(wildcardKey(key.key));
+  if (key !== undefined) noteKey(key);
 }
 
 const updated = await iamDataUpdatedAt();
@@ -72,6 +73,7 @@ const catalogue = {
   shapes: shapes.texts,
   shapeSets: shapeSets.texts,
   multiValuedKeys: [...multiValuedKeys].toSorted(),
+  keyTypes: Object.fromEntries([...keysByType].map(([type, keys]) => [type, [...keys].toSorted().join(' ')])),
   services,
 };
 const target = join(import.meta.dirname, '..', 'lib', 'core', 'access', 'catalogue.json');
@@ -84,6 +86,16 @@ function levelLetter(level: string): string {
     if (level.includes(name)) return LEVEL_LETTERS.get(name) ?? 'U';
   }
   return 'U';
+}
+
+/** Keys of type String are not listed: that is what all others are. */
+function noteKey({ key, type }: { readonly key: string; readonly type: string }): void {
+  if (type.startsWith('ArrayOf')) multiValuedKeys.add(wildcardKey(key));
+  const plain = type.replace(/^ArrayOf/, '').toLowerCase();
+  if (plain === 'string') return;
+  const keys = keysByType.get(plain) ?? new Set<string>();
+  keys.add(wildcardKey(key));
+  keysByType.set(plain, keys);
 }
 
 function wildcardKey(key: string): string {

@@ -1,14 +1,90 @@
-import type { Comparison } from './excess.ts';
+import type { ArnReading } from '../policy/template.ts';
+import { alphabetOf } from './ambit/alphabet.ts';
+import { boxesOf } from './ambit/boxes.ts';
+import { type Breach, type Findings, findBreaches } from './ambit/excess-search.ts';
+import { widensInFuture } from './ambit/future.ts';
+import { policiesOf } from './ambit/policies-of.ts';
+import { principalCases } from './ambit/principals.ts';
+import type { Alphabet } from './ambit/text-search.ts';
+import { decide } from './decide.ts';
+import type { Comparison, Reason, Witness } from './excess.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /**
  * Whether everything that `granted` allows is allowed by at least one of `limits` (a union: standard ∪ waivers ∪ before).
- * An empty list of limits allows nothing.
+ * An empty list of limits allows nothing. Limits are read as if they belonged to the granted side's principal.
+ * Where AWS documents two readings both sides are compared once under each; verdicts that differ are `undetermined`.
  */
-export function compare(_granted: PolicySet, _limits: readonly PolicySet[]): Comparison {
-  return {
-    verdict: 'undetermined',
-    excess: [],
-    reasons: [{ rule: 'not-compared', detail: 'the engine is not here yet' }],
-  };
+export function compare(granted: PolicySet, limits: readonly PolicySet[]): Comparison {
+  const alphabet = alphabetOf([granted, ...limits]);
+  const segmentWise = compareUnder('segment-wise', granted, limits, alphabet);
+  if (!starsMayCrossColons([granted, ...limits])) return segmentWise;
+  const crossing = compareUnder('crossing', granted, limits, alphabet);
+  if (segmentWise.verdict === crossing.verdict) return bothReadings(segmentWise, crossing);
+  const detail = `segment-wise (AWS's reading): ${segmentWise.verdict}; stars cross colons: ${crossing.verdict}`;
+  const excess = segmentWise.verdict === 'within' ? excessOf(crossing) : excessOf(segmentWise);
+  const reasons = [{ rule: 'arn-colon-crossing', detail }, ...segmentWise.reasons, ...crossing.reasons];
+  return { verdict: 'undetermined', excess, reasons: distinct(reasons) };
+}
+
+function compareUnder(
+  reading: ArnReading,
+  granted: PolicySet,
+  limits: readonly PolicySet[],
+  alphabet: Alphabet,
+): Comparison {
+  const found = principalCases(granted, limits).map((principalCase) =>
+    findBreaches({ granted, limits, reading, principalCase, alphabet }),
+  );
+  const breaches = found.flatMap((findings: Findings) => findings.breaches);
+  const reasons = distinct(found.flatMap((findings) => findings.reasons));
+  const confirmed = breaches.filter(({ witness }) => witness !== undefined);
+  const witness = witnessOf(confirmed, granted, limits);
+  if (witness !== undefined) return { verdict: 'exceeds', excess: boxesOf(confirmed), witness, reasons };
+  if (breaches.length > 0 || reasons.length > 0) return { verdict: 'undetermined', excess: boxesOf(breaches), reasons };
+  return { verdict: 'within', futureOnly: widensInFuture(granted, limits, alphabet), reasons: [] };
+}
+
+/** The first witness that holds under every reading, else the first. */
+function witnessOf(breaches: readonly Breach[], granted: PolicySet, limits: readonly PolicySet[]): Witness | undefined {
+  const witnesses = breaches.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
+  const clear = witnesses.slice(0, 64).find((witness) => {
+    const { principal } = granted;
+    if (decide(granted, witness).decision !== 'allow') return false;
+    return limits.every((limit) => decide({ ...limit, principal }, witness).decision.endsWith('-deny'));
+  });
+  return clear ?? witnesses[0];
+}
+
+/** Equal verdicts under both readings are the verdict; a witness only counts if it holds under both. */
+function bothReadings(segmentWise: Comparison, crossing: Comparison): Comparison {
+  if (segmentWise.verdict !== 'within' || crossing.verdict !== 'within') return segmentWise;
+  return { ...segmentWise, futureOnly: segmentWise.futureOnly || crossing.futureOnly };
+}
+
+function excessOf(comparison: Comparison): Extract<Comparison, { verdict: 'undetermined' }>['excess'] {
+  return comparison.verdict === 'within' ? [] : comparison.excess;
+}
+
+/** A star before the fifth colon, or fewer than six parts: only there the two readings can differ. */
+function starsMayCrossColons(sets: readonly PolicySet[]): boolean {
+  const texts = sets
+    .flatMap(policiesOf)
+    .flatMap(({ document }) =>
+      'unreadable' in document
+        ? []
+        : document.statements.flatMap(({ resource, conditions }) => [
+            ...(resource?.patterns ?? []),
+            ...conditions.filter(({ operator }) => operator.startsWith('Arn')).flatMap(({ values }) => values),
+          ]),
+    );
+  return texts.some((text) => {
+    if (/^\*+$/.test(text)) return false;
+    const parts = text.split(':');
+    return parts.length < 6 || parts.slice(0, 5).some((part) => part.includes('*') || part.includes('?'));
+  });
+}
+
+function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  return [...new Map(reasons.map((reason) => [`${reason.rule} ${reason.detail}`, reason])).values()];
 }

@@ -28,7 +28,8 @@ export function decide(policies: PolicySet, request: AccessRequest): Decision {
   return { decision: 'undetermined', reading, by: [...segmentWise.by, ...crossing.by] };
 }
 
-function decideUnder(reading: ArnReading, policies: PolicySet, request: AccessRequest): Decision {
+/** The decision under one reading of how stars of ARN patterns treat colons. */
+export function decideUnder(reading: ArnReading, policies: PolicySet, request: AccessRequest): Decision {
   const facts = factsOf(policies, request, reading);
   // an explicit Deny in any policy wins over everything else
   const denied = anyOf(everyPolicy(policies).map((policy) => matching('Deny', policy, facts)));

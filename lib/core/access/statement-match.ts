@@ -27,7 +27,11 @@ export function applies(statement: Statement, document: PolicyDocument, request:
   return parts.find((part) => part !== 'yes') ?? 'yes';
 }
 
-function principalMatches({ principal }: Statement, request: RequestFacts): boolean {
+/** Whether a statement's Principal or NotPrincipal takes the request's principal; without either it takes everyone. */
+export function principalMatches(
+  { principal }: Statement,
+  request: Pick<RequestFacts, 'principal' | 'hasBoundary'>,
+): boolean {
   if (principal === undefined) return true;
   const anyone = principal.aws.includes('*') ? 'everyone' : 'no';
   const reach = request.principal === undefined ? anyone : reachOf(principal, request.principal);

@@ -1,0 +1,57 @@
+import { globOf } from '../../policy/glob.ts';
+import type { PatternList } from '../../policy/statement.ts';
+import { actionNumber } from '../catalogue.ts';
+import { decideUnder } from '../decide.ts';
+import type { PolicySet } from '../policy-set.ts';
+import { genericText } from './glob-algebra.ts';
+import { policiesOf } from './policies-of.ts';
+import type { Alphabet } from './text-search.ts';
+
+/**
+ * Actions that the catalogue does not know and that these policies tell apart: one for each pattern with a wildcard, and
+ * every name that is written out and unknown.
+ */
+export function unknownActions(sets: readonly PolicySet[], alphabet: Alphabet): readonly string[] {
+  const patterns = new Set(
+    sets
+      .flatMap(policiesOf)
+      .flatMap(({ document }) =>
+        'unreadable' in document ? [] : document.statements.flatMap(({ action }) => patternsOf(action)),
+      ),
+  );
+  const names = [...patterns].map((pattern) => {
+    const text = String.fromCodePoint(...genericText(globOf(pattern), alphabet.fresh));
+    return text.includes(':') ? text : `${text}:${text}`;
+  });
+  return [...new Set(names)].filter((name) => actionNumber(name) === undefined);
+}
+
+/** NotAction takes every action of services that nobody has named yet. */
+function patternsOf({ negated, patterns }: PatternList): readonly string[] {
+  const lower = patterns.map((pattern) => pattern.toLowerCase());
+  return negated ? [...lower, '*:*'] : lower;
+}
+
+/**
+ * Whether an action unknown to the catalogue could be used beyond the limits on some resource. Conditions are left
+ * out of account: it is a notice that the access will widen when AWS adds actions, not a verdict.
+ */
+export function widensInFuture(granted: PolicySet, limits: readonly PolicySet[], alphabet: Alphabet): boolean {
+  const resources = resourcesNamedBy(granted, alphabet);
+  return unknownActions([granted, ...limits], alphabet).some((action) =>
+    resources.some((resource) => {
+      const request = { action, resource, context: {} };
+      if (decideUnder('segment-wise', granted, request).decision !== 'allow') return false;
+      return limits.every((limit) => decideUnder('segment-wise', limit, request).decision.endsWith('deny'));
+    }),
+  );
+}
+
+function resourcesNamedBy(granted: PolicySet, { fresh }: Alphabet): readonly string[] {
+  const patterns = policiesOf(granted).flatMap(({ document }) =>
+    'unreadable' in document ? [] : document.statements.flatMap(({ resource }) => resource?.patterns ?? []),
+  );
+  return [
+    ...new Set(['*', ...patterns.map((pattern) => String.fromCodePoint(...genericText(globOf(pattern), fresh)))]),
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Glob } from '../../policy/glob.ts';
+import type { PresenceTest, ValueTest } from '../condition/condition-test.ts';
+
+/** One thing that a statement asks of a request. Equal atoms have equal ids, on both sides of a comparison. */
+export type Atom = ResourceAtom | KeyAtom | OpenAtom;
+
+/** The resource matches at least one of these patterns. */
+export interface ResourceAtom {
+  readonly kind: 'resource';
+  readonly id: number;
+  readonly globs: readonly Glob[];
+}
+
+/** The values of a context key pass a test. */
+export interface KeyAtom {
+  readonly kind: 'key';
+  readonly id: number;
+  readonly key: string;
+  readonly test: ValueTest | PresenceTest;
+}
+
+/** Something AWS's documentation does not settle: it holds or not, but the same text means the same everywhere. */
+export interface OpenAtom {
+  readonly kind: 'open';
+  readonly id: number;
+  readonly rule: string;
+}
+
+/** An atom that must hold, or must not. */
+export interface Literal {
+  readonly atom: Atom;
+  readonly holds: boolean;
+}
+
+export function negated({ atom, holds }: Literal): Literal {
+  return { atom, holds: !holds };
+}
+
+/** Which part of a request an atom speaks of: its literals are solved together. */
+export function dimensionOf(atom: Atom): string {
+  switch (atom.kind) {
+    case 'resource':
+      return 'resource';
+    case 'key':
+      return `key ${atom.key}`;
+    case 'open':
+      return `open ${atom.id}`;
+  }
+}

@@ -1,0 +1,63 @@
+import { parseArn } from '../../policy/arn.ts';
+import type { PrincipalElement } from '../../policy/statement.ts';
+import type { PolicySet, PrincipalFacts } from '../policy-set.ts';
+import { policiesOf } from './policies-of.ts';
+
+/** A principal to compare for, with what is known of it. */
+export interface PrincipalCase {
+  /** Undefined: the policies name no principals, and the set's own is not known. */
+  readonly principal: string | undefined;
+  readonly facts: PrincipalFacts;
+}
+
+const UNNAMED_ACCOUNT = ['999900001111', '999900002222', '999900003333', '999900004444'] as const;
+
+/**
+ * The principals that must be told apart: every one that a Principal element names, someone else in every account that
+ * one names, and someone of each kind whom none names.
+ */
+export function principalCases(granted: PolicySet, limits: readonly PolicySet[]): readonly PrincipalCase[] {
+  const elements = [granted, ...limits].flatMap(principalElements);
+  const facts = granted.principal;
+  if (elements.length === 0 || facts.arn !== undefined) return [{ principal: facts.arn, facts }];
+  const named = new Set(
+    elements.flatMap(({ aws, service, federated, canonicalUser }) => [
+      ...aws,
+      ...service,
+      ...federated,
+      ...canonicalUser,
+    ]),
+  );
+  named.delete('*');
+  const accounts = new Set([...named].map(accountOf).filter((account) => account !== undefined));
+  const stranger = UNNAMED_ACCOUNT.find((account) => !accounts.has(account)) ?? '999900009999';
+  const cases: PrincipalCase[] = [...named]
+    .filter((name) => !isAccount(name))
+    .map((principal) => ({
+      principal,
+      facts: parseArn(principal)?.service === 'iam' ? { ...facts, arn: principal } : facts,
+    }));
+  for (const account of [...accounts, stranger]) {
+    cases.push({ principal: `arn:aws:iam::${account}:role/unnamed-in-these-policies`, facts });
+  }
+  cases.push({ principal: 'unnamed.amazonaws.com', facts }, { principal: 'unnamed.example', facts });
+  return cases;
+}
+
+function principalElements(policies: PolicySet): readonly PrincipalElement[] {
+  return policiesOf(policies).flatMap(({ document }) =>
+    'unreadable' in document
+      ? []
+      : document.statements.flatMap(({ principal }) => (principal === undefined ? [] : [principal])),
+  );
+}
+
+function isAccount(name: string): boolean {
+  return /^\d{12}$/.test(name) || parseArn(name)?.resource === 'root';
+}
+
+function accountOf(name: string): string | undefined {
+  if (/^\d{12}$/.test(name)) return name;
+  const account = parseArn(name)?.account;
+  return account === '' ? undefined : account;
+}

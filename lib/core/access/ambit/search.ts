@@ -1,0 +1,196 @@
+import { globMatchesLetters, lettersOf, type Glob } from '../../policy/glob.ts';
+import type { Pins } from '../pins.ts';
+import { type Atom, type Literal, dimensionOf } from './literal.ts';
+import { type Alphabet, findText } from './text-search.ts';
+import { type FoundValues, type KeyLiteral, findValues, meets } from './value-search.ts';
+
+/** A request (for a given action) that a search found. */
+export interface Point {
+  readonly resource: string;
+  /** Values of the context keys that matter; an empty list: the key must be missing. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Literals of which at least one must be true. */
+export type Clause = readonly Literal[];
+
+/** Steps of one search; past them it answers `cap`. */
+const MOST_STEPS = 20_000;
+/** Answers about one dimension that are remembered. */
+const MOST_REMEMBERED = 20_000;
+
+/** What is solved about one part of the request. */
+type Solved =
+  | { readonly kind: 'resource'; readonly text: string }
+  | { readonly kind: 'values'; readonly found: FoundValues }
+  | { readonly kind: 'open' };
+
+interface Part {
+  readonly literals: readonly Literal[];
+  readonly solved: Solved;
+}
+
+/** The literals assumed so far, by part of the request, each part with a value that meets them. Never changed. */
+export interface SearchState {
+  readonly parts: ReadonlyMap<string, Part>;
+  /** Resources the action can take at all. */
+  readonly universe: readonly Glob[] | undefined;
+}
+
+/**
+ * Searches for a request that makes every clause true. Parts of a request (its resource, each context key) are solved
+ * apart; a clause that the present values do not satisfy is branched on, the shortest first.
+ */
+export class Search {
+  private readonly alphabet: Alphabet;
+  private readonly pins: Pins;
+  private readonly remembered = new Map<string, Solved | 'none' | 'cap'>();
+  private steps = 0;
+  /** Whether anything was left undecided since the last `begin`. */
+  capped = false;
+
+  constructor(alphabet: Alphabet, pins: Pins) {
+    this.alphabet = alphabet;
+    this.pins = pins;
+  }
+
+  /** A state without literals. `universe`: patterns for the resources that the action takes; undefined: any text. */
+  begin(universe: readonly Glob[] | undefined): SearchState {
+    this.steps = 0;
+    this.capped = false;
+    return { parts: new Map(), universe };
+  }
+
+  /** The state with more literals, or undefined where they cannot all be true. */
+  assume(state: SearchState, literals: readonly Literal[]): SearchState | undefined {
+    let next: SearchState | undefined = state;
+    for (const literal of literals) {
+      if (next === undefined) return undefined;
+      next = this.assumeOne(next, literal);
+    }
+    return next;
+  }
+
+  private assumeOne(state: SearchState, literal: Literal): SearchState | undefined {
+    const dimension = dimensionOf(literal.atom);
+    const before = state.parts.get(dimension)?.literals ?? [];
+    if (before.some(({ atom, holds }) => atom.id === literal.atom.id && holds === literal.holds)) return state;
+    const literals = [...before, literal];
+    const solved = this.solve(dimension, literals, state.universe);
+    if (solved === 'none') return undefined;
+    if (solved === 'cap') {
+      this.capped = true;
+      return undefined;
+    }
+    return { ...state, parts: new Map(state.parts).set(dimension, { literals, solved }) };
+  }
+
+  /** A request that meets the state and every clause; undefined: there is none, unless `capped`. */
+  satisfy(state: SearchState, clauses: readonly Clause[]): Point | undefined {
+    const end = this.descend(state, clauses);
+    return end === undefined ? undefined : this.pointOf(end);
+  }
+
+  private descend(state: SearchState, clauses: readonly Clause[]): SearchState | undefined {
+    const open = clauses.filter((clause) => !clause.some((literal) => this.isTrue(state, literal)));
+    const shortest = open.reduce<Clause | undefined>(
+      (best, clause) => (best === undefined || clause.length < best.length ? clause : best),
+      undefined,
+    );
+    if (shortest === undefined) return state;
+    for (const literal of shortest) {
+      this.steps += 1;
+      if (this.steps > MOST_STEPS) {
+        this.capped = true;
+        return undefined;
+      }
+      const next = this.assumeOne(state, literal);
+      const end = next === undefined ? undefined : this.descend(next, clauses);
+      if (end !== undefined) return end;
+    }
+    return undefined;
+  }
+
+  /** Whether the values that were found for the state make a literal true, beyond doubt or because it was assumed. */
+  private isTrue(state: SearchState, literal: Literal): boolean {
+    const part = state.parts.get(dimensionOf(literal.atom));
+    if (part?.literals.some(({ atom, holds }) => atom.id === literal.atom.id && holds === literal.holds) === true)
+      return true;
+    switch (literal.atom.kind) {
+      case 'open':
+        return false;
+      case 'resource': {
+        const text = lettersOf(this.resourceOf(state));
+        return literal.atom.globs.some((glob) => globMatchesLetters(glob, text)) === literal.holds;
+      }
+      case 'key': {
+        const values = part?.solved.kind === 'values' ? part.solved.found.values : (this.pins(literal.atom.key) ?? []);
+        return meets([{ atom: literal.atom, holds: literal.holds }], values) === 'yes';
+      }
+    }
+  }
+
+  private resourceOf(state: SearchState): string {
+    const solved = state.parts.get('resource')?.solved ?? this.solve('resource', [], state.universe);
+    return typeof solved === 'object' && solved.kind === 'resource' ? solved.text : '';
+  }
+
+  private pointOf(state: SearchState): Point {
+    const values = new Map<string, readonly string[]>();
+    for (const { literals, solved } of state.parts.values()) {
+      const atom: Atom | undefined = literals[0]?.atom;
+      if (solved.kind === 'values' && atom?.kind === 'key') values.set(atom.key, solved.found.values);
+    }
+    return { resource: this.resourceOf(state), values };
+  }
+
+  private solve(
+    dimension: string,
+    literals: readonly Literal[],
+    universe: readonly Glob[] | undefined,
+  ): Solved | 'none' | 'cap' {
+    const atoms = literals
+      .map(({ atom, holds }) => (holds ? `${atom.id}` : `-${atom.id}`))
+      .toSorted()
+      .join();
+    const key = `${dimension} ${dimension === 'resource' ? this.universeNumber(universe) : ''} ${atoms}`;
+    const known = this.remembered.get(key);
+    if (known !== undefined) return known;
+    const solved = this.solveNew(literals, universe);
+    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
+    this.remembered.set(key, solved);
+    return solved;
+  }
+
+  private readonly universes = new Map<readonly Glob[] | undefined, number>();
+
+  private universeNumber(universe: readonly Glob[] | undefined): number {
+    const known = this.universes.get(universe);
+    if (known !== undefined) return known;
+    this.universes.set(universe, this.universes.size);
+    return this.universes.size - 1;
+  }
+
+  private solveNew(literals: readonly Literal[], universe: readonly Glob[] | undefined): Solved | 'none' | 'cap' {
+    const [first] = literals;
+    if (first === undefined || first.atom.kind === 'resource') return this.solveResource(literals, universe);
+    if (first.atom.kind === 'open') return literals.length > 1 ? 'none' : { kind: 'open' };
+    const { key } = first.atom;
+    const found = findValues(key, literals.flatMap(keyLiteral), this.pins(key), this.alphabet);
+    return typeof found === 'string' ? found : { kind: 'values', found };
+  }
+
+  private solveResource(literals: readonly Literal[], universe: readonly Glob[] | undefined): Solved | 'none' | 'cap' {
+    const lists = literals.flatMap(({ atom, holds }) =>
+      atom.kind === 'resource' ? [{ globs: atom.globs, holds }] : [],
+    );
+    const all = lists.filter(({ holds }) => holds).map(({ globs }) => globs);
+    const none = lists.filter(({ holds }) => !holds).flatMap(({ globs }) => globs);
+    const text = findText({ all: universe === undefined ? all : [universe, ...all], none }, this.alphabet);
+    return typeof text === 'string' ? text : { kind: 'resource', text: String.fromCodePoint(...text) };
+  }
+}
+
+function keyLiteral({ atom, holds }: Literal): readonly KeyLiteral[] {
+  return atom.kind === 'key' ? [{ atom, holds }] : [];
+}

@@ -1,0 +1,69 @@
+import { parseDate } from '../condition/date.ts';
+import { ipText, type IpRange } from '../condition/ip.ts';
+import { type Decimal, compareDecimals, decimalBetween, decimalPlus, decimalText } from '../condition/number.ts';
+import type { Predicate } from '../condition/predicate.ts';
+
+/** A text that is neither a number, a date, an address, an ARN nor `true` or `false`. */
+const OTHER_TEXT = 'other';
+const DAY = 86_400_000;
+
+/**
+ * Values among which one of every kind stands that these predicates can tell apart: the critical points. Between two
+ * neighbouring bounds nothing changes, so one number between them stands for all. Text predicates are not covered.
+ */
+export function criticalValues(predicates: readonly Predicate[]): readonly string[] {
+  const values = predicates.flatMap((predicate) => {
+    switch (predicate.kind) {
+      case 'bool':
+        return ['true', 'false'];
+      case 'binary':
+        return predicate.values;
+      case 'text':
+      case 'arn':
+      case 'number':
+      case 'date':
+      case 'ip':
+        return [];
+    }
+  });
+  const numbers = predicates.flatMap((predicate) => (predicate.kind === 'number' ? predicate.bounds : []));
+  const dates = predicates.flatMap((predicate) => (predicate.kind === 'date' ? predicate.bounds : []));
+  const ranges = predicates.flatMap((predicate) => (predicate.kind === 'ip' ? predicate.ranges : []));
+  return [
+    ...new Set([...values, ...numbersAround(numbers), ...datesAround(dates), ...addressesAround(ranges), OTHER_TEXT]),
+  ];
+}
+
+function numbersAround(bounds: readonly Decimal[]): readonly string[] {
+  const sorted = bounds.toSorted(compareDecimals);
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const between = sorted.slice(1).map((bound, index) => decimalBetween(sorted[index] ?? bound, bound));
+  return [...sorted, ...between, decimalPlus(first, -1n), decimalPlus(last, 1n)].map(decimalText);
+}
+
+function datesAround(bounds: readonly number[]): readonly string[] {
+  const sorted = bounds.toSorted((a, b) => a - b);
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const between = sorted.slice(1).map((bound, index) => Math.floor(((sorted[index] ?? bound) + bound) / 2));
+  return [...sorted, ...between, first - DAY, last + DAY]
+    .filter((instant) => Math.abs(instant) < 253_402_300_800_000)
+    .map((instant) => new Date(instant).toISOString())
+    .filter((text) => parseDate(text) !== undefined);
+}
+
+function addressesAround(ranges: readonly IpRange[]): readonly string[] {
+  const edges = ranges.flatMap(({ version, first, last }) => [
+    { version, address: first },
+    { version, address: last },
+    { version, address: first - 1n },
+    { version, address: last + 1n },
+  ]);
+  if (ranges.length > 0) edges.push({ version: 4, address: 0n }, { version: 6, address: 0n });
+  return edges
+    .filter(({ version, address }) => address >= 0n && address < 1n << (version === 4 ? 32n : 128n))
+    .map(({ version, address }) => ipText(version, address));
+}

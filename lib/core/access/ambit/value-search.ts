@@ -1,0 +1,198 @@
+import { COLON, type Glob, STAR, STAR_IN_PART, lettersOf } from '../../policy/glob.ts';
+import { isMultiValued, keyTypeOf } from '../catalogue.ts';
+import { passes } from '../condition/condition-test.ts';
+import type { Predicate } from '../condition/predicate.ts';
+import type { Pin } from '../pins.ts';
+import type { KeyAtom } from './literal.ts';
+import { type Alphabet, findText } from './text-search.ts';
+import { criticalValues } from './value-candidates.ts';
+
+/** A test on the values of one key that must pass, or must not. */
+export interface KeyLiteral {
+  readonly atom: KeyAtom;
+  readonly holds: boolean;
+}
+
+/** Values for a key (none: it is missing). `unclear`: whether they pass is left open by AWS's documentation. */
+export interface FoundValues {
+  readonly values: readonly string[];
+  readonly certainty: 'clear' | 'unclear';
+}
+
+/** A value must have this property, or must not. */
+interface Demand {
+  readonly predicate: Predicate;
+  readonly wanted: boolean;
+}
+
+const ANY_ARN: Glob = [
+  ...lettersOf('arn:'),
+  STAR_IN_PART,
+  COLON,
+  STAR_IN_PART,
+  COLON,
+  STAR_IN_PART,
+  COLON,
+  STAR_IN_PART,
+  COLON,
+  STAR,
+];
+
+/** Values that meet all literals of one key; `none`: there are none; `cap`: the search gave up. */
+export function findValues(
+  key: string,
+  literals: readonly KeyLiteral[],
+  pin: Pin,
+  alphabet: Alphabet,
+): FoundValues | 'none' | 'cap' {
+  if (contradicts(literals)) return 'none';
+  if (pin !== undefined) {
+    const answer = meets(literals, pin);
+    return answer === 'no' ? 'none' : { values: pin, certainty: answer === 'yes' ? 'clear' : 'unclear' };
+  }
+  if (meets(literals, []) === 'yes') return { values: [], certainty: 'clear' };
+  if (literals.some(({ atom, holds }) => atom.test.kind === 'presence' && (atom.test.wanted === 'present') !== holds)) {
+    return 'none';
+  }
+  const single = findSingle(key, literals, alphabet);
+  if (typeof single === 'object' && single.certainty === 'clear') return single;
+  const several = mayHoldSeveral(key, literals) ? findSeveral(key, literals, alphabet) : 'none';
+  if (typeof several === 'object' && (several.certainty === 'clear' || single === 'none')) return several;
+  return single === 'none' ? several : single;
+}
+
+/** The same test that must pass and must not: nothing meets that, however unclear the test is. */
+function contradicts(literals: readonly KeyLiteral[]): boolean {
+  return literals.some((one) => literals.some((other) => one.atom.id === other.atom.id && one.holds !== other.holds));
+}
+
+/** Whether values meet every literal: yes, no, or unclear where AWS leaves it open for at least one. */
+export function meets(literals: readonly KeyLiteral[], values: readonly string[]): 'yes' | 'no' | 'unclear' {
+  let unclear = false;
+  for (const { atom, holds } of literals) {
+    const answer = passes(atom.test, values);
+    if (typeof answer === 'object') unclear = true;
+    else if (answer !== holds) return 'no';
+  }
+  return unclear ? 'unclear' : 'yes';
+}
+
+function findSingle(key: string, literals: readonly KeyLiteral[], alphabet: Alphabet): FoundValues | 'none' | 'cap' {
+  const demands = literals.flatMap(({ atom: { test }, holds }) =>
+    test.kind === 'value' ? [{ predicate: test.predicate, wanted: holds !== test.negated }] : [],
+  );
+  return findValue(key, demands, alphabet, (value) => meets(literals, [value]));
+}
+
+function findValue(
+  key: string,
+  demands: readonly Demand[],
+  alphabet: Alphabet,
+  check: (value: string) => 'yes' | 'no' | 'unclear',
+): FoundValues | 'none' | 'cap' {
+  const kinds = new Set(demands.map(({ predicate }) => familyOf(predicate)));
+  const { texts, capped } = kinds.has('text') || kinds.size === 0 ? textsMeeting(key, demands, alphabet) : NO_TEXTS;
+  const critical = [...kinds].some((kind) => kind !== 'text')
+    ? criticalValues(demands.map(({ predicate }) => predicate))
+    : [];
+  let unclear: string | undefined;
+  for (const value of [...texts, ...literalTexts(kinds.size > 1 ? demands : []), ...critical]) {
+    if (!fitsType(key, value)) continue;
+    const answer = check(value);
+    if (answer === 'yes') return { values: [value], certainty: 'clear' };
+    if (answer === 'unclear') unclear ??= value;
+  }
+  if (unclear !== undefined) return { values: [unclear], certainty: 'unclear' };
+  // operators of different families on one key: the candidates are all there are only if the key is true or false
+  const incomplete = kinds.size > 1 && keyTypeOf(key) !== 'bool';
+  return incomplete || capped ? 'cap' : 'none';
+}
+
+/** Values that no request can carry are no witnesses: a Bool key is true or false, a numeric one is a number. */
+function fitsType(key: string, value: string): boolean {
+  const type = keyTypeOf(key);
+  return type === undefined || type === 'arn' || type === 'binary' || value !== 'other';
+}
+
+function familyOf(predicate: Predicate): string {
+  return predicate.kind === 'arn' ? 'text' : predicate.kind;
+}
+
+/** Texts that were found, and whether a search gave up on the way. */
+interface FoundTexts {
+  readonly texts: readonly string[];
+  readonly capped: boolean;
+}
+
+const NO_TEXTS: FoundTexts = { texts: [], capped: false };
+
+function textsMeeting(key: string, demands: readonly Demand[], alphabet: Alphabet): FoundTexts {
+  const patterns = demands.flatMap(({ predicate, wanted }) =>
+    predicate.kind === 'text' || predicate.kind === 'arn'
+      ? [{ kind: predicate.kind, globs: predicate.globs, wanted }]
+      : [],
+  );
+  const all = patterns.filter(({ wanted }) => wanted).map(({ globs }) => globs);
+  const none = patterns.filter(({ wanted }) => !wanted).flatMap(({ globs }) => globs);
+  const mustBeArn = keyTypeOf(key) === 'arn' || patterns.some(({ kind, wanted }) => kind === 'arn' && wanted);
+  const searches = [];
+  if (patterns.some(({ kind }) => kind === 'arn') || mustBeArn) {
+    searches.push(findText({ all: [...all, [ANY_ARN]], none }, alphabet));
+  }
+  // a value that is no ARN has no ARN predicate, whatever the pattern
+  const textOnly = patterns.filter(({ kind, wanted }) => kind === 'text' && !wanted).flatMap(({ globs }) => globs);
+  if (!mustBeArn) searches.push(findText({ all, none: textOnly }, alphabet));
+  const texts = searches
+    .filter((found) => typeof found !== 'string')
+    .map((letters) => String.fromCodePoint(...letters));
+  return { texts, capped: searches.includes('cap') };
+}
+
+function literalTexts(demands: readonly Demand[]): readonly string[] {
+  return demands.flatMap(({ predicate }) =>
+    predicate.kind === 'text' || predicate.kind === 'arn'
+      ? predicate.globs.filter((glob) => glob.every((mark) => mark >= 0)).map((glob) => String.fromCodePoint(...glob))
+      : [],
+  );
+}
+
+function mayHoldSeveral(key: string, literals: readonly KeyLiteral[]): boolean {
+  if (isMultiValued(key)) return true;
+  const setOperators = literals.some(({ atom }) => atom.test.kind === 'value' && atom.test.quantifier !== 'one');
+  return setOperators && !key.startsWith('aws:');
+}
+
+/** Several values: one for each that must exist, all of which have what every value must have. */
+function findSeveral(key: string, literals: readonly KeyLiteral[], alphabet: Alphabet): FoundValues | 'none' | 'cap' {
+  const each: Demand[] = [];
+  const some: Demand[] = [];
+  for (const { atom, holds } of literals) {
+    if (atom.test.kind !== 'value' || atom.test.quantifier === 'one') continue;
+    const wanted = holds !== atom.test.negated;
+    const demand = { predicate: atom.test.predicate, wanted };
+    if ((atom.test.quantifier === 'every') === wanted) each.push(demand);
+    else some.push(demand);
+  }
+  const values = new Set<string>();
+  for (const demand of [...some, undefined]) {
+    const demands = demand === undefined ? distinctFrom(each, values) : [...each, demand];
+    const found = findValue(key, demands, alphabet, (value) =>
+      demands.every((one) => has(one, value)) ? 'yes' : 'no',
+    );
+    if (typeof found === 'object') for (const value of found.values) values.add(value);
+    else if (demand !== undefined) return found;
+  }
+  const answer = meets(literals, [...values]);
+  if (answer === 'no' || values.size < 2) return 'none';
+  return { values: [...values], certainty: answer === 'yes' ? 'clear' : 'unclear' };
+}
+
+/** What every value must have, for one value more than there are. */
+function distinctFrom(each: readonly Demand[], values: ReadonlySet<string>): readonly Demand[] {
+  return [...each, { predicate: { kind: 'text', globs: [...values].map(lettersOf) }, wanted: false }];
+}
+
+function has({ predicate, wanted }: Demand, value: string): boolean {
+  const test = { kind: 'value', key: '', quantifier: 'one', predicate, whenMissing: false, negated: false } as const;
+  return passes(test, [value]) === wanted;
+}

@@ -35,5 +35,31 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE cursor (name TEXT PRIMARY KEY, place TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE recent_call (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    call TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX recent_call_by_time ON recent_call (account, time);
+  `,
+  `
+  CREATE TABLE account (
+    account TEXT PRIMARY KEY,
+    partition TEXT NOT NULL,
+    coverage TEXT NOT NULL,
+    loaded TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE account_part (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    part TEXT NOT NULL,
+    PRIMARY KEY (account, kind, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE played (call TEXT PRIMARY KEY, account TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];

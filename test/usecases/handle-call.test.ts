@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { sliceOf } from '../../lib/core/account/slice.ts';
+import { foldCase } from '../../lib/core/governance/case.ts';
+import { sameAccessState } from '../../lib/core/governance/same-access-state.ts';
+import { decideApproval } from '../../lib/usecases/decide-approval.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { account, AGENT, attachAdmin, callOf, DAY, MINUTE, NOW, record } from './company.ts';
+import { openWorld, type World } from './world.ts';
+
+let world: World | undefined;
+
+afterEach(() => world?.close());
+
+async function open(): Promise<World> {
+  world = await openWorld();
+  return world;
+}
+
+async function caseOf({ deps }: World, findingId: string | undefined) {
+  const found = foldCase(await deps.ledger.about(findingId ?? ''));
+  if (found === undefined) throw new Error('no such case');
+  return found;
+}
+
+async function allEntries({ deps }: World) {
+  const entries = [];
+  for await (const entry of deps.ledger.entries()) entries.push(entry);
+  return entries;
+}
+
+async function handled({ deps, account }: World, call = attachAdmin()): Promise<readonly string[]> {
+  account.play(call);
+  const outcome = await handleCall(call, deps);
+  if (outcome.kind === 'denied') throw new Error('the call was denied');
+  return outcome.findings;
+}
+
+describe('one call from end to end', () => {
+  test('an admin policy on an agent is held so that the agent is as it was before', async () => {
+    const here = await open();
+    const [findingId] = await handled(here);
+    const { finding, status } = await caseOf(here, findingId);
+    expect(finding).toMatchObject({ kind: 'excess-access', principal: AGENT, class: 'agent' });
+    expect(status).toBe('held');
+    expect(sameAccessState(here.account.state, account(), AGENT)).toBe(true);
+    expect(here.announced).toEqual(['excess-access: the excess is held']);
+  });
+
+  test('two people give it back until a day, and then it is held again', async () => {
+    const here = await open();
+    const [findingId = ''] = await handled(here);
+    const { digest } = (await caseOf(here, findingId)).finding;
+    const until = NOW + DAY;
+    const sign = (personId: string) =>
+      decideApproval({ findingId, personId, decision: { kind: 'sign', digest, reason: 'release', until } }, here.deps);
+    expect(await sign('rita')).toMatchObject({ ok: false, error: { code: 'SIGNED_OWN_REQUEST' } });
+    expect(await sign('sam')).toEqual({ ok: true, value: { kind: 'signed' } });
+    expect(await sign('sam')).toMatchObject({ ok: false, error: { code: 'ALREADY_SIGNED' } });
+    expect(await sign('pat')).toMatchObject({
+      ok: true,
+      value: { kind: 'complete', restore: { kind: 'restored', until } },
+    });
+    expect((await here.deps.accounts.stateOf(AGENT))?.roles.get('deployer')?.attached).toHaveLength(1);
+
+    here.at(until - 1);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    here.at(until);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(sameAccessState(here.account.state, account(), AGENT)).toBe(true);
+    const kinds = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
+    expect(kinds).toEqual([
+      'finding-raised',
+      'hold-intended',
+      'hold-confirmed',
+      'announced',
+      'signature-refused',
+      'signed',
+      'signature-refused',
+      'signed',
+      'restore-intended',
+      'restore-confirmed',
+      'announced',
+      'waiver-ended',
+      'hold-intended',
+      'hold-confirmed',
+      'announced',
+    ]);
+  });
+
+  test('a call that is delivered again does nothing more', async () => {
+    const here = await open();
+    const call = attachAdmin();
+    const first = await handled(here, call);
+    const entries = await allEntries(here);
+    expect(await handleCall(call, here.deps)).toEqual({ kind: 'repeated', findings: first });
+    expect(await allEntries(here)).toEqual(entries);
+    expect(here.account.effects).toEqual(['DetachRolePolicy']);
+  });
+
+  test('a call that comes back after its hold is found again', async () => {
+    const here = await open();
+    const [first] = await handled(here);
+    const [second] = await handled(here, attachAdmin({ id: 'again' }));
+    expect(second).not.toBe(first);
+    expect((await caseOf(here, second)).status).toBe('held');
+  });
+
+  test('a call that AWS refused leads to nothing', async () => {
+    const here = await open();
+    const denied = callOf(record('AttachRolePolicy', null, { errorCode: 'AccessDenied' }));
+    expect(await handleCall(denied, here.deps)).toEqual({ kind: 'denied' });
+    expect(await allEntries(here)).toEqual([]);
+    expect(here.account.effects).toEqual([]);
+  });
+
+  test('an old call alerts and holds nothing', async () => {
+    const here = await open();
+    const [findingId] = await handled(here, attachAdmin({ time: NOW - 60 * MINUTE }));
+    expect((await caseOf(here, findingId)).status).toBe('alerted');
+    expect(here.account.effects).toEqual([]);
+  });
+
+  test('a boundary that is taken away is put back', async () => {
+    const here = await open();
+    const [findingId] = await handled(here, callOf(record('DeleteRolePermissionsBoundary', { roleName: 'deployer' })));
+    if (findingId === undefined) throw new Error('no finding');
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(sameAccessState(here.account.state, account(), AGENT)).toBe(true);
+  });
+});
+
+describe('when the account shows a change late', () => {
+  test('it is read until the change is there', async () => {
+    const here = await open();
+    here.account.staleReads = 3;
+    const [findingId] = await handled(here);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(here.waited.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test('a change that never shows is told of, and nothing is held on a guess', async () => {
+    const here = await open();
+    const outcome = await handleCall(attachAdmin(), here.deps);
+    if (outcome.kind === 'denied') throw new Error('denied');
+    const { finding, status } = await caseOf(here, outcome.findings[0]);
+    expect(status).toBe('alerted');
+    expect(finding.reasons.map(({ rule }) => rule)).toContain('change-not-shown');
+  });
+});
+
+describe('when the hold is refused', () => {
+  test('it has failed, people are told, and it is tried again', async () => {
+    const here = await open();
+    here.account.refuses.add('DetachRolePolicy');
+    const [findingId] = await handled(here);
+    expect((await caseOf(here, findingId)).status).toBe('hold-failed');
+    expect(here.announced.join()).toContain('the hold failed, the excess is still there');
+    here.account.refuses.clear();
+    here.at(NOW + 5 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    const slice = sliceOf(here.account.state, AGENT);
+    expect(slice?.roles.get('deployer')?.attached).toEqual([]);
+  });
+});

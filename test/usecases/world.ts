@@ -1,0 +1,87 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
+import { LocalLedger } from '../../lib/adapters/local/local-ledger.ts';
+import { LocalRecentCalls } from '../../lib/adapters/local/local-recent-calls.ts';
+import { LocalScheduler } from '../../lib/adapters/local/local-scheduler.ts';
+import { LocalSnapshots } from '../../lib/adapters/local/local-snapshots.ts';
+import { principalsOf, sliceOf } from '../../lib/core/account/slice.ts';
+import type { AccountState } from '../../lib/core/account/state.ts';
+import type { Finding } from '../../lib/core/governance/finding.ts';
+import type { Governance } from '../../lib/core/governance/standards.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import { openCaseBook } from '../../lib/usecases/case-book.ts';
+import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
+import { account, governance, NOW } from './company.ts';
+import { MemoryAccount } from './memory-account.ts';
+
+/** Everything that the use cases need, on the embedded adapters in a folder of its own. */
+export interface World {
+  readonly deps: HandleDeps;
+  readonly account: MemoryAccount;
+  readonly announced: string[];
+  readonly waited: number[];
+  readonly folder: string;
+  /** Moves the clock. */
+  at(now: Instant): void;
+  close(): void;
+}
+
+export interface WorldOptions {
+  readonly state?: AccountState;
+  readonly governance?: Governance;
+  /** An account that outlives the process that is simulated. */
+  readonly account?: MemoryAccount;
+  readonly folder?: string;
+}
+
+/** A new world, its clock at `NOW`, each principal's state known. */
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'ambit-usecases-'));
+  const database = LocalDatabase.open(folder);
+  const memory = options.account ?? new MemoryAccount(options.state ?? account());
+  const snapshots = new LocalSnapshots(database);
+  const ledger = new LocalLedger(database);
+  const announced: string[] = [];
+  const waited: number[] = [];
+  let now = NOW;
+  if (options.account === undefined) await keepAll(memory.state, snapshots);
+  const deps: HandleDeps = {
+    accounts: memory,
+    enforcer: memory,
+    ledger,
+    snapshots,
+    scheduler: new LocalScheduler(database),
+    recentCalls: new LocalRecentCalls(database),
+    cases: openCaseBook(ledger),
+    notifiers: [
+      {
+        channel: 'test',
+        announce: async (finding: Finding, message: string) => {
+          announced.push(`${finding.kind}: ${message}`);
+        },
+      },
+    ],
+    clock: { now: () => now },
+    pause: async (milliseconds) => {
+      waited.push(milliseconds);
+    },
+    governance: options.governance ?? governance(),
+  };
+  return {
+    deps,
+    account: memory,
+    announced,
+    waited,
+    folder,
+    at: (instant) => {
+      now = instant;
+    },
+    close: () => database.close(),
+  };
+}
+
+async function keepAll(state: AccountState, snapshots: LocalSnapshots): Promise<void> {
+  for (const { arn } of principalsOf(state)) await snapshots.keep(arn, sliceOf(state, arn));
+}

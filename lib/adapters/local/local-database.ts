@@ -54,7 +54,10 @@ export class LocalDatabase {
     if (!existsSync(file)) throw new StoreFault('NO_FOLDER', `"${folder}" holds no ambit database; check the path`);
     const database = withStoreFaults(file, () => {
       const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-      return closedOnFault(database, () => checkVersion(database, file));
+      return closedOnFault(database, () => {
+        checkVersion(database, file);
+        checkMigrated(database, file);
+      });
     });
     return new LocalDatabase(folder, database, undefined);
   }
@@ -140,6 +143,15 @@ function checkVersion(database: DatabaseSync, file: string): void {
     const versions = `schema ${version}, this one knows ${MIGRATIONS.length}`;
     throw new StoreFault('NOT_OURS', `"${file}" was written by a newer ambit (${versions}); update ambit`);
   }
+}
+
+/** Who only reads cannot bring the file to the present schema. */
+function checkMigrated(database: DatabaseSync, file: string): void {
+  if (pragma(database, 'user_version') === MIGRATIONS.length) return;
+  throw new StoreFault(
+    'NOT_OURS',
+    `"${file}" was written by an older ambit; start "ambit up" on it once, then read it`,
+  );
 }
 
 function migrate(database: DatabaseSync): void {

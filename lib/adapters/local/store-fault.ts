@@ -68,14 +68,18 @@ export function withStoreFaults<T>(path: string, work: () => T): T {
   } catch (cause) {
     const code = codeOf(cause);
     if (code === undefined) throw cause;
-    const said = cause instanceof Error ? ` (${cause.message})` : '';
-    throw new StoreFault(code, `"${path}" ${ADVICE[code]}${said}`, { cause });
+    throw new StoreFault(code, `"${path}" ${ADVICE[code]} (${messageOf(cause)})`, { cause });
   }
 }
 
+/** Not by `instanceof`: Node's own errors are not of the same realm everywhere. */
 function codeOf(cause: unknown): StoreFaultCode | undefined {
-  if (!(cause instanceof Error) || cause instanceof StoreFault) return undefined;
+  if (typeof cause !== 'object' || cause === null) return undefined;
   // extended result codes keep the primary one in their lowest byte
   if ('errcode' in cause && typeof cause.errcode === 'number') return SQLITE_FAULTS.get(cause.errcode & 0xff);
   return 'code' in cause && typeof cause.code === 'string' ? SYSTEM_FAULTS.get(cause.code) : undefined;
+}
+
+function messageOf(cause: unknown): string {
+  return typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause);
 }

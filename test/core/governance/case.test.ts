@@ -120,7 +120,8 @@ describe('what is out of turn has no effect and is shown', () => {
     fc.assert(
       fc.property(fc.array(any, { maxLength: 25 }), (facts) => {
         const { waiver, signatures, status } = caseOf([FACTS.raised(), ...facts]);
-        if (waiver !== undefined) expect(new Set(signatures.map(({ personId }) => personId)).size).toBe(2);
+        const signers = new Set(signatures.map(({ personId }) => personId)).size;
+        expect(waiver !== undefined && signers < 2).toBe(false);
         expect(waiver !== undefined).toBe(status === 'restoring' || status === 'restored');
       }),
       { numRuns: 300 },

@@ -1,0 +1,26 @@
+import { ConsoleNotifier } from '../../../lib/adapters/local/console-notifier.ts';
+import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
+import { LocalScheduler } from '../../../lib/adapters/local/local-scheduler.ts';
+import { LocalSigner } from '../../../lib/adapters/local/local-signer.ts';
+import { LocalSnapshots } from '../../../lib/adapters/local/local-snapshots.ts';
+import { ledgerContract } from '../../contract/ledger.contract.ts';
+import { notifierContract } from '../../contract/notifier.contract.ts';
+import { schedulerContract } from '../../contract/scheduler.contract.ts';
+import { signerContract } from '../../contract/signer.contract.ts';
+import { snapshotsContract } from '../../contract/snapshots.contract.ts';
+import { inDatabase, inFolder } from './folders.ts';
+
+ledgerContract('the embedded database', (work) => inDatabase((database) => work(new LocalLedger(database))));
+snapshotsContract('the embedded database', (work) => inDatabase((database) => work(new LocalSnapshots(database))));
+schedulerContract('the embedded database', (work) => inDatabase((database) => work(new LocalScheduler(database))));
+signerContract('the key file', (work) => inFolder((folder) => work(LocalSigner.open(folder))));
+notifierContract('the console', async (work) => {
+  const lines: string[] = [];
+  const sink = {
+    write(text: string, done: () => void) {
+      lines.push(text);
+      done();
+    },
+  };
+  await work(new ConsoleNotifier(sink), () => lines.join(''));
+});

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Deadline, Scheduler } from '../../lib/ports/scheduler.ts';
+import { HOUR, NOW } from '../core/governance/approval-fixtures.ts';
+
+export type WithScheduler = (work: (scheduler: Scheduler) => Promise<void>) => Promise<void>;
+
+const SECOND: Deadline = { kind: 'second-look', findingId: 'F-1', at: NOW + HOUR };
+const END: Deadline = { kind: 'waiver-end', findingId: 'F-1', at: NOW };
+const HOLD: Deadline = { kind: 'hold-deadline', findingId: 'F-2', at: NOW - HOUR };
+
+/** What every scheduler does. */
+export function schedulerContract(name: string, withScheduler: WithScheduler): void {
+  describe(`${name}, as a scheduler`, () => {
+    test('gives out what is due, the earliest first, until it is done', () =>
+      withScheduler(async (scheduler) => {
+        for (const deadline of [SECOND, END, HOLD]) await scheduler.set(deadline);
+        expect(await scheduler.due(NOW - HOUR - 1)).toEqual([]);
+        expect(await scheduler.due(NOW)).toEqual([HOLD, END]);
+        expect(await scheduler.due(NOW)).toEqual([HOLD, END]);
+        await scheduler.done(HOLD);
+        expect(await scheduler.due(NOW + HOUR)).toEqual([END, SECOND]);
+      }));
+
+    test('takes the same deadline twice as one, and another moment or kind as another', () =>
+      withScheduler(async (scheduler) => {
+        const moved = { ...END, at: NOW + 1 };
+        for (const deadline of [END, END, moved, { ...END, kind: 'second-look' as const }])
+          await scheduler.set(deadline);
+        expect(await scheduler.due(NOW + 1)).toHaveLength(3);
+        await scheduler.done(END);
+        await scheduler.done(END);
+        expect(await scheduler.due(NOW + 1)).toContainEqual(moved);
+        expect(await scheduler.due(NOW + 1)).toHaveLength(2);
+      }));
+  });
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { emptyAccount } from '../../lib/core/account/empty-account.ts';
+import type { AccountState, Role } from '../../lib/core/account/state.ts';
+import type { Snapshots } from '../../lib/ports/snapshots.ts';
+import { ROLE } from '../core/governance/approval-fixtures.ts';
+
+export type WithSnapshots = (work: (snapshots: Snapshots) => Promise<void>) => Promise<void>;
+
+const AGENT: Role = {
+  kind: 'role',
+  name: 'kiro-deploy',
+  path: '/agents/',
+  arn: ROLE,
+  id: 'AROAEXAMPLE',
+  inline: new Map([['deploy', { Version: '2012-10-17', Statement: [] }]]),
+  attached: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  trust: { Version: '2012-10-17', Statement: [] },
+  tags: new Map([['team', 'infra']]),
+};
+
+function sliceWith(role: Role): AccountState {
+  return { ...emptyAccount('111122223333', 'aws'), coverage: 'partial', roles: new Map([[role.name, role]]) };
+}
+
+/** What every keeper of snapshots does. */
+export function snapshotsContract(name: string, withSnapshots: WithSnapshots): void {
+  describe(`${name}, as snapshots`, () => {
+    test('know nothing of a principal to begin with', () =>
+      withSnapshots(async (snapshots) => {
+        expect(await snapshots.last(ROLE)).toBeUndefined();
+        await snapshots.keep(ROLE, undefined);
+        expect(await snapshots.last(ROLE)).toBeUndefined();
+      }));
+
+    test('give back the state that was kept last, whole', () =>
+      withSnapshots(async (snapshots) => {
+        await snapshots.keep(ROLE, sliceWith({ ...AGENT, attached: [] }));
+        await snapshots.keep(ROLE, sliceWith(AGENT));
+        await snapshots.keep(`${ROLE}-2`, sliceWith({ ...AGENT, arn: `${ROLE}-2` }));
+        expect(await snapshots.last(ROLE)).toEqual(sliceWith(AGENT));
+      }));
+
+    test('forget a principal that is gone', () =>
+      withSnapshots(async (snapshots) => {
+        await snapshots.keep(ROLE, sliceWith(AGENT));
+        await snapshots.keep(ROLE, undefined);
+        expect(await snapshots.last(ROLE)).toBeUndefined();
+      }));
+  });
+}

@@ -78,7 +78,10 @@ function affectedPrincipals(call: IamCall, state: AccountState): readonly Princi
     case 'SetDefaultPolicyVersion':
       return reachedBy(state, call.policyArn);
     case 'CreatePolicyVersion':
-      return call.setAsDefault ? reachedBy(state, call.policyArn) : [];
+      // a version whose number was guessed wrongly before is written over, and may be the default
+      return call.setAsDefault || state.policies.get(call.policyArn)?.defaultVersion === call.versionId
+        ? reachedBy(state, call.policyArn)
+        : [];
     case 'UpdateRole':
     case 'UpdateRoleDescription':
     case 'CreateInstanceProfile':

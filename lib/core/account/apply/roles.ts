@@ -1,9 +1,9 @@
 import { ok, type Result } from '../../result.ts';
 import type { RoleCall } from '../call.ts';
 import { iamArn } from '../iam-arn.ts';
-import { withEntry, withoutEntry } from '../maps.ts';
+import { withEntry, withoutEntry, withoutItem } from '../maps.ts';
 import { namedIn } from '../named-in.ts';
-import type { AccountState, Role } from '../state.ts';
+import type { AccountState, InstanceProfile, Role } from '../state.ts';
 import { storedDocument, UNKNOWN_DOCUMENT } from '../stored-document.ts';
 import { createdTags, principalTagKey, withoutTags, withTags } from '../tags.ts';
 import { withAttachable } from './attachable.ts';
@@ -23,7 +23,7 @@ export const roleSteps: Steps<RoleCall> = {
   CreateRole: createRole,
   CreateServiceLinkedRole: createServiceLinkedRole,
   DeleteRole: deleteRole,
-  DeleteServiceLinkedRole: (state, call) => editRole(state, call.roleName, ok, removeRole),
+  DeleteServiceLinkedRole: (state, call) => editRole(state, call.roleName, ok, removeEverywhere),
   UpdateRole: (state, call) =>
     editRole(state, call.roleName, (role) =>
       ok({
@@ -79,6 +79,15 @@ function keepRole(state: AccountState, role: Role): AccountState {
 
 function removeRole(state: AccountState, role: Role): AccountState {
   return { ...state, roles: withoutEntry(state.roles, role.name) };
+}
+
+/** The service takes its role out of whatever holds it, without calls of its own. */
+function removeEverywhere(state: AccountState, role: Role): AccountState {
+  const profiles = [...state.instanceProfiles].map(([name, profile]): [string, InstanceProfile] => [
+    name,
+    { ...profile, roles: withoutItem(profile.roles, role.name) },
+  ]);
+  return removeRole({ ...state, instanceProfiles: new Map(profiles) }, role);
 }
 
 function withDescription(role: Role, description: string): Role {

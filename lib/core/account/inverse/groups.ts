@@ -1,14 +1,26 @@
 import type { GroupCall } from '../call.ts';
 import { namedIn } from '../named-in.ts';
 import type { AccountState } from '../state.ts';
-import { exact, exactIfKnown, type Inverse, isAwsQuarantine, isKnown, none, QUARANTINE_STAYS } from './undo.ts';
+import {
+  exact,
+  exactIfKnown,
+  giveBack,
+  type Inverse,
+  isAwsQuarantine,
+  isKnown,
+  none,
+  QUARANTINE_STAYS,
+} from './undo.ts';
 import type { Undos } from './undos.ts';
 
 type UpdateGroup = Extract<GroupCall, { readonly name: 'UpdateGroup' }>;
 
 /** How calls on groups are taken back. A group is no principal: an empty one can go and come back. */
 export const groupUndos: Undos<GroupCall> = {
-  CreateGroup: ({ groupName }) => exact({ name: 'DeleteGroup', groupName }),
+  CreateGroup: ({ groupName }, state) =>
+    namedIn(state.groups, groupName) === undefined
+      ? exact({ name: 'DeleteGroup', groupName })
+      : none('calls on the group were seen before its creation: it is in use'),
   DeleteGroup: ({ groupName }, state) => {
     const group = namedIn(state.groups, groupName);
     if (!isKnown(group)) return none('the path of the group before is not known');
@@ -21,7 +33,12 @@ export const groupUndos: Undos<GroupCall> = {
     if (isAwsQuarantine(policyArn)) return none(QUARANTINE_STAYS);
     return exactIfKnown(group, { name: 'DetachGroupPolicy', groupName, policyArn });
   },
-  DetachGroupPolicy: ({ groupName, policyArn }) => exact({ name: 'AttachGroupPolicy', groupName, policyArn }),
+  DetachGroupPolicy: ({ groupName, policyArn }, state) =>
+    giveBack(namedIn(state.groups, groupName)?.attached, policyArn, {
+      name: 'AttachGroupPolicy',
+      groupName,
+      policyArn,
+    }),
   PutGroupPolicy: ({ groupName, policyName }, state) => {
     const group = namedIn(state.groups, groupName);
     const policyDocument = group?.inline.get(policyName);

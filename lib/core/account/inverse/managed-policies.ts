@@ -9,8 +9,11 @@ type CallNamed<N extends ManagedPolicyCall['name']> = Extract<ManagedPolicyCall,
 
 /** How calls on managed policies are taken back. Policies and versions are no principals: they can go and come back. */
 export const managedPolicyUndos: Undos<ManagedPolicyCall> = {
-  CreatePolicy: ({ path, policyName }, state) =>
-    exact({ name: 'DeletePolicy', policyArn: iamArn(state, { kind: 'policy', path, name: policyName }) }),
+  CreatePolicy: ({ path, policyName }, state) => {
+    const policyArn = iamArn(state, { kind: 'policy', path, name: policyName });
+    if (state.policies.has(policyArn)) return none('calls on the policy were seen before its creation: it is in use');
+    return exact({ name: 'DeletePolicy', policyArn });
+  },
   DeletePolicy: undoDeletePolicy,
   CreatePolicyVersion: undoCreatePolicyVersion,
   DeletePolicyVersion: ({ policyArn, versionId }, state) => {

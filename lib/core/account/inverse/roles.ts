@@ -8,6 +8,7 @@ import {
   contain,
   exact,
   exactIfKnown,
+  giveBack,
   type Inverse,
   isAwsQuarantine,
   isKnown,
@@ -62,7 +63,8 @@ export const roleUndos: Undos<RoleCall> = {
     if (isAwsQuarantine(policyArn)) return none(QUARANTINE_STAYS);
     return exactIfKnown(role, { name: 'DetachRolePolicy', roleName, policyArn });
   },
-  DetachRolePolicy: ({ roleName, policyArn }) => exact({ name: 'AttachRolePolicy', roleName, policyArn }),
+  DetachRolePolicy: ({ roleName, policyArn }, state) =>
+    giveBack(namedIn(state.roles, roleName)?.attached, policyArn, { name: 'AttachRolePolicy', roleName, policyArn }),
   PutRolePolicy: ({ roleName, policyName }, state) => {
     const role = namedIn(state.roles, roleName);
     const policyDocument = role?.inline.get(policyName);

@@ -5,7 +5,7 @@ import type { PolicyHolder } from '../state.ts';
 export type Inverse =
   /** After the call these give the state before, except ids and dates that AWS assigns. Empty: the call changed nothing. */
   | { readonly kind: 'exact'; readonly calls: readonly IamCall[] }
-  /** These stop the use of what the call gave; the state before does not come back, because of `why`. */
+  /** The nearest there is: it stops the use of what the call gave, but may not give the state before, because of `why`. */
   | { readonly kind: 'contain'; readonly calls: readonly IamCall[]; readonly why: string }
   /** Nothing can be done by calls, because of `why`: tell people. */
   | { readonly kind: 'none'; readonly why: string };
@@ -32,6 +32,12 @@ export function none(why: string): Inverse {
 export function exactIfKnown(holder: PolicyHolder | undefined, ...calls: readonly IamCall[]): Inverse {
   if (isKnown(holder)) return exact(...calls);
   return contain('what it held before is not known', ...calls);
+}
+
+/** Gives back what a call took away: exact where the state before lists it; AWS took it, so it was there all the same. */
+export function giveBack(list: readonly string[] | undefined, item: string, call: IamCall): Inverse {
+  if (list?.includes(item) === true) return exact(call);
+  return contain('the state before does not list what was taken away', call);
 }
 
 /** Whether the state lists all that this thing holds. */

@@ -8,6 +8,7 @@ import {
   contain,
   exact,
   exactIfKnown,
+  giveBack,
   type Inverse,
   isAwsQuarantine,
   isKnown,
@@ -50,7 +51,8 @@ export const userUndos: Undos<UserCall> = {
     if (isAwsQuarantine(policyArn)) return none(QUARANTINE_STAYS);
     return exactIfKnown(user, { name: 'DetachUserPolicy', userName, policyArn });
   },
-  DetachUserPolicy: ({ userName, policyArn }) => exact({ name: 'AttachUserPolicy', userName, policyArn }),
+  DetachUserPolicy: ({ userName, policyArn }, state) =>
+    giveBack(namedIn(state.users, userName)?.attached, policyArn, { name: 'AttachUserPolicy', userName, policyArn }),
   PutUserPolicy: ({ userName, policyName }, state) => {
     const user = namedIn(state.users, userName);
     const policyDocument = user?.inline.get(policyName);
@@ -79,7 +81,10 @@ export const userUndos: Undos<UserCall> = {
     if (user?.groups.includes(group) === true) return exact();
     return exactIfKnown(user, { name: 'RemoveUserFromGroup', groupName, userName });
   },
-  RemoveUserFromGroup: ({ groupName, userName }) => exact({ name: 'AddUserToGroup', groupName, userName }),
+  RemoveUserFromGroup: ({ groupName, userName }, state) => {
+    const group = namedIn(state.groups, groupName)?.name ?? groupName;
+    return giveBack(namedIn(state.users, userName)?.groups, group, { name: 'AddUserToGroup', groupName, userName });
+  },
   CreateAccessKey: ({ userName, accessKeyId }) =>
     contain('a key is never deleted: it is made inactive', {
       name: 'UpdateAccessKey',

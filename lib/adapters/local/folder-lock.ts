@@ -22,7 +22,8 @@ export class FolderLock {
       if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
       const database = new DatabaseSync(file, { timeout: 0 });
       try {
-        database.exec('BEGIN EXCLUSIVE');
+        // without a journal file: the lock must be had on a full disk too
+        database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
       } catch (fault) {
         database.close();
         throw fault;

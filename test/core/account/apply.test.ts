@@ -43,8 +43,7 @@ describe('every call', () => {
 
   test.each(EXAMPLE_CALLS)('$name applies to an account of which nothing is known, once stubs stand in', (call) => {
     const empty = emptyAccount(ACCOUNT, 'aws');
-    const missing = missingFor(call, empty);
-    if (missing !== undefined) expect(refusal(call, empty)).toBe('NoSuchEntity');
+    expect(refusal(call, empty)).toBe(missingFor(call, empty) === undefined ? undefined : 'NoSuchEntity');
     const stubbed = withStub(empty, call);
     expect(missingFor(call, stubbed)).toBeUndefined();
     expect(applyCall(stubbed, call)).toMatchObject({ ok: call.name !== 'RemoveRoleFromInstanceProfile' });

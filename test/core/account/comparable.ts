@@ -1,5 +1,4 @@
-import type { ManagedPolicy } from '../../../lib/core/account/state.ts';
-import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { AccountState, ManagedPolicy } from '../../../lib/core/account/state.ts';
 import { stateToJson } from '../../../lib/core/account/state-json.ts';
 import { canonicalText } from '../../../lib/core/digest.ts';
 

@@ -15,7 +15,7 @@ import { classOf } from './classify.ts';
 import { credentialReason, isBoundaryChange } from './change-kind.ts';
 import { escalationReasons } from './escalation.ts';
 import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from './finding.ts';
-import { gainedBy } from './gained.ts';
+import { gainedBy, sameFooting } from './gained.ts';
 import { holdPlanFor } from './hold-plan.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
 import { type NoPlan, respond } from './respond.ts';
@@ -96,7 +96,7 @@ function credentialExcess(subject: Subject): Excess | undefined {
 }
 
 function accessLimits({ principalClass, after, waivers }: Subject): readonly PolicySet[] {
-  const granted = waivers.filter(({ resource }) => resource === undefined);
+  const granted = waivers.filter((waiver) => waiver.resource === undefined && sameFooting(waiver, after));
   return [standardSet(principalClass.standard, after), ...granted];
 }
 
@@ -106,8 +106,8 @@ function trustExcess({ pair, principalArn, principalClass, waivers, iam, call }:
   const ceiling = ceilingSet(principalClass.standard, after);
   if (ceiling === undefined) return undefined;
   const limits = [ceiling, ...waivers.filter(({ resource }) => resource !== undefined)];
-  const before = call === undefined ? undefined : trustSetOf(pair.before, principalArn);
-  const comparison = gainedBy({ before, after, limits, iam });
+  const before = trustSetOf(pair.before, principalArn);
+  const comparison = call === undefined ? compare(after, limits) : gainedBy({ before, after, limits, iam });
   if (comparison.verdict === 'within') return undefined;
   return { kind: 'excess-trust', comparison, severity: severityOfTrust(after) };
 }

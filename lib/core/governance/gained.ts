@@ -1,6 +1,6 @@
 import { compare } from '../access/compare.ts';
 import type { Comparison } from '../access/excess.ts';
-import type { NamedPolicy, PolicySet } from '../access/policy-set.ts';
+import type { NamedPolicy, PolicySet, PrincipalFacts } from '../access/policy-set.ts';
 import type { IamCall } from '../account/call.ts';
 
 /** What a principal held and holds, what it may hold, and what was called in between. */
@@ -13,54 +13,59 @@ export interface AccessStep {
   readonly iam: IamCall | undefined;
 }
 
-const NOTHING: Comparison = { verdict: 'within', futureOnly: false, reasons: [] };
-
 /**
  * What a call gave beyond what was held before and beyond the limits. Policies that cannot be read and that the call
- * left alone make no gain: they said the same before, or when the very same policies were signed.
+ * left alone make no gain: they said the same before. Those that it may have rewritten are not taken for the old ones,
+ * though they cannot be read for the same reason.
  */
 export function gainedBy({ before, after, limits, iam }: AccessStep): Comparison {
-  const untouched = policiesOf(after).every((policy) => !isUnreadable(policy) || leavesAlone(iam, policy));
   const known = before === undefined ? limits : [...limits, before];
-  if (untouched && known.some((set) => textOf(set) === textOf(after))) return NOTHING;
-  if (before === undefined) return compare(after, limits);
-  const gained = compare(after, [...limits, before]);
-  if (gained.verdict !== 'undetermined' || !untouched || !onlyAdds(before, after)) return gained;
-  return withoutUnreadable(after, [...limits, before], gained);
-}
-
-/**
- * Where a call only added policies, those that cannot be read grant what they granted before: a gain can come of the
- * readable ones alone. What these exceed stays undetermined, because what cannot be read may deny it.
- */
-function withoutUnreadable(after: PolicySet, limits: readonly PolicySet[], whole: Comparison): Comparison {
-  const readable = compare({ ...after, identity: after.identity.filter((policy) => !isUnreadable(policy)) }, limits);
-  if (readable.verdict === 'within') return readable;
-  return { verdict: 'undetermined', excess: readable.excess, reasons: [...whole.reasons, ...readable.reasons] };
-}
-
-/** Nothing that decides has changed but for identity policies that came, or went without having denied anything. */
-function onlyAdds(before: PolicySet, after: PolicySet): boolean {
-  const old = new Set(before.identity.map(textOf));
-  const kept = new Set(after.identity.map(textOf));
-  return (
-    textOf({ ...before, identity: [] }) === textOf({ ...after, identity: [] }) &&
-    before.identity.every((policy) => kept.has(textOf(policy)) || deniesNothing(policy)) &&
-    after.identity.every((policy) => old.has(textOf(policy)) || !isUnreadable(policy))
+  return compare(
+    after,
+    known.filter((limit) => sameFooting(limit, after, iam)).map((limit) => withoutRewritten(limit, iam)),
   );
 }
 
-/** Whether a call neither writes this policy nor changes tags, which may be what the policy's conditions ask for. */
-function leavesAlone(iam: IamCall | undefined, { name }: NamedPolicy): boolean {
-  if (iam === undefined || /^(Tag|Untag)/.test(iam.name)) return false;
+/**
+ * Whether a limit means the same when it is read as the principal's that is compared, as `compare` reads it: the tags
+ * are the same, or no policy of the limit asks for them.
+ */
+export function sameFooting(limit: PolicySet, after: PolicySet, iam?: IamCall): boolean {
+  const retagged = tagsText(limit.principal) !== tagsText(after.principal);
+  // the tags of a principal known only from calls stay open, so a change of them does not show
+  const mayBeRetagged = after.principal.tags === undefined && iam !== undefined && /^(Tag|Untag)/.test(iam.name);
+  return !(retagged || mayBeRetagged) || !policiesOf(limit).some(mayAskForTags);
+}
+
+function withoutRewritten(limit: PolicySet, iam: IamCall | undefined): PolicySet {
+  const rename = (policy: NamedPolicy): NamedPolicy => (mayBeRewritten(policy, iam) ? asOld(policy) : policy);
+  return {
+    ...limit,
+    identity: limit.identity.map(rename),
+    ...(limit.boundary === undefined ? {} : { boundary: limit.boundary.map(rename) }),
+    ...(limit.resource === undefined ? {} : { resource: { ...limit.resource, policy: rename(limit.resource.policy) } }),
+  };
+}
+
+function mayBeRewritten({ name, document }: NamedPolicy, iam: IamCall | undefined): boolean {
+  return 'unreadable' in document && !leavesAlone(iam, name);
+}
+
+/** The engine takes two policies for one that cannot be read under one name for one reason. */
+function asOld({ name }: NamedPolicy): NamedPolicy {
+  return { name, document: { unreadable: 'what it said before the call is not known' } };
+}
+
+function leavesAlone(iam: IamCall | undefined, name: string): boolean {
+  if (iam === undefined) return false;
   if ('policyName' in iam && iam.name.startsWith('Put')) return !name.endsWith(`inline:${iam.policyName}`);
   if (iam.name === 'UpdateAssumeRolePolicy' || iam.name === 'CreateRole') return !name.startsWith('trust:');
   if (iam.name === 'CreatePolicyVersion' || iam.name === 'SetDefaultPolicyVersion') return name !== iam.policyArn;
   return true;
 }
 
-function deniesNothing({ document }: NamedPolicy): boolean {
-  return 'statements' in document && document.statements.every(({ effect }) => effect === 'Allow');
+function mayAskForTags({ document }: NamedPolicy): boolean {
+  return 'unreadable' in document || /principaltag/i.test(JSON.stringify(document));
 }
 
 function policiesOf(set: PolicySet): readonly NamedPolicy[] {
@@ -68,15 +73,8 @@ function policiesOf(set: PolicySet): readonly NamedPolicy[] {
   return [...set.identity, ...(set.boundary ?? []), ...resource];
 }
 
-function isUnreadable({ document }: NamedPolicy): boolean {
-  return 'unreadable' in document;
-}
-
-function textOf(value: PolicySet | NamedPolicy): string {
-  return JSON.stringify(value, (_, member: unknown) => (member instanceof Map ? sortedTexts(member) : member));
-}
-
 /** Maps have no order of their own. */
-function sortedTexts(map: ReadonlyMap<unknown, unknown>): readonly string[] {
-  return [...map].map((entry) => JSON.stringify(entry)).sort((a, b) => (a < b ? -1 : 1));
+function tagsText({ tags }: PrincipalFacts): string {
+  if (tags === undefined) return '';
+  return JSON.stringify([...tags].map((entry) => JSON.stringify(entry)).sort((a, b) => (a < b ? -1 : 1)));
 }

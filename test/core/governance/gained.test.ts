@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NamedPolicy, PolicySet } from '../../../lib/core/access/policy-set.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
-import { gainedBy } from '../../../lib/core/governance/gained.ts';
+import { gainedBy, sameFooting } from '../../../lib/core/governance/gained.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
 import { parsePolicy } from '../../../lib/core/policy/parse.ts';
 import { allow, deny, roleArn } from './accounts.ts';
@@ -41,6 +41,37 @@ describe('what a call gave a principal that holds a policy nobody can read', () 
   ])('is not called within where it %s', (_, before, after, iam) => {
     const open = { before, after, limits, iam };
     expect(gainedBy(open).verdict).not.toBe('within');
+  });
+});
+
+describe('a tag that a policy asks for', () => {
+  const forRed = named('for red', {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:PrincipalTag/team': 'red' } },
+      },
+    ],
+  });
+  const tagged = (team: string, ...policies: readonly NamedPolicy[]): PolicySet => ({
+    principal: { arn: roleArn('deploy'), tags: new Map([['team', team]]) },
+    identity: policies,
+  });
+
+  test('is a grant where a call sets it', () => {
+    const step = { before: tagged('blue', forRed), after: tagged('red', forRed), limits, iam: tag() };
+    expect(gainedBy(step).verdict).toBe('exceeds');
+  });
+  test('is none where no policy asks for it', () => {
+    const step = { before: tagged('blue', write), after: tagged('red', write), limits, iam: tag() };
+    expect(gainedBy(step).verdict).toBe('within');
+  });
+  test('is not waived by a signature that was given under another tag', () => {
+    expect(sameFooting(tagged('blue', forRed), tagged('red', forRed))).toBe(false);
+    expect(sameFooting(tagged('red', forRed), tagged('red', forRed))).toBe(true);
   });
 });
 

@@ -14,8 +14,20 @@ export function actsAs(person: Person, name: string): boolean {
 
 /** Whether the person made the call: by person id, by actor id, or by a principal or session the person acts as. */
 export function isRequester(person: Person, actor: FindingActor): boolean {
-  const names = [actor.personId, actor.id, actor.name, actor.principalArn];
+  const names = [actor.personId, actor.id, actor.name, actor.principalArn, ...sessionArns(actor)];
   return names.some((name) => name !== undefined && name !== '' && actsAs(person, name));
+}
+
+/** Whether the person acts as a principal (ARN of a role or user): as itself, or in a session of the role. */
+export function actsAsPrincipal(person: Person, principalArn: string): boolean {
+  if (actsAs(person, principalArn)) return true;
+  const { resource = '', partition = '', account = '' } = parseArn(principalArn) ?? {};
+  if (!resource.startsWith('role/')) return false;
+  const roleSession = `arn:${partition}:sts::${account}:assumed-role/${lastPart(resource)}/`;
+  return person.actsAs.some((pattern) => {
+    const sessionOf = pattern.slice(0, pattern.lastIndexOf('/') + 1);
+    return sessionOf.includes(':assumed-role/') && matches(sessionOf, roleSession);
+  });
 }
 
 /** Whether the person acts as something that the organisation calls an agent: agents do not sign. */
@@ -26,14 +38,30 @@ export function isAgent(person: Person, governance: Governance): boolean {
   );
 }
 
+/** The ARNs under which STS knows the session that acted: without the role's path. */
+function sessionArns({ id, name, principalArn }: FindingActor): readonly string[] {
+  const role = parseArn(principalArn ?? '');
+  if (role === undefined || !role.resource.startsWith('role/')) return [];
+  const sessions = [name, id.slice(id.indexOf(':') + 1)];
+  return sessions.map(
+    (session) => `arn:${role.partition}:sts::${role.account}:assumed-role/${lastPart(role.resource)}/${session}`,
+  );
+}
+
 function isNamedBy({ match }: PrincipalClass, principal: string): boolean {
   const resource = parseArn(principal)?.resource ?? principal;
-  const name = resource.slice(resource.lastIndexOf('/') + 1);
+  const [first, roleName] = resource.split('/');
+  // a session's ARN has the name of its role in front of its own, and no path
+  if (first === 'assumed-role') return match.names.some((pattern) => matches(pattern, roleName ?? ''));
   const path = resource.slice(resource.indexOf('/'), resource.lastIndexOf('/') + 1);
   return (
-    match.names.some((pattern) => matches(pattern, name)) ||
+    match.names.some((pattern) => matches(pattern, lastPart(resource))) ||
     (resource.includes('/') && match.paths.some((pattern) => matches(pattern, path)))
   );
+}
+
+function lastPart(resource: string): string {
+  return resource.slice(resource.lastIndexOf('/') + 1);
 }
 
 function matches(pattern: string, text: string): boolean {

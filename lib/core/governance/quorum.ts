@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { actsAs, isAgent, isRequester } from './acts-as.ts';
+import { actsAsPrincipal, isAgent, isRequester } from './acts-as.ts';
 import type { Case, Signature } from './case.ts';
 import type { Finding } from './finding.ts';
 import type { ApprovalRule, Governance, Person } from './standards.ts';
@@ -68,7 +68,7 @@ function merged(one: Signature, other: Signature): Signature {
 function groupsThatCount(signature: Signature, finding: Finding, governance: Governance): readonly string[] {
   const person = personOf(signature.personId, governance);
   if (person === undefined || isRequester(person, finding.actor) || isAgent(person, governance)) return [];
-  if (actsAs(person, finding.principal)) return [];
+  if (actsAsPrincipal(person, finding.principal)) return [];
   return approverGroups(person, governance).filter((group) => signature.groups.includes(group));
 }
 

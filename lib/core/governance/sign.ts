@@ -1,7 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import { err, ok, type Result } from '../result.ts';
-import { actsAs, isAgent, isRequester } from './acts-as.ts';
+import { actsAsPrincipal, isAgent, isRequester } from './acts-as.ts';
 import type { Case } from './case.ts';
 import { type CaseStatus, SIGNABLE } from './case-status.ts';
 import type { Fact } from './fact.ts';
@@ -97,7 +97,7 @@ function refusalOfSignature(request: SigningRequest, signer: Person): SigningRef
   const { case: current, governance, digest, until, now } = request;
   const { finding, signatures } = current;
   if (isRequester(signer, finding.actor)) return { code: 'SIGNED_OWN_REQUEST' };
-  const through = actsAs(signer, finding.principal) ? finding.principal : request.gains(signer.id)?.through;
+  const through = actsAsPrincipal(signer, finding.principal) ? finding.principal : request.gains(signer.id)?.through;
   if (through !== undefined) return { code: 'GAINS_BY_IT', through };
   if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
   const expiredAt = expiryOf(current, governance);

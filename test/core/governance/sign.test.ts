@@ -128,6 +128,11 @@ describe('who made the call is known under every name', () => {
     ],
     ['the name of the principal', { principalArn: 'arn:aws:iam::111122223333:user/eve' }, person('eve', ['security'])],
     [
+      'the ARN of the session',
+      { id: 'AROAX:eve', principalArn: 'arn:aws:iam::111122223333:role/people/Engineers' },
+      person('u-17', ['security'], ['arn:aws:sts::111122223333:assumed-role/Engineers/eve']),
+    ],
+    [
       'a name that only the signer’s own record has',
       { personId: 'eve@example.com' },
       person('u-17', ['security'], ['EVE@example.com']),
@@ -155,16 +160,37 @@ describe('who made the call is known under every name', () => {
     });
   });
 
-  test.each(['arn:aws:iam::1:role/kiro-x', 'kiro-x', 'arn:aws:iam::1:role/agents/any'])(
-    '%s is an agent’s name',
-    (name) => {
-      const signer = person('u-17', ['security'], [name]);
-      expect(sign(requestWith({ signer, governance: knowing(signer) }))).toEqual({
-        ok: false,
-        error: { code: 'IS_AGENT' },
-      });
-    },
-  );
+  test('who has a session of the role that gains does not sign, nor count', () => {
+    const session = (role: string) =>
+      person('u-17', ['security'], [`arn:aws:sts::111122223333:assumed-role/${role}/*`]);
+    const finding = findingWith({ principal: 'arn:aws:iam::111122223333:role/ops/Deployers' });
+    const signed = (by: Person) => caseOf([FACTS.raised(finding), FACTS.signed(by, { digest: finding.digest })]);
+    const request = requestWith({ case: caseOf([FACTS.raised(finding)]), digest: finding.digest });
+    const signing = (by: Person) => sign({ ...request, signer: by, governance: knowing(by) });
+    const counted = (by: Person) => quorum(signed(by), knowing(by), NOW + HOUR).counted.length;
+    expect(signing(session('Deployers'))).toMatchObject({ ok: false, error: { code: 'GAINS_BY_IT' } });
+    expect(counted(session('Deployers'))).toBe(0);
+    expect(signing(session('Readers')).ok).toBe(true);
+    expect(counted(session('Readers'))).toBe(1);
+  });
+
+  test('who only shares the role of the one who made the call may sign', () => {
+    const colleague = person('u-18', ['security'], ['arn:aws:sts::111122223333:assumed-role/Engineers/erin']);
+    expect(sign(requestWith({ signer: colleague, governance: knowing(colleague) })).ok).toBe(true);
+  });
+
+  test.each([
+    'arn:aws:sts::1:assumed-role/kiro-x/session',
+    'arn:aws:iam::1:role/kiro-x',
+    'kiro-x',
+    'arn:aws:iam::1:role/agents/any',
+  ])('%s is an agent’s name', (name) => {
+    const signer = person('u-17', ['security'], [name]);
+    expect(sign(requestWith({ signer, governance: knowing(signer) }))).toEqual({
+      ok: false,
+      error: { code: 'IS_AGENT' },
+    });
+  });
 });
 
 describe('a rejection', () => {

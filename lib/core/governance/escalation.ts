@@ -88,6 +88,9 @@ export const ESCALATION_ACTIONS: readonly EscalationAction[] = [
   },
 ];
 
+/** So many are explained each, the others are named: people read a few reasons, not forty. */
+const MOST_NAMED = 8;
+
 /** The known escalations that an excess opens. */
 export function escalationsIn(excess: readonly ExcessBox[]): readonly EscalationAction[] {
   const patterns = excess.flatMap((box) => box.actions.map((action) => action.toLowerCase()));
@@ -106,8 +109,9 @@ export function escalationReasons(excess: readonly ExcessBox[]): readonly Reason
   if (holdsEverything(excess)) {
     return [{ rule: 'escalation-path', detail: 'every action is in excess, so every escalation path is open' }];
   }
-  return escalationsIn(excess).map(({ action, path, source }) => ({
-    rule: 'escalation-path',
-    detail: `${action}: ${path} (${source})`,
-  }));
+  const open = escalationsIn(excess);
+  const named = open.slice(0, MOST_NAMED).map(({ action, path, source }) => `${action}: ${path} (${source})`);
+  const rest = open.slice(MOST_NAMED).map(({ action }) => action);
+  const details = rest.length === 0 ? named : [...named, `also by ${rest.join(', ')}`];
+  return details.map((detail) => ({ rule: 'escalation-path', detail }));
 }

@@ -27,6 +27,11 @@ describe('escalation paths of an excess', () => {
       },
     ]);
   });
+  test('are explained for the first few, and named for all', () => {
+    const reasons = escalationReasons([box(['iam:*'], 'Permissions management')]);
+    expect(reasons).toHaveLength(9);
+    expect(reasons[8]?.detail).toMatch(/^also by .*iam:PassRole/);
+  });
   test('are one reason where every action is in excess', () => {
     expect(escalationReasons([box(['*'], 'Write')])).toHaveLength(1);
   });

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { suggest } from '../../lib/core/suggest.ts';
+import { didYouMean, suggest } from '../../lib/core/suggest.ts';
 
-describe('the name that was most likely meant', () => {
+describe('a suggestion', () => {
   test.each([
-    ['nmaes', 'names'],
-    ['Naems', 'names'],
-    ['nams', 'names'],
-    ['path', 'paths'],
-    ['permissionSet', 'permissionSets'],
-  ])('of %s is %s', (word, meant) => {
-    expect(suggest(word, ['names', 'paths', 'permissionSets'])).toBe(meant);
+    ['StringLik', 'StringLike'],
+    ['stringlike', 'StringLike'],
+    ['StringEqals', 'StringEquals'],
+    ['Effect', undefined],
+    ['', undefined],
+  ])('for "%s" is %s', (word, meant) => {
+    expect(suggest(word, ['StringEquals', 'StringLike'])).toBe(meant);
   });
-
-  test.each(['x', 'resources', 'seman'])('of %s is none of those that are far from it', (word) => {
-    expect(suggest(word, ['names', 'paths', 'permissionSets'])).toBeUndefined();
+  test('is a part of a message, or nothing', () => {
+    expect(didYouMean('Alow', ['Allow', 'Deny'])).toBe('; did you mean "Allow"?');
+    expect(didYouMean('x', ['Allow', 'Deny'])).toBe('');
   });
 });

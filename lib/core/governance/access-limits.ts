@@ -3,6 +3,7 @@ import { principalOf } from '../account/slice.ts';
 import type { AccountState, Role } from '../account/state.ts';
 import { trustPolicyOf } from '../account/effective.ts';
 import type { Standard } from './standards.ts';
+import { ceilingFor } from './trust-ceiling.ts';
 
 /** What a standard allows this very principal: its policies, with what is known of the principal pinned. */
 export function standardSet(standard: Standard, of: PolicySet): PolicySet {
@@ -19,7 +20,8 @@ export function trustSetOf(state: AccountState, roleArn: string): PolicySet | un
 /** Who may at most assume a role, as a policy set; undefined where the standard sets no ceiling. */
 export function ceilingSet(standard: Standard, of: PolicySet): PolicySet | undefined {
   if (standard.assumableBy === undefined || of.resource === undefined) return undefined;
-  return { principal: {}, identity: [], resource: { ...of.resource, policy: standard.assumableBy } };
+  const policy = ceilingFor(standard.assumableBy, of.resource.account);
+  return { principal: {}, identity: [], resource: { ...of.resource, policy } };
 }
 
 function trustSet(role: Role, account: string): PolicySet {

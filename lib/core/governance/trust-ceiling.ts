@@ -1,3 +1,4 @@
+import type { NamedPolicy } from '../access/policy-set.ts';
 import { err, ok, type Result } from '../result.ts';
 import { quote } from '../policy/problem.ts';
 import type { Condition, PolicyDocument, PrincipalElement, Statement } from '../policy/statement.ts';
@@ -9,6 +10,9 @@ export interface TrustEntryProblem {
   readonly got: string;
   readonly expected: string;
 }
+
+/** Stands for the account of the role, which only `ceilingFor` knows; IAM has no such principal. */
+const OWN_ACCOUNT = 'own-account';
 
 const NOBODY: PrincipalElement = { negated: false, aws: [], service: [], federated: [], canonicalUser: [] };
 
@@ -24,7 +28,7 @@ const EXPECTED =
 /**
  * The trust policy that lets the listed principals, and nobody else, assume a role. An entry is an account id, an ARN
  * (with `*` or `?`: every principal whose ARN matches), the ARN of an identity provider, a service name, `own-account`
- * (every principal of the role's account), `any-service`, or `any-provider` (every identity provider).
+ * (every principal of the role's account, see `ceilingFor`), `any-service`, or `any-provider` (every identity provider).
  */
 export function trustCeiling(entries: readonly string[]): Result<PolicyDocument, TrustEntryProblem> {
   const statements: Statement[] = [];
@@ -38,7 +42,7 @@ export function trustCeiling(entries: readonly string[]): Result<PolicyDocument,
 }
 
 function grantOf(entry: string): Grant | undefined {
-  if (entry === 'own-account') return everyone('StringEquals', 'aws:PrincipalAccount', '${aws:ResourceAccount}');
+  if (entry === OWN_ACCOUNT) return { principal: { ...NOBODY, aws: [OWN_ACCOUNT] }, conditions: [] };
   if (entry === 'any-service') return { principal: { ...NOBODY, service: ['*'] }, conditions: [] };
   if (entry === 'any-provider') return { principal: { ...NOBODY, federated: ['*'] }, conditions: [] };
   if (/^[0-9]{12}$/.test(entry)) return { principal: { ...NOBODY, aws: [entry] }, conditions: [] };
@@ -46,7 +50,7 @@ function grantOf(entry: string): Grant | undefined {
     return { principal: { ...NOBODY, federated: [entry] }, conditions: [] };
   }
   if (/^arn:[^:]*:(iam|sts)::[^:]*:[^:]+$/.test(entry)) {
-    if (/[*?]/.test(entry)) return everyone('ArnLike', 'aws:PrincipalArn', entry);
+    if (/[*?]/.test(entry)) return everyoneLike(entry);
     return { principal: { ...NOBODY, aws: [entry] }, conditions: [] };
   }
   if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(entry)) {
@@ -55,10 +59,25 @@ function grantOf(entry: string): Grant | undefined {
   return undefined;
 }
 
-/** Every AWS principal under one condition: a Principal element takes no patterns (IAM user guide, "Principal"). */
-function everyone(operator: 'StringEquals' | 'ArnLike', key: string, value: string): Grant {
+/** A Principal element takes no patterns (IAM user guide, "Principal"), but a condition on who calls does. */
+function everyoneLike(pattern: string): Grant {
   return {
     principal: { ...NOBODY, aws: ['*'] },
-    conditions: [{ operator, ifExists: false, key, values: [value] }],
+    conditions: [{ operator: 'ArnLike', ifExists: false, key: 'aws:PrincipalArn', values: [pattern] }],
   };
+}
+
+/**
+ * A ceiling for the roles of one account: its id in the place of `own-account`. Where the account is not known,
+ * `own-account` names nobody.
+ */
+export function ceilingFor(ceiling: NamedPolicy, account: string | undefined): NamedPolicy {
+  if (account === undefined || 'unreadable' in ceiling.document) return ceiling;
+  const statements = ceiling.document.statements.map((statement): Statement => {
+    const { principal } = statement;
+    if (principal === undefined || !principal.aws.includes(OWN_ACCOUNT)) return statement;
+    const aws = principal.aws.map((each) => (each === OWN_ACCOUNT ? account : each));
+    return { ...statement, principal: { ...principal, aws } };
+  });
+  return { ...ceiling, document: { ...ceiling.document, statements } };
 }

@@ -62,6 +62,13 @@ export const ORDINARY_AGENT_POLICIES: Readonly<Record<string, JsonObject>> = {
       ],
     ),
   ),
+  'read tables and parameters by the start of their names': policy(
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:Query'],
+      ['arn:aws:dynamodb:*:111122223333:table/kiro-*', 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*'],
+    ),
+    allow(['ssm:GetParameter', 'ssm:GetParametersByPath'], 'arn:aws:ssm:eu-west-1:111122223333:parameter/kiro/*'),
+  ),
   'start its own build': policy(
     allow(
       ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'],
@@ -87,9 +94,8 @@ export const EXCESSIVE_AGENT_POLICIES: Readonly<Record<string, JsonObject>> = {
   everything: policy(allow('*', '*')),
   'every object of every bucket': policy(allow('s3:GetObject', '*')),
   'every secret': policy(allow('secretsmanager:GetSecretValue', '*')),
-  'secrets through Parameter Store': policy(
-    allow('ssm:GetParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/aws/reference/secretsmanager/*'),
-  ),
+  'every parameter': policy(allow('ssm:GetParameter', '*')),
+  'every table': policy(allow('dynamodb:Scan', 'arn:aws:dynamodb:*:*:table/*')),
   "somebody else's function": policy(
     allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:eu-west-1:111122223333:function:payments'),
   ),

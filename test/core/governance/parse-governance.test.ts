@@ -7,6 +7,7 @@ import {
   placeOfPath,
 } from '../../../lib/core/governance/governance-problem.ts';
 import { parseGovernance, policyFilesOf } from '../../../lib/core/governance/parse-governance.ts';
+import { ceilingFor } from '../../../lib/core/governance/trust-ceiling.ts';
 import type { Governance } from '../../../lib/core/governance/standards.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 import { isList } from '../../../lib/core/policy/parse-texts.ts';
@@ -94,22 +95,28 @@ describe('a list of principals as the ceiling of trust', () => {
     ['111122223333', { aws: ['111122223333'] }],
     ['arn:aws:iam::111122223333:role/ci', { aws: ['arn:aws:iam::111122223333:role/ci'] }],
     ['arn:aws:iam::111122223333:saml-provider/x', { federated: ['arn:aws:iam::111122223333:saml-provider/x'] }],
-    ['own-account', { aws: ['*'] }],
+    ['own-account', { aws: ['own-account'] }],
     ['arn:aws:iam::*:role/ci-*', { aws: ['*'] }],
   ])('%s becomes a statement for it alone', (entry, principal) => {
     const { assumableBy } = parsed(withStandard({ policies: [], assumableBy: [entry] })).classes[0]?.standard ?? {};
     expect(assumableBy?.document).toMatchObject({ statements: [{ effect: 'Allow', principal }] });
   });
 
-  test.each([
-    ['own-account', { operator: 'StringEquals', key: 'aws:PrincipalAccount', values: ['${aws:ResourceAccount}'] }],
-    [
-      'arn:aws:iam::*:role/ci-*',
-      { operator: 'ArnLike', key: 'aws:PrincipalArn', values: ['arn:aws:iam::*:role/ci-*'] },
-    ],
-  ])('%s holds under a condition, since a Principal element takes no patterns', (entry, condition) => {
+  test('holds under a condition for a pattern, since a Principal element takes none', () => {
+    const entry = 'arn:aws:iam::*:role/ci-*';
     const { assumableBy } = parsed(withStandard({ policies: [], assumableBy: [entry] })).classes[0]?.standard ?? {};
+    const condition = { operator: 'ArnLike', key: 'aws:PrincipalArn', values: [entry] };
     expect(assumableBy?.document).toMatchObject({ statements: [{ conditions: [condition] }] });
+  });
+
+  test('has the id of the account in the place of own-account, once the account is known', () => {
+    const assumableBy = ['own-account', 'lambda.amazonaws.com'];
+    const ceiling = parsed(withStandard({ policies: [], assumableBy })).classes[0]?.standard.assumableBy;
+    if (ceiling === undefined) throw new Error('no ceiling');
+    expect(ceilingFor(ceiling, '111122223333').document).toMatchObject({
+      statements: [{ principal: { aws: ['111122223333'] } }, { principal: { service: ['lambda.amazonaws.com'] } }],
+    });
+    expect(ceilingFor(ceiling, undefined)).toEqual(ceiling);
   });
 
   test('may be empty: nobody may assume such a role', () => {

@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts';
+import { compare } from '../../../lib/core/access/compare.ts';
+import { parsePolicySet } from '../../../lib/core/access/parse-policy-set.ts';
+import type { PolicySet } from '../../../lib/core/access/policy-set.ts';
+import { ceilingSet as ceilingOf } from '../../../lib/core/governance/access-limits.ts';
+import type { Standard } from '../../../lib/core/governance/standards.ts';
+import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
+import { isList } from '../../../lib/core/policy/parse-texts.ts';
+import { EXCESSIVE_AGENT_POLICIES, ORDINARY_AGENT_POLICIES } from './default-standards-cases.ts';
+
+const CORPORA = path.join(import.meta.dirname, '../../../../shared/corpora');
+const withCorpora = existsSync(CORPORA) ? describe : describe.skip;
+
+const standards = new Map<string, PolicySet>();
+const ceilings = new Map<string, Standard>();
+
+function ceilingSet(className: string, of: PolicySet): PolicySet {
+  const standard = ceilings.get(className);
+  const set = standard === undefined ? undefined : ceilingOf(standard, of);
+  if (set === undefined) throw new Error('the class has no ceiling');
+  return set;
+}
+beforeAll(async () => {
+  const read = await readStandardsFile(undefined);
+  if (!read.ok) throw new Error('the default is out of form');
+  for (const { name, standard } of read.value.governance.classes) {
+    ceilings.set(name, standard);
+    standards.set(name, { principal: {}, identity: standard.policies });
+  }
+});
+
+function verdictOf(granted: JsonValue, className: string): string {
+  const access = parsePolicySet(granted);
+  const standard = standards.get(className);
+  if (!access.ok || standard === undefined) throw new Error('the case is out of form');
+  const answer = compare(access.value, [standard]);
+  return answer.verdict === 'undetermined'
+    ? `undetermined: ${answer.reasons.map((each) => each.rule).join()}`
+    : answer.verdict;
+}
+
+describe("the agents' standard", () => {
+  test.each(Object.entries(ORDINARY_AGENT_POLICIES))('has room to %s', (_, policy) => {
+    expect(verdictOf(policy, 'agent')).toBe('within');
+  });
+
+  test.each(Object.entries(EXCESSIVE_AGENT_POLICIES))('has no room for %s', (_, policy) => {
+    expect(verdictOf(policy, 'agent')).toBe('exceeds');
+  });
+});
+
+const ROLE = 'arn:aws:iam::111122223333:role/kiro-deploy';
+
+/** A trust policy for one principal, as what may be assumed of a role in account 111122223333. */
+function trustOf(principal: JsonValue, condition?: JsonObject): PolicySet {
+  const document: JsonObject = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, ...(condition && { Condition: condition }) },
+    ],
+  };
+  const read = parsePolicySet({ resource: { document, arn: ROLE, account: '111122223333' } });
+  if (!read.ok) throw new Error('the case is out of form');
+  return read.value;
+}
+
+describe('the ceiling of trust', () => {
+  test.each<[string, string, JsonValue, string]>([
+    ['agent', 'the account of the role', { AWS: 'arn:aws:iam::111122223333:root' }, 'within'],
+    ['agent', 'a role of the same account', { AWS: 'arn:aws:iam::111122223333:role/ci' }, 'within'],
+    ['agent', 'a service that runs agents', { Service: 'lambda.amazonaws.com' }, 'within'],
+    ['agent', 'a service that does not', { Service: 'glue.amazonaws.com' }, 'exceeds'],
+    ['agent', 'a role of another account', { AWS: 'arn:aws:iam::999988887777:role/ci' }, 'exceeds'],
+    ['agent', 'everybody', '*', 'exceeds'],
+    ['workload', 'any service', { Service: 'glue.amazonaws.com' }, 'within'],
+    ['workload', 'another account', { AWS: '999988887777' }, 'exceeds'],
+    [
+      'engineer',
+      'a provider',
+      { Federated: 'arn:aws:iam::111122223333:saml-provider/AWSSSO_x_DO_NOT_DELETE' },
+      'within',
+    ],
+    ['engineer', 'a user of the same account', { AWS: 'arn:aws:iam::111122223333:user/ada' }, 'within'],
+    ['engineer', 'a user of another account', { AWS: 'arn:aws:iam::999988887777:user/ada' }, 'exceeds'],
+  ])('of class %s, for %s: %s is %s', (className, _, principal, verdict) => {
+    const granted = trustOf(principal);
+    const ceiling = ceilingSet(className, granted);
+    const answer = compare(granted, [ceiling]);
+    expect({ verdict: answer.verdict, reasons: answer.verdict === 'undetermined' ? answer.reasons : [] }).toEqual({
+      verdict,
+      reasons: [],
+    });
+  });
+});
+
+/** The paths of pathfinding.cloud: id, and the actions that it needs. */
+function pathfindingPaths(): readonly (readonly [string, readonly string[]])[] {
+  const folder = path.join(CORPORA, 'pathfinding');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => {
+      // some files write a key twice
+      const source = jsonForm(parse(readFileSync(path.join(folder, name), 'utf8'), { uniqueKeys: false }));
+      const required =
+        isJsonObject(source) && isJsonObject(source['permissions']) ? source['permissions']['required'] : [];
+      const actions = required !== undefined && isList(required) ? required.flatMap(permissionOf) : [];
+      return [path.basename(name, '.yaml'), actions];
+    });
+}
+
+function permissionOf(entry: JsonValue): readonly string[] {
+  const permission = isJsonObject(entry) ? entry['permission'] : undefined;
+  return typeof permission === 'string' ? [permission] : [];
+}
+
+/** The paths of iam-vulnerable: the file, and the actions that its policy allows beside those of its trust policy. */
+function vulnerablePaths(): readonly (readonly [string, readonly string[]])[] {
+  const folder = path.join(CORPORA, 'iam-vulnerable');
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('privesc') || name === 'sre.tf')
+    .sort()
+    .map((name) => {
+      const text = readFileSync(path.join(folder, name), 'utf8');
+      const policy = /resource\s+"aws_iam_policy"[^]*?\n}\n/.exec(text)?.[0] ?? text;
+      if (/Action\s*=\s*"\*"/.test(policy)) return [name, ['*']];
+      const actions = [...policy.matchAll(/"([a-z0-9-]+:[A-Za-z*]+)"/g)].flatMap((match) => match[1] ?? []);
+      return [name, [...new Set(actions)].sort()];
+    });
+}
+
+withCorpora('every published way to escalate', () => {
+  const paths = existsSync(CORPORA) ? [...pathfindingPaths(), ...vulnerablePaths()] : [['', []] as const];
+
+  test('is among the cases', () => {
+    expect(paths.length).toBeGreaterThanOrEqual(95);
+    expect(paths.filter(([, actions]) => actions.length === 0)).toEqual([]);
+  });
+
+  test.each(paths)('%s exceeds what agents and engineers may hold', (_, actions) => {
+    const granted: JsonObject = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+    };
+    expect(verdictOf(granted, 'agent')).toBe('exceeds');
+    expect(verdictOf(granted, 'engineer')).toBe('exceeds');
+  });
+});

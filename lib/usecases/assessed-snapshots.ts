@@ -1,8 +1,10 @@
+import type { IamCall } from '../core/account/call.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
 import { canonicalText } from '../core/digest.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
+import { sliceAfter } from './keep-changed.ts';
 
 /**
  * The slices that a call was assessed on become the last ones only when the assessment is in the ledger, and a crash may
@@ -23,21 +25,31 @@ export async function keepAssessed(callId: string, slices: AssessedSlices, snaps
   }
 }
 
+/** What a crash may have left aside: the slices of these principals, and the holds that were begun since. */
+export interface LeftAside {
+  readonly callId: string;
+  /** ARNs. */
+  readonly principals: readonly string[];
+  readonly holds: readonly { readonly principal: string; readonly calls: readonly IamCall[] }[];
+}
+
 /**
- * Finishes what a crash between the two left over. Where the principal has changed since, its last state is unknown from
- * now on: the next call then counts all it holds as gained, which can only say too much.
+ * Finishes what a crash between the two left over. Where the principal has changed since, and not by its hold, its last
+ * state is unknown from now on: the next call then counts all it holds as gained, which can only say too much.
  */
 export async function keepLeftAside(
-  callId: string,
-  principals: readonly string[],
-  deps: { readonly snapshots: Snapshots; readonly accounts: AccountReader },
+  { callId, principals, holds }: LeftAside,
+  { snapshots, accounts }: { readonly snapshots: Snapshots; readonly accounts: AccountReader },
 ): Promise<void> {
   for (const principal of principals) {
-    const aside = await deps.snapshots.last(asideName(principal, callId));
+    const aside = await snapshots.last(asideName(principal, callId));
     if (aside === undefined) continue;
-    const live = await deps.accounts.stateOf(principal);
-    await deps.snapshots.keep(principal, live !== undefined && isSame(live, aside) ? aside : undefined);
-    await deps.snapshots.keep(asideName(principal, callId), undefined);
+    const live = await accounts.stateOf(principal);
+    const calls = holds.flatMap((hold) => (hold.principal === principal ? hold.calls : []));
+    const held = sliceAfter({ slice: aside, principal, calls, live });
+    const isKnown = live !== undefined && [aside, held].some((slice) => slice !== undefined && isSame(live, slice));
+    await snapshots.keep(principal, isKnown ? live : undefined);
+    await snapshots.keep(asideName(principal, callId), undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '../core/activity/call.ts';
-import type { LedgerEntry } from '../core/governance/fact.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
+import { foldCase } from '../core/governance/case.ts';
+import type { LedgerEntry } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
@@ -28,7 +29,7 @@ export type Handled =
 export async function handleCall(call: Call, deps: HandleDeps): Promise<Handled> {
   if (call.error !== undefined) return { kind: 'denied' };
   const earlier = assessmentIn(await deps.ledger.about(call.id));
-  if (earlier !== undefined) await keepLeftAside(call.id, await principalsMovedBy(call, deps.accounts), deps);
+  if (earlier !== undefined) await finishSnapshots(call, earlier, deps);
   const findings = earlier ?? (await assessOnce(call, deps));
   for (const findingId of findings) await followUp(findingId, deps);
   return { kind: earlier === undefined ? 'handled' : 'repeated', findings };
@@ -38,6 +39,17 @@ export async function handleCall(call: Call, deps: HandleDeps): Promise<Handled>
 function assessmentIn(entries: readonly LedgerEntry[]): readonly string[] | undefined {
   for (const { fact } of entries) if (fact.kind === 'call-assessed') return fact.findings;
   return undefined;
+}
+
+async function finishSnapshots(call: Call, findings: readonly string[], deps: HandleDeps): Promise<void> {
+  const principals = await principalsMovedBy(call, deps.accounts);
+  const cases = await Promise.all(findings.map(async (id) => foldCase(await deps.ledger.about(id))));
+  const holds = cases.flatMap((each) =>
+    each === undefined || each.hold.kind === 'none' || each.hold.kind === 'failed'
+      ? []
+      : [{ principal: each.finding.principal, calls: each.hold.calls }],
+  );
+  await keepLeftAside({ callId: call.id, principals, holds }, deps);
 }
 
 /** Findings and the note that the call is assessed are appended together: there is no half of it. */

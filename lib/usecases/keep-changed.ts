@@ -6,8 +6,7 @@ import type { Snapshots } from '../ports/snapshots.ts';
 
 /**
  * Makes the same calls on a principal's last assessed state that were made in its account. Not what is read there: that
- * may hold a change that nobody has assessed yet, and would hide it. Only policies and groups that the last state does
- * not list are taken from what was read (`live`): a boundary that was put back, say. Doing it twice changes nothing more.
+ * may hold a change that nobody has assessed yet, and would hide it. Doing it twice changes nothing more.
  */
 export async function keepChanged(
   principal: string,
@@ -16,21 +15,30 @@ export async function keepChanged(
   snapshots: Snapshots,
 ): Promise<void> {
   const last = await snapshots.last(principal);
-  if (last === undefined) return;
-  const known =
-    live === undefined
-      ? last
-      : {
-          ...last,
-          groups: new Map([...live.groups, ...last.groups]),
-          policies: new Map([...live.policies, ...last.policies]),
-        };
-  const state = calls.reduce(changed, known);
-  await snapshots.keep(principal, sliceOf(state, principal));
+  if (last !== undefined) await snapshots.keep(principal, sliceAfter({ slice: last, principal, calls, live }));
 }
 
-/** A call that does not fit leaves the state as it is: what it takes away is gone already. */
-function changed(state: AccountState, call: IamCall): AccountState {
-  const applied = applyCall(state, call);
-  return applied.ok ? applied.value : state;
+/**
+ * A principal's slice after these calls. Only policies and groups that it does not list are taken from what was read
+ * (`live`): a boundary that was put back, say. A call that does not fit changes nothing: what it takes away is gone.
+ */
+export function sliceAfter({ slice, principal, calls, live }: SliceChange): AccountState | undefined {
+  const known: AccountState = {
+    ...slice,
+    groups: new Map([...(live?.groups ?? []), ...slice.groups]),
+    policies: new Map([...(live?.policies ?? []), ...slice.policies]),
+  };
+  const state = calls.reduce((before, call) => {
+    const applied = applyCall(before, call);
+    return applied.ok ? applied.value : before;
+  }, known);
+  return sliceOf(state, principal);
+}
+
+export interface SliceChange {
+  readonly slice: AccountState;
+  /** Its ARN. */
+  readonly principal: string;
+  readonly calls: readonly IamCall[];
+  readonly live: AccountState | undefined;
 }

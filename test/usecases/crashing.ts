@@ -1,0 +1,50 @@
+import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
+
+/**
+ * The same ports, of which the call with this number throws once its effect is done, and every later one, because the
+ * process is dead. Only calls with an effect count, from 1: to die before or at a read is to die after the effect before.
+ */
+export function crashing(deps: HandleDeps, diesAt: number | undefined): { deps: HandleDeps; count: () => number } {
+  let calls = 0;
+
+  function wrap<F extends (...args: never[]) => Promise<unknown>>(method: F): F;
+  function wrap(method: (...args: unknown[]) => Promise<unknown>) {
+    return async (...args: unknown[]) => {
+      if (diesAt !== undefined && calls >= diesAt) throw new Error('crash');
+      calls += 1;
+      const answer = await method(...args);
+      if (calls === diesAt) throw new Error('crash');
+      return answer;
+    };
+  }
+
+  const { enforcer, ledger, snapshots, scheduler, recentCalls } = deps;
+  const wrapped: HandleDeps = {
+    ...deps,
+    enforcer: { enforce: wrap((account, call) => enforcer.enforce(account, call)) },
+    ledger: {
+      append: wrap((facts, expect) => ledger.append(facts, expect)),
+      about: (subject) => ledger.about(subject),
+      findings: () => ledger.findings(),
+      entries: (from) => ledger.entries(from),
+    },
+    snapshots: {
+      last: (arn) => snapshots.last(arn),
+      keep: wrap((arn, slice) => snapshots.keep(arn, slice)),
+    },
+    scheduler: {
+      set: wrap((deadline) => scheduler.set(deadline)),
+      due: (now) => scheduler.due(now),
+      done: wrap((deadline) => scheduler.done(deadline)),
+    },
+    recentCalls: {
+      keep: wrap((call) => recentCalls.keep(call)),
+      since: (account, from) => recentCalls.since(account, from),
+    },
+    notifiers: deps.notifiers.map(({ channel, announce }) => ({
+      channel,
+      announce: wrap((finding, message) => announce(finding, message)),
+    })),
+  };
+  return { deps: wrapped, count: () => calls };
+}

@@ -12,13 +12,22 @@ export type PrincipalReach = 'no' | 'everyone' | 'account' | 'role' | 'exact';
 const ACCOUNT = /^\d{12}$/;
 const CANONICAL_USER = /^[0-9a-f]{64}$/;
 
-/** Whether the lists of a Principal element name the principal, and how. Negation is the caller's. */
+/**
+ * Whether the lists of a Principal element name the principal, and how. Negation is the caller's. `*` is everyone of
+ * every kind (so AWS's own checks read it); in the list of a kind it is everyone of that kind.
+ */
 export function reachOf(element: PrincipalElement, principal: string): PrincipalReach {
-  if (CANONICAL_USER.test(principal)) return element.canonicalUser.includes(principal) ? 'exact' : 'no';
-  const listed = element.service.includes(principal) || element.federated.includes(principal);
-  if (listed) return 'exact';
-  if (isServiceName(principal) || isFederated(principal)) return 'no';
+  const everyone = element.aws.includes('*') ? 'everyone' : 'no';
+  if (CANONICAL_USER.test(principal)) return reachOfKind(element.canonicalUser, principal, everyone);
+  if (element.service.includes(principal) || element.federated.includes(principal)) return 'exact';
+  if (isServiceName(principal)) return reachOfKind(element.service, principal, everyone);
+  if (isFederated(principal)) return reachOfKind(element.federated, principal, everyone);
   return strongest(element.aws.map((entry) => awsReach(entry, principal)));
+}
+
+function reachOfKind(list: readonly string[], principal: string, otherwise: PrincipalReach): PrincipalReach {
+  if (list.includes(principal)) return 'exact';
+  return list.includes('*') ? 'everyone' : otherwise;
 }
 
 /** The account id of an AWS principal (ARN or account id), or undefined. */

@@ -252,10 +252,11 @@ class ExcessSearch {
   }
 }
 
+/** A unit assumes its statement as a whole as well, so that the same statement on the other side is recognised. */
 function unitsOf(statement: CompiledStatement): readonly Unit[] {
-  const others = statement.literals.filter(({ atom }) => atom.kind !== 'resource');
-  if (statement.resources.length === 0) return [{ statement, pattern: undefined, literals: statement.literals }];
-  return statement.resources.map(({ pattern, literal }) => ({ statement, pattern, literals: [...others, literal] }));
+  const { literals, resources } = statement;
+  if (resources.length === 0) return [{ statement, pattern: undefined, literals }];
+  return resources.map(({ pattern, literal }) => ({ statement, pattern, literals: [literal, ...literals] }));
 }
 
 function byShapeSet(actions: ActionSet): ReadonlyMap<number, readonly number[]> {

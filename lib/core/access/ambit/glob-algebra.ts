@@ -19,6 +19,7 @@ const MOST_ALTERNATIVES = 256;
  * Undefined: more than 256 alternatives.
  */
 export function intersectGlobs(a: Glob, b: Glob): readonly Glob[] | undefined {
+  if (differInFixedPart(a, b)) return [];
   const memo = new Map<number, readonly Glob[] | undefined>();
   const from = (i: number, j: number): readonly Glob[] | undefined => {
     const key = i * (b.length + 1) + j;
@@ -35,6 +36,40 @@ export function intersectGlobs(a: Glob, b: Glob): readonly Glob[] | undefined {
       : union(from(i, j + 1), prefixed(absorbed(y, x), from(i + 1, j)));
   };
   return from(0, 0);
+}
+
+/** Two ARN patterns with different services, say, have nothing in common: seen at once, before anything is combined. */
+function differInFixedPart(a: Glob, b: Glob): boolean {
+  let [fromA, fromB] = [0, 0];
+  for (let part = 0; part < 5; part += 1) {
+    const [endA, endB] = [endOfPart(a, fromA), endOfPart(b, fromB)];
+    if (endA === undefined || endB === undefined) return false;
+    if (isFixed(a, fromA, endA) && isFixed(b, fromB, endB) && !equalRange(a, fromA, endA, b, fromB, endB)) return true;
+    fromA = endA + 1;
+    fromB = endB + 1;
+  }
+  return false;
+}
+
+/** Where the colon after a part is; undefined: there is none, or a star before it may take colons in. */
+function endOfPart(glob: Glob, from: number): number | undefined {
+  for (let index = from; index < glob.length; index += 1) {
+    const mark = glob[index];
+    if (mark === COLON) return index;
+    if (mark === STAR || mark === ANY) return undefined;
+  }
+  return undefined;
+}
+
+function isFixed(glob: Glob, from: number, end: number): boolean {
+  for (let index = from; index < end; index += 1) if ((glob[index] ?? 0) < 0) return false;
+  return true;
+}
+
+function equalRange(a: Glob, fromA: number, endA: number, b: Glob, fromB: number, endB: number): boolean {
+  if (endA - fromA !== endB - fromB) return false;
+  for (let index = fromA; index < endA; index += 1) if (a[index] !== b[fromB + index - fromA]) return false;
+  return true;
 }
 
 /** Whether every text that `narrow` matches is matched by `wide`. `false` may also mean that it was not clear. */

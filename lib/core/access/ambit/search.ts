@@ -1,4 +1,4 @@
-import { globMatchesLetters, lettersOf, type Glob } from '../../policy/glob.ts';
+import { type Glob, type Letters, globMatchesLetters } from '../../policy/glob.ts';
 import type { Pins } from '../pins.ts';
 import { type Atom, type Literal, dimensionOf } from './literal.ts';
 import { type Alphabet, findText } from './text-search.ts';
@@ -21,7 +21,7 @@ const MOST_REMEMBERED = 20_000;
 
 /** What is solved about one part of the request. */
 type Solved =
-  | { readonly kind: 'resource'; readonly text: string }
+  | { readonly kind: 'resource'; readonly letters: Letters }
   | { readonly kind: 'values'; readonly found: FoundValues }
   | { readonly kind: 'open' };
 
@@ -74,7 +74,8 @@ export class Search {
   private assumeOne(state: SearchState, literal: Literal): SearchState | undefined {
     const dimension = dimensionOf(literal.atom);
     const before = state.parts.get(dimension)?.literals ?? [];
-    if (before.some(({ atom, holds }) => atom.id === literal.atom.id && holds === literal.holds)) return state;
+    const same = before.find(({ atom }) => atom.id === literal.atom.id);
+    if (same !== undefined) return same.holds === literal.holds ? state : undefined;
     const literals = [...before, literal];
     const solved = this.solve(dimension, literals, state.universe);
     if (solved === 'none') return undefined;
@@ -114,14 +115,14 @@ export class Search {
   /** Whether the values that were found for the state make a literal true, beyond doubt or because it was assumed. */
   private isTrue(state: SearchState, literal: Literal): boolean {
     const part = state.parts.get(dimensionOf(literal.atom));
-    if (part?.literals.some(({ atom, holds }) => atom.id === literal.atom.id && holds === literal.holds) === true)
-      return true;
+    const assumed = part?.literals.find(({ atom }) => atom.id === literal.atom.id);
+    if (assumed !== undefined) return assumed.holds === literal.holds;
     switch (literal.atom.kind) {
       case 'open':
         return false;
       case 'resource': {
-        const text = lettersOf(this.resourceOf(state));
-        return literal.atom.globs.some((glob) => globMatchesLetters(glob, text)) === literal.holds;
+        const letters = this.resourceOf(state);
+        return literal.atom.globs.some((glob) => globMatchesLetters(glob, letters)) === literal.holds;
       }
       case 'key': {
         const values = part?.solved.kind === 'values' ? part.solved.found.values : (this.pins(literal.atom.key) ?? []);
@@ -130,9 +131,9 @@ export class Search {
     }
   }
 
-  private resourceOf(state: SearchState): string {
+  private resourceOf(state: SearchState): Letters {
     const solved = state.parts.get('resource')?.solved ?? this.solve('resource', [], state.universe);
-    return typeof solved === 'object' && solved.kind === 'resource' ? solved.text : '';
+    return typeof solved === 'object' && solved.kind === 'resource' ? solved.letters : [];
   }
 
   private pointOf(state: SearchState): Point {
@@ -141,7 +142,7 @@ export class Search {
       const atom: Atom | undefined = literals[0]?.atom;
       if (solved.kind === 'values' && atom?.kind === 'key') values.set(atom.key, solved.found.values);
     }
-    return { resource: this.resourceOf(state), values };
+    return { resource: String.fromCodePoint(...this.resourceOf(state)), values };
   }
 
   private solve(
@@ -174,7 +175,7 @@ export class Search {
   private solveNew(literals: readonly Literal[], universe: readonly Glob[] | undefined): Solved | 'none' | 'cap' {
     const [first] = literals;
     if (first === undefined || first.atom.kind === 'resource') return this.solveResource(literals, universe);
-    if (first.atom.kind === 'open') return literals.length > 1 ? 'none' : { kind: 'open' };
+    if (first.atom.kind === 'open') return { kind: 'open' };
     const { key } = first.atom;
     const found = findValues(key, literals.flatMap(keyLiteral), this.pins(key), this.alphabet);
     return typeof found === 'string' ? found : { kind: 'values', found };
@@ -186,8 +187,8 @@ export class Search {
     );
     const all = lists.filter(({ holds }) => holds).map(({ globs }) => globs);
     const none = lists.filter(({ holds }) => !holds).flatMap(({ globs }) => globs);
-    const text = findText({ all: universe === undefined ? all : [universe, ...all], none }, this.alphabet);
-    return typeof text === 'string' ? text : { kind: 'resource', text: String.fromCodePoint(...text) };
+    const found = findText({ all: universe === undefined ? all : [universe, ...all], none }, this.alphabet);
+    return typeof found === 'string' ? found : { kind: 'resource', letters: found };
   }
 }
 

@@ -45,7 +45,6 @@ export function findValues(
   pin: Pin,
   alphabet: Alphabet,
 ): FoundValues | 'none' | 'cap' {
-  if (contradicts(literals)) return 'none';
   if (pin !== undefined) {
     const answer = meets(literals, pin);
     return answer === 'no' ? 'none' : { values: pin, certainty: answer === 'yes' ? 'clear' : 'unclear' };
@@ -59,11 +58,6 @@ export function findValues(
   const several = mayHoldSeveral(key, literals) ? findSeveral(key, literals, alphabet) : 'none';
   if (typeof several === 'object' && (several.certainty === 'clear' || single === 'none')) return several;
   return single === 'none' ? several : single;
-}
-
-/** The same test that must pass and must not: nothing meets that, however unclear the test is. */
-function contradicts(literals: readonly KeyLiteral[]): boolean {
-  return literals.some((one) => literals.some((other) => one.atom.id === other.atom.id && one.holds !== other.holds));
 }
 
 /** Whether values meet every literal: yes, no, or unclear where AWS leaves it open for at least one. */

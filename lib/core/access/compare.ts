@@ -6,7 +6,7 @@ import { widensInFuture } from './ambit/future.ts';
 import { policiesOf } from './ambit/policies-of.ts';
 import { principalCases } from './ambit/principals.ts';
 import type { Alphabet } from './ambit/text-search.ts';
-import { decide } from './decide.ts';
+import { decide, isResourcePolicyAlone } from './decide.ts';
 import type { Comparison, Reason, Witness } from './excess.ts';
 import type { PolicySet } from './policy-set.ts';
 
@@ -51,7 +51,9 @@ function witnessOf(breaches: readonly Breach[], granted: PolicySet, limits: read
   const clear = witnesses.slice(0, 64).find((witness) => {
     const { principal } = granted;
     if (decide(granted, witness).decision !== 'allow') return false;
-    return limits.every((limit) => decide({ ...limit, principal }, witness).decision.endsWith('-deny'));
+    return limits.every((limit) =>
+      decide(isResourcePolicyAlone(limit) ? limit : { ...limit, principal }, witness).decision.endsWith('-deny'),
+    );
   });
   return clear ?? witnesses[0];
 }

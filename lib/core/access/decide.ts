@@ -64,17 +64,44 @@ function grant(policies: PolicySet, request: AccessRequest, facts: RequestFacts)
   ]);
   if (resource === undefined) return allOf([identity, organization]);
   const byResource = resourceGrants(resource, facts);
-  // a resource policy by itself: what it offers, whatever the other side says
-  if (policies.identity.length === 0) return allOf([byResource.any, organization]);
+  if (isResourcePolicyAlone(policies)) return allOf([byResource.any, organization]);
   if (isServiceName(facts.principal ?? '')) return byResource.any;
-  if (!sameAccount(resource, request, facts)) return allOf([identity, byResource.any, organization]);
+  const across = allOf([identity, byResource.any, organization]);
+  const within = allOf([grantWithinAccount(policies, request, facts, identity, byResource), organization]);
+  const same = sameAccount(resource, request, facts);
+  if (same === undefined && within.answer !== across.answer)
+    return { answer: { unclear: 'resource-account-unknown' }, by: within.by };
+  return same === false ? across : within;
+}
+
+/** Within one account the identity policies or the resource's are enough; trust and key policies must allow. */
+function grantWithinAccount(
+  policies: PolicySet,
+  request: AccessRequest,
+  facts: RequestFacts,
+  identity: Answer,
+  byResource: ResourceGrants,
+): Answer {
+  const { resource } = policies;
+  if (resource === undefined) return identity;
+  const session = limit(policies.session, facts);
   const delegated = allOf([identity, byResource.any]);
-  const limited = allOf([byResource.toPrincipal, limit(policies.boundary, facts), limit(policies.session, facts)]);
+  const limited = allOf([byResource.toPrincipal, limit(policies.boundary, facts), session]);
+  // a grant to the user is made before a session is, so session policies still limit it; only a boundary does not
+  const isSession = facts.principal?.includes(':assumed-role/') === true;
+  const named = isSession ? byResource.exact : allOf([byResource.exact, session]);
   // trust and key policies must allow; other resource policies are enough by themselves, but not needed
-  const ways = mustAllow(resource, request)
-    ? [delegated, byResource.exact, limited]
-    : [identity, byResource.exact, limited];
-  return allOf([anyOf(ways), organization]);
+  return anyOf([mustAllow(resource, request) ? delegated : identity, named, limited]);
+}
+
+/**
+ * Whether a set is only a resource's policy, of nobody in particular: then it stands for what the resource offers,
+ * whatever the other side's policies say.
+ */
+export function isResourcePolicyAlone({ identity, boundary, session, resource, principal }: PolicySet): boolean {
+  const ofNobody =
+    identity.length === 0 && boundary === undefined && session === undefined && principal.arn === undefined;
+  return ofNobody && resource !== undefined;
 }
 
 /** Boundaries and session policies grant nothing, but what they do not allow is not allowed. */
@@ -89,14 +116,13 @@ function organizationAllows({ principal, scps }: PolicySet, facts: RequestFacts)
   return allOf(scps.map((level) => limit(level, facts)));
 }
 
+type ResourceGrants = Readonly<Record<'exact' | 'toPrincipal' | 'any', Answer>>;
+
 /**
  * What a resource policy allows: to the principal by its own name (which a boundary does not limit), to the principal
  * itself or everyone, and in any way, also by its account (which its own policies still have to pass on).
  */
-function resourceGrants(
-  resource: ResourcePolicy,
-  facts: RequestFacts,
-): Record<'exact' | 'toPrincipal' | 'any', Answer> {
+function resourceGrants(resource: ResourcePolicy, facts: RequestFacts): ResourceGrants {
   const reaching = (wanted: readonly string[]): Answer =>
     matching('Allow', resource.policy, facts, (statement) => {
       if (statement.principal === undefined || facts.principal === undefined) return false;
@@ -111,10 +137,10 @@ function resourceGrants(
   };
 }
 
-function sameAccount(resource: ResourcePolicy, request: AccessRequest, facts: RequestFacts): boolean {
+function sameAccount(resource: ResourcePolicy, request: AccessRequest, facts: RequestFacts): boolean | undefined {
   const owner = request.resourceAccount ?? resource.account ?? accountOfPrincipal(resource.arn ?? request.resource);
   const caller = accountOfPrincipal(facts.principal ?? '');
-  return owner === undefined || caller === undefined || owner === caller;
+  return owner === undefined || caller === undefined ? undefined : owner === caller;
 }
 
 function mustAllow(resource: ResourcePolicy, request: AccessRequest): boolean {

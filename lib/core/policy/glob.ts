@@ -1,6 +1,5 @@
 /**
  * Patterns as lists of letters. A letter is a code point, or one of the marks below; a mark only occurs in patterns.
- * Letters above the last code point stand for values that are not known (`template.ts`).
  */
 export type Glob = readonly number[];
 
@@ -22,7 +21,13 @@ export const COLON = 58;
 
 /** The letters of a text. */
 export function lettersOf(text: string): number[] {
-  return Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
+  const letters: number[] = [];
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text.codePointAt(index) ?? 0;
+    letters.push(letter);
+    if (letter > 0xffff) index += 1;
+  }
+  return letters;
 }
 
 /** The pattern of a text in which `*` and `?` are wildcards. */
@@ -111,7 +116,6 @@ function upperCase(letter: number): number {
 
 /** A letter whose other case is more than one letter (`ß`) counts as having no case. */
 function mapCase(letter: number, change: (text: string) => string): number {
-  if (letter > 0x10ffff) return letter;
   const changed = lettersOf(change(String.fromCodePoint(letter)));
   return changed.length === 1 ? (changed[0] ?? letter) : letter;
 }

@@ -1,9 +1,9 @@
 import { parseArn } from '../../policy/arn.ts';
-import { type Glob, globOf, lettersOf } from '../../policy/glob.ts';
-import { type ArnReading, arnGlobOfTemplate } from '../../policy/template.ts';
+import type { Glob } from '../../policy/glob.ts';
+import type { ArnReading } from '../../policy/template.ts';
 import { type ActionSet, numbersOf, setOf } from '../action-set.ts';
-import { ACTIONS, shapesOf } from '../catalogue.ts';
-import { decideUnder } from '../decide.ts';
+import { ACTIONS } from '../catalogue.ts';
+import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
 import type { Reason } from '../excess.ts';
 import { pinsOf } from '../pins.ts';
 import type { AccessRequest, PolicySet } from '../policy-set.ts';
@@ -14,6 +14,7 @@ import { type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { PrincipalCase } from './principals.ts';
 import { type Clause, type Point, Search, type SearchState } from './search.ts';
 import type { Alphabet } from './text-search.ts';
+import { universeOf } from './universe.ts';
 import { requestsAt } from './witness.ts';
 
 /** One statement, or one resource pattern of it, that lets these actions reach outside the limits. */
@@ -73,17 +74,20 @@ class ExcessSearch {
   private readonly limits: readonly PolicySet[];
   private readonly breaches: Breach[] = [];
   private readonly reasons = new Map<string, Reason>();
-  private readonly universes = new Map<number, readonly Glob[]>();
+  private readonly partition: string | undefined;
 
   constructor(question: Question) {
     const { facts } = question.principalCase;
     const pins = pinsOf(facts);
     this.question = question;
+    this.partition = parseArn(facts.arn ?? '')?.partition;
     this.vocabulary = new Vocabulary(question.reading, pins);
     this.search = new Search(question.alphabet, pins);
-    this.granted = { ...question.granted, principal: facts };
     // limits are read as if they were this principal's: "may this principal do what that standard does not allow it?"
-    this.limits = question.limits.map((limit) => ({ ...limit, principal: facts }));
+    const ofPrincipal = (set: PolicySet): PolicySet =>
+      isResourcePolicyAlone(set) ? set : { ...set, principal: facts };
+    this.granted = ofPrincipal(question.granted);
+    this.limits = question.limits.map(ofPrincipal);
   }
 
   run(): Findings {
@@ -112,7 +116,7 @@ class ExcessSearch {
     if (open.length === 0) return;
     for (const [shapeSet, actions] of byShapeSet(one.actions)) {
       const [first = one.representative] = actions;
-      const shaped = { ...attempt, action: ACTIONS[first]?.name ?? '', universe: this.universeOf(shapeSet) };
+      const shaped = { ...attempt, action: ACTIONS[first]?.name ?? '', universe: universeOf(shapeSet, this.partition) };
       for (const unit of open) this.searchUnit(unit, shaped, setOf(actions));
     }
   }
@@ -232,23 +236,6 @@ class ExcessSearch {
       const next = this.search.assume(state, literals);
       if (next !== undefined) yield* this.chooseExits(next, rest);
     }
-  }
-
-  /** Patterns for the ARNs that the actions of a shape set take; in the principal's own partition where it is known. */
-  private universeOf(shapeSet: number): readonly Glob[] {
-    const known = this.universes.get(shapeSet);
-    if (known !== undefined) return known;
-    const partition = parseArn(this.question.principalCase.facts.arn ?? '')?.partition;
-    const shapes = shapesOf(shapeSet).map((shape) =>
-      partition === undefined ? shape : shape.replace(/^arn:\*:/, `arn:${partition}:`),
-    );
-    const globs = shapes.map((shape) => {
-      const arn = arnGlobOfTemplate([{ kind: 'text', text: shape }], () => undefined, 'segment-wise');
-      return arn.kind === 'glob' ? arn.glob : globOf(shape);
-    });
-    const universe = globs.length === 0 ? [lettersOf('*')] : globs;
-    this.universes.set(shapeSet, universe);
-    return universe;
   }
 }
 

@@ -19,7 +19,6 @@ const MOST_ALTERNATIVES = 256;
  * Undefined: more than 256 alternatives.
  */
 export function intersectGlobs(a: Glob, b: Glob): readonly Glob[] | undefined {
-  if (differInFixedPart(a, b)) return [];
   const memo = new Map<number, readonly Glob[] | undefined>();
   const from = (i: number, j: number): readonly Glob[] | undefined => {
     const key = i * (b.length + 1) + j;
@@ -39,7 +38,7 @@ export function intersectGlobs(a: Glob, b: Glob): readonly Glob[] | undefined {
 }
 
 /** Two ARN patterns with different services, say, have nothing in common: seen at once, before anything is combined. */
-function differInFixedPart(a: Glob, b: Glob): boolean {
+export function differInFixedPart(a: Glob, b: Glob): boolean {
   let [fromA, fromB] = [0, 0];
   for (let part = 0; part < 5; part += 1) {
     const [endA, endB] = [endOfPart(a, fromA), endOfPart(b, fromB)];

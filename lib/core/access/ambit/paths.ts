@@ -1,3 +1,4 @@
+import { isResourcePolicyAlone } from '../decide.ts';
 import type { NamedPolicy, PolicySet } from '../policy-set.ts';
 import { principalMatches } from '../statement-match.ts';
 import { type CompiledStatement, type Vocabulary, compilePolicy } from './compile.ts';
@@ -21,7 +22,7 @@ export function grantedPaths(
   const { identity, limits, organization, resource } = levels;
   if (resource === undefined) return [{ levels: [identity, ...limits, ...organization], denies }];
   const byResource = { levels: [resource, ...organization], denies };
-  if (policies.identity.length === 0) return [byResource];
+  if (isResourcePolicyAlone(policies)) return [byResource];
   return [{ levels: [identity, ...limits, ...organization], denies }, byResource];
 }
 
@@ -33,7 +34,7 @@ export function limitingPaths(
 ): readonly Path[] {
   const { levels, denies } = compiled(policies, principal, vocabulary);
   const { identity, limits, organization, resource } = levels;
-  const own = policies.identity.length === 0 && resource !== undefined ? [] : [identity, ...limits];
+  const own = isResourcePolicyAlone(policies) ? [] : [identity, ...limits];
   return [{ levels: [...own, ...(resource === undefined ? [] : [resource]), ...organization], denies }];
 }
 

@@ -1,5 +1,12 @@
 import { type Glob, STAR, globMatchesLetters } from '../../policy/glob.ts';
-import { genericText, intersectGlobs, isSettledByGenericText, namesBothCases, surelyCovers } from './glob-algebra.ts';
+import {
+  differInFixedPart,
+  genericText,
+  intersectGlobs,
+  isSettledByGenericText,
+  namesBothCases,
+  surelyCovers,
+} from './glob-algebra.ts';
 import { shortestText } from './glob-automaton.ts';
 
 /** What is asked of one text: to match at least one pattern of each list in `all`, and no pattern of `none`. */
@@ -61,6 +68,7 @@ function combine(all: readonly (readonly Glob[])[], alphabet: Alphabet): readonl
  * whatever the value is; otherwise the value could be anything, so it becomes a star (an upper bound).
  */
 function intersect(a: Glob, b: Glob, { fresh, isOpaque }: Alphabet): readonly Glob[] | undefined {
+  if (differInFixedPart(a, b)) return [];
   if (surelyCovers(a, b, fresh)) return [b];
   if (surelyCovers(b, a, fresh)) return [a];
   const open = (glob: Glob): Glob => (glob.some(isOpaque) ? glob.map((mark) => (isOpaque(mark) ? STAR : mark)) : glob);

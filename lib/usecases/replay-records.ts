@@ -1,7 +1,7 @@
 import { readCall } from '../core/activity/read-call.ts';
 import type { Call } from '../core/activity/call.ts';
 import { missingFor } from '../core/account/missing.ts';
-import type { AccountState } from '../core/account/state.ts';
+import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
 import type { Governance } from '../core/governance/standards.ts';
@@ -18,6 +18,8 @@ export interface ReplayInput {
   readonly accounts: readonly AccountState[];
   readonly records: AsyncIterable<JsonValue>;
   readonly governance: Governance;
+  /** The AWS managed policy with this ARN, where it is known: accounts that start empty list none. */
+  readonly managedPolicy?: (arn: string) => ManagedPolicy | undefined;
 }
 
 /** How many records there were, and what they were. `read` is the sum of `understood`, `unrelated` and `unreadable`. */
@@ -42,14 +44,14 @@ export type ReplayStep =
  * What Ambit would have found, had it seen these records: only reads, never acts. Records may come in any order, from
  * several accounts, and twice. The present moment of each finding is the moment of its call.
  */
-export async function* replayRecords({ accounts, records, governance }: ReplayInput): AsyncIterable<ReplayStep> {
+export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplayStep> {
   const tally = { read: 0, understood: 0, denied: 0, repeated: 0, unrelated: 0, unreadable: 0 };
-  const replayed = new ReplayedAccounts(accounts, governance);
+  const replayed = new ReplayedAccounts(input);
   const seen = new Set<string>();
   const found: Finding[] = [];
 
   async function* effectiveCalls(): AsyncIterable<Call> {
-    for await (const record of records) {
+    for await (const record of input.records) {
       const reading = readCall(record);
       tally.read += 1;
       switch (reading.kind) {

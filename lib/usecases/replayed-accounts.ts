@@ -12,6 +12,7 @@ import { classOfActor } from '../core/governance/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { Governance } from '../core/governance/standards.ts';
+import type { ReplayInput } from './replay-records.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 
 /** How far back calls on environments are looked at together, in milliseconds. */
@@ -20,17 +21,18 @@ const RECENT = 25 * 3_600_000;
 /** The accounts of a replay: each has a state of its own, which its calls change. Nothing outside is touched. */
 export class ReplayedAccounts {
   readonly #states: Map<string, AccountState>;
-  readonly #awsPolicies: ReadonlyMap<string, ManagedPolicy>;
+  readonly #managedPolicy: (arn: string) => ManagedPolicy | undefined;
   readonly #governance: Governance;
   readonly #recent = new Map<string, Call[]>();
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
 
-  constructor(accounts: readonly AccountState[], governance: Governance) {
+  constructor({ accounts, governance, managedPolicy }: Pick<ReplayInput, 'accounts' | 'governance' | 'managedPolicy'>) {
     this.#states = new Map(accounts.map((state) => [state.account, state]));
     // AWS's own policies are the same in every account
     const policies = accounts.flatMap((state) => [...state.policies.values()]);
-    this.#awsPolicies = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
+    const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
+    this.#managedPolicy = (arn) => listed.get(arn) ?? managedPolicy?.(arn);
     this.#governance = governance;
   }
 
@@ -52,7 +54,7 @@ export class ReplayedAccounts {
   #assessAccess(call: Call, iam: IamCall): readonly Finding[] {
     const known = this.stateOf(call);
     const before = missingFor(iam, known) === undefined ? known : withStub(known, iam);
-    const applied = applyCall(before, iam, { managedPolicy: (arn) => this.#awsPolicies.get(arn) });
+    const applied = applyCall(before, iam, { managedPolicy: this.#managedPolicy });
     // AWS took the call, so the state is behind or ahead of it: it is assessed as it is
     const after = applied.ok ? applied.value : before;
     this.#states.set(call.account, after);

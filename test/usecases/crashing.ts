@@ -41,9 +41,9 @@ export function crashing(deps: HandleDeps, diesAt: number | undefined): { deps: 
       keep: wrap((call) => recentCalls.keep(call)),
       since: (account, from) => recentCalls.since(account, from),
     },
-    notifiers: deps.notifiers.map(({ channel, announce }) => ({
-      channel,
-      announce: wrap((finding, message) => announce(finding, message)),
+    notifiers: deps.notifiers.map((notifier) => ({
+      channel: notifier.channel,
+      announce: wrap((finding, message) => notifier.announce(finding, message)),
     })),
   };
   return { deps: wrapped, count: () => calls };

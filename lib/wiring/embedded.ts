@@ -1,0 +1,124 @@
+import { type AccountFileProblem, readAccountFile } from '../adapters/local/account-file.ts';
+import { ConsoleNotifier, type LineSink } from '../adapters/local/console-notifier.ts';
+import { EmbeddedAccount } from '../adapters/local/embedded-account.ts';
+import { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
+import { LocalCursors } from '../adapters/local/local-cursors.ts';
+import { LocalDatabase } from '../adapters/local/local-database.ts';
+import { LocalLedger } from '../adapters/local/local-ledger.ts';
+import { LocalRecentCalls } from '../adapters/local/local-recent-calls.ts';
+import { LocalScheduler } from '../adapters/local/local-scheduler.ts';
+import { LocalSigner } from '../adapters/local/local-signer.ts';
+import { LocalSnapshots } from '../adapters/local/local-snapshots.ts';
+import { readStandardsFile, type StandardsFile } from '../adapters/local/standards-file.ts';
+import { SystemClock } from '../adapters/local/system-clock.ts';
+import type { AccountState } from '../core/account/state.ts';
+import { stateToJson } from '../core/account/state-json.ts';
+import { digestOf } from '../core/digest.ts';
+import { catalogueActions } from '../core/governance/catalogue-actions.ts';
+import type { GovernanceProblem } from '../core/governance/governance-problem.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Snapshots } from '../ports/snapshots.ts';
+import { openCaseBook } from '../usecases/case-book.ts';
+import { keepBaseline } from '../usecases/keep-baseline.ts';
+import type { PlayDeps } from '../usecases/play-records.ts';
+import { realPause } from './real-pause.ts';
+
+/** What the embedded default is built from; what is left out has a default. */
+export interface EmbeddedOptions {
+  /** The folder that holds the database and the signing key. */
+  readonly dir: string;
+  /** The account that Ambit watches, as `aws iam get-account-authorization-details` writes it. */
+  readonly accountFile?: string;
+  /** The standards; without it those that ship with Ambit. */
+  readonly standardsFile?: string;
+  /** Where announcements are written. */
+  readonly announceTo: LineSink;
+  readonly clock?: Clock;
+}
+
+/** Why the embedded default did not open: what is wrong with a file. Faults of the disk are thrown (`StoreFault`). */
+export type EmbeddedProblem =
+  | { readonly kind: 'account'; readonly file: string; readonly problem: AccountFileProblem }
+  | { readonly kind: 'standards'; readonly file: string | undefined; readonly problems: readonly GovernanceProblem[] };
+
+/** Ambit on its embedded default: the ports bound to files of one folder. */
+export interface Embedded {
+  /** What every use case takes. */
+  readonly deps: PlayDeps;
+  readonly account: EmbeddedAccount;
+  readonly standards: StandardsFile;
+  readonly checkpoints: LocalCheckpoints;
+  readonly signer: LocalSigner;
+  /** Lets other processes open the folder; closing twice is allowed. */
+  close(): void;
+}
+
+/**
+ * Opens the embedded default. Files are read before anything is written. An account file that is new to the folder takes
+ * the place of its account, and what its principals hold is not news; the same file again changes nothing. Call `resume` first.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Embedded, EmbeddedProblem>> {
+  const { dir, accountFile, standardsFile } = options;
+  const standards = await readStandardsFile(standardsFile, catalogueActions);
+  if (!standards.ok) return err({ kind: 'standards', file: standardsFile, problems: standards.error });
+  const file = accountFile === undefined ? undefined : await readAccountFile(accountFile);
+  if (accountFile !== undefined && file?.ok === false) {
+    return err({ kind: 'account', file: accountFile, problem: file.error });
+  }
+  const database = LocalDatabase.open(dir);
+  try {
+    const embedded = bind(database, standards.value, options);
+    if (file?.ok === true) await takeAccount(file.value, embedded, new LocalCursors(database));
+    return ok(embedded);
+  } catch (fault) {
+    database.close();
+    throw fault;
+  }
+}
+
+function bind(
+  database: LocalDatabase,
+  standards: StandardsFile,
+  { dir, announceTo, clock }: EmbeddedOptions,
+): Embedded {
+  const account = new EmbeddedAccount(database);
+  const ledger = new LocalLedger(database);
+  const deps: PlayDeps = {
+    accounts: account,
+    enforcer: account,
+    stage: account,
+    ledger,
+    snapshots: new LocalSnapshots(database),
+    scheduler: new LocalScheduler(database),
+    recentCalls: new LocalRecentCalls(database),
+    cases: openCaseBook(ledger),
+    notifiers: [new ConsoleNotifier(announceTo)],
+    clock: clock ?? new SystemClock(),
+    pause: realPause,
+    governance: standards.governance,
+  };
+  return {
+    deps,
+    account,
+    standards,
+    checkpoints: new LocalCheckpoints(database),
+    signer: LocalSigner.open(dir),
+    close: () => database.close(),
+  };
+}
+
+/** Loading and the baseline are two steps: the cursor tells whether a crash came in between. */
+async function takeAccount(
+  file: AccountState,
+  { account, deps }: { readonly account: EmbeddedAccount; readonly deps: { readonly snapshots: Snapshots } },
+  cursors: LocalCursors,
+): Promise<void> {
+  const reader = `baseline of ${file.account}`;
+  const digest = digestOf(stateToJson(file));
+  const isNew = account.load(file) === 'loaded';
+  if (!isNew && (await cursors.place(reader)) === digest) return;
+  const state = await account.accountOf(file.account);
+  if (state !== undefined) await keepBaseline(state, deps.snapshots);
+  await cursors.keep(reader, digest);
+}

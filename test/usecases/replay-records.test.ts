@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { awsManagedPolicy } from '../../lib/adapters/local/aws-managed-policies.ts';
+import type { AccountState } from '../../lib/core/account/state.ts';
+import type { Finding } from '../../lib/core/governance/finding.ts';
+import type { JsonValue } from '../../lib/core/json.ts';
+import { type ReplayCounts, replayRecords } from '../../lib/usecases/replay-records.ts';
+import { account, ADMIN, AGENT, governance, MINUTE, NOW, record } from './company.ts';
+
+async function replay(records: readonly JsonValue[], accounts: readonly AccountState[] = [account()]) {
+  const findings: Finding[] = [];
+  let counts: ReplayCounts | undefined;
+  const input = { accounts, records: stream(records), governance: governance(), managedPolicy: awsManagedPolicy };
+  for await (const step of replayRecords(input)) {
+    if (step.kind === 'finding') findings.push(step.finding);
+    else counts = step.counts;
+  }
+  return { findings, counts };
+}
+
+async function* stream(records: readonly JsonValue[]): AsyncIterable<JsonValue> {
+  yield* records;
+}
+
+const attach = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+const other = { account: '444455556666', time: NOW };
+const createUser = record('CreateUser', { userName: 'intruder' }, { ...other, id: 'create' });
+const createKey = record(
+  'CreateAccessKey',
+  { userName: 'intruder' },
+  {
+    ...other,
+    id: 'key',
+    response: { accessKey: { accessKeyId: 'AKIAEXAMPLE', status: 'Active', userName: 'intruder' } },
+  },
+);
+const attachUser = record('AttachUserPolicy', { userName: 'intruder', policyArn: ADMIN }, { ...other, id: 'attach' });
+
+describe('records that are replayed', () => {
+  test('tell what would have been found, and nothing is done', async () => {
+    const { findings, counts } = await replay([attach]);
+    expect(findings).toMatchObject([{ kind: 'excess-access', principal: AGENT, verdict: 'exceeds' }]);
+    expect(counts).toEqual({ read: 1, understood: 1, denied: 0, repeated: 0, unrelated: 0, unreadable: 0 });
+  });
+
+  test('are counted by what they are', async () => {
+    const denied = record('AttachRolePolicy', null, { id: 'denied', errorCode: 'AccessDenied' });
+    const unrelated = record('GetRole', { roleName: 'deployer' }, { id: 'read' });
+    const unreadable = record('AttachRolePolicy', { policyArn: ADMIN }, { id: 'broken' });
+    const { findings, counts } = await replay([attach, attach, denied, unrelated, unreadable, 'no record']);
+    expect(counts).toEqual({ read: 6, understood: 3, denied: 1, repeated: 1, unrelated: 1, unreadable: 2 });
+    expect(findings.map(({ kind }) => kind).sort()).toEqual(['excess-access', 'unreadable-call', 'unreadable-call']);
+  });
+
+  test.each([
+    [createUser, createKey, attachUser],
+    [attachUser, createKey, createUser],
+    [createKey, attachUser, createUser],
+    [attachUser, createUser, createKey],
+  ])(
+    'find an administrator in an account of which nothing is known, in any order of one second',
+    async (...records) => {
+      const { findings } = await replay(records);
+      const admin = findings.find(({ kind }) => kind === 'excess-access');
+      expect(admin).toMatchObject({ verdict: 'exceeds', account: '444455556666' });
+      expect(admin?.excess.map(({ policy }) => policy)).toContain(ADMIN);
+    },
+  );
+
+  test('find a grant that the snapshot already shows', async () => {
+    const first = await replay([attach]);
+    expect(first.findings).toHaveLength(1);
+    const later = account();
+    const role = later.roles.get('deployer');
+    if (role === undefined) throw new Error('no role');
+    const shown = { ...later, roles: new Map([...later.roles, ['deployer', { ...role, attached: [ADMIN] }]]) };
+    const { findings } = await replay([attach], [shown]);
+    expect(findings).toMatchObject([{ kind: 'excess-access', principal: AGENT }]);
+  });
+
+  test('find the second life of an environment, whichever record comes first', async () => {
+    const stack = (name: string, id: string, time: number) =>
+      record(name, { stackName: 'cost-prod' }, { id, time, source: 'cloudformation.amazonaws.com' });
+    const records = [stack('DeleteStack', 'delete', NOW), stack('CreateStack', 'create', NOW + MINUTE)];
+    const kinds = async (each: readonly JsonValue[]) => (await replay(each)).findings.map(({ kind }) => kind).sort();
+    expect(await kinds(records)).toEqual(['environment-recreated', 'unpermitted-destruction']);
+    expect(await kinds(records.toReversed())).toEqual(['environment-recreated', 'unpermitted-destruction']);
+  });
+});

@@ -1,10 +1,64 @@
 import { toIso } from '../instant.ts';
-import { type JsonObject, jsonForm } from '../json.ts';
+import { jsonForm, type JsonValue } from '../json.ts';
 import type { ExcessBox, Witness } from '../access/excess.ts';
 import type { Finding, HoldPlan, Response } from './finding.ts';
 
+/** A finding in JSON output: what scripts and the console rely on. */
+export type FindingJson = {
+  readonly id: string;
+  readonly kind: Finding['kind'];
+  readonly severity: Finding['severity'];
+  readonly principal: string;
+  readonly class: string;
+  readonly actor: { readonly id: string; readonly name: string; readonly class: string; readonly via: string };
+  readonly call: { readonly id: string; readonly source: string; readonly name: string; readonly time: string } | null;
+  readonly verdict: Finding['verdict'];
+  readonly excess: readonly BoxJson[];
+  readonly witness: WitnessJson | null;
+  readonly response: Response['kind'];
+  readonly status: string;
+  readonly digest: string;
+  readonly account: string;
+  readonly reasons: readonly { readonly rule: string; readonly detail: string }[];
+  readonly resources: readonly string[];
+  readonly raisedAt: string;
+} & ResponseJson;
+
+/** What is done about a finding: the plan of a hold, or why there is none. */
+export type ResponseJson = {
+  readonly hold: PlanJson | null;
+  readonly why?: string;
+  readonly deadline?: string;
+};
+
+/** A hold's calls, and those that a restore would make. */
+export type PlanJson = {
+  readonly kind: HoldPlan['kind'];
+  readonly summary: string;
+  readonly calls: readonly JsonValue[];
+  readonly restore: readonly JsonValue[];
+};
+
+/** A part of an excess. */
+export type BoxJson = {
+  readonly actions: readonly string[];
+  readonly accessLevels: readonly string[];
+  readonly resources: readonly string[];
+  readonly policy: string;
+  readonly statement: string;
+};
+
+/** A request inside the excess. */
+export type WitnessJson = {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: { readonly [key: string]: string | readonly string[] };
+  readonly principal?: string;
+  readonly resourceAccount?: string;
+};
+
 /** A finding as every JSON output writes it; `status` is what became of it. Moments are ISO 8601 in UTC. */
-export function findingToJson(finding: Finding, status: string): JsonObject {
+export function findingToJson(finding: Finding, status: string): FindingJson {
   const { actor, call } = finding;
   return {
     id: finding.id,
@@ -29,12 +83,12 @@ export function findingToJson(finding: Finding, status: string): JsonObject {
 }
 
 /** A box of an excess as JSON. */
-export function boxToJson({ actions, accessLevels, resources, policy, statement }: ExcessBox): JsonObject {
+export function boxToJson({ actions, accessLevels, resources, policy, statement }: ExcessBox): BoxJson {
   return { actions, accessLevels, resources, policy, statement };
 }
 
 /** A witness as JSON; the members that it does not have are left out. */
-export function witnessToJson({ action, resource, context, principal, resourceAccount }: Witness): JsonObject {
+export function witnessToJson({ action, resource, context, principal, resourceAccount }: Witness): WitnessJson {
   return {
     action,
     resource,
@@ -44,12 +98,12 @@ export function witnessToJson({ action, resource, context, principal, resourceAc
   };
 }
 
-function responseToJson(response: Response): JsonObject {
+function responseToJson(response: Response): ResponseJson {
   if (response.kind === 'observe' || response.kind === 'alert') return { hold: null, why: response.why };
   if (response.kind === 'hold') return { hold: planToJson(response.plan) };
   return { hold: planToJson(response.plan), deadline: toIso(response.deadline) };
 }
 
-function planToJson({ kind, summary, calls, restore }: HoldPlan): JsonObject {
+function planToJson({ kind, summary, calls, restore }: HoldPlan): PlanJson {
   return { kind, summary, calls: calls.map(jsonForm), restore: restore.map(jsonForm) };
 }

@@ -1,0 +1,23 @@
+import type { ChainReport } from '../core/governance/verify-chain.ts';
+import type { RestoreDeps } from '../usecases/restore-access.ts';
+
+/** A file of the console, as it is served. */
+export interface ConsoleFile {
+  /** Media type. */
+  readonly type: string;
+  readonly body: string;
+}
+
+/** All that the HTTP app needs; wiring binds it. */
+export interface ApiDeps {
+  /** What `decideApproval` takes; its ledger, cases, governance and clock are read as well. */
+  readonly usecases: RestoreDeps;
+  /** Verifies the whole ledger against its checkpoints. */
+  readonly verifyLedger: () => Promise<ChainReport>;
+  /** Where the app is reached (`http://127.0.0.1:4700`): a request for any other host, or from any other origin, is refused. */
+  readonly origins: readonly string[];
+  /** The console by path; `/` is its page, in which `{{nonce}}` stands for the nonce of the answer. */
+  readonly console: ReadonlyMap<string, ConsoleFile>;
+  /** Is told of every fault that was answered with 500 or ended a stream. */
+  readonly reportFault: (fault: unknown) => void;
+}

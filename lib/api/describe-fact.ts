@@ -1,0 +1,64 @@
+import type { Fact, LedgerEntry } from '../core/governance/fact.ts';
+import { personOf } from '../core/governance/quorum.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import { toIso } from '../core/instant.ts';
+import type { LedgerEventWire, PersonWire } from './wire.ts';
+
+/** A ledger entry as people read it. */
+export function ledgerEvent({ sequence, subject, fact, hash }: LedgerEntry, governance: Governance): LedgerEventWire {
+  return {
+    sequence,
+    subject,
+    findingId: fact.kind === 'call-assessed' ? null : subject,
+    kind: fact.kind,
+    at: toIso(fact.at),
+    person: 'personId' in fact ? personWire(fact.personId, governance) : null,
+    text: describeFact(fact),
+    hash,
+  };
+}
+
+/** A person by id; one whom the standards no longer name is shown by the id alone. */
+export function personWire(id: string, governance: Governance): PersonWire {
+  return { id, name: personOf(id, governance)?.name ?? id };
+}
+
+/** What a fact says, in a few words. */
+export function describeFact(fact: Fact): string {
+  switch (fact.kind) {
+    case 'call-assessed':
+      return `${fact.name} was assessed: ${count(fact.findings.length, 'finding')}`;
+    case 'finding-raised':
+      return `${fact.finding.kind} (${fact.finding.severity}): ${fact.finding.principal}`;
+    case 'hold-intended':
+      return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}`;
+    case 'hold-confirmed':
+      return 'the excess is held';
+    case 'hold-failed':
+      return `the hold failed: ${fact.detail}`;
+    case 'announced':
+      return `announced on ${fact.channel}`;
+    case 'signed':
+      return `signed as ${fact.groups.join(', ')} until ${toIso(fact.until)}: ${fact.reason}`;
+    case 'signature-refused':
+      return `signature refused: ${fact.code}`;
+    case 'rejected':
+      return `rejected: ${fact.reason}`;
+    case 'restore-intended':
+      return `restore begins, waived until ${toIso(fact.waiverUntil)}: ${callNames(fact)}`;
+    case 'restore-confirmed':
+      return 'the access was given back, as signed';
+    case 'restore-failed':
+      return `the restore failed: ${fact.detail}`;
+    case 'waiver-ended':
+      return 'the waiver has ended';
+  }
+}
+
+function callNames({ calls }: Extract<Fact, { kind: 'restore-intended' }>): string {
+  return calls.length === 0 ? 'nothing was taken away' : calls.map(({ name }) => name).join(', ');
+}
+
+function count(number: number, noun: string): string {
+  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+}

@@ -1,0 +1,57 @@
+import { type Context, Hono } from 'hono';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import type { ApiDeps } from './deps.ts';
+import { ledgerEvent } from './describe-fact.ts';
+import type { LedgerHead } from './ledger-head.ts';
+import { readNumber } from './read-query.ts';
+import { refuse } from './refuse.ts';
+
+/** How often the ledger is looked at, in milliseconds. */
+const EVERY = 400;
+/** After so many looks without news a comment is sent, so that nothing in between takes the line for dead. */
+const QUIET_LOOKS = 40;
+
+/**
+ * `/events`: new ledger entries as server-sent events, the sequence number as their id. It goes on after `Last-Event-ID`,
+ * else from entry `from`, else with what is appended from now on.
+ * Source: HTML standard, "Server-sent events".
+ */
+export function eventRoutes(deps: ApiDeps, head: LedgerHead): Hono {
+  return new Hono().get('/', async (context) => {
+    const from = readNumber(context, 'from', { least: 1, most: Number.MAX_SAFE_INTEGER });
+    if (!from.ok) return refuse(context, from.error);
+    const first = lastEventId(context) ?? from.value ?? (await head.sequence()) + 1;
+    return streamSSE(context, async (stream) => {
+      try {
+        await follow(stream, first, deps);
+      } catch (fault) {
+        deps.reportFault(fault);
+      }
+    });
+  });
+}
+
+/** The entry after the last one that this reader has got; undefined: it reads for the first time. */
+function lastEventId(context: Context): number | undefined {
+  const id = context.req.header('last-event-id') ?? '';
+  return /^\d{1,15}$/.test(id) ? Number(id) + 1 : undefined;
+}
+
+async function follow(stream: SSEStreamingApi, first: number, { usecases }: ApiDeps): Promise<void> {
+  const { ledger, governance, pause } = usecases;
+  let next = first;
+  let quiet = 0;
+  await stream.write('retry: 1000\n\n');
+  while (!stream.aborted) {
+    const seen = next;
+    for await (const entry of ledger.entries(next)) {
+      if (stream.aborted) return;
+      next = entry.sequence + 1;
+      const data = JSON.stringify(ledgerEvent(entry, governance));
+      await stream.writeSSE({ event: 'entry', id: String(entry.sequence), data });
+    }
+    quiet = next > seen ? 0 : quiet + 1;
+    if (quiet % QUIET_LOOKS === QUIET_LOOKS - 1) await stream.write(': still here\n\n');
+    await pause(EVERY);
+  }
+}

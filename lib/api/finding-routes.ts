@@ -1,0 +1,84 @@
+import { type Context, Hono } from 'hono';
+import { findingToJson } from '../core/governance/finding-json.ts';
+import type { Case } from '../core/governance/case.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { ApiDeps } from './deps.ts';
+import { decide, type DecisionBody, RejectBody, SignBody, wishOf } from './decide.ts';
+import { findingDetail } from './finding-detail.ts';
+import { readBody } from './read-body.ts';
+import { readNumber } from './read-query.ts';
+import { refuse, type Refusal } from './refuse.ts';
+import type { Visits } from './visit.ts';
+import type { FindingListWire } from './wire.ts';
+
+const PAGE = 50;
+const LONGEST_PAGE = 200;
+
+const NO_SUCH_FINDING: Refusal = {
+  status: 404,
+  code: 'NO_SUCH_FINDING',
+  message: 'there is no such finding; check its id',
+};
+
+/** `/findings`: what was found, and people's decisions about it. */
+export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
+  const { ledger, cases, governance, clock } = deps.usecases;
+  const decided = async (context: Context, body: Result<DecisionBody, Refusal>): Promise<Response> => {
+    const personId = visits.of(context)?.personId;
+    if (personId === undefined) {
+      return refuse(context, { status: 401, code: 'NOT_SIGNED_IN', message: 'nobody is signed in; sign in first' });
+    }
+    const wish = body.ok ? wishOf(body.value, clock.now()) : body;
+    if (!wish.ok) return refuse(context, wish.error);
+    const outcome = await decide(
+      { findingId: context.req.param('id') ?? '', personId, decision: wish.value },
+      deps.usecases,
+    );
+    return outcome.ok ? context.json(outcome.value) : refuse(context, outcome.error);
+  };
+  return new Hono()
+    .get('/', async (context) => {
+      const list = listOf([...(await cases.cases())].reverse(), context);
+      return list.ok ? context.json(list.value) : refuse(context, list.error);
+    })
+    .get('/:id', async (context) => {
+      const detail = findingDetail(await ledger.about(context.req.param('id')), governance, clock.now());
+      return detail === undefined ? refuse(context, NO_SUCH_FINDING) : context.json(detail);
+    })
+    .post('/:id/signatures', async (context) => decided(context, await readBody(context, SignBody)))
+    .post('/:id/rejections', async (context) => decided(context, await readBody(context, RejectBody)));
+}
+
+/** One page of the cases, which come newest first: `limit` of those in one of `status`, after the finding `before`. */
+function listOf(all: readonly Case[], context: Context): Result<FindingListWire, Refusal> {
+  const limit = readNumber(context, 'limit', { least: 1, most: LONGEST_PAGE });
+  if (!limit.ok) return limit;
+  const wanted = context.req.query('status')?.split(',');
+  const matching = wanted === undefined ? all : all.filter(({ status }) => wanted.includes(status));
+  const start = startOf(all, matching, context.req.query('before'));
+  if (!start.ok) return start;
+  const page = matching.slice(start.value, start.value + (limit.value ?? PAGE));
+  const isLast = start.value + page.length >= matching.length;
+  return ok({
+    findings: page.map(({ finding, status }) => findingToJson(finding, status)),
+    next: isLast ? null : (page.at(-1)?.finding.id ?? null),
+    total: matching.length,
+    byStatus: countBy(all),
+  });
+}
+
+/** Where a page starts in what matches. The finding before it may have changed its status, and match no more. */
+function startOf(all: readonly Case[], matching: readonly Case[], before: string | undefined): Result<number, Refusal> {
+  if (before === undefined) return ok(0);
+  const place = all.findIndex(({ finding }) => finding.id === before);
+  if (place < 0) return err(NO_SUCH_FINDING);
+  const older = new Set(all.slice(place + 1));
+  const start = matching.findIndex((each) => older.has(each));
+  return ok(start < 0 ? matching.length : start);
+}
+
+function countBy(all: readonly Case[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { status } of all) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}

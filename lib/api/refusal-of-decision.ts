@@ -1,0 +1,58 @@
+import { toIso } from '../core/instant.ts';
+import type { ApprovalRefusal } from '../usecases/decide-approval.ts';
+import type { Refusal } from './refuse.ts';
+
+/**
+ * How a refused signature or rejection is answered: 401 who are you, 403 never by you, 404 no such finding,
+ * 409 not as things are, 400 not like this.
+ */
+export function refusalOfDecision(refusal: ApprovalRefusal): Refusal {
+  return { code: refusal.code, status: STATUS[refusal.code], message: messageOf(refusal) };
+}
+
+const STATUS: Readonly<Record<ApprovalRefusal['code'], Refusal['status']>> = {
+  UNKNOWN_PERSON: 401,
+  NOT_AN_APPROVER: 403,
+  IS_AGENT: 403,
+  SIGNED_OWN_REQUEST: 403,
+  GAINS_BY_IT: 403,
+  NO_SUCH_FINDING: 404,
+  REJECTED: 409,
+  NOT_SIGNABLE: 409,
+  DIGEST_CHANGED: 409,
+  EXPIRED: 409,
+  ALREADY_SIGNED: 409,
+  WAIVER_TOO_LONG: 400,
+  WAIVER_TOO_SHORT: 400,
+};
+
+function messageOf(refusal: ApprovalRefusal): string {
+  switch (refusal.code) {
+    case 'UNKNOWN_PERSON':
+      return 'the standards name no such person; sign in again';
+    case 'NOT_AN_APPROVER':
+      return `only members of ${refusal.groups.join(' or ')} sign; ask one of them`;
+    case 'IS_AGENT':
+      return 'agents do not sign; a person must';
+    case 'SIGNED_OWN_REQUEST':
+      return 'you made this call yourself; two other people must sign';
+    case 'GAINS_BY_IT':
+      return `you would get this access through ${refusal.through}; somebody who gains nothing by it must sign`;
+    case 'NO_SUCH_FINDING':
+      return 'there is no such finding; check its id';
+    case 'REJECTED':
+      return `it was rejected by ${refusal.by} at ${toIso(refusal.at)}, which is final`;
+    case 'NOT_SIGNABLE':
+      return `it is ${refusal.status} and takes no signatures now`;
+    case 'DIGEST_CHANGED':
+      return `the digest is ${refusal.current}, not what you were shown; reload and read it again`;
+    case 'EXPIRED':
+      return `the request for approval lapsed at ${toIso(refusal.expiredAt)}`;
+    case 'ALREADY_SIGNED':
+      return `you signed at ${toIso(refusal.at)}; somebody else must sign as well`;
+    case 'WAIVER_TOO_LONG':
+      return `the end must not be later than ${toIso(refusal.longest)}; choose a shorter time`;
+    case 'WAIVER_TOO_SHORT':
+      return `the end must be after ${toIso(refusal.now)}; choose a longer time`;
+  }
+}

@@ -1,0 +1,151 @@
+import type { FindingJson } from '../core/governance/finding-json.ts';
+
+export type { BoxJson, FindingJson, PlanJson, WitnessJson } from '../core/governance/finding-json.ts';
+
+/**
+ * What goes over the wire between the API and its readers, as plain JSON. Moments are ISO 8601 in UTC.
+ * Every answer that is not 2xx is a `RefusalWire`.
+ */
+export interface RefusalWire {
+  /** A fixed name for programs: `SIGNED_OWN_REQUEST`. */
+  readonly code: string;
+  /** What happened and what to do, for people. */
+  readonly message: string;
+}
+
+/** `GET /api/findings`: newest first. */
+export interface FindingListWire {
+  readonly findings: readonly FindingJson[];
+  /** Pass it as `before` for the next page; null: this is the last. */
+  readonly next: string | null;
+  /** How many findings match, on all pages. */
+  readonly total: number;
+  /** How many findings there are in each status, whatever the filter. */
+  readonly byStatus: Readonly<Record<string, number>>;
+}
+
+/** `GET /api/findings/:id`. */
+export interface FindingDetailWire {
+  readonly finding: FindingJson;
+  readonly approval: ApprovalWire;
+  /** Unspent signatures, in the order in which they were given. */
+  readonly signatures: readonly SignatureWire[];
+  readonly rejection: { readonly person: PersonWire; readonly reason: string; readonly at: string } | null;
+  readonly hold: EffectWire;
+  readonly restore: EffectWire;
+  readonly waiver: { readonly from: string; readonly until: string } | null;
+  /** Signatures that were refused. */
+  readonly refusals: readonly RefusedSignatureWire[];
+  /** Every ledger entry about the finding, in order. */
+  readonly history: readonly LedgerEventWire[];
+}
+
+/** What an approval of a finding takes and what it lacks. */
+export interface ApprovalWire {
+  /** Whether the finding's status and the age of the request let anybody sign now. */
+  readonly open: boolean;
+  readonly expiresAt: string;
+  readonly needs: readonly { readonly group: string; readonly count: number }[];
+  readonly missing: readonly MissingGroupWire[];
+  /** Usual and longest length of a waiver, in days. */
+  readonly defaultDays: number;
+  readonly maxDays: number;
+}
+
+/** Signatures that are missing of one group, and who could still give them as far as the standards tell. */
+export interface MissingGroupWire {
+  readonly group: string;
+  readonly count: number;
+  readonly people: readonly PersonWire[];
+}
+
+/** A person, or the id of one whom the standards no longer name. */
+export interface PersonWire {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface SignatureWire {
+  readonly person: PersonWire;
+  readonly groups: readonly string[];
+  readonly digest: string;
+  readonly reason: string;
+  readonly until: string;
+  readonly at: string;
+  /** Whether it counts for the quorum now. */
+  readonly counts: boolean;
+}
+
+export interface RefusedSignatureWire {
+  readonly person: PersonWire;
+  readonly code: string;
+  readonly at: string;
+}
+
+/** How far a hold or a restore has come. */
+export interface EffectWire {
+  readonly kind: 'none' | 'pending' | 'confirmed' | 'failed';
+  readonly at: string | null;
+  readonly detail: string | null;
+}
+
+/** One ledger entry as the live stream and lists show it. */
+export interface LedgerEventWire {
+  readonly sequence: number;
+  /** The finding or call that it is about. */
+  readonly subject: string;
+  /** The finding that it is about; null: it is about a call. */
+  readonly findingId: string | null;
+  readonly kind: string;
+  readonly at: string;
+  /** The person who did it; null: Ambit did. */
+  readonly person: PersonWire | null;
+  /** What happened, for people. */
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** One ledger entry whole: what its hash is over. */
+export interface LedgerEntryWire extends LedgerEventWire {
+  readonly fact: unknown;
+  readonly previous: string;
+}
+
+/** `GET /api/ledger`: entries in order. */
+export interface LedgerPageWire {
+  readonly entries: readonly LedgerEntryWire[];
+  /** Sequence number of the last entry there is; 0: none. */
+  readonly head: number;
+  /** Pass it as `from` for the next page; null: there are no more yet. */
+  readonly next: number | null;
+}
+
+/** `GET /api/ledger/verification`. */
+export interface VerificationWire {
+  readonly entries: number;
+  readonly head: string;
+  /** The last entry under a signed checkpoint; 0: none. */
+  readonly signedUntil: number;
+  readonly fault: { readonly code: string; readonly sequence: number; readonly text: string } | null;
+  readonly verifiedAt: string;
+}
+
+/** `GET`, `POST` and `DELETE /api/session`. */
+export interface SessionWire {
+  readonly person: (PersonWire & { readonly groups: readonly string[] }) | null;
+  /** Send it as the header `x-ambit-csrf` with everything that changes something. */
+  readonly csrfToken: string;
+  readonly expiresAt: string;
+  /** Whom one can sign in as. */
+  readonly people: readonly (PersonWire & { readonly groups: readonly string[] })[];
+  /** What kind of sign-in this is, and what it is not. */
+  readonly notice: string;
+}
+
+/** The answer to a signature or a rejection that was taken. */
+export interface DecisionWire {
+  /** `signed`: more signatures are missing; the others say what followed. */
+  readonly outcome: 'signed' | 'rejected' | 'restored' | 'restore-failed';
+  readonly message: string;
+  readonly detail: FindingDetailWire;
+}

@@ -30,12 +30,14 @@ async function announceOn(notifier: Notifier, findingId: string, deps: AnnounceD
   const entries = await deps.ledger.about(findingId);
   const finding = findingIn(entries);
   if (finding === undefined || finding.response.kind === 'observe') return;
-  const latest = entries.findLast((entry) => messageOf(entry.fact) !== undefined);
-  const told = entries.findLast(({ fact }) => fact.kind === 'announced' && fact.channel === notifier.channel);
-  if (latest === undefined || (told !== undefined && told.sequence > latest.sequence)) return;
-  await notifier.announce(finding, messageOf(latest.fact) ?? finding.kind);
+  const told = entries.findLastIndex(({ fact }) => fact.kind === 'announced' && fact.channel === notifier.channel);
+  const news = entries.slice(told + 1).flatMap(({ fact }) => messageOf(fact) ?? []);
+  if (news.length === 0) return;
+  await notifier.announce(finding, news.join('; '));
   const announced = { kind: 'announced', findingId, channel: notifier.channel, at: deps.clock.now() } as const;
-  await deps.ledger.append([announced]);
+  const appended = await deps.ledger.append([announced], { subject: findingId, entries: entries.length });
+  // something happened meanwhile that was not in the message: tell again, with it
+  if (!appended.ok) await announceOn(notifier, findingId, deps);
 }
 
 function findingIn(entries: readonly LedgerEntry[]): Finding | undefined {
@@ -74,5 +76,5 @@ function raisedMessage(finding: Finding): string {
     .flatMap((box) => box.actions)
     .slice(0, 3)
     .join(', ');
-  return `${finding.kind} (${finding.severity}): ${finding.principal}${what === '' ? '' : `, ${what}`}`;
+  return `${finding.kind} (${finding.severity})${what === '' ? '' : `: ${what}`}`;
 }

@@ -4,6 +4,7 @@ import type { JsonValue } from '../core/json.ts';
 import type { HandleDeps } from './handle-call.ts';
 import { type HandledReading, handleReading } from './handle-reading.ts';
 import { orderCalls } from './order-calls.ts';
+import { tellApart } from './tell-apart.ts';
 
 /** An account that stands for AWS: calls that are played happen in it, each once. */
 export interface Stage {
@@ -38,11 +39,12 @@ const WINDOW = 5000;
  */
 export async function* playRecords({ records, next }: PlayInput, deps: PlayDeps): AsyncIterable<Played> {
   const others: Reading[] = [];
+  const apart = tellApart();
 
   async function* calls(): AsyncIterable<Call> {
     for await (const record of records) {
       const reading = readCall(record);
-      if (reading.kind === 'call') yield reading.call;
+      if (reading.kind === 'call') yield apart(reading.call).call;
       else others.push(reading);
     }
   }

@@ -1,25 +1,20 @@
 import { readCall } from '../core/activity/read-call.ts';
 import type { Call } from '../core/activity/call.ts';
 import { missingFor } from '../core/account/missing.ts';
-import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
+import type { AccountState } from '../core/account/state.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
-import type { Governance } from '../core/governance/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import type { JsonValue } from '../core/json.ts';
 import { orderCalls } from './order-calls.ts';
-import { ReplayedAccounts } from './replayed-accounts.ts';
+import { ReplayedAccounts, type ReplayedWorld } from './replayed-accounts.ts';
+import { tellApart } from './tell-apart.ts';
 
 /** How many calls are kept back to be sorted: what CloudTrail delivers within some minutes. */
 const WINDOW = 5000;
 
-export interface ReplayInput {
-  /** Accounts whose state is known; all others start empty. */
-  readonly accounts: readonly AccountState[];
+export interface ReplayInput extends ReplayedWorld {
   readonly records: AsyncIterable<JsonValue>;
-  readonly governance: Governance;
-  /** The AWS managed policy with this ARN, where it is known: accounts that start empty list none. */
-  readonly managedPolicy?: (arn: string) => ManagedPolicy | undefined;
 }
 
 /** How many records there were, and what they were. `read` is the sum of `understood`, `unrelated` and `unreadable`. */
@@ -29,7 +24,7 @@ export interface ReplayCounts {
   readonly understood: number;
   /** Of the understood: AWS refused them, they changed nothing. */
   readonly denied: number;
-  /** Of the understood: they were there before, under the same id. */
+  /** Of the understood: they were there before, the same call under the same id. */
   readonly repeated: number;
   readonly unrelated: number;
   readonly unreadable: number;
@@ -47,7 +42,7 @@ export type ReplayStep =
 export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplayStep> {
   const tally = { read: 0, understood: 0, denied: 0, repeated: 0, unrelated: 0, unreadable: 0 };
   const replayed = new ReplayedAccounts(input);
-  const seen = new Set<string>();
+  const apart = tellApart();
   const found: Finding[] = [];
 
   async function* effectiveCalls(): AsyncIterable<Call> {
@@ -64,12 +59,10 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
           break;
         case 'call': {
           tally.understood += 1;
-          const { call } = reading;
-          const isRepeated = seen.has(call.id);
-          seen.add(call.id);
-          if (isRepeated) tally.repeated += 1;
+          const { call, standing } = apart(reading.call);
+          if (standing === 'repeated') tally.repeated += 1;
           if (call.error !== undefined) tally.denied += 1;
-          if (!isRepeated && call.error === undefined) yield call;
+          if (standing === 'first' && call.error === undefined) yield call;
         }
       }
     }

@@ -12,8 +12,16 @@ import { classOfActor } from '../core/governance/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { Governance } from '../core/governance/standards.ts';
-import type { ReplayInput } from './replay-records.ts';
 import { partitionOfCall } from './partition-of-call.ts';
+
+/** What is known when a replay begins. */
+export interface ReplayedWorld {
+  /** Accounts whose state is known; all others start empty. */
+  readonly accounts: readonly AccountState[];
+  readonly governance: Governance;
+  /** The AWS managed policy with this ARN, where it is known: accounts that start empty list none. */
+  readonly managedPolicy?: (arn: string) => ManagedPolicy | undefined;
+}
 
 /** How far back calls on environments are looked at together, in milliseconds. */
 const RECENT = 25 * 3_600_000;
@@ -27,7 +35,7 @@ export class ReplayedAccounts {
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
 
-  constructor({ accounts, governance, managedPolicy }: Pick<ReplayInput, 'accounts' | 'governance' | 'managedPolicy'>) {
+  constructor({ accounts, governance, managedPolicy }: ReplayedWorld) {
     this.#states = new Map(accounts.map((state) => [state.account, state]));
     // AWS's own policies are the same in every account
     const policies = accounts.flatMap((state) => [...state.policies.values()]);

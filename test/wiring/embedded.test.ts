@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
+import type { JsonValue } from '../../lib/core/json.ts';
+import { playRecords } from '../../lib/usecases/play-records.ts';
+import { resume } from '../../lib/usecases/resume.ts';
+import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
+import { ACCOUNT_FILE, ADMIN, record, STANDARDS } from '../usecases/company.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ambit-wiring-'));
+  writeFileSync(join(folder, 'account.json'), JSON.stringify(ACCOUNT_FILE));
+  writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(STANDARDS));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const options = () => ({
+  dir: join(folder, 'state'),
+  accountFile: join(folder, 'account.json'),
+  standardsFile: join(folder, 'ambit.yaml'),
+  announceTo: { write: (_: string, done: () => void) => done() },
+});
+
+async function open(): Promise<Embedded> {
+  const opened = await openEmbedded(options());
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  return opened.value;
+}
+
+const INCIDENT: readonly JsonValue[] = [
+  record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'attach' }),
+  record('DeleteRolePermissionsBoundary', { roleName: 'deployer' }, { id: 'boundary' }),
+  record('AttachUserPolicy', { userName: 'intruder', policyArn: ADMIN }, { id: 'attach-user' }),
+  record('CreateUser', { userName: 'intruder' }, { id: 'create-user' }),
+  record('DeleteStack', { stackName: 'cost-prod' }, { id: 'delete', source: 'cloudformation.amazonaws.com' }),
+  record('CreateStack', { stackName: 'cost-prod' }, { id: 'create', source: 'cloudformation.amazonaws.com' }),
+  record('AttachRolePolicy', null, { id: 'denied', errorCode: 'AccessDenied' }),
+  record('AttachRolePolicy', { policyArn: ADMIN }, { id: 'broken' }),
+  record('GetRole', { roleName: 'deployer' }, { id: 'read' }),
+];
+
+async function* stream(records: readonly JsonValue[]): AsyncIterable<JsonValue> {
+  yield* records;
+}
+
+/** Plays the incident until so many calls were played, then stops as if killed. */
+async function play({ deps }: Embedded, most = Number.POSITIVE_INFINITY): Promise<void> {
+  let played = 0;
+  await resume(deps);
+  const next = async () => undefined;
+  for await (const _ of playRecords({ records: stream(INCIDENT), next }, deps)) {
+    played += 1;
+    if (played >= most) return;
+  }
+}
+
+async function summaryOf({ deps, checkpoints, signer }: Embedded) {
+  await checkpoints.seal(signer, deps.clock.now());
+  const report = await checkpoints.verify(ed25519Verifier(await signer.publicKey()));
+  const cases = await deps.cases.cases();
+  const kinds = new Map<string, number>();
+  for await (const { fact } of deps.ledger.entries()) kinds.set(fact.kind, (kinds.get(fact.kind) ?? 0) + 1);
+  return {
+    fault: report.fault,
+    cases: cases.map(({ finding, status }) => [finding.id, finding.kind, status]),
+    kinds,
+  };
+}
+
+describe('the embedded default', () => {
+  test('plays an incident as live traffic and finds what is wrong with it', async () => {
+    const embedded = await open();
+    await play(embedded);
+    const { cases, fault } = await summaryOf(embedded);
+    embedded.close();
+    expect(fault).toBeUndefined();
+    expect(cases.map(([, kind, status]) => `${kind} ${status}`).toSorted()).toEqual([
+      'environment-recreated held',
+      'excess-access alerted',
+      'excess-access held',
+      'guardrail-removed held',
+      'unpermitted-destruction held',
+      'unreadable-call alerted',
+    ]);
+  });
+
+  test('goes on where it was stopped, and does nothing twice', async () => {
+    const whole = await open();
+    await play(whole);
+    const undisturbed = await summaryOf(whole);
+    whole.close();
+    rmSync(join(folder, 'state'), { recursive: true });
+    for (const most of [1, 2, 3, 4, 5, 6, 7]) {
+      const embedded = await open();
+      await play(embedded, most);
+      embedded.close();
+    }
+    const last = await open();
+    await play(last);
+    expect(await summaryOf(last)).toEqual(undisturbed);
+    last.close();
+  });
+
+  test.each([
+    { file: 'account.json', text: '{"RoleDetailList": [', kind: 'account' },
+    { file: 'ambit.yaml', text: 'version: 1\nclases: []\n', kind: 'standards' },
+  ])('refuses a bad $kind file and writes nothing', async ({ file, text, kind }) => {
+    writeFileSync(join(folder, file), text);
+    expect(await openEmbedded(options())).toMatchObject({ ok: false, error: { kind, file: join(folder, file) } });
+    expect(existsSync(join(folder, 'state'))).toBe(false);
+  });
+
+  test('keeps its folder to itself', async () => {
+    mkdirSync(join(folder, 'state'), { mode: 0o700 });
+    const first = await open();
+    await expect(openEmbedded(options())).rejects.toThrow();
+    first.close();
+    expect(readdirSync(join(folder, 'state')).length).toBeGreaterThan(0);
+    (await open()).close();
+  });
+});

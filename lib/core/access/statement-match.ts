@@ -1,6 +1,13 @@
-import { type ArnReading, arnGlobOfTemplate, parseTemplate, type ResolveVariable } from '../policy/template.ts';
-import { globMatchesLetters, globOf, lettersOf } from '../policy/glob.ts';
-import type { PatternList, PolicyDocument, Statement } from '../policy/statement.ts';
+import {
+  type ArnGlob,
+  type ArnReading,
+  type ResolveVariable,
+  type Template,
+  arnGlobOfTemplate,
+  parseTemplate,
+} from '../policy/template.ts';
+import { type Glob, globMatchesLetters, globOf, lettersOf } from '../policy/glob.ts';
+import type { PatternList, PolicyDocument, PolicyVersion, Statement } from '../policy/statement.ts';
 import { passes, testOf } from './condition/condition-test.ts';
 import { reachOf } from './principal-match.ts';
 
@@ -41,9 +48,20 @@ export function principalMatches(
 }
 
 /** Whether `Action` or `NotAction` takes an action; case does not matter. */
-export function actionMatches({ negated, patterns }: PatternList, action: string): boolean {
+export function actionMatches(list: PatternList, action: string): boolean {
   const letters = lettersOf(action.toLowerCase());
-  return patterns.some((pattern) => globMatchesLetters(globOf(pattern.toLowerCase()), letters)) !== negated;
+  return actionGlobs(list).some((glob) => globMatchesLetters(glob, letters)) !== list.negated;
+}
+
+/** Patterns are read once for each statement, not for each request. */
+const readActions = new WeakMap<PatternList, readonly Glob[]>();
+
+function actionGlobs(list: PatternList): readonly Glob[] {
+  const known = readActions.get(list);
+  if (known !== undefined) return known;
+  const globs = list.patterns.map((pattern) => globOf(pattern.toLowerCase()));
+  readActions.set(list, globs);
+  return globs;
 }
 
 function resourceMatches({ resource }: Statement, { version }: PolicyDocument, request: RequestFacts): Applies {
@@ -51,13 +69,38 @@ function resourceMatches({ resource }: Statement, { version }: PolicyDocument, r
   const letters = lettersOf(request.resource);
   const resolve = variablesFrom(request);
   let unclear: string | undefined;
-  for (const pattern of resource.patterns) {
-    const arn = arnGlobOfTemplate(parseTemplate(pattern, version), resolve, request.reading);
+  for (const template of resourceTemplates(resource, version)) {
+    const arn = template.fixed?.[request.reading] ?? arnGlobOfTemplate(template.parts, resolve, request.reading);
     if (arn.kind === 'unclear') unclear = 'variable-in-arn-prefix';
     if (arn.kind === 'glob' && globMatchesLetters(arn.glob, letters)) return resource.negated ? 'no' : 'yes';
   }
   if (unclear !== undefined) return { unclear };
   return resource.negated ? 'yes' : 'no';
+}
+
+/** A resource pattern; `fixed` where it has no variables, so that it is the same for every request. */
+interface ResourceTemplate {
+  readonly parts: Template;
+  readonly fixed: Readonly<Record<ArnReading, ArnGlob>> | undefined;
+}
+
+const readResources = new WeakMap<PatternList, readonly ResourceTemplate[]>();
+
+function resourceTemplates(list: PatternList, version: PolicyVersion): readonly ResourceTemplate[] {
+  const known = readResources.get(list);
+  if (known !== undefined) return known;
+  const templates = list.patterns.map((pattern) => {
+    const parts = parseTemplate(pattern, version);
+    const fixed = parts.some(({ kind }) => kind === 'variable') ? undefined : bothReadings(parts);
+    return { parts, fixed };
+  });
+  readResources.set(list, templates);
+  return templates;
+}
+
+function bothReadings(parts: Template): Readonly<Record<ArnReading, ArnGlob>> {
+  const read = (reading: ArnReading): ArnGlob => arnGlobOfTemplate(parts, () => undefined, reading);
+  return { 'segment-wise': read('segment-wise'), crossing: read('crossing') };
 }
 
 function conditionAnswers(

@@ -193,9 +193,9 @@ class ExcessSearch {
   private *points(unit: Unit, attempt: Attempt): Generator<Point> {
     const start = this.search.assume(this.search.begin(attempt.universe), unit.literals);
     if (start === undefined) return;
+    const undenied = attempt.denies.map(({ literals }) => literals.map(negated));
     for (const allowed of this.chooseAllows(start, attempt.path.levels.slice(1))) {
-      for (const { state, clauses } of this.chooseExits(allowed, attempt.limits)) {
-        const undenied = attempt.denies.map(({ literals }) => literals.map(negated));
+      for (const { state, clauses } of this.chooseExits(allowed, attempt.limits, undenied)) {
         const point = this.search.satisfy(state, [...undenied, ...clauses]);
         if (point !== undefined) yield point;
       }
@@ -216,10 +216,7 @@ class ExcessSearch {
   }
 
   /** For each limit one way to be outside: at some level no statement allows, or a Deny applies. */
-  private *chooseExits(
-    state: SearchState,
-    limits: readonly Path[],
-  ): Generator<{ state: SearchState; clauses: readonly Clause[] }> {
+  private *chooseExits(state: SearchState, limits: readonly Path[], undenied: readonly Clause[]): Generator<Exit> {
     const [limit, ...rest] = limits;
     if (limit === undefined) {
       yield { state, clauses: [] };
@@ -227,16 +224,24 @@ class ExcessSearch {
     }
     for (const level of limit.levels) {
       const unmet = level.map(({ literals }) => literals.map(negated));
-      // a statement without literals always allows: this level cannot be unmet
-      if (unmet.some((clause) => clause.length === 0)) continue;
-      for (const exit of this.chooseExits(state, rest))
+      // an allowing statement that asks nothing more than what is assumed always allows: this level cannot be unmet
+      if (unmet.some((clause) => this.search.isRuledOut(state, clause))) continue;
+      for (const exit of this.chooseExits(state, rest, undenied)) {
         yield { state: exit.state, clauses: [...unmet, ...exit.clauses] };
+      }
     }
     for (const { literals } of limit.denies) {
+      // what the limit denies here, the granted side denies as well
+      if (undenied.some((clause) => this.search.isRuledOut(state, clause, literals))) continue;
       const next = this.search.assume(state, literals);
-      if (next !== undefined) yield* this.chooseExits(next, rest);
+      if (next !== undefined) yield* this.chooseExits(next, rest, undenied);
     }
   }
+}
+
+interface Exit {
+  readonly state: SearchState;
+  readonly clauses: readonly Clause[];
 }
 
 /** A unit assumes its statement as a whole as well, so that the same statement on the other side is recognised. */

@@ -11,12 +11,12 @@ import {
   takes,
 } from '../../policy/glob.ts';
 
-/** More alternatives than this in one intersection are not listed: the caller answers `undetermined`. */
-const MOST_ALTERNATIVES = 256;
+/** More alternatives than this in one intersection are not listed: the caller walks the automaton instead. */
+const MOST_ALTERNATIVES = 24;
 
 /**
  * The texts that both patterns match, as a list of patterns: `a*` and `*b` give `a*b`, and `*ab*` with `*ba*` gives four.
- * Undefined: more than 256 alternatives.
+ * Undefined: more than 24 alternatives.
  */
 export function intersectGlobs(a: Glob, b: Glob): readonly Glob[] | undefined {
   const memo = new Map<number, readonly Glob[] | undefined>();

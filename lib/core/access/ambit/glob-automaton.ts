@@ -4,16 +4,16 @@ import { COLON, type Glob, STAR_IN_PART, isStar, lettersNamedBy, takes } from '.
 const MOST_STATES = 20_000;
 
 /**
- * A shortest text that `wanted` matches and none of `excluded` does: `none` if there is no such text, `cap` if it was
+ * A shortest text that each of `wanted` and none of `excluded` matches: `none` if there is no such text, `cap` if it was
  * not found within 20,000 states. All patterns run side by side as one automaton, determinised as far as it is walked;
  * its letters are those that the patterns name, the colon, and one that stands for all others.
  */
 export function shortestText(
-  wanted: Glob,
+  wanted: readonly Glob[],
   excluded: readonly Glob[],
   fresh: number,
 ): readonly number[] | 'none' | 'cap' {
-  const patterns = [wanted, ...excluded];
+  const patterns = [...wanted, ...excluded];
   const letters = [...new Set([fresh, COLON, ...patterns.flatMap((glob) => glob.flatMap(lettersNamedBy))])];
   const start: State = { positions: patterns.map((glob) => closure(glob, 1n)), letter: -1, before: undefined };
   const seen = new Set([keyOf(start)]);
@@ -21,9 +21,9 @@ export function shortestText(
   while (layer.length > 0) {
     const next: State[] = [];
     for (const state of layer) {
-      if (accepts(state, patterns)) return textOf(state);
+      if (accepts(state, patterns, wanted.length)) return textOf(state);
       for (const letter of letters) {
-        const reached = advance(state, letter, patterns);
+        const reached = advance(state, letter, patterns, wanted.length);
         if (reached === undefined) continue;
         const key = keyOf(reached);
         if (seen.has(key)) continue;
@@ -48,17 +48,17 @@ function keyOf(state: State): string {
   return state.positions.map((position) => position.toString(36)).join();
 }
 
-/** The wanted pattern is at its end, none of the excluded ones is. */
-function accepts(state: State, patterns: readonly Glob[]): boolean {
+/** The wanted patterns are at their ends, none of the excluded ones is. */
+function accepts(state: State, patterns: readonly Glob[], wanted: number): boolean {
   return state.positions.every((position, index) => {
     const atEnd = (position >> BigInt(patterns[index]?.length ?? 0)) & 1n;
-    return (atEnd === 1n) === (index === 0);
+    return (atEnd === 1n) === index < wanted;
   });
 }
 
-function advance(state: State, letter: number, patterns: readonly Glob[]): State | undefined {
+function advance(state: State, letter: number, patterns: readonly Glob[], wanted: number): State | undefined {
   const positions = patterns.map((glob, index) => step(glob, state.positions[index] ?? 0n, letter));
-  return positions[0] === 0n ? undefined : { positions, letter, before: state };
+  return positions.slice(0, wanted).includes(0n) ? undefined : { positions, letter, before: state };
 }
 
 function step(glob: Glob, position: bigint, letter: number): bigint {

@@ -71,6 +71,14 @@ export class Search {
     return next;
   }
 
+  /** Whether literals that were assumed already make it impossible that a clause is true. */
+  isRuledOut(state: SearchState, clause: Clause, more: readonly Literal[] = []): boolean {
+    return clause.every(({ atom, holds }) => {
+      const assumed = state.parts.get(dimensionOf(atom))?.literals ?? [];
+      return [...assumed, ...more].some((one) => one.atom.id === atom.id && one.holds !== holds);
+    });
+  }
+
   private assumeOne(state: SearchState, literal: Literal): SearchState | undefined {
     const dimension = dimensionOf(literal.atom);
     const before = state.parts.get(dimension)?.literals ?? [];

@@ -21,56 +21,95 @@ export interface Alphabet {
   readonly isOpaque: (letter: number) => boolean;
 }
 
-/** More combinations of patterns than this are not tried: the caller answers `undetermined`. */
-const MOST_CANDIDATES = 4096;
+/** More choices of one pattern from each list than this are not tried: the caller answers `undetermined`. */
+const MOST_CHOICES = 4096;
 
 /** A text that meets the constraints; `none`: there is no such text; `cap`: the search gave up. */
 export function findText({ all, none }: TextConstraints, alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
-  const candidates = combine(all, alphabet);
-  if (candidates === undefined) return 'cap';
-  const unsettled: Glob[] = [];
-  for (const candidate of candidates) {
-    const text = genericText(candidate, alphabet.fresh);
-    const excluding = none.filter((glob) => globMatchesLetters(glob, text));
-    if (excluding.length === 0) return text;
-    const settled = !candidate.some(namesBothCases) && excluding.some(isSettledByGenericText);
-    if (!settled) unsettled.push(candidate);
-  }
+  const choices = choose(all, alphabet);
+  if (choices === undefined) return 'cap';
   let capped = false;
-  for (const candidate of unsettled) {
-    const text = shortestText(candidate, none, alphabet.fresh);
+  for (const choice of choices) {
+    const text = findTextOfAll(choice, none, alphabet);
     if (typeof text === 'object') return text;
     capped ||= text === 'cap';
   }
   return capped ? 'cap' : 'none';
 }
 
-/** The patterns whose union is what every list allows. */
-function combine(all: readonly (readonly Glob[])[], alphabet: Alphabet): readonly Glob[] | undefined {
-  let combined: readonly Glob[] = [[STAR]];
+/** Patterns that must all match: none of them covers another. */
+type Choice = readonly Glob[];
+
+/** One pattern from each list, in all ways that are not impossible at first sight. */
+function choose(all: readonly (readonly Glob[])[], alphabet: Alphabet): readonly Choice[] | undefined {
+  let choices: readonly Choice[] = [[]];
   for (const list of all) {
-    const next = new Map<string, Glob>();
-    for (const a of combined) {
-      for (const b of list) {
-        const both = intersect(a, b, alphabet);
-        if (both === undefined) return undefined;
-        for (const glob of both) next.set(glob.join(), glob);
-        if (next.size > MOST_CANDIDATES) return undefined;
+    const next = new Map<string, Choice>();
+    for (const choice of choices) {
+      for (const glob of list) {
+        const narrowed = narrow(choice, glob, alphabet);
+        if (narrowed !== undefined)
+          next.set(
+            narrowed
+              .map((one) => one.join())
+              .toSorted()
+              .join(' '),
+            narrowed,
+          );
+        if (next.size > MOST_CHOICES) return undefined;
       }
+    }
+    choices = [...next.values()];
+  }
+  return choices;
+}
+
+/** A choice with one pattern more; undefined: they have no text in common. */
+function narrow(choice: Choice, glob: Glob, { fresh }: Alphabet): Choice | undefined {
+  if (choice.some((one) => differInFixedPart(one, glob))) return undefined;
+  if (choice.some((one) => surelyCovers(glob, one, fresh))) return choice;
+  return [...choice.filter((one) => !surelyCovers(one, glob, fresh)), glob];
+}
+
+function findTextOfAll(choice: Choice, none: readonly Glob[], alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
+  const [only = [STAR]] = choice;
+  if (choice.length <= 1) return findTextOf(only, none, alphabet.fresh);
+  // a letter that stands for an unknown value could be anything where patterns overlap: an upper bound
+  const opened = choice.map((glob) => opaqueAsStar(glob, alphabet));
+  const alternatives = intersection(opened);
+  if (alternatives === undefined) return shortestText(opened, none, alphabet.fresh);
+  let capped = false;
+  for (const glob of alternatives) {
+    const text = findTextOf(glob, none, alphabet.fresh);
+    if (typeof text === 'object') return text;
+    capped ||= text === 'cap';
+  }
+  return capped ? 'cap' : 'none';
+}
+
+/** The generic text settles most questions; only `?` and letters of either case need the automaton. */
+function findTextOf(glob: Glob, none: readonly Glob[], fresh: number): readonly number[] | 'none' | 'cap' {
+  const text = genericText(glob, fresh);
+  const excluding = none.filter((one) => globMatchesLetters(one, text));
+  if (excluding.length === 0) return text;
+  if (!glob.some(namesBothCases) && excluding.some(isSettledByGenericText)) return 'none';
+  return shortestText([glob], none, fresh);
+}
+
+function intersection(globs: readonly Glob[]): readonly Glob[] | undefined {
+  let combined: readonly Glob[] = globs.slice(0, 1);
+  for (const glob of globs.slice(1)) {
+    const next = new Map<string, Glob>();
+    for (const one of combined) {
+      const both = intersectGlobs(one, glob);
+      if (both === undefined) return undefined;
+      for (const alternative of both) next.set(alternative.join(), alternative);
     }
     combined = [...next.values()];
   }
   return combined;
 }
 
-/**
- * The intersection of two patterns. A letter that stands for an unknown value is kept where one pattern covers the other
- * whatever the value is; otherwise the value could be anything, so it becomes a star (an upper bound).
- */
-function intersect(a: Glob, b: Glob, { fresh, isOpaque }: Alphabet): readonly Glob[] | undefined {
-  if (differInFixedPart(a, b)) return [];
-  if (surelyCovers(a, b, fresh)) return [b];
-  if (surelyCovers(b, a, fresh)) return [a];
-  const open = (glob: Glob): Glob => (glob.some(isOpaque) ? glob.map((mark) => (isOpaque(mark) ? STAR : mark)) : glob);
-  return intersectGlobs(open(a), open(b));
+function opaqueAsStar(glob: Glob, { isOpaque }: Alphabet): Glob {
+  return glob.some(isOpaque) ? glob.map((mark) => (isOpaque(mark) ? STAR : mark)) : glob;
 }

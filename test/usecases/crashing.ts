@@ -4,7 +4,11 @@ import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
  * The same ports, of which the call with this number throws once its effect is done, and every later one, because the
  * process is dead. Only calls with an effect count, from 1: to die before or at a read is to die after the effect before.
  */
-export function crashing(deps: HandleDeps, diesAt: number | undefined): { deps: HandleDeps; count: () => number } {
+export function crashing(
+  deps: HandleDeps,
+  diesAt: number | undefined,
+  onEffect: () => unknown = () => undefined,
+): { deps: HandleDeps; count: () => number } {
   let calls = 0;
 
   function wrap<F extends (...args: never[]) => Promise<unknown>>(method: F): F;
@@ -13,6 +17,7 @@ export function crashing(deps: HandleDeps, diesAt: number | undefined): { deps: 
       if (diesAt !== undefined && calls >= diesAt) throw new Error('crash');
       calls += 1;
       const answer = await method(...args);
+      onEffect();
       if (calls === diesAt) throw new Error('crash');
       return answer;
     };

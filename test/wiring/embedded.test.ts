@@ -1,13 +1,12 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
-import type { JsonValue } from '../../lib/core/json.ts';
-import { playRecords } from '../../lib/usecases/play-records.ts';
-import { resume } from '../../lib/usecases/resume.ts';
 import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
-import { ACCOUNT_FILE, ADMIN, record, STANDARDS } from '../usecases/company.ts';
+import { ACCOUNT_FILE, STANDARDS } from '../usecases/company.ts';
+import { play } from './incident.ts';
 
 let folder = '';
 
@@ -32,33 +31,6 @@ async function open(): Promise<Embedded> {
   return opened.value;
 }
 
-const INCIDENT: readonly JsonValue[] = [
-  record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'attach' }),
-  record('DeleteRolePermissionsBoundary', { roleName: 'deployer' }, { id: 'boundary' }),
-  record('AttachUserPolicy', { userName: 'intruder', policyArn: ADMIN }, { id: 'attach-user' }),
-  record('CreateUser', { userName: 'intruder' }, { id: 'create-user' }),
-  record('DeleteStack', { stackName: 'cost-prod' }, { id: 'delete', source: 'cloudformation.amazonaws.com' }),
-  record('CreateStack', { stackName: 'cost-prod' }, { id: 'create', source: 'cloudformation.amazonaws.com' }),
-  record('AttachRolePolicy', null, { id: 'denied', errorCode: 'AccessDenied' }),
-  record('AttachRolePolicy', { policyArn: ADMIN }, { id: 'broken' }),
-  record('GetRole', { roleName: 'deployer' }, { id: 'read' }),
-];
-
-async function* stream(records: readonly JsonValue[]): AsyncIterable<JsonValue> {
-  yield* records;
-}
-
-/** Plays the incident until so many calls were played, then stops as if killed. */
-async function play({ deps }: Embedded, most = Number.POSITIVE_INFINITY): Promise<void> {
-  let played = 0;
-  await resume(deps);
-  const next = async () => undefined;
-  for await (const _ of playRecords({ records: stream(INCIDENT), next }, deps)) {
-    played += 1;
-    if (played >= most) return;
-  }
-}
-
 async function summaryOf({ deps, checkpoints, signer }: Embedded) {
   await checkpoints.seal(signer, deps.clock.now());
   const report = await checkpoints.verify(ed25519Verifier(await signer.publicKey()));
@@ -70,6 +42,23 @@ async function summaryOf({ deps, checkpoints, signer }: Embedded) {
     cases: cases.map(({ finding, status }) => [finding.id, finding.kind, status]),
     kinds,
   };
+}
+
+/** Plays in a process of its own, which is killed when it has written so many lines: one for each effect. */
+async function runUntilKilled(effects: number): Promise<'killed' | 'ended'> {
+  const script = join(import.meta.dirname, 'play-in-process.ts');
+  const { dir, accountFile, standardsFile } = options();
+  const child = spawn(process.execPath, [script, dir, accountFile, standardsFile], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let lines = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    lines += chunk.toString().split('\n').length - 1;
+    if (lines >= effects) child.kill('SIGKILL');
+  });
+  const code = await new Promise<number | null>((ended) => child.once('exit', ended));
+  if (code !== null && code !== 0) throw new Error(`the play ended with ${String(code)}`);
+  return code === 0 ? 'ended' : 'killed';
 }
 
 describe('the embedded default', () => {
@@ -106,6 +95,20 @@ describe('the embedded default', () => {
     last.close();
   });
 
+  test('ends the same however often it is killed', async () => {
+    const whole = await open();
+    await play(whole);
+    const undisturbed = await summaryOf(whole);
+    whole.close();
+    rmSync(join(folder, 'state'), { recursive: true });
+    let kills = 0;
+    while ((await runUntilKilled(3 + 4 * kills)) === 'killed') kills += 1;
+    expect(kills).toBeGreaterThan(2);
+    const last = await open();
+    expect(await summaryOf(last)).toEqual(undisturbed);
+    last.close();
+  }, 60_000);
+
   test.each([
     { file: 'account.json', text: '{"RoleDetailList": [', kind: 'account' },
     { file: 'ambit.yaml', text: 'version: 1\nclases: []\n', kind: 'standards' },
@@ -118,7 +121,7 @@ describe('the embedded default', () => {
   test('keeps its folder to itself', async () => {
     mkdirSync(join(folder, 'state'), { mode: 0o700 });
     const first = await open();
-    await expect(openEmbedded(options())).rejects.toThrow();
+    await expect(openEmbedded(options())).rejects.toThrow(/another/);
     first.close();
     expect(readdirSync(join(folder, 'state')).length).toBeGreaterThan(0);
     (await open()).close();

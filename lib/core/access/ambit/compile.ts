@@ -22,7 +22,7 @@ export interface CompiledStatement {
 }
 
 /** Private letters that stand for the unknown values of policy variables. */
-const FIRST_OPAQUE = 0xf0000;
+export const FIRST_OPAQUE = 0xf0000;
 const LAST_OPAQUE = 0xfffff;
 
 export function isOpaque(letter: number): boolean {

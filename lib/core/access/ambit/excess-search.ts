@@ -127,7 +127,7 @@ class ExcessSearch {
     let capped = false;
     for (const point of this.points(unit, attempt)) {
       capped ||= this.search.capped;
-      for (const request of this.requests(point, attempt.action)) {
+      for (const request of this.requests(point, unit, attempt.action)) {
         if (this.confirms(request)) {
           this.breaches.push({ statement: unit.statement, pattern: unit.pattern, actions, witness: request });
           return;
@@ -145,8 +145,11 @@ class ExcessSearch {
     if (unconfirmed !== undefined) this.explain(unit, attempt, unconfirmed);
   }
 
-  private requests(point: Point, action: string): readonly AccessRequest[] {
-    return requestsAt(point, action, this.question.principalCase.principal, this.vocabulary, this.question.alphabet);
+  private requests(point: Point, unit: Unit, action: string): readonly AccessRequest[] {
+    const { principalCase, alphabet } = this.question;
+    const { principal } = principalCase;
+    const base = { ...(principal === undefined ? {} : { principal }), action };
+    return requestsAt(point, unit.literals, base, this.vocabulary, alphabet);
   }
 
   /** A breach counts only when the readable evaluator says so: allowed on one side, by none of the limits. */

@@ -1,7 +1,9 @@
+import { STAR, STAR_IN_PART } from '../../policy/glob.ts';
 import type { AccessRequest } from '../policy-set.ts';
-import type { Alphabet } from './text-search.ts';
-import { type Vocabulary, isOpaque } from './compile.ts';
+import { FIRST_OPAQUE, type Vocabulary, isOpaque } from './compile.ts';
+import type { Literal } from './literal.ts';
 import type { Point } from './search.ts';
+import type { Alphabet } from './text-search.ts';
 
 /** Words that stand for the unknown values of policy variables in a witness. */
 const VALUES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'] as const;
@@ -9,16 +11,51 @@ const VALUES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'] as const;
 /** The requests that a point stands for, the easiest to read first; each still has to be confirmed by `decide`. */
 export function requestsAt(
   point: Point,
-  action: string,
-  principal: string | undefined,
+  assumed: readonly Literal[],
+  base: Pick<AccessRequest, 'action' | 'principal'>,
   vocabulary: Vocabulary,
   alphabet: Alphabet,
 ): readonly AccessRequest[] {
-  const { context, concrete } = concretise(point, vocabulary);
-  const resource = concrete(point.resource);
-  const base = { ...(principal === undefined ? {} : { principal }), action };
-  const readable = readableArn(resource, String.fromCodePoint(alphabet.fresh));
-  return [...new Set([readable, resource])].map((text) => ({ ...base, resource: text, context }));
+  const fresh = String.fromCodePoint(alphabet.fresh);
+  return [point, withCapturedValues(point, assumed, vocabulary)]
+    .filter((one) => one !== undefined)
+    .flatMap((one) => {
+      const { context, concrete } = concretise(one, vocabulary);
+      const resource = concrete(one.resource);
+      return [...new Set([readableArn(resource, fresh), resource])].map((text) => ({
+        ...base,
+        resource: text,
+        context,
+      }));
+    });
+}
+
+/**
+ * Where a pattern with a variable was only met as if the variable were a star, the text itself says which value it would
+ * have to have: `home/${aws:username}/*` meets `home/bob/x` when the user is bob.
+ */
+function withCapturedValues(point: Point, assumed: readonly Literal[], { variables }: Vocabulary): Point | undefined {
+  const values = new Map(point.values);
+  for (const { atom, holds } of assumed) {
+    if (atom.kind !== 'resource' || !holds) continue;
+    for (const glob of atom.globs.filter((one) => one.some(isOpaque))) {
+      const found = new RegExp(`^${glob.map(asRegExp).join('')}$`, 'su').exec(point.resource);
+      for (const [index, letter] of glob.filter(isOpaque).entries()) {
+        const variable = variables[letter - FIRST_OPAQUE];
+        const value = found?.[index + 1];
+        if (variable !== undefined && value !== undefined && !values.has(variable.key))
+          values.set(variable.key, [value]);
+      }
+    }
+  }
+  return values.size > point.values.size ? { ...point, values } : undefined;
+}
+
+function asRegExp(mark: number): string {
+  if (isOpaque(mark)) return '([^:]+?)';
+  if (mark === STAR) return '.*?';
+  if (mark === STAR_IN_PART) return '[^:]*?';
+  return mark < 0 ? '.' : `\\u{${mark.toString(16)}}`;
 }
 
 /** Gives each open variable a value, the one its key has in the point where it has one. */
@@ -29,7 +66,7 @@ function concretise(
   const values = new Map<string, readonly string[]>(point.values);
   const letters = new Map<string, string>();
   for (const [index, { key, fallback }] of variables.entries()) {
-    const letter = String.fromCodePoint(0xf0000 + index);
+    const letter = String.fromCodePoint(FIRST_OPAQUE + index);
     const used = [point.resource, ...[...point.values.values()].flat()].some((text) => text.includes(letter));
     if (!used) continue;
     const known = values.get(key);

@@ -2,7 +2,7 @@ import { affectedBy } from '../core/account/affected-by.ts';
 import { applyCall } from '../core/account/apply.ts';
 import type { IamCall } from '../core/account/call.ts';
 import { emptyAccount } from '../core/account/empty-account.ts';
-import { withStub } from '../core/account/missing.ts';
+import { missingFor, withStub } from '../core/account/missing.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import { assessAccess } from '../core/governance/assess.ts';
@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Pause } from '../ports/pause.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
-import { readUntilShown } from './carry-out.ts';
+import { READ_DELAYS, readUntilShown } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 import { waiversOf } from './waivers-of.ts';
@@ -43,7 +43,7 @@ interface Subject {
 
 /** Assesses every principal whose access a call may have moved, on what its account says now. */
 export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AssessedCall> {
-  const whole = await knownAccount(call, deps.accounts);
+  const whole = await accountNaming(call, iam, deps);
   const actorClass = classOfActor(call.actor, whole, deps.governance);
   const findings: Finding[] = [];
   const slices = new Map<string, AccountState | undefined>();
@@ -54,6 +54,25 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   }
   return { findings, slices };
 }
+
+/**
+ * The account of a call, read until it has what the call names; what does not come is made up as unknown, so that a call
+ * on a role that is shown late is not taken for one that affects nobody.
+ */
+async function accountNaming(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AccountState> {
+  let whole = await knownAccount(call, deps.accounts);
+  if (LEAVES_NOTHING.test(iam.name)) return whole;
+  for (const delay of READ_DELAYS) {
+    if (missingFor(iam, whole) === undefined) return whole;
+    await deps.pause(delay);
+    whole = await knownAccount(call, deps.accounts);
+  }
+  return withStub(whole, iam);
+}
+
+/** After these calls what they name is not there, or under another name. */
+const LEAVES_NOTHING =
+  /^(?:Delete(?:Role|ServiceLinkedRole|User|Group|Policy|InstanceProfile)|UpdateUser|UpdateGroup)$/;
 
 /** The account of a call as it is read; one that cannot be read is one of which nothing is known. */
 export async function knownAccount(call: Call, accounts: AccountReader): Promise<AccountState> {

@@ -27,7 +27,7 @@ export type CarryOutOutcome =
   | { readonly kind: 'failed'; readonly detail: string };
 
 /** Waits between reads, in milliseconds: IAM shows a change within seconds, rarely later. */
-const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
+export const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
 
 /** Makes the calls in order, each at most once in effect, then reads the principal until its slice shows them all. */
 export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOutOutcome> {

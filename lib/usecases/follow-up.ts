@@ -1,18 +1,17 @@
 import { foldCase } from '../core/governance/case.ts';
-import type { Scheduler } from '../ports/scheduler.ts';
+import { mayRestore } from '../core/governance/may-restore.ts';
 import { announceFinding } from './announce-finding.ts';
-import { type HoldDeps, holdAccess, isHoldDue } from './hold-access.ts';
+import { holdAccess, isHoldDue } from './hold-access.ts';
+import { type RestoreDeps, restoreAccess } from './restore-access.ts';
 
-export interface FollowUpDeps extends HoldDeps {
-  readonly scheduler: Scheduler;
-}
+export type FollowUpDeps = RestoreDeps;
 
 /** After a hold, when to look again at what may have been done in the gap: 1 and 5 minutes after the finding. */
 const SECOND_LOOKS = [60_000, 300_000] as const;
 
 /**
- * Does what a finding's response asks for and the ledger does not have yet: its deadline, its hold, its announcement.
- * Called again it does only what is missing.
+ * Does what a finding's response asks for and the ledger does not have yet: its deadline, its hold, its announcement;
+ * and what people signed while it was still being held: the restore. Called again it does only what is missing.
  */
 export async function followUp(findingId: string, deps: FollowUpDeps): Promise<void> {
   const found = foldCase(await deps.ledger.about(findingId));
@@ -27,5 +26,14 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
     }
     await holdAccess(findingId, deps);
   }
+  await restoreSigned(findingId, deps);
   await announceFinding(findingId, deps);
+}
+
+/** The last signature may come while a hold is pending, when nothing may be given back yet. */
+async function restoreSigned(findingId: string, deps: FollowUpDeps): Promise<void> {
+  const found = foldCase(await deps.ledger.about(findingId));
+  if (found === undefined) return;
+  const isSigned = mayRestore(found, deps.governance, deps.clock.now()).ok;
+  if (isSigned || found.restore.kind === 'pending') await restoreAccess(findingId, deps);
 }

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { applyCall } from '../../lib/core/account/apply.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
+import type { Finding, HoldPlan } from '../../lib/core/governance/finding.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import { type Decision, decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { gainsBy } from '../../lib/usecases/gains-by.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { resume } from '../../lib/usecases/resume.ts';
 import { restoreAccess } from '../../lib/usecases/restore-access.ts';
 import { account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, ENGINEER, NOW, record } from './company.ts';
 import { openWorld, type World } from './world.ts';
@@ -30,6 +32,11 @@ async function held(call = attachAdmin()) {
   const decide = (personId: string, decision: Decision = signing) =>
     decideApproval({ findingId, personId, decision }, here.deps);
   return { here, findingId, caseNow, decide, signing };
+}
+
+function planOf({ response }: Finding): HoldPlan {
+  if ('plan' in response) return response.plan;
+  throw new Error('no plan');
 }
 
 describe('what people decide', () => {
@@ -83,6 +90,19 @@ describe('what people decide', () => {
 });
 
 describe('what is given back', () => {
+  test('what was signed while it was still being held comes back when the hold is done', async () => {
+    const { here, findingId, caseNow, decide } = await held(
+      callOf(record('AttachRolePolicy', { roleName: 'engineer', policyArn: ADMIN })),
+    );
+    const { calls } = planOf((await caseNow()).finding);
+    await here.deps.ledger.append([{ kind: 'hold-intended', findingId, calls, at: NOW }]);
+    await decide('sam');
+    expect(await decide('pat')).toEqual({ ok: true, value: { kind: 'signed' } });
+    await resume(here.deps);
+    expect((await caseNow()).status).toBe('restored');
+    expect(here.account.effects).toEqual(['DetachRolePolicy', 'AttachRolePolicy']);
+  });
+
   test('nothing without the quorum, whoever asks', async () => {
     const { here, findingId, decide } = await held();
     await decide('sam');

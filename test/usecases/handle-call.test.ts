@@ -5,7 +5,7 @@ import { sameAccessState } from '../../lib/core/governance/same-access-state.ts'
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
-import { account, AGENT, attachAdmin, callOf, DAY, MINUTE, NOW, record } from './company.ts';
+import { ACCOUNT, account, ADMIN, AGENT, attachAdmin, callOf, DAY, MINUTE, NOW, record } from './company.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World | undefined;
@@ -149,6 +149,26 @@ describe('when the account shows a change late', () => {
     const { finding, status } = await caseOf(here, outcome.findings[0]);
     expect(status).toBe('alerted');
     expect(finding.reasons.map(({ rule }) => rule)).toContain('change-not-shown');
+  });
+});
+
+describe('when what the call names is not there', () => {
+  test('a role that the account does not show is told of all the same', async () => {
+    const here = await open();
+    const call = callOf(record('AttachRolePolicy', { roleName: 'unseen', policyArn: ADMIN }));
+    const outcome = await handleCall(call, here.deps);
+    if (outcome.kind === 'denied') throw new Error('denied');
+    const { finding, status } = await caseOf(here, outcome.findings[0]);
+    expect(finding.principal).toBe(`arn:aws:iam::${ACCOUNT}:role/unseen`);
+    expect(status).toBe('alerted');
+  });
+
+  test('a role that is gone leaves nothing to tell', async () => {
+    const here = await open();
+    here.account.change({ name: 'DeleteRolePolicy', roleName: 'engineer', policyName: 'look' });
+    const findings = await handled(here, callOf(record('DeleteRole', { roleName: 'engineer' })));
+    expect(findings).toEqual([]);
+    expect(here.waited).toEqual([]);
   });
 });
 

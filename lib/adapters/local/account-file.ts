@@ -1,6 +1,7 @@
 import type { AccountProblem } from '../../core/account/account-problem.ts';
 import { readAuthorizationDetails } from '../../core/account/authorization-details.ts';
 import type { AccountState } from '../../core/account/state.ts';
+import { jsonFaultOf } from '../../core/json-fault.ts';
 import { jsonForm, type JsonValue } from '../../core/json.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { messageOf } from './fault-message.ts';
@@ -20,13 +21,13 @@ export type AccountFileProblem =
 
 /**
  * Reads an account from a file with the answer of `aws iam get-account-authorization-details`, or a list of its pages; gzip
- * or not. `largest` is the longest file in characters.
+ * or not, by its path or its bytes. `largest` is the longest file in characters.
  */
 export async function readAccountFile(
-  path: string,
+  source: string | AsyncIterable<Uint8Array>,
   largest: number = LARGEST_ACCOUNT_FILE,
 ): Promise<Result<AccountState, AccountFileProblem>> {
-  const text = await readText(path, largest);
+  const text = await readText(source, largest);
   if (!text.ok) return text;
   const json = parsed(text.value);
   if (!json.ok) return json;
@@ -34,11 +35,14 @@ export async function readAccountFile(
   return readAuthorizationDetails(pages);
 }
 
-async function readText(path: string, largest: number): Promise<Result<string, AccountFileProblem>> {
+async function readText(
+  source: string | AsyncIterable<Uint8Array>,
+  largest: number,
+): Promise<Result<string, AccountFileProblem>> {
   const lines: string[] = [];
   let length = 0;
   try {
-    for await (const line of linesOf(path, largest)) {
+    for await (const line of linesOf(source, largest)) {
       length += line.kind === 'line' ? line.text.length + 1 : largest + 1;
       if (length > largest) {
         return refuse('FILE_TOO_LARGE', `more than ${largest} characters; give one account in one file`);
@@ -56,7 +60,10 @@ function parsed(text: string): Result<JsonValue, AccountFileProblem> {
     // a byte order mark is white space to trim
     return ok(jsonForm(JSON.parse(text.trim())));
   } catch (fault) {
-    return refuse('BROKEN_JSON', messageOf(fault));
+    const broken = jsonFaultOf(text);
+    const detail =
+      broken === undefined ? messageOf(fault) : `line ${broken.line}, column ${broken.column}: ${broken.detail}`;
+    return refuse('BROKEN_JSON', detail);
   }
 }
 

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { recordsIn } from '../../core/activity/containers.ts';
+import { jsonFaultOf } from '../../core/json-fault.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { messageOf } from './fault-message.ts';
 import { listedFiles } from './listed-files.ts';
@@ -26,20 +27,30 @@ export const LARGEST_JSON_VALUE = 256 * 1024 * 1024;
  * The CloudTrail records in files and folders (all files below, sorted): one JSON value or JSON lines, told apart by
  * content, each of them gzip or not. Containers are opened; what is no record is handed on as it is. A broken file or
  * line gives one problem, and the rest goes on. JSON lines stream; a whole JSON value is held in memory, one at a time.
- * `largest` is the longest value in characters.
+ * `largest` is the longest value in characters; `stdin` is read where a path is `-`.
  */
 export async function* recordsOf(
   paths: readonly string[],
   largest: number = LARGEST_JSON_VALUE,
+  stdin?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<RecordOrProblem> {
-  for await (const listed of listedFiles(paths)) {
-    if (listed.kind === 'file') yield* recordsOfFile(listed.file, largest);
-    else yield problem({ code: 'UNREADABLE_FILE', file: listed.path, reason: listed.reason });
+  for (const path of paths) {
+    if (path === '-' && stdin !== undefined) {
+      yield* recordsOfFile('stdin', linesOf(stdin, largest), largest);
+      continue;
+    }
+    for await (const listed of listedFiles([path])) {
+      if (listed.kind === 'file') yield* recordsOfFile(listed.file, linesOf(listed.file, largest), largest);
+      else yield problem({ code: 'UNREADABLE_FILE', file: listed.path, reason: listed.reason });
+    }
   }
 }
 
-async function* recordsOfFile(file: string, largest: number): AsyncGenerator<RecordOrProblem> {
-  const lines = linesOf(file, largest);
+async function* recordsOfFile(
+  file: string,
+  lines: AsyncGenerator<TextLine>,
+  largest: number,
+): AsyncGenerator<RecordOrProblem> {
   try {
     yield* recordsOfLines(file, lines, largest);
   } catch (fault) {
@@ -117,7 +128,7 @@ async function* recordsOfWhole(
       yield* recordsOfLine(file, { kind: 'line', number: index + 1, text }, largest);
     }
   } else {
-    const line = /\(line (\d+) /.exec(whole.reason)?.[1];
+    const line = /^no JSON: line (\d+),/.exec(whole.reason)?.[1];
     yield problem({
       code: 'BROKEN_JSON',
       file,
@@ -146,7 +157,10 @@ function parsed(text: string): Parsed {
   try {
     return { ok: true, value: parseJson(text) };
   } catch (fault) {
-    return { ok: false, reason: `no JSON: ${messageOf(fault)}` };
+    const broken = jsonFaultOf(text);
+    const where =
+      broken === undefined ? messageOf(fault) : `line ${broken.line}, column ${broken.column}: ${broken.detail}`;
+    return { ok: false, reason: `no JSON: ${where}` };
   }
 }
 

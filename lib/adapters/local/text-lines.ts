@@ -8,13 +8,14 @@ export type TextLine =
   | { readonly kind: 'too-long'; readonly number: number };
 
 /**
- * The lines of a UTF-8 file, decompressed where it begins like gzip (RFC 1952), whatever its name. Streams: memory is
- * bounded by the longest line. Throws what reading or decompressing throws, after the lines that came before.
+ * The lines of UTF-8 text (the path of a file, or its bytes), decompressed where it begins like gzip (RFC 1952), whatever
+ * its name. Streams: memory is bounded by the longest line. Throws what reading or decompressing throws, after the lines
+ * that came before.
  */
-export async function* linesOf(path: string, longest: number): AsyncGenerator<TextLine> {
+export async function* linesOf(source: string | AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<TextLine> {
   const decoder = new TextDecoder();
   let line = openLine(1);
-  for await (const chunk of await plainBytes(path)) {
+  for await (const chunk of await plainBytes(typeof source === 'string' ? createReadStream(source) : source)) {
     const pieces = decoder.decode(chunk, { stream: true }).split('\n');
     for (const [index, piece] of pieces.entries()) {
       if (index > 0) {
@@ -50,8 +51,8 @@ function closed({ number, pieces }: OpenLine): TextLine {
   return { kind: 'line', number, text: text.endsWith('\r') ? text.slice(0, -1) : text };
 }
 
-async function plainBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
-  const chunks: AsyncIterator<Uint8Array> = createReadStream(path)[Symbol.asyncIterator]();
+async function plainBytes(bytes: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const chunks = bytes[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done === true) return Readable.from([]);
   const all = joined(first.value, chunks);

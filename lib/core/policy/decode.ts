@@ -10,16 +10,14 @@ export const DEEPEST_NESTING = 64;
 
 /**
  * Reads the text of a policy document: JSON, or percent-encoded JSON as IAM's API returns it (RFC 3986: `+` is a plus).
- * A byte order mark and white space around it are tolerated. Refused: no JSON, more than `LONGEST_DOCUMENT` characters,
+ * A byte order mark and white space around it are tolerated. Refused: no JSON, more than `longest` characters,
  * more than `DEEPEST_NESTING` levels, and a name that comes twice in one object, of which `JSON.parse` would
  * silently keep the last (IAM refuses such documents too, so what it would mean is not known).
  */
-export function decodeDocument(text: string): Result<JsonValue, PolicyProblem> {
-  const plain = percentDecoded(text);
+export function decodeDocument(text: string, longest: number = LONGEST_DOCUMENT): Result<JsonValue, PolicyProblem> {
+  const plain = percentDecoded(text, longest);
   if (!plain.ok) return plain;
-  if (plain.value.length > LONGEST_DOCUMENT) {
-    return refuse(`${plain.value.length} characters`, `at most ${LONGEST_DOCUMENT}`);
-  }
+  if (plain.value.length > longest) return refuse(`${plain.value.length} characters`, `at most ${longest}`);
   if (nesting(plain.value) > DEEPEST_NESTING) {
     return refuse(`more than ${DEEPEST_NESTING} levels of nesting`, 'a policy document');
   }
@@ -33,9 +31,9 @@ function refuse(got: string, expected: string): Result<never, PolicyProblem> {
   return err({ place: 'document', got, expected });
 }
 
-function percentDecoded(text: string): Result<string, PolicyProblem> {
+function percentDecoded(text: string, longest: number): Result<string, PolicyProblem> {
   // three characters for each encoded byte, at most four bytes for each character
-  if (text.length > 12 * LONGEST_DOCUMENT) return refuse(`${text.length} characters`, `at most ${LONGEST_DOCUMENT}`);
+  if (text.length > 12 * longest) return refuse(`${text.length} characters`, `at most ${longest}`);
   // trim also removes a byte order mark
   const trimmed = text.trim();
   if (!trimmed.startsWith('%')) return ok(trimmed);

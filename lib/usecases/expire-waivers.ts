@@ -1,18 +1,15 @@
 import { type Case, foldCase } from '../core/governance/case.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Deadline, Scheduler } from '../ports/scheduler.ts';
+import type { Deadline } from '../ports/scheduler.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { showsAll } from './carry-out.ts';
-import type { CaseBook } from './case-book.ts';
-import { type HoldDeps, type HoldOutcome, holdAccess } from './hold-access.ts';
+import { type HoldOutcome, holdAccess } from './hold-access.ts';
 import { raiseFindings } from './raise-findings.ts';
+import { type RestoreDeps, restoreAccess } from './restore-access.ts';
 import { standingExcess } from './standing-excess.ts';
 
-export interface ExpireDeps extends HoldDeps {
-  readonly scheduler: Scheduler;
-  readonly cases: CaseBook;
-}
+export type ExpireDeps = RestoreDeps;
 
 /** What was done about a deadline; `outcome` undefined: nothing was to be done. */
 export interface Expired {
@@ -51,6 +48,9 @@ async function meet({ kind, findingId }: Deadline, deps: ExpireDeps): Promise<Ho
 }
 
 async function endWaiver(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+  const found = foldCase(await deps.ledger.about(findingId));
+  // a restore that was not finished in time fails, and holds again what it may have given back
+  if (found?.status === 'restoring') await restoreAccess(findingId, deps);
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
   if (status !== 'waiver-ended') return undefined;
   const outcome = await holdAccess(findingId, deps);
@@ -61,8 +61,7 @@ async function endWaiver(findingId: string, deps: ExpireDeps): Promise<HoldOutco
 /** An old deadline of a waiver that was granted again since ends nothing. */
 function ended(found: Case | undefined, at: Instant): Choice<Case['status'] | undefined> {
   if (found?.waiver === undefined || at < found.waiver.until) return { facts: [], answer: found?.status };
-  const isRunning = found.status === 'restored' || found.status === 'restoring';
-  if (!isRunning) return { facts: [], answer: found.status };
+  if (found.status !== 'restored') return { facts: [], answer: found.status };
   return { facts: [{ kind: 'waiver-ended', findingId: found.finding.id, at }], answer: 'waiver-ended' };
 }
 

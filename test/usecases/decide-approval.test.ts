@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { applyCall } from '../../lib/core/account/apply.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
+import { mayRestore } from '../../lib/core/governance/may-restore.ts';
 import type { Finding, HoldPlan } from '../../lib/core/governance/finding.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import { type Decision, decideApproval } from '../../lib/usecases/decide-approval.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { gainsBy } from '../../lib/usecases/gains-by.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { resume } from '../../lib/usecases/resume.ts';
@@ -101,6 +103,25 @@ describe('what is given back', () => {
     await resume(here.deps);
     expect((await caseNow()).status).toBe('restored');
     expect(here.account.effects).toEqual(['DetachRolePolicy', 'AttachRolePolicy']);
+  });
+
+  test('nothing after the end of the waiver: a restore that was not finished is held again', async () => {
+    const { here, findingId, caseNow, decide } = await held();
+    const { finding } = await caseNow();
+    await decide('sam');
+    here.account.refuses.add('AttachRolePolicy');
+    const pat = { kind: 'signed', findingId, digest: finding.digest, personId: 'pat', groups: ['owners'] } as const;
+    await here.deps.ledger.append([{ ...pat, reason: 'release', until: NOW + DAY, at: NOW }]);
+    const intended = mayRestore(await caseNow(), here.deps.governance, NOW);
+    if (!intended.ok) throw new Error(intended.error.code);
+    await here.deps.ledger.append([intended.value]);
+    await here.deps.scheduler.set({ kind: 'waiver-end', findingId, at: NOW + DAY });
+    // the access came back, and then the process died
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect((await caseNow()).status).toBe('held');
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([]);
   });
 
   test('nothing without the quorum, whoever asks', async () => {

@@ -1,7 +1,11 @@
 import { Command } from 'commander';
 import { addCompare } from './commands/compare.ts';
 import { addDecide } from './commands/decide.ts';
+import { addFindings } from './commands/findings.ts';
+import { addLedger } from './commands/ledger.ts';
+import { addReplay } from './commands/replay.ts';
 import { addStandards } from './commands/standards.ts';
+import { addSweep } from './commands/sweep.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { VERSION } from './version.ts';
@@ -36,6 +40,10 @@ Examples:
 Exit codes: 0 nothing in excess, 2 excess, 3 undetermined, 64 wrong usage, 65 bad input, 70 fault.
 docs/json.md describes the output of --json.`,
     );
+  addSweep(program, run, context);
+  addReplay(program, run, context);
+  addFindings(program, run, context);
+  addLedger(program, run, context);
   addCompare(program, run, context);
   addDecide(program, run, context);
   addStandards(program, run, context);

@@ -11,6 +11,7 @@ import { type Answer, answerBatch } from '../batch.ts';
 import type { Context } from '../context.ts';
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts';
 import { problemsText, readDocument } from '../inputs.ts';
+import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { boxLines, requestLine } from '../text/excess-lines.ts';
 
@@ -24,7 +25,7 @@ export interface CompareOptions {
 }
 
 /** Adds `ambit compare` to the program. */
-export function addCompare(program: Command, run: (work: Promise<ExitCode>) => Promise<void>, context: Context): void {
+export function addCompare(program: Command, run: Run, context: Context): void {
   program
     .command('compare')
     .summary('say exactly what some access allows beyond a standard')

@@ -8,6 +8,7 @@ import { type Answer, answerBatch } from '../batch.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { problemsText, readDocument } from '../inputs.ts';
+import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { requestLine } from '../text/excess-lines.ts';
 
@@ -20,7 +21,7 @@ export interface DecideOptions {
 }
 
 /** Adds `ambit decide` to the program. */
-export function addDecide(program: Command, run: (work: Promise<ExitCode>) => Promise<void>, context: Context): void {
+export function addDecide(program: Command, run: Run, context: Context): void {
   program
     .command('decide')
     .summary('say whether policies allow one request, and which statements decide')

@@ -3,13 +3,10 @@ import { describeGovernanceProblem } from '../../lib/core/governance/governance-
 import { readStandards } from '../../lib/wiring/read-standards.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Run } from '../run.ts';
 
 /** Adds `ambit standards check` to the program. */
-export function addStandards(
-  program: Command,
-  run: (work: Promise<ExitCode>) => Promise<void>,
-  context: Context,
-): void {
+export function addStandards(program: Command, run: Run, context: Context): void {
   const standards = program.command('standards').summary('work on a standards file (ambit.yaml)');
   standards
     .command('check')

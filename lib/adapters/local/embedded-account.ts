@@ -147,7 +147,8 @@ function partitionOf(region: string): string {
 
 const PARTITIONS: ReadonlyMap<string, string> = new Map([['eu-isoe', 'aws-iso-e']]);
 
-function withAwsManagedPolicies(state: AccountState): AccountState {
+/** An account with the AWS managed policies that its principals hold and its file does not list. */
+export function withAwsManagedPolicies(state: AccountState): AccountState {
   const principals = [...state.roles.values(), ...state.users.values()];
   const named = [
     ...[...principals, ...state.groups.values()].flatMap(({ attached }) => attached),

@@ -17,7 +17,8 @@ import type { Signer } from '../../ports/signer.ts';
 import { StoreFault, withStoreFaults } from './store-fault.ts';
 
 const PRIVATE_KEY = 'signing-key.pem';
-const PUBLIC_KEY = 'signing-key.pub.pem';
+/** Name of the file with the public key, which auditors take away. */
+export const PUBLIC_KEY = 'signing-key.pub.pem';
 /** Permissions of group and others. */
 const NOT_THE_OWNER = 0o077;
 

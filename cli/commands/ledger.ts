@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { ChainFault, ChainReport } from '../../lib/core/governance/verify-chain.ts';
+import { toIso } from '../../lib/core/instant.ts';
+import { describeFact } from '../../lib/wiring/fact-text.ts';
+import { openToRead, verifyExport } from '../../lib/wiring/open-to-read.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { linesOfInput, nameOf, reasonOf } from '../inputs.ts';
+import type { Run } from '../run.ts';
+import { Stop } from '../stop.ts';
+
+interface LedgerOptions {
+  readonly dir: string;
+  readonly key?: string;
+  readonly json?: true;
+}
+
+const DIR = ['--dir <folder>', 'the folder of ambit up', '.ambit'] as const;
+
+/** Adds `ambit ledger verify`, `show` and `export` to the program. */
+export function addLedger(program: Command, run: Run, context: Context): void {
+  const ledger = program.command('ledger').summary('verify, show or export the ledger');
+  ledger
+    .command('verify')
+    .summary('say whether the ledger is as it was written')
+    .description(
+      'Verifies the hash chain of a ledger and the signed checkpoints over it: of a folder, or of an exported file.',
+    )
+    .argument('[file]', 'an exported ledger; - reads stdin; without it the ledger of --dir')
+    .option(...DIR)
+    .option('--key <file>', 'the public key (PEM) that the checkpoints of the file must be signed with')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ambit ledger verify
+  ambit ledger export > ledger.jsonl && ambit ledger verify ledger.jsonl --key .ambit/signing-key.pub.pem
+
+Exit code: 0 it verifies, 65 it does not.`,
+    )
+    .action((file: string | undefined, options: LedgerOptions) => run(verifyCommand(file, options, context)));
+  ledger
+    .command('show')
+    .summary('print what the ledger says')
+    .description('Prints every entry of the ledger, oldest first.')
+    .option(...DIR)
+    .option('--json', 'print JSON: a line for each entry')
+    .addHelpText('after', '\nExamples:\n  ambit ledger show\n  ambit ledger show --json | jq .fact.kind')
+    .action((options: LedgerOptions) => run(showCommand(options, context)));
+  ledger
+    .command('export')
+    .summary('print the ledger with its checkpoints, for an auditor')
+    .description('Prints the ledger and the signed checkpoints over it as JSON lines, which ambit ledger verify reads.')
+    .option(...DIR)
+    .addHelpText('after', '\nExamples:\n  ambit ledger export > ledger.jsonl')
+    .action((options: LedgerOptions) => run(exportCommand(options, context)));
+}
+
+async function verifyCommand(file: string | undefined, options: LedgerOptions, context: Context): Promise<ExitCode> {
+  if (file === undefined && options.key !== undefined) {
+    throw new Stop(EXIT.usage, '--key goes with a FILE; the ledger of a folder is verified with the key of the folder');
+  }
+  const report = file === undefined ? await verifyFolder(options.dir) : await verifyFile(file, options.key, context);
+  const verifies = report.fault === undefined;
+  if (options.json) {
+    await context.output.json({ ...report, fault: report.fault ?? null, verifies });
+  } else {
+    const { entries, signedUntil, uncheckedSignatures } = report;
+    const unchecked =
+      uncheckedSignatures > 0 ? `; ${uncheckedSignatures} signatures were not checked, name a --key` : '';
+    const verdict =
+      report.fault === undefined
+        ? 'the ledger verifies'
+        : `the ledger is not as it was written: ${faultText(report.fault)}`;
+    await context.output.text(`${verdict}; ${entries} entries, signed until ${signedUntil}${unchecked}`);
+  }
+  return verifies ? EXIT.nothing : EXIT.badInput;
+}
+
+async function verifyFolder(dir: string): Promise<ChainReport> {
+  const opened = openToRead(dir);
+  try {
+    return await opened.verify();
+  } finally {
+    opened.close();
+  }
+}
+
+async function verifyFile(file: string, key: string | undefined, { stdin }: Context): Promise<ChainReport> {
+  async function* lines(): AsyncIterable<string> {
+    for await (const line of linesOfInput(file, stdin)) yield line.kind === 'line' ? line.text : '{}';
+  }
+  return verifyExport(lines(), key === undefined ? undefined : await readKey(key));
+}
+
+async function readKey(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (fault) {
+    throw new Stop(EXIT.badInput, `${nameOf(file)}: ${reasonOf(fault)}`, { cause: fault });
+  }
+}
+
+async function showCommand({ dir, json }: LedgerOptions, { output }: Context): Promise<ExitCode> {
+  const opened = openToRead(dir);
+  try {
+    for await (const entry of opened.ledger.entries()) {
+      if (json) await output.json(entry);
+      else await output.text(`${entry.sequence} ${toIso(entry.fact.at)} ${entry.subject}: ${describeFact(entry.fact)}`);
+    }
+    return EXIT.nothing;
+  } finally {
+    opened.close();
+  }
+}
+
+async function exportCommand({ dir }: LedgerOptions, { output }: Context): Promise<ExitCode> {
+  const opened = openToRead(dir);
+  try {
+    for await (const line of opened.exported()) await output.line(line);
+    return EXIT.nothing;
+  } finally {
+    opened.close();
+  }
+}
+
+function faultText(fault: ChainFault): string {
+  switch (fault.code) {
+    case 'CHANGED':
+    case 'UNREADABLE':
+      return `entry ${fault.sequence}: ${fault.detail}`;
+    case 'REMOVED':
+      return `entries ${fault.sequence} to ${fault.until} are missing`;
+    case 'REORDERED':
+      return `entry ${fault.sequence} is out of its place`;
+    case 'TRUNCATED':
+      return `it ends before entry ${fault.sequence}, ${fault.signed} were signed`;
+    case 'FORGED_CHECKPOINT':
+      return `the checkpoint at entry ${fault.sequence} was not signed with this key`;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Finding } from '../../lib/core/governance/finding.ts';
+import { toIso } from '../../lib/core/instant.ts';
+import { boxLines, requestLine } from './excess-lines.ts';
+
+/** A finding for people: what, who did it, what is too much, what is done about it. */
+export function findingLines(finding: Finding, status: string | undefined): readonly string[] {
+  const { kind, severity, principal, call, actor, resources, excess, witness, reasons } = finding;
+  const from =
+    call === null
+      ? 'found by a sweep'
+      : `${call.name} by ${actor.name} (${actor.class}) via ${actor.via} at ${toIso(call.time)}`;
+  return [
+    `${severity} ${kind}: ${principal}${status === undefined ? '' : `, ${status}`}`,
+    `  call:     ${from}`,
+    ...(resources.length === 0 ? [] : [`  touched:  ${resources.join(', ')}`]),
+    ...boxLines(excess),
+    ...(witness === null ? [] : [`  shown by: ${requestLine(witness)}`]),
+    ...reasons.map(({ rule, detail }) => `  because:  ${rule}: ${detail}`),
+    `  response: ${responseOf(finding)}`,
+  ];
+}
+
+function responseOf({ response }: Finding): string {
+  switch (response.kind) {
+    case 'observe':
+    case 'alert':
+      return `${response.kind}: ${response.why}`;
+    case 'hold':
+      return `hold: ${response.plan.summary}`;
+    case 'hold-unless-approved':
+      return `hold at ${toIso(response.deadline)} unless approved: ${response.plan.summary}`;
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
+import { LocalDatabase } from '../adapters/local/local-database.ts';
+import { LocalLedger } from '../adapters/local/local-ledger.ts';
+import { ed25519Verifier, PUBLIC_KEY } from '../adapters/local/local-signer.ts';
+import type { VerifySignature } from '../core/governance/ledger-chain.ts';
+import type { ChainReport } from '../core/governance/verify-chain.ts';
+import { verifyLedgerLines } from '../core/governance/ledger-line.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { type CaseBook, openCaseBook } from '../usecases/case-book.ts';
+
+/** What can be read of a folder, also while Ambit runs on it. */
+export interface OpenedToRead {
+  readonly ledger: Pick<Ledger, 'about' | 'entries' | 'findings'>;
+  readonly cases: CaseBook;
+  /** Verifies the ledger against its checkpoints, with the folder's own public key. */
+  verify(): Promise<ChainReport>;
+  /** The ledger and its checkpoints as JSON lines. */
+  exported(): AsyncIterable<string>;
+  close(): void;
+}
+
+/** Opens a folder to read. A `StoreFault` where it holds no database. */
+export function openToRead(dir: string): OpenedToRead {
+  const database = LocalDatabase.openToRead(dir);
+  const ledger = new LocalLedger(database);
+  const checkpoints = new LocalCheckpoints(database);
+  return {
+    ledger,
+    cases: openCaseBook(ledger),
+    verify: () => checkpoints.verify(verifierIn(dir)),
+    exported: () => checkpoints.exportLedger(),
+    close: () => database.close(),
+  };
+}
+
+/** Verifies an exported ledger; without a key (PEM, SPKI) its signatures are only counted. A `StoreFault` where it is no such key. */
+export function verifyExport(lines: AsyncIterable<string>, publicPem: string | undefined): Promise<ChainReport> {
+  return verifyLedgerLines(lines, publicPem === undefined ? undefined : ed25519Verifier(publicPem));
+}
+
+function verifierIn(dir: string): VerifySignature | undefined {
+  const file = join(dir, PUBLIC_KEY);
+  return existsSync(file) ? ed25519Verifier(readFileSync(file, 'utf8')) : undefined;
+}

@@ -32,7 +32,7 @@ export function decide(policies: PolicySet, request: AccessRequest): Decision {
 export function decideUnder(reading: ArnReading, policies: PolicySet, request: AccessRequest): Decision {
   const facts = factsOf(policies, request, reading);
   // an explicit Deny in any policy wins over everything else
-  const denied = anyOf(everyPolicy(policies).map((policy) => matching('Deny', policy, facts)));
+  const denied = anyOf(everyPolicy(policies, facts.principal).map((policy) => matching('Deny', policy, facts)));
   if (denied.answer === 'yes') return { decision: 'explicit-deny', by: denied.by };
   const allowed = grant(policies, request, facts);
   if (allowed.answer === 'no') return { decision: 'implicit-deny', by: [] };
@@ -64,11 +64,11 @@ function grant(policies: PolicySet, request: AccessRequest, facts: RequestFacts)
   ]);
   if (resource === undefined) return allOf([identity, organization]);
   const byResource = resourceGrants(resource, facts);
-  if (isResourcePolicyAlone(policies)) return allOf([byResource.any, organization]);
-  if (isServiceName(facts.principal ?? '')) return byResource.any;
+  const isService = isServiceName(facts.principal ?? '');
+  if (isService || isResourcePolicyAlone(policies)) return allOf([byResource.any, organization]);
   const across = allOf([identity, byResource.any, organization]);
   const within = allOf([grantWithinAccount(policies, request, facts, identity, byResource), organization]);
-  const same = sameAccount(resource, request, facts);
+  const same = sameAccount(resource, request, facts.principal);
   if (same === undefined && within.answer !== across.answer)
     return { answer: { unclear: 'resource-account-unknown' }, by: within.by };
   return same === false ? across : within;
@@ -110,10 +110,15 @@ function limit(policies: readonly NamedPolicy[] | undefined, facts: RequestFacts
   return { ...anyOf(policies.map((policy) => matching('Allow', policy, facts))), by: [] };
 }
 
-/** Each level of the organization must allow. Service-linked roles are not restricted by SCPs. */
-function organizationAllows({ principal, scps }: PolicySet, facts: RequestFacts): Answer {
-  if (scps === undefined || principal.arn?.includes(':role/aws-service-role/') === true) return YES;
-  return allOf(scps.map((level) => limit(level, facts)));
+/** Each level of the organization must allow. */
+function organizationAllows(policies: PolicySet, facts: RequestFacts): Answer {
+  if (policies.scps === undefined || !isUnderScps(policies, facts.principal)) return YES;
+  return allOf(policies.scps.map((level) => limit(level, facts)));
+}
+
+/** SCPs restrict neither service-linked roles nor AWS services (Organizations user guide, "Tasks not restricted by SCPs"). */
+export function isUnderScps({ principal: { arn } }: PolicySet, principal: string | undefined): boolean {
+  return arn?.includes(':role/aws-service-role/') !== true && !isServiceName(principal ?? '');
 }
 
 type ResourceGrants = Readonly<Record<'exact' | 'toPrincipal' | 'any', Answer>>;
@@ -137,14 +142,21 @@ function resourceGrants(resource: ResourcePolicy, facts: RequestFacts): Resource
   };
 }
 
-function sameAccount(resource: ResourcePolicy, request: AccessRequest, facts: RequestFacts): boolean | undefined {
-  const owner = request.resourceAccount ?? resource.account ?? accountOfPrincipal(resource.arn ?? request.resource);
-  const caller = accountOfPrincipal(facts.principal ?? '');
+/** Whether caller and resource are of one account; undefined: one of them is not known. */
+export function sameAccount(
+  resource: ResourcePolicy,
+  request: Partial<Pick<AccessRequest, 'resource' | 'resourceAccount'>>,
+  principal: string | undefined,
+): boolean | undefined {
+  const owner =
+    request.resourceAccount ?? resource.account ?? accountOfPrincipal(resource.arn ?? request.resource ?? '');
+  const caller = accountOfPrincipal(principal ?? '');
   return owner === undefined || caller === undefined ? undefined : owner === caller;
 }
 
-function mustAllow(resource: ResourcePolicy, request: AccessRequest): boolean {
-  const arn = parseArn(resource.arn ?? request.resource);
+/** Trust policies and key policies must allow; the policies of other resources need not. */
+export function mustAllow(resource: ResourcePolicy, request: Partial<Pick<AccessRequest, 'resource'>>): boolean {
+  const arn = parseArn(resource.arn ?? request.resource ?? '');
   const isRole = arn?.service === 'iam' && arn.resource.startsWith('role/');
   const isKey = arn?.service === 'kms' && arn.resource.startsWith('key/');
   return isRole || isKey;
@@ -184,21 +196,13 @@ function allOf(answers: readonly Answer[]): Answer {
   return open ?? { answer: 'yes', by: answers.flatMap(({ by }) => by) };
 }
 
-function everyPolicy({
-  identity,
-  boundary,
-  session,
-  scps,
-  rcps,
-  resource,
-  principal,
-}: PolicySet): readonly NamedPolicy[] {
-  const outsideOrganization = principal.arn?.includes(':role/aws-service-role/') === true;
+function everyPolicy(policies: PolicySet, principal: string | undefined): readonly NamedPolicy[] {
+  const { identity, boundary, session, scps, rcps, resource } = policies;
   return [
     ...identity,
     ...(boundary ?? []),
     ...(session ?? []),
-    ...(outsideOrganization ? [] : (scps ?? []).flat()),
+    ...(isUnderScps(policies, principal) ? (scps ?? []).flat() : []),
     ...(rcps ?? []).flat(),
     ...(resource === undefined ? [] : [resource.policy]),
   ];

@@ -77,3 +77,24 @@ const STRENGTH = ['no', 'everyone', 'account', 'role', 'exact'] as const;
 function strongest(reaches: readonly PrincipalReach[]): PrincipalReach {
   return reaches.reduce((best, reach) => (STRENGTH.indexOf(reach) > STRENGTH.indexOf(best) ? reach : best), 'no');
 }
+
+/** Whether a NotPrincipal element hits a principal: yes, no, or the rule that leaves it open. */
+export type NotPrincipalHit = 'yes' | 'no' | { readonly unclear: 'not-principal-hierarchy' };
+
+/**
+ * NotPrincipal spares who is listed by name, if the account is listed as well (and for a session its role): the guide
+ * asks for all of them, and does not say what holds where some are missing. An account by itself spares only its root.
+ * Source: IAM user guide, "AWS JSON policy elements: NotPrincipal".
+ */
+export function notPrincipalHits(element: PrincipalElement, principal: string): NotPrincipalHit {
+  const reach = reachOf(element, principal);
+  if (reach === 'no') return 'yes';
+  const account = parseArn(principal)?.account;
+  if (reach === 'everyone' || account === undefined || account === '') return 'no';
+  if (parseArn(principal)?.resource === 'root') return 'no';
+  const accountListed = element.aws.some((entry) => entry === account || isRootOf(entry, account, principal));
+  if (reach === 'account') return 'yes';
+  const isSession = parseArn(principal)?.service === 'sts';
+  const roleListed = !isSession || element.aws.some((entry) => isRoleOfSession(entry, principal));
+  return reach === 'exact' && accountListed && roleListed ? 'no' : { unclear: 'not-principal-hierarchy' };
+}

@@ -9,7 +9,7 @@ import {
 import { type Glob, globMatchesLetters, globOf, lettersOf } from '../policy/glob.ts';
 import type { PatternList, PolicyDocument, PolicyVersion, Statement } from '../policy/statement.ts';
 import { passes, testOf } from './condition/condition-test.ts';
-import { reachOf } from './principal-match.ts';
+import { notPrincipalHits, reachOf } from './principal-match.ts';
 
 /** A request as statements see it: what is not known about the principal is simply missing. */
 export interface RequestFacts {
@@ -27,24 +27,30 @@ export type Applies = 'yes' | 'no' | { readonly unclear: string };
 
 /** A statement applies when its principal, action, resource and all its conditions match. */
 export function applies(statement: Statement, document: PolicyDocument, request: RequestFacts): Applies {
-  if (!principalMatches(statement, request)) return 'no';
-  if (!actionMatches(statement.action, request.action)) return 'no';
-  const parts = [resourceMatches(statement, document, request), ...conditionAnswers(statement, document, request)];
+  const principal = principalMatches(statement, request);
+  if (principal === 'no' || !actionMatches(statement.action, request.action)) return 'no';
+  const resource = resourceMatches(statement, document, request);
+  const parts = [principal, resource, ...conditionAnswers(statement, document, request)];
   if (parts.includes('no')) return 'no';
   return parts.find((part) => part !== 'yes') ?? 'yes';
 }
 
 /** Whether a statement's Principal or NotPrincipal takes the request's principal; without either it takes everyone. */
 export function principalMatches(
-  { principal }: Statement,
-  request: Pick<RequestFacts, 'principal' | 'hasBoundary'>,
-): boolean {
-  if (principal === undefined) return true;
-  const anyone = principal.aws.includes('*') ? 'everyone' : 'no';
-  const reach = request.principal === undefined ? anyone : reachOf(principal, request.principal);
+  { principal: element }: Statement,
+  { principal, hasBoundary }: Pick<RequestFacts, 'principal' | 'hasBoundary'>,
+): Applies {
+  if (element === undefined) return 'yes';
   // NotPrincipal always hits principals with a permissions boundary (IAM user guide, "NotPrincipal")
-  if (principal.negated) return reach === 'no' || request.hasBoundary === 'boundary';
-  return reach !== 'no';
+  if (element.negated) {
+    if (hasBoundary === 'boundary') return 'yes';
+    return principal === undefined ? yesOrNo(!element.aws.includes('*')) : notPrincipalHits(element, principal);
+  }
+  return yesOrNo(principal === undefined ? element.aws.includes('*') : reachOf(element, principal) !== 'no');
+}
+
+function yesOrNo(answer: boolean): Applies {
+  return answer ? 'yes' : 'no';
 }
 
 /** Whether `Action` or `NotAction` takes an action; case does not matter. */

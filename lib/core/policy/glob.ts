@@ -19,6 +19,21 @@ const EITHER_CASE = -1000;
 
 export const COLON = 58;
 
+/**
+ * Letters of the private use plane 15 stand for texts that are not known: the value of a policy variable, or whatever a
+ * star took. No policy can hold them (IAM takes U+0020 to U+00FF), and only `*` takes them in: such a text may be empty,
+ * long, or have colons.
+ */
+export const FIRST_OPAQUE = 0xf0000;
+/** From here on: the same unknown text, in any case. */
+export const FIRST_OPAQUE_ANY_CASE = 0xf8000;
+/** Whatever a `*` took. */
+export const ANYTHING = 0xfffff;
+
+export function isOpaque(letter: number): boolean {
+  return letter >= FIRST_OPAQUE && letter <= ANYTHING;
+}
+
 /** The letters of a text. */
 export function lettersOf(text: string): number[] {
   const letters: number[] = [];
@@ -38,6 +53,7 @@ export function globOf(text: string): Glob {
 /** The pattern that matches a text in any case. */
 export function anyCaseGlobOf(text: Letters): Glob {
   return text.map((letter) => {
+    if (letter >= FIRST_OPAQUE && letter < FIRST_OPAQUE_ANY_CASE) return letter - FIRST_OPAQUE + FIRST_OPAQUE_ANY_CASE;
     const lower = lowerCase(letter);
     return lower === upperCase(letter) ? letter : EITHER_CASE - lower;
   });
@@ -61,10 +77,17 @@ export function lettersNamedBy(mark: number): readonly number[] {
 
 /** Whether a mark that is no star takes this letter. */
 export function takes(mark: number, letter: number): boolean {
-  if (mark >= 0) return mark === letter;
+  if (mark === letter) return true;
+  if (mark >= FIRST_OPAQUE_ANY_CASE && mark < ANYTHING) return letter === mark - FIRST_OPAQUE_ANY_CASE + FIRST_OPAQUE;
+  if (mark >= 0 || isOpaque(letter)) return false;
   if (mark === ANY) return true;
   if (mark === ANY_IN_PART) return letter !== COLON;
-  return mark <= EITHER_CASE && lowerCase(letter) === EITHER_CASE - mark;
+  return mark <= EITHER_CASE && (letter === EITHER_CASE - mark || letter === upperCase(EITHER_CASE - mark));
+}
+
+/** Whether a star takes this letter as one of many. */
+export function starTakes(star: number, letter: number): boolean {
+  return star === STAR || (letter !== COLON && !isOpaque(letter));
 }
 
 /**
@@ -91,7 +114,7 @@ export function globMatchesLetters(glob: Glob, text: Letters): boolean {
     } else {
       const absorbed = text[starEnd];
       if (star < 0 || absorbed === undefined) return false;
-      if (glob[star] === STAR_IN_PART && absorbed === COLON) return false;
+      if (!starTakes(glob[star] ?? STAR, absorbed)) return false;
       starEnd += 1;
       at = starEnd;
       mark = star + 1;

@@ -1,6 +1,5 @@
-import { lettersOf } from '../../policy/glob.ts';
+import { isOpaque, lettersOf } from '../../policy/glob.ts';
 import type { PolicySet } from '../policy-set.ts';
-import { isOpaque } from './compile.ts';
 import { policiesOf } from './policies-of.ts';
 import type { Alphabet } from './text-search.ts';
 

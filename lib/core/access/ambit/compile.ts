@@ -1,4 +1,4 @@
-import { type Glob, lettersOf, matchesEverything } from '../../policy/glob.ts';
+import { FIRST_OPAQUE, type Glob, lettersOf, matchesEverything } from '../../policy/glob.ts';
 import type { PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
 import { type ArnReading, type ResolveVariable, arnGlobOfTemplate, parseTemplate } from '../../policy/template.ts';
 import { type ActionSet, actionsOf } from '../action-set.ts';
@@ -19,14 +19,6 @@ export interface CompiledStatement {
   readonly resources: readonly { readonly pattern: string; readonly literal: Literal }[];
   /** Why it is not certain what the statement says; empty: it is. */
   readonly unclear: readonly string[];
-}
-
-/** Private letters that stand for the unknown values of policy variables. */
-export const FIRST_OPAQUE = 0xf0000;
-const LAST_OPAQUE = 0xfffff;
-
-export function isOpaque(letter: number): boolean {
-  return letter >= FIRST_OPAQUE && letter <= LAST_OPAQUE;
 }
 
 /** A variable that has no known value. */

@@ -3,7 +3,6 @@ import type { PatternList } from '../../policy/statement.ts';
 import { actionNumber } from '../catalogue.ts';
 import { decideUnder } from '../decide.ts';
 import type { PolicySet } from '../policy-set.ts';
-import { genericText } from './glob-algebra.ts';
 import { policiesOf } from './policies-of.ts';
 import type { Alphabet } from './text-search.ts';
 
@@ -20,7 +19,7 @@ export function unknownActions(sets: readonly PolicySet[], alphabet: Alphabet): 
       ),
   );
   const names = [...patterns].map((pattern) => {
-    const text = String.fromCodePoint(...genericText(globOf(pattern), alphabet.fresh));
+    const text = textOf(pattern, alphabet);
     return text.includes(':') ? text : `${text}:${text}`;
   });
   return [...new Set(names)].filter((name) => actionNumber(name) === undefined);
@@ -47,11 +46,14 @@ export function widensInFuture(granted: PolicySet, limits: readonly PolicySet[],
   );
 }
 
-function resourcesNamedBy(granted: PolicySet, { fresh }: Alphabet): readonly string[] {
+function resourcesNamedBy(granted: PolicySet, alphabet: Alphabet): readonly string[] {
   const patterns = policiesOf(granted).flatMap(({ document }) =>
     'unreadable' in document ? [] : document.statements.flatMap(({ resource }) => resource?.patterns ?? []),
   );
-  return [
-    ...new Set(['*', ...patterns.map((pattern) => String.fromCodePoint(...genericText(globOf(pattern), fresh)))]),
-  ];
+  return [...new Set(['*', ...patterns.map((pattern) => textOf(pattern, alphabet))])];
+}
+
+/** A text of the pattern in which a free letter stands for each wildcard. */
+function textOf(pattern: string, { fresh }: Alphabet): string {
+  return String.fromCodePoint(...globOf(pattern).map((mark) => (mark < 0 ? fresh : mark)));
 }

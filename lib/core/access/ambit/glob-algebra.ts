@@ -1,5 +1,6 @@
 import {
   ANY,
+  ANYTHING,
   ANY_IN_PART,
   COLON,
   type Glob,
@@ -78,11 +79,14 @@ export function surelyCovers(wide: Glob, narrow: Glob, fresh: number): boolean {
 }
 
 /**
- * The most general text of a pattern: a letter that no other pattern names stands for each wildcard. A pattern without
- * `?` matches this text exactly when it matches every text of the pattern.
+ * The most general text of a pattern: each `*` becomes the letter that only a `*` takes, any other wildcard a letter that
+ * no pattern names. A pattern without `?` matches this text exactly when it matches every text of the pattern.
  */
 export function genericText(glob: Glob, fresh: number): readonly number[] {
-  return glob.map((mark) => (isStar(mark) || isSingle(mark) ? fresh : (lettersNamedBy(mark)[0] ?? fresh)));
+  return glob.map((mark) => {
+    if (mark === STAR) return ANYTHING;
+    return isStar(mark) || isSingle(mark) ? fresh : (lettersNamedBy(mark)[0] ?? fresh);
+  });
 }
 
 /** Whether the generic text of a pattern settles what this pattern excludes: no `?`, no letter of either case. */

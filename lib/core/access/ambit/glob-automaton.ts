@@ -1,4 +1,4 @@
-import { COLON, type Glob, STAR_IN_PART, isStar, lettersNamedBy, takes } from '../../policy/glob.ts';
+import { COLON, type Glob, isStar, lettersNamedBy, starTakes, takes } from '../../policy/glob.ts';
 
 /** More states than this are not explored: the caller answers `undetermined`. */
 const MOST_STATES = 20_000;
@@ -66,7 +66,7 @@ function step(glob: Glob, position: bigint, letter: number): bigint {
   for (const [index, mark] of glob.entries()) {
     if (((position >> BigInt(index)) & 1n) === 0n) continue;
     if (!isStar(mark)) reached |= takes(mark, letter) ? 1n << BigInt(index + 1) : 0n;
-    else if (mark !== STAR_IN_PART || letter !== COLON) reached |= 1n << BigInt(index);
+    else if (starTakes(mark, letter)) reached |= 1n << BigInt(index);
   }
   return closure(glob, reached);
 }

@@ -1,5 +1,6 @@
-import { isResourcePolicyAlone } from '../decide.ts';
+import { isResourcePolicyAlone, isUnderScps, mustAllow, sameAccount } from '../decide.ts';
 import type { NamedPolicy, PolicySet } from '../policy-set.ts';
+import { reachOf } from '../principal-match.ts';
 import { principalMatches } from '../statement-match.ts';
 import { type CompiledStatement, type Vocabulary, compilePolicy } from './compile.ts';
 
@@ -20,13 +21,16 @@ export function grantedPaths(
 ): readonly Path[] {
   const { levels, denies } = compiled(policies, principal, vocabulary);
   const { identity, limits, organization, resource } = levels;
-  if (resource === undefined) return [{ levels: [identity, ...limits, ...organization], denies }];
+  const byIdentity = { levels: [identity, ...limits, ...organization], denies };
+  if (resource === undefined) return [byIdentity];
   const byResource = { levels: [resource, ...organization], denies };
-  if (isResourcePolicyAlone(policies)) return [byResource];
-  return [{ levels: [identity, ...limits, ...organization], denies }, byResource];
+  return isResourcePolicyAlone(policies) ? [byResource] : [byIdentity, byResource];
 }
 
-/** The same as a lower bound: identity policies and resource policy must both allow. */
+/**
+ * The same as a lower bound: identity policies and resource policy must both allow, unless they are surely of one account
+ * and the resource's need not.
+ */
 export function limitingPaths(
   policies: PolicySet,
   principal: string | undefined,
@@ -34,8 +38,28 @@ export function limitingPaths(
 ): readonly Path[] {
   const { levels, denies } = compiled(policies, principal, vocabulary);
   const { identity, limits, organization, resource } = levels;
-  const own = isResourcePolicyAlone(policies) ? [] : [identity, ...limits];
-  return [{ levels: [...own, ...(resource === undefined ? [] : [resource]), ...organization], denies }];
+  if (resource === undefined) return [{ levels: [identity, ...limits, ...organization], denies }];
+  if (isResourcePolicyAlone(policies)) return [{ levels: [resource, ...organization], denies }];
+  const either =
+    policies.resource !== undefined &&
+    policies.resource.arn !== undefined &&
+    !mustAllow(policies.resource, {}) &&
+    sameAccount(policies.resource, {}, principal) === true;
+  if (!either) return [{ levels: [identity, ...limits, resource, ...organization], denies }];
+  return [
+    { levels: [identity, ...limits, ...organization], denies },
+    {
+      levels: [resource.filter((statement) => reachesDirectly(statement, principal)), ...limits, ...organization],
+      denies,
+    },
+  ];
+}
+
+/** Whether a statement grants to the principal itself, not only to the account that then has to pass it on. */
+function reachesDirectly({ statement }: CompiledStatement, principal: string | undefined): boolean {
+  const element = statement?.principal;
+  if (element === undefined || element.negated || principal === undefined) return false;
+  return ['exact', 'role', 'everyone'].includes(reachOf(element, principal));
 }
 
 interface Levels {
@@ -52,19 +76,25 @@ function compiled(
 ): { readonly levels: Levels; readonly denies: readonly CompiledStatement[] } {
   const denies: CompiledStatement[] = [];
   const hasBoundary = policies.boundary === undefined ? 'no-boundary' : 'boundary';
+  const forPrincipal = (one: CompiledStatement): readonly CompiledStatement[] => {
+    if (one.statement === undefined) return [one];
+    const answer = principalMatches(one.statement, { principal, hasBoundary });
+    if (answer === 'no') return [];
+    if (answer === 'yes') return [one];
+    const rule = `${answer.unclear}: ${one.policy}`;
+    const meaning = `open ${rule} ${JSON.stringify(one.statement.principal)}`;
+    const atom = vocabulary.atom(meaning, (id) => ({ kind: 'open', id, rule }));
+    return [{ ...one, literals: [...one.literals, { atom, holds: true }], unclear: [...one.unclear, rule] }];
+  };
   const level = (named: readonly NamedPolicy[]): readonly CompiledStatement[] => {
-    const statements = named
-      .flatMap((policy) => compilePolicy(policy, vocabulary))
-      .filter(({ statement }) => statement === undefined || principalMatches(statement, { principal, hasBoundary }));
+    const statements = named.flatMap((policy) => compilePolicy(policy, vocabulary)).flatMap(forPrincipal);
     denies.push(...statements.filter(({ effect }) => effect === 'Deny'));
     return statements.filter(({ effect }) => effect === 'Allow');
   };
-  // SCPs do not restrict service-linked roles
-  const outsideOrganization = policies.principal.arn?.includes(':role/aws-service-role/') === true;
   const levels = {
     identity: level(policies.identity),
     limits: [policies.boundary, policies.session].filter((limit) => limit !== undefined).map(level),
-    organization: outsideOrganization ? [] : (policies.scps ?? []).map(level),
+    organization: isUnderScps(policies, principal) ? (policies.scps ?? []).map(level) : [],
     resource: policies.resource === undefined ? undefined : level([policies.resource.policy]),
   };
   for (const rcps of policies.rcps ?? []) level(rcps);

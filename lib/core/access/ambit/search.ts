@@ -196,7 +196,7 @@ export class Search {
     const all = lists.filter(({ holds }) => holds).map(({ globs }) => globs);
     const none = lists.filter(({ holds }) => !holds).flatMap(({ globs }) => globs);
     const found = findText({ all: universe === undefined ? all : [universe, ...all], none }, this.alphabet);
-    return typeof found === 'string' ? found : { kind: 'resource', letters: found };
+    return typeof found === 'string' ? found : { kind: 'resource', letters: found.letters };
   }
 }
 

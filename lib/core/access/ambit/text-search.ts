@@ -24,17 +24,27 @@ export interface Alphabet {
 /** More choices of one pattern from each list than this are not tried: the caller answers `undetermined`. */
 const MOST_CHOICES = 4096;
 
+/** A text; `upper`: it meets the constraints only if unknown values in them are what they would have to be. */
+export interface FoundText {
+  readonly letters: readonly number[];
+  readonly bound: 'exact' | 'upper';
+}
+
 /** A text that meets the constraints; `none`: there is no such text; `cap`: the search gave up. */
-export function findText({ all, none }: TextConstraints, alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
+export function findText({ all, none }: TextConstraints, alphabet: Alphabet): FoundText | 'none' | 'cap' {
   const choices = choose(all, alphabet);
   if (choices === undefined) return 'cap';
   let capped = false;
   for (const choice of choices) {
-    const text = findTextOfAll(choice, none, alphabet);
-    if (typeof text === 'object') return text;
-    capped ||= text === 'cap';
+    const letters = findTextOfAll(choice, none, alphabet);
+    if (typeof letters === 'object') return { letters, bound: isOpened(choice, alphabet) ? 'upper' : 'exact' };
+    capped ||= letters === 'cap';
   }
   return capped ? 'cap' : 'none';
+}
+
+function isOpened(choice: Choice, { isOpaque }: Alphabet): boolean {
+  return choice.length > 1 && choice.some((glob) => glob.some(isOpaque));
 }
 
 /** Patterns that must all match: none of them covers another. */

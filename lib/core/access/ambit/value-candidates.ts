@@ -15,7 +15,7 @@ export function criticalValues(predicates: readonly Predicate[]): readonly strin
   const values = predicates.flatMap((predicate) => {
     switch (predicate.kind) {
       case 'bool':
-        return ['true', 'false'];
+        return ['true', 'false', ...predicate.values];
       case 'binary':
         return predicate.values;
       case 'text':
@@ -49,8 +49,7 @@ function datesAround(bounds: readonly number[]): readonly string[] {
   const last = sorted.at(-1);
   if (first === undefined || last === undefined) return [];
   const between = sorted.slice(1).map((bound, index) => Math.floor(((sorted[index] ?? bound) + bound) / 2));
-  return [...sorted, ...between, first - DAY, last + DAY]
-    .filter((instant) => Math.abs(instant) < 253_402_300_800_000)
+  return [...sorted, ...between, first - DAY, first - 1, last + 1, last + DAY]
     .map((instant) => new Date(instant).toISOString())
     .filter((text) => parseDate(text) !== undefined);
 }

@@ -1,5 +1,5 @@
 import { COLON, type Glob, STAR, STAR_IN_PART, lettersOf } from '../../policy/glob.ts';
-import { isMultiValued, keyTypeOf } from '../catalogue.ts';
+import { type KeyType, isMultiValued, keyTypeOf } from '../catalogue.ts';
 import { passes } from '../condition/condition-test.ts';
 import type { Predicate } from '../condition/predicate.ts';
 import type { Pin } from '../pins.ts';
@@ -90,7 +90,7 @@ function findValue(
     ? criticalValues(demands.map(({ predicate }) => predicate))
     : [];
   let unclear: string | undefined;
-  for (const value of [...texts, ...literalTexts(kinds.size > 1 ? demands : []), ...critical]) {
+  for (const value of [...typicalValues(key), ...texts, ...literalTexts(kinds.size > 1 ? demands : []), ...critical]) {
     if (!fitsType(key, value)) continue;
     const answer = check(value);
     if (answer === 'yes') return { values: [value], certainty: 'clear' };
@@ -101,6 +101,21 @@ function findValue(
   const incomplete = kinds.size > 1 && keyTypeOf(key) !== 'bool';
   return incomplete || capped ? 'cap' : 'none';
 }
+
+/** Values of the key's type, tried first: a request carries a number where AWS documents a number. */
+function typicalValues(key: string): readonly string[] {
+  const type = keyTypeOf(key);
+  return type === undefined ? [] : TYPICAL_VALUES[type];
+}
+
+const TYPICAL_VALUES: Readonly<Record<KeyType, readonly string[]>> = {
+  arn: [],
+  binary: [],
+  bool: ['true', 'false'],
+  numeric: ['5'],
+  date: ['2026-01-01T00:00:00Z'],
+  ipaddress: ['203.0.113.1'],
+};
 
 /** Values that no request can carry are no witnesses: a Bool key is true or false, a numeric one is a number. */
 function fitsType(key: string, value: string): boolean {

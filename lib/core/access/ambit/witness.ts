@@ -1,6 +1,6 @@
-import { STAR, STAR_IN_PART } from '../../policy/glob.ts';
+import { ANYTHING, FIRST_OPAQUE, FIRST_OPAQUE_ANY_CASE, STAR, STAR_IN_PART, isOpaque } from '../../policy/glob.ts';
 import type { AccessRequest } from '../policy-set.ts';
-import { FIRST_OPAQUE, type Vocabulary, isOpaque } from './compile.ts';
+import type { Vocabulary } from './compile.ts';
 import type { Literal } from './literal.ts';
 import type { Point } from './search.ts';
 import type { Alphabet } from './text-search.ts';
@@ -17,17 +17,16 @@ export function requestsAt(
   alphabet: Alphabet,
 ): readonly AccessRequest[] {
   const fresh = String.fromCodePoint(alphabet.fresh);
-  return [point, withCapturedValues(point, assumed, vocabulary)]
-    .filter((one) => one !== undefined)
-    .flatMap((one) => {
-      const { context, concrete } = concretise(one, vocabulary);
+  const points = [point, withCapturedValues(point, assumed, vocabulary)].filter((one) => one !== undefined);
+  // what a star took may be anything; with a colon in it the two readings of ARN stars come apart
+  return [fresh, `${fresh}:${fresh}`].flatMap((taken) =>
+    points.flatMap((one) => {
+      const { context, concrete } = concretise(one, vocabulary, taken);
       const resource = concrete(one.resource);
-      return [...new Set([readableArn(resource, fresh), resource])].map((text) => ({
-        ...base,
-        resource: text,
-        context,
-      }));
-    });
+      const readable = readableArn(resource, fresh);
+      return [...new Set([readable, resource])].map((text) => ({ ...base, resource: text, context }));
+    }),
+  );
 }
 
 /**
@@ -52,38 +51,40 @@ function withCapturedValues(point: Point, assumed: readonly Literal[], { variabl
 }
 
 function asRegExp(mark: number): string {
-  if (isOpaque(mark)) return '([^:]+?)';
+  if (isOpaque(mark)) return '(.+?)';
   if (mark === STAR) return '.*?';
   if (mark === STAR_IN_PART) return '[^:]*?';
   return mark < 0 ? '.' : `\\u{${mark.toString(16)}}`;
 }
 
-/** Gives each open variable a value, the one its key has in the point where it has one. */
+/** Gives each open variable a value, the one its key has in the point where it has one, and each star what it took. */
 function concretise(
   point: Point,
   { variables }: Vocabulary,
+  taken: string,
 ): { context: Record<string, string | string[]>; concrete: (text: string) => string } {
   const values = new Map<string, readonly string[]>(point.values);
-  const letters = new Map<string, string>();
+  const letters = new Map<number, string>([[ANYTHING, taken]]);
+  const texts = [point.resource, ...[...point.values.values()].flat()].join('');
   for (const [index, { key, fallback }] of variables.entries()) {
-    const letter = String.fromCodePoint(FIRST_OPAQUE + index);
-    const used = [point.resource, ...[...point.values.values()].flat()].some((text) => text.includes(letter));
-    if (!used) continue;
+    const [plain, anyCase] = [FIRST_OPAQUE + index, FIRST_OPAQUE_ANY_CASE + index];
+    if (!texts.includes(String.fromCodePoint(plain)) && !texts.includes(String.fromCodePoint(anyCase))) continue;
     const known = values.get(key);
-    const value = known === undefined ? (VALUES[index % VALUES.length] ?? 'alice') : (known[0] ?? fallback ?? '');
+    const own = known?.some((text) => Array.from(text).some((letter) => isOpaque(letter.codePointAt(0) ?? 0)));
+    const free = VALUES[index % VALUES.length] ?? 'alice';
+    const value = known === undefined || own === true ? free : (known[0] ?? fallback ?? '');
     if (known === undefined) values.set(key, [value]);
-    letters.set(letter, value);
+    letters.set(plain, value);
+    letters.set(anyCase, value.toUpperCase());
   }
   const concrete = (text: string): string =>
-    Array.from(text, (letter) => (isOpaque(letter.codePointAt(0) ?? 0) ? (letters.get(letter) ?? '') : letter)).join(
-      '',
-    );
+    Array.from(text, (letter) => letters.get(letter.codePointAt(0) ?? 0) ?? letter).join('');
   const context: Record<string, string | string[]> = {};
   for (const [key, list] of values) {
-    const texts = list.map(concrete);
-    const [only] = texts;
-    if (texts.length === 1 && only !== undefined) context[key] = only;
-    else if (texts.length > 1) context[key] = texts;
+    const concretes = list.map(concrete);
+    const [only] = concretes;
+    if (concretes.length === 1 && only !== undefined) context[key] = only;
+    else if (concretes.length > 1) context[key] = concretes;
   }
   return { context, concrete };
 }

@@ -28,7 +28,7 @@ export default {
     { from: { path: '^lib/wiring/' }, to: { path: '^lib/' } },
     { from: { path: '^lib/wiring/' }, to: BUILTIN_OR_PACKAGE },
     { from: { path: '^console/' }, to: { path: '^(console/|lib/api/wire)' } },
-    { from: { path: '^cli/' }, to: { path: '^(cli/|lib/(core|usecases|wiring)/)' } },
+    { from: { path: '^cli/' }, to: { path: '^(cli/|lib/(core|usecases|wiring)/|package\\.json$)' } },
     { from: { path: '^cli/' }, to: BUILTIN_OR_PACKAGE },
     { from: { path: '^lambdas/' }, to: { path: '^(lambdas/|lib/wiring/)' } },
     { from: { path: '^(infra|scripts)/' }, to: { path: '^(infra|scripts|lib/core)/' } },

@@ -6,6 +6,7 @@ import { addLedger } from './commands/ledger.ts';
 import { addReplay } from './commands/replay.ts';
 import { addStandards } from './commands/standards.ts';
 import { addSweep } from './commands/sweep.ts';
+import { addUp } from './commands/up.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { VERSION } from './version.ts';
@@ -40,6 +41,7 @@ Examples:
 Exit codes: 0 nothing in excess, 2 excess, 3 undetermined, 64 wrong usage, 65 bad input, 70 fault.
 docs/json.md describes the output of --json.`,
     );
+  addUp(program, run, context);
   addSweep(program, run, context);
   addReplay(program, run, context);
   addFindings(program, run, context);

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { PortFault, StoreFault } from '../lib/wiring/faults.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Output, type Streams } from './output.ts';
 import { programOf } from './program.ts';
@@ -27,8 +28,18 @@ function explain(fault: unknown, output: Output, code: ExitCode): ExitCode {
     output.note(`ambit: ${usageLine(fault)}`);
     return EXIT.usage;
   }
-  output.note(`ambit: ${messageOf(fault)}`);
-  return fault instanceof Stop ? fault.exitCode : EXIT.fault;
+  const told = toldFault(fault);
+  output.note(`ambit: ${told?.message ?? `it failed in a way it should not: ${messageOf(fault)}; please report this`}`);
+  return told?.exitCode ?? EXIT.fault;
+}
+
+/** Faults whose message is for the person who called the command. */
+function toldFault(fault: unknown): { readonly message: string; readonly exitCode: ExitCode } | undefined {
+  if (fault instanceof Stop) return { message: fault.message, exitCode: fault.exitCode };
+  if (fault instanceof PortFault) return { message: fault.message, exitCode: EXIT.fault };
+  if (!(fault instanceof StoreFault)) return undefined;
+  const isInput = fault.code === 'NO_FOLDER' || fault.code === 'NOT_OURS';
+  return { message: fault.message, exitCode: isInput ? EXIT.badInput : EXIT.fault };
 }
 
 /** Commander's message in one line and in Ambit's form; help that it would print instead of one is not told. */

@@ -20,8 +20,8 @@ export interface PlayDeps extends HandleDeps {
 
 export interface PlayInput {
   readonly records: AsyncIterable<JsonValue>;
-  /** Waits before each record: paced traffic, or at once. */
-  readonly next: () => Promise<void>;
+  /** Waits before each call: paced traffic, or at once. */
+  readonly next: (call: Call) => Promise<void>;
 }
 
 /** One record that was played, and what came of it. */
@@ -55,7 +55,7 @@ export async function* playRecords({ records, next }: PlayInput, deps: PlayDeps)
 
   for await (const { call } of orderCalls(calls(), { window: WINDOW, lacks: (each) => deps.stage.lacks(each) })) {
     yield* handleOthers();
-    await next();
+    await next(call);
     const live = { ...call, time: deps.clock.now() };
     await deps.stage.play(live);
     const reading = { kind: 'call', call: live } as const;

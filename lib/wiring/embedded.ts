@@ -18,7 +18,6 @@ import { catalogueActions } from '../core/governance/catalogue-actions.ts';
 import type { GovernanceProblem } from '../core/governance/governance-problem.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Snapshots } from '../ports/snapshots.ts';
 import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/keep-baseline.ts';
 import type { PlayDeps } from '../usecases/play-records.ts';
@@ -50,6 +49,8 @@ export interface Embedded {
   readonly standards: StandardsFile;
   readonly checkpoints: LocalCheckpoints;
   readonly signer: LocalSigner;
+  /** Small notes by name that survive a restart. */
+  readonly cursors: LocalCursors;
   /** Lets other processes open the folder; closing twice is allowed. */
   close(): void;
 }
@@ -69,7 +70,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Emb
   const database = LocalDatabase.open(dir);
   try {
     const embedded = bind(database, standards.value, options);
-    if (file?.ok === true) await takeAccount(file.value, embedded, new LocalCursors(database));
+    if (file?.ok === true) await takeAccount(file.value, embedded);
     return ok(embedded);
   } catch (fault) {
     database.close();
@@ -104,6 +105,7 @@ function bind(
     standards,
     checkpoints: new LocalCheckpoints(database),
     signer: LocalSigner.open(dir),
+    cursors: new LocalCursors(database),
     close: () => database.close(),
   };
 }
@@ -111,8 +113,7 @@ function bind(
 /** Loading and the baseline are two steps: the cursor tells whether a crash came in between. */
 async function takeAccount(
   file: AccountState,
-  { account, deps }: { readonly account: EmbeddedAccount; readonly deps: { readonly snapshots: Snapshots } },
-  cursors: LocalCursors,
+  { account, deps, cursors }: Pick<Embedded, 'account' | 'deps' | 'cursors'>,
 ): Promise<void> {
   const reader = `baseline of ${file.account}`;
   const digest = digestOf(stateToJson(file));

@@ -8,11 +8,12 @@ import { canonicalText } from '../digest.ts';
  * the like) may differ. Never true where one of them does not have the principal.
  */
 export function sameAccessState(a: AccountState, b: AccountState, principalArn: string): boolean {
-  const left = comparableText(a, principalArn);
-  return left !== undefined && left === comparableText(b, principalArn);
+  const left = comparableSlice(a, principalArn);
+  return left !== undefined && left === comparableSlice(b, principalArn);
 }
 
-function comparableText(state: AccountState, principalArn: string): string | undefined {
+/** All that decides about a principal (ARN), without what AWS assigns, as canonical text; undefined: it is not there. */
+export function comparableSlice(state: AccountState, principalArn: string): string | undefined {
   const slice = sliceOf(state, principalArn);
   if (slice === undefined) return undefined;
   const { roles, users, groups, policies } = slice;

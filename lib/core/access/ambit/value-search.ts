@@ -1,4 +1,4 @@
-import { COLON, type Glob, STAR, STAR_IN_PART, lettersOf } from '../../policy/glob.ts';
+import { COLON, type Glob, STAR, STAR_IN_PART, isOpaque, lettersOf } from '../../policy/glob.ts';
 import { type KeyType, isMultiValued, keyTypeOf } from '../catalogue.ts';
 import { passes } from '../condition/condition-test.ts';
 import type { Predicate } from '../condition/predicate.ts';
@@ -45,10 +45,7 @@ export function findValues(
   pin: Pin,
   alphabet: Alphabet,
 ): FoundValues | 'none' | 'cap' {
-  if (pin !== undefined) {
-    const answer = meets(literals, pin);
-    return answer === 'no' ? 'none' : { values: pin, certainty: answer === 'yes' ? 'clear' : 'unclear' };
-  }
+  if (pin !== undefined) return findPinned(key, literals, pin, alphabet);
   if (meets(literals, []) === 'yes') return { values: [], certainty: 'clear' };
   if (literals.some(({ atom, holds }) => atom.test.kind === 'presence' && (atom.test.wanted === 'present') !== holds)) {
     return 'none';
@@ -58,6 +55,27 @@ export function findValues(
   const several = mayHoldSeveral(key, literals) ? findSeveral(key, literals, alphabet) : 'none';
   if (typeof several === 'object' && (several.certainty === 'clear' || single === 'none')) return several;
   return single === 'none' ? several : single;
+}
+
+/** The known values, if they meet the literals; beside an unknown variable one known value is asked for as a text. */
+function findPinned(
+  key: string,
+  literals: readonly KeyLiteral[],
+  pin: readonly string[],
+  alphabet: Alphabet,
+): FoundValues | 'none' | 'cap' {
+  const answer = meets(literals, pin);
+  if (answer !== 'no') return { values: pin, certainty: answer === 'yes' ? 'clear' : 'unclear' };
+  const [value] = pin;
+  if (value === undefined || pin.length > 1 || !literals.some(asksUnknown)) return 'none';
+  return findSingle(key, literals, alphabet, [
+    { predicate: { kind: 'text', globs: [lettersOf(value)] }, wanted: true },
+  ]);
+}
+
+function asksUnknown({ atom: { test } }: KeyLiteral): boolean {
+  if (test.kind === 'presence' || (test.predicate.kind !== 'text' && test.predicate.kind !== 'arn')) return false;
+  return test.predicate.globs.some((glob) => glob.some(isOpaque));
 }
 
 /** Whether values meet every literal: yes, no, or unclear where AWS leaves it open for at least one. */
@@ -71,10 +89,16 @@ export function meets(literals: readonly KeyLiteral[], values: readonly string[]
   return unclear ? 'unclear' : 'yes';
 }
 
-function findSingle(key: string, literals: readonly KeyLiteral[], alphabet: Alphabet): FoundValues | 'none' | 'cap' {
-  const demands = literals.flatMap(({ atom: { test }, holds }) =>
+function findSingle(
+  key: string,
+  literals: readonly KeyLiteral[],
+  alphabet: Alphabet,
+  more: readonly Demand[] = [],
+): FoundValues | 'none' | 'cap' {
+  const asked = literals.flatMap(({ atom: { test }, holds }) =>
     test.kind === 'value' ? [{ predicate: test.predicate, wanted: holds !== test.negated }] : [],
   );
+  const demands = [...more, ...asked];
   return findValue(key, demands, alphabet, (value) => meets(literals, [value]));
 }
 
@@ -85,7 +109,8 @@ function findValue(
   check: (value: string) => 'yes' | 'no' | 'unclear',
 ): FoundValues | 'none' | 'cap' {
   const kinds = new Set(demands.map(({ predicate }) => familyOf(predicate)));
-  const { texts, capped } = kinds.has('text') || kinds.size === 0 ? textsMeeting(key, demands, alphabet) : NO_TEXTS;
+  const { texts, upper, capped } =
+    kinds.has('text') || kinds.size === 0 ? textsMeeting(key, demands, alphabet) : NO_TEXTS;
   const critical = [...kinds].some((kind) => kind !== 'text')
     ? criticalValues(demands.map(({ predicate }) => predicate))
     : [];
@@ -94,7 +119,7 @@ function findValue(
     if (!fitsType(key, value)) continue;
     const answer = check(value);
     if (answer === 'yes') return { values: [value], certainty: 'clear' };
-    if (answer === 'unclear') unclear ??= value;
+    if (answer === 'unclear' || upper.has(value)) unclear ??= value;
   }
   if (unclear !== undefined) return { values: [unclear], certainty: 'unclear' };
   // operators of different families on one key: the candidates are all there are only if the key is true or false
@@ -130,10 +155,12 @@ function familyOf(predicate: Predicate): string {
 /** Texts that were found, and whether a search gave up on the way. */
 interface FoundTexts {
   readonly texts: readonly string[];
+  /** Those of them that meet the demands only for some value of a variable. */
+  readonly upper: ReadonlySet<string>;
   readonly capped: boolean;
 }
 
-const NO_TEXTS: FoundTexts = { texts: [], capped: false };
+const NO_TEXTS: FoundTexts = { texts: [], upper: new Set(), capped: false };
 
 function textsMeeting(key: string, demands: readonly Demand[], alphabet: Alphabet): FoundTexts {
   const patterns = demands.flatMap(({ predicate, wanted }) =>
@@ -151,10 +178,11 @@ function textsMeeting(key: string, demands: readonly Demand[], alphabet: Alphabe
   // a value that is no ARN has no ARN predicate, whatever the pattern
   const textOnly = patterns.filter(({ kind, wanted }) => kind === 'text' && !wanted).flatMap(({ globs }) => globs);
   if (!mustBeArn) searches.push(findText({ all, none: textOnly }, alphabet));
-  const texts = searches
-    .filter((found) => typeof found !== 'string')
-    .map((letters) => String.fromCodePoint(...letters));
-  return { texts, capped: searches.includes('cap') };
+  const found = searches
+    .filter((one) => typeof one !== 'string')
+    .map(({ letters, bound }) => ({ text: String.fromCodePoint(...letters), bound }));
+  const upper = new Set(found.filter(({ bound }) => bound === 'upper').map(({ text }) => text));
+  return { texts: found.map(({ text }) => text), upper, capped: searches.includes('cap') };
 }
 
 function literalTexts(demands: readonly Demand[]): readonly string[] {

@@ -1,3 +1,4 @@
+import type { IamCall } from '../../lib/core/account/call.ts';
 import type { Case } from '../../lib/core/governance/case.ts';
 import type { Fact } from '../../lib/core/governance/fact.ts';
 import { type FindingJson, findingToJson } from '../../lib/core/governance/finding-json.ts';
@@ -57,19 +58,24 @@ export interface Countersigned {
 export async function summaryOf(embedded: Embedded, counts: PlayCounts): Promise<PlaySummary> {
   const { deps } = embedded;
   const cases = await deps.cases.cases();
-  const held = cases.filter(({ hold }) => hold.kind === 'confirmed');
   const holds = [];
-  for (const { finding, hold } of held.filter(undidACall)) {
-    const isEqual = await equalsBefore(finding.id, embedded);
-    const calls = hold.kind === 'confirmed' ? hold.calls.map(jsonForm) : [];
-    holds.push({ finding: finding.id, principal: finding.principal, equalsBefore: isEqual, calls });
-  }
-  const contained = held
-    .filter((each) => !undidACall(each))
-    .map(({ finding }) => ({ finding: finding.id, principal: finding.principal, summary: planSummary(finding) }));
+  const contained = [];
   const countersigned = [];
   for (const each of cases) {
-    const facts = (await deps.ledger.about(each.finding.id)).map(({ fact }) => fact);
+    const { finding } = each;
+    const facts = (await deps.ledger.about(finding.id)).map(({ fact }) => fact);
+    const calls = heldBy(facts);
+    if (calls !== undefined && undidACall(each)) {
+      const isEqual = await equalsBefore(finding.id, embedded);
+      holds.push({
+        finding: finding.id,
+        principal: finding.principal,
+        equalsBefore: isEqual,
+        calls: calls.map(jsonForm),
+      });
+    } else if (calls !== undefined) {
+      contained.push({ finding: finding.id, principal: finding.principal, summary: planSummary(finding) });
+    }
     const decided = countersignedBy(each, facts);
     if (decided !== undefined) countersigned.push(decided);
   }
@@ -88,6 +94,13 @@ export async function summaryOf(embedded: Embedded, counts: PlayCounts): Promise
     },
     counts,
   };
+}
+
+/** The calls of the first hold that was confirmed; undefined: there was none. What was given back since was held as well. */
+function heldBy(facts: readonly Fact[]): readonly IamCall[] | undefined {
+  const isHeld = facts.some(({ kind }) => kind === 'hold-confirmed');
+  for (const fact of facts) if (isHeld && fact.kind === 'hold-intended') return fact.calls;
+  return undefined;
 }
 
 function planSummary({ response }: Case['finding']): string {

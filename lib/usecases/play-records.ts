@@ -38,28 +38,61 @@ const WINDOW = 5000;
  * handled. Killed anywhere and started again with the same records, it goes on: what happened does not happen twice.
  */
 export async function* playRecords({ records, next }: PlayInput, deps: PlayDeps): AsyncIterable<Played> {
-  const others: Reading[] = [];
+  const others = new OtherReadings();
   const apart = tellApart();
 
   async function* calls(): AsyncIterable<Call> {
     for await (const record of records) {
       const reading = readCall(record);
-      if (reading.kind === 'call') yield apart(reading.call).call;
-      else others.push(reading);
+      if (reading.kind !== 'call') {
+        others.add(reading);
+        continue;
+      }
+      const { call } = apart(reading.call);
+      others.follow(call);
+      yield call;
     }
   }
 
-  async function* handleOthers(): AsyncIterable<Played> {
-    for (const reading of others.splice(0)) yield { reading, outcome: await handleReading(reading, deps) };
+  async function* handleOthers(readings: readonly Reading[]): AsyncIterable<Played> {
+    for (const reading of readings) yield { reading, outcome: await handleReading(reading, deps) };
   }
 
   for await (const { call } of orderCalls(calls(), { window: WINDOW, lacks: (each) => deps.stage.lacks(each) })) {
-    yield* handleOthers();
+    yield* handleOthers(others.takeFirst());
     await next(call);
     const live = { ...call, time: deps.clock.now() };
     await deps.stage.play(live);
     const reading = { kind: 'call', call: live } as const;
     yield { reading, outcome: await handleReading(reading, deps) };
+    yield* handleOthers(others.takeAfter(call));
   }
-  yield* handleOthers();
+  yield* handleOthers(others.takeFirst());
+}
+
+/** Readings that are no calls: each is told after the call that it came after. */
+class OtherReadings {
+  #first: Reading[] = [];
+  readonly #after = new Map<Call, Reading[]>();
+  #current: Reading[] = this.#first;
+
+  add(reading: Reading): void {
+    this.#current.push(reading);
+  }
+
+  follow(call: Call): void {
+    this.#current = [];
+    this.#after.set(call, this.#current);
+  }
+
+  /** Those that came before every call. */
+  takeFirst(): readonly Reading[] {
+    return this.#first.splice(0);
+  }
+
+  takeAfter(call: Call): readonly Reading[] {
+    const readings = this.#after.get(call) ?? [];
+    this.#after.delete(call);
+    return readings.splice(0);
+  }
 }

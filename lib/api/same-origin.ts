@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { refuse } from './refuse.ts';
 
 /**
@@ -24,8 +24,9 @@ export function sameOrigin(origins: readonly string[]): MiddlewareHandler {
 }
 
 /** Links from elsewhere to the page are allowed; everything else that another site starts is not. */
-function isForeignFetch({ header, path }: { header: (name: string) => string | undefined; path: string }): boolean {
-  const site = header('sec-fetch-site');
+function isForeignFetch(request: HonoRequest): boolean {
+  const site = request.header('sec-fetch-site');
   if (site === undefined || site === 'same-origin' || site === 'none') return false;
-  return !(path === '/' && header('sec-fetch-mode') === 'navigate' && header('sec-fetch-dest') === 'document');
+  const [mode, destination] = [request.header('sec-fetch-mode'), request.header('sec-fetch-dest')];
+  return !(request.path === '/' && mode === 'navigate' && destination === 'document');
 }

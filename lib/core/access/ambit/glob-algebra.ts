@@ -20,6 +20,18 @@ const MOST_ALTERNATIVES = 24;
  * Undefined: more than 24 alternatives.
  */
 export function intersectGlobs(a: Glob, b: Glob): readonly Glob[] | undefined {
+  const known = intersections.get(a)?.get(b);
+  if (known !== undefined) return known === 'many' ? undefined : known;
+  const found = listIntersection(a, b);
+  const ofA = intersections.get(a) ?? new WeakMap<Glob, readonly Glob[] | 'many'>();
+  intersections.set(a, ofA.set(b, found ?? 'many'));
+  return found;
+}
+
+/** The same two patterns meet for thousands of actions; they are forgotten with the patterns. */
+const intersections = new WeakMap<Glob, WeakMap<Glob, readonly Glob[] | 'many'>>();
+
+function listIntersection(a: Glob, b: Glob): readonly Glob[] | undefined {
   const memo = new Map<number, readonly Glob[] | undefined>();
   const from = (i: number, j: number): readonly Glob[] | undefined => {
     const key = i * (b.length + 1) + j;
@@ -74,6 +86,7 @@ function equalRange(a: Glob, fromA: number, endA: number, b: Glob, fromB: number
 
 /** Whether every text that `narrow` matches is matched by `wide`. `false` may also mean that it was not clear. */
 export function surelyCovers(wide: Glob, narrow: Glob, fresh: number): boolean {
+  if (wide === narrow) return true;
   const inexact = narrow.some(namesBothCases) || (wide.some(isSingle) && narrow.some(isStar));
   return !inexact && globMatchesLetters(wide, genericText(narrow, fresh));
 }

@@ -56,6 +56,11 @@ function choose(all: readonly (readonly Glob[])[], alphabet: Alphabet): readonly
   for (const list of all) {
     const next = new Map<string, Choice>();
     for (const choice of choices) {
+      // what one pattern of the list covers needs nothing more from this list
+      if (list.some((glob) => choice.some((one) => surelyCovers(glob, one, alphabet.fresh)))) {
+        next.set(keyOf(choice), choice);
+        continue;
+      }
       for (const glob of list) {
         const narrowed = narrow(choice, glob, alphabet);
         if (narrowed !== undefined)
@@ -74,10 +79,16 @@ function choose(all: readonly (readonly Glob[])[], alphabet: Alphabet): readonly
   return choices;
 }
 
+function keyOf(choice: Choice): string {
+  return choice
+    .map((one) => one.join())
+    .toSorted()
+    .join(' ');
+}
+
 /** A choice with one pattern more; undefined: they have no text in common. */
 function narrow(choice: Choice, glob: Glob, { fresh }: Alphabet): Choice | undefined {
   if (choice.some((one) => differInFixedPart(one, glob))) return undefined;
-  if (choice.some((one) => surelyCovers(glob, one, fresh))) return choice;
   return [...choice.filter((one) => !surelyCovers(one, glob, fresh)), glob];
 }
 

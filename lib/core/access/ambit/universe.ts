@@ -4,7 +4,13 @@ import { shapesOf } from '../catalogue.ts';
 
 /** Partitions whose patterns are remembered. */
 const MOST_PARTITIONS = 8;
-const remembered = new Map<string, Map<number, readonly Glob[]>>();
+const remembered = new Map<string, Universes>();
+
+/** The universes of one partition; equal shapes are one and the same pattern in all of them. */
+interface Universes {
+  readonly bySet: Map<number, readonly Glob[]>;
+  readonly byShape: Map<string, Glob>;
+}
 
 /**
  * Patterns for the resources that the actions of a shape set take: the ARN shapes of its resource types, in the
@@ -13,13 +19,17 @@ const remembered = new Map<string, Map<number, readonly Glob[]>>();
 export function universeOf(shapeSet: number, partition: string | undefined): readonly Glob[] {
   const name = partition ?? '*';
   if (!remembered.has(name) && remembered.size >= MOST_PARTITIONS) remembered.clear();
-  const ofPartition = remembered.get(name) ?? new Map<number, readonly Glob[]>();
-  remembered.set(name, ofPartition);
-  const known = ofPartition.get(shapeSet);
+  const { bySet, byShape } = remembered.get(name) ?? { bySet: new Map(), byShape: new Map() };
+  remembered.set(name, { bySet, byShape });
+  const known = bySet.get(shapeSet);
   if (known !== undefined) return known;
-  const globs = shapesOf(shapeSet).map((shape) => shapeGlob(shape.replace(/^arn:\*:/, `arn:${name}:`)));
+  const globs = shapesOf(shapeSet).map((shape) => {
+    const glob = byShape.get(shape) ?? shapeGlob(shape.replace(/^arn:\*:/, `arn:${name}:`));
+    byShape.set(shape, glob);
+    return glob;
+  });
   const universe = globs.length === 0 ? [lettersOf('*')] : globs;
-  ofPartition.set(shapeSet, universe);
+  bySet.set(shapeSet, universe);
   return universe;
 }
 

@@ -1,0 +1,134 @@
+// @ts-check
+import { reject, Refused, sign } from './api.js';
+import { element } from './dom.js';
+import { code, facts, problem, section, time } from './pieces.js';
+/** @import { ApprovalWire, DecisionWire, FindingDetailWire, MissingGroupWire, RefusedSignatureWire, SessionWire, SignatureWire } from '../lib/api/wire.ts' */
+
+/** What was typed and not sent, by finding: news must not wipe it. @type {Map<string, { reason: string, days: string }>} */
+const drafts = new Map();
+
+/**
+ * Who signed, what is missing, and the form to sign or reject.
+ * @param {FindingDetailWire} detail
+ * @param {SessionWire} session
+ * @param {(outcome: Node) => Promise<void>} changed is told what came of a decision
+ */
+export function decisionSection(detail, session, changed) {
+  const { approval, signatures, refusals, finding } = detail;
+  return section(
+    'Approval',
+    facts([
+      [
+        'Digest',
+        element(
+          'span',
+          {},
+          code(finding.digest),
+          element('small', {}, ' what a signature is on: the restore, the excess, and whose it is'),
+        ),
+      ],
+      ['Needs', approval.needs.map(({ group, count }) => `${count} of ${group}`).join(', ')],
+      ['Signed', signatures.length === 0 ? 'nobody yet' : element('ul', 'plain', ...signatures.map(signatureLine))],
+      ['Missing', missing(approval)],
+      ['Refused', refusals.length === 0 ? null : element('ul', 'plain', ...refusals.map(refusalLine))],
+      ['Lapses', approval.open ? time(approval.expiresAt) : null],
+    ]),
+    decisionForm(detail, session, changed),
+  );
+}
+
+/** @param {SignatureWire} signature */
+function signatureLine({ person, groups, reason, until, at, counts }) {
+  const word = counts ? '' : ' (does not count any more)';
+  return element(
+    'li',
+    {},
+    element('strong', {}, person.name),
+    ` as ${groups.join(', ')}${word}: “${reason}” `,
+    time(at),
+    ', accepts until ',
+    time(until),
+  );
+}
+
+/** @param {RefusedSignatureWire} refusal */
+const refusalLine = ({ person, code: name, at }) =>
+  element('li', {}, element('strong', {}, person.name), ' ', code(name), ' ', time(at));
+
+/** @param {ApprovalWire} approval */
+function missing({ missing: groups, open }) {
+  if (groups.length === 0) return 'nothing';
+  const line = (/** @type {MissingGroupWire} */ { group, count, people }) => {
+    const names =
+      people.length === 0 ? 'nobody can: add people to the standards' : people.map(({ name }) => name).join(', ');
+    return element('li', {}, element('strong', {}, `${count} of ${group}`), open ? `: ${names}` : '');
+  };
+  return element('ul', 'plain', ...groups.map(line));
+}
+
+/**
+ * @param {FindingDetailWire} detail
+ * @param {SessionWire} session
+ * @param {(outcome: Node) => Promise<void>} changed
+ */
+function decisionForm(detail, session, changed) {
+  const { approval, finding } = detail;
+  if (!approval.open) return element('p', 'quiet', 'It takes no signatures now.');
+  if (session.person === null) return element('p', 'caution', 'Choose at the top who you are to sign or to reject.');
+  const draft = drafts.get(finding.id) ?? { reason: '', days: String(approval.defaultDays) };
+  const reason = element('textarea', { id: 'reason', rows: '2', maxlength: '1000', required: true });
+  const days = element('input', {
+    id: 'days',
+    type: 'number',
+    min: '1',
+    max: String(approval.maxDays),
+    step: '1',
+    required: true,
+  });
+  reason.value = draft.reason;
+  days.value = draft.days;
+  const keep = () => drafts.set(finding.id, { reason: reason.value, days: days.value });
+  const decided = async (/** @type {Promise<DecisionWire>} */ decision) => {
+    for (const button of buttons.querySelectorAll('button')) button.disabled = true;
+    try {
+      const { outcome, message } = await decision;
+      drafts.delete(finding.id);
+      await changed(
+        element('p', { class: outcome === 'restore-failed' ? 'problem' : 'done', role: 'status' }, message),
+      );
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      form.querySelector('.problem')?.remove();
+      await changed(problem(fault));
+    } finally {
+      for (const button of buttons.querySelectorAll('button')) button.disabled = false;
+    }
+  };
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void decided(sign(finding.id, { digest: finding.digest, reason: reason.value, untilDays: Number(days.value) }));
+  };
+  const refuse = () => {
+    if (reason.reportValidity() && confirm('Reject for good? Nothing of it will be given back.')) {
+      void decided(reject(finding.id, reason.value));
+    }
+  };
+  const buttons = element(
+    'div',
+    'buttons',
+    element('button', { type: 'submit' }, 'Sign this digest'),
+    element('button', { type: 'button', class: 'danger', click: refuse }, 'Reject'),
+  );
+  const groups = session.person.groups.join(', ') || 'in no approver group';
+  const form = element(
+    'form',
+    { class: 'decide', submit, input: keep },
+    element('p', 'who', 'You sign as ', element('strong', {}, session.person.name), ` (${groups})`),
+    element('label', { for: 'reason' }, 'Reason'),
+    reason,
+    element('label', { for: 'days' }, `Accept for days (at most ${approval.maxDays})`),
+    days,
+    buttons,
+  );
+  return form;
+}

@@ -1,0 +1,102 @@
+// @ts-check
+import { readLedger, verifyLedger } from './api.js';
+import { element, fill } from './dom.js';
+import { code, problem, time } from './pieces.js';
+/** @import { LedgerEventWire, LedgerPageWire } from '../lib/api/wire.ts' */
+
+const PAGE = 50;
+
+/** The ledger, newest first, and its verification. */
+export class LedgerPage {
+  #verdict = element('p', { class: 'verdict', role: 'status' }, 'Verifying …');
+  #body = element('tbody');
+  /** The first entry shown. */
+  #first = 1;
+  #older = element('button', { type: 'button', class: 'quiet', click: () => void this.#showOlder() }, 'Show older');
+  root = element(
+    'section',
+    { class: 'ledger', 'aria-label': 'Ledger' },
+    element('h1', {}, 'Ledger'),
+    element('p', {}, 'Everything Ambit found, decided and did. Each entry carries the hash of the one before it.'),
+    element(
+      'div',
+      'buttons',
+      this.#verdict,
+      element('button', { type: 'button', class: 'quiet', click: () => void this.#verify() }, 'Verify again'),
+    ),
+    element(
+      'div',
+      'scroll',
+      element(
+        'table',
+        {},
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            ...['#', 'When', 'What', 'About', 'Hash'].map((name) => element('th', { scope: 'col' }, name)),
+          ),
+        ),
+        this.#body,
+      ),
+    ),
+    this.#older,
+  );
+
+  /** Reads the last page and verifies. */
+  async open() {
+    const page = await readLedger(undefined);
+    this.#first = page.entries[0]?.sequence ?? 1;
+    fill(this.#body, ...rowsOf(page));
+    this.#older.hidden = this.#first <= 1;
+    await this.#verify();
+  }
+
+  /** @param {LedgerEventWire} event */
+  add(event) {
+    this.#body.prepend(row(event));
+  }
+
+  async #showOlder() {
+    const from = Math.max(1, this.#first - PAGE);
+    const page = await readLedger(from);
+    this.#body.append(...rowsOf({ ...page, entries: page.entries.filter(({ sequence }) => sequence < this.#first) }));
+    this.#first = from;
+    this.#older.hidden = from <= 1;
+  }
+
+  async #verify() {
+    fill(this.#verdict, 'Verifying …');
+    try {
+      const { entries, fault, signedUntil, verifiedAt } = await verifyLedger();
+      const signed = signedUntil === 0 ? 'no signed checkpoint yet' : `signed up to #${signedUntil}`;
+      const good = `✓ The chain holds: ${entries} entries, ${signed}. `;
+      this.#verdict.className = fault === null ? 'verdict good' : 'verdict bad';
+      fill(this.#verdict, fault === null ? good : `✗ ${fault.code}: ${fault.text}. `, time(verifiedAt));
+    } catch (fault) {
+      fill(this.#verdict, problem(fault));
+    }
+  }
+}
+
+/** @param {LedgerPageWire} page */
+const rowsOf = ({ entries }) => entries.map(row).reverse();
+
+/** @param {LedgerEventWire} event */
+function row({ sequence, at, text, person, findingId, subject, hash }) {
+  const about =
+    findingId === null
+      ? code(subject)
+      : element('a', { href: `#/findings/${encodeURIComponent(findingId)}` }, findingId);
+  return element(
+    'tr',
+    {},
+    element('td', 'sequence', String(sequence)),
+    element('td', 'when', time(at)),
+    element('td', {}, person === null ? null : element('strong', {}, `${person.name} `), text),
+    element('td', {}, about),
+    element('td', {}, element('code', { title: hash }, hash.slice(7, 19))),
+  );
+}

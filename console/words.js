@@ -1,0 +1,76 @@
+// @ts-check
+
+/** What each status of a finding means to who reads it. @type {Readonly<Record<string, string>>} */
+const STATUS = {
+  observed: 'observed',
+  alerted: 'alerted',
+  open: 'waiting',
+  'hold-pending': 'being held',
+  held: 'held',
+  'hold-failed': 'hold failed',
+  rejected: 'rejected',
+  restoring: 'being restored',
+  restored: 'restored',
+  'restore-failed': 'restore failed',
+  'waiver-ended': 'waiver ended',
+};
+
+/** @type {Readonly<Record<string, string>>} */
+const KIND = {
+  'excess-access': 'Excess access',
+  'guardrail-removed': 'Guardrail removed',
+  'excess-trust': 'Excess trust',
+  'standing-excess': 'Standing excess',
+  'credential-created': 'Credential created',
+  'unpermitted-destruction': 'Unpermitted destruction',
+  'environment-recreated': 'Environment recreated',
+  'unreadable-call': 'Unreadable call',
+};
+
+/** Statuses by what is to be done, for the filter. @type {readonly (readonly [string, string])[]} */
+export const FILTERS = [
+  ['', 'All'],
+  ['open,hold-pending,held,hold-failed,restore-failed,waiver-ended', 'Held or waiting'],
+  ['hold-failed,restore-failed', 'Failed'],
+  ['alerted,observed', 'Alert only'],
+  ['restored,restoring', 'Restored'],
+  ['rejected', 'Rejected'],
+];
+
+/** @param {string} status */
+export const statusWord = (status) => STATUS[status] ?? status;
+
+/** @param {string} kind */
+export const kindWord = (kind) => KIND[kind] ?? kind;
+
+/**
+ * A moment as people read it, in UTC: everybody on the call sees the same.
+ * @param {string} iso
+ */
+export const moment = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+
+/**
+ * The part of an ARN that tells principals apart: `role/agents/deployer`.
+ * @param {string} arn
+ */
+export const shortArn = (arn) => (arn.startsWith('arn:') ? arn.split(':').slice(5).join(':') : arn);
+
+/**
+ * How long ago a moment was, or how far ahead it is, in its largest unit.
+ * @param {string} iso
+ */
+export function distance(iso) {
+  const seconds = Math.round((Date.parse(iso) - Date.now()) / 1000);
+  const size = Math.abs(seconds);
+  const [unit, length] = UNITS.find(([, length]) => size >= length) ?? ['s', 1];
+  const text = `${Math.round(size / length)} ${unit}`;
+  if (size < 5) return 'now';
+  return seconds < 0 ? `${text} ago` : `in ${text}`;
+}
+
+/** @type {readonly (readonly [string, number])[]} */
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+];

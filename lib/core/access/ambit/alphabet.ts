@@ -1,11 +1,13 @@
 import { isOpaque, lettersOf } from '../../policy/glob.ts';
 import type { PolicySet } from '../policy-set.ts';
 import { policiesOf } from './policies-of.ts';
-import type { Alphabet } from './text-search.ts';
+import { type Alphabet, Budget } from './text-search.ts';
 
 /** Letters that are easy to read, tried first; after them any letter beyond Latin. */
 const READABLE = 'xzqjvkwyfbhgpumdlcrnoitsae0123456789';
 const FIRST_UNREADABLE = 0x3b1;
+/** Twice what the costliest pair of AWS managed policies takes. */
+const MOST_STEPS = 600_000;
 
 /** An alphabet with a letter that none of these policies names in either case, so that it stands for all such letters. */
 export function alphabetOf(sets: readonly PolicySet[]): Alphabet {
@@ -21,5 +23,5 @@ export function alphabetOf(sets: readonly PolicySet[]): Alphabet {
   }
   let fresh = lettersOf(READABLE).find((letter) => !used.has(letter)) ?? FIRST_UNREADABLE;
   while (used.has(fresh)) fresh += 1;
-  return { fresh, isOpaque };
+  return { fresh, isOpaque, budget: new Budget(MOST_STEPS) };
 }

@@ -122,6 +122,11 @@ class ExcessSearch {
   }
 
   private searchUnit(unit: Unit, attempt: Attempt, actions: ActionSet): void {
+    if (this.question.alphabet.budget.isSpent()) {
+      this.breaches.push({ statement: unit.statement, pattern: unit.pattern, actions, witness: undefined });
+      this.addReason('search-cap', `${attempt.action}: the comparison stopped at its limit before it was decided`);
+      return;
+    }
     let unconfirmed: AccessRequest | undefined;
     let tries = 0;
     let capped = false;
@@ -154,6 +159,7 @@ class ExcessSearch {
 
   /** A breach counts only when the readable evaluator says so: allowed on one side, by none of the limits. */
   private confirms(request: AccessRequest): boolean {
+    this.question.alphabet.budget.spend(20);
     const { reading } = this.question;
     if (decideUnder(reading, this.granted, request).decision !== 'allow') return false;
     return this.limits.every((limit) => {
@@ -213,6 +219,7 @@ class ExcessSearch {
       return;
     }
     for (const { literals } of level) {
+      if (!this.search.mayGoOn()) return;
       const next = this.search.assume(state, literals);
       if (next !== undefined) yield* this.chooseAllows(next, rest);
     }
@@ -226,6 +233,7 @@ class ExcessSearch {
       return;
     }
     for (const level of limit.levels) {
+      if (!this.search.mayGoOn()) return;
       const unmet = level.map(({ literals }) => literals.map(negated));
       // an allowing statement that asks nothing more than what is assumed always allows: this level cannot be unmet
       if (unmet.some((clause) => this.search.isRuledOut(state, clause))) continue;
@@ -234,6 +242,7 @@ class ExcessSearch {
       }
     }
     for (const { literals } of limit.denies) {
+      if (!this.search.mayGoOn()) return;
       // what the limit denies here, the granted side denies as well
       if (undenied.some((clause) => this.search.isRuledOut(state, clause, literals))) continue;
       const next = this.search.assume(state, literals);

@@ -11,10 +11,11 @@ const MOST_STATES = 20_000;
 export function shortestText(
   wanted: readonly Glob[],
   excluded: readonly Glob[],
-  fresh: number,
+  { fresh, budget }: Walk,
 ): readonly number[] | 'none' | 'cap' {
   const patterns = [...wanted, ...excluded];
   const letters = [...new Set([fresh, COLON, ...patterns.flatMap((glob) => glob.flatMap(lettersNamedBy))])];
+  const cost = 1 + patterns.reduce((marks, glob) => marks + glob.length, 0) / 16;
   const start: State = { positions: patterns.map((glob) => closure(glob, 1n)), letter: -1, before: undefined };
   const seen = new Set([keyOf(start)]);
   let layer: State[] = [start];
@@ -27,7 +28,7 @@ export function shortestText(
         if (reached === undefined) continue;
         const key = keyOf(reached);
         if (seen.has(key)) continue;
-        if (seen.size >= MOST_STATES) return 'cap';
+        if (seen.size >= MOST_STATES || !budget.spend(cost)) return 'cap';
         seen.add(key);
         next.push(reached);
       }
@@ -35,6 +36,12 @@ export function shortestText(
     layer = next;
   }
   return 'none';
+}
+
+/** A letter that no pattern names, and what the walk may cost. */
+interface Walk {
+  readonly fresh: number;
+  readonly budget: { spend(steps: number): boolean };
 }
 
 /** Where each pattern may stand, as one bit a place; the letters on the way here. */

@@ -71,6 +71,13 @@ export class Search {
     return next;
   }
 
+  /** Takes a step; false: the comparison has none left, and what is open stays undecided. */
+  mayGoOn(): boolean {
+    if (this.alphabet.budget.spend(1)) return true;
+    this.capped = true;
+    return false;
+  }
+
   /** Whether literals that were assumed already make it impossible that a clause is true. */
   isRuledOut(state: SearchState, clause: Clause, more: readonly Literal[] = []): boolean {
     return clause.every(({ atom, holds }) => {
@@ -101,6 +108,7 @@ export class Search {
   }
 
   private descend(state: SearchState, clauses: readonly Clause[]): SearchState | undefined {
+    this.alphabet.budget.spend(clauses.length);
     const open = clauses.filter((clause) => !clause.some((literal) => this.isTrue(state, literal)));
     const shortest = open.reduce<Clause | undefined>(
       (best, clause) => (best === undefined || clause.length < best.length ? clause : best),
@@ -109,7 +117,7 @@ export class Search {
     if (shortest === undefined) return state;
     for (const literal of shortest) {
       this.steps += 1;
-      if (this.steps > MOST_STEPS) {
+      if (this.steps > MOST_STEPS || !this.alphabet.budget.spend(1)) {
         this.capped = true;
         return undefined;
       }

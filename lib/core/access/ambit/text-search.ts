@@ -19,6 +19,27 @@ export interface TextConstraints {
 export interface Alphabet {
   readonly fresh: number;
   readonly isOpaque: (letter: number) => boolean;
+  /** What the whole comparison may still cost. */
+  readonly budget: Budget;
+}
+
+/** Steps that a comparison may still take, a step being about ten microseconds: hostile policies end `undetermined`. */
+export class Budget {
+  private left: number;
+
+  constructor(steps: number) {
+    this.left = steps;
+  }
+
+  /** Takes steps; false: there are none left. */
+  spend(steps: number): boolean {
+    this.left -= steps;
+    return this.left > 0;
+  }
+
+  isSpent(): boolean {
+    return this.left <= 0;
+  }
 }
 
 /** More choices of one pattern from each list than this are not tried: the caller answers `undetermined`. */
@@ -56,6 +77,7 @@ function choose(all: readonly (readonly Glob[])[], alphabet: Alphabet): readonly
   for (const list of all) {
     const next = new Map<string, Choice>();
     for (const choice of choices) {
+      if (!alphabet.budget.spend(1 + list.length / 4)) return undefined;
       // what one pattern of the list covers needs nothing more from this list
       if (list.some((glob) => choice.some((one) => surelyCovers(glob, one, alphabet.fresh)))) {
         next.set(keyOf(choice), choice);
@@ -94,14 +116,15 @@ function narrow(choice: Choice, glob: Glob, { fresh }: Alphabet): Choice | undef
 
 function findTextOfAll(choice: Choice, none: readonly Glob[], alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
   const [only = [STAR]] = choice;
-  if (choice.length <= 1) return findTextOf(only, none, alphabet.fresh);
+  if (!alphabet.budget.spend(1 + none.length / 4)) return 'cap';
+  if (choice.length <= 1) return findTextOf(only, none, alphabet);
   // a letter that stands for an unknown value could be anything where patterns overlap: an upper bound
   const opened = choice.map((glob) => opaqueAsStar(glob, alphabet));
   const alternatives = intersection(opened);
-  if (alternatives === undefined) return shortestText(opened, none, alphabet.fresh);
+  if (alternatives === undefined) return shortestText(opened, none, alphabet);
   let capped = false;
   for (const glob of alternatives) {
-    const text = findTextOf(glob, none, alphabet.fresh);
+    const text = findTextOf(glob, none, alphabet);
     if (typeof text === 'object') return text;
     capped ||= text === 'cap';
   }
@@ -109,12 +132,12 @@ function findTextOfAll(choice: Choice, none: readonly Glob[], alphabet: Alphabet
 }
 
 /** The generic text settles most questions; only `?` and letters of either case need the automaton. */
-function findTextOf(glob: Glob, none: readonly Glob[], fresh: number): readonly number[] | 'none' | 'cap' {
-  const text = genericText(glob, fresh);
+function findTextOf(glob: Glob, none: readonly Glob[], alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
+  const text = genericText(glob, alphabet.fresh);
   const excluding = none.filter((one) => globMatchesLetters(one, text));
   if (excluding.length === 0) return text;
   if (!glob.some(namesBothCases) && excluding.some(isSettledByGenericText)) return 'none';
-  return shortestText([glob], none, fresh);
+  return shortestText([glob], none, alphabet);
 }
 
 function intersection(globs: readonly Glob[]): readonly Glob[] | undefined {

@@ -60,7 +60,7 @@ function missing({ missing: groups, open }) {
   if (groups.length === 0) return 'nothing';
   const line = (/** @type {MissingGroupWire} */ { group, count, people }) => {
     const names =
-      people.length === 0 ? 'nobody can: add people to the standards' : people.map(({ name }) => name).join(', ');
+      people.length === 0 ? 'nobody can: add people to the standards' : people.map(({ name }) => name).join('; ');
     return element('li', {}, element('strong', {}, `${count} of ${group}`), open ? `: ${names}` : '');
   };
   return element('ul', 'plain', ...groups.map(line));

@@ -46,7 +46,7 @@ export function excessSection({ finding }) {
   const { excess, verdict, witness, reasons, resources } = finding;
   const undetermined = 'It could not be decided whether this is in excess. Taken as excess until somebody has looked.';
   return section(
-    'What is in excess',
+    excess.length === 0 && resources.length > 0 ? 'What was touched' : 'What is in excess',
     verdict === 'undetermined' ? element('p', 'caution', undetermined) : null,
     ...excess.map(boxCard),
     excess.length === 0 && resources.length === 0 ? element('p', 'quiet', 'No access is in excess.') : null,

@@ -28,10 +28,12 @@ let decisionKey = '';
 /** The place in the page that the address names. */
 function place() {
   const [, section = 'findings', id] = location.hash.split('/');
-  return { section, id: id === undefined || id === '' ? undefined : decodeURIComponent(id) };
+  return { section, id: id === '' ? undefined : id };
 }
 
 async function navigate() {
+  // the skip link only moves the focus
+  if (location.hash === '#main') return;
   const { section, id } = place();
   const isLedger = section === 'ledger';
   mark('nav-findings', !isLedger);
@@ -48,7 +50,10 @@ async function navigate() {
   if (split.parentNode !== main) fill(main, split);
   split.classList.toggle('has-detail', id !== undefined);
   list.select(id);
-  if (shown !== id) decisionKey = '';
+  if (shown !== id) {
+    decisionKey = '';
+    scrollTo(0, 0);
+  }
   shown = id;
   await Promise.all([list.refresh(), showFinding()]);
 }

@@ -82,7 +82,8 @@ export function apiCall(call) {
 /** @param {unknown} value */
 function parameter(value) {
   if (typeof value === 'string') return code(value);
-  const lines = element('pre', {});
+  // a long one scrolls: it takes the focus so that the keyboard reaches it
+  const lines = element('pre', { tabindex: '0' });
   // line by line: a line break inside a text node would be escaped as what it is
   for (const line of JSON.stringify(value, null, 2).split('\n')) lines.append(element('span', 'line', line));
   return lines;

@@ -1,7 +1,7 @@
 import type { ArnReading } from '../policy/template.ts';
 import { alphabetOf } from './ambit/alphabet.ts';
 import { boxesOf } from './ambit/boxes.ts';
-import { type Breach, type Findings, findBreaches } from './ambit/excess-search.ts';
+import { findBreaches } from './ambit/excess-search.ts';
 import { widensInFuture } from './ambit/future.ts';
 import { policiesOf } from './ambit/policies-of.ts';
 import { principalCases } from './ambit/principals.ts';
@@ -17,9 +17,13 @@ import type { PolicySet } from './policy-set.ts';
  */
 export function compare(granted: PolicySet, limits: readonly PolicySet[]): Comparison {
   const alphabet = alphabetOf([granted, ...limits]);
-  const segmentWise = compareUnder('segment-wise', granted, limits, alphabet);
+  const { comparison: segmentWise, witnesses } = compareUnder('segment-wise', granted, limits, alphabet);
   if (!starsMayCrossColons([granted, ...limits])) return segmentWise;
-  const crossing = compareUnder('crossing', granted, limits, alphabet);
+  const { comparison: crossing, witnesses: more } = compareUnder('crossing', granted, limits, alphabet);
+  if (segmentWise.verdict === 'exceeds' && crossing.verdict === 'exceeds') {
+    const witness = clearWitness([...witnesses, ...more], granted, limits);
+    return witness === undefined ? differentWitnesses(segmentWise, crossing) : { ...segmentWise, witness };
+  }
   if (segmentWise.verdict === crossing.verdict) return bothReadings(segmentWise, crossing);
   const detail = `segment-wise (AWS's reading): ${segmentWise.verdict}; stars cross colons: ${crossing.verdict}`;
   const excess = segmentWise.verdict === 'within' ? excessOf(crossing) : excessOf(segmentWise);
@@ -27,38 +31,61 @@ export function compare(granted: PolicySet, limits: readonly PolicySet[]): Compa
   return { verdict: 'undetermined', excess, reasons: distinct(reasons) };
 }
 
+interface UnderReading {
+  readonly comparison: Comparison;
+  readonly witnesses: readonly Witness[];
+}
+
 function compareUnder(
   reading: ArnReading,
   granted: PolicySet,
   limits: readonly PolicySet[],
   alphabet: Alphabet,
-): Comparison {
+): UnderReading {
   const found = principalCases(granted, limits).map((principalCase) =>
     findBreaches({ granted, limits, reading, principalCase, alphabet }),
   );
-  const breaches = found.flatMap((findings: Findings) => findings.breaches);
+  const breaches = found.flatMap((findings) => findings.breaches);
   const reasons = distinct(found.flatMap((findings) => findings.reasons));
   const confirmed = breaches.filter(({ witness }) => witness !== undefined);
-  const witness = witnessOf(confirmed, granted, limits);
-  if (witness !== undefined) return { verdict: 'exceeds', excess: boxesOf(confirmed), witness, reasons };
-  if (breaches.length > 0 || reasons.length > 0) return { verdict: 'undetermined', excess: boxesOf(breaches), reasons };
-  return { verdict: 'within', futureOnly: widensInFuture(granted, limits, alphabet), reasons: [] };
+  const witnesses = confirmed.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
+  const [witness] = witnesses;
+  const comparison: Comparison =
+    witness !== undefined
+      ? { verdict: 'exceeds', excess: boxesOf(confirmed), witness, reasons }
+      : breaches.length > 0 || reasons.length > 0
+        ? { verdict: 'undetermined', excess: boxesOf(breaches), reasons }
+        : { verdict: 'within', futureOnly: widensInFuture(granted, limits, alphabet), reasons: [] };
+  return { comparison, witnesses };
 }
 
-/** The first witness that holds under every reading, else the first. */
-function witnessOf(breaches: readonly Breach[], granted: PolicySet, limits: readonly PolicySet[]): Witness | undefined {
-  const witnesses = breaches.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
-  const clear = witnesses.slice(0, 64).find((witness) => {
-    const { principal } = granted;
+/** Witnesses that are tried until one holds under both readings. */
+const MOST_WITNESSES = 256;
+
+function clearWitness(
+  witnesses: readonly Witness[],
+  granted: PolicySet,
+  limits: readonly PolicySet[],
+): Witness | undefined {
+  const { principal } = granted;
+  const others = limits.map((limit) => (isResourcePolicyAlone(limit) ? limit : { ...limit, principal }));
+  return witnesses.slice(0, MOST_WITNESSES).find((witness) => {
     if (decide(granted, witness).decision !== 'allow') return false;
-    return limits.every((limit) =>
-      decide(isResourcePolicyAlone(limit) ? limit : { ...limit, principal }, witness).decision.endsWith('-deny'),
-    );
+    return others.every((limit) => decide(limit, witness).decision.endsWith('-deny'));
   });
-  return clear ?? witnesses[0];
 }
 
-/** Equal verdicts under both readings are the verdict; a witness only counts if it holds under both. */
+/** Beyond the limits under either reading, but by different requests: no single one shows it whatever the reading. */
+function differentWitnesses(
+  segmentWise: Extract<Comparison, { verdict: 'exceeds' }>,
+  crossing: Extract<Comparison, { verdict: 'exceeds' }>,
+): Comparison {
+  const detail = 'exceeds under either reading of ARN stars, but no one request shows it under both';
+  const reasons = [{ rule: 'arn-colon-crossing', detail }, ...segmentWise.reasons, ...crossing.reasons];
+  return { verdict: 'undetermined', excess: segmentWise.excess, reasons: distinct(reasons) };
+}
+
+/** Equal verdicts under both readings are the verdict. */
 function bothReadings(segmentWise: Comparison, crossing: Comparison): Comparison {
   if (segmentWise.verdict !== 'within' || crossing.verdict !== 'within') return segmentWise;
   return { ...segmentWise, futureOnly: segmentWise.futureOnly || crossing.futureOnly };

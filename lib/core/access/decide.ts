@@ -117,8 +117,13 @@ function organizationAllows(policies: PolicySet, facts: RequestFacts): Answer {
 }
 
 /** SCPs restrict neither service-linked roles nor AWS services (Organizations user guide, "Tasks not restricted by SCPs"). */
-export function isUnderScps({ principal: { arn } }: PolicySet, principal: string | undefined): boolean {
-  return arn?.includes(':role/aws-service-role/') !== true && !isServiceName(principal ?? '');
+export function isUnderScps(policies: PolicySet, principal: string | undefined): boolean {
+  return isUnderRcps(policies) && !isServiceName(principal ?? '');
+}
+
+/** RCPs restrict all but service-linked roles (Organizations user guide, "Resources and entities not restricted by RCPs"). */
+export function isUnderRcps({ principal: { arn } }: PolicySet): boolean {
+  return arn?.includes(':role/aws-service-role/') !== true;
 }
 
 type ResourceGrants = Readonly<Record<'exact' | 'toPrincipal' | 'any', Answer>>;
@@ -203,7 +208,7 @@ function everyPolicy(policies: PolicySet, principal: string | undefined): readon
     ...(boundary ?? []),
     ...(session ?? []),
     ...(isUnderScps(policies, principal) ? (scps ?? []).flat() : []),
-    ...(rcps ?? []).flat(),
+    ...(isUnderRcps(policies) ? (rcps ?? []).flat() : []),
     ...(resource === undefined ? [] : [resource.policy]),
   ];
 }

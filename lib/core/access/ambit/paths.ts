@@ -1,4 +1,4 @@
-import { isResourcePolicyAlone, isUnderScps, mustAllow, sameAccount } from '../decide.ts';
+import { isResourcePolicyAlone, isUnderRcps, isUnderScps, mustAllow, sameAccount } from '../decide.ts';
 import type { NamedPolicy, PolicySet } from '../policy-set.ts';
 import { reachOf } from '../principal-match.ts';
 import { principalMatches } from '../statement-match.ts';
@@ -97,6 +97,6 @@ function compiled(
     organization: isUnderScps(policies, principal) ? (policies.scps ?? []).map(level) : [],
     resource: policies.resource === undefined ? undefined : level([policies.resource.policy]),
   };
-  for (const rcps of policies.rcps ?? []) level(rcps);
+  if (isUnderRcps(policies)) for (const rcps of policies.rcps ?? []) level(rcps);
   return { levels, denies };
 }

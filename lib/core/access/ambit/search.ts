@@ -1,4 +1,4 @@
-import { type Glob, type Letters, globMatchesLetters } from '../../policy/glob.ts';
+import { ANYTHING, type Glob, type Letters, globMatchesLetters, lettersOf } from '../../policy/glob.ts';
 import type { Pins } from '../pins.ts';
 import { type Atom, type Literal, dimensionOf } from './literal.ts';
 import { type Alphabet, findText } from './text-search.ts';
@@ -138,13 +138,23 @@ export class Search {
         return false;
       case 'resource': {
         const letters = this.resourceOf(state);
-        return literal.atom.globs.some((glob) => globMatchesLetters(glob, letters)) === literal.holds;
+        const { globs } = literal.atom;
+        return [letters, this.withoutAnything(letters)].every(
+          (text) => globs.some((glob) => globMatchesLetters(glob, text)) === literal.holds,
+        );
       }
       case 'key': {
         const values = part?.solved.kind === 'values' ? part.solved.found.values : (this.pins(literal.atom.key) ?? []);
-        return meets([{ atom: literal.atom, holds: literal.holds }], values) === 'yes';
+        const asLetters = values.map((value) => String.fromCodePoint(...this.withoutAnything(lettersOf(value))));
+        const asked = [{ atom: literal.atom, holds: literal.holds }];
+        return meets(asked, values) === 'yes' && meets(asked, asLetters) === 'yes';
       }
     }
+  }
+
+  /** A `?` takes a letter, not whatever a star took: what counts as true must stand with a letter there as well. */
+  private withoutAnything(letters: Letters): Letters {
+    return letters.map((letter) => (letter === ANYTHING ? this.alphabet.fresh : letter));
   }
 
   private resourceOf(state: SearchState): Letters {

@@ -1,4 +1,4 @@
-import { type Glob, STAR, globMatchesLetters } from '../../policy/glob.ts';
+import { ANYTHING, type Glob, STAR, globMatchesLetters } from '../../policy/glob.ts';
 import {
   differInFixedPart,
   genericText,
@@ -135,8 +135,11 @@ function findTextOfAll(choice: Choice, none: readonly Glob[], alphabet: Alphabet
 function findTextOf(glob: Glob, none: readonly Glob[], alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
   const text = genericText(glob, alphabet.fresh);
   const excluding = none.filter((one) => globMatchesLetters(one, text));
-  if (excluding.length === 0) return text;
-  if (!glob.some(namesBothCases) && excluding.some(isSettledByGenericText)) return 'none';
+  if (excluding.length === 0) {
+    // a `?` takes a letter, not whatever a star took: the text only counts if it still stands with letters in it
+    const letters = text.map((letter) => (letter === ANYTHING ? alphabet.fresh : letter));
+    if (!none.some((one) => globMatchesLetters(one, letters))) return text;
+  } else if (!glob.some(namesBothCases) && excluding.some(isSettledByGenericText)) return 'none';
   return shortestText([glob], none, alphabet);
 }
 

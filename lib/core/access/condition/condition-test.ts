@@ -71,6 +71,8 @@ export function passes(test: ConditionTest, values: readonly string[] | undefine
 }
 
 function passesValues(test: ValueTest, values: readonly string[]): TestAnswer {
+  // a set of nothing but empty text is a null data set, which set operators take as no value (same page)
+  if (test.quantifier !== 'one' && values.every((value) => value === '')) return test.whenMissing !== test.negated;
   if (test.quantifier === 'one' && values.length > 1) return { unclear: 'several-values-without-set-operator' };
   if (test.negated && values.some((value) => !predicateApplies(test.predicate, value))) {
     return { unclear: 'negated-operator-on-value-of-other-type' };

@@ -19,8 +19,9 @@ interface Universes {
 export function universeOf(shapeSet: number, partition: string | undefined): readonly Glob[] {
   const name = partition ?? '*';
   if (!remembered.has(name) && remembered.size >= MOST_PARTITIONS) remembered.clear();
-  const { bySet, byShape } = remembered.get(name) ?? { bySet: new Map(), byShape: new Map() };
-  remembered.set(name, { bySet, byShape });
+  const universes: Universes = remembered.get(name) ?? { bySet: new Map(), byShape: new Map() };
+  remembered.set(name, universes);
+  const { bySet, byShape } = universes;
   const known = bySet.get(shapeSet);
   if (known !== undefined) return known;
   const globs = shapesOf(shapeSet).map((shape) => {

@@ -1,7 +1,7 @@
 import { parseArn } from '../../policy/arn.ts';
 import type { Glob } from '../../policy/glob.ts';
 import type { ArnReading } from '../../policy/template.ts';
-import { type ActionSet, numbersOf, setOf } from '../action-set.ts';
+import { type ActionSet, setOf } from '../action-set.ts';
 import { ACTIONS } from '../catalogue.ts';
 import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
 import type { Reason } from '../excess.ts';
@@ -14,7 +14,7 @@ import { type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { PrincipalCase } from './principals.ts';
 import { type Clause, type Point, Search, type SearchState } from './search.ts';
 import type { Alphabet } from './text-search.ts';
-import { universeOf } from './universe.ts';
+import { shapeGroups } from './shape-groups.ts';
 import { requestsAt } from './witness.ts';
 
 /** One statement, or one resource pattern of it, that lets these actions reach outside the limits. */
@@ -114,9 +114,14 @@ class ExcessSearch {
     // most classes are within whatever the resource is: only the others are looked at shape by shape
     const open = units.filter((unit) => this.points(unit, attempt).next().done !== true || this.search.capped);
     if (open.length === 0) return;
-    for (const [shapeSet, actions] of byShapeSet(one.actions)) {
+    const sides = [
+      ...attempt.path.levels,
+      attempt.denies,
+      ...attempt.limits.flatMap(({ levels, denies }) => [...levels, denies]),
+    ];
+    for (const { universe, actions } of shapeGroups(one.actions, sides.flat(), this.partition)) {
       const [first = one.representative] = actions;
-      const shaped = { ...attempt, action: ACTIONS[first]?.name ?? '', universe: universeOf(shapeSet, this.partition) };
+      const shaped = { ...attempt, action: ACTIONS[first]?.name ?? '', universe };
       for (const unit of open) this.searchUnit(unit, shaped, setOf(actions));
     }
   }
@@ -261,15 +266,4 @@ function unitsOf(statement: CompiledStatement): readonly Unit[] {
   const { literals, resources } = statement;
   if (resources.length === 0) return [{ statement, pattern: undefined, literals }];
   return resources.map(({ pattern, literal }) => ({ statement, pattern, literals: [literal, ...literals] }));
-}
-
-function byShapeSet(actions: ActionSet): ReadonlyMap<number, readonly number[]> {
-  const groups = new Map<number, number[]>();
-  for (const number of numbersOf(actions)) {
-    const shapeSet = ACTIONS[number]?.shapeSet ?? 0;
-    const group = groups.get(shapeSet);
-    if (group === undefined) groups.set(shapeSet, [number]);
-    else group.push(number);
-  }
-  return groups;
 }

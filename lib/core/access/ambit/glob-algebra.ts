@@ -56,11 +56,18 @@ export function differInFixedPart(a: Glob, b: Glob): boolean {
   for (let part = 0; part < 5; part += 1) {
     const [endA, endB] = [endOfPart(a, fromA), endOfPart(b, fromB)];
     if (endA === undefined || endB === undefined) return false;
-    if (isFixed(a, fromA, endA) && isFixed(b, fromB, endB) && !equalRange(a, fromA, endA, b, fromB, endB)) return true;
+    if (partsDiffer(a, fromA, endA, b, fromB, endB)) return true;
     fromA = endA + 1;
     fromB = endB + 1;
   }
   return false;
+}
+
+function partsDiffer(a: Glob, fromA: number, endA: number, b: Glob, fromB: number, endB: number): boolean {
+  const [fixedA, fixedB] = [isFixed(a, fromA, endA), isFixed(b, fromB, endB)];
+  if (fixedA && fixedB) return !equalRange(a, fromA, endA, b, fromB, endB);
+  if (fixedA) return !globMatchesLetters(b.slice(fromB, endB), a.slice(fromA, endA));
+  return fixedB && !globMatchesLetters(a.slice(fromA, endA), b.slice(fromB, endB));
 }
 
 /** Where the colon after a part is; undefined: there is none, or a star before it may take colons in. */

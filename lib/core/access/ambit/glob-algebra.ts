@@ -12,42 +12,86 @@ import {
   takes,
 } from '../../policy/glob.ts';
 
-/** More alternatives than this in one intersection are not listed: the caller walks the automaton instead. */
-const MOST_ALTERNATIVES = 24;
+/** Patterns whose union is an intersection; `complete`: all of it, not only the first of many. */
+export interface Alternatives {
+  readonly globs: readonly Glob[];
+  readonly complete: boolean;
+}
 
 /**
- * The texts that both patterns match, as a list of patterns: `a*` and `*b` give `a*b`, and `*ab*` with `*ba*` gives four.
- * Undefined: more than 24 alternatives.
+ * The texts that both patterns match, as a list of patterns, at most so many: `a*` and `*b` give `a*b`, and `*ab*` with
+ * `*ba*` gives four.
  */
-export function intersectGlobs(a: Glob, b: Glob): readonly Glob[] | undefined {
-  const known = intersections.get(a)?.get(b);
-  if (known !== undefined) return known === 'many' ? undefined : known;
-  const found = listIntersection(a, b);
-  const ofA = intersections.get(a) ?? new WeakMap<Glob, readonly Glob[] | 'many'>();
-  intersections.set(a, ofA.set(b, found ?? 'many'));
+export function intersectGlobs(a: Glob, b: Glob, most: number): Alternatives {
+  const ofA = intersections.get(a) ?? new WeakMap<Glob, Map<number, Alternatives>>();
+  const ofBoth = ofA.get(b) ?? new Map<number, Alternatives>();
+  intersections.set(a, ofA.set(b, ofBoth));
+  const known = ofBoth.get(most);
+  if (known !== undefined) return known;
+  const found = listAlternatives(a, b, most);
+  ofBoth.set(most, found);
   return found;
 }
 
 /** The same two patterns meet for thousands of actions; they are forgotten with the patterns. */
-const intersections = new WeakMap<Glob, WeakMap<Glob, readonly Glob[] | 'many'>>();
+const intersections = new WeakMap<Glob, WeakMap<Glob, Map<number, Alternatives>>>();
 
-function listIntersection(a: Glob, b: Glob): readonly Glob[] | undefined {
-  const memo = new Map<number, readonly Glob[] | undefined>();
-  const from = (i: number, j: number): readonly Glob[] | undefined => {
-    const key = i * (b.length + 1) + j;
-    if (!memo.has(key)) memo.set(key, step(i, j));
-    return memo.get(key);
+function listAlternatives(a: Glob, b: Glob, most: number): Alternatives {
+  const canEnd = endings(a, b);
+  const globs = new Map<string, Glob>();
+  const marks: number[] = [];
+  let complete = true;
+  const go = (mark: number | undefined, i: number, j: number): void => {
+    if (mark === undefined || canEnd[i * (b.length + 1) + j] !== 1) return;
+    const repeats = isStar(mark) && marks.at(-1) === mark;
+    if (!repeats) marks.push(mark);
+    from(i, j);
+    if (!repeats) marks.pop();
   };
-  const step = (i: number, j: number): readonly Glob[] | undefined => {
+  const from = (i: number, j: number): void => {
     const [x, y] = [a[i], b[j]];
-    if (x === undefined || y === undefined) return onlyStars(a, i) && onlyStars(b, j) ? [[]] : [];
-    if (!isStar(x) && !isStar(y)) return prefixed(mergeMarks(x, y), from(i + 1, j + 1));
-    if (isStar(x) && isStar(y)) return prefixed(narrowerStar(x, y), union(from(i + 1, j), from(i, j + 1)));
-    return isStar(x)
-      ? union(from(i + 1, j), prefixed(absorbed(x, y), from(i, j + 1)))
-      : union(from(i, j + 1), prefixed(absorbed(y, x), from(i + 1, j)));
+    if (globs.size >= most) complete = false;
+    else if (x === undefined || y === undefined) globs.set(marks.join(), [...marks]);
+    else if (!isStar(x) && !isStar(y)) go(mergeMarks(x, y), i + 1, j + 1);
+    else if (isStar(x) && isStar(y)) {
+      go(narrowerStar(x, y), i + 1, j);
+      go(narrowerStar(x, y), i, j + 1);
+    } else if (isStar(x)) {
+      if (canEnd[(i + 1) * (b.length + 1) + j] === 1) from(i + 1, j);
+      if (y !== undefined) go(absorbed(x, y), i, j + 1);
+    } else {
+      if (canEnd[i * (b.length + 1) + j + 1] === 1) from(i, j + 1);
+      go(absorbed(y, x), i + 1, j);
+    }
   };
-  return from(0, 0);
+  if (canEnd[0] === 1) from(0, 0);
+  return { globs: [...globs.values()], complete };
+}
+
+/** For each pair of places whether the rests of both patterns have a text in common. */
+function endings(a: Glob, b: Glob): Uint8Array {
+  const width = b.length + 1;
+  const can = new Uint8Array((a.length + 1) * width);
+  for (let i = a.length; i >= 0; i -= 1) {
+    for (let j = b.length; j >= 0; j -= 1) can[i * width + j] = endsHere(a[i], b[j], i * width + j, width, can) ? 1 : 0;
+  }
+  return can;
+}
+
+function endsHere(
+  x: number | undefined,
+  y: number | undefined,
+  place: number,
+  width: number,
+  can: Uint8Array,
+): boolean {
+  const [down, right, both] = [can[place + width] === 1, can[place + 1] === 1, can[place + width + 1] === 1];
+  if (x === undefined) return y === undefined || (isStar(y) && right);
+  if (y === undefined) return isStar(x) && down;
+  if (!isStar(x) && !isStar(y)) return both && mergeMarks(x, y) !== undefined;
+  if (isStar(x) && isStar(y)) return down || right;
+  if (isStar(x)) return down || (right && absorbed(x, y) !== undefined);
+  return right || (down && absorbed(y, x) !== undefined);
 }
 
 /** Two ARN patterns with different services, say, have nothing in common: seen at once, before anything is combined. */
@@ -122,11 +166,6 @@ function isSingle(mark: number): boolean {
   return mark === ANY || mark === ANY_IN_PART;
 }
 
-function onlyStars(glob: Glob, from: number): boolean {
-  for (let index = from; index < glob.length; index += 1) if (!isStar(glob[index] ?? 0)) return false;
-  return true;
-}
-
 /** The mark that takes what both take; undefined: nothing. */
 function mergeMarks(x: number, y: number): number | undefined {
   if (x === y || x === ANY) return y;
@@ -145,18 +184,4 @@ function narrowerStar(x: number, y: number): number {
 function absorbed(star: number, mark: number): number | undefined {
   if (star === STAR) return mark;
   return mergeMarks(ANY_IN_PART, mark);
-}
-
-function prefixed(mark: number | undefined, globs: readonly Glob[] | undefined): readonly Glob[] | undefined {
-  if (mark === undefined) return [];
-  return globs?.map((glob) => (isStar(mark) && glob[0] === mark ? glob : [mark, ...glob]));
-}
-
-function union(a: readonly Glob[] | undefined, b: readonly Glob[] | undefined): readonly Glob[] | undefined {
-  if (a === undefined || b === undefined) return undefined;
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  const seen = new Set(a.map((glob) => glob.join()));
-  const all = [...a, ...b.filter((glob) => !seen.has(glob.join()))];
-  return all.length > MOST_ALTERNATIVES ? undefined : all;
 }

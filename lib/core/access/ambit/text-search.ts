@@ -1,5 +1,6 @@
 import { ANYTHING, type Glob, STAR, globMatchesLetters } from '../../policy/glob.ts';
 import {
+  type Alternatives,
   differInFixedPart,
   genericText,
   intersectGlobs,
@@ -120,15 +121,18 @@ function findTextOfAll(choice: Choice, none: readonly Glob[], alphabet: Alphabet
   if (choice.length <= 1) return findTextOf(only, none, alphabet);
   // a letter that stands for an unknown value could be anything where patterns overlap: an upper bound
   const opened = choice.map((glob) => opaqueAsStar(glob, alphabet));
-  const alternatives = intersection(opened);
-  if (alternatives === undefined) return shortestText(opened, none, alphabet);
-  let capped = false;
-  for (const glob of alternatives) {
-    const text = findTextOf(glob, none, alphabet);
-    if (typeof text === 'object') return text;
-    capped ||= text === 'cap';
+  // the first overlaps nearly always give a text; only where they do not are more looked at
+  for (const most of [2, 24]) {
+    const { globs, complete } = intersection(opened, most);
+    let capped = false;
+    for (const glob of globs) {
+      const text = findTextOf(glob, none, alphabet);
+      if (typeof text === 'object') return text;
+      capped ||= text === 'cap';
+    }
+    if (complete) return capped ? 'cap' : 'none';
   }
-  return capped ? 'cap' : 'none';
+  return shortestText(opened, none, alphabet);
 }
 
 /** The generic text settles most questions; only `?` and letters of either case need the automaton. */
@@ -143,18 +147,20 @@ function findTextOf(glob: Glob, none: readonly Glob[], alphabet: Alphabet): read
   return shortestText([glob], none, alphabet);
 }
 
-function intersection(globs: readonly Glob[]): readonly Glob[] | undefined {
+function intersection(globs: readonly Glob[], most: number): Alternatives {
   let combined: readonly Glob[] = globs.slice(0, 1);
+  let complete = true;
   for (const glob of globs.slice(1)) {
     const next = new Map<string, Glob>();
     for (const one of combined) {
-      const both = intersectGlobs(one, glob);
-      if (both === undefined) return undefined;
-      for (const alternative of both) next.set(alternative.join(), alternative);
+      const both = intersectGlobs(one, glob, most);
+      complete &&= both.complete;
+      for (const alternative of both.globs) next.set(alternative.join(), alternative);
     }
-    combined = [...next.values()];
+    combined = [...next.values()].slice(0, most);
+    complete &&= next.size <= most;
   }
-  return combined;
+  return { globs: combined, complete };
 }
 
 function opaqueAsStar(glob: Glob, { isOpaque }: Alphabet): Glob {

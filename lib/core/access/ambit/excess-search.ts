@@ -205,8 +205,9 @@ class ExcessSearch {
 
   /** The requests at which the path allows and no limit does, one for each way to be so. */
   private *points(unit: Unit, attempt: Attempt): Generator<Point> {
-    const start = this.search.assume(this.search.begin(attempt.universe), unit.literals);
-    if (start === undefined) return;
+    const assumed = this.search.assume(this.search.begin(attempt.universe), unit.literals);
+    if (assumed === undefined) return;
+    const start = this.search.imply(assumed, unit.statement.literals);
     const undenied = attempt.denies.map(({ literals }) => literals.map(negated));
     for (const allowed of this.chooseAllows(start, attempt.path.levels.slice(1))) {
       for (const { state, clauses } of this.chooseExits(allowed, attempt.limits, undenied)) {
@@ -261,9 +262,10 @@ interface Exit {
   readonly clauses: readonly Clause[];
 }
 
-/** A unit assumes its statement as a whole as well, so that the same statement on the other side is recognised. */
 function unitsOf(statement: CompiledStatement): readonly Unit[] {
   const { literals, resources } = statement;
   if (resources.length === 0) return [{ statement, pattern: undefined, literals }];
-  return resources.map(({ pattern, literal }) => ({ statement, pattern, literals: [literal, ...literals] }));
+  // one pattern stands for the whole list, which then need not be solved as well
+  const others = literals.filter(({ atom }) => atom.kind !== 'resource');
+  return resources.map(({ pattern, literal }) => ({ statement, pattern, literals: [literal, ...others] }));
 }

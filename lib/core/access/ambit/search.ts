@@ -33,6 +33,8 @@ interface Part {
 /** The literals assumed so far, by part of the request, each part with a value that meets them. Never changed. */
 export interface SearchState {
   readonly parts: ReadonlyMap<string, Part>;
+  /** Every atom that is decided, by its id: the assumed ones and those that follow from them. */
+  readonly decided: ReadonlyMap<number, boolean>;
   /** Resources the action can take at all. */
   readonly universe: readonly Glob[] | undefined;
 }
@@ -58,7 +60,7 @@ export class Search {
   begin(universe: readonly Glob[] | undefined): SearchState {
     this.steps = 0;
     this.capped = false;
-    return { parts: new Map(), universe };
+    return { parts: new Map(), decided: new Map(), universe };
   }
 
   /** The state with more literals, or undefined where they cannot all be true. */
@@ -78,19 +80,24 @@ export class Search {
     return false;
   }
 
+  /** The state with literals that follow from what is assumed: they need no solving, but settle clauses. */
+  imply(state: SearchState, literals: readonly Literal[]): SearchState {
+    return { ...state, decided: new Map([...state.decided, ...literals.map(decision)]) };
+  }
+
   /** Whether literals that were assumed already make it impossible that a clause is true. */
-  isRuledOut(state: SearchState, clause: Clause, more: readonly Literal[] = []): boolean {
+  isRuledOut({ decided }: SearchState, clause: Clause, more: readonly Literal[] = []): boolean {
     return clause.every(({ atom, holds }) => {
-      const assumed = state.parts.get(dimensionOf(atom))?.literals ?? [];
-      return [...assumed, ...more].some((one) => one.atom.id === atom.id && one.holds !== holds);
+      if (decided.get(atom.id) === !holds) return true;
+      return more.some((one) => one.atom.id === atom.id && one.holds !== holds);
     });
   }
 
   private assumeOne(state: SearchState, literal: Literal): SearchState | undefined {
+    const already = state.decided.get(literal.atom.id);
+    if (already !== undefined) return already === literal.holds ? state : undefined;
     const dimension = dimensionOf(literal.atom);
     const before = state.parts.get(dimension)?.literals ?? [];
-    const same = before.find(({ atom }) => atom.id === literal.atom.id);
-    if (same !== undefined) return same.holds === literal.holds ? state : undefined;
     const literals = [...before, literal];
     const solved = this.solve(dimension, literals, state.universe);
     if (solved === 'none') return undefined;
@@ -98,7 +105,8 @@ export class Search {
       this.capped = true;
       return undefined;
     }
-    return { ...state, parts: new Map(state.parts).set(dimension, { literals, solved }) };
+    const decided = new Map(state.decided).set(literal.atom.id, literal.holds);
+    return { ...state, decided, parts: new Map(state.parts).set(dimension, { literals, solved }) };
   }
 
   /** A request that meets the state and every clause; undefined: there is none, unless `capped`. */
@@ -131,8 +139,8 @@ export class Search {
   /** Whether the values that were found for the state make a literal true, beyond doubt or because it was assumed. */
   private isTrue(state: SearchState, literal: Literal): boolean {
     const part = state.parts.get(dimensionOf(literal.atom));
-    const assumed = part?.literals.find(({ atom }) => atom.id === literal.atom.id);
-    if (assumed !== undefined) return assumed.holds === literal.holds;
+    const already = state.decided.get(literal.atom.id);
+    if (already !== undefined) return already === literal.holds;
     switch (literal.atom.kind) {
       case 'open':
         return false;
@@ -216,6 +224,10 @@ export class Search {
     const found = findText({ all: universe === undefined ? all : [universe, ...all], none }, this.alphabet);
     return typeof found === 'string' ? found : { kind: 'resource', letters: found.letters };
   }
+}
+
+function decision({ atom, holds }: Literal): readonly [number, boolean] {
+  return [atom.id, holds];
 }
 
 function keyLiteral({ atom, holds }: Literal): readonly KeyLiteral[] {

@@ -1,9 +1,14 @@
+import { applyCall } from '../core/account/apply.ts';
+import { principalsOf } from '../core/account/slice.ts';
+import type { AccountState } from '../core/account/state.ts';
+import { actsAsKnown } from '../core/governance/acts-as.ts';
 import { type Case, foldCase } from '../core/governance/case.ts';
+import { classOf } from '../core/governance/classify.ts';
 import type { Fact } from '../core/governance/fact.ts';
 import { mayRestore } from '../core/governance/may-restore.ts';
 import { personOf } from '../core/governance/quorum.ts';
-import { reject, sign, type SigningRefusal } from '../core/governance/sign.ts';
-import type { Person } from '../core/governance/standards.ts';
+import { type RejectedFact, reject, sign, type SignedFact, type SigningRefusal } from '../core/governance/sign.ts';
+import type { Governance, Person } from '../core/governance/standards.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -51,9 +56,12 @@ export async function decideApproval(
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return err({ code: 'NO_SUCH_FINDING' });
   const account = await deps.accounts.accountOf(found.finding.account);
-  const gains = gainsBy(signer, found.finding.principal, account);
+  const { principal } = found.finding;
+  // what is given back may be the very way in
+  const gains = gainsBy(signer, principal, account) ?? gainsBy(signer, principal, withRestored(account, found));
+  const isAgent = account !== undefined && actsAsAgent(signer, account, deps.governance);
   const taken = await appendChosen(deps.ledger, findingId, (entries) =>
-    take(foldCase(entries), { input, signer, gains }, deps),
+    take(foldCase(entries), { input, signer, gains, isAgent }, deps),
   );
   if (!taken.ok) return taken;
   if (input.decision.kind === 'reject') return ok({ kind: 'rejected', hold: await holdAccess(findingId, deps) });
@@ -61,26 +69,41 @@ export async function decideApproval(
   return ok({ kind: 'complete', restore: await restoreAccess(findingId, deps) });
 }
 
+/** Classes tell agents by tags and trust too, which only the account knows. */
+function actsAsAgent(signer: Person, account: AccountState, governance: Governance): boolean {
+  return principalsOf(account).some(
+    (principal) => actsAsKnown(signer, principal) && classOf(principal, governance).kind === 'agent',
+  );
+}
+
+/** The account as it would be after the restore; a call that does not fit any more changes nothing. */
+function withRestored(account: AccountState | undefined, { finding: { response } }: Case): AccountState | undefined {
+  const calls = 'plan' in response ? response.plan.restore : [];
+  return calls.reduce((state, call) => {
+    const applied = state === undefined ? undefined : applyCall(state, call);
+    return applied?.ok === true ? applied.value : state;
+  }, account);
+}
+
 interface Wish {
   readonly input: ApprovalInput;
   readonly signer: Person;
   readonly gains: { readonly through: string } | undefined;
+  /** As far as the account tells. */
+  readonly isAgent: boolean;
 }
 
 /** The answer is whether the quorum is complete. */
 function take(
   found: Case | undefined,
-  { input, signer, gains }: Wish,
+  { input, signer, gains, isAgent }: Wish,
   { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>,
 ): Choice<Result<boolean, ApprovalRefusal>> {
   if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
   const now = clock.now();
   const { decision, findingId, personId } = input;
   const common = { case: found, signer, reason: decision.reason, now, governance };
-  const fact =
-    decision.kind === 'reject'
-      ? reject(common)
-      : sign({ ...common, digest: decision.digest, until: decision.until, gains: () => gains });
+  const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, common, gains);
   if (fact.ok) return { facts: [fact.value], answer: ok(completes(found, fact.value, { governance, clock })) };
   const { code } = fact.error;
   const refused = {
@@ -92,6 +115,15 @@ function take(
     at: now,
   } as const;
   return { facts: [refused], answer: fact };
+}
+
+function decided(
+  decision: Decision,
+  common: Parameters<typeof reject>[0],
+  gains: Wish['gains'],
+): Result<SignedFact | RejectedFact, SigningRefusal> {
+  if (decision.kind === 'reject') return reject(common);
+  return sign({ ...common, digest: decision.digest, until: decision.until, gains: () => gains });
 }
 
 function completes(found: Case, fact: Fact, { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>): boolean {

@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { applyCall } from '../../lib/core/account/apply.ts';
+import type { IamCall } from '../../lib/core/account/call.ts';
+import type { AccountState } from '../../lib/core/account/state.ts';
+import { parsePolicy } from '../../lib/core/policy/parse.ts';
+import type { PolicyDocument } from '../../lib/core/policy/statement.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { mayRestore } from '../../lib/core/governance/may-restore.ts';
 import type { Finding, HoldPlan } from '../../lib/core/governance/finding.ts';
@@ -10,7 +14,19 @@ import { gainsBy } from '../../lib/usecases/gains-by.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { restoreAccess } from '../../lib/usecases/restore-access.ts';
-import { account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, ENGINEER, NOW, record } from './company.ts';
+import {
+  account,
+  ADMIN,
+  AGENT,
+  allow,
+  attachAdmin,
+  callOf,
+  DAY,
+  ENGINEER,
+  governance,
+  NOW,
+  record,
+} from './company.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World | undefined;
@@ -39,6 +55,20 @@ async function held(call = attachAdmin()) {
 function planOf({ response }: Finding): HoldPlan {
   if ('plan' in response) return response.plan;
   throw new Error('no plan');
+}
+
+function changed(calls: readonly IamCall[]): AccountState {
+  return calls.reduce((state, call) => {
+    const applied = applyCall(state, call);
+    if (!applied.ok) throw new Error(applied.error.detail);
+    return applied.value;
+  }, account());
+}
+
+function parsed(document: JsonObject): PolicyDocument {
+  const policy = parsePolicy(document);
+  if (!policy.ok) throw new Error(JSON.stringify(policy.error));
+  return policy.value;
 }
 
 describe('what people decide', () => {
@@ -172,13 +202,118 @@ describe('who gains by it', () => {
     },
     { name: 'nobody whom the role does not trust', trust: trusting({ Service: 'lambda.amazonaws.com' }), gains: false },
   ])('$name', ({ trust, gains }) => {
-    const changed = applyCall(account(), {
-      name: 'UpdateAssumeRolePolicy',
-      roleName: 'deployer',
-      policyDocument: trust,
+    const state = changed([{ name: 'UpdateAssumeRolePolicy', roleName: 'deployer', policyDocument: trust }]);
+    expect(gainsBy(eve, AGENT, state)).toEqual(gains ? { through: ENGINEER } : undefined);
+  });
+
+  const KEEPER = `arn:aws:iam::${account().account}:role/keeper`;
+  const USER = `arn:aws:iam::${account().account}:user/kay`;
+  const on = (Action: string, Resource: string): JsonObject => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action, Resource }],
+  });
+  const keeper = (policyDocument: JsonObject): readonly IamCall[] => [
+    {
+      name: 'CreateRole',
+      roleName: 'keeper',
+      path: '/',
+      assumeRolePolicyDocument: trusting({ AWS: ENGINEER }),
+      tags: [],
+      roleId: 'AROAKEEPER',
+    },
+    { name: 'CreateUser', userName: 'kay', path: '/', tags: [], userId: 'AIDAKAY' },
+    { name: 'PutRolePolicy', roleName: 'keeper', policyName: 'k', policyDocument },
+  ];
+
+  test.each([
+    { name: 'who may rewrite its trust', may: on('iam:UpdateAssumeRolePolicy', AGENT), of: AGENT, gains: true },
+    { name: 'who may write its policies', may: on('iam:Put*', '*'), of: AGENT, gains: true },
+    { name: 'who may remove its boundary', may: on('iam:*', AGENT), of: AGENT, gains: true },
+    { name: 'who may pass it to the service it trusts', may: on('iam:PassRole', AGENT), of: AGENT, gains: true },
+    { name: 'not who may do so to another role', may: on('iam:*', ENGINEER), of: AGENT, gains: false },
+    { name: 'not who may only look at it', may: on('iam:Get*', '*'), of: AGENT, gains: false },
+    { name: "who may make the user's keys", may: on('iam:CreateAccessKey', USER), of: USER, gains: true },
+    { name: "who may set the user's password", may: on('iam:UpdateLoginProfile', '*'), of: USER, gains: true },
+    { name: 'not who may tag the user', may: on('iam:TagUser', '*'), of: USER, gains: false },
+  ])('$name, by itself or through a role', ({ may, of, gains }) => {
+    const state = changed(keeper(may));
+    const kim = { ...eve, id: 'kim' };
+    const itself = gainsBy({ ...kim, actsAs: [KEEPER] }, of, state);
+    expect(itself).toEqual(gains ? { through: KEEPER } : undefined);
+    // the engineer may assume the keeper's role
+    expect(gainsBy({ ...kim, actsAs: ['AROAENGINEER:kim'] }, of, state)).toEqual(
+      gains ? { through: ENGINEER } : undefined,
+    );
+    expect(gainsBy({ ...kim, actsAs: ['*:kim'] }, of, state)).toBeUndefined();
+  });
+
+  test.each(['sign', 'reject'] as const)('an agent that only its tags tell does not %s', async (kind) => {
+    const standards = governance();
+    const tags = [new Map([['made-by', 'robots']])];
+    const bots = standards.classes
+      .filter((each) => each.kind === 'agent')
+      .map((each) => ({ ...each, name: 'bots', match: { ...each.match, paths: [], tags } }));
+    const bot = { id: 'bot', name: 'Bot', groups: ['security'], actsAs: ['AROABOT:*'] };
+    world = await openWorld({
+      state: changed([
+        {
+          name: 'CreateRole',
+          roleName: 'reviewer',
+          path: '/',
+          assumeRolePolicyDocument: trusting({ Service: 'lambda.amazonaws.com' }),
+          tags: [{ key: 'made-by', value: 'robots' }],
+          roleId: 'AROABOT',
+        },
+      ]),
+      governance: { ...standards, people: [...standards.people, bot], classes: [...standards.classes, ...bots] },
     });
-    if (!changed.ok) throw new Error(changed.error.detail);
-    expect(gainsBy(eve, AGENT, changed.value)).toEqual(gains ? { through: ENGINEER } : undefined);
+    world.account.play(attachAdmin());
+    const handled = await handleCall(attachAdmin(), world.deps);
+    const [findingId = ''] = handled.kind === 'denied' ? [] : handled.findings;
+    const digest = foldCase(await world.deps.ledger.about(findingId))?.finding.digest ?? 'sha256:';
+    const reason = 'looks fine';
+    const decision: Decision = kind === 'sign' ? { kind, digest, reason, until: NOW + DAY } : { kind, reason };
+    expect(await decideApproval({ findingId, personId: 'bot', decision }, world.deps)).toEqual({
+      ok: false,
+      error: { code: 'IS_AGENT' },
+    });
+  });
+
+  test('whom the restore itself would let in', async () => {
+    const widened = callOf(
+      record('UpdateAssumeRolePolicy', {
+        roleName: 'deployer',
+        policyDocument: JSON.stringify(trusting({ AWS: `arn:aws:iam::${account().account}:root` })),
+      }),
+    );
+    const standards = governance();
+    const ceiling = { name: 'ceiling', document: parsed(trusting({ Service: 'lambda.amazonaws.com' })) };
+    world = await openWorld({
+      governance: {
+        ...standards,
+        people: [...standards.people, { ...eve, actsAs: ['AROAENGINEER:eve'] }],
+        classes: standards.classes.map((each) => ({
+          ...each,
+          standard: { ...each.standard, assumableBy: ceiling },
+        })),
+      },
+    });
+    const may: IamCall = {
+      name: 'PutRolePolicy',
+      roleName: 'engineer',
+      policyName: 'assume',
+      policyDocument: on('sts:AssumeRole', AGENT),
+    };
+    world.account.change(may);
+    world.account.play(widened);
+    const handled = await handleCall(widened, world.deps);
+    const [findingId = ''] = handled.kind === 'denied' ? [] : handled.findings;
+    const found = foldCase(await world.deps.ledger.about(findingId));
+    expect(found).toMatchObject({ status: 'held', finding: { kind: 'excess-trust' } });
+    const digest = found?.finding.digest ?? 'sha256:';
+    const decision = { kind: 'sign', digest, reason: 'mine', until: NOW + DAY } as const;
+    const signed = await decideApproval({ findingId, personId: 'eve', decision }, world.deps);
+    expect(signed).toMatchObject({ ok: false, error: { code: 'GAINS_BY_IT', through: ENGINEER } });
   });
 
   test('who acts as the principal', () => {

@@ -1,4 +1,5 @@
 import { parseArn } from '../policy/arn.ts';
+import type { Principal } from '../account/state.ts';
 import { globMatches } from '../policy/glob.ts';
 import type { FindingActor } from './finding.ts';
 import type { Governance, Person, PrincipalClass } from './standards.ts';
@@ -27,6 +28,15 @@ export function actsAsPrincipal(person: Person, principalArn: string): boolean {
   return person.actsAs.some((pattern) => {
     const sessionOf = pattern.slice(0, pattern.lastIndexOf('/') + 1);
     return sessionOf.includes(':assumed-role/') && matches(sessionOf, roleSession);
+  });
+}
+
+/** The same for a principal that the account lists: by its id too (`AROAEXAMPLE:SESSION`). An id of stars names no role. */
+export function actsAsKnown(person: Person, principal: Principal): boolean {
+  if (actsAsPrincipal(person, principal.arn)) return true;
+  return person.actsAs.some((pattern) => {
+    const [id = '', ...session] = pattern.split(':');
+    return session.length < 2 && /[^*?]/.test(id) && matches(id, principal.id);
   });
 }
 

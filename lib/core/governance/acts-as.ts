@@ -16,7 +16,33 @@ export function actsAs(person: Person, name: string): boolean {
 /** Whether the person made the call: by person id, by actor id, or by a principal or session the person acts as. */
 export function isRequester(person: Person, actor: FindingActor): boolean {
   const names = [actor.personId, actor.id, actor.name, actor.principalArn, ...sessionArns(actor)];
-  return names.some((name) => name !== undefined && name !== '' && actsAs(person, name));
+  if (names.some((name) => name !== undefined && name !== '' && actsAs(person, name))) return true;
+  // the same session name under another role: people keep theirs when they change roles
+  const [, session] = /^[^:]+:(.+)$/.exec(actor.id) ?? [];
+  return session !== undefined && person.actsAs.some((pattern) => sharesIdentity(pattern, session));
+}
+
+/** Whether two people of the standards are one human, as far as their names tell: by id, or by an identity of both. */
+export function isSamePerson(one: Person, other: Person): boolean {
+  const names = [other.id, ...other.actsAs];
+  return [one.id, ...one.actsAs].some((pattern) => names.some((name) => sharesIdentity(pattern, name)));
+}
+
+/**
+ * Whether two patterns of `actsAs` can mean one human: they end in the same session or user name. Roles, and all
+ * sessions of a role, belong to many.
+ */
+export function sharesIdentity(one: string, other: string): boolean {
+  const [left, right] = [ownName(one), ownName(other)];
+  if (left === undefined || right === undefined) return false;
+  return matches(left, right) || matches(right, left);
+}
+
+/** The part of a pattern that is one human's; undefined where it has none. */
+function ownName(pattern: string): string | undefined {
+  if (pattern.includes(':role/') || /:assumed-role\/[^/]*$/.test(pattern)) return undefined;
+  const name = pattern.slice(Math.max(pattern.lastIndexOf(':'), pattern.lastIndexOf('/')) + 1);
+  return /[^*?]/.test(name) ? name : undefined;
 }
 
 /** Whether the person acts as a principal (ARN of a role or user): as itself, or in a session of the role. */

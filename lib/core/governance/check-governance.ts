@@ -1,9 +1,10 @@
 import { globMatches } from '../policy/glob.ts';
 import { quote } from '../policy/problem.ts';
 import { didYouMean } from '../suggest.ts';
+import { sharesIdentity } from './acts-as.ts';
 import { lackingSignatures } from './approver-supply.ts';
 import type { GovernanceProblem } from './governance-problem.ts';
-import type { Governance, PrincipalClass } from './standards.ts';
+import type { Governance, Person, PrincipalClass } from './standards.ts';
 
 /** Two people is the least: one alone can be tricked, coerced, or be the one who asked. */
 const FEWEST_SIGNATURES = 2;
@@ -65,12 +66,16 @@ function classProblems(each: PrincipalClass, index: number): readonly Governance
 function sharedIdentities({ people }: Governance): readonly GovernanceProblem[] {
   return people.flatMap((person, index) =>
     person.actsAs.flatMap((pattern, at) => {
-      const owner = people.slice(0, index).find((other) => other.actsAs.includes(pattern));
+      const owner = people.slice(0, index).find((other) => sharesAny(other, pattern));
       if (owner === undefined) return [];
       const got = `${quote(pattern)}, which ${quote(owner.id)} has as well`;
       return [{ place: `people[${index}].actsAs[${at}]`, got, expected: 'an identity of one person only' }];
     }),
   );
+}
+
+function sharesAny({ id, actsAs }: Person, pattern: string): boolean {
+  return actsAs.includes(pattern) || [id, ...actsAs].some((other) => sharesIdentity(other, pattern));
 }
 
 function approvalProblems(governance: Governance): readonly GovernanceProblem[] {

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { actsAsPrincipal, isAgent, isRequester } from './acts-as.ts';
+import { actsAsPrincipal, isAgent, isRequester, isSamePerson } from './acts-as.ts';
 import type { Case, Signature } from './case.ts';
 import type { Finding } from './finding.ts';
 import type { ApprovalRule, Governance, Person } from './standards.ts';
@@ -41,11 +41,12 @@ export function personOf(id: string, { people }: Governance): Person | undefined
  * gains, nor an agent counts; a person counts for groups held both when signing and now. The order of signatures is irrelevant.
  */
 export function quorum(current: Case, governance: Governance, now: Instant): Quorum {
-  const counted = onePerPerson(current.signatures).flatMap((signature) => {
+  const valid = onePerPerson(current.signatures).flatMap((signature) => {
     const isCurrent = signature.digest === current.finding.digest && signature.until > now;
     const groups = isCurrent ? groupsThatCount(signature, current.finding, governance) : [];
     return groups.length === 0 ? [] : [{ ...signature, groups }];
   });
+  const counted = onePerHuman(valid, governance);
   const missing = missingIn(governance.approval, counted);
   return { complete: missing.length === 0, missing, counted };
 }
@@ -58,6 +59,19 @@ function onePerPerson(signatures: readonly Signature[]): readonly Signature[] {
     byPerson.set(signature.personId, other === undefined ? signature : merged(other, signature));
   }
   return [...byPerson.values()].sort((a, b) => (a.personId < b.personId ? -1 : 1));
+}
+
+/** Who is listed under two ids with an identity in common signs once. */
+function onePerHuman(signatures: readonly Signature[], governance: Governance): readonly Signature[] {
+  return signatures.reduce<readonly Signature[]>((counted, signature) => {
+    const person = personOf(signature.personId, governance);
+    const isSame = ({ personId }: Signature) => {
+      const other = personOf(personId, governance);
+      return person !== undefined && other !== undefined && isSamePerson(person, other);
+    };
+    const one = counted.filter(isSame).reduce((other, each) => merged(each, other), signature);
+    return [...counted.filter((each) => !isSame(each)), one];
+  }, []);
 }
 
 function merged(one: Signature, other: Signature): Signature {

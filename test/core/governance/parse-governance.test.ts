@@ -330,6 +330,11 @@ describe('what does not fit together, or would disarm the guard, is refused', ()
       ],
     ],
     [
+      'one human under two ids',
+      standardsFile({ people: [...PEOPLE, { id: 'cy', name: 'Cy', groups: [], actsAs: ['AROAEXAMPLE:Ada'] }] }),
+      ['people[2].actsAs[0]: "AROAEXAMPLE:Ada", which "ada" has as well, expected an identity of one person only'],
+    ],
+    [
       'two classes of one name',
       standardsFile({ classes: [classFile(), classFile()] }),
       ['classes[1].name: "agent" a second time, expected a name other than classes[0].name'],

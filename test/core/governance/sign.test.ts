@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { isRequester } from '../../../lib/core/governance/acts-as.ts';
 import { type Case, foldCase } from '../../../lib/core/governance/case.ts';
 import type { Fact } from '../../../lib/core/governance/fact.ts';
 import type { FindingActor } from '../../../lib/core/governance/finding.ts';
@@ -150,6 +151,11 @@ describe('who made the call is known under every name', () => {
     expect(sign({ ...request, governance: knowing({ ...signer, actsAs: [] }) }).ok).toBe(false);
   });
 
+  test('also under another role, by the name of the session', () => {
+    const dana = person('d', ['security'], ['AROAOTHER:dana@example.com']);
+    expect(isRequester(dana, FINDING.actor)).toBe(true);
+  });
+
   test('who acts as the principal that gains does not sign', () => {
     const signer = person('u-17', ['security'], ['arn:aws:iam::111122223333:user/ci']);
     const finding = findingWith({ principal: 'arn:aws:iam::111122223333:user/ci' });
@@ -245,6 +251,25 @@ describe('a quorum', () => {
   test('a person who is listed twice is one person', () => {
     const people = [person('bo', ['security']), person('bo', ['platform'])];
     expect(quorum(signedBy(BOTH, BOTH), governanceWith({ people }), now).complete).toBe(false);
+  });
+
+  test.each([
+    ['one session name under two roles', ['AROAONE:sasha@example.com'], ['AROATWO:sasha@example.com']],
+    ['a session that the pattern of the other means', ['*:sasha@example.com'], ['AROATWO:Sasha@Example.com']],
+    ['a user of the name', ['arn:aws:iam::111122223333:user/sasha'], ['AROATWO:sasha']],
+    ['an identity that is the id of the other', [], ['AROATWO:s1']],
+  ])('one human under two ids is one: %s', (_, mine, others) => {
+    const people = [person('s1', ['security'], mine), person('s2', ['platform'], others)];
+    expect(quorum(signedBy(...people), governanceWith({ people }), now)).toMatchObject({ complete: false });
+  });
+
+  test.each([
+    ['a role that many use', 'arn:aws:iam::111122223333:role/engineer'],
+    ['all sessions of a role', 'arn:aws:sts::111122223333:assumed-role/engineer/*'],
+    ['all sessions of a role, by its id', 'AROAENGINEER:*'],
+  ])('two people who have %s are two', (_, shared) => {
+    const people = [person('s1', ['security'], [shared]), person('s2', ['platform'], [shared])];
+    expect(quorum(signedBy(...people), governanceWith({ people }), now)).toMatchObject({ complete: true });
   });
 
   test('does not count who accepts no waiver any more', () => {

@@ -3,11 +3,14 @@ import { applyCall } from '../core/account/apply.ts';
 import type { IamCall } from '../core/account/call.ts';
 import { emptyAccount } from '../core/account/empty-account.ts';
 import { missingFor, withStub } from '../core/account/missing.ts';
+import { isOtherPrincipal } from '../core/account/other-principal.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { isOld } from '../core/governance/respond.ts';
+import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { Governance, PrincipalClass } from '../core/governance/standards.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -16,6 +19,7 @@ import type { Snapshots } from '../ports/snapshots.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
 import { READ_DELAYS, readUntilShown } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
+import { sliceAfter } from './keep-changed.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 import { waiversOf } from './waivers-of.ts';
 
@@ -39,6 +43,8 @@ interface Subject {
   readonly iam: IamCall;
   readonly whole: AccountState;
   readonly actorClass: PrincipalClass;
+  /** Whether the account can be read at all. */
+  readonly isKnown: boolean;
 }
 
 /** Assesses every principal whose access a call may have moved, on what its account says now. */
@@ -47,8 +53,9 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   const actorClass = classOfActor(call.actor, whole, deps.governance);
   const findings: Finding[] = [];
   const slices = new Map<string, AccountState | undefined>();
+  const isKnown = (await deps.accounts.accountOf(call.account)) !== undefined;
   for (const principal of affectedBy(iam, whole)) {
-    const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass }, deps);
+    const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown }, deps);
     findings.push(...assessed.findings);
     slices.set(principal, assessed.slice);
   }
@@ -87,29 +94,63 @@ export async function principalsMovedBy(call: Call, accounts: AccountReader): Pr
 
 async function assessPrincipal(
   principalArn: string,
-  subject: Subject,
+  { call, iam, whole, actorClass, isKnown }: Subject,
   deps: AssessCallDeps,
 ): Promise<{ readonly findings: readonly Finding[]; readonly slice: AccountState | undefined }> {
-  const { call, iam, whole, actorClass } = subject;
-  const before = (await deps.snapshots.last(principalArn)) ?? nothingBefore(iam, whole);
   const { slice, shown } = await readUntilShown(principalArn, [iam], deps);
+  const kept = await deps.snapshots.last(principalArn);
+  const before = stateBefore(kept, slice, { principalArn, iam, whole });
   const now = deps.clock.now();
-  const waivers = waiversOf(principalArn, await deps.cases.cases(), now);
+  const waivers = waiversOf(principalArn, await deps.cases.cases(), now, slice);
   const { governance } = deps;
   const about = { principalArn, governance, waivers, now, actorClass };
   const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
   const findings = after === undefined ? [] : assessAccess({ ...about, pair: { before, after }, call });
-  if (shown || findings.length > 0) return { findings, slice };
+  // nothing to read is no sign that a principal is gone where the account itself could not be read
+  const isShown = shown && (slice !== undefined || isKnown);
+  if (isShown || findings.length > 0) {
+    const explained = explainedBy(iam, before, slice, principalArn);
+    if (explained === undefined) return { findings, slice };
+    // what a call that only alerts does not explain is left to the calls that made it
+    const isForPeople = call.replayed || isOld(call, governance, now);
+    return { findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice };
+  }
   // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
   const assumed = assumedAfter(slice ?? whole, iam);
   const guessed = assessAccess({ ...about, pair: { before, after: assumed }, call: { ...call, replayed: true } });
   return { findings: guessed.map(asNotShown), slice };
 }
 
-/** Nothing is known of the principal; of one that the call creates it is known that there was nothing. */
-function nothingBefore(iam: IamCall, { account, partition }: AccountState): AccountState {
-  const empty = emptyAccount(account, partition);
-  return iam.name === 'CreateRole' || iam.name === 'CreateUser' ? { ...empty, coverage: 'whole' } : empty;
+/** What is known of the principal before the call. Who had its ARN earlier is somebody else, and passes nothing on. */
+function stateBefore(
+  kept: AccountState | undefined,
+  slice: AccountState | undefined,
+  { principalArn, iam, whole }: { readonly principalArn: string; readonly iam: IamCall; readonly whole: AccountState },
+): AccountState {
+  const empty = emptyAccount(whole.account, whole.partition);
+  if (kept !== undefined && slice !== undefined && isOtherPrincipal(kept, slice, principalArn)) {
+    return { ...empty, coverage: 'whole' };
+  }
+  return kept ?? (CREATES_PRINCIPAL.test(iam.name) ? { ...empty, coverage: 'whole' } : empty);
+}
+
+/** Of a principal that these calls create it is known that there was nothing. */
+const CREATES_PRINCIPAL = /^Create(?:Role|User)$/;
+
+/**
+ * What the principal would be by this call alone, where the account shows more than that: then somebody made other
+ * changes since, and their records are still to come, or never will.
+ */
+function explainedBy(
+  iam: IamCall,
+  before: AccountState,
+  slice: AccountState | undefined,
+  principal: string,
+): AccountState | undefined {
+  if (slice === undefined) return undefined;
+  const explained = sliceAfter({ slice: before, principal, calls: [iam], live: slice });
+  if (explained === undefined || sameAccessState(explained, slice, principal)) return undefined;
+  return explained;
 }
 
 /** A hold may need a policy that the slice does not hold any more: the boundary that was taken away. */
@@ -122,6 +163,11 @@ function assumedAfter(state: AccountState, iam: IamCall): AccountState {
   const known = withStub(state, iam);
   const applied = applyCall(known, iam);
   return applied.ok ? applied.value : known;
+}
+
+function asMoreThanTheCall(finding: Finding): Finding {
+  const detail = 'the account shows other changes besides this call: what they gave is in the excess as well';
+  return { ...finding, reasons: [...finding.reasons, { rule: 'more-than-the-call', detail }] };
 }
 
 function asNotShown(finding: Finding): Finding {

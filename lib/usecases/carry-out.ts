@@ -1,4 +1,4 @@
-import { applyCall } from '../core/account/apply.ts';
+import { applyCall, type CallRefusal } from '../core/account/apply.ts';
 import type { IamCall } from '../core/account/call.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
@@ -67,8 +67,14 @@ function shows(slice: AccountState | undefined, call: IamCall): boolean {
   if (slice === undefined) return TAKES_AWAY.test(call.name);
   if (CREDENTIAL.test(call.name)) return true;
   const applied = applyCall(slice, call);
-  if (!applied.ok) return TAKES_AWAY.test(call.name) || ADDS.test(call.name);
+  if (!applied.ok) return isThere(applied.error.code, call.name);
   return canonicalText(stateToJson(applied.value)) === canonicalText(stateToJson(slice));
+}
+
+/** Only what is gone, or is there already, is shown; any other refusal says that the slice is one from before. */
+function isThere(code: CallRefusal['code'], name: IamCall['name']): boolean {
+  if (code === 'NoSuchEntity') return TAKES_AWAY.test(name);
+  return code === 'EntityAlreadyExists' && ADDS.test(name);
 }
 
 const TAKES_AWAY = /^(Delete|Detach|Remove|Untag)/;

@@ -24,7 +24,7 @@ export async function standingExcess(
     principalArn,
     call: undefined,
     governance,
-    waivers: waiversOf(principalArn, await cases.cases(), now),
+    waivers: waiversOf(principalArn, await cases.cases(), now, state),
     now,
     actorClass: undefined,
   });

@@ -29,7 +29,7 @@ export function widerThanSigned(slice: AccountState, signed: Finding, limits: Si
     principalArn: signed.principal,
     call: undefined,
     governance,
-    waivers: waiversOf(signed.principal, cases, now),
+    waivers: waiversOf(signed.principal, cases, now, slice),
     now,
     actorClass: undefined,
   });

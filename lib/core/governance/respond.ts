@@ -45,11 +45,16 @@ export function isProtected(principalArn: string, governance: Governance): boole
   return governance.protectedPrincipals.some((pattern) => globMatches(pattern, principalArn));
 }
 
+/** Whether a call was made so long ago that nothing is done about it without people. */
+export function isOld({ time }: Pick<Call, 'time'>, { staleAfterMinutes }: Governance, now: Instant): boolean {
+  return now - time > staleAfterMinutes * 60_000;
+}
+
 function obstacleToHold({ finding, governance, call, now }: Situation): string | undefined {
   if (isProtected(finding.principal, governance)) return `${finding.principal} is protected`;
   if (call === undefined) return undefined;
   if (call.replayed) return 'the call came out of a replay, which never acts on its own';
+  if (!isOld(call, governance, now)) return undefined;
   const minutes = Math.floor((now - call.time) / 60_000);
-  if (now - call.time <= governance.staleAfterMinutes * 60_000) return undefined;
   return `the call is ${minutes} minutes old, calls older than ${governance.staleAfterMinutes} only alert`;
 }

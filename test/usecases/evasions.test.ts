@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { IamCall } from '../../lib/core/account/call.ts';
+import type { AccountState } from '../../lib/core/account/state.ts';
+import type { Call } from '../../lib/core/activity/call.ts';
+import type { Finding } from '../../lib/core/governance/finding.ts';
+import type { JsonObject } from '../../lib/core/json.ts';
+import { foldCase } from '../../lib/core/governance/case.ts';
+import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { showsAll } from '../../lib/usecases/carry-out.ts';
+import { waiversOf } from '../../lib/usecases/waivers-of.ts';
+import { digestOf } from '../../lib/core/digest.ts';
+import { stateToJson } from '../../lib/core/account/state-json.ts';
+import { raise } from '../../lib/core/governance/raise.ts';
+import { draft } from '../core/governance/cases.ts';
+import {
+  ACCOUNT,
+  account,
+  ADMIN,
+  AGENT,
+  allow,
+  attachAdmin,
+  callOf,
+  ENGINEER,
+  MINUTE,
+  NOW,
+  record,
+  type RecordOptions,
+} from './company.ts';
+import { openWorld, type World } from './world.ts';
+
+/** What somebody might do to get more access than the standard without a finding. */
+
+let world: World | undefined;
+
+afterEach(() => world?.close());
+
+async function open(state?: AccountState): Promise<World> {
+  world = await openWorld(state === undefined ? {} : { state });
+  return world;
+}
+
+async function handle(call: Call, { deps }: World): Promise<readonly Finding[]> {
+  const outcome = await handleCall(call, deps);
+  if (outcome.kind === 'denied') throw new Error('the call was denied');
+  const cases = await Promise.all(outcome.findings.map(async (id) => foldCase(await deps.ledger.about(id))));
+  return cases.flatMap((each) => each?.finding ?? []);
+}
+
+let count = 0;
+
+function call(name: string, parameters: JsonObject, options: RecordOptions = {}): Call {
+  count += 1;
+  return callOf(record(name, parameters, { id: `${name}-${count}`, ...options }));
+}
+
+const trust = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
+function withRole(state: AccountState, name: string, change: (role: object) => object): AccountState {
+  const role = state.roles.get(name);
+  if (role === undefined) throw new Error('no such role');
+  return { ...state, roles: new Map([...state.roles, [name, { ...role, ...change(role) }]]) };
+}
+
+const ENGINEER_WITH_ADMIN = withRole(account(), 'engineer', () => ({ attached: [ADMIN], inline: new Map() }));
+
+const createEngineer: IamCall = {
+  name: 'CreateRole',
+  roleName: 'engineer',
+  path: '/',
+  assumeRolePolicyDocument: trust,
+  tags: [],
+  roleId: 'AROASECOND',
+};
+
+describe('a name that was used before', () => {
+  const attach = call('AttachRolePolicy', { roleName: 'engineer', policyArn: ADMIN });
+  const create = call(
+    'CreateRole',
+    { roleName: 'engineer', assumeRolePolicyDocument: JSON.stringify(trust) },
+    { response: { role: { roleId: 'AROASECOND' } } },
+  );
+
+  test.each<[string, readonly Call[]]>([
+    ['in turn', [create, attach]],
+    ['the other way round', [attach, create]],
+    ['without its creation', [attach]],
+  ])('does not pass on what its earlier owner held, whose records come %s', async (_how, calls) => {
+    const here = await open(ENGINEER_WITH_ADMIN);
+    here.account.change({ name: 'DetachRolePolicy', roleName: 'engineer', policyArn: ADMIN });
+    here.account.change({ name: 'DeleteRole', roleName: 'engineer' });
+    here.account.change(createEngineer);
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'engineer', policyArn: ADMIN });
+    const found: Finding[] = [];
+    for (const each of calls) found.push(...(await handle(each, here)));
+    expect(found.map(({ kind }) => kind)).toContain('excess-access');
+  });
+});
+
+describe('what counts as shown', () => {
+  const versions = ['v1', 'v2', 'v3', 'v4', 'v5'].map((id) => [id, allow('s3:GetObject')] as const);
+  const policyArn = `arn:aws:iam::${ACCOUNT}:policy/fence`;
+  const fence = account().policies.get(policyArn);
+  if (fence === undefined) throw new Error('no policy');
+  const full = { ...account(), policies: new Map([[policyArn, { ...fence, versions: new Map(versions) }]]) };
+
+  test.each<[string, IamCall]>([
+    [
+      'a sixth version',
+      { name: 'CreatePolicyVersion', policyArn, policyDocument: allow('*'), setAsDefault: true, versionId: 'v6' },
+    ],
+    ['the end of a role that still has policies', { name: 'DeleteRole', roleName: 'deployer' }],
+  ])('is not a state in which AWS would refuse the call: %s', (_what, iam) => {
+    expect(showsAll(full, [iam])).toBe(false);
+  });
+});
+
+describe('an account that cannot be read', () => {
+  const elsewhere = { account: '444455556666' };
+
+  test.each<[string, JsonObject]>([
+    ['AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }],
+    ['DetachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }],
+    ['DeleteRolePermissionsBoundary', { roleName: 'deployer' }],
+    ['DeleteUserPolicy', { userName: 'rita', policyName: 'deny' }],
+  ])('does not make %s harmless', async (name, parameters) => {
+    const here = await open();
+    const found = await handle(call(name, parameters, elsewhere), here);
+    expect(found).toMatchObject([{ verdict: 'undetermined' }]);
+  });
+});
+
+describe('several calls before the first of them is read', () => {
+  test.each<[string, IamCall, Call]>([
+    [
+      'a tag',
+      { name: 'TagRole', roleName: 'deployer', tags: [{ key: 'a', value: 'b' }] },
+      call('TagRole', { roleName: 'deployer', tags: [{ key: 'a', value: 'b' }] }),
+    ],
+    [
+      'a smaller grant',
+      { name: 'PutRolePolicy', roleName: 'deployer', policyName: 'p', policyDocument: allow('s3:GetObject') },
+      call('PutRolePolicy', {
+        roleName: 'deployer',
+        policyName: 'p',
+        policyDocument: JSON.stringify(allow('s3:GetObject')),
+      }),
+    ],
+  ])('do not hide a grant behind %s', async (_what, iam, first) => {
+    const here = await open();
+    here.account.change(iam);
+    here.account.change({ name: 'DeleteRolePermissionsBoundary', roleName: 'deployer' });
+    here.account.play(attachAdmin());
+    const found = await handle(first, here);
+    expect(found).toMatchObject([{ principal: AGENT, verdict: 'exceeds' }]);
+    expect(found[0]?.reasons.map(({ rule }) => rule)).toContain('more-than-the-call');
+  });
+
+  test('do not hide a grant behind an old call that only alerts', async () => {
+    const here = await open();
+    const late = call('TagRole', { roleName: 'deployer', tags: [] }, { time: NOW - 3 * 60 * MINUTE });
+    here.account.change({ name: 'DeleteRolePermissionsBoundary', roleName: 'deployer' });
+    here.account.play(attachAdmin());
+    expect(await handle(late, here)).toMatchObject([{ response: { kind: 'alert' } }]);
+    expect(await handle(attachAdmin(), here)).toMatchObject([{ principal: AGENT, response: { kind: 'hold' } }]);
+  });
+});
+
+test('a waiver ends with the principal that it was signed for', () => {
+  const frozen = stateToJson(ENGINEER_WITH_ADMIN);
+  const granted = {
+    account: ACCOUNT,
+    principal: ENGINEER,
+    digest: digestOf(frozen),
+    frozen,
+    from: NOW,
+    until: NOW + 1,
+  };
+  const finding = raise(draft({ principal: ENGINEER }), { kind: 'alert', why: '' });
+  const opened = foldCase([
+    {
+      sequence: 1,
+      subject: '',
+      fact: { kind: 'finding-raised', finding, at: NOW },
+      previous: finding.digest,
+      hash: finding.digest,
+    },
+  ]);
+  if (opened === undefined) throw new Error('no case');
+  const cases = [{ ...opened, waiver: { ...granted, findingId: finding.id } }];
+  const another = withRole(ENGINEER_WITH_ADMIN, 'engineer', () => ({ id: 'AROASECOND' }));
+  expect(waiversOf(ENGINEER, cases, NOW, ENGINEER_WITH_ADMIN)).toHaveLength(1);
+  expect(waiversOf(ENGINEER, cases, NOW, another)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { type ActionSet, firstOf, has, intersectionOf, isEmptySet, unionOf, differenceOf } from '../action-set.ts';
+import { type ActionSet, has, intersectionOf, numbersOf, setOf, unionOf } from '../action-set.ts';
 import type { CompiledStatement } from './compile.ts';
 import type { Path } from './paths.ts';
 
@@ -12,14 +12,21 @@ export interface ActionClass {
 /** The actions that a path can allow at all, split into classes. */
 export function actionClasses(path: Path, others: readonly Path[]): readonly ActionClass[] {
   const [first = [], ...levels] = path.levels.map((level) => unionOf(level.map(({ actions }) => actions)));
-  let classes = [levels.reduce<ActionSet>((all, level) => intersectionOf(all, level), Uint32Array.from(first))];
+  const allowed = levels.reduce<ActionSet>((all, level) => intersectionOf(all, level), Uint32Array.from(first));
   const statements = [path, ...others].flatMap(({ levels: all, denies }) => [...all.flat(), ...denies]);
+  let classes: readonly (readonly number[])[] = [numbersOf(allowed)];
   for (const actions of new Set(statements.map((statement) => statement.actions))) {
     classes = classes.flatMap((one) => split(one, actions));
   }
   return classes
-    .filter((actions) => actions.length > 0 && !isEmptySet(actions))
-    .map((actions) => ({ actions, representative: firstOf(actions) }));
+    .filter((numbers) => numbers.length > 0)
+    .map((numbers) => ({ actions: setOf(numbers), representative: numbers[0] ?? 0 }));
+}
+
+function split(numbers: readonly number[], by: ActionSet): readonly (readonly number[])[] {
+  const inside = numbers.filter((number) => has(by, number));
+  if (inside.length === 0 || inside.length === numbers.length) return [numbers];
+  return [inside, numbers.filter((number) => !has(by, number))];
 }
 
 /** The statements that take a class's actions. */
@@ -28,11 +35,4 @@ export function statementsFor(
   { representative }: ActionClass,
 ): readonly CompiledStatement[] {
   return statements.filter(({ actions }) => has(actions, representative));
-}
-
-function split(one: ActionSet, by: ActionSet): readonly ActionSet[] {
-  const inside = intersectionOf(one, by);
-  if (isEmptySet(inside)) return [one];
-  const outside = differenceOf(one, by);
-  return isEmptySet(outside) ? [one] : [inside, outside];
 }

@@ -2,7 +2,8 @@ import { globOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
 import { actionNumber } from '../catalogue.ts';
 import { decideUnder } from '../decide.ts';
-import type { PolicySet } from '../policy-set.ts';
+import type { AccessRequest, PolicySet } from '../policy-set.ts';
+import { actionMatches } from '../statement-match.ts';
 import { policiesOf } from './policies-of.ts';
 import type { Alphabet } from './text-search.ts';
 
@@ -36,21 +37,23 @@ function patternsOf({ negated, patterns }: PatternList): readonly string[] {
  * out of account: it is a notice that the access will widen when AWS adds actions, not a verdict.
  */
 export function widensInFuture(granted: PolicySet, limits: readonly PolicySet[], alphabet: Alphabet): boolean {
-  const resources = resourcesNamedBy(granted, alphabet);
-  return unknownActions([granted, ...limits], alphabet).some((action) =>
-    resources.some((resource) => {
-      const request = { action, resource, context: {} };
-      if (decideUnder('segment-wise', granted, request).decision !== 'allow') return false;
-      return limits.every((limit) => decideUnder('segment-wise', limit, request).decision.endsWith('deny'));
-    }),
+  const statements = policiesOf(granted).flatMap(({ document }) =>
+    'unreadable' in document ? [] : document.statements,
   );
+  return unknownActions([granted, ...limits], alphabet).some((action) => {
+    const allowing = statements.filter((one) => one.effect === 'Allow' && actionMatches(one.action, action));
+    const patterns = new Set(allowing.flatMap(({ resource }) => resource?.patterns ?? []));
+    const resources = new Set(['*', ...[...patterns].map((pattern) => textOf(pattern, alphabet))]);
+    return (
+      allowing.length > 0 &&
+      [...resources].some((resource) => isBeyond({ action, resource, context: {} }, granted, limits))
+    );
+  });
 }
 
-function resourcesNamedBy(granted: PolicySet, alphabet: Alphabet): readonly string[] {
-  const patterns = policiesOf(granted).flatMap(({ document }) =>
-    'unreadable' in document ? [] : document.statements.flatMap(({ resource }) => resource?.patterns ?? []),
-  );
-  return [...new Set(['*', ...patterns.map((pattern) => textOf(pattern, alphabet))])];
+function isBeyond(request: AccessRequest, granted: PolicySet, limits: readonly PolicySet[]): boolean {
+  if (decideUnder('segment-wise', granted, request).decision !== 'allow') return false;
+  return limits.every((limit) => decideUnder('segment-wise', limit, request).decision.endsWith('deny'));
 }
 
 /** A text of the pattern in which a free letter stands for each wildcard. */

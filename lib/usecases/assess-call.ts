@@ -98,7 +98,7 @@ async function assessPrincipal(
   deps: AssessCallDeps,
 ): Promise<{ readonly findings: readonly Finding[]; readonly slice: AccountState | undefined }> {
   const { slice, shown } = await readUntilShown(principalArn, [iam], deps);
-  const kept = await deps.snapshots.last(principalArn);
+  const kept = (await deps.snapshots.last(principalArn)) ?? (await stateBeforeMove(iam, slice, deps.snapshots));
   const before = stateBefore(kept, slice, { principalArn, iam, whole });
   const now = deps.clock.now();
   const waivers = waiversOf(principalArn, await deps.cases.cases(), now, slice);
@@ -132,6 +132,23 @@ function stateBefore(
     return { ...empty, coverage: 'whole' };
   }
   return kept ?? (CREATES_PRINCIPAL.test(iam.name) ? { ...empty, coverage: 'whole' } : empty);
+}
+
+/** A user that was renamed or moved has another ARN now; its last state is kept under the one of before. */
+async function stateBeforeMove(
+  iam: IamCall,
+  slice: AccountState | undefined,
+  snapshots: Snapshots,
+): Promise<AccountState | undefined> {
+  if (iam.name !== 'UpdateUser' || slice === undefined) return undefined;
+  const [moved] = slice.users.values();
+  const named = `/${iam.userName.toLowerCase()}`;
+  for (const arn of await snapshots.known(slice.account)) {
+    if (!arn.includes(':user/') || !arn.toLowerCase().endsWith(named)) continue;
+    const former = await snapshots.last(arn);
+    if (former !== undefined && [...former.users.values()].some(({ id }) => id === moved?.id)) return former;
+  }
+  return undefined;
 }
 
 /** Of a principal that these calls create it is known that there was nothing. */

@@ -40,6 +40,14 @@ export function snapshotsContract(name: string, withSnapshots: WithSnapshots): v
         expect(await snapshots.last(ROLE)).toEqual(sliceWith(AGENT));
       }));
 
+    test('tell which principals of an account they know, and nothing that is put aside', () =>
+      withSnapshots(async (snapshots) => {
+        const other = 'arn:aws:iam::444455556666:role/kiro';
+        for (const arn of [ROLE, `${ROLE}#call`, other]) await snapshots.keep(arn, sliceWith(AGENT));
+        expect(await snapshots.known('111122223333')).toEqual([ROLE]);
+        expect(await snapshots.known('123456789012')).toEqual([]);
+      }));
+
     test('forget a principal that is gone', () =>
       withSnapshots(async (snapshots) => {
         await snapshots.keep(ROLE, sliceWith(AGENT));

@@ -35,6 +35,7 @@ export function crashing(
     },
     snapshots: {
       last: (arn) => snapshots.last(arn),
+      known: (account) => snapshots.known(account),
       keep: wrap((arn, slice) => snapshots.keep(arn, slice)),
     },
     scheduler: {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../lib/core/account/call.ts';
+import { applyCall } from '../../lib/core/account/apply.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
@@ -128,7 +129,7 @@ describe('an account that cannot be read', () => {
   ])('does not make %s harmless', async (name, parameters) => {
     const here = await open();
     const found = await handle(call(name, parameters, elsewhere), here);
-    expect(found).toMatchObject([{ verdict: 'undetermined' }]);
+    expect(found[0]).toMatchObject({ verdict: 'undetermined' });
   });
 });
 
@@ -166,6 +167,19 @@ describe('several calls before the first of them is read', () => {
     expect(await handle(late, here)).toMatchObject([{ response: { kind: 'alert' } }]);
     expect(await handle(attachAdmin(), here)).toMatchObject([{ principal: AGENT, response: { kind: 'hold' } }]);
   });
+});
+
+test('a user that is moved out of its class is found, and held by being moved back', async () => {
+  const kiro: IamCall = { name: 'CreateUser', userName: 'kiro', path: '/agents/', tags: [], userId: 'AIDAKIRO' };
+  const created = applyCall(account(), kiro);
+  if (!created.ok) throw new Error(created.error.detail);
+  const here = await open(created.value);
+  const move = call('UpdateUser', { userName: 'kiro', newPath: '/x/', newUserName: 'engineer' });
+  here.account.play(move);
+  const found = await handle(move, here);
+  expect(found).toMatchObject([
+    { class: 'agent', principal: `arn:aws:iam::${ACCOUNT}:user/x/engineer`, response: { kind: 'hold' } },
+  ]);
 });
 
 test('a waiver ends with the principal that it was signed for', () => {

@@ -19,6 +19,11 @@ export class LocalSnapshots implements Snapshots {
     return row === undefined ? undefined : stateOf(principalArn, String(row['slice']));
   }
 
+  async known(account: string): Promise<readonly string[]> {
+    const rows = this.#database.rows('SELECT principal FROM snapshot ORDER BY principal');
+    return rows.map((row) => String(row['principal'])).filter((arn) => isPrincipalIn(arn, account));
+  }
+
   async keep(principalArn: string, slice: AccountState | undefined): Promise<void> {
     if (slice === undefined) {
       this.#database.run('DELETE FROM snapshot WHERE principal = ?', principalArn);
@@ -27,6 +32,11 @@ export class LocalSnapshots implements Snapshots {
     const text = JSON.stringify(stateToJson(slice));
     this.#database.run('INSERT OR REPLACE INTO snapshot VALUES (?, ?)', principalArn, text);
   }
+}
+
+/** Names under which a slice is put aside are no ARNs: `#` is not a character of IAM names. */
+function isPrincipalIn(arn: string, account: string): boolean {
+  return arn.split(':')[4] === account && !arn.includes('#');
 }
 
 /** A snapshot that cannot be read is a fault, never "no snapshot": the next call would look like the first. */

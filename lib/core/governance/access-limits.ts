@@ -3,7 +3,7 @@ import { principalOf } from '../account/slice.ts';
 import type { AccountState, Role } from '../account/state.ts';
 import { trustPolicyOf } from '../account/effective.ts';
 import type { Standard } from './standards.ts';
-import { ceilingFor } from './trust-ceiling.ts';
+import { ceilingFor, USUAL_CEILING } from './trust-ceiling.ts';
 
 /** What a standard allows this very principal: its policies, with what is known of the principal pinned. */
 export function standardSet(standard: Standard, of: PolicySet): PolicySet {
@@ -17,10 +17,13 @@ export function trustSetOf(state: AccountState, roleArn: string): PolicySet | un
   return trustSet(role, state.account);
 }
 
-/** Who may at most assume a role, as a policy set; undefined where the standard sets no ceiling. */
+/**
+ * Who may at most assume a role, as a policy set; undefined where the set is no role's trust. A standard that says nothing of it
+ * leaves it to the account, its providers and AWS's services: to let somebody else in is never what nobody has said.
+ */
 export function ceilingSet(standard: Standard, of: PolicySet): PolicySet | undefined {
-  if (standard.assumableBy === undefined || of.resource === undefined) return undefined;
-  const policy = ceilingFor(standard.assumableBy, of.resource.account);
+  if (of.resource === undefined) return undefined;
+  const policy = ceilingFor(standard.assumableBy ?? USUAL_CEILING, of.resource.account);
   return { principal: {}, identity: [], resource: { ...of.resource, policy } };
 }
 

@@ -4,7 +4,6 @@ import type { PolicySet } from '../access/policy-set.ts';
 import type { IamCall } from '../account/call.ts';
 import { policySetOf } from '../account/effective.ts';
 import { principalOf, sliceOf } from '../account/slice.ts';
-import type { Principal } from '../account/state.ts';
 import { stateToJson } from '../account/state-json.ts';
 import type { Call } from '../activity/call.ts';
 import { digestOf } from '../digest.ts';
@@ -17,6 +16,7 @@ import { escalationReasons } from './escalation.ts';
 import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from './finding.ts';
 import { gainedBy, sameFooting } from './gained.ts';
 import { holdPlanFor } from './hold-plan.ts';
+import { type Reclassification, reclassified } from './reclassified.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
 import { type NoPlan, respond } from './respond.ts';
 import { severityOf, severityOfTrust } from './severity.ts';
@@ -46,16 +46,17 @@ interface Excess {
 type Exceeding = Exclude<Comparison, { readonly verdict: 'within' }>;
 
 interface Subject extends AccessAssessment {
-  readonly principal: Principal;
+  /** The class whose standard counts: after a move into a laxer class the stricter one. */
   readonly principalClass: PrincipalClass;
+  readonly moved: Reclassification | undefined;
   readonly after: PolicySet;
   readonly iam: IamCall | undefined;
 }
 
 /**
  * What a call, or a sweep, shows to be wrong with one principal's access; nothing where all is within its standard, the
- * waivers and what it held before. Verdicts `undetermined` are findings. A refused call changed nothing. Excess that
- * only actions unknown to the catalogue could use raises nothing.
+ * waivers and what it held before. Verdicts `undetermined` are findings. A refused call changed nothing. A call that moves
+ * the principal into a laxer class is one by itself. Excess that only actions unknown to the catalogue could use raises nothing.
  */
 export function assessAccess(input: AccessAssessment): readonly Finding[] {
   const { call, pair, principalArn, governance } = input;
@@ -64,16 +65,23 @@ export function assessAccess(input: AccessAssessment): readonly Finding[] {
   const after = policySetOf(pair.after, principalArn);
   if (principal === undefined || after === undefined) return [];
   const iam = call?.change.kind === 'access' ? call.change.iam : undefined;
-  const subject = { ...input, principal, principalClass: classOf(principal, governance), after, iam };
+  const moved = call && reclassified(pair, principalArn, iam, governance);
+  const principalClass = moved?.from ?? classOf(principal, governance);
+  const subject = { ...input, principalClass, after, iam, moved };
   return [credentialExcess(subject), accessExcess(subject), trustExcess(subject)]
     .filter((excess) => excess !== undefined)
     .map((excess) => findingOf(subject, excess));
 }
 
 function accessExcess(subject: Subject): Excess | undefined {
-  const { pair, principalArn, principalClass, after, iam, call } = subject;
+  const { pair, principalArn, principalClass, after, iam, call, moved } = subject;
   const limits = accessLimits(subject);
   if (call === undefined) return excessOf('standing-excess', compare(after, limits), principalClass);
+  if (moved !== undefined) {
+    const held = compare(after, limits);
+    const comparison = held.verdict === 'within' ? moved.latitude : held;
+    return excessOf('excess-access', { ...comparison, reasons: [moved.reason, ...comparison.reasons] }, principalClass);
+  }
   const before = policySetOf(pair.before, principalArn);
   const kind = isBoundaryChange(iam, after) ? 'guardrail-removed' : 'excess-access';
   return excessOf(kind, gainedBy({ before, after, limits, iam }), principalClass);
@@ -100,14 +108,15 @@ function accessLimits({ principalClass, after, waivers }: Subject): readonly Pol
   return [standardSet(principalClass.standard, after), ...granted];
 }
 
-function trustExcess({ pair, principalArn, principalClass, waivers, iam, call }: Subject): Excess | undefined {
+function trustExcess({ pair, principalArn, principalClass, waivers, iam, call, moved }: Subject): Excess | undefined {
   const after = trustSetOf(pair.after, principalArn);
   if (after === undefined) return undefined;
   const ceiling = ceilingSet(principalClass.standard, after);
   if (ceiling === undefined) return undefined;
   const limits = [ceiling, ...waivers.filter(({ resource }) => resource !== undefined)];
   const before = trustSetOf(pair.before, principalArn);
-  const comparison = call === undefined ? compare(after, limits) : gainedBy({ before, after, limits, iam });
+  const isStanding = call === undefined || moved !== undefined;
+  const comparison = isStanding ? compare(after, limits) : gainedBy({ before, after, limits, iam });
   if (comparison.verdict === 'within') return undefined;
   return { kind: 'excess-trust', comparison, severity: severityOfTrust(after) };
 }

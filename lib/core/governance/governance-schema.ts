@@ -25,7 +25,7 @@ const standard = z
       .union([z.array(text), policyEntry], { error: 'a list of principals, or a trust policy document' })
       .optional()
       .describe(
-        'The most that trust policies may allow: a trust policy, or a list of account ids, ARNs, service names, `own-account`, `any-service`, `any-provider`. Left out: no ceiling.',
+        'The most that trust policies may allow: a trust policy, or a list of account ids, ARNs, service names, `own-account`, `any-service`, `any-provider`. Left out: these three.',
       ),
   })
   .describe('The most that the class may hold.');

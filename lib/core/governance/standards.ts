@@ -57,7 +57,7 @@ export interface Standard {
   readonly name: string;
   /** One identity policy set: Deny wins across documents. */
   readonly policies: readonly NamedPolicy[];
-  /** The most that its roles' trust policies may allow, as a trust policy; undefined: no ceiling is set. */
+  /** The most that its roles' trust policies may allow, as a trust policy; undefined: the usual ceiling (`trust-ceiling.ts`). */
   readonly assumableBy?: NamedPolicy;
 }
 

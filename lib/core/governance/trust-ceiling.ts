@@ -67,6 +67,24 @@ function everyoneLike(pattern: string): Grant {
   };
 }
 
+/** The ceiling of a standard that sets none: `own-account`, `any-service`, `any-provider`. */
+export const USUAL_CEILING: NamedPolicy = {
+  name: 'usual ceiling of trust',
+  document: {
+    version: '2012-10-17',
+    statements: [
+      {
+        sid: 'usual',
+        index: 0,
+        effect: 'Allow',
+        action: { negated: false, patterns: ['sts:*'] },
+        principal: { ...NOBODY, aws: [OWN_ACCOUNT], service: ['*'], federated: ['*'] },
+        conditions: [],
+      },
+    ],
+  },
+};
+
 /**
  * A ceiling for the roles of one account: its id in the place of `own-account`. Where the account is not known,
  * `own-account` names nobody.

@@ -41,9 +41,10 @@ export function accountProblemLine(path: string, { code, place, detail }: Accoun
   }
 }
 
-/** What is wrong with a standards file, in one line: the first problem, and how many more there are. */
+/** What is wrong with a standards file, in one line: the most telling problem, and how many more there are. */
 export function standardsProblemLine(path: string | undefined, problems: readonly GovernanceProblem[]): string {
-  const [first] = problems;
+  // what was misspelt explains what is missing
+  const first = problems.find(({ expected }) => expected.includes('did you mean')) ?? problems[0];
   const name = path ?? 'the default standards';
   if (first === undefined) return `${name}: it was refused`;
   const rest =

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
-import { DEFAULT_PORT, startLocalServer } from '../../lib/wiring/local-server.ts';
+import { checkPort, DEFAULT_PORT, startLocalServer } from '../../lib/wiring/local-server.ts';
 import { sealAndVerify } from '../../lib/wiring/seal-and-verify.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -71,6 +71,8 @@ Exit code: 0 done or stopped, 65 bad input, 70 a fault (a full disk, a port in u
 
 async function upCommand(options: UpOptions, context: Context): Promise<ExitCode> {
   const interrupted = context.untilInterrupted();
+  // before anything is written
+  if (!options.once) await checkPort(options.port);
   const scratch = options.once && options.dir === undefined ? await mkdtemp(join(tmpdir(), 'ambit-once-')) : undefined;
   try {
     const embedded = await open(options, scratch ?? options.dir ?? DEFAULT_DIR);
@@ -141,13 +143,14 @@ async function playLive(played: PlayOptions, { port }: UpOptions, { embedded, lo
     context.output.note(`ambit: a request to the page failed: ${messageOf(fault)}`);
   const server = await startLocalServer(embedded, { port, reportFault });
   try {
-    await log.say(`ambit watches; the page is at ${server.url}, Ctrl-C stops`);
+    await log.say(`ambit watches; the page is at ${server.url}, Ctrl-C stops`, { serving: server.url });
     await log.begin();
     const { counts, problems } = await play(embedded, played, { log, context });
     await sealAndVerify(embedded);
     const again =
       counts.repeated > 0 ? `, ${counts.repeated} of them in an earlier run (--dir names a fresh folder)` : '';
-    await log.say(`${counts.read} records played${again}${problems > 0 ? `, ${problems} could not be read` : ''}`);
+    const unread = problems > 0 ? `, ${problems} files or lines could not be read` : '';
+    await log.say(`${counts.read} records played${again}${unread}`, { played: { ...counts, problems } });
     await log.say(`countersign what is held at ${server.url}; Ctrl-C stops`);
     for (;;) await waitFor(A_MINUTE, embedded, { log, interrupted: played.interrupted });
   } finally {

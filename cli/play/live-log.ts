@@ -3,6 +3,7 @@ import type { Call } from '../../lib/core/activity/call.ts';
 import type { LedgerEntry } from '../../lib/core/governance/fact.ts';
 import { findingToJson } from '../../lib/core/governance/finding-json.ts';
 import { personOf } from '../../lib/core/governance/quorum.ts';
+import type { JsonObject } from '../../lib/core/json.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import type { Played } from '../../lib/usecases/play-records.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
@@ -33,13 +34,15 @@ export class LiveLog {
   async begin(): Promise<void> {
     for await (const { sequence } of this.#deps.ledger.entries()) this.#next = sequence + 1;
     for (const { finding, status } of await this.#deps.cases.cases()) {
-      await this.say(`known    ${finding.id} ${finding.kind} of ${finding.principal}: ${status}`);
+      const line = `known    ${finding.id} ${finding.kind} of ${finding.principal}: ${status}`;
+      await this.say(line, { known: { finding: finding.id, status } });
     }
   }
 
-  /** One line of Ambit's own; only as text. */
-  async say(line: string): Promise<void> {
+  /** One line of Ambit's own, as text or as JSON; without a JSON form it is told as text only. */
+  async say(line: string, json?: JsonObject): Promise<void> {
     if (!this.#json) await this.#output.text(line);
+    else if (json !== undefined) await this.#output.json(json);
   }
 
   /** A record that was played, and then all that it led to. */

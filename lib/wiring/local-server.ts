@@ -69,6 +69,13 @@ export async function startLocalServer(served: Served, options: LocalServerOptio
   return { url, close: () => close(server) };
 }
 
+/** Throws a `PortFault` where a server could not listen on a port now. */
+export async function checkPort(port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, port);
+  await close(server);
+}
+
 /** Answers once it listens, with the port. */
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

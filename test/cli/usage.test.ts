@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { CATALOGUE_DATE } from '../../lib/core/access/catalogue.ts';
+import { ambit } from './cli.ts';
+
+const COMMANDS = [
+  ['up'],
+  ['sweep'],
+  ['replay'],
+  ['compare'],
+  ['decide'],
+  ['findings'],
+  ['ledger', 'verify'],
+  ['ledger', 'show'],
+  ['ledger', 'export'],
+  ['standards', 'check'],
+];
+
+describe('help', () => {
+  test('lists every command', async () => {
+    const { code, stdout, stderr } = await ambit(['--help']);
+    for (const [command = ''] of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test.each(COMMANDS.map((words) => ({ words })))('of $words has examples', async ({ words }) => {
+    const { code, stdout } = await ambit([...words, '--help']);
+    expect(stdout).toMatch(new RegExp(`Examples:\n.*ambit ${words.join(' ')}|Examples:[^]*ambit ${words.join(' ')}`));
+    expect(code).toBe(0);
+  });
+
+  test('the version says what the catalogue of actions is of', async () => {
+    expect((await ambit(['--version'])).stdout).toMatch(new RegExp(`^\\d+\\.\\d+\\.\\d+ .*${CATALOGUE_DATE}`));
+  });
+});
+
+describe('wrong usage is one line, with a suggestion, and exit code 64', () => {
+  test.each<[readonly string[], RegExp]>([
+    [[], /no command was given; ambit --help/],
+    [['comapre'], /did you mean "compare"\?/],
+    [['ledger', 'verfy'], /did you mean "verify"\?/],
+    [['compare', '--acess', 'x'], /did you mean "--access"\?/],
+    [['compare', '--access'], /--access/],
+    [['compare', '--access', 'x'], /--standard/],
+    [['compare', '--access', '-', '--standard', '-'], /stdin can be read once/],
+    [['compare', '--batch', 'x', '--access', 'y'], /--batch comes without/],
+    [['decide'], /--request/],
+    [['sweep'], /--account/],
+    [['replay', '--events', '-', '--account', '-'], /stdin can be read once/],
+    [['up', '--port', '99999'], /a port, 0 to 65535/],
+    [['up', '--pace', '-1'], /--pace/],
+    [['ledger', 'verify', '--key', 'x'], /--key goes with a FILE/],
+  ])('%j', async (args, line) => {
+    const { code, stdout, stderr } = await ambit(args);
+    expect(stderr).toMatch(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  });
+});

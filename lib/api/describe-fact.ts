@@ -31,7 +31,7 @@ export function describeFact(fact: Fact): string {
     case 'finding-raised':
       return `${fact.finding.kind} (${fact.finding.severity}): ${fact.finding.principal}`;
     case 'hold-intended':
-      return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}`;
+      return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}${fact.why === undefined ? '' : `; ${fact.why}`}`;
     case 'hold-confirmed':
       return 'the excess is held';
     case 'hold-failed':

@@ -57,11 +57,12 @@ function messageOf(fact: Fact): string | undefined {
     case 'restore-confirmed':
       return 'the access was given back, as signed';
     case 'restore-failed':
-      return `the restore failed: ${fact.detail}`;
+      return `the restore failed, who still wants it signs again: ${fact.detail}`;
+    case 'hold-intended':
+      return fact.why;
     case 'waiver-ended':
       return 'the waiver has ended, the excess is held again';
     case 'call-assessed':
-    case 'hold-intended':
     case 'announced':
     case 'signed':
     case 'signature-refused':

@@ -24,7 +24,8 @@ export interface CarryOutDeps {
 /** `slice`: the principal as it is then read; undefined: it is gone. */
 export type CarryOutOutcome =
   | { readonly kind: 'done'; readonly slice: AccountState | undefined }
-  | { readonly kind: 'failed'; readonly detail: string };
+  /** `by`: AWS refused a call, or all were made and the account does not show them. */
+  | { readonly kind: 'failed'; readonly by: 'refusal' | 'not-shown'; readonly detail: string };
 
 /** Waits between reads, in milliseconds: IAM shows a change within seconds, rarely later. */
 export const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
@@ -34,12 +35,13 @@ export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOut
   for (const call of plan.calls) {
     const outcome = await deps.enforcer.enforce(plan.account, call);
     if (outcome.kind === 'refused') {
-      return { kind: 'failed', detail: `${call.name} was refused: ${outcome.code}: ${outcome.detail}` };
+      return { kind: 'failed', by: 'refusal', detail: `${call.name} was refused: ${outcome.code}: ${outcome.detail}` };
     }
   }
   const read = await readUntilShown(plan.principal, plan.calls, deps);
   if (read.shown) return { kind: 'done', slice: read.slice };
-  return { kind: 'failed', detail: `the account does not show the change after ${READ_DELAYS.length + 1} reads` };
+  const detail = `the account does not show the change after ${READ_DELAYS.length + 1} reads`;
+  return { kind: 'failed', by: 'not-shown', detail };
 }
 
 /** Reads a principal until its slice shows these calls, or patience ends. */

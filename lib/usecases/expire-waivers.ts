@@ -24,9 +24,12 @@ export interface Expired {
 export async function expireWaivers(deps: ExpireDeps): Promise<readonly Expired[]> {
   const expired: Expired[] = [];
   const faults: unknown[] = [];
-  for (const deadline of await deps.scheduler.due(deps.clock.now())) {
+  const now = deps.clock.now();
+  // a clock that goes back meanwhile must not make a deadline that is due look early: it would be ticked off undone
+  const clock = { now: () => Math.max(now, deps.clock.now()) };
+  for (const deadline of await deps.scheduler.due(now)) {
     try {
-      expired.push({ deadline, outcome: await meet(deadline, deps) });
+      expired.push({ deadline, outcome: await meet(deadline, { ...deps, clock }) });
       await deps.scheduler.done(deadline);
     } catch (fault) {
       faults.push(fault);

@@ -1,18 +1,28 @@
+import type { IamCall } from '../core/account/call.ts';
+import { canonicalText } from '../core/digest.ts';
 import { type Case, foldCase } from '../core/governance/case.ts';
-import type { HoldPlan } from '../core/governance/finding.ts';
+import type { Finding, HoldPlan } from '../core/governance/finding.ts';
+import { openBreaker } from '../core/governance/hold-limits.ts';
 import { isProtected } from '../core/governance/respond.ts';
+import { isStandIn, standInFor } from '../core/governance/stand-in.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import type { Instant } from '../core/instant.ts';
+import { jsonForm } from '../core/json.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Scheduler } from '../ports/scheduler.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
+import type { CaseBook } from './case-book.ts';
+import { chooseHold, type ChosenHold, type HoldCircumstances } from './choose-hold.ts';
 import { keepChanged } from './keep-changed.ts';
 
 export interface HoldDeps extends AnnounceDeps, CarryOutDeps {
   readonly ledger: Ledger;
   readonly snapshots: Snapshots;
+  readonly scheduler: Scheduler;
+  readonly cases: CaseBook;
   readonly governance: Governance;
 }
 
@@ -26,25 +36,58 @@ export type HoldOutcome =
       readonly code: 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'WAIVED' | 'NOT_DUE';
     };
 
-type Opening = { readonly kind: 'go'; readonly plan: HoldPlan; readonly principal: string } | HoldOutcome;
+type Opening = { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly IamCall[] } | HoldOutcome;
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
 
 /**
- * Holds what a finding says is in excess. Everything it does comes from the ledger, nothing from its caller: the plan
- * is the one that was frozen when the finding was raised, and it is done only when it is due. The intention is written
- * down first; called again after a crash it does what is missing, once in effect. A failed hold is announced.
+ * Holds what a finding says is in excess. Everything it does comes from the ledger and the account, nothing from its
+ * caller: the plan is the one that was frozen when the finding was raised, and it is done only when it is due. The
+ * intention is written down first; called again after a crash it does what is missing, once in effect. Where AWS refuses
+ * to undo the call, the principal is denied everything. A failed hold is announced, and tried again later.
  */
 export async function holdAccess(findingId: string, deps: HoldDeps): Promise<HoldOutcome> {
+  const outcome = await holdOnce(findingId, undefined, deps);
+  if (outcome.kind !== 'failed') return outcome;
+  const found = foldCase(await deps.ledger.about(findingId));
+  if (found?.hold.kind === 'failed') {
+    const now = deps.clock.now();
+    const wait = Math.min(Math.max(now - found.finding.raisedAt, MINUTE), DAY);
+    await deps.scheduler.set({ kind: 'second-look', findingId, at: now + wait });
+  }
+  await announceFinding(findingId, deps);
+  return outcome;
+}
+
+/** `refused`: why the exact inverse cannot be done; then a deny stands in. */
+async function holdOnce(findingId: string, refused: string | undefined, deps: HoldDeps): Promise<HoldOutcome> {
+  const circumstances = await circumstancesOf(findingId, deps);
   const opening = await appendChosen(deps.ledger, findingId, (entries) =>
-    openHold(foldCase(entries), deps.governance, deps.clock.now()),
+    openHold(foldCase(entries), circumstances, refused),
   );
   if (opening.kind !== 'go') return opening;
-  const { plan, principal } = opening;
-  const outcome = await carryOut({ account: plan.account, principal, calls: plan.calls }, deps);
+  const { finding, calls } = opening;
+  const { account, principal } = finding;
+  const outcome = await carryOut({ account, principal, calls }, deps);
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
-  if (outcome.kind === 'done') await keepChanged(principal, plan.calls, outcome.slice, deps.snapshots);
+  if (outcome.kind === 'done') await keepChanged(principal, calls, outcome.slice, deps.snapshots);
   await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), outcome, deps.clock.now()));
+  if (outcome.kind === 'failed') {
+    const isLast = outcome.by !== 'refusal' || standInFor(finding) === undefined || isStandIn(calls, finding);
+    const isContained = planOf(finding.response)?.kind === 'contain';
+    return isLast || isContained ? outcome : holdOnce(findingId, outcome.detail, deps);
+  }
   await announceFinding(findingId, deps);
-  return outcome.kind === 'done' ? { kind: 'held' } : outcome;
+  return { kind: 'held' };
+}
+
+/** What a hold depends on besides the case: read before, so that the choice itself is made on one reading of the ledger. */
+async function circumstancesOf(findingId: string, deps: HoldDeps): Promise<HoldCircumstances> {
+  const found = foldCase(await deps.ledger.about(findingId));
+  const now = deps.clock.now();
+  const live = found === undefined ? undefined : await deps.accounts.stateOf(found.finding.principal);
+  return { live, cases: await deps.cases.cases(), governance: deps.governance, now };
 }
 
 /** Whether a hold is still to be done or to be finished, as far as the ledger tells. */
@@ -71,19 +114,40 @@ export function isHoldDue({ finding, hold, status }: Case, now: Instant): boolea
   }
 }
 
-function openHold(found: Case | undefined, governance: Governance, now: Instant): Choice<Opening> {
+function openHold(
+  found: Case | undefined,
+  circumstances: HoldCircumstances,
+  refused: string | undefined,
+): Choice<Opening> {
   if (found === undefined) return refuse('NO_SUCH_FINDING');
   const { finding, hold, status } = found;
+  const { governance, cases, now } = circumstances;
   const plan = planOf(finding.response);
   if (plan === undefined) return refuse('NO_PLAN');
   if (isProtected(finding.principal, governance)) return refuse('PROTECTED');
   if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
-  const answer = { kind: 'go', plan, principal: finding.principal } as const;
-  if (hold.kind === 'pending') return { facts: [], answer };
   const isDue = isHoldDue(found, now);
   if (hold.kind === 'confirmed' && !isDue) return { facts: [], answer: { kind: 'already-held' } };
   if (hold.kind !== 'failed' && !isDue) return refuse('NOT_DUE');
-  return { facts: [{ kind: 'hold-intended', findingId: finding.id, calls: plan.calls, at: now }], answer };
+  const chosen = refused === undefined ? chooseHold(found, plan, circumstances) : standInBecause(found, plan, refused);
+  const answer = { kind: 'go', finding, calls: chosen.calls } as const;
+  if (hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls)) return { facts: [], answer };
+  const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, at: now } as const;
+  const stopped = refused === undefined ? openBreaker(found, cases, { governance, now }) : undefined;
+  if (stopped === undefined) return { facts: [intended], answer };
+  const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at: now } as const;
+  return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
+}
+
+function standInBecause({ finding }: Case, plan: HoldPlan, refused: string): ChosenHold {
+  const standIn = standInFor(finding);
+  return standIn === undefined
+    ? { calls: plan.calls }
+    : { calls: [standIn.put], why: `denied everything, since ${refused}` };
+}
+
+function isSameCalls(one: readonly IamCall[], other: readonly IamCall[]): boolean {
+  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }
 
 function closeHold(found: Case | undefined, outcome: CarryOutOutcome, at: Instant): Choice<undefined> {

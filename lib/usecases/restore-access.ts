@@ -1,18 +1,13 @@
 import { type Case, foldCase, type Waiver } from '../core/governance/case.ts';
 import { mayRestore, type RestoreRefusal } from '../core/governance/may-restore.ts';
 import { type Instant, toIso } from '../core/instant.ts';
-import type { Scheduler } from '../ports/scheduler.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
-import type { CaseBook } from './case-book.ts';
-import { type CarryOutOutcome, carryOut } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { type HoldDeps, holdAccess } from './hold-access.ts';
 import { widerThanSigned } from './wider-than-signed.ts';
 
-export interface RestoreDeps extends HoldDeps {
-  readonly scheduler: Scheduler;
-  readonly cases: CaseBook;
-}
+export type RestoreDeps = HoldDeps;
 
 /** What came of a restore. `refused`: the quorum, the digest or the state of the case do not allow it. */
 export type RestoreOutcome =
@@ -20,6 +15,8 @@ export type RestoreOutcome =
   | { readonly kind: 'already-restored' }
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'refused'; readonly refusal: RestoreRefusal | { readonly code: 'NO_SUCH_FINDING' } };
+
+type GivenBack = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly detail: string };
 
 type Opening = { readonly kind: 'go'; readonly case: Case; readonly waiver: Waiver } | RestoreOutcome;
 
@@ -37,7 +34,9 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, deps.clock.now()));
   if (outcome.kind === 'failed') await holdAccess(findingId, deps);
   await announceFinding(findingId, deps);
-  return outcome.kind === 'done' ? { kind: 'restored', until: waiver.until } : outcome;
+  return outcome.kind === 'done'
+    ? { kind: 'restored', until: waiver.until }
+    : { kind: 'failed', detail: outcome.detail };
 }
 
 function openRestore(
@@ -59,13 +58,13 @@ function openRestore(
   return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
 }
 
-async function giveBack(current: Case, waiver: Waiver, deps: RestoreDeps): Promise<CarryOutOutcome> {
+async function giveBack(current: Case, waiver: Waiver, deps: RestoreDeps): Promise<GivenBack> {
   const { account, principal } = current.finding;
   const now = deps.clock.now();
   if (waiver.until <= now)
     return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
   const calls = current.restore.kind === 'none' ? [] : current.restore.calls;
-  if (calls.length === 0) return { kind: 'done', slice: undefined };
+  if (calls.length === 0) return { kind: 'done' };
   const outcome = await carryOut({ account, principal, calls }, deps);
   if (outcome.kind === 'failed') return outcome;
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
@@ -74,7 +73,7 @@ async function giveBack(current: Case, waiver: Waiver, deps: RestoreDeps): Promi
   return wider === undefined ? outcome : { kind: 'failed', detail: wider };
 }
 
-function closeRestore(found: Case | undefined, outcome: CarryOutOutcome, at: Instant): Choice<undefined> {
+function closeRestore(found: Case | undefined, outcome: GivenBack, at: Instant): Choice<undefined> {
   // another worker that did the same restore was faster
   if (found?.restore.kind !== 'pending') return { facts: [], answer: undefined };
   const findingId = found.finding.id;

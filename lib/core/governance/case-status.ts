@@ -13,7 +13,7 @@ import type { FactKind } from './fact.ts';
  * | rejected         | rejected, for good; a hold goes on                                         |
  * | restore-intended | restoring: the waiver begins                                               |
  * | restore-confirmed| restored                                                                   |
- * | restore-failed   | restore-failed: waiver and hold are void, the signatures still count       |
+ * | restore-failed   | restore-failed: waiver and hold are void, the signatures are spent         |
  * | waiver-ended     | waiver-ended: the signatures are spent, a new request for approval begins  |
  */
 export type CaseStatus =

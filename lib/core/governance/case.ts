@@ -5,6 +5,7 @@ import { type JsonObject, jsonForm } from '../json.ts';
 import { type CaseStatus, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FactKind, LedgerEntry } from './fact.ts';
 import type { Finding } from './finding.ts';
+import { isStandIn, standInFor } from './stand-in.ts';
 
 /** How far something that is done in AWS has come. `pending`: the intention is written down, its outcome is not. */
 export type Effect =
@@ -145,10 +146,13 @@ function objectionToRestore(current: Case, fact: Extract<Fact, { kind: 'restore-
   return isFrozen ? undefined : 'the calls are not those that were signed';
 }
 
-/** The calls that give back what is held, as they were frozen; none where nothing was taken away. */
-export function restoreCalls({ finding: { response }, hold }: Pick<Case, 'finding' | 'hold'>): readonly IamCall[] {
+/** The calls that give back what is held, as they were frozen, and lift a deny that stands in; none where nothing was taken away. */
+export function restoreCalls({ finding, hold }: Pick<Case, 'finding' | 'hold'>): readonly IamCall[] {
+  const { response } = finding;
   if (hold.kind === 'none') return [];
-  return response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan.restore : [];
+  const restore = response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan.restore : [];
+  const standIn = isStandIn(hold.calls, finding) ? standInFor(finding) : undefined;
+  return standIn === undefined ? restore : [...restore, standIn.remove];
 }
 
 function after(current: Case, fact: Fact): Case {
@@ -226,10 +230,9 @@ function afterRestore(
     case 'restore-failed': {
       const { detail } = fact;
       return {
-        ...current,
+        ...spent(current, at),
         status: 'restore-failed',
         restore: { kind: 'failed', calls, detail, at },
-        waiver: undefined,
         hold: lifted(current.hold, at),
       };
     }
@@ -243,7 +246,7 @@ function afterRestore(
   }
 }
 
-/** The case when its waiver is over: what was signed for it counts no more, and a new request begins. */
+/** The case when its waiver is over, or was not to be had: what was signed for it counts no more, and a new request begins. */
 function spent(current: Case, at: Instant): Case {
   return { ...current, waiver: undefined, signatures: [], requestedAt: at };
 }

@@ -21,6 +21,8 @@ export type Fact =
       readonly kind: 'hold-intended';
       readonly findingId: string;
       readonly calls: readonly IamCall[];
+      /** Why it is not done as the finding's plan says. */
+      readonly why?: string;
       readonly at: Instant;
     }
   | { readonly kind: 'hold-confirmed'; readonly findingId: string; readonly at: Instant }

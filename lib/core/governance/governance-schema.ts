@@ -91,6 +91,14 @@ const person = z.strictObject({
 
 const days = (about: string) => z.int().min(1).max(365).describe(about);
 
+const holdLimit = (fallback: { readonly holds: number; readonly withinMinutes: number }) =>
+  z
+    .strictObject({
+      holds: z.int().min(1).max(1000).default(fallback.holds).describe('How many holds.'),
+      withinMinutes: z.int().min(1).max(1440).default(fallback.withinMinutes).describe('Length of the window.'),
+    })
+    .default(fallback);
+
 const account = z.string().regex(/^[0-9]{12}$/, { error: 'an account id of 12 digits, in quotes' });
 
 /** The one description of `ambit.yaml`: what it may hold, its limits and its defaults. */
@@ -139,6 +147,12 @@ export const governanceSchema = z
       .max(10_080)
       .default(60)
       .describe('Calls that are older when they arrive alert, they never hold.'),
+    breaker: holdLimit({ holds: 30, withinMinutes: 10 }).describe(
+      'After so many holds in one account within the window the next ones only page, until it has passed.',
+    ),
+    flapping: holdLimit({ holds: 3, withinMinutes: 60 }).describe(
+      'When the same excess of one principal comes back after so many holds within the window, the principal is denied everything.',
+    ),
   })
   .describe('What an organisation lets its principals hold in AWS, and what happens when one holds more.');
 

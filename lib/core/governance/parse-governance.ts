@@ -79,6 +79,8 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     environments: file.environments,
     waiver: file.waiver,
     staleAfterMinutes: file.staleAfterMinutes,
+    breaker: file.breaker,
+    flapping: file.flapping,
   };
 }
 

@@ -15,6 +15,16 @@ export interface Governance {
   readonly waiver: { readonly defaultDays: number; readonly maxDays: number };
   /** Calls older than this when they are handled alert, they never hold. In minutes. */
   readonly staleAfterMinutes: number;
+  /** So many holds in one account within the window, and the next ones only page. */
+  readonly breaker: HoldLimit;
+  /** So many holds of the same excess of one principal within the window, and the next one quarantines it. */
+  readonly flapping: HoldLimit;
+}
+
+/** A number of holds within a window. */
+export interface HoldLimit {
+  readonly holds: number;
+  readonly withinMinutes: number;
 }
 
 /** What a principal is to the organisation. */

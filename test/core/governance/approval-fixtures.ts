@@ -104,6 +104,8 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
     environments: [],
     waiver: { defaultDays: 7, maxDays: 30 },
     staleAfterMinutes: 60,
+    breaker: { holds: 30, withinMinutes: 10 },
+    flapping: { holds: 3, withinMinutes: 60 },
     ...parts,
   };
 }

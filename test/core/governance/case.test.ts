@@ -65,10 +65,10 @@ describe('the status of a finding follows from its entries', () => {
     });
   });
 
-  test('after a restore that failed the hold is no longer known to stand, and the signatures still count', () => {
+  test('after a restore that failed the hold is no longer known to stand, and who still wants it asks again', () => {
     const failed = caseOf([...SIGNED, FACTS.restoreIntended(), FACTS.restoreFailed()]);
-    expect(failed).toMatchObject({ hold: { kind: 'failed' }, waiver: undefined });
-    expect(failed.signatures).toHaveLength(2);
+    expect(failed).toMatchObject({ hold: { kind: 'failed' }, waiver: undefined, signatures: [] });
+    expect(failed.requestedAt).toBe(NOW + 2 * HOUR);
   });
 });
 

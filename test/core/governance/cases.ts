@@ -47,6 +47,8 @@ export function governance(change: Partial<Governance> = {}): Governance {
     environments: [{ name: 'cost', accounts: [], resources: ['arn:aws:cloudformation:*:*:stack/cost-*', 'cost-prod'] }],
     waiver: { defaultDays: 30, maxDays: 90 },
     staleAfterMinutes: 30,
+    breaker: { holds: 30, withinMinutes: 10 },
+    flapping: { holds: 3, withinMinutes: 60 },
     ...change,
   };
 }

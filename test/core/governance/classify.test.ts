@@ -43,6 +43,8 @@ const governance: Governance = {
   environments: [],
   waiver: { defaultDays: 1, maxDays: 1 },
   staleAfterMinutes: 1,
+  breaker: { holds: 30, withinMinutes: 10 },
+  flapping: { holds: 3, withinMinutes: 60 },
 };
 
 function trustOf(...principals: readonly JsonValue[]): JsonValue {

@@ -382,10 +382,12 @@ describe('a restore', () => {
     expect(mayRestore(caseOf(facts), GOVERNANCE, now)).toMatchObject({ ok: true, value: { calls: [] } });
   });
 
-  test('is what the fold takes for a restore, also after one that failed', () => {
+  test('is what the fold takes for a restore, also after one that failed and was signed again', () => {
     const first = mayRestore(caseOf(APPROVED), GOVERNANCE, now);
     if (!first.ok) throw new Error('the quorum is complete');
     const failed = [...APPROVED, first.value, FACTS.restoreFailed()];
+    expect(mayRestore(caseOf(failed), GOVERNANCE, now)).toMatchObject({ error: { code: 'QUORUM_INCOMPLETE' } });
+    failed.push(FACTS.signed(SASHA), FACTS.signed(PLATO));
     const again = mayRestore(caseOf(failed), GOVERNANCE, now);
     if (!again.ok) throw new Error('the quorum is still complete');
     expect(caseOf([...failed, again.value])).toMatchObject({ status: 'restoring', irregularities: [] });

@@ -1,0 +1,62 @@
+import { applyCall } from '../core/account/apply.ts';
+import type { IamCall } from '../core/account/call.ts';
+import { stateFromJson } from '../core/account/state-from-json.ts';
+import type { AccountState } from '../core/account/state.ts';
+import type { Case } from '../core/governance/case.ts';
+import type { HoldPlan } from '../core/governance/finding.ts';
+import { flapping } from '../core/governance/hold-limits.ts';
+import { comparableSlice } from '../core/governance/same-access-state.ts';
+import { isStandIn, standInFor } from '../core/governance/stand-in.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import type { Instant } from '../core/instant.ts';
+import { showsAll } from './carry-out.ts';
+
+/** How a finding is held now; `why` where it is not as its plan says. */
+export interface ChosenHold {
+  readonly calls: readonly IamCall[];
+  readonly why?: string;
+}
+
+export interface HoldCircumstances {
+  /** The principal as it is now; undefined: it is gone. */
+  readonly live: AccountState | undefined;
+  readonly cases: readonly Case[];
+  readonly governance: Governance;
+  readonly now: Instant;
+}
+
+/**
+ * The calls that hold a finding now. An exact inverse puts back what was before the call; where the account has changed
+ * since, that would destroy something newer, so a deny stands in. Once it stands in it does so until a restore lifts it.
+ */
+export function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): ChosenHold {
+  const { finding, hold } = found;
+  const { live, cases } = circumstances;
+  const standIn = standInFor(finding);
+  if (plan.kind === 'contain' || standIn === undefined) return { calls: plan.calls };
+  const denied = { calls: [standIn.put] };
+  if (hold.kind !== 'none' && isStandIn(hold.calls, finding)) return denied;
+  const quarantined = flapping(finding, cases, circumstances);
+  if (quarantined !== undefined) return { ...denied, why: quarantined };
+  if (live === undefined || isAsFound(live, found, plan)) return { calls: plan.calls };
+  return {
+    ...denied,
+    why: 'denied everything: the account has changed since, to undo the call would destroy what is newer',
+  };
+}
+
+/** Whether what the call wrote is still there, or the inverse is done, or the inverse is done in part. */
+function isAsFound(live: AccountState, { finding }: Case, { calls, restore }: HoldPlan): boolean {
+  if (showsAll(live, restore) || showsAll(live, calls)) return true;
+  const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
+  if (frozen?.ok !== true) return false;
+  const now = comparableSlice(live, finding.principal);
+  let state = frozen.value;
+  for (const call of calls) {
+    if (comparableSlice(state, finding.principal) === now) return true;
+    const applied = applyCall(state, call);
+    if (!applied.ok) return false;
+    state = applied.value;
+  }
+  return false;
+}

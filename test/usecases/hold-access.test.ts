@@ -1,0 +1,241 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { IamCall } from '../../lib/core/account/call.ts';
+import type { Call } from '../../lib/core/activity/call.ts';
+import { foldCase } from '../../lib/core/governance/case.ts';
+import type { JsonObject } from '../../lib/core/json.ts';
+import { decideApproval } from '../../lib/usecases/decide-approval.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { resume } from '../../lib/usecases/resume.ts';
+import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from './company.ts';
+import { openWorld, type World, type WorldOptions } from './world.ts';
+
+let world: World | undefined;
+
+afterEach(() => world?.close());
+
+async function open(options: WorldOptions = {}): Promise<World> {
+  world = await openWorld(options);
+  return world;
+}
+
+async function handled({ deps, account }: World, call: Call): Promise<string> {
+  account.play(call);
+  const outcome = await handleCall(call, deps);
+  const [findingId] = outcome.kind === 'denied' ? [] : outcome.findings;
+  if (findingId === undefined) throw new Error('no finding');
+  return findingId;
+}
+
+async function caseOf({ deps }: World, findingId: string) {
+  const found = foldCase(await deps.ledger.about(findingId));
+  if (found === undefined) throw new Error('no such case');
+  return found;
+}
+
+async function sign(here: World, findingId: string, until = NOW + DAY) {
+  const { digest } = (await caseOf(here, findingId)).finding;
+  const decision = { kind: 'sign', digest, reason: 'release', until } as const;
+  await decideApproval({ findingId, personId: 'sam', decision }, here.deps);
+  return decideApproval({ findingId, personId: 'pat', decision }, here.deps);
+}
+
+const policy = (roleName: string, action: string): IamCall & { readonly name: 'PutRolePolicy' } => ({
+  name: 'PutRolePolicy',
+  roleName,
+  policyName: 'more',
+  policyDocument: allow(action),
+});
+
+const put = (roleName: string, action: string, id = 'put'): Call =>
+  callOf(
+    record('PutRolePolicy', { roleName, policyName: 'more', policyDocument: JSON.stringify(allow(action)) }, { id }),
+  );
+
+const inlineOf = (here: World, role: string): ReadonlyMap<string, unknown> =>
+  here.account.state.roles.get(role)?.inline ?? new Map();
+
+const denies = (here: World, role: string): readonly string[] =>
+  [...inlineOf(here, role).keys()].filter((name) => name.startsWith('AmbitHold-'));
+
+describe('a late hold does not destroy what is newer', () => {
+  test.each<{ name: string; later: IamCall; left: JsonObject | undefined; denied: number }>([
+    { name: 'the same document', later: policy('engineer', 'iam:*'), left: undefined, denied: 0 },
+    { name: 'another document', later: policy('engineer', 's3:List*'), left: allow('s3:List*'), denied: 1 },
+    {
+      name: 'something else that changed',
+      later: { name: 'TagRole', roleName: 'engineer', tags: [{ key: 'a', value: 'b' }] },
+      left: undefined,
+      denied: 0,
+    },
+    {
+      name: 'the document taken away by somebody',
+      later: { name: 'DeleteRolePolicy', roleName: 'engineer', policyName: 'more' },
+      left: undefined,
+      denied: 0,
+    },
+  ])('at its deadline: $name', async ({ later, left, denied }) => {
+    const here = await open();
+    const findingId = await handled(here, put('engineer', 'iam:*'));
+    expect((await caseOf(here, findingId)).status).toBe('open');
+    here.account.change(later);
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(inlineOf(here, 'engineer').get('more')).toEqual(left);
+    expect(denies(here, 'engineer')).toHaveLength(denied);
+  });
+
+  test('at the end of a waiver', async () => {
+    const here = await open();
+    const findingId = await handled(here, put('deployer', 's3:PutObject'));
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    here.account.change(policy('deployer', 's3:GetObjectAcl'));
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(inlineOf(here, 'deployer').get('more')).toEqual(allow('s3:GetObjectAcl'));
+    expect(denies(here, 'deployer')).toHaveLength(1);
+    expect(here.announced.join()).toContain('the account has changed since');
+  });
+
+  test('at a start after a crash in the middle of it', async () => {
+    const here = await open();
+    const call = put('engineer', 'iam:*');
+    const findingId = await handled(here, call);
+    const { finding } = await caseOf(here, findingId);
+    const calls = 'plan' in finding.response ? finding.response.plan.calls : [];
+    here.at(NOW + 61 * MINUTE);
+    await here.deps.ledger.append([{ kind: 'hold-intended', findingId, calls, at: NOW + 61 * MINUTE }]);
+    here.account.change(policy('engineer', 's3:List*'));
+    await resume(here.deps);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect(inlineOf(here, 'engineer').get('more')).toEqual(allow('s3:List*'));
+    expect(denies(here, 'engineer')).toHaveLength(1);
+  });
+
+  test('what was signed comes back whole, and the deny that stood in is lifted', async () => {
+    const here = await open();
+    const findingId = await handled(here, put('engineer', 'iam:*'));
+    here.account.change(policy('engineer', 's3:List*'));
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(inlineOf(here, 'engineer').get('more')).toEqual(allow('iam:*'));
+    expect(denies(here, 'engineer')).toEqual([]);
+  });
+
+  test('a deny that stood in stays until the restore is whole', async () => {
+    const here = await open();
+    const findingId = await handled(here, put('engineer', 'iam:*'));
+    here.account.change(policy('engineer', 's3:List*'));
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    here.account.refuses.add('DeleteRolePolicy');
+    expect(await sign(here, findingId)).toMatchObject({ value: { restore: { kind: 'failed' } } });
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(denies(here, 'engineer')).toHaveLength(1);
+    here.account.refuses.clear();
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    expect(denies(here, 'engineer')).toEqual([]);
+  });
+});
+
+describe('when AWS refuses to undo the call', () => {
+  test('the principal is denied everything, and a restore lifts it', async () => {
+    const here = await open();
+    here.account.refuses.add('DetachRolePolicy');
+    const findingId = await handled(here, attachAdmin());
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect(denies(here, 'deployer')).toHaveLength(1);
+    expect(here.announced.join()).toContain('DetachRolePolicy was refused');
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    expect(denies(here, 'deployer')).toEqual([]);
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
+  });
+
+  test('a hold that fails for hours is tried again until it is done', async () => {
+    const here = await open();
+    here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');
+    const findingId = await handled(here, attachAdmin());
+    for (const minutes of [1, 2, 5, 10, 30, 60, 120]) {
+      here.at(NOW + minutes * MINUTE);
+      await expireWaivers(here.deps);
+      expect((await caseOf(here, findingId)).status).toBe('hold-failed');
+    }
+    here.account.refuses.clear();
+    here.at(NOW + 300 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+});
+
+describe('the guard is not the next incident', () => {
+  test('who puts the same excess back again and again is quarantined', async () => {
+    const here = await open();
+    const statuses = [];
+    for (const id of ['a', 'b', 'c', 'd']) {
+      const findingId = await handled(here, attachAdmin({ id }));
+      statuses.push({ status: (await caseOf(here, findingId)).status, denies: denies(here, 'deployer').length });
+    }
+    expect(statuses).toEqual([0, 0, 0, 1].map((count) => ({ status: 'held', denies: count })));
+    expect(here.announced.at(-1)).toContain('quarantined: the same excess came back after 3 holds');
+  });
+
+  test('not where the holds are long ago', async () => {
+    const here = await open();
+    for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) {
+      const now = NOW + index * 31 * MINUTE;
+      here.at(now);
+      await handled(here, attachAdmin({ id, time: now }));
+    }
+    expect(denies(here, 'deployer')).toEqual([]);
+  });
+
+  test('too many holds at once stop, page, and go on when the window has passed', async () => {
+    const here = await open({ governance: { ...governance(), breaker: { holds: 2, withinMinutes: 10 } } });
+    await handled(here, put('deployer', 's3:PutObject', 'a'));
+    await handled(here, put('deployer', 's3:PutObjectAcl', 'b'));
+    const third = await handled(here, attachAdmin());
+    expect(await caseOf(here, third)).toMatchObject({ status: 'hold-failed', irregularities: [] });
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
+    expect(here.announced.at(-1)).toContain('the breaker is open: 2 holds in account');
+    here.at(NOW + 5 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, third)).status).toBe('hold-failed');
+    here.at(NOW + 20 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, third)).status).toBe('held');
+  });
+});
+
+describe('deadlines', () => {
+  test('a clock that goes back while a deadline is met does not lose it', async () => {
+    const here = await open();
+    const findingId = await handled(here, put('engineer', 'iam:*'));
+    const readings = [NOW + 60 * MINUTE];
+    const clock = { now: () => readings.shift() ?? NOW + 59 * MINUTE };
+    await expireWaivers({ ...here.deps, clock });
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+
+  test('a restore that failed is not tried again until people sign again', async () => {
+    const here = await open();
+    const findingId = await handled(here, attachAdmin());
+    here.account.refuses.add('AttachRolePolicy');
+    expect(await sign(here, findingId)).toMatchObject({ value: { restore: { kind: 'failed' } } });
+    here.account.refuses.clear();
+    const { length } = here.account.effects;
+    await resume(here.deps);
+    await handleCall(attachAdmin(), here.deps);
+    expect(here.account.effects).toHaveLength(length);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', signatures: [] });
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    expect(here.account.state.roles.get('deployer')?.arn).toBe(AGENT);
+  });
+});

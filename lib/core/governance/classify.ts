@@ -50,7 +50,7 @@ function matches(match: ClassMatch, { name, path, tags, trusted }: Traits): bool
   const permissionSet = permissionSetOf(name, path);
   return (
     match.names.some((pattern) => matchesIgnoringCase(pattern, name)) ||
-    match.paths.some((pattern) => matchesIgnoringCase(pattern, path)) ||
+    match.paths.some((pattern) => matchesPath(pattern, path)) ||
     match.tags.some((entry) => hasTags(tags, entry)) ||
     match.trust.some((pattern) => trusted.some((each) => globMatches(pattern, each))) ||
     (permissionSet !== undefined && match.permissionSets.some((pattern) => matchesIgnoringCase(pattern, permissionSet)))
@@ -61,6 +61,16 @@ function matches(match: ClassMatch, { name, path, tags, trusted }: Traits): bool
 function matchesIgnoringCase(pattern: string, text: string): boolean {
   return globMatches(pattern.toLowerCase(), text.toLowerCase());
 }
+
+/**
+ * Paths that AWS keeps for itself are compared exactly: anyone can make a role below `/AWS-Service-Role/`. All others
+ * ignore case, as names do.
+ */
+function matchesPath(pattern: string, path: string): boolean {
+  return RESERVED_PATH.test(pattern) ? globMatches(pattern, path) : matchesIgnoringCase(pattern, path);
+}
+
+const RESERVED_PATH = /^\/aws-(?:service-role|reserved)\//i;
 
 /** Tag keys ignore case, values do not (IAM user guide, "Tags for IAM resources"). */
 function hasTags(tags: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): boolean {

@@ -7,7 +7,10 @@ import { compare } from '../../../lib/core/access/compare.ts';
 import { parsePolicySet } from '../../../lib/core/access/parse-policy-set.ts';
 import type { PolicySet } from '../../../lib/core/access/policy-set.ts';
 import { ceilingSet as ceilingOf } from '../../../lib/core/governance/access-limits.ts';
-import type { Standard } from '../../../lib/core/governance/standards.ts';
+import { classOf } from '../../../lib/core/governance/classify.ts';
+import { isProtected } from '../../../lib/core/governance/respond.ts';
+import type { Governance, Standard } from '../../../lib/core/governance/standards.ts';
+import { role } from '../../core/governance/accounts.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 import { isList } from '../../../lib/core/policy/parse-texts.ts';
 import { EXCESSIVE_AGENT_POLICIES, ORDINARY_AGENT_POLICIES } from './default-standards-cases.ts';
@@ -24,10 +27,19 @@ function ceilingSet(className: string, of: PolicySet): PolicySet {
   if (set === undefined) throw new Error('the class has no ceiling');
   return set;
 }
+
+let governance: Governance | undefined;
+
+function defaults(): Governance {
+  if (governance === undefined) throw new Error('the default was not read');
+  return governance;
+}
+
 beforeAll(async () => {
   const read = await readStandardsFile(undefined);
   if (!read.ok) throw new Error('the default is out of form');
-  for (const { name, standard } of read.value.governance.classes) {
+  governance = read.value.governance;
+  for (const { name, standard } of governance.classes) {
     ceilings.set(name, standard);
     standards.set(name, { principal: {}, identity: standard.policies });
   }
@@ -67,6 +79,52 @@ function trustOf(principal: JsonValue, condition?: JsonObject): PolicySet {
   if (!read.ok) throw new Error('the case is out of form');
   return read.value;
 }
+
+describe.each(['aws', 'aws-cn', 'aws-us-gov'])("the agents' standard in the partition %s", (partition) => {
+  const read = (bucket: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:${partition}:s3:::${bucket}` }],
+  });
+
+  test.each(['reports/*', 'agent-output/*'])('has room to read %s', (bucket) => {
+    expect(verdictOf(read(bucket), 'agent')).toBe('within');
+  });
+
+  test.each(['*', 'audit-2026/*', 'terraform-state/*', 'aws-cloudtrail-logs-1/*'])('keeps %s from them', (bucket) => {
+    expect(verdictOf(read(bucket), 'agent')).toBe('exceeds');
+  });
+});
+
+describe('a class that a name, a tag or a trust policy leads to', () => {
+  test('may hold no more than a principal of no class, unless it is for agents', () => {
+    const free = defaults().classes.filter(
+      ({ kind, match: { names, tags, trust } }) =>
+        kind !== 'agent' && [names, tags, trust].some((each) => each.length > 0),
+    );
+    expect(free.map(({ name }) => name)).toEqual(['workload']);
+    const most = { principal: {}, identity: defaults().unclassified.standard.policies };
+    const verdicts = free.map(
+      ({ standard }) => compare({ principal: {}, identity: standard.policies }, [most]).verdict,
+    );
+    expect(verdicts).toEqual(['within']);
+  });
+
+  test.each(['x-break-glass', 'emergency-access', 'my-pipeline', 'github-deploy', 'ambit-evil', 'engineer'])(
+    'is not one for a role that is called %s',
+    (name) => {
+      const tags = new Map([['ambit:class', 'break-glass']]);
+      expect(classOf(role(name, { tags, trust: {} }), defaults()).name).toBe('unclassified');
+      expect(isProtected(role(name).arn, defaults())).toBe(false);
+    },
+  );
+
+  test.each(['/AWS-Service-Role/x/', '/Aws-Service-Role/'])(
+    'is not one for the path %s, which only looks like one of AWS',
+    (path) => {
+      expect(classOf(role('x', { path, trust: {} }), defaults()).name).toBe('unclassified');
+    },
+  );
+});
 
 describe('the ceiling of trust', () => {
   test.each<[string, string, JsonValue, string]>([

@@ -10,22 +10,39 @@ import { refuse } from './refuse.ts';
 const EVERY = 400;
 /** After so many looks without news a comment is sent, so that nothing in between takes the line for dead. */
 const QUIET_LOOKS = 40;
+/** So many streams at once: each one reads the ledger again and again. */
+const MOST_STREAMS = 50;
 
 /**
  * `/events`: new ledger entries as server-sent events, the sequence number as their id. It goes on after `Last-Event-ID`,
  * else from entry `from`, else with what is appended from now on.
+ * Streams beyond `MOST_STREAMS` are refused: whoever can reach the page could otherwise keep Ambit busy with reading.
  * Source: HTML standard, "Server-sent events".
  */
 export function eventRoutes(deps: ApiDeps, head: LedgerHead): Hono {
+  const open = new Set<SSEStreamingApi>();
   return new Hono().get('/', async (context) => {
+    if (context.req.method === 'HEAD') {
+      return refuse(context, { status: 405, code: 'NOT_A_STREAM', message: 'ask for the stream with GET' });
+    }
     const from = readNumber(context, 'from', { least: 1, most: Number.MAX_SAFE_INTEGER });
     if (!from.ok) return refuse(context, from.error);
     const first = lastEventId(context) ?? from.value ?? (await head.sequence()) + 1;
+    if (open.size >= MOST_STREAMS) {
+      const message = `${MOST_STREAMS} pages are live already; close some of them`;
+      return refuse(context, { status: 503, code: 'TOO_MANY_STREAMS', message });
+    }
     return streamSSE(context, async (stream) => {
+      open.add(stream);
+      stream.onAbort(() => {
+        open.delete(stream);
+      });
       try {
         await follow(stream, first, deps);
       } catch (fault) {
         deps.reportFault(fault);
+      } finally {
+        open.delete(stream);
       }
     });
   });

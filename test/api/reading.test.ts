@@ -153,6 +153,24 @@ describe('the live stream', () => {
     expect((await ids)[0]).toBe(head + 1);
   });
 
+  test('is for so many at once, and free again when they go', async () => {
+    const ask = async () => served.app.request(`${ORIGIN}/api/events`, { headers: visitor.headers() });
+    const answers = await Promise.all(Array.from({ length: 60 }, ask));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(10);
+    for (const { status, body } of answers) if (status === 200) await body?.cancel();
+    const again = await ask();
+    expect(again.status).toBe(200);
+    await again.body?.cancel();
+  });
+
+  test('takes no place where only its head is asked for', async () => {
+    const head = async () => served.app.request(`${ORIGIN}/api/events`, { method: 'HEAD', headers: visitor.headers() });
+    const answers = await Promise.all(Array.from({ length: 60 }, head));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([405]));
+    expect((await idsOf('/api/events?from=1', 1))[0]).toBe(1);
+  });
+
   test('ends without a fault when the reader goes', async () => {
     await idsOf('/api/events?from=1', 1);
     expect(served.faults).toEqual([]);

@@ -1,5 +1,5 @@
-import { type ActionSet, has } from './action-set.ts';
-import { ACTIONS, SERVICE_RANGES } from './catalogue.ts';
+import { type ActionSet, has, numbersOf } from './action-set.ts';
+import { ACTIONS, LOWER_CASE_NAMES, SERVICE_RANGES } from './catalogue.ts';
 import type { AccessLevel } from './excess.ts';
 
 /**
@@ -7,36 +7,38 @@ import type { AccessLevel } from './excess.ts';
  * begins so and there are at least three, else the name. The patterns stand for exactly the set, as of the catalogue.
  */
 export function shortNames(set: ActionSet): readonly string[] {
+  const numbers = numbersOf(set);
+  if (numbers.length === ACTIONS.length) return ['*'];
   const names: string[] = [];
-  let everything = true;
-  for (const [service, [first, end]] of SERVICE_RANGES) {
-    const numbers: number[] = [];
-    for (let number = first; number < end; number += 1) if (has(set, number)) numbers.push(number);
-    if (numbers.length < end - first) everything = false;
-    if (numbers.length > 0) names.push(...namesWithin(set, service, first, end));
+  for (const service of new Set(numbers.map((number) => SERVICE_OF[number] ?? ''))) {
+    const [first, end] = SERVICE_RANGES.get(service) ?? [0, 0];
+    names.push(...namesWithin(set, service, first, end));
   }
-  return everything ? ['*'] : names.toSorted();
+  return names.toSorted();
 }
+
+/** The service of each action, by number. */
+const SERVICE_OF: readonly string[] = ACTIONS.map(({ name }) => name.slice(0, name.indexOf(':')));
 
 /** The access levels of a set's actions, the gravest last. */
 export function accessLevelsOf(set: ActionSet): readonly AccessLevel[] {
-  const found = new Set<AccessLevel>();
-  for (const [number, { accessLevel }] of ACTIONS.entries()) if (has(set, number)) found.add(accessLevel);
+  const found = new Set(numbersOf(set).map((number) => ACTIONS[number]?.accessLevel));
   return (['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions management'] as const).filter((level) =>
     found.has(level),
   );
 }
 
 function namesWithin(set: ActionSet, service: string, first: number, end: number): readonly string[] {
-  const all = ACTIONS.slice(first, end).map(({ name }, index) => ({
-    name: name.slice(service.length + 1),
-    inSet: has(set, first + index),
-  }));
+  const all = ACTIONS.slice(first, end).map(({ name }, index) => {
+    const lower = (LOWER_CASE_NAMES[first + index] ?? '').slice(service.length + 1);
+    return { name: name.slice(service.length + 1), lower, inSet: has(set, first + index) };
+  });
   return shorten(all, '').map((name) => `${service}:${name}`);
 }
 
 interface Named {
   readonly name: string;
+  readonly lower: string;
   readonly inSet: boolean;
 }
 
@@ -64,7 +66,7 @@ function shorten(all: readonly Named[], prefix: string): readonly string[] {
 /** `Get*` also takes `Gets…`: a prefix is only used if it takes nothing but its group. */
 function shortenGroup(group: readonly Named[], prefix: string, siblings: readonly Named[]): readonly string[] {
   const lower = prefix.toLowerCase();
-  const taken = siblings.filter(({ name }) => name.toLowerCase().startsWith(lower));
+  const taken = siblings.filter((one) => one.lower.startsWith(lower));
   if (taken.length === group.length) return shorten(group, prefix);
   if (taken.every(({ inSet }) => inSet) && group.length > 2) return [`${prefix}*`];
   return group.filter(({ inSet }) => inSet).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import type { ArnReading } from '../policy/template.ts';
 import { alphabetOf } from './ambit/alphabet.ts';
 import { boxesOf } from './ambit/boxes.ts';
-import { findBreaches } from './ambit/excess-search.ts';
+import { type Breach, findBreaches } from './ambit/excess-search.ts';
 import { widensInFuture } from './ambit/future.ts';
 import { policiesOf } from './ambit/policies-of.ts';
 import { principalCases } from './ambit/principals.ts';
@@ -17,23 +17,37 @@ import type { PolicySet } from './policy-set.ts';
  */
 export function compare(granted: PolicySet, limits: readonly PolicySet[]): Comparison {
   const alphabet = alphabetOf([granted, ...limits]);
-  const { comparison: segmentWise, witnesses } = compareUnder('segment-wise', granted, limits, alphabet);
-  if (!starsMayCrossColons([granted, ...limits])) return segmentWise;
-  const { comparison: crossing, witnesses: more } = compareUnder('crossing', granted, limits, alphabet);
+  const segmentWise = compareUnder('segment-wise', granted, limits, alphabet);
+  const within = (): Comparison => ({
+    verdict: 'within',
+    futureOnly: widensInFuture(granted, limits, alphabet),
+    reasons: [],
+  });
+  if (!starsMayCrossColons([granted, ...limits]))
+    return segmentWise.verdict === 'within' ? within() : comparisonOf(segmentWise);
+  const crossing = compareUnder('crossing', granted, limits, alphabet);
+  if (segmentWise.verdict === 'within' && crossing.verdict === 'within') return within();
   if (segmentWise.verdict === 'exceeds' && crossing.verdict === 'exceeds') {
-    const witness = clearWitness([...witnesses, ...more], granted, limits);
-    return witness === undefined ? differentWitnesses(segmentWise, crossing) : { ...segmentWise, witness };
+    const witness = clearWitness([...segmentWise.witnesses, ...crossing.witnesses], granted, limits);
+    if (witness !== undefined) return comparisonOf({ ...segmentWise, witnesses: [witness] });
+    return undecided(
+      segmentWise,
+      crossing,
+      'exceeds under either reading of ARN stars, but no one request shows it under both',
+    );
   }
-  if (segmentWise.verdict === crossing.verdict) return bothReadings(segmentWise, crossing);
+  if (segmentWise.verdict === crossing.verdict) return comparisonOf(segmentWise);
   const detail = `segment-wise (AWS's reading): ${segmentWise.verdict}; stars cross colons: ${crossing.verdict}`;
-  const excess = segmentWise.verdict === 'within' ? excessOf(crossing) : excessOf(segmentWise);
-  const reasons = [{ rule: 'arn-colon-crossing', detail }, ...segmentWise.reasons, ...crossing.reasons];
-  return { verdict: 'undetermined', excess, reasons: distinct(reasons) };
+  return undecided(segmentWise, crossing, detail);
 }
 
+/** What one reading says. */
 interface UnderReading {
-  readonly comparison: Comparison;
+  readonly verdict: Comparison['verdict'];
+  /** The confirmed breaches where there are any, else the possible ones. */
+  readonly breaches: readonly Breach[];
   readonly witnesses: readonly Witness[];
+  readonly reasons: readonly Reason[];
 }
 
 function compareUnder(
@@ -49,14 +63,22 @@ function compareUnder(
   const reasons = distinct(found.flatMap((findings) => findings.reasons));
   const confirmed = breaches.filter(({ witness }) => witness !== undefined);
   const witnesses = confirmed.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
-  const [witness] = witnesses;
-  const comparison: Comparison =
-    witness !== undefined
-      ? { verdict: 'exceeds', excess: boxesOf(confirmed), witness, reasons }
-      : breaches.length > 0 || reasons.length > 0
-        ? { verdict: 'undetermined', excess: boxesOf(breaches), reasons }
-        : { verdict: 'within', futureOnly: widensInFuture(granted, limits, alphabet), reasons: [] };
-  return { comparison, witnesses };
+  if (confirmed.length > 0) return { verdict: 'exceeds', breaches: confirmed, witnesses, reasons };
+  const open = breaches.length > 0 || reasons.length > 0;
+  return { verdict: open ? 'undetermined' : 'within', breaches, witnesses, reasons };
+}
+
+function comparisonOf({ verdict, breaches, witnesses: [witness], reasons }: UnderReading): Comparison {
+  const excess = boxesOf(breaches);
+  if (verdict === 'exceeds' && witness !== undefined) return { verdict, excess, witness, reasons };
+  return { verdict: 'undetermined', excess, reasons };
+}
+
+/** The readings differ: an upper bound of the excess, from AWS's own reading where that has one. */
+function undecided(segmentWise: UnderReading, crossing: UnderReading, detail: string): Comparison {
+  const { breaches } = segmentWise.verdict === 'within' ? crossing : segmentWise;
+  const reasons = [{ rule: 'arn-colon-crossing', detail }, ...segmentWise.reasons, ...crossing.reasons];
+  return { verdict: 'undetermined', excess: boxesOf(breaches), reasons: distinct(reasons) };
 }
 
 /** Witnesses that are tried until one holds under both readings. */
@@ -73,26 +95,6 @@ function clearWitness(
     if (decide(granted, witness).decision !== 'allow') return false;
     return others.every((limit) => decide(limit, witness).decision.endsWith('-deny'));
   });
-}
-
-/** Beyond the limits under either reading, but by different requests: no single one shows it whatever the reading. */
-function differentWitnesses(
-  segmentWise: Extract<Comparison, { verdict: 'exceeds' }>,
-  crossing: Extract<Comparison, { verdict: 'exceeds' }>,
-): Comparison {
-  const detail = 'exceeds under either reading of ARN stars, but no one request shows it under both';
-  const reasons = [{ rule: 'arn-colon-crossing', detail }, ...segmentWise.reasons, ...crossing.reasons];
-  return { verdict: 'undetermined', excess: segmentWise.excess, reasons: distinct(reasons) };
-}
-
-/** Equal verdicts under both readings are the verdict. */
-function bothReadings(segmentWise: Comparison, crossing: Comparison): Comparison {
-  if (segmentWise.verdict !== 'within' || crossing.verdict !== 'within') return segmentWise;
-  return { ...segmentWise, futureOnly: segmentWise.futureOnly || crossing.futureOnly };
-}
-
-function excessOf(comparison: Comparison): Extract<Comparison, { verdict: 'undetermined' }>['excess'] {
-  return comparison.verdict === 'within' ? [] : comparison.excess;
 }
 
 /** A star before the fifth colon, or fewer than six parts: only there the two readings can differ. */

@@ -1,5 +1,5 @@
 import { accessLevelsOf, shortNames } from '../action-names.ts';
-import { type ActionSet, unionOf } from '../action-set.ts';
+import { setOf } from '../action-set.ts';
 import { statementLabel } from '../decide.ts';
 import type { ExcessBox } from '../excess.ts';
 import type { CompiledStatement } from './compile.ts';
@@ -11,14 +11,14 @@ export function boxesOf(breaches: readonly Breach[]): readonly ExcessBox[] {
   for (const [statement, ofStatement] of grouped(breaches, ({ statement }) => statement)) {
     const byPattern = [...grouped(ofStatement, ({ pattern }) => pattern)].map(([pattern, list]) => ({
       pattern,
-      actions: unionOf(list.map(({ actions }) => actions)),
+      actions: [...new Set(list.flatMap(({ actions }) => actions))].toSorted((a, b) => a - b),
     }));
     for (const list of grouped(byPattern, ({ actions }) => actions.join()).values()) {
       boxes.push(
         boxOf(
           statement,
           list.map(({ pattern }) => pattern),
-          list[0]?.actions ?? unionOf([]),
+          list[0]?.actions ?? [],
         ),
       );
     }
@@ -26,11 +26,16 @@ export function boxesOf(breaches: readonly Breach[]): readonly ExcessBox[] {
   return boxes;
 }
 
-function boxOf(statement: CompiledStatement, patterns: readonly (string | undefined)[], actions: ActionSet): ExcessBox {
+function boxOf(
+  statement: CompiledStatement,
+  patterns: readonly (string | undefined)[],
+  actions: readonly number[],
+): ExcessBox {
+  const set = setOf(actions);
   const named = patterns.filter((pattern) => pattern !== undefined);
   return {
-    actions: shortNames(actions),
-    accessLevels: accessLevelsOf(actions),
+    actions: shortNames(set),
+    accessLevels: accessLevelsOf(set),
     resources: named.length > 0 ? named : resourcesOf(statement),
     policy: statement.policy,
     statement: statement.statement === undefined ? 'unreadable' : statementLabel(statement.statement),

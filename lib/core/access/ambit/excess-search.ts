@@ -1,7 +1,6 @@
 import { parseArn } from '../../policy/arn.ts';
 import type { Glob } from '../../policy/glob.ts';
 import type { ArnReading } from '../../policy/template.ts';
-import { type ActionSet, setOf } from '../action-set.ts';
 import { ACTIONS } from '../catalogue.ts';
 import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
 import type { Reason } from '../excess.ts';
@@ -21,7 +20,8 @@ import { requestsAt } from './witness.ts';
 export interface Breach {
   readonly statement: CompiledStatement;
   readonly pattern: string | undefined;
-  readonly actions: ActionSet;
+  /** Numbers of catalogue actions. */
+  readonly actions: readonly number[];
   /** Undefined: no request could be confirmed, so it is only possible. */
   readonly witness: AccessRequest | undefined;
 }
@@ -122,11 +122,11 @@ class ExcessSearch {
     for (const { universe, actions } of shapeGroups(one.actions, sides.flat(), this.partition)) {
       const [first = one.representative] = actions;
       const shaped = { ...attempt, action: ACTIONS[first]?.name ?? '', universe };
-      for (const unit of open) this.searchUnit(unit, shaped, setOf(actions));
+      for (const unit of open) this.searchUnit(unit, shaped, actions);
     }
   }
 
-  private searchUnit(unit: Unit, attempt: Attempt, actions: ActionSet): void {
+  private searchUnit(unit: Unit, attempt: Attempt, actions: readonly number[]): void {
     if (this.question.alphabet.budget.isSpent()) {
       this.breaches.push({ statement: unit.statement, pattern: unit.pattern, actions, witness: undefined });
       this.addReason('search-cap', `${attempt.action}: the comparison stopped at its limit before it was decided`);

@@ -1,5 +1,5 @@
 import { affectedBy } from '../core/account/affected-by.ts';
-import { applyCall } from '../core/account/apply.ts';
+import { applyTaken } from '../core/account/apply-taken.ts';
 import type { IamCall } from '../core/account/call.ts';
 import { emptyAccount } from '../core/account/empty-account.ts';
 import { isAwsManaged } from '../core/account/iam-arn.ts';
@@ -62,9 +62,7 @@ export class ReplayedAccounts {
   #assessAccess(call: Call, iam: IamCall): readonly Finding[] {
     const known = this.stateOf(call);
     const before = missingFor(iam, known) === undefined ? known : withStub(known, iam);
-    const applied = applyCall(before, iam, { managedPolicy: this.#managedPolicy });
-    // AWS took the call, so the state is behind or ahead of it: it is assessed as it is
-    const after = applied.ok ? applied.value : before;
+    const after = applyTaken(before, iam, { managedPolicy: this.#managedPolicy });
     this.#states.set(call.account, after);
     const governance = this.#governance;
     const actorClass = classOfActor(call.actor, after, governance);

@@ -86,3 +86,60 @@ describe('records that are replayed', () => {
     expect(await kinds(records.toReversed())).toEqual(['environment-recreated', 'unpermitted-destruction']);
   });
 });
+
+describe('a state that speaks against what AWS took hides no grant', () => {
+  const fence = `arn:aws:iam::111122223333:policy/fence`;
+  const trust = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+  const full = (): AccountState => {
+    const state = account();
+    const policy = state.policies.get(fence);
+    const role = state.roles.get('deployer');
+    if (policy === undefined || role === undefined) throw new Error('not there');
+    const versions = new Map([...policy.versions, ...['v2', 'v3', 'v4', 'v5'].map((id) => [id, {}] as const)]);
+    const many = Array.from({ length: 20 }, (_, index) => `arn:aws:iam::aws:policy/none-${index}`);
+    const holders = new Map([...state.roles, ['deployer', { ...role, attached: many }]]);
+    return { ...state, policies: new Map([...state.policies, [fence, { ...policy, versions }]]), roles: holders };
+  };
+  const everything = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  });
+
+  test.each<[string, readonly JsonValue[]]>([
+    ['a version that nobody has seen', [record('SetDefaultPolicyVersion', { policyArn: fence, versionId: 'v7' })]],
+    [
+      'a sixth version',
+      [
+        record(
+          'CreatePolicyVersion',
+          { policyArn: fence, policyDocument: everything, setAsDefault: true },
+          { response: { policyVersion: { versionId: 'v6', isDefaultVersion: true } } },
+        ),
+      ],
+    ],
+    ['the end of the version that decided', [record('DeletePolicyVersion', { policyArn: fence, versionId: 'v1' })]],
+    ['a policy too many', [record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN })]],
+  ])('%s', async (_what, records) => {
+    const { findings } = await replay(records, [full()]);
+    expect(findings.map(({ principal }) => principal)).toContain(AGENT);
+  });
+
+  test('nor does a role that was deleted and made anew', async () => {
+    const state = account();
+    const engineer = state.roles.get('engineer');
+    if (engineer === undefined) throw new Error('no role');
+    const held = { ...state, roles: new Map([...state.roles, ['engineer', { ...engineer, attached: [ADMIN] }]]) };
+    const { findings } = await replay(
+      [
+        record('DeleteRole', { roleName: 'engineer' }, { time: NOW }),
+        record('CreateRole', { roleName: 'engineer', assumeRolePolicyDocument: trust }, { time: NOW + MINUTE }),
+        record('AttachRolePolicy', { roleName: 'engineer', policyArn: ADMIN }, { time: NOW + 2 * MINUTE }),
+      ],
+      [held],
+    );
+    expect(findings).toMatchObject([{ kind: 'excess-access', principal: `arn:aws:iam::111122223333:role/engineer` }]);
+  });
+});

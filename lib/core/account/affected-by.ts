@@ -77,6 +77,11 @@ function affectedPrincipals(call: IamCall, state: AccountState): readonly Princi
     case 'DeletePolicy':
     case 'SetDefaultPolicyVersion':
       return reachedBy(state, call.policyArn);
+    case 'DeletePolicyVersion':
+      // AWS deletes no default version: where the state has it as one, another decides by now
+      return state.policies.get(call.policyArn)?.defaultVersion === call.versionId
+        ? reachedBy(state, call.policyArn)
+        : [];
     case 'CreatePolicyVersion':
       // a version whose number was guessed wrongly before is written over, and may be the default
       return call.setAsDefault || state.policies.get(call.policyArn)?.defaultVersion === call.versionId
@@ -86,7 +91,6 @@ function affectedPrincipals(call: IamCall, state: AccountState): readonly Princi
     case 'UpdateRoleDescription':
     case 'CreateInstanceProfile':
     case 'DeleteInstanceProfile':
-    case 'DeletePolicyVersion':
     case 'TagPolicy':
     case 'UntagPolicy':
       return [];

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { compared } from './reading-sets.ts';
+
+/** No question may take longer, whatever it is; the machine that measures may be busy. */
+const MOST_MILLISECONDS = 2000 * (process.env['CI'] === undefined ? 1 : 3);
+
+const S3 = 'arn:aws:s3:::';
+
+function allow(resource: string | readonly string[], condition: JsonObject = {}): JsonObject {
+  return { Effect: 'Allow', Action: 's3:GetObject', Resource: resource, Condition: condition };
+}
+
+const policy = (...statements: readonly JsonValue[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
+const when = (condition: JsonObject): JsonObject => policy(allow('*', condition));
+const several = <T>(count: number, make: (index: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const SOME_LETTERS = '?'.repeat(40);
+const STARS = policy(allow(S3 + '*?'.repeat(3000)));
+const KEYS = several(500, (index) => `example:${index}`);
+const VALUES = several(100_000, (index) => `v${index}`);
+const WORDS = policy(
+  { ...allow('*'), Action: 's3:*' },
+  { ...allow(several(20, (index) => `${S3}*w${index}*`)), Action: 's3:*', Effect: 'Deny' },
+);
+
+const QUESTIONS: readonly (readonly [name: string, granted: JsonValue, limit: JsonValue, verdict: string])[] = [
+  ['6 KB of *? against itself', STARS, STARS, 'within'],
+  ['*a?^40 against itself', policy(allow(`${S3}*a${SOME_LETTERS}`)), policy(allow(`${S3}*a${SOME_LETTERS}`)), 'within'],
+  [
+    '500 keys',
+    when({ StringEquals: Object.fromEntries(KEYS.map((key) => [key, 'v'])) }),
+    when({
+      StringEquals: Object.fromEntries(KEYS.map((key) => [key, ['v', 'w']])),
+    }),
+    'within',
+  ],
+  [
+    '100,000 values of which none is needed',
+    when({ 'ForAllValues:StringEquals': { 'aws:TagKeys': VALUES } }),
+    when({
+      'ForAnyValue:StringEquals': { 'aws:TagKeys': VALUES },
+    }),
+    'exceeds',
+  ],
+  ['20 overlapping patterns that are denied on both sides', WORDS, WORDS, 'within'],
+  [
+    'all lengths one by one',
+    policy(allow(`${S3}a/*`)),
+    policy(allow(several(16, (index) => `${S3}a/${'?'.repeat(index)}${index === 15 ? '*' : ''}`))),
+    'within',
+  ],
+];
+
+describe('a hostile policy costs bounded time', () => {
+  test.each(QUESTIONS)('%s', (_name, granted, limit, verdict) => {
+    const start = performance.now();
+    expect(compared(granted, limit).verdict).toBe(verdict);
+    expect(performance.now() - start).toBeLessThan(MOST_MILLISECONDS);
+  });
+});

@@ -58,10 +58,15 @@ function outcomeOf(approved: Approved): Pick<DecisionWire, 'outcome' | 'message'
     case 'signed':
       return { outcome: 'signed', message: 'your signature is in the ledger; more are missing' };
     case 'rejected':
-      return { outcome: 'rejected', message: 'rejected: nothing of it will be given back' };
+      return { outcome: 'rejected', message: `rejected: nothing of it will be given back${afterRejection(approved)}` };
     case 'complete':
       return outcomeOfRestore(approved.restore);
   }
+}
+
+/** A rejection holds what was still waiting: who rejects must hear that it could not be. */
+function afterRejection({ hold }: Extract<Approved, { kind: 'rejected' }>): string {
+  return hold.kind === 'failed' ? `; but the hold failed, the excess is still there: ${hold.detail}` : '';
 }
 
 function outcomeOfRestore(restore: RestoreOutcome): Pick<DecisionWire, 'outcome' | 'message'> {

@@ -7,6 +7,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
 import { type AssessCallDeps, assessCall, principalsMovedBy } from './assess-call.ts';
 import { type AssessedSlices, keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
+import { eachOf } from './each-of.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
 
 export interface HandleDeps extends FollowUpDeps, AssessCallDeps {
@@ -31,7 +32,7 @@ export async function handleCall(call: Call, deps: HandleDeps): Promise<Handled>
   const earlier = assessmentIn(await deps.ledger.about(call.id));
   if (earlier !== undefined) await finishSnapshots(call, earlier, deps);
   const findings = earlier ?? (await assessOnce(call, deps));
-  for (const findingId of findings) await followUp(findingId, deps);
+  await eachOf(findings, (findingId) => followUp(findingId, deps));
   return { kind: earlier === undefined ? 'handled' : 'repeated', findings };
 }
 

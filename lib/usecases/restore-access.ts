@@ -31,7 +31,14 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   // the end is set before the access comes back: no crash can leave a waiver without one
   await deps.scheduler.set({ kind: 'waiver-end', findingId, at: waiver.until });
   const outcome = await giveBack(current, waiver, deps);
-  await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, deps.clock.now()));
+  const status = await appendChosen(deps.ledger, findingId, (entries) =>
+    closeRestore(foldCase(entries), outcome, deps.clock.now()),
+  );
+  if (status === 'ended-meanwhile') {
+    // another worker ended the waiver while the calls were made: its hold may have come before them
+    await holdAccess(findingId, deps);
+    return { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
+  }
   if (outcome.kind === 'failed') await holdAccess(findingId, deps);
   await announceFinding(findingId, deps);
   return outcome.kind === 'done'
@@ -73,14 +80,32 @@ async function giveBack(current: Case, waiver: Waiver, deps: RestoreDeps): Promi
   return wider === undefined ? outcome : { kind: 'failed', detail: wider };
 }
 
-function closeRestore(found: Case | undefined, outcome: GivenBack, at: Instant): Choice<undefined> {
-  // another worker that did the same restore was faster
-  if (found?.restore.kind !== 'pending') return { facts: [], answer: undefined };
+function closeRestore(
+  found: Case | undefined,
+  outcome: GivenBack,
+  at: Instant,
+): Choice<'closed' | 'closed-by-another' | 'ended-meanwhile'> {
+  if (found?.restore.kind !== 'pending') return closedByAnother(found, outcome, at);
   const findingId = found.finding.id;
   switch (outcome.kind) {
     case 'done':
-      return { facts: [{ kind: 'restore-confirmed', findingId, at }], answer: undefined };
+      return { facts: [{ kind: 'restore-confirmed', findingId, at }], answer: 'closed' };
     case 'failed':
-      return { facts: [{ kind: 'restore-failed', findingId, detail: outcome.detail, at }], answer: undefined };
+      return { facts: [{ kind: 'restore-failed', findingId, detail: outcome.detail, at }], answer: 'closed' };
   }
+}
+
+/** Another worker was faster. Where it did not restore, what was given back here must be held once more. */
+function closedByAnother(
+  found: Case | undefined,
+  outcome: GivenBack,
+  at: Instant,
+): Choice<'closed-by-another' | 'ended-meanwhile'> {
+  if (found === undefined || found.status === 'restored' || outcome.kind === 'failed') {
+    return { facts: [], answer: 'closed-by-another' };
+  }
+  const { hold, finding } = found;
+  if (hold.kind !== 'confirmed') return { facts: [], answer: 'ended-meanwhile' };
+  const again = { kind: 'hold-intended', findingId: finding.id, calls: hold.calls, at } as const;
+  return { facts: [again], answer: 'ended-meanwhile' };
 }

@@ -1,14 +1,20 @@
 import type { Case } from '../core/governance/case.ts';
+import { eachOf } from './each-of.ts';
 import { expireWaivers, type Expired } from './expire-waivers.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
 
 /**
  * What a start does first: finishes what a crash left unfinished in any case, sets deadlines again that may have been
- * lost, and meets those that passed meanwhile. Called twice it does nothing more.
+ * lost, and meets those that passed meanwhile. Called twice it does nothing more. One that fails does not stop the others.
  */
 export async function resume(deps: FollowUpDeps): Promise<readonly Expired[]> {
-  for (const current of await deps.cases.cases()) await finish(current, deps);
-  return expireWaivers(deps);
+  const cases = await deps.cases.cases();
+  let expired: readonly Expired[] = [];
+  const expire = async () => {
+    expired = await expireWaivers(deps);
+  };
+  await eachOf([...cases.map((current) => async () => finish(current, deps)), expire], async (work) => work());
+  return expired;
 }
 
 async function finish(current: Case, deps: FollowUpDeps): Promise<void> {

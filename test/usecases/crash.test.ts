@@ -68,7 +68,7 @@ async function take({ at, happens, run }: Step, from: Stand, deaths: readonly nu
       const stand: Stand = { folder, state: account.state, effects: account.effects };
       return { outcome, stand, effects: ports.count() };
     } catch (fault) {
-      if (!/crash|deadlines|announced/.test(String(fault))) throw fault;
+      if (!/crash|deadlines|announced|finished/.test(String(fault))) throw fault;
     } finally {
       world.close();
     }

@@ -213,6 +213,51 @@ describe('the guard is not the next incident', () => {
   });
 });
 
+describe('several at once', () => {
+  test('a waiver that ends while its access is being given back leaves nothing unheld', async () => {
+    const here = await open();
+    const findingId = await handled(here, attachAdmin());
+    const enforcer = {
+      enforce: async (account: string, call: IamCall) => {
+        // the answer is slow; meanwhile the waiver ends, and its end is met by another worker
+        if (call.name === 'AttachRolePolicy') {
+          here.at(NOW + DAY);
+          await expireWaivers(here.deps);
+        }
+        return here.account.enforce(account, call);
+      },
+    };
+    const { digest } = (await caseOf(here, findingId)).finding;
+    const decision = { kind: 'sign', digest, reason: 'release', until: NOW + DAY } as const;
+    await decideApproval({ findingId, personId: 'sam', decision }, here.deps);
+    const slow = { ...here.deps, enforcer };
+    expect(await decideApproval({ findingId, personId: 'pat', decision }, slow)).toMatchObject({
+      value: { restore: { kind: 'failed' } },
+    });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([]);
+  });
+
+  test('one whose channel is broken does not keep the others from being held at a start', async () => {
+    const here = await open();
+    const calls = [put('engineer', 'iam:*', 'a'), attachAdmin({ id: 'b' })];
+    const dead = { channel: 'dead', announce: async () => Promise.reject(new Error('no line')) };
+    const deps = { ...here.deps, notifiers: [dead] };
+    here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');
+    const ids = [];
+    for (const call of calls) {
+      here.account.play(call);
+      await expect(handleCall(call, deps)).rejects.toThrow('could not be announced');
+    }
+    for (const { finding } of await here.deps.cases.cases()) ids.push(finding.id);
+    here.account.refuses.clear();
+    here.at(NOW + 61 * MINUTE);
+    await expect(resume(deps)).rejects.toThrow('could not be');
+    const statuses = await Promise.all(ids.map(async (id) => (await caseOf(here, id)).status));
+    expect(statuses).toEqual(['held', 'held']);
+  });
+});
+
 describe('deadlines', () => {
   test('a clock that goes back while a deadline is met does not lose it', async () => {
     const here = await open();

@@ -20,7 +20,8 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   if (finding.response.kind === 'hold-unless-approved' && status === 'open') {
     await deps.scheduler.set({ kind: 'hold-deadline', findingId, at: finding.response.deadline });
   }
-  if (isHoldDue(found, deps.clock.now())) {
+  // a hold that failed is not left to its next look alone: a crash may have come before that was set
+  if (isHoldDue(found, deps.clock.now()) || found.hold.kind === 'failed') {
     for (const delay of SECOND_LOOKS) {
       await deps.scheduler.set({ kind: 'second-look', findingId, at: finding.raisedAt + delay });
     }

@@ -124,7 +124,7 @@ function openHold(
   const { governance, cases, now } = circumstances;
   const plan = planOf(finding.response);
   if (plan === undefined) return refuse('NO_PLAN');
-  if (isProtected(finding.principal, governance)) return refuse('PROTECTED');
+  if (isProtected(finding.principal, governance)) return leaveProtected(found, now);
   if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
   const isDue = isHoldDue(found, now);
   if (hold.kind === 'confirmed' && !isDue) return { facts: [], answer: { kind: 'already-held' } };
@@ -137,6 +137,13 @@ function openHold(
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at: now } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
+}
+
+/** Who became protected in the middle of a hold: its outcome is not known to be good, and a restore need not wait for it. */
+function leaveProtected({ finding, hold }: Case, at: Instant): Choice<Opening> {
+  const detail = `${finding.principal} is protected since; what of the hold was done is not known`;
+  const failed = { kind: 'hold-failed', findingId: finding.id, detail, at } as const;
+  return { ...refuse('PROTECTED'), facts: hold.kind === 'pending' ? [failed] : [] };
 }
 
 function standInBecause({ finding }: Case, plan: HoldPlan, refused: string): ChosenHold {

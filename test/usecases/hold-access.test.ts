@@ -158,6 +158,35 @@ describe('when AWS refuses to undo the call', () => {
     expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
   });
 
+  test('a hold that failed and whose next look was lost is tried again at a start', async () => {
+    const here = await open();
+    const findingId = await handled(here, put('engineer', 'iam:*'));
+    const { finding } = await caseOf(here, findingId);
+    const calls = 'plan' in finding.response ? finding.response.plan.calls : [];
+    const at = NOW + 61 * MINUTE;
+    here.at(at);
+    for (const deadline of await here.deps.scheduler.due(at)) await here.deps.scheduler.done(deadline);
+    await here.deps.ledger.append([
+      { kind: 'hold-intended', findingId, calls, at },
+      { kind: 'hold-failed', findingId, detail: 'Throttling', at },
+    ]);
+    await resume(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+
+  test('who became protected in the middle of it is left alone, and can be released', async () => {
+    const here = await open();
+    const findingId = await handled(here, put('engineer', 'iam:*'));
+    const { finding } = await caseOf(here, findingId);
+    const calls = 'plan' in finding.response ? finding.response.plan.calls : [];
+    await here.deps.ledger.append([{ kind: 'hold-intended', findingId, calls, at: NOW }]);
+    const protectedPrincipals = [finding.principal];
+    await resume({ ...here.deps, governance: { ...here.deps.governance, protectedPrincipals } });
+    expect((await caseOf(here, findingId)).status).toBe('hold-failed');
+    expect(here.account.effects).toEqual([]);
+    expect(here.announced.at(-1)).toContain('is protected since');
+  });
+
   test('a hold that fails for hours is tried again until it is done', async () => {
     const here = await open();
     here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');

@@ -6,6 +6,7 @@ import type { Finding } from '../core/governance/finding.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
 import { type AssessCallDeps, assessCall, principalsMovedBy } from './assess-call.ts';
+import { assessUnknown } from './assess-unknown.ts';
 import { type AssessedSlices, keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
 import { eachOf } from './each-of.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
@@ -90,8 +91,7 @@ async function assess(
   const { change } = call;
   switch (change.kind) {
     case 'access':
-      // a call that took effect always has its parameters: readCall reports the others as unreadable
-      return change.iam === undefined ? { findings: [], slices: new Map() } : assessCall(call, change.iam, deps);
+      return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
       return { findings: await assessDestruction(call, deps), slices: new Map() };
   }

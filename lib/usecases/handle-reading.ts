@@ -18,7 +18,12 @@ export async function handleReading(reading: Reading, deps: HandleDeps): Promise
       return { kind: 'unrelated' };
     case 'unreadable': {
       const finding = findingOfUnreadable(reading.problem, deps.clock.now());
-      return { kind: 'unreadable', findings: await raiseFindings([finding], deps) };
+      const raised = await raiseFindings([finding], deps);
+      const { call } = reading.problem;
+      // what it changed the record does not say: the account does
+      const handled = call === undefined ? undefined : await handleCall(call, deps);
+      const more = handled === undefined || handled.kind === 'denied' ? [] : handled.findings;
+      return { kind: 'unreadable', findings: [...raised, ...more] };
     }
   }
 }

@@ -6,6 +6,8 @@ import type { Call } from '../../lib/core/activity/call.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
+import { readCall } from '../../lib/core/activity/read-call.ts';
+import { handleReading } from '../../lib/usecases/handle-reading.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { showsAll } from '../../lib/usecases/carry-out.ts';
 import { waiversOf } from '../../lib/usecases/waivers-of.ts';
@@ -43,7 +45,11 @@ async function open(state?: AccountState): Promise<World> {
 async function handle(call: Call, { deps }: World): Promise<readonly Finding[]> {
   const outcome = await handleCall(call, deps);
   if (outcome.kind === 'denied') throw new Error('the call was denied');
-  const cases = await Promise.all(outcome.findings.map(async (id) => foldCase(await deps.ledger.about(id))));
+  return findingsOf(outcome.findings, { deps });
+}
+
+async function findingsOf(ids: readonly string[], { deps }: Pick<World, 'deps'>): Promise<readonly Finding[]> {
+  const cases = await Promise.all(ids.map(async (id) => foldCase(await deps.ledger.about(id))));
   return cases.flatMap((each) => each?.finding ?? []);
 }
 
@@ -166,6 +172,39 @@ describe('several calls before the first of them is read', () => {
     here.account.play(attachAdmin());
     expect(await handle(late, here)).toMatchObject([{ response: { kind: 'alert' } }]);
     expect(await handle(attachAdmin(), here)).toMatchObject([{ principal: AGENT, response: { kind: 'hold' } }]);
+  });
+});
+
+describe('a policy that is filled with spaces until its record leaves it out', () => {
+  const padded = record('PutRolePolicy', null, { id: 'padded' });
+  const put: IamCall = {
+    name: 'PutRolePolicy',
+    roleName: 'engineer',
+    policyName: 'p',
+    policyDocument: allow(['s3:*', 'iam:*']),
+  };
+
+  test('is held all the same, for the account shows it', async () => {
+    const here = await open();
+    here.account.change(put);
+    const outcome = await handleReading(readCall(padded), here.deps);
+    if (outcome.kind !== 'unreadable') throw new Error(outcome.kind);
+    const found = await findingsOf(outcome.findings, here);
+    expect(found.map(({ kind }) => kind)).toEqual(['unreadable-call', 'excess-access']);
+    expect(found[1]).toMatchObject({
+      principal: ENGINEER,
+      actor: { name: 'rita' },
+      response: { kind: 'hold-unless-approved' },
+    });
+    const again = await handleReading(readCall(padded), here.deps);
+    expect(again).toEqual(outcome);
+  });
+
+  test('is told of, and nothing else, where the account shows no change', async () => {
+    const here = await open();
+    const outcome = await handleReading(readCall(padded), here.deps);
+    if (outcome.kind !== 'unreadable') throw new Error(outcome.kind);
+    expect((await findingsOf(outcome.findings, here)).map(({ kind }) => kind)).toEqual(['unreadable-call']);
   });
 });
 

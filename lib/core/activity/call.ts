@@ -34,7 +34,7 @@ export interface CallError {
 /** A call that changes who may do what. */
 export interface AccessChange {
   readonly kind: 'access';
-  /** Undefined where the call was refused and CloudTrail left its parameters out. */
+  /** Undefined where the record does not tell: CloudTrail leaves parameters out of refused calls, and large ones. */
   readonly iam: IamCall | undefined;
 }
 
@@ -64,4 +64,6 @@ export interface UnreadableCall {
   readonly name?: string;
   readonly account?: string;
   readonly time?: Instant;
+  /** The call as far as it can be read, where IAM took it and only what it changed is not known. */
+  readonly call?: Call;
 }

@@ -39,7 +39,25 @@ export function readCall(json: JsonValue): Reading {
   const watched = watchedOf(source, name, record);
   if (watched === undefined) return { kind: 'unrelated', source, name };
   const call = callFrom(delivery, { source, name, watched });
-  return call.ok ? { kind: 'call', call: call.value } : unreadable(delivery, call.error);
+  if (call.ok) return { kind: 'call', call: call.value };
+  const partial = watched.kind === 'access' ? callWithout(delivery, source, name) : undefined;
+  return unreadable(delivery, call.error, partial);
+}
+
+/** An access call of which only the change cannot be read; undefined where more is wrong, or AWS refused it. */
+function callWithout(delivery: Delivery, source: string, name: string): Call | undefined {
+  const { record, replayed } = delivery;
+  const heading = headingFrom(delivery);
+  const error = errorFrom(record);
+  if (!heading.ok || !error.ok || error.value !== undefined) return undefined;
+  return {
+    ...heading.value,
+    source,
+    name,
+    actor: actorOf(record),
+    change: { kind: 'access', iam: undefined },
+    replayed,
+  };
 }
 
 /** Lambda and CloudFront write their API's version behind the name: `20150331v2`, `2020_05_31`. */
@@ -165,7 +183,7 @@ function notARecord(json: JsonValue): UnreadableCall {
   return { code: 'NOT_A_RECORD', field: '', detail };
 }
 
-function unreadable({ record, envelope }: Delivery, problem: FieldProblem): Reading {
+function unreadable({ record, envelope }: Delivery, problem: FieldProblem, call?: Call): Reading {
   const eventId = textAt(record, 'eventID');
   const source = textAt(record, 'eventSource');
   const name = textAt(record, 'eventName')?.replace(VERSION_SUFFIX, '');
@@ -181,6 +199,7 @@ function unreadable({ record, envelope }: Delivery, problem: FieldProblem): Read
       ...(name === undefined ? {} : { name }),
       ...(account === undefined ? {} : { account }),
       ...(time === undefined ? {} : { time }),
+      ...(call === undefined ? {} : { call }),
     },
   };
 }

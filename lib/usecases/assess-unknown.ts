@@ -1,0 +1,61 @@
+import { principalsOf, sliceOf } from '../core/account/slice.ts';
+import type { AccountState } from '../core/account/state.ts';
+import type { Call } from '../core/activity/call.ts';
+import { assessAccess } from '../core/governance/assess.ts';
+import { classOfActor } from '../core/governance/classify.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import { sameAccessState } from '../core/governance/same-access-state.ts';
+import { type AssessCallDeps, type AssessedCall, knownAccount } from './assess-call.ts';
+import { READ_DELAYS } from './carry-out.ts';
+import { waiversOf } from './waivers-of.ts';
+
+/** A principal that is not as it was when it was assessed last. */
+interface Changed {
+  readonly principalArn: string;
+  readonly before: AccountState;
+  readonly slice: AccountState;
+}
+
+/**
+ * Assesses a call whose record does not say what it changed (CloudTrail leaves parameters of more than 100 KB out, and
+ * spaces fill a policy at will): every principal that is not as it was assessed last is read again. Principals that
+ * were never assessed are left to their own calls and to the sweep. Waits until a change shows, or patience ends.
+ */
+export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<AssessedCall> {
+  let whole = await knownAccount(call, deps.accounts);
+  let changed = await changedIn(whole, deps);
+  for (const delay of READ_DELAYS) {
+    if (changed.length > 0) break;
+    await deps.pause(delay);
+    whole = await knownAccount(call, deps.accounts);
+    changed = await changedIn(whole, deps);
+  }
+  const actorClass = classOfActor(call.actor, whole, deps.governance);
+  const { governance } = deps;
+  const now = deps.clock.now();
+  const cases = await deps.cases.cases();
+  const findings = changed.flatMap(({ principalArn, before, slice }) => {
+    const waivers = waiversOf(principalArn, cases, now, slice);
+    const pair = { before, after: slice };
+    return assessAccess({ pair, principalArn, call, governance, waivers, now, actorClass });
+  });
+  const slices = new Map(changed.map(({ principalArn, slice }) => [principalArn, slice]));
+  return { findings: findings.map(asUnknownChange), slices };
+}
+
+async function changedIn(whole: AccountState, { snapshots }: AssessCallDeps): Promise<readonly Changed[]> {
+  const changed: Changed[] = [];
+  for (const { arn } of principalsOf(whole)) {
+    const before = await snapshots.last(arn);
+    const slice = sliceOf(whole, arn);
+    if (before === undefined || slice === undefined || sameAccessState(before, slice, arn)) continue;
+    changed.push({ principalArn: arn, before, slice });
+  }
+  return changed;
+}
+
+function asUnknownChange(finding: Finding): Finding {
+  const detail =
+    'the record does not say what the call changed: this is what the account shows since the last assessment';
+  return { ...finding, reasons: [...finding.reasons, { rule: 'change-unknown', detail }] };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { compare } from '../../../lib/core/access/compare.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { compared, isOutside, runs, SEED, setOf } from './reading-sets.ts';
+import { randomFrom } from './random-requests.ts';
+import { randomAssumption, trustPair, trustSource } from './random-trust.ts';
+
+const REQUESTS = 150;
+
+describe(`laws of compare for trust policies (seed ${SEED})`, () => {
+  test('every trust policy is within itself', () => {
+    fc.assert(
+      fc.property(trustSource, (trust) => {
+        expect(compared(trust, trust)).toMatchObject({ verdict: 'within', futureOnly: false });
+      }),
+      { numRuns: runs(100), seed: SEED },
+    );
+  });
+
+  test('no call by a principal at random contradicts a within, and every witness is confirmed', () => {
+    fc.assert(
+      fc.property(trustPair, fc.nat(), ([left, right], seed) => {
+        const [granted, limit] = [setOf(left), setOf(right)];
+        const comparison = compare(granted, [limit]);
+        const witnessed = comparison.verdict !== 'exceeds' || isOutside(comparison.witness, granted, [limit]);
+        expect(witnessed ? 'confirmed' : comparison).toBe('confirmed');
+        if (comparison.verdict !== 'within') return;
+        const random = randomFrom(seed);
+        for (let drawn = 0; drawn < REQUESTS; drawn += 1) {
+          const request = randomAssumption(random);
+          expect(isOutside(request, granted, [limit]) ? request : 'inside').toBe('inside');
+        }
+      }),
+      { numRuns: runs(80), seed: SEED },
+    );
+  });
+
+  test('who is named with an account alone is not spared by NotPrincipal', () => {
+    const account = 'arn:aws:iam::444455556666:root';
+    const bob = 'arn:aws:iam::444455556666:user/bob';
+    const alice = 'arn:aws:iam::444455556666:user/alice';
+    const rest = { Action: 's3:GetObject', Resource: '*' };
+    const deny = { ...rest, Effect: 'Deny', NotPrincipal: { AWS: [account, bob] } };
+    const to = (principal: string): JsonObject => ({
+      Version: '2012-10-17',
+      Statement: [{ ...rest, Effect: 'Allow', Principal: { AWS: principal } }],
+    });
+    const limit = { Version: '2012-10-17', Statement: [{ ...rest, Effect: 'Allow', Principal: '*' }, deny] };
+    expect(compared(to(alice), limit).verdict).toBe('exceeds');
+    expect(compared(to(bob), limit).verdict).toBe('within');
+  });
+});

@@ -1,3 +1,4 @@
+import { toIso } from '../core/instant.ts';
 import { type Case, foldCase } from '../core/governance/case.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Deadline } from '../ports/scheduler.ts';
@@ -77,7 +78,9 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   if (hold.kind !== 'confirmed') return undefined;
   const slice = await deps.accounts.stateOf(finding.principal);
   if (slice === undefined || showsAll(slice, hold.calls)) return undefined;
-  const standing = await standingExcess(slice, finding.principal, deps);
+  // the hold took it away, so what is back is news, however often it comes back
+  const occasion = `hold of ${findingId} at ${toIso(hold.at)}`;
+  const standing = await standingExcess(slice, finding.principal, deps, occasion);
   await raiseFindings(standing, deps);
   return undefined;
 }

@@ -12,17 +12,22 @@ export interface StandingDeps {
   readonly governance: Governance;
 }
 
-/** What a principal holds beyond its standard and its waivers, whatever call it came by. */
+/**
+ * What a principal holds beyond its standard and its waivers, whatever call it came by. The same excess is the same
+ * finding on every `occasion` of one name.
+ */
 export async function standingExcess(
   state: AccountState,
   principalArn: string,
   { cases, clock, governance }: StandingDeps,
+  occasion?: string,
 ): Promise<readonly Finding[]> {
   const now = clock.now();
   return assessAccess({
     pair: { before: state, after: state },
     principalArn,
     call: undefined,
+    occasion,
     governance,
     waivers: waiversOf(principalArn, await cases.cases(), now, state),
     now,

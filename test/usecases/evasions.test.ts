@@ -7,6 +7,8 @@ import type { Finding } from '../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import { readCall } from '../../lib/core/activity/read-call.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { sliceOf } from '../../lib/core/account/slice.ts';
 import { handleReading } from '../../lib/usecases/handle-reading.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { showsAll } from '../../lib/usecases/carry-out.ts';
@@ -52,6 +54,8 @@ async function findingsOf(ids: readonly string[], { deps }: Pick<World, 'deps'>)
   const cases = await Promise.all(ids.map(async (id) => foldCase(await deps.ledger.about(id))));
   return cases.flatMap((each) => each?.finding ?? []);
 }
+
+const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
 
 let count = 0;
 
@@ -206,6 +210,29 @@ describe('a policy that is filled with spaces until its record leaves it out', (
     if (outcome.kind !== 'unreadable') throw new Error(outcome.kind);
     expect((await findingsOf(outcome.findings, here)).map(({ kind }) => kind)).toEqual(['unreadable-call']);
   });
+});
+
+test('what comes back unseen after each of two holds is found twice', async () => {
+  const here = await open();
+  const standing = async () => (await here.deps.ledger.findings()).filter((id) => !held.includes(id)).length;
+  const held: string[] = [];
+  for (const round of [1, 2]) {
+    const attach = attachAdmin({ id: `round-${round}` });
+    here.account.change({ name: 'DeleteRolePermissionsBoundary', roleName: 'deployer' });
+    here.account.play(attach);
+    held.push(...(await handle(attach, here)).map(({ id }) => id));
+    const role = here.account.state.roles.get('deployer');
+    for (const policyName of role?.inline.keys() ?? []) {
+      if (policyName.startsWith('AmbitHold-'))
+        here.account.change({ name: 'DeleteRolePolicy', roleName: 'deployer', policyName });
+    }
+    here.at(NOW + round * 10 * MINUTE);
+    await expireWaivers(here.deps);
+    expect(await standing()).toBe(round);
+    here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    here.account.change({ name: 'PutRolePermissionsBoundary', roleName: 'deployer', permissionsBoundary: FENCE });
+    await here.deps.snapshots.keep(AGENT, sliceOf(account(), AGENT));
+  }
 });
 
 test('a user that is moved out of its class is found, and held by being moved back', async () => {

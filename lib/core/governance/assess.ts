@@ -29,6 +29,8 @@ export interface AccessAssessment {
   /** Undefined in a sweep: all excess counts, whatever explains it. */
   readonly call: Call | undefined;
   readonly governance: Governance;
+  /** Why the sweep was made, where the same excess found on another occasion is news: it was gone in between. */
+  readonly occasion?: string | undefined;
   /** What was allowed when it was signed. A set with a `resource` waives trust, any other waives access. */
   readonly waivers: readonly PolicySet[];
   readonly now: Instant;
@@ -129,10 +131,10 @@ function excessOf(kind: FindingKind, comparison: Comparison, { kind: classKind }
 }
 
 function findingOf(subject: Subject, { kind, comparison, severity }: Excess): Finding {
-  const { pair, principalArn, call, governance, now, principalClass } = subject;
+  const { pair, principalArn, call, governance, now, principalClass, occasion } = subject;
   const { verdict, excess } = comparison;
   const draft = {
-    id: findingId(call?.id ?? sweepMarker(comparison), principalArn, kind),
+    id: findingId(call?.id ?? sweepMarker(comparison, occasion), principalArn, kind),
     kind,
     severity,
     principal: principalArn,
@@ -156,9 +158,10 @@ function planFor({ call, pair, principalArn }: Subject, kind: FindingKind): Hold
   return holdPlanFor({ call, pair, principalArn, kind });
 }
 
-/** The same standing excess has the same id in every sweep; a different one has another. */
-function sweepMarker({ verdict, excess, reasons }: Exceeding): string {
-  return `sweep:${digestOf(jsonForm({ verdict, excess, reasons }))}`;
+/** The same standing excess has the same id in every sweep of one occasion; a different one has another. */
+function sweepMarker({ verdict, excess, reasons }: Exceeding, occasion: string | undefined): string {
+  const known = { verdict, excess, reasons };
+  return `sweep:${digestOf(jsonForm(occasion === undefined ? known : { ...known, occasion }))}`;
 }
 
 function actorOf({ call, actorClass, governance }: Subject): Finding['actor'] {

@@ -5,6 +5,7 @@ import { principalOf, principalsOf } from '../core/account/slice.ts';
 import type { AccountState, Principal, Role } from '../core/account/state.ts';
 import { actsAsKnown, actsAsPrincipal } from '../core/governance/acts-as.ts';
 import type { Person } from '../core/governance/standards.ts';
+import { globMatches } from '../core/policy/glob.ts';
 
 /** The ways into a role without a token from outside the account: its trust policy must allow them too. */
 const WAYS_IN = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'] as const;
@@ -59,19 +60,26 @@ export function gainsBy(
   return own === undefined ? undefined : { through: own.arn };
 }
 
+/** So often is it asked whether one can become another; where that is not enough, the way is taken to be there. */
+const MOST_QUESTIONS = 50_000;
+
 /** Whether a principal can become another one, step by step. Forward: few become much, and then mostly all at once. */
 function reaches(start: Principal, target: Principal, account: AccountState): boolean {
-  let outside = principalsOf(account).filter(({ arn }) => arn !== start.arn);
-  const open: Principal[] = [start];
-  for (let current = open.shift(); current !== undefined; current = open.shift()) {
-    const { arn } = current;
+  const goal = openingsOf(target, account);
+  let outside = principalsOf(account)
+    .filter(({ arn }) => arn !== start.arn)
+    .map((principal) => openingsOf(principal, account));
+  const open: string[] = [start.arn];
+  let questions = 0;
+  for (let arn = open.shift(); arn !== undefined; arn = open.shift()) {
     const policies = policySetOf(account, arn);
-    if (policies === undefined) return true;
-    const wide = widened(policies);
-    if (mayBecome(arn, wide, openingsOf(target, account))) return true;
-    const next = outside.filter((other) => mayBecome(arn, wide, openingsOf(other, account)));
-    outside = outside.filter((other) => !next.includes(other));
-    open.push(...next);
+    questions += 1 + outside.length;
+    if (policies === undefined || questions > MOST_QUESTIONS) return true;
+    const wide = asWide(policies);
+    if (mayBecome(arn, wide, goal)) return true;
+    const next = new Set(outside.filter((other) => mayBecome(arn, wide, other)));
+    outside = outside.filter((other) => !next.has(other));
+    open.push(...[...next].map((other) => other.arn));
   }
   return false;
 }
@@ -84,25 +92,32 @@ interface Openings {
   readonly takes: readonly string[];
   /** Of a role: its trust policy, as if all its conditions were met. */
   readonly trust: NamedPolicy | undefined;
+  /** The ways in that it names. */
+  readonly ways: readonly string[];
 }
 
 function openingsOf(principal: Principal, { account }: AccountState): Openings {
   const { arn } = principal;
-  if (principal.kind === 'user') return { arn, account, takes: TAKES_USER, trust: undefined };
+  if (principal.kind === 'user') return { arn, account, takes: TAKES_USER, trust: undefined, ways: [] };
   const takes = trustsService(principal) ? [...TAKES_ROLE, PASSES_ROLE] : TAKES_ROLE;
-  return { arn, account, takes, trust: widest(trustPolicyOf(principal)) };
+  const trust = widest(trustPolicyOf(principal));
+  return { arn, account, takes, trust, ways: WAYS_IN.filter((action) => namesIt(action)(trust)) };
 }
 
-function mayBecome(principal: string, policies: PolicySet, { arn, account, takes, trust }: Openings): boolean {
+function mayBecome(
+  principal: string,
+  { policies, hands }: Wide,
+  { arn, account, takes, trust, ways }: Openings,
+): boolean {
   const allows = (action: string, set: PolicySet) => {
     const request = { principal, action, resource: arn, resourceAccount: account, context: {} };
     const { decision } = decide(set, request);
     return decision === 'allow' || decision === 'undetermined';
   };
-  if (takes.some((action) => allows(action, policies))) return true;
+  if (takes.some((action) => hands.has(action) && allows(action, policies))) return true;
   if (trust === undefined) return false;
   const withTrust = { ...policies, resource: { policy: trust, arn, account } };
-  return WAYS_IN.some((action) => allows(action, withTrust));
+  return ways.some((action) => allows(action, withTrust));
 }
 
 /** Whether some service may assume a role; also where its trust policy cannot be read. */
@@ -115,10 +130,31 @@ function trustsService(role: Role): boolean {
   );
 }
 
-function widened(policies: PolicySet): PolicySet {
+/** A principal's policies at their widest. */
+interface Wide {
+  readonly policies: PolicySet;
+  /** The actions that some Allow names: only about these need be asked. */
+  readonly hands: ReadonlySet<string>;
+}
+
+function asWide(policies: PolicySet): Wide {
   const { boundary } = policies;
   const identity = policies.identity.map(widest);
-  return { ...policies, identity, ...(boundary === undefined ? {} : { boundary: boundary.map(widest) }) };
+  const hands = [...TAKES_ROLE, ...TAKES_USER, PASSES_ROLE].filter((action) => identity.some(namesIt(action)));
+  return {
+    policies: { ...policies, identity, ...(boundary === undefined ? {} : { boundary: boundary.map(widest) }) },
+    hands: new Set(hands),
+  };
+}
+
+function namesIt(action: string): (policy: NamedPolicy) => boolean {
+  const name = action.toLowerCase();
+  return ({ document }) =>
+    'unreadable' in document ||
+    document.statements.some(
+      ({ effect, action: { negated, patterns } }) =>
+        effect === 'Allow' && (negated || patterns.some((pattern) => globMatches(pattern.toLowerCase(), name))),
+    );
 }
 
 /** A policy as it would be if every condition of an Allow were met and none of a Deny. */

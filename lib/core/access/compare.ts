@@ -16,6 +16,7 @@ import type { PolicySet } from './policy-set.ts';
  * Where AWS documents two readings both sides are compared once under each; verdicts that differ are `undetermined`.
  */
 export function compare(granted: PolicySet, limits: readonly PolicySet[]): Comparison {
+  if (limits.some((limit) => isSameSet(granted, limit))) return { verdict: 'within', futureOnly: false, reasons: [] };
   const alphabet = alphabetOf([granted, ...limits]);
   const segmentWise = compareUnder('segment-wise', granted, limits, alphabet);
   const within = (): Comparison => ({
@@ -39,6 +40,30 @@ export function compare(granted: PolicySet, limits: readonly PolicySet[]): Compa
   if (segmentWise.verdict === crossing.verdict) return comparisonOf(segmentWise);
   const detail = `segment-wise (AWS's reading): ${segmentWise.verdict}; stars cross colons: ${crossing.verdict}`;
   return undecided(segmentWise, crossing, detail);
+}
+
+/** Equal policies, word for word, allow the same whatever they mean; unreadable ones under one name are one policy. */
+function isSameSet(granted: PolicySet, limit: PolicySet): boolean {
+  if (granted === limit) return true;
+  const [own, others] = [policiesOf(granted), policiesOf(limit)];
+  if (own.length !== others.length || isResourcePolicyAlone(granted) !== isResourcePolicyAlone(limit)) return false;
+  return own.every((policy, index) => policy.document === others[index]?.document) && sameShape(granted, limit);
+}
+
+/** The same documents in the same roles. */
+function sameShape(a: PolicySet, b: PolicySet): boolean {
+  const shape = ({ identity, boundary, session, scps, rcps, resource }: PolicySet): string =>
+    JSON.stringify([
+      identity.length,
+      boundary?.length,
+      session?.length,
+      scps?.map((level) => level.length),
+      rcps?.map((level) => level.length),
+      resource?.arn,
+      resource?.account,
+      resource === undefined,
+    ]);
+  return shape(a) === shape(b);
 }
 
 /** What one reading says. */

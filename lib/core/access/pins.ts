@@ -1,4 +1,5 @@
 import { parseArn } from '../policy/arn.ts';
+import { isOpaque, lettersOf } from '../policy/glob.ts';
 import type { PrincipalFacts } from './policy-set.ts';
 
 /** What is known of a context key: its values, or `[]` where it is known to be missing; undefined: nothing is known. */
@@ -37,5 +38,7 @@ export function pinsOf(facts: PrincipalFacts): Pins {
   for (const [key, value] of facts.tags ?? []) known.set(PRINCIPAL_TAG + key.toLowerCase(), [value]);
   // a user's tags are all there is; a role's session may bring tags of its own
   const noOtherTags = isUser && facts.tags !== undefined;
+  // letters that stand for unknown values are no part of any name or tag that IAM takes
+  for (const [key, values] of known) if (values.some((value) => lettersOf(value).some(isOpaque))) known.delete(key);
   return (key) => known.get(key) ?? (noOtherTags && key.startsWith(PRINCIPAL_TAG) ? [] : undefined);
 }

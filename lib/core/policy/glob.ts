@@ -45,6 +45,13 @@ export function lettersOf(text: string): number[] {
   return letters;
 }
 
+/** The text of letters; of any length, which spreading them into a call is not. */
+export function textOf(letters: Letters): string {
+  let text = '';
+  for (const letter of letters) text += String.fromCodePoint(letter);
+  return text;
+}
+
 /** The pattern of a text in which `*` and `?` are wildcards. */
 export function globOf(text: string): Glob {
   return lettersOf(text).map((letter) => (letter === 42 ? STAR : letter === 63 ? ANY : letter));

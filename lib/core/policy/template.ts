@@ -51,7 +51,7 @@ export function globOfTemplate(template: Template, resolve: ResolveVariable, wil
   for (const part of template) {
     const letters = lettersOfPart(part, resolve, wildcards);
     if (letters === undefined) return undefined;
-    glob.push(...letters);
+    for (const letter of letters) glob.push(letter);
   }
   return glob;
 }

@@ -100,6 +100,7 @@ class ExcessSearch {
   }
 
   private searchClass(one: ActionClass, path: Path, limits: readonly Path[]): void {
+    this.question.alphabet.budget.spend(1 + (path.denies.length + limits.length) / 8);
     const attempt = {
       path: { levels: path.levels.map((level) => statementsFor(level, one)), denies: [] },
       denies: statementsFor(path.denies, one),

@@ -1,4 +1,4 @@
-import { globOf } from '../../policy/glob.ts';
+import { globOf, textOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
 import { actionNumber } from '../catalogue.ts';
 import { decideUnder } from '../decide.ts';
@@ -20,7 +20,7 @@ export function unknownActions(sets: readonly PolicySet[], alphabet: Alphabet): 
       ),
   );
   const names = [...patterns].map((pattern) => {
-    const text = textOf(pattern, alphabet);
+    const text = genericName(pattern, alphabet);
     return text.includes(':') ? text : `${text}:${text}`;
   });
   return [...new Set(names)].filter((name) => actionNumber(name) === undefined);
@@ -43,7 +43,7 @@ export function widensInFuture(granted: PolicySet, limits: readonly PolicySet[],
   return unknownActions([granted, ...limits], alphabet).some((action) => {
     const allowing = statements.filter((one) => one.effect === 'Allow' && actionMatches(one.action, action));
     const patterns = new Set(allowing.flatMap(({ resource }) => resource?.patterns ?? []));
-    const resources = new Set(['*', ...[...patterns].map((pattern) => textOf(pattern, alphabet))]);
+    const resources = new Set(['*', ...[...patterns].map((pattern) => genericName(pattern, alphabet))]);
     return (
       allowing.length > 0 &&
       [...resources].some((resource) => isBeyond({ action, resource, context: {} }, granted, limits))
@@ -57,6 +57,6 @@ function isBeyond(request: AccessRequest, granted: PolicySet, limits: readonly P
 }
 
 /** A text of the pattern in which a free letter stands for each wildcard. */
-function textOf(pattern: string, { fresh }: Alphabet): string {
-  return String.fromCodePoint(...globOf(pattern).map((mark) => (mark < 0 ? fresh : mark)));
+function genericName(pattern: string, { fresh }: Alphabet): string {
+  return textOf(globOf(pattern).map((mark) => (mark < 0 ? fresh : mark)));
 }

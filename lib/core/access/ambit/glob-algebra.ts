@@ -7,6 +7,7 @@ import {
   STAR,
   STAR_IN_PART,
   globMatchesLetters,
+  isOpaque,
   isStar,
   lettersNamedBy,
   takes,
@@ -36,7 +37,11 @@ export function intersectGlobs(a: Glob, b: Glob, most: number): Alternatives {
 /** The same two patterns meet for thousands of actions; they are forgotten with the patterns. */
 const intersections = new WeakMap<Glob, WeakMap<Glob, Map<number, Alternatives>>>();
 
+/** Longer patterns are not listed: the walk goes as deep as they are long. */
+const MOST_MARKS = 2_000;
+
 function listAlternatives(a: Glob, b: Glob, most: number): Alternatives {
+  if (a.length + b.length > MOST_MARKS) return { globs: [], complete: false };
   const canEnd = endings(a, b);
   const globs = new Map<string, Glob>();
   const marks: number[] = [];
@@ -114,12 +119,12 @@ function partsDiffer(a: Glob, fromA: number, endA: number, b: Glob, fromB: numbe
   return fixedB && !globMatchesLetters(a.slice(fromA, endA), b.slice(fromB, endB));
 }
 
-/** Where the colon after a part is; undefined: there is none, or a star before it may take colons in. */
+/** Where the colon after a part is; undefined: there is none, or what stands before it may have colons itself. */
 function endOfPart(glob: Glob, from: number): number | undefined {
   for (let index = from; index < glob.length; index += 1) {
     const mark = glob[index];
     if (mark === COLON) return index;
-    if (mark === STAR || mark === ANY) return undefined;
+    if (mark === undefined || mark === STAR || mark === ANY || isOpaque(mark)) return undefined;
   }
   return undefined;
 }

@@ -15,7 +15,8 @@ export function shortestText(
 ): readonly number[] | 'none' | 'cap' {
   const patterns = [...wanted, ...excluded];
   const letters = [...new Set([fresh, COLON, ...patterns.flatMap((glob) => glob.flatMap(lettersNamedBy))])];
-  const cost = 1 + patterns.reduce((marks, glob) => marks + glob.length, 0) / 16;
+  // a step over a pattern looks at each of its marks in a number with as many bits
+  const cost = patterns.reduce((sum, { length }) => sum + (length * (1 + length / 512)) / 200, 0.1);
   const start: State = { positions: patterns.map((glob) => closure(glob, 1n)), letter: -1, before: undefined };
   const seen = new Set([keyOf(start)]);
   let layer: State[] = [start];
@@ -24,11 +25,12 @@ export function shortestText(
     for (const state of layer) {
       if (accepts(state, patterns, wanted.length)) return textOf(state);
       for (const letter of letters) {
+        if (!budget.spend(cost)) return 'cap';
         const reached = advance(state, letter, patterns, wanted.length);
         if (reached === undefined) continue;
         const key = keyOf(reached);
         if (seen.has(key)) continue;
-        if (seen.size >= MOST_STATES || !budget.spend(cost)) return 'cap';
+        if (seen.size >= MOST_STATES) return 'cap';
         seen.add(key);
         next.push(reached);
       }

@@ -88,7 +88,7 @@ function compiled(
   };
   const level = (named: readonly NamedPolicy[]): readonly CompiledStatement[] => {
     const statements = named.flatMap((policy) => compilePolicy(policy, vocabulary)).flatMap(forPrincipal);
-    denies.push(...statements.filter(({ effect }) => effect === 'Deny'));
+    for (const statement of statements) if (statement.effect === 'Deny') denies.push(statement);
     return statements.filter(({ effect }) => effect === 'Allow');
   };
   const levels = {

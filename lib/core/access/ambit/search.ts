@@ -1,4 +1,4 @@
-import { ANYTHING, type Glob, type Letters, globMatchesLetters, lettersOf } from '../../policy/glob.ts';
+import { ANYTHING, type Glob, type Letters, globMatchesLetters, lettersOf, textOf } from '../../policy/glob.ts';
 import type { Pins } from '../pins.ts';
 import { type Atom, type Literal, dimensionOf } from './literal.ts';
 import { type Alphabet, findText } from './text-search.ts';
@@ -147,13 +147,14 @@ export class Search {
       case 'resource': {
         const letters = this.resourceOf(state);
         const { globs } = literal.atom;
+        this.alphabet.budget.spend(globs.length / 16);
         return [letters, this.withoutAnything(letters)].every(
           (text) => globs.some((glob) => globMatchesLetters(glob, text)) === literal.holds,
         );
       }
       case 'key': {
         const values = part?.solved.kind === 'values' ? part.solved.found.values : (this.pins(literal.atom.key) ?? []);
-        const asLetters = values.map((value) => String.fromCodePoint(...this.withoutAnything(lettersOf(value))));
+        const asLetters = values.map((value) => textOf(this.withoutAnything(lettersOf(value))));
         const asked = [{ atom: literal.atom, holds: literal.holds }];
         return meets(asked, values) === 'yes' && meets(asked, asLetters) === 'yes';
       }
@@ -176,7 +177,7 @@ export class Search {
       const atom: Atom | undefined = literals[0]?.atom;
       if (solved.kind === 'values' && atom?.kind === 'key') values.set(atom.key, solved.found.values);
     }
-    return { resource: String.fromCodePoint(...this.resourceOf(state)), values };
+    return { resource: textOf(this.resourceOf(state)), values };
   }
 
   private solve(

@@ -34,7 +34,7 @@ export function shapeGroups(
   for (const [shapeSet, numbers] of byShapeSet(actions)) {
     const universe = universeOf(shapeSet, partition);
     if (universe.some(isTouched)) groups.push({ universe, actions: numbers });
-    else untouched.push(...numbers);
+    else for (const number of numbers) untouched.push(number);
   }
   const [first] = untouched;
   if (first === undefined) return groups;

@@ -1,4 +1,4 @@
-import { ANYTHING, type Glob, STAR, globMatchesLetters } from '../../policy/glob.ts';
+import { ANYTHING, FIRST_OPAQUE, type Glob, STAR, globMatchesLetters } from '../../policy/glob.ts';
 import {
   type Alternatives,
   differInFixedPart,
@@ -43,9 +43,6 @@ export class Budget {
   }
 }
 
-/** More choices of one pattern from each list than this are not tried: the caller answers `undetermined`. */
-const MOST_CHOICES = 4096;
-
 /** A text; `upper`: it meets the constraints only if unknown values in them are what they would have to be. */
 export interface FoundText {
   readonly letters: readonly number[];
@@ -54,15 +51,15 @@ export interface FoundText {
 
 /** A text that meets the constraints; `none`: there is no such text; `cap`: the search gave up. */
 export function findText({ all, none }: TextConstraints, alphabet: Alphabet): FoundText | 'none' | 'cap' {
-  const choices = choose(all, alphabet);
-  if (choices === undefined) return 'cap';
+  const excluded = excludedBy(none);
   let capped = false;
-  for (const choice of choices) {
-    const letters = findTextOfAll(choice, none, alphabet);
+  for (const choice of choose(all, [], alphabet)) {
+    if (!alphabet.budget.spend(1 + none.length / 64)) return 'cap';
+    const letters = findTextOfAll(choice, excluded, alphabet);
     if (typeof letters === 'object') return { letters, bound: isOpened(choice, alphabet) ? 'upper' : 'exact' };
     capped ||= letters === 'cap';
   }
-  return capped ? 'cap' : 'none';
+  return capped || alphabet.budget.isSpent() ? 'cap' : 'none';
 }
 
 function isOpened(choice: Choice, { isOpaque }: Alphabet): boolean {
@@ -72,41 +69,45 @@ function isOpened(choice: Choice, { isOpaque }: Alphabet): boolean {
 /** Patterns that must all match: none of them covers another. */
 type Choice = readonly Glob[];
 
-/** One pattern from each list, in all ways that are not impossible at first sight. */
-function choose(all: readonly (readonly Glob[])[], alphabet: Alphabet): readonly Choice[] | undefined {
-  let choices: readonly Choice[] = [[]];
-  for (const list of all) {
-    const next = new Map<string, Choice>();
-    for (const choice of choices) {
-      if (!alphabet.budget.spend(1 + list.length / 4)) return undefined;
-      // what one pattern of the list covers needs nothing more from this list
-      if (list.some((glob) => choice.some((one) => surelyCovers(glob, one, alphabet.fresh)))) {
-        next.set(keyOf(choice), choice);
-        continue;
-      }
-      for (const glob of list) {
-        const narrowed = narrow(choice, glob, alphabet);
-        if (narrowed !== undefined)
-          next.set(
-            narrowed
-              .map((one) => one.join())
-              .toSorted()
-              .join(' '),
-            narrowed,
-          );
-        if (next.size > MOST_CHOICES) return undefined;
-      }
-    }
-    choices = [...next.values()];
+/** One pattern from each list, in all ways that are not impossible at first sight; nothing more once the budget is spent. */
+function* choose(lists: readonly (readonly Glob[])[], choice: Choice, alphabet: Alphabet): Generator<Choice> {
+  const [list, ...rest] = lists;
+  if (list === undefined) {
+    yield choice;
+    return;
   }
-  return choices;
+  if (!alphabet.budget.spend(1 + list.length / 8)) return;
+  // what one pattern of the list covers needs nothing more from this list
+  if (list.some((glob) => choice.some((one) => surelyCovers(glob, one, alphabet.fresh)))) {
+    yield* choose(rest, choice, alphabet);
+    return;
+  }
+  for (const glob of list) {
+    const narrowed = narrow(choice, glob, alphabet);
+    if (narrowed !== undefined) yield* choose(rest, narrowed, alphabet);
+  }
 }
 
-function keyOf(choice: Choice): string {
-  return choice
-    .map((one) => one.join())
-    .toSorted()
-    .join(' ');
+/** Patterns that must not match; the many that are plain texts are looked up, not tried. */
+interface Excluded {
+  readonly all: readonly Glob[];
+  readonly texts: ReadonlySet<string>;
+  readonly patterns: readonly Glob[];
+}
+
+function excludedBy(all: readonly Glob[]): Excluded {
+  if (all.length < 32) return { all, texts: new Set(), patterns: all };
+  const isText = (glob: Glob): boolean => glob.every((mark) => mark >= 0 && mark < FIRST_OPAQUE);
+  return {
+    all,
+    texts: new Set(all.filter(isText).map((glob) => glob.join())),
+    patterns: all.filter((glob) => !isText(glob)),
+  };
+}
+
+/** The patterns that match a text; a plain text that equals it stands for itself. */
+function matchesOf({ texts, patterns }: Excluded, text: readonly number[]): readonly Glob[] {
+  return texts.has(text.join()) ? [text] : patterns.filter((one) => globMatchesLetters(one, text));
 }
 
 /** A choice with one pattern more; undefined: they have no text in common. */
@@ -115,9 +116,8 @@ function narrow(choice: Choice, glob: Glob, { fresh }: Alphabet): Choice | undef
   return [...choice.filter((one) => !surelyCovers(one, glob, fresh)), glob];
 }
 
-function findTextOfAll(choice: Choice, none: readonly Glob[], alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
+function findTextOfAll(choice: Choice, none: Excluded, alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
   const [only = [STAR]] = choice;
-  if (!alphabet.budget.spend(1 + none.length / 4)) return 'cap';
   if (choice.length <= 1) return findTextOf(only, none, alphabet);
   // a letter that stands for an unknown value could be anything where patterns overlap: an upper bound
   const opened = choice.map((glob) => opaqueAsStar(glob, alphabet));
@@ -132,19 +132,19 @@ function findTextOfAll(choice: Choice, none: readonly Glob[], alphabet: Alphabet
     }
     if (complete) return capped ? 'cap' : 'none';
   }
-  return shortestText(opened, none, alphabet);
+  return shortestText(opened, none.all, alphabet);
 }
 
 /** The generic text settles most questions; only `?` and letters of either case need the automaton. */
-function findTextOf(glob: Glob, none: readonly Glob[], alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
+function findTextOf(glob: Glob, none: Excluded, alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
   const text = genericText(glob, alphabet.fresh);
-  const excluding = none.filter((one) => globMatchesLetters(one, text));
+  const excluding = matchesOf(none, text);
   if (excluding.length === 0) {
     // a `?` takes a letter, not whatever a star took: the text only counts if it still stands with letters in it
     const letters = text.map((letter) => (letter === ANYTHING ? alphabet.fresh : letter));
-    if (!none.some((one) => globMatchesLetters(one, letters))) return text;
+    if (matchesOf(none, letters).length === 0) return text;
   } else if (!glob.some(namesBothCases) && excluding.some(isSettledByGenericText)) return 'none';
-  return shortestText([glob], none, alphabet);
+  return shortestText([glob], none.all, alphabet);
 }
 
 function intersection(globs: readonly Glob[], most: number): Alternatives {

@@ -1,6 +1,9 @@
-import { COLON, type Glob, STAR, STAR_IN_PART, isOpaque, lettersOf } from '../../policy/glob.ts';
+import { COLON, type Glob, STAR, STAR_IN_PART, isOpaque, lettersOf, textOf } from '../../policy/glob.ts';
 import { type KeyType, isMultiValued, keyTypeOf } from '../catalogue.ts';
 import { passes } from '../condition/condition-test.ts';
+import { parseDate } from '../condition/date.ts';
+import { parseIp } from '../condition/ip.ts';
+import { parseDecimal } from '../condition/number.ts';
 import type { Predicate } from '../condition/predicate.ts';
 import type { Pin } from '../pins.ts';
 import type { KeyAtom } from './literal.ts';
@@ -144,8 +147,20 @@ const TYPICAL_VALUES: Readonly<Record<KeyType, readonly string[]>> = {
 
 /** Values that no request can carry are no witnesses: a Bool key is true or false, a numeric one is a number. */
 function fitsType(key: string, value: string): boolean {
-  const type = keyTypeOf(key);
-  return type === undefined || type === 'arn' || type === 'binary' || value !== 'other';
+  switch (keyTypeOf(key)) {
+    case 'bool':
+      return /^(true|false)$/i.test(value);
+    case 'numeric':
+      return parseDecimal(value) !== undefined;
+    case 'date':
+      return parseDate(value) !== undefined;
+    case 'ipaddress':
+      return parseIp(value) !== undefined;
+    case 'arn':
+    case 'binary':
+    case undefined:
+      return true;
+  }
 }
 
 function familyOf(predicate: Predicate): string {
@@ -180,7 +195,7 @@ function textsMeeting(key: string, demands: readonly Demand[], alphabet: Alphabe
   if (!mustBeArn) searches.push(findText({ all, none: textOnly }, alphabet));
   const found = searches
     .filter((one) => typeof one !== 'string')
-    .map(({ letters, bound }) => ({ text: String.fromCodePoint(...letters), bound }));
+    .map(({ letters, bound }) => ({ text: textOf(letters), bound }));
   const upper = new Set(found.filter(({ bound }) => bound === 'upper').map(({ text }) => text));
   return { texts: found.map(({ text }) => text), upper, capped: searches.includes('cap') };
 }
@@ -188,7 +203,7 @@ function textsMeeting(key: string, demands: readonly Demand[], alphabet: Alphabe
 function literalTexts(demands: readonly Demand[]): readonly string[] {
   return demands.flatMap(({ predicate }) =>
     predicate.kind === 'text' || predicate.kind === 'arn'
-      ? predicate.globs.filter((glob) => glob.every((mark) => mark >= 0)).map((glob) => String.fromCodePoint(...glob))
+      ? predicate.globs.filter((glob) => glob.every((mark) => mark >= 0)).map(textOf)
       : [],
   );
 }

@@ -149,7 +149,9 @@ function personOf(identity: JsonValue | undefined): ActorPerson | undefined {
 /** Roles that Identity Center makes; it gives their sessions the name of the person. */
 function isIdentityCenterRole(identity: JsonValue | undefined): boolean {
   const issuer = textAt(identity, 'sessionContext.sessionIssuer.arn');
-  if (issuer !== undefined) return /:role\/aws-reserved\/sso\.amazonaws\.com\/.*AWSReservedSSO_/.test(issuer);
+  // IAM allows colons in paths: only the start of the ARN says whose role it is
+  if (issuer !== undefined)
+    return /^arn:[^:]+:iam::[0-9]+:role\/aws-reserved\/sso\.amazonaws\.com\/.*AWSReservedSSO_/.test(issuer);
   return textAt(identity, 'arn')?.includes(':assumed-role/AWSReservedSSO_') === true;
 }
 

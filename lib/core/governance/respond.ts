@@ -1,6 +1,7 @@
 import type { Call } from '../activity/call.ts';
 import type { Instant } from '../instant.ts';
 import type { Finding, HoldPlan, Response } from './finding.ts';
+import { parseArn, splitArnPattern } from '../policy/arn.ts';
 import { globMatches } from '../policy/glob.ts';
 import type { Governance, PrincipalClass } from './standards.ts';
 
@@ -40,10 +41,22 @@ export function respond(situation: Situation): Response {
   return { kind: 'hold-unless-approved', plan, deadline: now + response.withinMinutes * 60_000 };
 }
 
-/** Whether a principal is one that Ambit never touches. */
+/**
+ * Whether a principal is one that Ambit never touches. Patterns are matched part by part: IAM allows colons in paths, so that
+ * anyone can make `role/x:iam::1:role/aws-service-role/y`, which a pattern over the whole text would take for one of AWS's.
+ */
 export function isProtected(principalArn: string, governance: Governance): boolean {
-  return governance.protectedPrincipals.some((pattern) => globMatches(pattern, principalArn));
+  const arn = parseArn(principalArn);
+  return governance.protectedPrincipals.some((pattern) => {
+    if (arn === undefined || !pattern.startsWith('arn:')) {
+      return arn?.resource.includes(':') !== true && globMatches(pattern, principalArn);
+    }
+    const wanted = splitArnPattern(pattern);
+    return ARN_PARTS.every((part) => globMatches(wanted[part], arn[part]));
+  });
 }
+
+const ARN_PARTS = ['partition', 'service', 'region', 'account', 'resource'] as const;
 
 /** Whether a call was made so long ago that nothing is done about it without people. */
 export function isOld({ time }: Pick<Call, 'time'>, { staleAfterMinutes }: Governance, now: Instant): boolean {

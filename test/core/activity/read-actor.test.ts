@@ -124,6 +124,11 @@ describe('the person behind an actor', () => {
       session('arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_0', 'ada'),
       undefined,
     ],
+    [
+      'of a forged path: is nobody in a session of a role that only looks like one of Identity Center',
+      session('arn:aws:iam::111122223333:role/x:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0', 'ada'),
+      undefined,
+    ],
     ['is nobody behind root', { type: 'Root', accountId: '1', userName: 'alias' }, undefined],
   ])('%s', (_, userIdentity, person) => {
     expect(actorOf(recordOf({ userIdentity })).person).toEqual(person);

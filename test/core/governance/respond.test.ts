@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HoldPlan } from '../../../lib/core/governance/finding.ts';
-import { respond, type Situation } from '../../../lib/core/governance/respond.ts';
+import { unmodifiable } from '../../../lib/core/governance/hold-plan.ts';
+import { isProtected, respond, type Situation } from '../../../lib/core/governance/respond.ts';
 import { ACCOUNT, NOW, call, draft, governance, principalClass } from './cases.ts';
 
 const plan: HoldPlan = {
@@ -64,4 +65,25 @@ describe('the response to a finding', () => {
       why: 'the call is 90 minutes old, calls older than 30 only alert',
     });
   });
+});
+
+describe('a role whose path spells the ARN of a protected one', () => {
+  const forged = `arn:aws:iam::${ACCOUNT}:role/x:iam::${ACCOUNT}:role/aws-service-role/evil`;
+
+  test.each(['arn:*:iam::*:role/aws-service-role/*', '*:role/aws-service-role/*'])(
+    'is not protected by %s',
+    (pattern) => {
+      const rules = governance({ protectedPrincipals: [pattern] });
+      expect(isProtected(forged, rules)).toBe(false);
+      expect(isProtected(`arn:aws:iam::${ACCOUNT}:role/aws-service-role/real`, rules)).toBe(true);
+    },
+  );
+
+  test.each(['aws-service-role/evil', 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_evil_0123456789abcdef'])(
+    'can be modified: %s',
+    (end) => {
+      expect(unmodifiable(`arn:aws:iam::${ACCOUNT}:role/x:role/${end}`)).toBeUndefined();
+      expect(unmodifiable(`arn:aws:iam::${ACCOUNT}:role/${end}`)).toBeDefined();
+    },
+  );
 });

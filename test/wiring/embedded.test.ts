@@ -93,7 +93,7 @@ describe('the embedded default', () => {
     await play(last);
     expect(await summaryOf(last)).toEqual(undisturbed);
     last.close();
-  });
+  }, 60_000);
 
   test('ends the same however often it is killed', async () => {
     const whole = await open();

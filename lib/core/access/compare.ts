@@ -8,7 +8,7 @@ import { principalCases } from './ambit/principals.ts';
 import type { Alphabet } from './ambit/text-search.ts';
 import { decide, isResourcePolicyAlone } from './decide.ts';
 import type { Comparison, Reason, Witness } from './excess.ts';
-import type { PolicySet } from './policy-set.ts';
+import type { NamedPolicy, PolicySet } from './policy-set.ts';
 
 /**
  * Whether everything that `granted` allows is allowed by at least one of `limits` (a union: standard ∪ waivers ∪ before).
@@ -47,10 +47,18 @@ function isSameSet(granted: PolicySet, limit: PolicySet): boolean {
   if (granted === limit) return true;
   const [own, others] = [policiesOf(granted), policiesOf(limit)];
   if (own.length !== others.length || isResourcePolicyAlone(granted) !== isResourcePolicyAlone(limit)) return false;
-  return own.every((policy, index) => policy.document === others[index]?.document) && sameShape(granted, limit);
+  return sameShape(granted, limit) && own.every((policy, index) => isSameDocument(policy, others[index]));
 }
 
-/** The same documents in the same roles. */
+function isSameDocument({ document, name }: NamedPolicy, other: NamedPolicy | undefined): boolean {
+  if (other === undefined || document === other.document) return other !== undefined;
+  if ('unreadable' in document)
+    return 'unreadable' in other.document && name === other.name && document.unreadable === other.document.unreadable;
+  if ('unreadable' in other.document || document.statements.length !== other.document.statements.length) return false;
+  return JSON.stringify(document) === JSON.stringify(other.document);
+}
+
+/** As many documents in each role, on the same resource. */
 function sameShape(a: PolicySet, b: PolicySet): boolean {
   const shape = ({ identity, boundary, session, scps, rcps, resource }: PolicySet): string =>
     JSON.stringify([

@@ -16,7 +16,7 @@ export function shortestText(
   const patterns = [...wanted, ...excluded];
   const letters = [...new Set([fresh, COLON, ...patterns.flatMap((glob) => glob.flatMap(lettersNamedBy))])];
   // a step over a pattern looks at each of its marks in a number with as many bits
-  const cost = patterns.reduce((sum, { length }) => sum + (length * (1 + length / 512)) / 200, 0.1);
+  const cost = patterns.reduce((sum, { length }) => sum + (length * (1 + length / 512)) / 60, 0.5);
   const start: State = { positions: patterns.map((glob) => closure(glob, 1n)), letter: -1, before: undefined };
   const seen = new Set([keyOf(start)]);
   let layer: State[] = [start];

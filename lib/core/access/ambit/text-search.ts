@@ -83,6 +83,7 @@ function* choose(lists: readonly (readonly Glob[])[], choice: Choice, alphabet: 
     return;
   }
   for (const glob of list) {
+    if (!alphabet.budget.spend(0.1 + choice.length / 8)) return;
     const narrowed = narrow(choice, glob, alphabet);
     if (narrowed !== undefined) yield* choose(rest, narrowed, alphabet);
   }
@@ -123,7 +124,7 @@ function findTextOfAll(choice: Choice, none: Excluded, alphabet: Alphabet): read
   const opened = choice.map((glob) => opaqueAsStar(glob, alphabet));
   // the first overlaps nearly always give a text; only where they do not are more looked at
   for (const most of [2, 24]) {
-    const { globs, complete } = intersection(opened, most);
+    const { globs, complete } = intersection(opened, most, alphabet.budget);
     let capped = false;
     for (const glob of globs) {
       const text = findTextOf(glob, none, alphabet);
@@ -147,12 +148,13 @@ function findTextOf(glob: Glob, none: Excluded, alphabet: Alphabet): readonly nu
   return shortestText([glob], none.all, alphabet);
 }
 
-function intersection(globs: readonly Glob[], most: number): Alternatives {
+function intersection(globs: readonly Glob[], most: number, budget: Budget): Alternatives {
   let combined: readonly Glob[] = globs.slice(0, 1);
   let complete = true;
   for (const glob of globs.slice(1)) {
     const next = new Map<string, Glob>();
     for (const one of combined) {
+      if (!budget.spend(0.1 + (one.length * glob.length) / 1000)) return { globs: [], complete: false };
       const both = intersectGlobs(one, glob, most);
       complete &&= both.complete;
       for (const alternative of both.globs) next.set(alternative.join(), alternative);

@@ -53,7 +53,12 @@ for (const service of (await iamServiceKeys()).toSorted()) {
       const resource = await iamResourceTypeDetails(service, type.name);
       arns.add(resource.arn.replaceAll(/\$\{[^}]*\}/g, '*').replaceAll(/\*+/g, '*'));
     }
-    const set = shapeSets.of([...arns].toSorted().map((arn) => shapes.of(arn)).join(','));
+    const set = shapeSets.of(
+      [...arns]
+        .toSorted()
+        .map((arn) => shapes.of(arn))
+        .join(','),
+    );
     rows.push(`${details.name}/${levelLetter(details.accessLevel)}${set}`);
   }
   services[service] = rows.join(' ');

@@ -1,6 +1,7 @@
 import type { ConditionSource, DocumentSource, SetSource, StatementSource } from '../core/access/random-policies.ts';
 import { encodeCondition } from './encode-condition.ts';
-import { type ArnValue, type Reading, anyOf, matchesArn, matchesText, takesAction } from './patterns.ts';
+import type { ArnValue } from './arn-value.ts';
+import { type Reading, anyOf, matchesArn, matchesText, takesAction } from './patterns.ts';
 import { DECLARATIONS, arnOfShape, factsOf } from './request-variables.ts';
 import { type Smt, FALSE, and, not, or } from './smt.ts';
 

@@ -1,4 +1,5 @@
 import { type Piece, type Smt, FALSE, TRUE, and, concat, matches, or, text } from './smt.ts';
+import type { ArnValue } from './arn-value.ts';
 import { VARIABLES } from './request-variables.ts';
 
 /** How stars of the first five parts of an ARN treat colons. */
@@ -42,15 +43,6 @@ export function matchesText(
   const tokens = tokensOf(pattern, version, style === 'wildcards' ? 'wildcards' : 'letters');
   return matchesTokens(value, tokens, style === 'any case' ? 'any case' : 'exact');
 }
-
-/**
- * The six parts of an ARN, each fixed text or an SMT variable; the first five hold no colon. What is no ARN has one
- * part, and only a pattern of stars matches it.
- */
-export type ArnValue = readonly (
-  | (Piece & { readonly kind: 'text' })
-  | { readonly kind: 'variable'; readonly name: Smt }
-)[];
 
 /** An ARN matches a pattern: part by part, missing parts are `*`; `*` alone is everything. */
 export function matchesArn(value: ArnValue, pattern: string, version: string, reading: Reading): Smt {

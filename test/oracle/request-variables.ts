@@ -1,4 +1,4 @@
-import type { ArnValue } from './patterns.ts';
+import type { ArnValue } from './arn-value.ts';
 import { type Smt, and, or, text } from './smt.ts';
 
 /**

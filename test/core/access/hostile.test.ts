@@ -25,9 +25,35 @@ const WORDS = policy(
   { ...allow(several(20, (index) => `${S3}*w${index}*`)), Action: 's3:*', Effect: 'Deny' },
 );
 
+const NEGATED = policy(
+  ...several(500, (index) => ({
+    Effect: index % 2 === 0 ? 'Allow' : 'Deny',
+    NotAction: [`s3:Get*${index % 7}`, `ec2:*${index}`],
+    NotResource: [`${S3}a${index}*`, `${S3}*${index % 13}`],
+  })),
+);
+const LEVELS = {
+  identity: [policy(allow('*'))],
+  scps: several(7, (level) =>
+    several(10, (index) =>
+      policy(allow(`${S3}*${level}${index}*`, { StringLike: { [`example:${level}`]: `*${index}*` } })),
+    ),
+  ),
+};
+const LONG = 'x'.repeat(200_000);
+
 const QUESTIONS: readonly (readonly [name: string, granted: JsonValue, limit: JsonValue, verdict: string])[] = [
   ['6 KB of *? against itself', STARS, STARS, 'within'],
   ['*a?^40 against itself', policy(allow(`${S3}*a${SOME_LETTERS}`)), policy(allow(`${S3}*a${SOME_LETTERS}`)), 'within'],
+  ['500 overlapping negated statements against themselves', NEGATED, NEGATED, 'within'],
+  ['seven levels of ten SCPs against themselves', LEVELS, LEVELS, 'within'],
+  [
+    'a value of 200,000 letters',
+    when({ StringEquals: { 'aws:UserAgent': LONG } }),
+    when({ StringEquals: { 'aws:UserAgent': `${LONG}y` } }),
+    'exceeds',
+  ],
+  ['6 KB of *? against 6 KB of *a*b', STARS, policy(allow(S3 + '*a*b'.repeat(1500))), 'undetermined'],
   [
     '500 keys',
     when({ StringEquals: Object.fromEntries(KEYS.map((key) => [key, 'v'])) }),

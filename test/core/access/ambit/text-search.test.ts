@@ -99,5 +99,7 @@ describe(`a text that some patterns match and others do not (seed ${SEED})`, () 
     expect(findText({ all: [[variable]], none: [globOf('a/?')] }, alphabet())).not.toBe('none');
     expect(findText({ all: [[variable]], none: [globOf('a/*')] }, alphabet())).toBe('none');
     expect(findText({ all: [[variable]], none: [variable] }, alphabet())).toBe('none');
+    const before: Glob = [unknown ?? 0, ...globOf(':x')];
+    expect(findText({ all: [[before], [globOf('alice:*')]], none: [] }, alphabet())).not.toBe('none');
   });
 });

@@ -21,6 +21,19 @@ describe(`laws of compare (seed ${SEED})`, () => {
     );
   });
 
+  test('every policy set is within itself written in another order', () => {
+    fc.assert(
+      fc.property(setSource, documentSource, (set, document) => {
+        const [one, other] = [
+          [...set.identity, document],
+          [document, ...set.identity.map((each) => ({ ...each, Statement: each.Statement.toReversed() }))],
+        ];
+        expect(compared({ ...set, identity: one }, { ...set, identity: other }).verdict).toBe('within');
+      }),
+      settings(80),
+    );
+  });
+
   test('within is transitive', () => {
     fc.assert(
       fc.property(alikeSources, statementSource, ([b, c], extra) => {

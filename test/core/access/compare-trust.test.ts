@@ -51,3 +51,16 @@ describe(`laws of compare for trust policies (seed ${SEED})`, () => {
     expect(compared(to(bob), limit).verdict).toBe('within');
   });
 });
+
+test('the root user is told apart from the others of its account', () => {
+  const root = 'arn:aws:iam::444455556666:root';
+  const rest = { Action: 's3:GetObject', Resource: '*' };
+  const deny = { ...rest, Effect: 'Deny', NotPrincipal: { AWS: root } };
+  const open = { ...rest, Effect: 'Allow', Principal: '*' };
+  const granted = { Version: '2012-10-17', Statement: [open, deny] };
+  const limit = {
+    Version: '2012-10-17',
+    Statement: [{ ...open, Principal: { Service: 'ec2.amazonaws.com' } }, deny],
+  };
+  expect(compared(granted, limit)).toMatchObject({ verdict: 'exceeds', witness: { principal: root } });
+});

@@ -17,6 +17,11 @@ const when = (condition: JsonObject): JsonObject => policy(allow('*', condition)
 type Case = readonly [name: string, granted: JsonValue, limit: JsonValue];
 
 const EXCEEDS: readonly Case[] = [
+  [
+    'ForAllValues is met by empty text, which is no value',
+    when({ Null: { 'aws:UserAgent': 'false' }, 'ForAllValues:StringEquals': { 'aws:UserAgent': 'a' } }),
+    when({ StringEquals: { 'aws:UserAgent': 'a' } }),
+  ],
   ['one letter does not hold a variable', policy(allow(`${S3}a/\${aws:username}`)), policy(allow(`${S3}a/?`))],
   [
     'nor in a condition',

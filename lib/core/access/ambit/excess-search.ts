@@ -1,6 +1,6 @@
 import { parseArn } from '../../policy/arn.ts';
 import type { Glob } from '../../policy/glob.ts';
-import type { ArnReading } from '../../policy/template.ts';
+import { type ArnReading, arnGlobOfTemplate } from '../../policy/template.ts';
 import { ACTIONS } from '../catalogue.ts';
 import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
 import type { Reason } from '../excess.ts';
@@ -75,6 +75,7 @@ class ExcessSearch {
   private readonly breaches: Breach[] = [];
   private readonly reasons = new Map<string, Reason>();
   private readonly partition: string | undefined;
+  private readonly ofPrincipal: readonly Literal[];
 
   constructor(question: Question) {
     const { facts } = question.principalCase;
@@ -83,6 +84,7 @@ class ExcessSearch {
     this.partition = parseArn(facts.arn ?? '')?.partition;
     this.vocabulary = new Vocabulary(question.reading, pins);
     this.search = new Search(question.alphabet, pins);
+    this.ofPrincipal = arnLiterals(question.principalCase, this.vocabulary);
     // limits are read as if they were this principal's: "may this principal do what that standard does not allow it?"
     const ofPrincipal = (set: PolicySet): PolicySet =>
       isResourcePolicyAlone(set) ? set : { ...set, principal: facts };
@@ -206,7 +208,7 @@ class ExcessSearch {
 
   /** The requests at which the path allows and no limit does, one for each way to be so. */
   private *points(unit: Unit, attempt: Attempt): Generator<Point> {
-    const assumed = this.search.assume(this.search.begin(attempt.universe), unit.literals);
+    const assumed = this.search.assume(this.search.begin(attempt.universe), [...this.ofPrincipal, ...unit.literals]);
     if (assumed === undefined) return;
     const start = this.search.imply(assumed, unit.statement.literals);
     const undenied = attempt.denies.map(({ literals }) => literals.map(negated));
@@ -269,4 +271,14 @@ function unitsOf(statement: CompiledStatement): readonly Unit[] {
   // one pattern stands for the whole list, which then need not be solved as well
   const others = literals.filter(({ atom }) => atom.kind !== 'resource');
   return resources.map(({ pattern, literal }) => ({ statement, pattern, literals: [literal, ...others] }));
+}
+
+/** What is known of somebody whom the policies do not name: every AWS principal has an ARN. */
+function arnLiterals({ arnPattern }: PrincipalCase, vocabulary: Vocabulary): readonly Literal[] {
+  if (arnPattern === undefined) return [];
+  const key = 'aws:principalarn';
+  const globs = [arnGlobOfTemplate([{ kind: 'text', text: arnPattern }], () => undefined, 'segment-wise')];
+  const predicate = { kind: 'arn', globs: globs.flatMap((arn) => (arn.kind === 'glob' ? [arn.glob] : [])) } as const;
+  const test = { kind: 'value', key, quantifier: 'one', predicate, whenMissing: false, negated: false } as const;
+  return [{ atom: vocabulary.atom(`principal ${arnPattern}`, (id) => ({ kind: 'key', id, key, test })), holds: true }];
 }

@@ -8,6 +8,8 @@ export interface PrincipalCase {
   /** Undefined: the policies name no principals, and the set's own is not known. */
   readonly principal: string | undefined;
   readonly facts: PrincipalFacts;
+  /** Somebody whom the policies do not name: what their `aws:PrincipalArn` looks like, which is never missing. */
+  readonly arnPattern?: string;
 }
 
 const UNNAMED_ACCOUNT = ['999900001111', '999900002222', '999900003333', '999900004444'] as const;
@@ -37,8 +39,14 @@ export function principalCases(granted: PolicySet, limits: readonly PolicySet[])
       principal,
       facts: parseArn(principal)?.service === 'iam' ? { ...facts, arn: principal } : facts,
     }));
+  for (const account of accounts) {
+    // an account stands for all it delegates to; its root user is one more, whom NotPrincipal spares by the account alone
+    const root = rootOf(account, named);
+    cases.push({ principal: root, facts: { ...facts, arn: root } });
+  }
   for (const account of [...accounts, stranger]) {
-    cases.push({ principal: `arn:aws:iam::${account}:role/unnamed-in-these-policies`, facts });
+    const principal = `arn:aws:iam::${account}:role/unnamed-in-these-policies`;
+    cases.push({ principal, facts, arnPattern: `arn:*:iam::${account === stranger ? '*' : account}:*` });
   }
   cases.push({ principal: 'unnamed.amazonaws.com', facts }, { principal: 'unnamed.example', facts });
   return cases;
@@ -50,6 +58,12 @@ function principalElements(policies: PolicySet): readonly PrincipalElement[] {
       ? []
       : document.statements.flatMap(({ principal }) => (principal === undefined ? [] : [principal])),
   );
+}
+
+/** As the policies write it, where one does: the ARN has the account's partition. */
+function rootOf(account: string, named: ReadonlySet<string>): string {
+  const written = [...named].find((name) => parseArn(name)?.account === account);
+  return `arn:${parseArn(written ?? '')?.partition ?? 'aws'}:iam::${account}:root`;
 }
 
 function isAccount(name: string): boolean {

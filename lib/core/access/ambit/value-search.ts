@@ -50,6 +50,8 @@ export function findValues(
 ): FoundValues | 'none' | 'cap' {
   if (pin !== undefined) return findPinned(key, literals, pin, alphabet);
   if (meets(literals, []) === 'yes') return { values: [], certainty: 'clear' };
+  // empty text is no value to set operators, but the key is there
+  if (literals.some(asksSet) && meets(literals, ['']) === 'yes') return { values: [''], certainty: 'clear' };
   if (literals.some(({ atom, holds }) => atom.test.kind === 'presence' && (atom.test.wanted === 'present') !== holds)) {
     return 'none';
   }
@@ -74,6 +76,10 @@ function findPinned(
   return findSingle(key, literals, alphabet, [
     { predicate: { kind: 'text', globs: [lettersOf(value)] }, wanted: true },
   ]);
+}
+
+function asksSet({ atom: { test } }: KeyLiteral): boolean {
+  return test.kind === 'value' && test.quantifier !== 'one';
 }
 
 function asksUnknown({ atom: { test } }: KeyLiteral): boolean {

@@ -24,8 +24,8 @@ const STATEMENT_ELEMENTS = [
 /**
  * Reads a policy document: its JSON, or its text (plain or percent-encoded, see `decodeDocument`).
  * Refused with every problem found, in the order of the document. Element names and `Effect` are matched exactly.
- * Accepted although IAM's editor warns: empty lists of actions, resources, principals and values, which match nothing.
- * Refused although some stored documents have it: an empty `Statement` list, since nobody can mean it.
+ * Accepted although IAM's editor warns: empty lists of actions, resources, principals and values, which match nothing,
+ * and of statements, which allow nothing.
  * Source: IAM user guide, "Grammar of the IAM JSON policy language".
  */
 export function parsePolicy(source: JsonValue | string): Result<PolicyDocument, readonly PolicyProblem[]> {
@@ -58,11 +58,10 @@ function parseVersion(value: JsonValue | undefined, report: Report): PolicyVersi
 
 function parseStatements(value: JsonValue | undefined, report: Report): readonly Statement[] {
   if (value === undefined) {
-    report('document', 'no Statement', 'at least one statement');
+    report('document', 'no Statement', 'a statement or a list of them');
     return [];
   }
   if (!isList(value)) return parseStatement(value, 0, 'Statement', report);
-  if (value.length === 0) report('Statement', 'an empty list', 'at least one statement');
   return value.flatMap((each, index) => parseStatement(each, index, `Statement[${index}]`, report));
 }
 

@@ -118,7 +118,7 @@ describe('a policy set that is refused names the place', () => {
     [
       'of an object that is neither a document nor has a part',
       {},
-      ['document: no Statement, expected at least one statement'],
+      ['document: no Statement, expected a statement or a list of them'],
     ],
     ['of a number', 7, ['document: number 7, expected a policy document, a list of them, or a policy set']],
   ])('%s', (_name, source, problems) => {
@@ -138,9 +138,9 @@ describe('limits', () => {
     expect(several.ok && several.value.map((set) => set.identity.length)).toEqual([1, 2, 1]);
   });
   test('name the place of a problem in one of several', () => {
-    const parsed = parseLimits({ anyOf: [READ, { Statement: [] }] });
+    const parsed = parseLimits({ anyOf: [READ, { Statement: 7 }] });
     expect(parsed.ok ? [] : parsed.error.map(describeProblem)).toEqual([
-      'anyOf[1].Statement: an empty list, expected at least one statement',
+      'anyOf[1].Statement: number 7, expected an object with Effect, Action and Resource',
     ]);
   });
 });

@@ -276,10 +276,10 @@ describe('the policies of a standard', () => {
   });
 
   test('of a file are refused with the place in that file', () => {
-    const files = new Map<string, JsonValue>([['p.json', { Statement: [] }]]);
+    const files = new Map<string, JsonValue>([['p.json', { Statement: [], Colour: 1 }]]);
     const result = parseGovernance(withStandard({ policies: [{ file: 'p.json' }] }), files);
     expect(result.ok ? [] : result.error.map(describeGovernanceProblem)).toEqual([
-      'classes[0].standard.policies[0](p.json).Statement: an empty list, expected at least one statement',
+      'classes[0].standard.policies[0](p.json).Colour: unknown element "Colour", expected one of Version, Id, Statement',
     ]);
   });
 });

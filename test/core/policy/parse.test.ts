@@ -107,8 +107,8 @@ const WRONG_STATEMENTS: readonly (readonly [string, JsonValue, readonly string[]
 const WRONG_DOCUMENTS: readonly (readonly [string, JsonValue, readonly string[]])[] = [
   ['a list', [SMALL], ['document: a list, expected an object with a Statement']],
   ['null', null, ['document: null, expected an object with a Statement']],
-  ['no statement', { Version: '2012-10-17' }, ['document: no Statement, expected at least one statement']],
-  ['no statements', { Statement: [] }, ['Statement: an empty list, expected at least one statement']],
+  ['no statement', { Version: '2012-10-17' }, ['document: no Statement, expected a statement or a list of them']],
+  ['a statement that is none', { Statement: [7] }, ['Statement[0]: number 7, expected an object with Effect, Action and Resource']],
   [
     'a version of its own',
     { Version: '2020-01-01', Statement: SMALL },
@@ -136,6 +136,11 @@ describe('a document that is refused says where and why', () => {
 });
 
 describe('a document that is read', () => {
+  test('may have no statements: it allows nothing', () => {
+    const parsed = parsePolicy({ Version: '2012-10-17', Statement: [] });
+    expect(parsed.ok && parsed.value.statements).toEqual([]);
+  });
+
   test('is Version 2008-10-17 when it names none', () => {
     const parsed = parsePolicy({ Statement: SMALL });
     expect(parsed.ok && parsed.value.version).toBe('2008-10-17');

@@ -123,9 +123,12 @@ function findValue(
   const critical = [...kinds].some((kind) => kind !== 'text')
     ? criticalValues(demands.map(({ predicate }) => predicate))
     : [];
+  // each value is held against every operand
+  const cost = demands.reduce((sum, { predicate }) => sum + operandsOf(predicate) / 64, 0.1);
   let unclear: string | undefined;
   for (const value of [...typicalValues(key), ...texts, ...literalTexts(kinds.size > 1 ? demands : []), ...critical]) {
     if (!fitsType(key, value)) continue;
+    if (!alphabet.budget.spend(cost)) return 'cap';
     const answer = check(value);
     if (answer === 'yes') return { values: [value], certainty: 'clear' };
     if (answer === 'unclear' || upper.has(value)) unclear ??= value;
@@ -166,6 +169,22 @@ function fitsType(key: string, value: string): boolean {
     case 'binary':
     case undefined:
       return true;
+  }
+}
+
+function operandsOf(predicate: Predicate): number {
+  switch (predicate.kind) {
+    case 'text':
+    case 'arn':
+      return predicate.globs.length;
+    case 'number':
+    case 'date':
+      return predicate.bounds.length;
+    case 'bool':
+    case 'binary':
+      return predicate.values.length;
+    case 'ip':
+      return predicate.ranges.length;
   }
 }
 

@@ -108,7 +108,11 @@ const WRONG_DOCUMENTS: readonly (readonly [string, JsonValue, readonly string[]]
   ['a list', [SMALL], ['document: a list, expected an object with a Statement']],
   ['null', null, ['document: null, expected an object with a Statement']],
   ['no statement', { Version: '2012-10-17' }, ['document: no Statement, expected a statement or a list of them']],
-  ['a statement that is none', { Statement: [7] }, ['Statement[0]: number 7, expected an object with Effect, Action and Resource']],
+  [
+    'a statement that is none',
+    { Statement: [7] },
+    ['Statement[0]: number 7, expected an object with Effect, Action and Resource'],
+  ],
   [
     'a version of its own',
     { Version: '2020-01-01', Statement: SMALL },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { governanceWarnings } from '../../lib/core/governance/check-governance.ts';
 import { describeGovernanceProblem } from '../../lib/core/governance/governance-problem.ts';
 import { readStandards } from '../../lib/wiring/read-standards.ts';
 import type { Context } from '../context.ts';
@@ -37,14 +38,15 @@ async function checkCommand(
   if (read.ok) {
     const { governance, source } = read.value;
     const { classes, people, environments } = governance;
+    const warnings = governanceWarnings(governance);
     if (json) {
       const counts = { classes: classes.length, people: people.length, environments: environments.length };
-      await output.json({ file: source, ok: true, ...counts, problems: [] });
+      await output.json({ file: source, ok: true, ...counts, problems: [], warnings });
     } else {
       await output.text(
         `${source}: good; ${classes.length} classes, ${people.length} people, ${environments.length} guarded environments`,
       );
-      if (people.length === 0) await output.text('  nobody can countersign: name people, else what is held stays held');
+      for (const warning of warnings) await output.text(`  ${describeGovernanceProblem(warning)}`);
     }
     return EXIT.nothing;
   }

@@ -62,10 +62,6 @@ export function intersectionOf(a: ActionSet, b: ActionSet): ActionSet {
   return a.map((word, index) => word & (b[index] ?? 0));
 }
 
-export function differenceOf(a: ActionSet, b: ActionSet): ActionSet {
-  return a.map((word, index) => word & ~(b[index] ?? 0));
-}
-
 export function isEmptySet(set: ActionSet): boolean {
   return set.every((word) => word === 0);
 }
@@ -81,13 +77,6 @@ export function numbersOf(set: ActionSet): number[] {
     for (let rest = word; rest !== 0; rest &= rest - 1) numbers.push(index * 32 + (31 - Math.clz32(rest & -rest)));
   }
   return numbers;
-}
-
-/** The least number of a set that is not empty. */
-export function firstOf(set: ActionSet): number {
-  const index = set.findIndex((word) => word !== 0);
-  const word = set[index] ?? 0;
-  return index * 32 + (31 - Math.clz32(word & -word));
 }
 
 function complement(set: ActionSet): ActionSet {

@@ -1,4 +1,4 @@
-import { isOpaque, lettersOf } from '../../policy/glob.ts';
+import { lettersOf } from '../../policy/glob.ts';
 import type { PolicySet } from '../policy-set.ts';
 import { policiesOf } from './policies-of.ts';
 import { type Alphabet, Budget } from './text-search.ts';
@@ -23,5 +23,5 @@ export function alphabetOf(sets: readonly PolicySet[]): Alphabet {
   }
   let fresh = lettersOf(READABLE).find((letter) => !used.has(letter)) ?? FIRST_UNREADABLE;
   while (used.has(fresh)) fresh += 1;
-  return { fresh, isOpaque, budget: new Budget(MOST_STEPS) };
+  return { fresh, budget: new Budget(MOST_STEPS) };
 }

@@ -1,4 +1,4 @@
-import { ANYTHING, FIRST_OPAQUE, type Glob, STAR, globMatchesLetters } from '../../policy/glob.ts';
+import { ANYTHING, FIRST_OPAQUE, type Glob, STAR, globMatchesLetters, isOpaque } from '../../policy/glob.ts';
 import {
   type Alternatives,
   differInFixedPart,
@@ -16,10 +16,9 @@ export interface TextConstraints {
   readonly none: readonly Glob[];
 }
 
-/** Letters the search may use freely: one that no pattern names, and which letters stand for unknown values. */
+/** What the search may use: a letter that no pattern names, and so many steps. */
 export interface Alphabet {
   readonly fresh: number;
-  readonly isOpaque: (letter: number) => boolean;
   /** What the whole comparison may still cost. */
   readonly budget: Budget;
 }
@@ -56,13 +55,13 @@ export function findText({ all, none }: TextConstraints, alphabet: Alphabet): Fo
   for (const choice of choose(all, [], alphabet)) {
     if (!alphabet.budget.spend(1 + none.length / 64)) return 'cap';
     const letters = findTextOfAll(choice, excluded, alphabet);
-    if (typeof letters === 'object') return { letters, bound: isOpened(choice, alphabet) ? 'upper' : 'exact' };
+    if (typeof letters === 'object') return { letters, bound: isOpened(choice) ? 'upper' : 'exact' };
     capped ||= letters === 'cap';
   }
   return capped || alphabet.budget.isSpent() ? 'cap' : 'none';
 }
 
-function isOpened(choice: Choice, { isOpaque }: Alphabet): boolean {
+function isOpened(choice: Choice): boolean {
   return choice.length > 1 && choice.some((glob) => glob.some(isOpaque));
 }
 
@@ -121,7 +120,7 @@ function findTextOfAll(choice: Choice, none: Excluded, alphabet: Alphabet): read
   const [only = [STAR]] = choice;
   if (choice.length <= 1) return findTextOf(only, none, alphabet);
   // a letter that stands for an unknown value could be anything where patterns overlap: an upper bound
-  const opened = choice.map((glob) => opaqueAsStar(glob, alphabet));
+  const opened = choice.map(opaqueAsStar);
   // the first overlaps nearly always give a text; only where they do not are more looked at
   for (const most of [2, 24]) {
     const { globs, complete } = intersection(opened, most, alphabet.budget);
@@ -165,6 +164,6 @@ function intersection(globs: readonly Glob[], most: number, budget: Budget): Alt
   return { globs: combined, complete };
 }
 
-function opaqueAsStar(glob: Glob, { isOpaque }: Alphabet): Glob {
+function opaqueAsStar(glob: Glob): Glob {
   return glob.some(isOpaque) ? glob.map((mark) => (isOpaque(mark) ? STAR : mark)) : glob;
 }

@@ -7,7 +7,6 @@ import {
   anyCaseGlobOf,
   globMatchesLetters,
   globOf,
-  isOpaque,
   lettersOf,
 } from '../../../../lib/core/policy/glob.ts';
 import { arnGlobOfTemplate, parseTemplate } from '../../../../lib/core/policy/template.ts';
@@ -27,8 +26,8 @@ function extended(text: string): readonly string[] {
   return LETTERS.map((letter) => text + letter);
 }
 
-function alphabet(): { fresh: number; isOpaque: typeof isOpaque; budget: Budget } {
-  return { fresh: FRESH.charCodeAt(0), isOpaque, budget: new Budget(1_000_000) };
+function alphabet(): { fresh: number; budget: Budget } {
+  return { fresh: FRESH.charCodeAt(0), budget: new Budget(1_000_000) };
 }
 
 const textOf = (most: number): fc.Arbitrary<string> =>

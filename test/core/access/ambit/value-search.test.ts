@@ -4,7 +4,6 @@ import type { KeyAtom } from '../../../../lib/core/access/ambit/literal.ts';
 import { Budget } from '../../../../lib/core/access/ambit/text-search.ts';
 import { findValues, meets, type KeyLiteral } from '../../../../lib/core/access/ambit/value-search.ts';
 import { testOf } from '../../../../lib/core/access/condition/condition-test.ts';
-import { isOpaque } from '../../../../lib/core/policy/glob.ts';
 import { parseConditions } from '../../../../lib/core/policy/parse-condition.ts';
 import { runs, SEED } from '../reading-sets.ts';
 
@@ -106,7 +105,6 @@ describe(`values of a key that meet conditions (seed ${SEED})`, () => {
         const possible = choices.some((values) => meets(read, values) === 'yes');
         const found = findValues(family.key.toLowerCase(), read, undefined, {
           fresh: 0x7a,
-          isOpaque,
           budget: new Budget(1_000_000),
         });
         expect(found).not.toBe('cap');

@@ -18,6 +18,14 @@ type Case = readonly [name: string, granted: JsonValue, limit: JsonValue];
 
 const EXCEEDS: readonly Case[] = [
   [
+    'a tag with a letter that stands for the unknown in a search is no variable',
+    {
+      principal: { arn: 'arn:aws:iam::111122223333:role/b', tags: { t: '\u{F0000}' } },
+      identity: [when({ StringEquals: { 'aws:UserAgent': '${aws:PrincipalTag/t}' } })],
+    },
+    when({ StringEquals: { 'aws:UserAgent': '${aws:PrincipalTag/q}' } }),
+  ],
+  [
     'ForAllValues is met by empty text, which is no value',
     when({ Null: { 'aws:UserAgent': 'false' }, 'ForAllValues:StringEquals': { 'aws:UserAgent': 'a' } }),
     when({ StringEquals: { 'aws:UserAgent': 'a' } }),

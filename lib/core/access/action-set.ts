@@ -1,91 +1,139 @@
-import { type Glob, globMatchesLetters, globOf, isStar, lettersOf } from '../policy/glob.ts';
+import { globMatchesLetters, globOf, lettersOf, matchesEverything } from '../policy/glob.ts';
 import type { PatternList } from '../policy/statement.ts';
-import { ACTIONS, LOWER_CASE_NAMES, SERVICE_RANGES } from './catalogue.ts';
+import { ACTION_COUNT, type Service, SERVICE_NAMES, placeOfName, serviceNamed } from './catalogue.ts';
 
-/** A set of catalogue actions, one bit for each. Never changed once made. */
-export type ActionSet = Uint32Array;
+/** A set of catalogue actions: their numbers, ascending, each once. Never changed once made. */
+export type ActionSet = Uint16Array;
 
-const WORDS = Math.ceil(ACTIONS.length / 32);
-const EVERY_ACTION: ActionSet = complement(new Uint32Array(WORDS));
+/** Every action of the catalogue. */
+export const EVERY_ACTION: ActionSet = everyAction();
 
-/** Patterns whose sets are remembered; the oldest is forgotten first. */
-const MOST_REMEMBERED = 4096;
+const NO_ACTION: ActionSet = new Uint16Array();
+
+/** Patterns that have to be tried on names, and whose sets are therefore remembered; the oldest is forgotten first. */
+const MOST_REMEMBERED = 1024;
 const remembered = new Map<string, ActionSet>();
-let nameLetters: readonly (readonly number[])[] | undefined;
 
 /** The actions that an Action or NotAction element takes. NotAction is the complement of the union of its patterns. */
 export function actionsOf({ negated, patterns }: PatternList): ActionSet {
-  const [first] = patterns;
-  const union =
-    patterns.length === 1 && first !== undefined ? actionsMatching(first) : unionOf(patterns.map(actionsMatching));
-  return negated ? complement(union) : union;
+  const union = unionOf(patterns.map(actionsMatching));
+  return negated ? differenceOf(EVERY_ACTION, union) : union;
 }
 
 /** The actions that one pattern takes; case does not matter. */
 export function actionsMatching(pattern: string): ActionSet {
-  const key = pattern.toLowerCase();
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const set = scan(globOf(key), key);
-  if (remembered.size >= MOST_REMEMBERED) for (const oldest of remembered.keys()) if (remembered.delete(oldest)) break;
-  remembered.set(key, set);
-  return set;
+  const lower = pattern.toLowerCase();
+  const [, service = '', prefix = '', star] = PLAIN.exec(lower) ?? [];
+  if (service === '') return scan(lower);
+  const named = serviceNamed(service);
+  if (named === undefined) return NO_ACTION;
+  const from = placeOfName(named, prefix);
+  if (star === '*') return EVERY_ACTION.subarray(named.first + from, named.first + endOfPrefix(named, prefix, from));
+  if (named.lowerCaseNames[from] !== prefix) return NO_ACTION;
+  return EVERY_ACTION.subarray(named.first + from, named.first + from + 1);
 }
 
-function scan(glob: Glob, pattern: string): ActionSet {
-  if (glob.length > 0 && glob.every(isStar)) return EVERY_ACTION;
-  const service = /^([^:*?]+):/.exec(pattern)?.[1];
-  const [first, end] = service === undefined ? [0, ACTIONS.length] : (SERVICE_RANGES.get(service) ?? [0, 0]);
-  nameLetters ??= LOWER_CASE_NAMES.map(lettersOf);
-  const set = new Uint32Array(WORDS);
-  for (let number = first; number < end; number += 1) {
-    if (globMatchesLetters(glob, nameLetters[number] ?? [])) add(set, number);
-  }
-  return set;
-}
+/** `service:Name` or `service:Prefix*`. */
+const PLAIN = /^([^:*?]+):([^*?]*)(\*?)$/;
 
 /** The set of these actions. */
 export function setOf(numbers: Iterable<number>): ActionSet {
-  const set = new Uint32Array(WORDS);
-  for (const number of numbers) add(set, number);
-  return set;
+  return distinct(Uint16Array.from(numbers).sort());
 }
 
 export function unionOf(sets: readonly ActionSet[]): ActionSet {
-  const union = new Uint32Array(WORDS);
-  for (const set of sets)
-    for (let word = 0; word < WORDS; word += 1) union[word] = (union[word] ?? 0) | (set[word] ?? 0);
-  return union;
+  const filled = sets.filter(({ length }) => length > 0);
+  const [first = NO_ACTION] = filled;
+  if (filled.length < 2) return first;
+  const all = new Uint16Array(filled.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const set of filled) {
+    all.set(set, end);
+    end += set.length;
+  }
+  return distinct(all.sort());
 }
 
 export function intersectionOf(a: ActionSet, b: ActionSet): ActionSet {
-  return a.map((word, index) => word & (b[index] ?? 0));
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  return few.filter((number) => has(many, number));
+}
+
+/** The actions of one set that are not in another. */
+export function differenceOf(a: ActionSet, b: ActionSet): ActionSet {
+  const left = new Uint16Array(a.length);
+  let [count, at] = [0, 0];
+  for (const number of a) {
+    while (at < b.length && (b[at] ?? 0) < number) at += 1;
+    if (b[at] === number) continue;
+    left[count] = number;
+    count += 1;
+  }
+  return left.slice(0, count);
 }
 
 export function isEmptySet(set: ActionSet): boolean {
-  return set.every((word) => word === 0);
+  return set.length === 0;
 }
 
 export function has(set: ActionSet, number: number): boolean {
-  return (((set[number >>> 5] ?? 0) >>> (number & 31)) & 1) === 1;
+  return set[placeIn(set, number)] === number;
 }
 
-/** The numbers of a set's actions, ascending. */
-export function numbersOf(set: ActionSet): number[] {
-  const numbers: number[] = [];
-  for (const [index, word] of set.entries()) {
-    for (let rest = word; rest !== 0; rest &= rest - 1) numbers.push(index * 32 + (31 - Math.clz32(rest & -rest)));
+/** How many numbers of a set are smaller than this one. */
+export function placeIn(set: ActionSet, number: number): number {
+  let [low, high] = [0, set.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((set[middle] ?? 0) < number) low = middle + 1;
+    else high = middle;
   }
-  return numbers;
+  return low;
 }
 
-function complement(set: ActionSet): ActionSet {
-  const result = set.map((word) => ~word);
-  const beyond = WORDS * 32 - ACTIONS.length;
-  if (beyond > 0) result[WORDS - 1] = (result[WORDS - 1] ?? 0) & (0xffffffff >>> beyond);
-  return result;
+function everyAction(): ActionSet {
+  if (ACTION_COUNT > 0xffff) throw new RangeError(`${ACTION_COUNT} actions: numbers of 16 bits are not enough`);
+  return Uint16Array.from({ length: ACTION_COUNT }, (_none, number) => number);
 }
 
-function add(set: ActionSet, number: number): void {
-  set[number >>> 5] = (set[number >>> 5] ?? 0) | (1 << (number & 31));
+function endOfPrefix({ lowerCaseNames }: Service, prefix: string, from: number): number {
+  let [low, high] = [from, lowerCaseNames.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (lowerCaseNames[middle]?.startsWith(prefix) === true) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Tries a pattern on every name that it may take: those of its service, where it names one. */
+function scan(lower: string): ActionSet {
+  const known = remembered.get(lower);
+  if (known !== undefined) return known;
+  const glob = globOf(lower);
+  if (matchesEverything(glob)) return EVERY_ACTION;
+  const service = /^([^:*?]+):/.exec(lower)?.[1];
+  const numbers: number[] = [];
+  for (const name of service === undefined ? SERVICE_NAMES : [service]) {
+    const named = serviceNamed(name);
+    if (named === undefined) continue;
+    for (const [index, each] of named.lowerCaseNames.entries()) {
+      if (globMatchesLetters(glob, lettersOf(`${name}:${each}`))) numbers.push(named.first + index);
+    }
+  }
+  const set = Uint16Array.from(numbers);
+  if (remembered.size >= MOST_REMEMBERED) for (const oldest of remembered.keys()) if (remembered.delete(oldest)) break;
+  remembered.set(lower, set);
+  return set;
+}
+
+function distinct(sorted: Uint16Array): ActionSet {
+  let count = 0;
+  for (let index = 0; index < sorted.length; index += 1) {
+    const number = sorted[index] ?? 0;
+    if (count > 0 && sorted[count - 1] === number) continue;
+    sorted[count] = number;
+    count += 1;
+  }
+  return count === sorted.length ? sorted : sorted.slice(0, count);
 }

@@ -2,15 +2,6 @@ import { globMatches } from '../policy/glob.ts';
 import source from './catalogue.json' with { type: 'json' };
 import type { AccessLevel } from './excess.ts';
 
-/** One action of the service authorization reference. Its place in the catalogue is its number everywhere. */
-export interface CatalogueAction {
-  /** As AWS writes it: `s3:GetObject`. */
-  readonly name: string;
-  readonly accessLevel: AccessLevel;
-  /** Which set of ARN shapes it takes; actions with equal numbers take the same resources. */
-  readonly shapeSet: number;
-}
-
 const LEVELS: Readonly<Record<string, AccessLevel>> = {
   L: 'List',
   R: 'Read',
@@ -23,50 +14,119 @@ const LEVELS: Readonly<Record<string, AccessLevel>> = {
 /** The day of the data, `2026-09-26`. */
 export const CATALOGUE_DATE: string = source.date;
 
-/** Every action, by service and name. */
-export const ACTIONS: readonly CatalogueAction[] = Object.entries(source.services).flatMap(([service, rows]) =>
-  rows
-    .split(' ')
-    .filter((row) => row !== '')
-    .map((row) => {
-      const slash = row.indexOf('/');
-      const accessLevel = LEVELS[row.charAt(slash + 1)] ?? 'Unknown';
-      return { name: `${service}:${row.slice(0, slash)}`, accessLevel, shapeSet: Number(row.slice(slash + 2)) };
-    }),
-);
+/** The actions of one service of the service authorization reference, sorted by name in any case. */
+export interface Service {
+  /** As in actions: `s3`. */
+  readonly name: string;
+  /** Number of its first action, and one more than that of its last. */
+  readonly first: number;
+  readonly end: number;
+  /** Without the service, as AWS writes them: `GetObject`. */
+  readonly names: readonly string[];
+  readonly lowerCaseNames: readonly string[];
+  readonly accessLevels: readonly AccessLevel[];
+  /** Which set of ARN shapes each action takes; actions with equal numbers take the same resources. */
+  readonly shapeSets: readonly number[];
+}
 
-/** The names in lower case, as patterns are matched with them. */
-export const LOWER_CASE_NAMES: readonly string[] = ACTIONS.map(({ name }) => name.toLowerCase());
+/** Rows are counted when the catalogue is loaded, and taken apart when a service is first asked for. */
+interface Rows {
+  readonly name: string;
+  readonly first: number;
+  readonly end: number;
+  readonly text: string;
+}
 
-const NUMBERS: ReadonlyMap<string, number> = new Map(LOWER_CASE_NAMES.map((name, number) => [name, number]));
+const ROWS: readonly Rows[] = countedRows();
+const ROWS_BY_NAME: ReadonlyMap<string, Rows> = new Map(ROWS.map((rows) => [rows.name, rows]));
+const read = new Map<string, Service>();
 
-/** First and past-the-last action number of each service. */
-export const SERVICE_RANGES: ReadonlyMap<string, readonly [number, number]> = rangesByService();
+/** How many actions there are. Their numbers, by service and name, are 0 to one less. */
+export const ACTION_COUNT: number = ROWS.at(-1)?.end ?? 0;
+
+/** The names of all services, sorted. */
+export const SERVICE_NAMES: readonly string[] = ROWS.map(({ name }) => name);
+
+/** The service of this name (lower case), or undefined where the catalogue does not know it. */
+export function serviceNamed(name: string): Service | undefined {
+  const rows = ROWS_BY_NAME.get(name);
+  return rows === undefined ? undefined : serviceOfRows(rows);
+}
+
+/** The service of an action. */
+export function serviceOf(action: number): Service {
+  let [low, high] = [0, ROWS.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((ROWS[middle]?.first ?? 0) <= action) low = middle;
+    else high = middle - 1;
+  }
+  const rows = ROWS[low];
+  if (rows === undefined) throw new RangeError(`the catalogue has no action ${action}`);
+  return serviceOfRows(rows);
+}
+
+/** An action as AWS writes it: `s3:GetObject`. */
+export function actionName(action: number): string {
+  const service = serviceOf(action);
+  return `${service.name}:${service.names[action - service.first] ?? ''}`;
+}
+
+export function accessLevelOf(action: number): AccessLevel {
+  const service = serviceOf(action);
+  return service.accessLevels[action - service.first] ?? 'Unknown';
+}
+
+/** The number of the set of ARN shapes that an action takes. */
+export function shapeSetOf(action: number): number {
+  const service = serviceOf(action);
+  return service.shapeSets[action - service.first] ?? 0;
+}
+
+/** The number of an action (`service:Name`, any case), or undefined where the catalogue does not know it. */
+export function actionNumber(name: string): number | undefined {
+  const lower = name.toLowerCase();
+  const colon = lower.indexOf(':');
+  const service = serviceNamed(lower.slice(0, colon));
+  if (service === undefined) return undefined;
+  const wanted = lower.slice(colon + 1);
+  const at = placeOfName(service, wanted);
+  return service.lowerCaseNames[at] === wanted ? service.first + at : undefined;
+}
+
+/** How many names of a service sort before a text (lower case). */
+export function placeOfName({ lowerCaseNames }: Service, text: string): number {
+  let [low, high] = [0, lowerCaseNames.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lowerCaseNames[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 const SHAPE_SETS: readonly (readonly string[])[] = source.shapeSets.map((list) =>
   list === '' ? [] : list.split(',').map((shape) => source.shapes[Number(shape)] ?? '*'),
 );
-
-const MULTI_VALUED_KEYS: ReadonlySet<string> = new Set(source.multiValuedKeys);
-const MULTI_VALUED_PATTERNS: readonly string[] = source.multiValuedKeys.filter((key) => key.includes('*'));
-
-const KEY_TYPES = keyTypes();
-const KEY_TYPE_PATTERNS = [...KEY_TYPES].filter(([key]) => key.includes('*'));
-
-/** The number of an action (any case), or undefined where the catalogue does not know it. */
-export function actionNumber(name: string): number | undefined {
-  return NUMBERS.get(name.toLowerCase());
-}
 
 /** The ARN shapes of a set: patterns with `*` for each variable part. Empty: the actions take no resource but `*`. */
 export function shapesOf(shapeSet: number): readonly string[] {
   return SHAPE_SETS[shapeSet] ?? [];
 }
 
+const MULTI_VALUED_KEYS: ReadonlySet<string> = new Set(source.multiValuedKeys);
+const MULTI_VALUED_PATTERNS: readonly string[] = source.multiValuedKeys.filter((key) => key.includes('*'));
+
 /** Whether a condition key (lower case) may hold several values in one request. */
 export function isMultiValued(key: string): boolean {
   return MULTI_VALUED_KEYS.has(key) || MULTI_VALUED_PATTERNS.some((pattern) => globMatches(pattern, key));
 }
+
+/** What a condition key holds where it is not text. */
+export type KeyType = 'arn' | 'bool' | 'numeric' | 'date' | 'ipaddress' | 'binary';
+
+const KEY_TYPES = keyTypes();
+const KEY_TYPE_PATTERNS = [...KEY_TYPES].filter(([key]) => key.includes('*'));
 
 /** What a condition key (lower case) holds; undefined: text, or not known. */
 export function keyTypeOf(key: string): KeyType | undefined {
@@ -75,8 +135,6 @@ export function keyTypeOf(key: string): KeyType | undefined {
   for (const [pattern, type] of KEY_TYPE_PATTERNS) if (globMatches(pattern, key)) return type;
   return undefined;
 }
-
-export type KeyType = 'arn' | 'bool' | 'numeric' | 'date' | 'ipaddress' | 'binary';
 
 function keyTypes(): ReadonlyMap<string, KeyType> {
   const types = new Map<string, KeyType>();
@@ -87,11 +145,33 @@ function keyTypes(): ReadonlyMap<string, KeyType> {
   return types;
 }
 
-function rangesByService(): ReadonlyMap<string, readonly [number, number]> {
-  const ranges = new Map<string, readonly [number, number]>();
-  for (const [number, { name }] of ACTIONS.entries()) {
-    const service = name.slice(0, name.indexOf(':'));
-    ranges.set(service, [ranges.get(service)?.[0] ?? number, number + 1]);
+function countedRows(): readonly Rows[] {
+  const rows: Rows[] = [];
+  let first = 0;
+  for (const [name, text] of Object.entries(source.services)) {
+    let end = first + (text === '' ? 0 : 1);
+    for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) end += 1;
+    rows.push({ name, first, end, text });
+    first = end;
   }
-  return ranges;
+  return rows;
+}
+
+/** A row is `GetObject/R12`: the name, the letter of its access level, the number of its shape set. */
+function serviceOfRows({ name, first, end, text }: Rows): Service {
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const rows = text === '' ? [] : text.split(' ').map((row) => ({ row, slash: row.indexOf('/') }));
+  const names = rows.map(({ row, slash }) => row.slice(0, slash));
+  const service = {
+    name,
+    first,
+    end,
+    names,
+    lowerCaseNames: names.map((each) => each.toLowerCase()),
+    accessLevels: rows.map(({ row, slash }) => LEVELS[row.charAt(slash + 1)] ?? 'Unknown'),
+    shapeSets: rows.map(({ row, slash }) => Number(row.slice(slash + 2))),
+  };
+  read.set(name, service);
+  return service;
 }

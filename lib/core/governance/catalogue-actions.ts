@@ -1,5 +1,5 @@
 import { actionsMatching, isEmptySet } from '../access/action-set.ts';
-import { ACTIONS } from '../access/catalogue.ts';
+import { SERVICE_NAMES, serviceNamed } from '../access/catalogue.ts';
 import { suggest } from '../suggest.ts';
 import type { ActionNames } from './parse-standard.ts';
 
@@ -7,13 +7,14 @@ import type { ActionNames } from './parse-standard.ts';
 export const catalogueActions: ActionNames = {
   knownAction: (name) => !isEmptySet(actionsMatching(name)),
   suggestAction: (name) => {
-    const service = name.slice(0, name.indexOf(':') + 1).toLowerCase();
-    const names = ACTIONS.map((action) => action.name);
-    return (
-      suggest(
-        name,
-        names.filter((each) => each.toLowerCase().startsWith(service)),
-      ) ?? suggest(name, names)
-    );
+    const service = name.slice(0, name.indexOf(':')).toLowerCase();
+    return suggest(name, namesOf([service])) ?? suggest(name, namesOf(SERVICE_NAMES));
   },
 };
+
+function namesOf(services: readonly string[]): readonly string[] {
+  return services
+    .map(serviceNamed)
+    .filter((service) => service !== undefined)
+    .flatMap(({ name, names }) => names.map((each) => `${name}:${each}`));
+}

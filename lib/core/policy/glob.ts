@@ -30,6 +30,9 @@ export const FIRST_OPAQUE_ANY_CASE = 0xf8000;
 /** Whatever a `*` took. */
 export const ANYTHING = 0xfffff;
 
+/** A letter that the policies at hand do not name: it stands for all such letters. No policy can hold it either. */
+export const FRESH = 0x10fffd;
+
 export function isOpaque(letter: number): boolean {
   return letter >= FIRST_OPAQUE && letter <= ANYTHING;
 }

@@ -1,5 +1,5 @@
-import { ACTIONS, shapesOf } from '../../../lib/core/access/catalogue.ts';
-import { actionsMatching, numbersOf } from '../../../lib/core/access/action-set.ts';
+import { actionName, shapeSetOf, shapesOf } from '../../../lib/core/access/catalogue.ts';
+import { actionsMatching } from '../../../lib/core/access/action-set.ts';
 import type { AccessRequest, PolicySet } from '../../../lib/core/access/policy-set.ts';
 import type { Statement } from '../../../lib/core/policy/statement.ts';
 
@@ -16,9 +16,9 @@ function requestNear(statements: readonly Statement[], random: () => number): Ac
   const statement = pick(random, statements);
   const pattern = pick(random, statement?.action.patterns ?? []);
   if (statement === undefined || pattern === undefined) return undefined;
-  const action = ACTIONS[pick(random, numbersOf(actionsMatching(pattern))) ?? -1];
+  const action = pick(random, [...actionsMatching(pattern)]);
   if (action === undefined) return undefined;
-  const shapes = shapesOf(action.shapeSet);
+  const shapes = shapesOf(shapeSetOf(action));
   const wanted = pick(random, statement.resource?.patterns ?? ['*']) ?? '*';
   const resource = wanted === '*' ? (pick(random, shapes) ?? '*') : wanted;
   const context = Object.fromEntries(
@@ -27,7 +27,7 @@ function requestNear(statements: readonly Statement[], random: () => number): Ac
       return value === undefined || random() < 0.2 ? [] : [[key, value.replaceAll('*', 'x')]];
     }),
   );
-  return { action: action.name, resource: shapes.length === 0 ? '*' : filled(resource, random), context };
+  return { action: actionName(action), resource: shapes.length === 0 ? '*' : filled(resource, random), context };
 }
 
 function filled(pattern: string, random: () => number): string {

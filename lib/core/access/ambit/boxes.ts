@@ -1,9 +1,9 @@
 import { accessLevelsOf, shortNames } from '../action-names.ts';
-import { setOf } from '../action-set.ts';
+import { type ActionSet, unionOf } from '../action-set.ts';
 import { statementLabel } from '../decide.ts';
 import type { ExcessBox } from '../excess.ts';
 import type { CompiledStatement } from './compile.ts';
-import type { Breach } from './excess-search.ts';
+import type { Breach } from './class-search.ts';
 
 /** Breaches as boxes: one for each statement and set of resource patterns, with all the actions that share them. */
 export function boxesOf(breaches: readonly Breach[]): readonly ExcessBox[] {
@@ -11,14 +11,14 @@ export function boxesOf(breaches: readonly Breach[]): readonly ExcessBox[] {
   for (const [statement, ofStatement] of grouped(breaches, ({ statement }) => statement)) {
     const byPattern = [...grouped(ofStatement, ({ pattern }) => pattern)].map(([pattern, list]) => ({
       pattern,
-      actions: [...new Set(list.flatMap(({ actions }) => actions))].toSorted((a, b) => a - b),
+      actions: unionOf(list.map(({ actions }) => actions)),
     }));
     for (const list of grouped(byPattern, ({ actions }) => actions.join()).values()) {
       boxes.push(
         boxOf(
           statement,
           list.map(({ pattern }) => pattern),
-          list[0]?.actions ?? [],
+          list[0]?.actions ?? new Uint16Array(),
         ),
       );
     }
@@ -26,12 +26,7 @@ export function boxesOf(breaches: readonly Breach[]): readonly ExcessBox[] {
   return boxes;
 }
 
-function boxOf(
-  statement: CompiledStatement,
-  patterns: readonly (string | undefined)[],
-  actions: readonly number[],
-): ExcessBox {
-  const set = setOf(actions);
+function boxOf(statement: CompiledStatement, patterns: readonly (string | undefined)[], set: ActionSet): ExcessBox {
   const named = patterns.filter((pattern) => pattern !== undefined);
   return {
     actions: shortNames(set),

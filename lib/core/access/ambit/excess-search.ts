@@ -1,284 +1,137 @@
-import { parseArn } from '../../policy/arn.ts';
-import type { Glob } from '../../policy/glob.ts';
-import { type ArnReading, arnGlobOfTemplate } from '../../policy/template.ts';
-import { ACTIONS } from '../catalogue.ts';
-import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
-import type { Reason } from '../excess.ts';
-import { pinsOf } from '../pins.ts';
-import type { AccessRequest, PolicySet } from '../policy-set.ts';
-import { type ActionClass, actionClasses, statementsFor } from './action-classes.ts';
-import { type CompiledStatement, Vocabulary } from './compile.ts';
-import { type Literal, negated } from './literal.ts';
-import { type Path, grantedPaths, limitingPaths } from './paths.ts';
-import type { PrincipalCase } from './principals.ts';
-import { type Clause, type Point, Search, type SearchState } from './search.ts';
-import type { Alphabet } from './text-search.ts';
-import { shapeGroups } from './shape-groups.ts';
-import { requestsAt } from './witness.ts';
+import { type ActionSet, unionOf } from '../action-set.ts';
+import { jointClasses } from './action-partition.ts';
+import { type Actions, type Breach, ClassSearch, type OpenStatement, type Sides } from './class-search.ts';
+import type { CompiledStatement, Unit } from './compile.ts';
+import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
+import type { Side } from './formula.ts';
+import { excludeEachOther, impliesAll } from './implied.ts';
+import { type Level, type Path, grantedPaths, limitingPaths } from './paths.ts';
+import type { Question } from './question.ts';
 
-/** One statement, or one resource pattern of it, that lets these actions reach outside the limits. */
-export interface Breach {
-  readonly statement: CompiledStatement;
-  readonly pattern: string | undefined;
-  /** Numbers of catalogue actions. */
-  readonly actions: readonly number[];
-  /** Undefined: no request could be confirmed, so it is only possible. */
-  readonly witness: AccessRequest | undefined;
-}
+/** How a policy decides about the actions at hand. */
+type Find = (policy: PlacedPolicy) => Applicable;
 
-/** Everything one comparison found. */
-export interface Findings {
-  readonly breaches: readonly Breach[];
-  /** Why parts were left undecided. */
-  readonly reasons: readonly Reason[];
-}
+const NOTHING: Applicable = { allows: [], denies: [] };
 
-/** What a comparison is about: the two sides, under one reading, for one principal. */
-export interface Question {
-  readonly granted: PolicySet;
-  readonly limits: readonly PolicySet[];
-  readonly reading: ArnReading;
-  readonly principalCase: PrincipalCase;
-  readonly alphabet: Alphabet;
-}
-
-/** Ways to reach the same breach that are tried until `decide` confirms one. */
-const MOST_TRIES = 12;
-
-/** Searches everything that the granted side allows and no limit does. */
-export function findBreaches(question: Question): Findings {
-  return new ExcessSearch(question).run();
-}
-
-/** A statement of the first level with one of its resource patterns: what is blamed. */
-interface Unit {
-  readonly statement: CompiledStatement;
-  readonly pattern: string | undefined;
-  readonly literals: readonly Literal[];
-}
-
-/** What is looked for: where the path allows, under which choices, and how to be outside each limit. */
-interface Attempt {
-  readonly path: Path;
-  readonly denies: readonly CompiledStatement[];
-  readonly limits: readonly Path[];
-  readonly action: string;
-  readonly universe: readonly Glob[] | undefined;
-}
-
-class ExcessSearch {
+/** Searches what the granted side allows and no limit does. */
+export class ExcessSearch {
   private readonly question: Question;
-  private readonly vocabulary: Vocabulary;
-  private readonly search: Search;
-  private readonly granted: PolicySet;
-  private readonly limits: readonly PolicySet[];
-  private readonly breaches: Breach[] = [];
-  private readonly reasons = new Map<string, Reason>();
-  private readonly partition: string | undefined;
-  private readonly ofPrincipal: readonly Literal[];
+  private readonly covered = new Map<Unit, Map<CompiledStatement, boolean>>();
+  /** For each way to be allowed: the same way under each reading. */
+  private readonly granted: readonly (readonly Path[])[];
+  /** Under each reading the ways in which the limits allow. */
+  private readonly limits: readonly (readonly Path[])[];
 
   constructor(question: Question) {
-    const { facts } = question.principalCase;
-    const pins = pinsOf(facts);
     this.question = question;
-    this.partition = parseArn(facts.arn ?? '')?.partition;
-    this.vocabulary = new Vocabulary(question.reading, pins);
-    this.search = new Search(question.alphabet, pins);
-    this.ofPrincipal = arnLiterals(question.principalCase, this.vocabulary);
-    // limits are read as if they were this principal's: "may this principal do what that standard does not allow it?"
-    const ofPrincipal = (set: PolicySet): PolicySet =>
-      isResourcePolicyAlone(set) ? set : { ...set, principal: facts };
-    this.granted = ofPrincipal(question.granted);
-    this.limits = question.limits.map(ofPrincipal);
+    const { principal, readings, vocabulary } = question;
+    const { resolve } = vocabulary;
+    const granted = readings.map((reading) => grantedPaths(question.granted, principal, { reading, resolve }));
+    this.granted = (granted[0] ?? []).map((_path, index) => granted.flatMap((paths) => paths.slice(index, index + 1)));
+    this.limits = readings.map((reading) =>
+      question.limits.flatMap((limit) => limitingPaths(limit, principal, { reading, resolve })),
+    );
   }
 
-  run(): Findings {
-    const { principal } = this.question.principalCase;
-    const limits = this.limits.flatMap((limit) => limitingPaths(limit, principal, this.vocabulary));
-    for (const path of grantedPaths(this.granted, principal, this.vocabulary)) {
-      for (const one of actionClasses(path, limits)) this.searchClass(one, path, limits);
-    }
-    return { breaches: this.breaches, reasons: [...this.reasons.values()] };
-  }
-
-  private searchClass(one: ActionClass, path: Path, limits: readonly Path[]): void {
-    this.question.alphabet.budget.spend(1 + (path.denies.length + limits.length) / 8);
-    const attempt = {
-      path: { levels: path.levels.map((level) => statementsFor(level, one)), denies: [] },
-      denies: statementsFor(path.denies, one),
-      limits: limits.map(({ levels, denies }) => ({
-        levels: levels.map((level) => statementsFor(level, one)),
-        denies: statementsFor(denies, one),
-      })),
-      action: ACTIONS[one.representative]?.name ?? '',
-      universe: undefined,
-    };
-    const units = (attempt.path.levels[0] ?? []).flatMap(unitsOf);
-    // most classes are within whatever the resource is: only the others are looked at shape by shape
-    const open = units.filter((unit) => this.points(unit, attempt).next().done !== true || this.search.capped);
-    if (open.length === 0) return;
-    const sides = [
-      ...attempt.path.levels,
-      attempt.denies,
-      ...attempt.limits.flatMap(({ levels, denies }) => [...levels, denies]),
-    ];
-    for (const { universe, actions } of shapeGroups(one.actions, sides.flat(), this.partition)) {
-      const [first = one.representative] = actions;
-      const shaped = { ...attempt, action: ACTIONS[first]?.name ?? '', universe };
-      for (const unit of open) this.searchUnit(unit, shaped, actions);
-    }
-  }
-
-  private searchUnit(unit: Unit, attempt: Attempt, actions: readonly number[]): void {
-    if (this.question.alphabet.budget.isSpent()) {
-      this.breaches.push({ statement: unit.statement, pattern: unit.pattern, actions, witness: undefined });
-      this.addReason('search-cap', `${attempt.action}: the comparison stopped at its limit before it was decided`);
-      return;
-    }
-    let unconfirmed: AccessRequest | undefined;
-    let tries = 0;
-    let capped = false;
-    for (const point of this.points(unit, attempt)) {
-      capped ||= this.search.capped;
-      for (const request of this.requests(point, unit, attempt.action)) {
-        if (this.confirms(request)) {
-          this.breaches.push({ statement: unit.statement, pattern: unit.pattern, actions, witness: request });
-          return;
-        }
-        unconfirmed = request;
+  /** The excess that actions of the catalogue can use, part by part. */
+  *breaches(): Generator<Breach> {
+    for (const paths of this.granted) {
+      const policies = this.policiesOf(paths);
+      const places = new Map(policies.map((policy, index) => [policy, index]));
+      const partitions = policies.map(({ partition }) => partition);
+      for (const { actions, classes } of jointClasses(actionsOf(paths[0]?.levels[0] ?? []), partitions)) {
+        const find: Find = (placed) => {
+          const number = classes[places.get(placed.policy) ?? -1];
+          return number === undefined ? NOTHING : placed.ofClass(number);
+        };
+        yield* this.ofClass({ kind: 'known', actions }, paths, find);
       }
-      tries += 1;
-      if (tries >= MOST_TRIES) break;
     }
-    capped ||= this.search.capped;
-    if (unconfirmed === undefined && !capped) return;
-    this.breaches.push({ statement: unit.statement, pattern: unit.pattern, actions, witness: undefined });
-    if (capped)
-      this.addReason('search-cap', `${attempt.action}: the search stopped at its limit before it was decided`);
-    if (unconfirmed !== undefined) this.explain(unit, attempt, unconfirmed);
   }
 
-  private requests(point: Point, unit: Unit, action: string): readonly AccessRequest[] {
-    const { principalCase, alphabet } = this.question;
-    const { principal } = principalCase;
-    const base = { ...(principal === undefined ? {} : { principal }), action };
-    return requestsAt(point, unit.literals, base, this.vocabulary, alphabet);
+  /** The excess that only actions could use which the catalogue does not know. */
+  *futureBreaches(): Generator<Breach> {
+    for (const paths of this.granted) {
+      const policies = this.policiesOf(paths);
+      const granting = (paths[0]?.levels[0] ?? []).map(({ policy }) => policy);
+      const seen = new Set<string>();
+      for (const name of new Set(policies.flatMap(({ unknown }) => unknown.names))) {
+        if (granting.every(({ unknown }) => unknown.placesOf(name).length === 0)) continue;
+        const signature = policies.map(({ unknown }) => unknown.placesOf(name).join()).join(';');
+        if (seen.has(signature)) continue;
+        seen.add(signature);
+        yield* this.ofClass({ kind: 'unknown', name }, paths, (placed) =>
+          placed.ofPlaces(placed.policy.unknown.placesOf(name)),
+        );
+      }
+    }
   }
 
-  /** A breach counts only when the readable evaluator says so: allowed on one side, by none of the limits. */
-  private confirms(request: AccessRequest): boolean {
-    this.question.alphabet.budget.spend(20);
-    const { reading } = this.question;
-    if (decideUnder(reading, this.granted, request).decision !== 'allow') return false;
-    return this.limits.every((limit) => {
-      const { decision } = decideUnder(reading, limit, request);
-      return decision === 'implicit-deny' || decision === 'explicit-deny';
+  private policiesOf(paths: readonly Path[]): readonly CompiledPolicy[] {
+    return [...new Set([...paths, ...this.limits.flat()].flatMap(({ denies }) => denies.map(({ policy }) => policy)))];
+  }
+
+  private *ofClass(actions: Actions, paths: readonly Path[], find: Find): Generator<Breach> {
+    const sides = paths.map((path, index) => ({
+      granted: sideOf(path, find),
+      limits: (this.limits[index] ?? []).map((limit) => sideOf(limit, find)).filter(mayAllow),
+    }));
+    const [first] = sides;
+    if (first === undefined || !sides.every(({ granted }) => mayAllow(granted))) return;
+    const statements = first.granted.levels[0] ?? [];
+    const open = statements.flatMap((statement) => {
+      const units = statement.units.filter((unit) => !this.isCovered(unit, first));
+      return units.length === 0 ? [] : [{ statement, units }];
     });
+    if (open.length === 0) return;
+    if (this.question.budget.spend(1)) yield* new ClassSearch(this.question, actions, sides).breaches(open);
+    else yield* this.undecided(actions, open);
   }
 
-  private explain(unit: Unit, attempt: Attempt, request: AccessRequest): void {
-    const sides = [this.granted, ...this.limits].map((side) => decideUnder(this.question.reading, side, request));
-    const open = sides.find(({ decision }) => decision === 'undetermined');
-    const statements = [
-      unit.statement,
-      ...attempt.denies,
-      ...attempt.limits.flatMap(({ levels, denies }) => [...levels.flat(), ...denies]),
-    ];
-    const unclear = statements.flatMap((statement) => statement.unclear);
-    for (const rule of new Set(unclear)) this.addReason(rule.split(':')[0] ?? rule, rule);
-    if (open !== undefined)
-      this.addReason(
-        open.reading ?? 'undetermined',
-        `${attempt.action}: ${open.reading ?? ''}, by ${open.by.join(', ')}`,
-      );
-    else if (this.vocabulary.variables.length > 0) {
-      const keys = this.vocabulary.variables.map(({ key }) => `\${${key}}`).join(', ');
-      this.addReason('policy-variable', `${attempt.action}: it depends on the value of ${keys}`);
-    } else if (unclear.length === 0) {
-      this.addReason(
-        'unconfirmed',
-        `${attempt.action} on ${request.resource}: an upper bound that no request confirmed`,
-      );
+  private *undecided(actions: Actions, open: readonly OpenStatement[]): Generator<Breach> {
+    this.question.addReason('search-cap', 'the comparison stopped at its limit before it was decided');
+    const concerned = actions.kind === 'known' ? actions.actions : new Uint16Array();
+    for (const { statement, units } of open) {
+      for (const { pattern } of units) yield { statement, pattern, actions: concerned, witness: undefined };
     }
   }
 
-  private addReason(rule: string, detail: string): void {
-    if (!this.reasons.has(rule)) this.reasons.set(rule, { rule, detail });
+  /** Whether some limit allows all that a unit does, as far as the wording shows it. */
+  private isCovered(unit: Unit, { granted, limits }: Sides): boolean {
+    return limits.some(
+      ({ levels, denies }) =>
+        levels.every((level) => level.some((statement) => this.covers(statement, unit))) &&
+        denies.every(
+          (deny) =>
+            excludeEachOther(unit.literals, deny.literals) ||
+            granted.denies.some((own) => own === deny || impliesAll(deny.literals, own.literals)),
+        ),
+    );
   }
 
-  /** The requests at which the path allows and no limit does, one for each way to be so. */
-  private *points(unit: Unit, attempt: Attempt): Generator<Point> {
-    const assumed = this.search.assume(this.search.begin(attempt.universe), [...this.ofPrincipal, ...unit.literals]);
-    if (assumed === undefined) return;
-    const start = this.search.imply(assumed, unit.statement.literals);
-    const undenied = attempt.denies.map(({ literals }) => literals.map(negated));
-    for (const allowed of this.chooseAllows(start, attempt.path.levels.slice(1))) {
-      for (const { state, clauses } of this.chooseExits(allowed, attempt.limits, undenied)) {
-        const point = this.search.satisfy(state, [...undenied, ...clauses]);
-        if (point !== undefined) yield point;
-      }
-    }
-  }
-
-  /** One allowing statement for each further level: boundary, session policy, levels of the organization. */
-  private *chooseAllows(state: SearchState, levels: Path['levels']): Generator<SearchState> {
-    const [level, ...rest] = levels;
-    if (level === undefined) {
-      yield state;
-      return;
-    }
-    for (const { literals } of level) {
-      if (!this.search.mayGoOn()) return;
-      const next = this.search.assume(state, literals);
-      if (next !== undefined) yield* this.chooseAllows(next, rest);
-    }
-  }
-
-  /** For each limit one way to be outside: at some level no statement allows, or a Deny applies. */
-  private *chooseExits(state: SearchState, limits: readonly Path[], undenied: readonly Clause[]): Generator<Exit> {
-    const [limit, ...rest] = limits;
-    if (limit === undefined) {
-      yield { state, clauses: [] };
-      return;
-    }
-    for (const level of limit.levels) {
-      if (!this.search.mayGoOn()) return;
-      const unmet = level.map(({ literals }) => literals.map(negated));
-      // an allowing statement that asks nothing more than what is assumed always allows: this level cannot be unmet
-      if (unmet.some((clause) => this.search.isRuledOut(state, clause))) continue;
-      for (const exit of this.chooseExits(state, rest, undenied)) {
-        yield { state: exit.state, clauses: [...unmet, ...exit.clauses] };
-      }
-    }
-    for (const { literals } of limit.denies) {
-      if (!this.search.mayGoOn()) return;
-      // what the limit denies here, the granted side denies as well
-      if (undenied.some((clause) => this.search.isRuledOut(state, clause, literals))) continue;
-      const next = this.search.assume(state, literals);
-      if (next !== undefined) yield* this.chooseExits(next, rest, undenied);
-    }
+  /** Asked again for each class of actions, so it is remembered. */
+  private covers(statement: CompiledStatement, unit: Unit): boolean {
+    const ofUnit = this.covered.get(unit) ?? new Map<CompiledStatement, boolean>();
+    const known = ofUnit.get(statement);
+    if (known !== undefined) return known;
+    const answer = impliesAll(unit.literals, statement.literals);
+    this.covered.set(unit, ofUnit.set(statement, answer));
+    return answer;
   }
 }
 
-interface Exit {
-  readonly state: SearchState;
-  readonly clauses: readonly Clause[];
+function actionsOf(level: Level): ActionSet {
+  return unionOf(level.map(({ policy }) => policy.partition.actions));
 }
 
-function unitsOf(statement: CompiledStatement): readonly Unit[] {
-  const { literals, resources } = statement;
-  if (resources.length === 0) return [{ statement, pattern: undefined, literals }];
-  // one pattern stands for the whole list, which then need not be solved as well
-  const others = literals.filter(({ atom }) => atom.kind !== 'resource');
-  return resources.map(({ pattern, literal }) => ({ statement, pattern, literals: [literal, ...others] }));
+function sideOf({ levels, denies }: Path, find: Find): Side {
+  return {
+    levels: levels.map((level) => level.flatMap((policy) => find(policy).allows)),
+    denies: denies.flatMap((policy) => find(policy).denies),
+  };
 }
 
-/** What is known of somebody whom the policies do not name: every AWS principal has an ARN. */
-function arnLiterals({ arnPattern }: PrincipalCase, vocabulary: Vocabulary): readonly Literal[] {
-  if (arnPattern === undefined) return [];
-  const key = 'aws:principalarn';
-  const globs = [arnGlobOfTemplate([{ kind: 'text', text: arnPattern }], () => undefined, 'segment-wise')];
-  const predicate = { kind: 'arn', globs: globs.flatMap((arn) => (arn.kind === 'glob' ? [arn.glob] : [])) } as const;
-  const test = { kind: 'value', key, quantifier: 'one', predicate, whenMissing: false, negated: false } as const;
-  return [{ atom: vocabulary.atom(`principal ${arnPattern}`, (id) => ({ kind: 'key', id, key, test })), holds: true }];
+/** Not if a level has no statement for these actions, or a Deny asks nothing of the request. */
+function mayAllow({ levels, denies }: Side): boolean {
+  return levels.every((level) => level.length > 0) && denies.every(({ literals }) => literals.length > 0);
 }

@@ -3,6 +3,7 @@ import {
   ANYTHING,
   ANY_IN_PART,
   COLON,
+  FRESH,
   type Glob,
   STAR,
   STAR_IN_PART,
@@ -141,20 +142,20 @@ function equalRange(a: Glob, fromA: number, endA: number, b: Glob, fromB: number
 }
 
 /** Whether every text that `narrow` matches is matched by `wide`. `false` may also mean that it was not clear. */
-export function surelyCovers(wide: Glob, narrow: Glob, fresh: number): boolean {
+export function surelyCovers(wide: Glob, narrow: Glob): boolean {
   if (wide === narrow) return true;
   const inexact = narrow.some(namesBothCases) || (wide.some(isSingle) && narrow.some(isStar));
-  return !inexact && globMatchesLetters(wide, genericText(narrow, fresh));
+  return !inexact && globMatchesLetters(wide, genericText(narrow));
 }
 
 /**
  * The most general text of a pattern: each `*` becomes the letter that only a `*` takes, any other wildcard a letter that
  * no pattern names. A pattern without `?` matches this text exactly when it matches every text of the pattern.
  */
-export function genericText(glob: Glob, fresh: number): readonly number[] {
+export function genericText(glob: Glob): readonly number[] {
   return glob.map((mark) => {
     if (mark === STAR) return ANYTHING;
-    return isStar(mark) || isSingle(mark) ? fresh : (lettersNamedBy(mark)[0] ?? fresh);
+    return isStar(mark) || isSingle(mark) ? FRESH : (lettersNamedBy(mark)[0] ?? FRESH);
   });
 }
 

@@ -1,20 +1,20 @@
 import type { Glob } from '../../policy/glob.ts';
 import type { PresenceTest, ValueTest } from '../condition/condition-test.ts';
 
-/** One thing that a statement asks of a request. Equal atoms have equal ids, on both sides of a comparison. */
+/** One thing that a statement asks of a request. Atoms with equal meanings are one atom, wherever they were written. */
 export type Atom = ResourceAtom | KeyAtom | OpenAtom;
 
 /** The resource matches at least one of these patterns. */
 export interface ResourceAtom {
   readonly kind: 'resource';
-  readonly id: number;
+  readonly meaning: string;
   readonly globs: readonly Glob[];
 }
 
 /** The values of a context key pass a test. */
 export interface KeyAtom {
   readonly kind: 'key';
-  readonly id: number;
+  readonly meaning: string;
   readonly key: string;
   readonly test: ValueTest | PresenceTest;
 }
@@ -22,7 +22,7 @@ export interface KeyAtom {
 /** Something AWS's documentation does not settle: it holds or not, but the same text means the same everywhere. */
 export interface OpenAtom {
   readonly kind: 'open';
-  readonly id: number;
+  readonly meaning: string;
   readonly rule: string;
 }
 
@@ -44,6 +44,15 @@ export function dimensionOf(atom: Atom): string {
     case 'key':
       return `key ${atom.key}`;
     case 'open':
-      return `open ${atom.id}`;
+      return atom.meaning;
   }
+}
+
+/** That the resource matches one of these patterns; `shared` patterns (see `sharedGlob`) are recognised by identity. */
+export function resourceAtom(globs: readonly Glob[]): ResourceAtom {
+  const meaning = `resource ${globs
+    .map((glob) => glob.join())
+    .toSorted()
+    .join(' ')}`;
+  return { kind: 'resource', meaning, globs };
 }

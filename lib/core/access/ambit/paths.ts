@@ -2,13 +2,19 @@ import { isResourcePolicyAlone, isUnderRcps, isUnderScps, mustAllow, sameAccount
 import type { NamedPolicy, PolicySet } from '../policy-set.ts';
 import { reachOf } from '../principal-match.ts';
 import { principalMatches } from '../statement-match.ts';
-import { type CompiledStatement, type Vocabulary, compilePolicy } from './compile.ts';
+import type { CompiledStatement } from './compile.ts';
+import type { Literal } from './literal.ts';
+import { compiledPolicy, type PlacedPolicy } from './compiled-policy.ts';
+import type { Interpretation } from './vocabulary.ts';
 
-/** One way to be allowed: every level has an Allow that applies, and no Deny applies. */
+/** One way to be allowed: every level has an Allow that applies, and no Deny of any policy applies. */
 export interface Path {
-  readonly levels: readonly (readonly CompiledStatement[])[];
-  readonly denies: readonly CompiledStatement[];
+  readonly levels: readonly Level[];
+  readonly denies: Level;
 }
+
+/** The policies of which one must allow. */
+export type Level = readonly PlacedPolicy[];
 
 /**
  * The ways in which a policy set allows, as an upper bound: where a resource policy stands beside identity policies,
@@ -17,9 +23,9 @@ export interface Path {
 export function grantedPaths(
   policies: PolicySet,
   principal: string | undefined,
-  vocabulary: Vocabulary,
+  interpretation: Interpretation,
 ): readonly Path[] {
-  const { levels, denies } = compiled(policies, principal, vocabulary);
+  const { levels, denies } = compiled(policies, principal, interpretation);
   const { identity, limits, organization, resource } = levels;
   const byIdentity = { levels: [identity, ...limits, ...organization], denies };
   if (resource === undefined) return [byIdentity];
@@ -34,9 +40,9 @@ export function grantedPaths(
 export function limitingPaths(
   policies: PolicySet,
   principal: string | undefined,
-  vocabulary: Vocabulary,
+  interpretation: Interpretation,
 ): readonly Path[] {
-  const { levels, denies } = compiled(policies, principal, vocabulary);
+  const { levels, denies } = compiled(policies, principal, interpretation);
   const { identity, limits, organization, resource } = levels;
   if (resource === undefined) return [{ levels: [identity, ...limits, ...organization], denies }];
   if (isResourcePolicyAlone(policies)) return [{ levels: [resource, ...organization], denies }];
@@ -49,47 +55,43 @@ export function limitingPaths(
   return [
     { levels: [identity, ...limits, ...organization], denies },
     {
-      levels: [resource.filter((statement) => reachesDirectly(statement, principal)), ...limits, ...organization],
+      levels: [resource.map((policy) => directly(policy, principal)), ...limits, ...organization],
       denies,
     },
   ];
 }
 
-/** Whether a statement grants to the principal itself, not only to the account that then has to pass it on. */
-function reachesDirectly({ statement }: CompiledStatement, principal: string | undefined): boolean {
-  const element = statement?.principal;
-  if (element === undefined || element.negated || principal === undefined) return false;
-  return ['exact', 'role', 'everyone'].includes(reachOf(element, principal));
+/** What a policy grants to the principal itself, not only to the account that then has to pass it on. */
+function directly(policy: PlacedPolicy, principal: string | undefined): PlacedPolicy {
+  return policy.with((one) => {
+    const element = one.statement?.principal;
+    if (element === undefined || element.negated || principal === undefined) return undefined;
+    return ['exact', 'role', 'everyone'].includes(reachOf(element, principal)) ? one : undefined;
+  });
 }
 
 interface Levels {
-  readonly identity: readonly CompiledStatement[];
-  readonly limits: readonly (readonly CompiledStatement[])[];
-  readonly organization: readonly (readonly CompiledStatement[])[];
-  readonly resource: readonly CompiledStatement[] | undefined;
+  readonly identity: Level;
+  readonly limits: readonly Level[];
+  readonly organization: readonly Level[];
+  readonly resource: Level | undefined;
 }
 
 function compiled(
   policies: PolicySet,
   principal: string | undefined,
-  vocabulary: Vocabulary,
-): { readonly levels: Levels; readonly denies: readonly CompiledStatement[] } {
-  const denies: CompiledStatement[] = [];
+  interpretation: Interpretation,
+): { readonly levels: Levels; readonly denies: Level } {
+  const all: PlacedPolicy[] = [];
   const hasBoundary = policies.boundary === undefined ? 'no-boundary' : 'boundary';
-  const forPrincipal = (one: CompiledStatement): readonly CompiledStatement[] => {
-    if (one.statement === undefined) return [one];
-    const answer = principalMatches(one.statement, { principal, hasBoundary });
-    if (answer === 'no') return [];
-    if (answer === 'yes') return [one];
-    const rule = `${answer.unclear}: ${one.policy}`;
-    const meaning = `open ${rule} ${JSON.stringify(one.statement.principal)}`;
-    const atom = vocabulary.atom(meaning, (id) => ({ kind: 'open', id, rule }));
-    return [{ ...one, literals: [...one.literals, { atom, holds: true }], unclear: [...one.unclear, rule] }];
-  };
-  const level = (named: readonly NamedPolicy[]): readonly CompiledStatement[] => {
-    const statements = named.flatMap((policy) => compilePolicy(policy, vocabulary)).flatMap(forPrincipal);
-    for (const statement of statements) if (statement.effect === 'Deny') denies.push(statement);
-    return statements.filter(({ effect }) => effect === 'Allow');
+  const level = (named: readonly NamedPolicy[]): Level => {
+    const placed = named.map((policy) =>
+      compiledPolicy(policy)
+        .place(interpretation)
+        .with((one) => forPrincipal(one, principal, hasBoundary)),
+    );
+    all.push(...placed);
+    return placed;
   };
   const levels = {
     identity: level(policies.identity),
@@ -98,5 +100,22 @@ function compiled(
     resource: policies.resource === undefined ? undefined : level([policies.resource.policy]),
   };
   if (isUnderRcps(policies)) for (const rcps of policies.rcps ?? []) level(rcps);
-  return { levels, denies };
+  return { levels, denies: all };
+}
+
+/** The statement if it speaks of this principal; with an open literal where that is not settled. */
+function forPrincipal(
+  one: CompiledStatement,
+  principal: string | undefined,
+  hasBoundary: 'boundary' | 'no-boundary',
+): CompiledStatement | undefined {
+  if (one.statement?.principal === undefined) return one;
+  const answer = principalMatches(one.statement, { principal, hasBoundary });
+  if (answer === 'no') return undefined;
+  if (answer === 'yes') return one;
+  const rule = `${answer.unclear}: ${one.policy}`;
+  const meaning = `open ${rule} ${JSON.stringify(one.statement.principal)}`;
+  const open: Literal = { atom: { kind: 'open', meaning, rule }, holds: true };
+  const units = one.units.map((unit) => ({ ...unit, literals: [...unit.literals, open] }));
+  return { ...one, literals: [...one.literals, open], units, unclear: [...one.unclear, rule] };
 }

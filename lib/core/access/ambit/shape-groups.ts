@@ -1,14 +1,16 @@
 import { type Glob, matchesEverything } from '../../policy/glob.ts';
-import { type ActionSet, numbersOf } from '../action-set.ts';
-import { ACTIONS } from '../catalogue.ts';
+import { type ActionSet, setOf } from '../action-set.ts';
+import { shapeSetOf } from '../catalogue.ts';
 import type { CompiledStatement } from './compile.ts';
 import { differInFixedPart } from './glob-algebra.ts';
+import type { ResourceAtom } from './literal.ts';
 import { universeOf } from './universe.ts';
 
 /** Actions for which the same resources matter. */
 export interface ShapeGroup {
-  readonly universe: readonly Glob[];
-  readonly actions: readonly number[];
+  /** The resources; undefined: any. */
+  readonly universe: ResourceAtom | undefined;
+  readonly actions: ActionSet;
 }
 
 /**
@@ -21,24 +23,19 @@ export function shapeGroups(
   partition: string | undefined,
 ): readonly ShapeGroup[] {
   const patterns = [...new Set(statements.flatMap(resourceGlobs))];
-  const touched = new Map<Glob, boolean>();
   const isTouched = (shape: Glob): boolean => {
-    const known = touched.get(shape);
-    if (known !== undefined) return known;
-    const answer = patterns.some((pattern) => !differInFixedPart(shape, pattern));
-    touched.set(shape, answer);
-    return answer;
+    return patterns.some((pattern) => mayMeet(shape, pattern));
   };
   const untouched: number[] = [];
   const groups: ShapeGroup[] = [];
   for (const [shapeSet, numbers] of byShapeSet(actions)) {
     const universe = universeOf(shapeSet, partition);
-    if (universe.some(isTouched)) groups.push({ universe, actions: numbers });
+    if (universe.globs.some(isTouched)) groups.push({ universe, actions: Uint16Array.from(numbers) });
     else for (const number of numbers) untouched.push(number);
   }
   const [first] = untouched;
   if (first === undefined) return groups;
-  return [{ universe: universeOf(ACTIONS[first]?.shapeSet ?? 0, partition), actions: untouched }, ...groups];
+  return [{ universe: universeOf(shapeSetOf(first), partition), actions: setOf(untouched) }, ...groups];
 }
 
 function resourceGlobs({ literals }: CompiledStatement): readonly Glob[] {
@@ -47,10 +44,22 @@ function resourceGlobs({ literals }: CompiledStatement): readonly Glob[] {
   );
 }
 
+const meetings = new WeakMap<Glob, WeakMap<Glob, boolean>>();
+
+/** Whether a pattern may match a resource of the shape; the same two are met in many classes and comparisons. */
+function mayMeet(shape: Glob, pattern: Glob): boolean {
+  const ofShape = meetings.get(shape) ?? new WeakMap<Glob, boolean>();
+  const known = ofShape.get(pattern);
+  if (known !== undefined) return known;
+  const answer = !differInFixedPart(shape, pattern);
+  meetings.set(shape, ofShape.set(pattern, answer));
+  return answer;
+}
+
 function byShapeSet(actions: ActionSet): ReadonlyMap<number, readonly number[]> {
   const groups = new Map<number, number[]>();
-  for (const number of numbersOf(actions)) {
-    const shapeSet = ACTIONS[number]?.shapeSet ?? 0;
+  for (const number of actions) {
+    const shapeSet = shapeSetOf(number);
     const group = groups.get(shapeSet);
     if (group === undefined) groups.set(shapeSet, [number]);
     else group.push(number);

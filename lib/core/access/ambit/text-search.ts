@@ -1,4 +1,5 @@
-import { ANYTHING, FIRST_OPAQUE, type Glob, STAR, globMatchesLetters, isOpaque } from '../../policy/glob.ts';
+import { ANYTHING, FIRST_OPAQUE, FRESH, type Glob, STAR, globMatchesLetters, isOpaque } from '../../policy/glob.ts';
+import type { Budget } from './budget.ts';
 import {
   type Alternatives,
   differInFixedPart,
@@ -16,32 +17,6 @@ export interface TextConstraints {
   readonly none: readonly Glob[];
 }
 
-/** What the search may use: a letter that no pattern names, and so many steps. */
-export interface Alphabet {
-  readonly fresh: number;
-  /** What the whole comparison may still cost. */
-  readonly budget: Budget;
-}
-
-/** Steps that a comparison may still take, a step being about ten microseconds: hostile policies end `undetermined`. */
-export class Budget {
-  private left: number;
-
-  constructor(steps: number) {
-    this.left = steps;
-  }
-
-  /** Takes steps; false: there are none left. */
-  spend(steps: number): boolean {
-    this.left -= steps;
-    return this.left > 0;
-  }
-
-  isSpent(): boolean {
-    return this.left <= 0;
-  }
-}
-
 /** A text; `upper`: it meets the constraints only if unknown values in them are what they would have to be. */
 export interface FoundText {
   readonly letters: readonly number[];
@@ -49,16 +24,16 @@ export interface FoundText {
 }
 
 /** A text that meets the constraints; `none`: there is no such text; `cap`: the search gave up. */
-export function findText({ all, none }: TextConstraints, alphabet: Alphabet): FoundText | 'none' | 'cap' {
+export function findText({ all, none }: TextConstraints, budget: Budget): FoundText | 'none' | 'cap' {
   const excluded = excludedBy(none);
   let capped = false;
-  for (const choice of choose(all, [], alphabet)) {
-    if (!alphabet.budget.spend(1 + none.length / 64)) return 'cap';
-    const letters = findTextOfAll(choice, excluded, alphabet);
+  for (const choice of choose(all, [], budget)) {
+    if (!budget.spend(1 + none.length / 64)) return 'cap';
+    const letters = findTextOfAll(choice, excluded, budget);
     if (typeof letters === 'object') return { letters, bound: isOpened(choice) ? 'upper' : 'exact' };
     capped ||= letters === 'cap';
   }
-  return capped || alphabet.budget.isSpent() ? 'cap' : 'none';
+  return capped || budget.isSpent() ? 'cap' : 'none';
 }
 
 function isOpened(choice: Choice): boolean {
@@ -69,22 +44,22 @@ function isOpened(choice: Choice): boolean {
 type Choice = readonly Glob[];
 
 /** One pattern from each list, in all ways that are not impossible at first sight; nothing more once the budget is spent. */
-function* choose(lists: readonly (readonly Glob[])[], choice: Choice, alphabet: Alphabet): Generator<Choice> {
+function* choose(lists: readonly (readonly Glob[])[], choice: Choice, budget: Budget): Generator<Choice> {
   const [list, ...rest] = lists;
   if (list === undefined) {
     yield choice;
     return;
   }
-  if (!alphabet.budget.spend(1 + list.length / 8)) return;
+  if (!budget.spend(1 + list.length / 8)) return;
   // what one pattern of the list covers needs nothing more from this list
-  if (list.some((glob) => choice.some((one) => surelyCovers(glob, one, alphabet.fresh)))) {
-    yield* choose(rest, choice, alphabet);
+  if (list.some((glob) => choice.some((one) => surelyCovers(glob, one)))) {
+    yield* choose(rest, choice, budget);
     return;
   }
   for (const glob of list) {
-    if (!alphabet.budget.spend(0.1 + choice.length / 8)) return;
-    const narrowed = narrow(choice, glob, alphabet);
-    if (narrowed !== undefined) yield* choose(rest, narrowed, alphabet);
+    if (!budget.spend(0.1 + choice.length / 8)) return;
+    const narrowed = narrow(choice, glob);
+    if (narrowed !== undefined) yield* choose(rest, narrowed, budget);
   }
 }
 
@@ -111,40 +86,40 @@ function matchesOf({ texts, patterns }: Excluded, text: readonly number[]): read
 }
 
 /** A choice with one pattern more; undefined: they have no text in common. */
-function narrow(choice: Choice, glob: Glob, { fresh }: Alphabet): Choice | undefined {
+function narrow(choice: Choice, glob: Glob): Choice | undefined {
   if (choice.some((one) => differInFixedPart(one, glob))) return undefined;
-  return [...choice.filter((one) => !surelyCovers(one, glob, fresh)), glob];
+  return [...choice.filter((one) => !surelyCovers(one, glob)), glob];
 }
 
-function findTextOfAll(choice: Choice, none: Excluded, alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
+function findTextOfAll(choice: Choice, none: Excluded, budget: Budget): readonly number[] | 'none' | 'cap' {
   const [only = [STAR]] = choice;
-  if (choice.length <= 1) return findTextOf(only, none, alphabet);
+  if (choice.length <= 1) return findTextOf(only, none, budget);
   // a letter that stands for an unknown value could be anything where patterns overlap: an upper bound
   const opened = choice.map(opaqueAsStar);
   // the first overlaps nearly always give a text; only where they do not are more looked at
   for (const most of [2, 24]) {
-    const { globs, complete } = intersection(opened, most, alphabet.budget);
+    const { globs, complete } = intersection(opened, most, budget);
     let capped = false;
     for (const glob of globs) {
-      const text = findTextOf(glob, none, alphabet);
+      const text = findTextOf(glob, none, budget);
       if (typeof text === 'object') return text;
       capped ||= text === 'cap';
     }
     if (complete) return capped ? 'cap' : 'none';
   }
-  return shortestText(opened, none.all, alphabet);
+  return shortestText(opened, none.all, budget);
 }
 
 /** The generic text settles most questions; only `?` and letters of either case need the automaton. */
-function findTextOf(glob: Glob, none: Excluded, alphabet: Alphabet): readonly number[] | 'none' | 'cap' {
-  const text = genericText(glob, alphabet.fresh);
+function findTextOf(glob: Glob, none: Excluded, budget: Budget): readonly number[] | 'none' | 'cap' {
+  const text = genericText(glob);
   const excluding = matchesOf(none, text);
   if (excluding.length === 0) {
     // a `?` takes a letter, not whatever a star took: the text only counts if it still stands with letters in it
-    const letters = text.map((letter) => (letter === ANYTHING ? alphabet.fresh : letter));
+    const letters = text.map((letter) => (letter === ANYTHING ? FRESH : letter));
     if (matchesOf(none, letters).length === 0) return text;
   } else if (!glob.some(namesBothCases) && excluding.some(isSettledByGenericText)) return 'none';
-  return shortestText([glob], none.all, alphabet);
+  return shortestText([glob], none.all, budget);
 }
 
 function intersection(globs: readonly Glob[], most: number, budget: Budget): Alternatives {

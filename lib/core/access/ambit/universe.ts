@@ -1,6 +1,7 @@
 import { type Glob, globOf, lettersOf } from '../../policy/glob.ts';
 import { arnGlobOfTemplate } from '../../policy/template.ts';
 import { shapesOf } from '../catalogue.ts';
+import { type ResourceAtom, resourceAtom } from './literal.ts';
 
 /** Partitions whose patterns are remembered. */
 const MOST_PARTITIONS = 8;
@@ -8,15 +9,15 @@ const remembered = new Map<string, Universes>();
 
 /** The universes of one partition; equal shapes are one and the same pattern in all of them. */
 interface Universes {
-  readonly bySet: Map<number, readonly Glob[]>;
+  readonly bySet: Map<number, ResourceAtom>;
   readonly byShape: Map<string, Glob>;
 }
 
 /**
- * Patterns for the resources that the actions of a shape set take: the ARN shapes of its resource types, in the
+ * That a resource is one that the actions of a shape set take: the ARN shapes of its resource types, in the
  * principal's own partition where that is known, or `*` alone for actions without resource types.
  */
-export function universeOf(shapeSet: number, partition: string | undefined): readonly Glob[] {
+export function universeOf(shapeSet: number, partition: string | undefined): ResourceAtom {
   const name = partition ?? '*';
   if (!remembered.has(name) && remembered.size >= MOST_PARTITIONS) remembered.clear();
   const universes: Universes = remembered.get(name) ?? { bySet: new Map(), byShape: new Map() };
@@ -29,7 +30,7 @@ export function universeOf(shapeSet: number, partition: string | undefined): rea
     byShape.set(shape, glob);
     return glob;
   });
-  const universe = globs.length === 0 ? [lettersOf('*')] : globs;
+  const universe = resourceAtom(globs.length === 0 ? [lettersOf('*')] : globs);
   bySet.set(shapeSet, universe);
   return universe;
 }

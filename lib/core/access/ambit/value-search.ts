@@ -7,7 +7,8 @@ import { parseDecimal } from '../condition/number.ts';
 import type { Predicate } from '../condition/predicate.ts';
 import type { Pin } from '../pins.ts';
 import type { KeyAtom } from './literal.ts';
-import { type Alphabet, findText } from './text-search.ts';
+import type { Budget } from './budget.ts';
+import { findText } from './text-search.ts';
 import { criticalValues } from './value-candidates.ts';
 
 /** A test on the values of one key that must pass, or must not. */
@@ -46,18 +47,18 @@ export function findValues(
   key: string,
   literals: readonly KeyLiteral[],
   pin: Pin,
-  alphabet: Alphabet,
+  budget: Budget,
 ): FoundValues | 'none' | 'cap' {
-  if (pin !== undefined) return findPinned(key, literals, pin, alphabet);
+  if (pin !== undefined) return findPinned(key, literals, pin, budget);
   if (meets(literals, []) === 'yes') return { values: [], certainty: 'clear' };
   // empty text is no value to set operators, but the key is there
   if (literals.some(asksSet) && meets(literals, ['']) === 'yes') return { values: [''], certainty: 'clear' };
   if (literals.some(({ atom, holds }) => atom.test.kind === 'presence' && (atom.test.wanted === 'present') !== holds)) {
     return 'none';
   }
-  const single = findSingle(key, literals, alphabet);
+  const single = findSingle(key, literals, budget);
   if (typeof single === 'object' && single.certainty === 'clear') return single;
-  const several = mayHoldSeveral(key, literals) ? findSeveral(key, literals, alphabet) : 'none';
+  const several = mayHoldSeveral(key, literals) ? findSeveral(key, literals, budget) : 'none';
   if (typeof several === 'object' && (several.certainty === 'clear' || single === 'none')) return several;
   return single === 'none' ? several : single;
 }
@@ -67,15 +68,13 @@ function findPinned(
   key: string,
   literals: readonly KeyLiteral[],
   pin: readonly string[],
-  alphabet: Alphabet,
+  budget: Budget,
 ): FoundValues | 'none' | 'cap' {
   const answer = meets(literals, pin);
   if (answer !== 'no') return { values: pin, certainty: answer === 'yes' ? 'clear' : 'unclear' };
   const [value] = pin;
   if (value === undefined || pin.length > 1 || !literals.some(asksUnknown)) return 'none';
-  return findSingle(key, literals, alphabet, [
-    { predicate: { kind: 'text', globs: [lettersOf(value)] }, wanted: true },
-  ]);
+  return findSingle(key, literals, budget, [{ predicate: { kind: 'text', globs: [lettersOf(value)] }, wanted: true }]);
 }
 
 function asksSet({ atom: { test } }: KeyLiteral): boolean {
@@ -101,25 +100,25 @@ export function meets(literals: readonly KeyLiteral[], values: readonly string[]
 function findSingle(
   key: string,
   literals: readonly KeyLiteral[],
-  alphabet: Alphabet,
+  budget: Budget,
   more: readonly Demand[] = [],
 ): FoundValues | 'none' | 'cap' {
   const asked = literals.flatMap(({ atom: { test }, holds }) =>
     test.kind === 'value' ? [{ predicate: test.predicate, wanted: holds !== test.negated }] : [],
   );
   const demands = [...more, ...asked];
-  return findValue(key, demands, alphabet, (value) => meets(literals, [value]));
+  return findValue(key, demands, budget, (value) => meets(literals, [value]));
 }
 
 function findValue(
   key: string,
   demands: readonly Demand[],
-  alphabet: Alphabet,
+  budget: Budget,
   check: (value: string) => 'yes' | 'no' | 'unclear',
 ): FoundValues | 'none' | 'cap' {
   const kinds = new Set(demands.map(({ predicate }) => familyOf(predicate)));
   const { texts, upper, capped } =
-    kinds.has('text') || kinds.size === 0 ? textsMeeting(key, demands, alphabet) : NO_TEXTS;
+    kinds.has('text') || kinds.size === 0 ? textsMeeting(key, demands, budget) : NO_TEXTS;
   const critical = [...kinds].some((kind) => kind !== 'text')
     ? criticalValues(demands.map(({ predicate }) => predicate))
     : [];
@@ -128,7 +127,7 @@ function findValue(
   let unclear: string | undefined;
   for (const value of [...typicalValues(key), ...texts, ...literalTexts(kinds.size > 1 ? demands : []), ...critical]) {
     if (!fitsType(key, value)) continue;
-    if (!alphabet.budget.spend(cost)) return 'cap';
+    if (!budget.spend(cost)) return 'cap';
     const answer = check(value);
     if (answer === 'yes') return { values: [value], certainty: 'clear' };
     if (answer === 'unclear' || upper.has(value)) unclear ??= value;
@@ -202,7 +201,7 @@ interface FoundTexts {
 
 const NO_TEXTS: FoundTexts = { texts: [], upper: new Set(), capped: false };
 
-function textsMeeting(key: string, demands: readonly Demand[], alphabet: Alphabet): FoundTexts {
+function textsMeeting(key: string, demands: readonly Demand[], budget: Budget): FoundTexts {
   const patterns = demands.flatMap(({ predicate, wanted }) =>
     predicate.kind === 'text' || predicate.kind === 'arn'
       ? [{ kind: predicate.kind, globs: predicate.globs, wanted }]
@@ -213,11 +212,11 @@ function textsMeeting(key: string, demands: readonly Demand[], alphabet: Alphabe
   const mustBeArn = keyTypeOf(key) === 'arn' || patterns.some(({ kind, wanted }) => kind === 'arn' && wanted);
   const searches = [];
   if (patterns.some(({ kind }) => kind === 'arn') || mustBeArn) {
-    searches.push(findText({ all: [...all, [ANY_ARN]], none }, alphabet));
+    searches.push(findText({ all: [...all, [ANY_ARN]], none }, budget));
   }
   // a value that is no ARN has no ARN predicate, whatever the pattern
   const textOnly = patterns.filter(({ kind, wanted }) => kind === 'text' && !wanted).flatMap(({ globs }) => globs);
-  if (!mustBeArn) searches.push(findText({ all, none: textOnly }, alphabet));
+  if (!mustBeArn) searches.push(findText({ all, none: textOnly }, budget));
   const found = searches
     .filter((one) => typeof one !== 'string')
     .map(({ letters, bound }) => ({ text: textOf(letters), bound }));
@@ -240,7 +239,7 @@ function mayHoldSeveral(key: string, literals: readonly KeyLiteral[]): boolean {
 }
 
 /** Several values: one for each that must exist, all of which have what every value must have. */
-function findSeveral(key: string, literals: readonly KeyLiteral[], alphabet: Alphabet): FoundValues | 'none' | 'cap' {
+function findSeveral(key: string, literals: readonly KeyLiteral[], budget: Budget): FoundValues | 'none' | 'cap' {
   const each: Demand[] = [];
   const some: Demand[] = [];
   for (const { atom, holds } of literals) {
@@ -253,9 +252,7 @@ function findSeveral(key: string, literals: readonly KeyLiteral[], alphabet: Alp
   const values = new Set<string>();
   for (const demand of [...some, undefined]) {
     const demands = demand === undefined ? distinctFrom(each, values) : [...each, demand];
-    const found = findValue(key, demands, alphabet, (value) =>
-      demands.every((one) => has(one, value)) ? 'yes' : 'no',
-    );
+    const found = findValue(key, demands, budget, (value) => (demands.every((one) => has(one, value)) ? 'yes' : 'no'));
     if (typeof found === 'object') for (const value of found.values) values.add(value);
     else if (demand !== undefined) return found;
   }

@@ -1,32 +1,58 @@
-import { ANYTHING, FIRST_OPAQUE, FIRST_OPAQUE_ANY_CASE, STAR, STAR_IN_PART, isOpaque } from '../../policy/glob.ts';
+import {
+  ANYTHING,
+  FIRST_OPAQUE,
+  FIRST_OPAQUE_ANY_CASE,
+  FRESH,
+  STAR,
+  STAR_IN_PART,
+  isOpaque,
+  textOf,
+} from '../../policy/glob.ts';
 import type { AccessRequest } from '../policy-set.ts';
-import type { Vocabulary } from './compile.ts';
 import type { Literal } from './literal.ts';
-import type { Point } from './search.ts';
-import type { Alphabet } from './text-search.ts';
+import type { Model } from './solver.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Words that stand for the unknown values of policy variables in a witness. */
 const VALUES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'] as const;
 
-/** The requests that a point stands for, the easiest to read first; each still has to be confirmed by `decide`. */
-export function requestsAt(
-  point: Point,
+/** A request (for a given action) that a search found; its letters may stand for what is open. */
+interface Point {
+  readonly resource: string;
+  /** Values of the context keys that matter; an empty list: the key must be missing. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+}
+
+function pointOf(model: Model): Point {
+  let resource = String.fromCodePoint(ANYTHING);
+  const values = new Map<string, readonly string[]>();
+  for (const { atom, model: part } of model.values()) {
+    if (part.kind === 'resource') resource = textOf(part.letters);
+    if (part.kind === 'values' && atom.kind === 'key') values.set(atom.key, part.found.values);
+  }
+  return { resource, values };
+}
+
+/** The requests that a model stands for, the easiest to read first; each still has to be confirmed by `decide`. */
+export function* requestsAt(
+  model: Model,
   assumed: readonly Literal[],
   base: Pick<AccessRequest, 'action' | 'principal'>,
   vocabulary: Vocabulary,
-  alphabet: Alphabet,
-): readonly AccessRequest[] {
-  const fresh = String.fromCodePoint(alphabet.fresh);
+  fresh: string,
+): Generator<AccessRequest> {
+  const point = pointOf(model);
   const points = [point, withCapturedValues(point, assumed, vocabulary)].filter((one) => one !== undefined);
   // what a star took may be anything; with a colon in it the two readings of ARN stars come apart
-  return [fresh, `${fresh}:${fresh}`].flatMap((taken) =>
-    points.flatMap((one) => {
-      const { context, concrete } = concretise(one, vocabulary, taken);
+  for (const taken of [fresh, `${fresh}:${fresh}`]) {
+    for (const one of points) {
+      const { context, concrete } = concretise(one, vocabulary, { taken, fresh });
       const resource = concrete(one.resource);
       const readable = readableArn(resource, fresh);
-      return [...new Set([readable, resource])].map((text) => ({ ...base, resource: text, context }));
-    }),
-  );
+      yield { ...base, resource: readable, context };
+      if (readable !== resource) yield { ...base, resource, context };
+    }
+  }
 }
 
 /**
@@ -61,10 +87,13 @@ function asRegExp(mark: number): string {
 function concretise(
   point: Point,
   { variables }: Vocabulary,
-  taken: string,
+  { taken, fresh }: { readonly taken: string; readonly fresh: string },
 ): { context: Record<string, string | string[]>; concrete: (text: string) => string } {
   const values = new Map<string, readonly string[]>(point.values);
-  const letters = new Map<number, string>([[ANYTHING, taken]]);
+  const letters = new Map<number, string>([
+    [ANYTHING, taken],
+    [FRESH, fresh],
+  ]);
   const texts = [point.resource, ...[...point.values.values()].flat()].join('');
   for (const [index, { key, fallback }] of variables.entries()) {
     const [plain, anyCase] = [FIRST_OPAQUE + index, FIRST_OPAQUE_ANY_CASE + index];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { KeyAtom } from '../../../../lib/core/access/ambit/literal.ts';
-import { Budget } from '../../../../lib/core/access/ambit/text-search.ts';
+import { Budget } from '../../../../lib/core/access/ambit/budget.ts';
 import { findValues, meets, type KeyLiteral } from '../../../../lib/core/access/ambit/value-search.ts';
 import { testOf } from '../../../../lib/core/access/condition/condition-test.ts';
 import { parseConditions } from '../../../../lib/core/policy/parse-condition.ts';
@@ -71,18 +71,17 @@ const literals = fc.constantFrom(...FAMILIES).chain((family) =>
   }),
 );
 
-function literalOf(
-  key: string,
-  operator: string,
-  operands: readonly string[],
-  holds: boolean,
-  id: number,
-): KeyLiteral | undefined {
+function literalOf(key: string, operator: string, operands: readonly string[], holds: boolean): KeyLiteral | undefined {
   const [condition] = parseConditions({ [operator]: { [key]: operands } }, 'Condition', () => undefined);
   if (condition === undefined) throw new Error(`no condition for ${operator}`);
   const test = testOf(condition, { version: '2012-10-17', resolve: () => undefined, reading: 'segment-wise' });
   if (test.kind === 'unclear') return undefined;
-  const atom: KeyAtom = { kind: 'key', id, key: key.toLowerCase(), test };
+  const atom: KeyAtom = {
+    kind: 'key',
+    meaning: JSON.stringify([operator, key, operands]),
+    key: key.toLowerCase(),
+    test,
+  };
   return { atom, holds };
 }
 
@@ -90,23 +89,19 @@ describe(`values of a key that meet conditions (seed ${SEED})`, () => {
   test('are found where a value of every kind tells that there are some, and not where none does', () => {
     fc.assert(
       fc.property(literals, ({ family, list }) => {
-        const read = list.flatMap(({ operator, ifExists, operands, presence, holds }, id) => {
+        const read = list.flatMap(({ operator, ifExists, operands, presence, holds }) => {
           const isNull = operator === 'Null';
           const literal = literalOf(
             family.key,
             isNull ? operator : operator + ifExists,
             isNull ? [presence] : operands,
             holds,
-            id,
           );
           return literal === undefined ? [] : [literal];
         });
         const choices = [[], ...family.values.map((value) => [value])];
         const possible = choices.some((values) => meets(read, values) === 'yes');
-        const found = findValues(family.key.toLowerCase(), read, undefined, {
-          fresh: 0x7a,
-          budget: new Budget(1_000_000),
-        });
+        const found = findValues(family.key.toLowerCase(), read, undefined, new Budget(1_000_000));
         expect(found).not.toBe('cap');
         const values = typeof found === 'object' && found.certainty === 'clear' ? found.values : undefined;
         expect(values !== undefined).toBe(possible);

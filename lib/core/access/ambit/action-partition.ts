@@ -1,0 +1,112 @@
+import { type ActionSet, actionsOf, placeIn, unionOf } from '../action-set.ts';
+import { ACTION_COUNT } from '../catalogue.ts';
+import type { PatternList } from '../../policy/statement.ts';
+
+/** The actions that the statements of one policy take, split into classes that no statement of it tells apart. */
+export interface ActionPartition {
+  readonly actions: ActionSet;
+  /** For each of `actions` the number of its class. */
+  readonly classOf: Uint16Array;
+  /** For each class the places of the statements that take it, ascending. */
+  readonly statements: readonly (readonly number[])[];
+}
+
+/** The partition of the Action and NotAction elements of a policy's statements, in their order. */
+export function partitionOf(elements: readonly PatternList[]): ActionPartition {
+  const sets = elements.map(actionsOf);
+  const actions = unionOf(sets);
+  const classOf = new Uint16Array(actions.length);
+  const statements: (readonly number[])[] = [[]];
+  for (const [place, set] of sets.entries()) {
+    const moved = new Map<number, number>();
+    for (const at of placesOf(set, actions)) {
+      const before = classOf[at] ?? 0;
+      let after = moved.get(before);
+      if (after === undefined) {
+        after = statements.length;
+        statements.push([...(statements[before] ?? []), place]);
+        moved.set(before, after);
+      }
+      classOf[at] = after;
+    }
+  }
+  return { actions, classOf, statements };
+}
+
+/** Where the numbers of a subset stand in a set. */
+function* placesOf(subset: ActionSet, set: ActionSet): Generator<number> {
+  let at = 0;
+  for (const number of subset) {
+    if (set[at] !== number) at = set.length === ACTION_COUNT ? number : placeIn(set, number);
+    yield at;
+    at += 1;
+  }
+}
+
+/** Actions that no statement of several policies tells apart. */
+export interface JointClass {
+  readonly actions: ActionSet;
+  /** The class in each of the policies; undefined: the policy does not take these actions. */
+  readonly classes: readonly (number | undefined)[];
+}
+
+/** Splits actions by the partitions of several policies. */
+export function jointClasses(actions: ActionSet, partitions: readonly ActionPartition[]): readonly JointClass[] {
+  if (actions.length === 0) return [];
+  let joint: Joint = { classOf: new Uint16Array(actions.length), classes: [[]] };
+  for (const partition of partitions) joint = refined(joint, actions, partition);
+  const { classOf, classes } = joint;
+  const sizes = new Uint32Array(classes.length);
+  for (const one of classOf) sizes[one] = (sizes[one] ?? 0) + 1;
+  const members = classes.map((_class, one) => new Uint16Array(sizes[one] ?? 0));
+  const filled = new Uint32Array(classes.length);
+  for (const [at, one] of classOf.entries()) {
+    const list = members[one];
+    if (list !== undefined) list[filled[one] ?? 0] = actions[at] ?? 0;
+    filled[one] = (filled[one] ?? 0) + 1;
+  }
+  return classes.map((each, one) => ({ actions: members[one] ?? new Uint16Array(), classes: each }));
+}
+
+interface Joint {
+  readonly classOf: Uint16Array;
+  readonly classes: readonly (readonly (number | undefined)[])[];
+}
+
+function refined(joint: Joint, actions: ActionSet, partition: ActionPartition): Joint {
+  const classOf = new Uint16Array(actions.length);
+  const classes: (readonly (number | undefined)[])[] = [];
+  const width = partition.statements.length + 1;
+  const numbers = new Map<number, number>();
+  const find = finder(partition);
+  let [lastKey, last] = [-1, 0];
+  for (const [at, action] of actions.entries()) {
+    const [before, own] = [joint.classOf[at] ?? 0, find(action)];
+    const key = before * width + own;
+    // neighbours are mostly of one class
+    if (key !== lastKey) {
+      lastKey = key;
+      last = numbers.get(key) ?? classes.length;
+      if (last === classes.length) {
+        numbers.set(key, last);
+        classes.push([...(joint.classes[before] ?? []), own === 0 ? undefined : own - 1]);
+      }
+    }
+    classOf[at] = last;
+  }
+  return { classOf, classes };
+}
+
+/** Looks up ascending actions: one more than the number of its class, or 0 where the partition does not have it. */
+function finder({ actions, classOf }: ActionPartition): (action: number) => number {
+  if (actions.length === ACTION_COUNT) return (action) => (classOf[action] ?? 0) + 1;
+  let at = 0;
+  return (action) => {
+    let steps = 0;
+    while (at < actions.length && (actions[at] ?? 0) < action) {
+      steps += 1;
+      at = steps > 8 ? placeIn(actions, action) : at + 1;
+    }
+    return actions[at] === action ? (classOf[at] ?? 0) + 1 : 0;
+  };
+}

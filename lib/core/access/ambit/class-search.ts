@@ -1,0 +1,166 @@
+import type { ActionSet } from '../action-set.ts';
+import { actionName } from '../catalogue.ts';
+import { decideUnder } from '../decide.ts';
+import type { AccessRequest } from '../policy-set.ts';
+import type { CompiledStatement, Unit } from './compile.ts';
+import { type Formula, type Side, all, allowed, refused } from './formula.ts';
+import { Goal } from './goal.ts';
+import type { Literal } from './literal.ts';
+import type { Question } from './question.ts';
+import { type ShapeGroup, shapeGroups } from './shape-groups.ts';
+import type { Model } from './solver.ts';
+import { requestsAt } from './witness.ts';
+
+/** One statement, or one resource pattern of it, that lets these actions reach outside the limits. */
+export interface Breach {
+  readonly statement: CompiledStatement;
+  readonly pattern: string | undefined;
+  /** Empty where only an action is concerned that the catalogue does not know. */
+  readonly actions: ActionSet;
+  /** Undefined: no request could be confirmed, so it is only possible. */
+  readonly witness: AccessRequest | undefined;
+}
+
+/** Both sides as they decide about certain actions, under one reading. */
+export interface Sides {
+  readonly granted: Side;
+  readonly limits: readonly Side[];
+}
+
+/** Actions that no statement tells apart: of the catalogue, or one that it does not know. */
+export type Actions =
+  | { readonly kind: 'known'; readonly actions: ActionSet }
+  | { readonly kind: 'unknown'; readonly name: string };
+
+/** A statement that may let its actions reach outside the limits, by the resource patterns that are not settled. */
+export interface OpenStatement {
+  readonly statement: CompiledStatement;
+  readonly units: readonly Unit[];
+}
+
+/** Ways to reach the same breach that are tried until `decide` confirms one. */
+const MOST_TRIES = 12;
+
+/** Searches one class of actions. */
+export class ClassSearch {
+  private readonly question: Question;
+  private readonly actions: Actions;
+  /** Under each reading. */
+  private readonly sides: readonly Sides[];
+  private readonly goal: Goal;
+
+  constructor(question: Question, actions: Actions, sides: readonly Sides[]) {
+    this.question = question;
+    this.actions = actions;
+    this.sides = sides;
+    this.goal = new Goal(question.encoder, outsideOf(sides));
+  }
+
+  *breaches(open: readonly OpenStatement[]): Generator<Breach> {
+    const groups = this.groups();
+    for (const { statement, units } of open) {
+      // most statements are within whatever the resource is: only the others are looked at pattern by pattern
+      if (this.isWithin(statement.literals)) continue;
+      for (const unit of units) {
+        if (units.length > 1 && this.isWithin(unit.literals)) continue;
+        for (const group of groups) yield* this.breachesOf(statement, unit, group);
+      }
+    }
+    this.goal.close();
+  }
+
+  /** The actions by the resources they take; an unknown one may take any. */
+  private groups(): readonly ShapeGroup[] {
+    if (this.actions.kind === 'unknown') return [{ universe: undefined, actions: new Uint16Array() }];
+    return shapeGroups(this.actions.actions, this.statements(), this.question.partition);
+  }
+
+  private isWithin(literals: readonly Literal[]): boolean {
+    return this.goal.answer(this.signsOf(literals)) === 'none';
+  }
+
+  private signsOf(literals: readonly Literal[]): readonly number[] {
+    return [...this.question.ofPrincipal, ...literals].map((literal) => this.question.encoder.solver.signOf(literal));
+  }
+
+  private *breachesOf(statement: CompiledStatement, unit: Unit, { universe, actions }: ShapeGroup): Generator<Breach> {
+    const { question } = this;
+    const breach = { statement, pattern: unit.pattern, actions };
+    const taken = universe === undefined ? [] : [{ atom: universe, holds: true }];
+    let unconfirmed: AccessRequest | undefined;
+    let tries = 0;
+    for (const answer of this.goal.answers(this.signsOf([...unit.literals, ...taken]))) {
+      if (answer === 'none') break;
+      if (answer === 'unknown') {
+        const detail = `${this.actionOf(actions)}: the search stopped at its limit before it was decided`;
+        question.addReason('search-cap', detail);
+        yield { ...breach, witness: undefined };
+        return;
+      }
+      for (const request of this.requests(answer, unit, actions)) {
+        if (question.confirms(request)) {
+          yield { ...breach, witness: request };
+          return;
+        }
+        unconfirmed = request;
+      }
+      tries += 1;
+      if (tries >= MOST_TRIES) break;
+    }
+    if (unconfirmed === undefined) return;
+    this.explain(statement, unconfirmed);
+    yield { ...breach, witness: undefined };
+  }
+
+  private requests(model: Model, unit: Unit, actions: ActionSet): Generator<AccessRequest> {
+    const { principal, vocabulary, fresh } = this.question;
+    const base = { ...(principal === undefined ? {} : { principal }), action: this.actionOf(actions) };
+    return requestsAt(model, unit.literals, base, vocabulary, fresh);
+  }
+
+  private actionOf(actions: ActionSet): string {
+    return this.actions.kind === 'unknown' ? this.actions.name : actionName(actions[0] ?? 0);
+  }
+
+  /** Why a request that the search found was not confirmed. */
+  private explain(statement: CompiledStatement, request: AccessRequest): void {
+    const { question } = this;
+    const { readings, granted, limits, vocabulary } = question;
+    const decisions = readings.flatMap((reading) =>
+      [granted, ...limits].map((side) => decideUnder(reading, side, request)),
+    );
+    const open = decisions.find(({ decision }) => decision === 'undetermined');
+    const unclear = [statement, ...this.statements()].flatMap((one) => one.unclear);
+    for (const rule of new Set(unclear)) question.addReason(rule.split(':')[0] ?? rule, rule);
+    if (open !== undefined) {
+      const rule = open.reading ?? 'undetermined';
+      question.addReason(rule, `${request.action}: ${rule}, by ${open.by.join(', ')}`);
+    } else if (vocabulary.variables.length > 0) {
+      const keys = vocabulary.variables.map(({ key }) => `\${${key}}`).join(', ');
+      question.addReason('policy-variable', `${request.action}: it depends on the value of ${keys}`);
+    } else if (unclear.length === 0) {
+      const detail = `${request.action} on ${request.resource}: an upper bound that no request confirmed`;
+      question.addReason('unconfirmed', detail);
+    }
+  }
+
+  private statements(): readonly CompiledStatement[] {
+    const all = this.sides.flatMap(({ granted, limits }) =>
+      [granted, ...limits].flatMap(({ levels, denies }) => [...levels.flat(), ...denies]),
+    );
+    return [...new Set(all)];
+  }
+}
+
+/**
+ * That the granted side allows under each reading and no limit does. Under the first reading the statement that grants is
+ * assumed from question to question.
+ */
+function outsideOf(sides: readonly Sides[]): Formula {
+  return all(
+    sides.flatMap(({ granted, limits }, index) => [
+      allowed(index === 0 ? { ...granted, levels: granted.levels.slice(1) } : granted),
+      ...limits.map(refused),
+    ]),
+  );
+}

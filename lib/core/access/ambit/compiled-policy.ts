@@ -1,0 +1,172 @@
+import { FIRST_OPAQUE } from '../../policy/glob.ts';
+import type { PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
+import type { ArnReading } from '../../policy/template.ts';
+import type { NamedPolicy } from '../policy-set.ts';
+import { type ActionPartition, partitionOf } from './action-partition.ts';
+import { type CompiledStatement, compileStatement, unreadableStatements } from './compile.ts';
+import { UnknownActions } from './unknown-actions.ts';
+import type { Interpretation } from './vocabulary.ts';
+
+/** A policy prepared for comparisons: what can be known of it without the rest of the comparison is found out once. */
+export interface CompiledPolicy {
+  readonly partition: ActionPartition;
+  readonly unknown: UnknownActions;
+  /** Whether stars of its ARN patterns may reach past colons: only then its two readings can differ. */
+  readonly mayCrossColons: boolean;
+  /** Its statements as placed under an interpretation, by their place in the document. */
+  place(interpretation: Interpretation): PlacedPolicy;
+}
+
+/** The statements of one policy for one comparison; those that cannot apply are left out. */
+export class PlacedPolicy {
+  readonly policy: CompiledPolicy;
+  private readonly statements: readonly (CompiledStatement | undefined)[];
+  private readonly byClass = new Map<number, Applicable>();
+
+  constructor(policy: CompiledPolicy, statements: readonly (CompiledStatement | undefined)[]) {
+    this.policy = policy;
+    this.statements = statements;
+  }
+
+  /** The statements that take a class of the policy's own partition. */
+  ofClass(number: number): Applicable {
+    const known = this.byClass.get(number);
+    if (known !== undefined) return known;
+    const made = this.ofPlaces(this.policy.partition.statements[number] ?? []);
+    this.byClass.set(number, made);
+    return made;
+  }
+
+  /** The statements at these places of the document. */
+  ofPlaces(places: readonly number[]): Applicable {
+    const all = places.map((place) => this.statements[place]).filter((one) => one !== undefined);
+    return {
+      allows: all.filter(({ effect }) => effect === 'Allow'),
+      denies: all.filter(({ effect }) => effect === 'Deny'),
+    };
+  }
+
+  /** The same policy with statements in the places that are empty. */
+  filledWith(make: (place: number) => CompiledStatement | undefined): PlacedPolicy {
+    return new PlacedPolicy(
+      this.policy,
+      this.statements.map((one, place) => one ?? make(place)),
+    );
+  }
+
+  /** The same policy with other statements in place of some. */
+  with(change: (statement: CompiledStatement) => CompiledStatement | undefined): PlacedPolicy {
+    const changed = this.statements.map((one) => (one === undefined ? undefined : change(one)));
+    if (changed.every((one, index) => one === this.statements[index])) return this;
+    return new PlacedPolicy(this.policy, changed);
+  }
+}
+
+/** Statements that take the same actions, by effect. */
+export interface Applicable {
+  readonly allows: readonly CompiledStatement[];
+  readonly denies: readonly CompiledStatement[];
+}
+
+const known = new WeakMap<NamedPolicy, CompiledPolicy>();
+
+/** The policy, prepared; the same one for as long as the policy lives. */
+export function compiledPolicy(policy: NamedPolicy): CompiledPolicy {
+  const compiled = known.get(policy) ?? compile(policy);
+  known.set(policy, compiled);
+  return compiled;
+}
+
+function compile({ name, document }: NamedPolicy): CompiledPolicy {
+  if ('unreadable' in document) return new UnreadablePolicy(name, document.unreadable);
+  if (usesPrivateLetters(document)) {
+    return new UnreadablePolicy(name, `letters of the private use area: ${JSON.stringify(document)}`);
+  }
+  return new ReadablePolicy(name, document);
+}
+
+const EVERYTHING: PatternList = { negated: true, patterns: [] };
+
+class UnreadablePolicy implements CompiledPolicy {
+  readonly partition = partitionOf([EVERYTHING, EVERYTHING]);
+  readonly unknown = new UnknownActions([EVERYTHING, EVERYTHING]);
+  readonly mayCrossColons = false;
+  private readonly placed: PlacedPolicy;
+
+  constructor(name: string, why: string) {
+    this.placed = new PlacedPolicy(this, unreadableStatements(name, why));
+  }
+
+  place(): PlacedPolicy {
+    return this.placed;
+  }
+}
+
+class ReadablePolicy implements CompiledPolicy {
+  readonly mayCrossColons: boolean;
+  private readonly name: string;
+  private readonly document: PolicyDocument;
+  private readonly fixed = new Map<ArnReading, PlacedPolicy>();
+  private readonly open: ReadonlySet<Statement>;
+  private parted: ActionPartition | undefined;
+  private unknownActions: UnknownActions | undefined;
+
+  constructor(name: string, document: PolicyDocument) {
+    this.name = name;
+    this.document = document;
+    this.open = new Set(document.version === '2008-10-17' ? [] : document.statements.filter(hasVariables));
+    this.mayCrossColons = document.statements.some(mayCrossColons);
+  }
+
+  get partition(): ActionPartition {
+    this.parted ??= partitionOf(this.document.statements.map(({ action }) => action));
+    return this.parted;
+  }
+
+  get unknown(): UnknownActions {
+    this.unknownActions ??= new UnknownActions(this.document.statements.map(({ action }) => action));
+    return this.unknownActions;
+  }
+
+  place(interpretation: Interpretation): PlacedPolicy {
+    const compileOne = (statement: Statement): CompiledStatement | undefined =>
+      compileStatement(statement, this.document, this.name, interpretation);
+    let fixed = this.fixed.get(interpretation.reading);
+    if (fixed === undefined) {
+      const { statements } = this.document;
+      fixed = new PlacedPolicy(
+        this,
+        statements.map((statement) => (this.open.has(statement) ? undefined : compileOne(statement))),
+      );
+      this.fixed.set(interpretation.reading, fixed);
+    }
+    if (this.open.size === 0) return fixed;
+    return fixed.filledWith((place) => {
+      const statement = this.document.statements[place];
+      return statement !== undefined && this.open.has(statement) ? compileOne(statement) : undefined;
+    });
+  }
+}
+
+function textsOf({ resource, conditions }: Statement): readonly string[] {
+  return [...(resource?.patterns ?? []), ...conditions.flatMap(({ values }) => values)];
+}
+
+function hasVariables(statement: Statement): boolean {
+  return textsOf(statement).some((text) => text.includes('${'));
+}
+
+function usesPrivateLetters(document: PolicyDocument): boolean {
+  const pattern = new RegExp(`[\\u{${FIRST_OPAQUE.toString(16)}}-\\u{10FFFF}]`, 'u');
+  return document.statements.flatMap(textsOf).some((text) => pattern.test(text));
+}
+
+/** A wildcard before the fifth colon, or fewer than six parts. */
+function mayCrossColons({ resource, conditions }: Statement): boolean {
+  const operands = conditions.filter(({ operator }) => operator.startsWith('Arn')).flatMap(({ values }) => values);
+  return [...(resource?.patterns ?? []), ...operands].some((text) => {
+    if (/^\*+$/.test(text)) return false;
+    const parts = text.split(':');
+    return parts.length < 6 || parts.slice(0, 5).some((part) => part.includes('*') || part.includes('?'));
+  });
+}

@@ -1,0 +1,43 @@
+import type { Glob } from '../../policy/glob.ts';
+import { differInFixedPart, surelyCovers } from './glob-algebra.ts';
+import type { Literal, ResourceAtom } from './literal.ts';
+
+/**
+ * Whether literals are true wherever the given ones are, as far as their wording shows it: a quick sufficient test. `false`
+ * may also mean that it was not clear.
+ */
+export function impliesAll(given: readonly Literal[], wanted: readonly Literal[]): boolean {
+  return wanted.every((literal) => given.some((one) => implies(one, literal)));
+}
+
+/** Whether two lists of literals cannot all be true, as far as their wording shows it. */
+export function excludeEachOther(a: readonly Literal[], b: readonly Literal[]): boolean {
+  return a.some((one) => b.some((other) => implies(one, { ...other, holds: !other.holds })));
+}
+
+function implies({ atom, holds }: Literal, wanted: Literal): boolean {
+  if (atom.kind === 'resource' && wanted.atom.kind === 'resource') {
+    return resourceImplies(atom, holds, wanted.atom, wanted.holds);
+  }
+  return atom.kind === wanted.atom.kind && holds === wanted.holds && atom.meaning === wanted.atom.meaning;
+}
+
+function resourceImplies(given: ResourceAtom, holds: boolean, wanted: ResourceAtom, wantedHolds: boolean): boolean {
+  if (holds === wantedHolds && given.meaning === wanted.meaning) return true;
+  if (holds && wantedHolds) return given.globs.every((glob) => isCoveredBy(glob, wanted));
+  if (!holds && !wantedHolds) return wanted.globs.every((glob) => isCoveredBy(glob, given));
+  if (!holds) return false;
+  return given.globs.every((glob) => wanted.globs.every((other) => differInFixedPart(glob, other)));
+}
+
+const answers = new WeakMap<Glob, WeakMap<ResourceAtom, boolean>>();
+
+/** Whether one pattern of the list covers this one; asked again for each class of actions, so it is remembered. */
+function isCoveredBy(glob: Glob, list: ResourceAtom): boolean {
+  const ofGlob = answers.get(glob) ?? new WeakMap<ResourceAtom, boolean>();
+  const known = ofGlob.get(list);
+  if (known !== undefined) return known;
+  const answer = list.globs.includes(glob) || list.globs.some((wide) => surelyCovers(wide, glob));
+  answers.set(glob, ofGlob.set(list, answer));
+  return answer;
+}

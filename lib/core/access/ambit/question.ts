@@ -1,0 +1,89 @@
+import { parseArn } from '../../policy/arn.ts';
+import { type ArnReading, arnGlobOfTemplate } from '../../policy/template.ts';
+import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
+import type { Reason } from '../excess.ts';
+import { pinsOf } from '../pins.ts';
+import type { AccessRequest, PolicySet } from '../policy-set.ts';
+import type { Budget } from './budget.ts';
+import { Encoder } from './goal.ts';
+import type { Literal } from './literal.ts';
+import type { PrincipalCase } from './principals.ts';
+import { readableLetter } from './readable-letter.ts';
+import { Solver } from './solver.ts';
+import { Theory } from './theory.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/** What a comparison is about: the two sides for one principal. Under several readings: what is so under each of them. */
+export interface Asked {
+  readonly granted: PolicySet;
+  readonly limits: readonly PolicySet[];
+  readonly readings: readonly ArnReading[];
+  readonly principalCase: PrincipalCase;
+  readonly budget: Budget;
+}
+
+/** One question with everything that is worked out once for it. */
+export class Question {
+  readonly granted: PolicySet;
+  readonly limits: readonly PolicySet[];
+  readonly readings: readonly ArnReading[];
+  readonly budget: Budget;
+  readonly principal: string | undefined;
+  readonly partition: string | undefined;
+  readonly vocabulary: Vocabulary;
+  readonly encoder: Encoder;
+  /** What is known of the request because of who makes it. */
+  readonly ofPrincipal: readonly Literal[];
+  private readonly found = new Map<string, Reason>();
+  private letter: string | undefined;
+
+  constructor({ granted, limits, readings, principalCase, budget }: Asked) {
+    const { facts, principal } = principalCase;
+    const pins = pinsOf(facts);
+    this.readings = readings;
+    this.budget = budget;
+    this.principal = principal;
+    this.partition = parseArn(facts.arn ?? '')?.partition;
+    this.vocabulary = new Vocabulary(pins);
+    this.encoder = new Encoder(new Solver(new Theory(pins, budget), budget));
+    this.ofPrincipal = arnLiterals(principalCase);
+    // limits are read as if they were this principal's: "may this principal do what that standard does not allow it?"
+    const ofPrincipal = (set: PolicySet): PolicySet =>
+      isResourcePolicyAlone(set) || set.principal === facts ? set : { ...set, principal: facts };
+    this.granted = ofPrincipal(granted);
+    this.limits = limits.map(ofPrincipal);
+  }
+
+  /** A letter for witnesses that none of the policies names. */
+  get fresh(): string {
+    this.letter ??= readableLetter([this.granted, ...this.limits]);
+    return this.letter;
+  }
+
+  get reasons(): readonly Reason[] {
+    return [...this.found.values()];
+  }
+
+  addReason(rule: string, detail: string): void {
+    if (!this.found.has(rule)) this.found.set(rule, { rule, detail });
+  }
+
+  /** A breach counts only when the readable evaluator says so: allowed on one side, by none of the limits. */
+  confirms(request: AccessRequest): boolean {
+    this.budget.spend(20);
+    return this.readings.every((reading) => {
+      if (decideUnder(reading, this.granted, request).decision !== 'allow') return false;
+      return this.limits.every((limit) => decideUnder(reading, limit, request).decision.endsWith('-deny'));
+    });
+  }
+}
+
+/** What is known of somebody whom the policies do not name: every AWS principal has an ARN. */
+function arnLiterals({ arnPattern }: PrincipalCase): readonly Literal[] {
+  if (arnPattern === undefined) return [];
+  const key = 'aws:principalarn';
+  const arn = arnGlobOfTemplate([{ kind: 'text', text: arnPattern }], () => undefined, 'segment-wise');
+  const predicate = { kind: 'arn', globs: arn.kind === 'glob' ? [arn.glob] : [] } as const;
+  const test = { kind: 'value', key, quantifier: 'one', predicate, whenMissing: false, negated: false } as const;
+  return [{ atom: { kind: 'key', meaning: `principal ${arnPattern}`, key, test }, holds: true }];
+}

@@ -1,0 +1,49 @@
+import type { NamedPolicy, PolicySet } from '../policy-set.ts';
+import { isResourcePolicyAlone } from '../decide.ts';
+import { policiesOf } from './policies-of.ts';
+
+/** Equal policies, word for word, allow the same whatever they mean; unreadable ones under one name are one policy. */
+export function isSameSet(granted: PolicySet, limit: PolicySet): boolean {
+  if (granted === limit) return true;
+  const [own, others] = [policiesOf(granted), policiesOf(limit)];
+  if (own.length !== others.length || isResourcePolicyAlone(granted) !== isResourcePolicyAlone(limit)) return false;
+  return sameShape(granted, limit) && own.every((policy, index) => isSameDocument(policy, others[index]));
+}
+
+function isSameDocument({ document, name }: NamedPolicy, other: NamedPolicy | undefined): boolean {
+  if (other === undefined || document === other.document) return other !== undefined;
+  if ('unreadable' in document)
+    return 'unreadable' in other.document && name === other.name && document.unreadable === other.document.unreadable;
+  if ('unreadable' in other.document || document.statements.length !== other.document.statements.length) return false;
+  return isEqual(document, other.document);
+}
+
+/** As many documents in each role, on the same resource. */
+function sameShape(a: PolicySet, b: PolicySet): boolean {
+  const shape = ({ identity, boundary, session, scps, rcps, resource }: PolicySet): string =>
+    JSON.stringify([
+      identity.length,
+      boundary?.length,
+      session?.length,
+      scps?.map((level) => level.length),
+      rcps?.map((level) => level.length),
+      resource?.arn,
+      resource?.account,
+      resource === undefined,
+    ]);
+  return shape(a) === shape(b);
+}
+
+/** Whether two values read from JSON are equal, member by member. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const [own, others] = [Object.entries(a), Object.entries(b)];
+  return (
+    own.length === others.length &&
+    own.every(([name, value], index) => {
+      const [otherName, other] = others[index] ?? [];
+      return name === otherName && isEqual(value, other);
+    })
+  );
+}

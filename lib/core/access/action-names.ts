@@ -1,6 +1,6 @@
 import { type ActionSet, placeIn } from './action-set.ts';
 import { ACTION_COUNT, type Service, serviceOf } from './catalogue.ts';
-import type { AccessLevel } from './excess.ts';
+import type { AccessLevel, LevelCount } from './excess.ts';
 
 /**
  * A set of actions written short: `*` for all, `s3:*` for a whole service, `s3:Get*` where the set has every action that
@@ -19,15 +19,8 @@ export function shortNames(set: ActionSet): readonly string[] {
 
 const LEVELS = ['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions management'] as const;
 
-/** The access levels of a set's actions, the gravest last. */
-export function accessLevelsOf(set: ActionSet): readonly AccessLevel[] {
-  return accessLevelCountsOf(set).map(({ level }) => level);
-}
-
 /** How many of a set's actions are of each access level, the gravest last; levels without any are left out. */
-export function accessLevelCountsOf(
-  set: ActionSet,
-): readonly { readonly level: AccessLevel; readonly actions: number }[] {
+export function levelCountsOf(set: ActionSet): readonly LevelCount[] {
   const counts = new Map<AccessLevel, number>();
   for (const { service, from, to } of byService(set)) {
     for (let index = from; index < to; index += 1) {
@@ -79,7 +72,9 @@ function treeOf(service: Service): NameNode {
 /** Splits at the words of the names. Names sort in any case, so that those with one beginning stand together. */
 function nodeOf(service: Service, prefix: string, from: number, to: number): NameNode {
   const below: NameNode[] = [];
-  for (let at = from; at < to && to - from > 1; ) {
+  if (to - from === 1) return { prefix, from, to, below };
+  let at = from;
+  while (at < to) {
     const name = service.names[at] ?? '';
     const word = /^[A-Z]*[^A-Z]*/.exec(name.slice(prefix.length))?.[0] ?? '';
     const longer = prefix + word;

@@ -1,3 +1,4 @@
+import type { Condition } from '../policy/statement.ts';
 import type { AccessRequest } from './policy-set.ts';
 
 /** The access levels of the service authorization reference. */
@@ -5,7 +6,7 @@ export type AccessLevel = 'List' | 'Read' | 'Tagging' | 'Write' | 'Permissions m
 
 /** A part of an excess that one statement grants: every action listed, on every resource listed, under its conditions. */
 export interface ExcessBox {
-  /** Action names or patterns that stand for exactly the actions in excess, sorted. */
+  /** Action names or patterns that stand for exactly the actions in excess, by service and name. */
   readonly actions: readonly string[];
   readonly accessLevels: readonly AccessLevel[];
   /** Resource patterns of the statement that reach outside the standard; `NotResource` is written `not PATTERN`. */
@@ -16,6 +17,26 @@ export interface ExcessBox {
   readonly statement: string;
 }
 
+/** A part of an excess as `compare` finds it. */
+export interface ExcessPart extends ExcessBox {
+  /** How many of the actions are of each access level, the gravest last. */
+  readonly levelCounts: readonly LevelCount[];
+  /** The conditions of the statement, as written. */
+  readonly conditions: readonly Condition[];
+  /** A request in this part; undefined: none was confirmed, so the part is only possible. */
+  readonly witness: Witness | undefined;
+}
+
+/** A part without what only explains it: what findings keep, and people sign. */
+export function boxOfPart({ actions, accessLevels, resources, policy, statement }: ExcessPart): ExcessBox {
+  return { actions, accessLevels, resources, policy, statement };
+}
+
+export interface LevelCount {
+  readonly level: AccessLevel;
+  readonly actions: number;
+}
+
 /** A concrete request inside the excess, confirmed by `decide`: allowed on one side, not on the other. */
 export type Witness = AccessRequest;
 
@@ -24,14 +45,14 @@ export type Comparison =
   | { readonly verdict: 'within'; readonly futureOnly: boolean; readonly reasons: readonly Reason[] }
   | {
       readonly verdict: 'exceeds';
-      readonly excess: readonly ExcessBox[];
+      readonly excess: readonly ExcessPart[];
       readonly witness: Witness;
       readonly reasons: readonly Reason[];
     }
   | {
       readonly verdict: 'undetermined';
       /** What could be in excess: an upper bound. */
-      readonly excess: readonly ExcessBox[];
+      readonly excess: readonly ExcessPart[];
       readonly reasons: readonly Reason[];
     };
 

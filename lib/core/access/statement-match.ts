@@ -55,19 +55,35 @@ function yesOrNo(answer: boolean): Applies {
 
 /** Whether `Action` or `NotAction` takes an action; case does not matter. */
 export function actionMatches(list: PatternList, action: string): boolean {
-  const letters = lettersOf(action.toLowerCase());
-  return actionGlobs(list).some((glob) => globMatchesLetters(glob, letters)) !== list.negated;
+  const { names, patterns } = readActions(list);
+  const lower = action.toLowerCase();
+  const isListed =
+    names.has(lower) ||
+    patterns.some(({ start, glob }) => lower.startsWith(start) && globMatchesLetters(glob, lettersOf(lower)));
+  return isListed !== list.negated;
 }
 
-/** Patterns are read once for each statement, not for each request. */
-const readActions = new WeakMap<PatternList, readonly Glob[]>();
+/** The patterns of an element in lower case: those without wildcards, and the others with the text they begin with. */
+interface ActionPatterns {
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly { readonly start: string; readonly glob: Glob }[];
+}
 
-function actionGlobs(list: PatternList): readonly Glob[] {
-  const known = readActions.get(list);
+const actionPatterns = new WeakMap<PatternList, ActionPatterns>();
+
+/** Patterns are read once for each statement, not for each request. */
+function readActions(list: PatternList): ActionPatterns {
+  const known = actionPatterns.get(list);
   if (known !== undefined) return known;
-  const globs = list.patterns.map((pattern) => globOf(pattern.toLowerCase()));
-  readActions.set(list, globs);
-  return globs;
+  const lower = list.patterns.map((pattern) => pattern.toLowerCase());
+  const read = {
+    names: new Set(lower.filter((pattern) => !/[*?]/.test(pattern))),
+    patterns: lower
+      .filter((pattern) => /[*?]/.test(pattern))
+      .map((pattern) => ({ start: /^[^*?]*/.exec(pattern)?.[0] ?? '', glob: globOf(pattern) })),
+  };
+  actionPatterns.set(list, read);
+  return read;
 }
 
 function resourceMatches({ resource }: Statement, { version }: PolicyDocument, request: RequestFacts): Applies {

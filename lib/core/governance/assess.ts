@@ -1,5 +1,5 @@
 import { compare } from '../access/compare.ts';
-import type { Comparison, Reason } from '../access/excess.ts';
+import { boxOfPart, type Comparison, type Reason } from '../access/excess.ts';
 import type { PolicySet } from '../access/policy-set.ts';
 import type { IamCall } from '../account/call.ts';
 import { policySetOf } from '../account/effective.ts';
@@ -132,7 +132,8 @@ function excessOf(kind: FindingKind, comparison: Comparison, { kind: classKind }
 
 function findingOf(subject: Subject, { kind, comparison, severity }: Excess): Finding {
   const { pair, principalArn, call, governance, now, principalClass, occasion } = subject;
-  const { verdict, excess } = comparison;
+  const { verdict } = comparison;
+  const excess = comparison.excess.map(boxOfPart);
   const draft = {
     id: findingId(call?.id ?? sweepMarker(comparison, occasion), principalArn, kind),
     kind,

@@ -1,40 +1,70 @@
-import { accessLevelsOf, shortNames } from '../action-names.ts';
+import { levelCountsOf, shortNames } from '../action-names.ts';
 import { type ActionSet, unionOf } from '../action-set.ts';
 import { statementLabel } from '../decide.ts';
-import type { ExcessBox } from '../excess.ts';
-import type { CompiledStatement } from './compile.ts';
+import type { ExcessPart, LevelCount, Witness } from '../excess.ts';
 import type { Breach } from './class-search.ts';
+import type { CompiledStatement } from './compile.ts';
 
 /** Breaches as boxes: one for each statement and set of resource patterns, with all the actions that share them. */
-export function boxesOf(breaches: readonly Breach[]): readonly ExcessBox[] {
-  const boxes: ExcessBox[] = [];
+export function boxesOf(breaches: readonly Breach[]): readonly ExcessPart[] {
+  const boxes: ExcessPart[] = [];
   for (const [statement, ofStatement] of grouped(breaches, ({ statement }) => statement)) {
-    const byPattern = [...grouped(ofStatement, ({ pattern }) => pattern)].map(([pattern, list]) => ({
-      pattern,
-      actions: unionOf(list.map(({ actions }) => actions)),
-    }));
-    for (const list of grouped(byPattern, ({ actions }) => actions.join()).values()) {
-      boxes.push(
-        boxOf(
-          statement,
-          list.map(({ pattern }) => pattern),
-          list[0]?.actions ?? new Uint16Array(),
-        ),
-      );
+    const columns: Column[] = [];
+    for (const [pattern, list] of grouped(ofStatement, ({ pattern }) => pattern)) {
+      const actions = unionOf(list.map((breach) => breach.actions));
+      const same = columns.find((column) => isSame(column.actions, actions));
+      if (same === undefined) columns.push({ patterns: [pattern], actions, witness: witnessOf(list) });
+      else same.patterns.push(pattern);
     }
+    boxes.push(...columns.map((column) => boxOf(statement, column)));
   }
   return boxes;
 }
 
-function boxOf(statement: CompiledStatement, patterns: readonly (string | undefined)[], set: ActionSet): ExcessBox {
+/** Resource patterns of a statement that share their actions. */
+interface Column {
+  readonly patterns: (string | undefined)[];
+  readonly actions: ActionSet;
+  readonly witness: Witness | undefined;
+}
+
+function witnessOf(breaches: readonly Breach[]): Witness | undefined {
+  return breaches.find(({ witness }) => witness !== undefined)?.witness;
+}
+
+function boxOf(statement: CompiledStatement, { patterns, actions, witness }: Column): ExcessPart {
   const named = patterns.filter((pattern) => pattern !== undefined);
+  const { names, levelCounts } = describe(actions);
   return {
-    actions: shortNames(set),
-    accessLevels: accessLevelsOf(set),
+    actions: names,
+    accessLevels: levelCounts.map(({ level }) => level),
+    levelCounts,
     resources: named.length > 0 ? named : resourcesOf(statement),
+    conditions: statement.statement?.conditions ?? [],
     policy: statement.policy,
     statement: statement.statement === undefined ? 'unreadable' : statementLabel(statement.statement),
+    witness,
   };
+}
+
+interface Description {
+  readonly names: readonly string[];
+  readonly levelCounts: readonly LevelCount[];
+}
+
+const described = new WeakMap<ActionSet, Description>();
+
+/** What a set of actions is called; the actions of a statement are asked for again in many comparisons. */
+function describe(actions: ActionSet): Description {
+  const known = described.get(actions);
+  if (known !== undefined) return known;
+  const description = { names: shortNames(actions), levelCounts: levelCountsOf(actions) };
+  described.set(actions, description);
+  return description;
+}
+
+function isSame(a: ActionSet, b: ActionSet): boolean {
+  return a === b || (a.length === b.length && a.every((number, index) => number === b[index]));
 }
 
 function resourcesOf({ statement }: CompiledStatement): readonly string[] {

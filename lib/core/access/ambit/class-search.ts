@@ -5,7 +5,9 @@ import type { AccessRequest } from '../policy-set.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import { type Formula, type Side, all, allowed, refused } from './formula.ts';
 import { Goal } from './goal.ts';
-import type { Literal } from './literal.ts';
+import { mayMeet } from './glob-algebra.ts';
+import type { Literal, ResourceAtom } from './literal.ts';
+import type { OwnAccess } from './own-access.ts';
 import type { Question } from './question.ts';
 import { type ShapeGroup, shapeGroups } from './shape-groups.ts';
 import type { Model } from './solver.ts';
@@ -47,26 +49,38 @@ export class ClassSearch {
   private readonly actions: Actions;
   /** Under each reading. */
   private readonly sides: readonly Sides[];
-  private readonly goal: Goal;
+  /** Where no limit says anything about these actions: what is known of the granted side by itself. */
+  private readonly own: OwnAccess | undefined;
+  private goalMade: Goal | undefined;
 
-  constructor(question: Question, actions: Actions, sides: readonly Sides[]) {
+  constructor(question: Question, actions: Actions, sides: readonly Sides[], own: OwnAccess | undefined) {
     this.question = question;
     this.actions = actions;
     this.sides = sides;
-    this.goal = new Goal(question.encoder, outsideOf(sides));
+    this.own = actions.kind === 'known' && !this.hasLimits() ? own : undefined;
   }
 
   *breaches(open: readonly OpenStatement[]): Generator<Breach> {
     const groups = this.groups();
+    const mayBeWithin = this.hasLimits();
     for (const { statement, units } of open) {
       // most statements are within whatever the resource is: only the others are looked at pattern by pattern
-      if (this.isWithin(statement.literals)) continue;
+      if (mayBeWithin && this.isWithin(statement.literals)) continue;
       for (const unit of units) {
-        if (units.length > 1 && this.isWithin(unit.literals)) continue;
+        if (mayBeWithin && units.length > 1 && this.isWithin(unit.literals)) continue;
         for (const group of groups) yield* this.breachesOf(statement, unit, group);
       }
     }
-    this.goal.close();
+    this.goalMade?.close();
+  }
+
+  private hasLimits(): boolean {
+    return this.sides.some(({ limits }) => limits.length > 0);
+  }
+
+  private get goal(): Goal {
+    this.goalMade ??= new Goal(this.question.encoder, outsideOf(this.sides));
+    return this.goalMade;
   }
 
   /** The actions by the resources they take; an unknown one may take any. */
@@ -85,12 +99,25 @@ export class ClassSearch {
 
   private *breachesOf(statement: CompiledStatement, unit: Unit, { universe, actions }: ShapeGroup): Generator<Breach> {
     const { question } = this;
+    if (universe !== undefined && unit.literals.some((literal) => isElsewhere(literal, universe))) return;
+    const known = universe === undefined ? undefined : this.own?.request(unit, universe);
+    if (known === 'none') return;
     const breach = { statement, pattern: unit.pattern, actions };
+    if (known !== undefined) {
+      const request = { ...known, action: this.actionOf(actions) };
+      if (question.isOutside(request)) {
+        yield { ...breach, witness: request };
+        return;
+      }
+    }
     const taken = universe === undefined ? [] : [{ atom: universe, holds: true }];
     let unconfirmed: AccessRequest | undefined;
     let tries = 0;
     for (const answer of this.goal.answers(this.signsOf([...unit.literals, ...taken]))) {
-      if (answer === 'none') break;
+      if (answer === 'none') {
+        if (tries === 0 && universe !== undefined) this.own?.remember(unit, universe, 'none');
+        break;
+      }
       if (answer === 'unknown') {
         const detail = `${this.actionOf(actions)}: the search stopped at its limit before it was decided`;
         question.addReason('search-cap', detail);
@@ -99,6 +126,7 @@ export class ClassSearch {
       }
       for (const request of this.requests(answer, unit, actions)) {
         if (question.confirms(request)) {
+          if (universe !== undefined) this.own?.remember(unit, universe, request);
           yield { ...breach, witness: request };
           return;
         }
@@ -150,6 +178,12 @@ export class ClassSearch {
     );
     return [...new Set(all)];
   }
+}
+
+/** Whether a literal asks for resources of other kinds: seen at once from the fixed parts of ARNs. */
+function isElsewhere({ atom, holds }: Literal, universe: ResourceAtom): boolean {
+  if (!holds || atom.kind !== 'resource') return false;
+  return !atom.globs.some((glob) => universe.globs.some((shape) => mayMeet(shape, glob)));
 }
 
 /**

@@ -32,12 +32,13 @@ export function compileStatement(
   policy: string,
   interpretation: Interpretation,
 ): CompiledStatement | undefined {
+  const { reading, vocabulary } = interpretation;
   const resource = resourcePart(statement.resource, document, interpretation);
   if (resource === 'never') return undefined;
   const conditions: Literal[] = [];
   for (const condition of statement.conditions) {
     const { version } = document;
-    const test = testOf(condition, { version, ...interpretation });
+    const test = testOf(condition, { version, resolve: vocabulary.resolve, reading });
     const literal = conditionLiteral(test, JSON.stringify([version, condition]));
     if (literal === 'never') return undefined;
     if (literal !== 'always') conditions.push(literal);
@@ -69,13 +70,13 @@ const ANY_RESOURCE: ResourcePart = { literals: [], single: [] };
 function resourcePart(
   list: PatternList | undefined,
   { version }: PolicyDocument,
-  interpretation: Interpretation,
+  { reading, vocabulary }: Interpretation,
 ): ResourcePart | 'never' {
   if (list === undefined) return ANY_RESOURCE;
   const globs: Glob[] = [];
   const single: { pattern: string; literal: Literal }[] = [];
   for (const pattern of list.patterns) {
-    const arn = arnGlobOfTemplate(parseTemplate(pattern, version), interpretation.resolve, interpretation.reading);
+    const arn = arnGlobOfTemplate(parseTemplate(pattern, version), vocabulary.resolve, reading);
     if (arn.kind === 'unclear') {
       const rule = `variable-in-arn-prefix: ${pattern}`;
       const meaning = `open ${JSON.stringify([version, list])}`;

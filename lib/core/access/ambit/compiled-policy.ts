@@ -1,11 +1,11 @@
 import { FIRST_OPAQUE } from '../../policy/glob.ts';
 import type { PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
-import type { ArnReading } from '../../policy/template.ts';
+import { type ArnReading, parseTemplate } from '../../policy/template.ts';
 import type { NamedPolicy } from '../policy-set.ts';
 import { type ActionPartition, partitionOf } from './action-partition.ts';
 import { type CompiledStatement, compileStatement, unreadableStatements } from './compile.ts';
 import { UnknownActions } from './unknown-actions.ts';
-import type { Interpretation } from './vocabulary.ts';
+import type { Interpretation, OpenVariable } from './vocabulary.ts';
 
 /** A policy prepared for comparisons: what can be known of it without the rest of the comparison is found out once. */
 export interface CompiledPolicy {
@@ -13,6 +13,8 @@ export interface CompiledPolicy {
   readonly unknown: UnknownActions;
   /** Whether stars of its ARN patterns may reach past colons: only then its two readings can differ. */
   readonly mayCrossColons: boolean;
+  /** Whether its statements have Principal elements. */
+  readonly namesPrincipals: boolean;
   /** Its statements as placed under an interpretation, by their place in the document. */
   place(interpretation: Interpretation): PlacedPolicy;
 }
@@ -44,14 +46,6 @@ export class PlacedPolicy {
       allows: all.filter(({ effect }) => effect === 'Allow'),
       denies: all.filter(({ effect }) => effect === 'Deny'),
     };
-  }
-
-  /** The same policy with statements in the places that are empty. */
-  filledWith(make: (place: number) => CompiledStatement | undefined): PlacedPolicy {
-    return new PlacedPolicy(
-      this.policy,
-      this.statements.map((one, place) => one ?? make(place)),
-    );
   }
 
   /** The same policy with other statements in place of some. */
@@ -91,6 +85,7 @@ class UnreadablePolicy implements CompiledPolicy {
   readonly partition = partitionOf([EVERYTHING, EVERYTHING]);
   readonly unknown = new UnknownActions([EVERYTHING, EVERYTHING]);
   readonly mayCrossColons = false;
+  readonly namesPrincipals = false;
   private readonly placed: PlacedPolicy;
 
   constructor(name: string, why: string) {
@@ -104,18 +99,21 @@ class UnreadablePolicy implements CompiledPolicy {
 
 class ReadablePolicy implements CompiledPolicy {
   readonly mayCrossColons: boolean;
+  readonly namesPrincipals: boolean;
   private readonly name: string;
   private readonly document: PolicyDocument;
-  private readonly fixed = new Map<ArnReading, PlacedPolicy>();
-  private readonly open: ReadonlySet<Statement>;
+  /** In the order in which they are written. */
+  private readonly variables: readonly OpenVariable[];
+  private readonly placed = new Map<ArnReading, PlacedPolicy>();
   private parted: ActionPartition | undefined;
   private unknownActions: UnknownActions | undefined;
 
   constructor(name: string, document: PolicyDocument) {
     this.name = name;
     this.document = document;
-    this.open = new Set(document.version === '2008-10-17' ? [] : document.statements.filter(hasVariables));
+    this.variables = variablesOf(document);
     this.mayCrossColons = document.statements.some(mayCrossColons);
+    this.namesPrincipals = document.statements.some(({ principal }) => principal !== undefined);
   }
 
   get partition(): ActionPartition {
@@ -129,31 +127,33 @@ class ReadablePolicy implements CompiledPolicy {
   }
 
   place(interpretation: Interpretation): PlacedPolicy {
-    const compileOne = (statement: Statement): CompiledStatement | undefined =>
-      compileStatement(statement, this.document, this.name, interpretation);
-    let fixed = this.fixed.get(interpretation.reading);
-    if (fixed === undefined) {
-      const { statements } = this.document;
-      fixed = new PlacedPolicy(
-        this,
-        statements.map((statement) => (this.open.has(statement) ? undefined : compileOne(statement))),
-      );
-      this.fixed.set(interpretation.reading, fixed);
-    }
-    if (this.open.size === 0) return fixed;
-    return fixed.filledWith((place) => {
-      const statement = this.document.statements[place];
-      return statement !== undefined && this.open.has(statement) ? compileOne(statement) : undefined;
-    });
+    if (!interpretation.vocabulary.adopts(this.variables)) return this.compile(interpretation);
+    const placed = this.placed.get(interpretation.reading) ?? this.compile(interpretation);
+    this.placed.set(interpretation.reading, placed);
+    return placed;
   }
+
+  private compile(interpretation: Interpretation): PlacedPolicy {
+    const { name, document } = this;
+    const compiled = document.statements.map((one) => compileStatement(one, document, name, interpretation));
+    return new PlacedPolicy(this, compiled);
+  }
+}
+
+function variablesOf({ version, statements }: PolicyDocument): readonly OpenVariable[] {
+  const variables = new Map<string, OpenVariable>();
+  for (const text of statements.flatMap(textsOf)) {
+    for (const part of parseTemplate(text, version)) {
+      if (part.kind !== 'variable') continue;
+      const { key, fallback } = part;
+      variables.set(JSON.stringify([key, fallback]), { key, fallback });
+    }
+  }
+  return [...variables.values()];
 }
 
 function textsOf({ resource, conditions }: Statement): readonly string[] {
   return [...(resource?.patterns ?? []), ...conditions.flatMap(({ values }) => values)];
-}
-
-function hasVariables(statement: Statement): boolean {
-  return textsOf(statement).some((text) => text.includes('${'));
 }
 
 function usesPrivateLetters(document: PolicyDocument): boolean {

@@ -5,6 +5,7 @@ import type { CompiledStatement, Unit } from './compile.ts';
 import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
 import type { Side } from './formula.ts';
 import { excludeEachOther, impliesAll } from './implied.ts';
+import { type OwnAccess, ownAccessOf } from './own-access.ts';
 import { type Level, type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { Question } from './question.ts';
 
@@ -25,11 +26,10 @@ export class ExcessSearch {
   constructor(question: Question) {
     this.question = question;
     const { principal, readings, vocabulary } = question;
-    const { resolve } = vocabulary;
-    const granted = readings.map((reading) => grantedPaths(question.granted, principal, { reading, resolve }));
+    const granted = readings.map((reading) => grantedPaths(question.granted, principal, { reading, vocabulary }));
     this.granted = (granted[0] ?? []).map((_path, index) => granted.flatMap((paths) => paths.slice(index, index + 1)));
     this.limits = readings.map((reading) =>
-      question.limits.flatMap((limit) => limitingPaths(limit, principal, { reading, resolve })),
+      question.limits.flatMap((limit) => limitingPaths(limit, principal, { reading, vocabulary })),
     );
   }
 
@@ -84,8 +84,16 @@ export class ExcessSearch {
       return units.length === 0 ? [] : [{ statement, units }];
     });
     if (open.length === 0) return;
-    if (this.question.budget.spend(1)) yield* new ClassSearch(this.question, actions, sides).breaches(open);
+    if (this.question.budget.spend(1))
+      yield* new ClassSearch(this.question, actions, sides, this.ownOf(paths, find)).breaches(open);
     else yield* this.undecided(actions, open);
+  }
+
+  /** What is known of the granted side by itself, where it is one policy that means the same in every comparison. */
+  private ownOf([path, ...others]: readonly Path[], find: Find): OwnAccess | undefined {
+    const { onlyPolicy } = this.question;
+    const placed = path?.denies.find(({ policy }) => policy === onlyPolicy);
+    return placed === undefined || others.length > 0 ? undefined : ownAccessOf(find(placed));
   }
 
   private *undecided(actions: Actions, open: readonly OpenStatement[]): Generator<Breach> {

@@ -113,6 +113,18 @@ export function differInFixedPart(a: Glob, b: Glob): boolean {
   return false;
 }
 
+const meetings = new WeakMap<Glob, WeakMap<Glob, boolean>>();
+
+/** Whether two patterns may have a text in common; asked of the same two in many classes and comparisons. */
+export function mayMeet(a: Glob, b: Glob): boolean {
+  const ofA = meetings.get(a) ?? new WeakMap<Glob, boolean>();
+  const known = ofA.get(b);
+  if (known !== undefined) return known;
+  const answer = !differInFixedPart(a, b);
+  meetings.set(a, ofA.set(b, answer));
+  return answer;
+}
+
 function partsDiffer(a: Glob, fromA: number, endA: number, b: Glob, fromB: number, endB: number): boolean {
   const [fixedA, fixedB] = [isFixed(a, fromA, endA), isFixed(b, fromB, endB)];
   if (fixedA && fixedB) return !equalRange(a, fromA, endA, b, fromB, endB);

@@ -85,11 +85,11 @@ function compiled(
   const all: PlacedPolicy[] = [];
   const hasBoundary = policies.boundary === undefined ? 'no-boundary' : 'boundary';
   const level = (named: readonly NamedPolicy[]): Level => {
-    const placed = named.map((policy) =>
-      compiledPolicy(policy)
-        .place(interpretation)
-        .with((one) => forPrincipal(one, principal, hasBoundary)),
-    );
+    const placed = named.map((policy) => {
+      const compiled = compiledPolicy(policy);
+      const own = compiled.place(interpretation);
+      return compiled.namesPrincipals ? own.with((one) => forPrincipal(one, principal, hasBoundary)) : own;
+    });
     all.push(...placed);
     return placed;
   };

@@ -5,6 +5,7 @@ import type { Reason } from '../excess.ts';
 import { pinsOf } from '../pins.ts';
 import type { AccessRequest, PolicySet } from '../policy-set.ts';
 import type { Budget } from './budget.ts';
+import { type CompiledPolicy, compiledPolicy } from './compiled-policy.ts';
 import { Encoder } from './goal.ts';
 import type { Literal } from './literal.ts';
 import type { PrincipalCase } from './principals.ts';
@@ -34,6 +35,8 @@ export class Question {
   readonly encoder: Encoder;
   /** What is known of the request because of who makes it. */
   readonly ofPrincipal: readonly Literal[];
+  /** The one policy that is all there is to the granted side and says the same in every comparison. */
+  readonly onlyPolicy: CompiledPolicy | undefined;
   private readonly found = new Map<string, Reason>();
   private letter: string | undefined;
 
@@ -44,7 +47,7 @@ export class Question {
     this.budget = budget;
     this.principal = principal;
     this.partition = parseArn(facts.arn ?? '')?.partition;
-    this.vocabulary = new Vocabulary(pins);
+    this.vocabulary = new Vocabulary(facts);
     this.encoder = new Encoder(new Solver(new Theory(pins, budget), budget));
     this.ofPrincipal = arnLiterals(principalCase);
     // limits are read as if they were this principal's: "may this principal do what that standard does not allow it?"
@@ -52,6 +55,7 @@ export class Question {
       isResourcePolicyAlone(set) || set.principal === facts ? set : { ...set, principal: facts };
     this.granted = ofPrincipal(granted);
     this.limits = limits.map(ofPrincipal);
+    this.onlyPolicy = onlyPolicyOf(this.granted);
   }
 
   /** A letter for witnesses that none of the policies names. */
@@ -71,11 +75,25 @@ export class Question {
   /** A breach counts only when the readable evaluator says so: allowed on one side, by none of the limits. */
   confirms(request: AccessRequest): boolean {
     this.budget.spend(20);
-    return this.readings.every((reading) => {
-      if (decideUnder(reading, this.granted, request).decision !== 'allow') return false;
-      return this.limits.every((limit) => decideUnder(reading, limit, request).decision.endsWith('-deny'));
-    });
+    const isAllowed = this.readings.every(
+      (reading) => decideUnder(reading, this.granted, request).decision === 'allow',
+    );
+    return isAllowed && this.isOutside(request);
   }
+
+  /** Whether each limit surely denies a request. */
+  isOutside(request: AccessRequest): boolean {
+    return this.readings.every((reading) =>
+      this.limits.every((limit) => decideUnder(reading, limit, request).decision.endsWith('-deny')),
+    );
+  }
+}
+
+function onlyPolicyOf({ principal, identity: [only, ...others], ...rest }: PolicySet): CompiledPolicy | undefined {
+  const isAlone = others.length === 0 && Object.keys(principal).length === 0 && Object.keys(rest).length === 0;
+  if (only === undefined || !isAlone) return undefined;
+  const policy = compiledPolicy(only);
+  return policy.namesPrincipals ? undefined : policy;
 }
 
 /** What is known of somebody whom the policies do not name: every AWS principal has an ARN. */

@@ -12,7 +12,7 @@ export function readableLetter(sets: readonly PolicySet[]): string {
     ...sets.map(({ principal }) => principalLetters(principal)),
   ];
   const isFree = (letter: string): boolean => texts.every((letters) => !letters.has(letter));
-  const readable = [...READABLE].find(isFree);
+  const readable = Array.from(READABLE).find(isFree);
   if (readable !== undefined) return readable;
   let code = FIRST_UNREADABLE;
   while (!isFree(String.fromCodePoint(code))) code += 1;

@@ -1,8 +1,8 @@
 import { type Glob, matchesEverything } from '../../policy/glob.ts';
 import { type ActionSet, setOf } from '../action-set.ts';
-import { shapeSetOf } from '../catalogue.ts';
+import { serviceOf, shapeSetOf } from '../catalogue.ts';
 import type { CompiledStatement } from './compile.ts';
-import { differInFixedPart } from './glob-algebra.ts';
+import { mayMeet } from './glob-algebra.ts';
 import type { ResourceAtom } from './literal.ts';
 import { universeOf } from './universe.ts';
 
@@ -23,9 +23,7 @@ export function shapeGroups(
   partition: string | undefined,
 ): readonly ShapeGroup[] {
   const patterns = [...new Set(statements.flatMap(resourceGlobs))];
-  const isTouched = (shape: Glob): boolean => {
-    return patterns.some((pattern) => mayMeet(shape, pattern));
-  };
+  const isTouched = (shape: Glob): boolean => patterns.some((pattern) => mayMeet(shape, pattern));
   const untouched: number[] = [];
   const groups: ShapeGroup[] = [];
   for (const [shapeSet, numbers] of byShapeSet(actions)) {
@@ -44,22 +42,12 @@ function resourceGlobs({ literals }: CompiledStatement): readonly Glob[] {
   );
 }
 
-const meetings = new WeakMap<Glob, WeakMap<Glob, boolean>>();
-
-/** Whether a pattern may match a resource of the shape; the same two are met in many classes and comparisons. */
-function mayMeet(shape: Glob, pattern: Glob): boolean {
-  const ofShape = meetings.get(shape) ?? new WeakMap<Glob, boolean>();
-  const known = ofShape.get(pattern);
-  if (known !== undefined) return known;
-  const answer = !differInFixedPart(shape, pattern);
-  meetings.set(shape, ofShape.set(pattern, answer));
-  return answer;
-}
-
 function byShapeSet(actions: ActionSet): ReadonlyMap<number, readonly number[]> {
   const groups = new Map<number, number[]>();
+  let service = serviceOf(actions[0] ?? 0);
   for (const number of actions) {
-    const shapeSet = shapeSetOf(number);
+    if (number >= service.end) service = serviceOf(number);
+    const shapeSet = service.shapeSets[number - service.first] ?? 0;
     const group = groups.get(shapeSet);
     if (group === undefined) groups.set(shapeSet, [number]);
     else group.push(number);

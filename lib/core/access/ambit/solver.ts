@@ -59,16 +59,20 @@ export class Solver {
     search.undoTo(0);
     for (;;) {
       if (search.broken !== undefined) return search.broken.tainted ? 'unknown' : 'none';
-      const conflict = search.propagate() ?? this.checkParts();
-      if (conflict !== undefined) {
-        if (!budget.spend(1)) return 'unknown';
-        search.learnFrom(conflict);
-        continue;
+      let conflict = search.propagate();
+      if (conflict === undefined) {
+        // all that is assumed is solved at once
+        const assumption = assumptions.find((sign) => search.valueOf(sign) !== 'true');
+        if (assumption !== undefined && search.valueOf(assumption) === 'false') {
+          return search.isTainted(assumption) ? 'unknown' : 'none';
+        }
+        if (assumption === undefined) conflict = this.checkParts();
+        const next = assumption ?? (conflict === undefined ? this.nextDecision(required) : undefined);
+        if (next === 'done') return this.model();
+        if (next !== undefined) search.decide(next);
       }
-      const next = this.nextDecision(assumptions, required);
-      if (typeof next !== 'number') return next === 'done' ? this.model() : next;
-      if (!budget.spend(0.2)) return 'unknown';
-      search.decide(next);
+      if (!budget.spend(conflict === undefined ? 0.2 : 1)) return 'unknown';
+      if (conflict !== undefined) search.learnFrom(conflict);
     }
   }
 
@@ -127,8 +131,8 @@ export class Solver {
   private coreOf(literals: readonly Literal[]): readonly Literal[] {
     const impossible = (some: readonly Literal[]): boolean => this.theory.solve(some) === 'none';
     const last = literals.at(-1);
-    if (last === undefined) return literals;
-    if (literals.length === 1 || impossible([last])) return [last];
+    if (last === undefined || literals.length <= 2) return literals;
+    if (impossible([last])) return [last];
     // the newest one is at fault, mostly with one other
     const other = literals.slice(0, -1).find((each) => impossible([each, last]));
     if (other !== undefined) return [other, last];
@@ -143,14 +147,9 @@ export class Solver {
     return core;
   }
 
-  /** `done`: the values found make everything true; else what to decide, or why the assumptions cannot be met. */
-  private nextDecision(assumptions: readonly Sign[], required: readonly Clause[]): Sign | 'done' | 'none' | 'unknown' {
+  /** What to decide next; `done`: the values found make everything true. */
+  private nextDecision(required: readonly Clause[]): Sign | 'done' {
     const { search } = this;
-    for (const sign of assumptions) {
-      const value = search.valueOf(sign);
-      if (value === 'open') return sign;
-      if (value === 'false') return search.isTainted(sign) ? 'unknown' : 'none';
-    }
     let shortest: readonly Sign[] | undefined;
     for (const { signs } of required) {
       if (signs.some((sign) => this.isTrue(sign))) continue;

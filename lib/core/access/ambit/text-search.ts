@@ -2,10 +2,10 @@ import { ANYTHING, FIRST_OPAQUE, FRESH, type Glob, STAR, globMatchesLetters, isO
 import type { Budget } from './budget.ts';
 import {
   type Alternatives,
-  differInFixedPart,
   genericText,
   intersectGlobs,
   isSettledByGenericText,
+  mayMeet,
   namesBothCases,
   surelyCovers,
 } from './glob-algebra.ts';
@@ -87,7 +87,7 @@ function matchesOf({ texts, patterns }: Excluded, text: readonly number[]): read
 
 /** A choice with one pattern more; undefined: they have no text in common. */
 function narrow(choice: Choice, glob: Glob): Choice | undefined {
-  if (choice.some((one) => differInFixedPart(one, glob))) return undefined;
+  if (!choice.every((one) => mayMeet(one, glob))) return undefined;
   return [...choice.filter((one) => !surelyCovers(one, glob)), glob];
 }
 

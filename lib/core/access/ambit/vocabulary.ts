@@ -1,6 +1,7 @@
 import { FIRST_OPAQUE, lettersOf } from '../../policy/glob.ts';
 import type { ArnReading, ResolveVariable } from '../../policy/template.ts';
-import type { Pins } from '../pins.ts';
+import { type Pins, pinsOf } from '../pins.ts';
+import type { PrincipalFacts } from '../policy-set.ts';
 
 /** A variable that has no known value. */
 export interface OpenVariable {
@@ -12,31 +13,50 @@ export interface OpenVariable {
 export class Vocabulary {
   readonly variables: OpenVariable[] = [];
   private readonly pins: Pins;
+  private readonly isPinned: boolean;
   private readonly letters = new Map<string, number>();
 
-  constructor(pins: Pins) {
-    this.pins = pins;
+  /** `facts`: what is known of the principal, from which its pins follow. */
+  constructor(facts: PrincipalFacts) {
+    this.pins = pinsOf(facts);
+    this.isPinned = Object.keys(facts).length > 0;
   }
 
   /** What a variable stands for: its pinned value, nothing if it is known to be missing, else a letter of its own. */
   readonly resolve: ResolveVariable = (key, fallback) => {
     const pin = this.pins(key);
-    if (pin !== undefined) {
-      const text = pin.length === 1 ? pin[0] : pin.length === 0 ? fallback : undefined;
-      return text === undefined ? undefined : lettersOf(text);
-    }
-    const name = fallback === undefined ? key : `${key},${fallback}`;
+    if (pin === undefined) return [this.letterOf({ key, fallback })];
+    const text = pin.length === 1 ? pin[0] : pin.length === 0 ? fallback : undefined;
+    return text === undefined ? undefined : lettersOf(text);
+  };
+
+  /**
+   * Whether these variables are all open and have the first letters, in this order: a policy that was compiled so needs not
+   * be compiled again. The first policy of a comparison can have it so.
+   */
+  adopts(variables: readonly OpenVariable[]): boolean {
+    if (this.isPinned) return false;
+    if (this.variables.length === 0) for (const variable of variables) this.letterOf(variable);
+    return variables.every((variable, index) => this.letters.get(nameOf(variable)) === FIRST_OPAQUE + index);
+  }
+
+  private letterOf(variable: OpenVariable): number {
+    const name = nameOf(variable);
     const known = this.letters.get(name);
-    if (known !== undefined) return [known];
+    if (known !== undefined) return known;
     const letter = FIRST_OPAQUE + this.variables.length;
     this.letters.set(name, letter);
-    this.variables.push({ key, fallback });
-    return [letter];
-  };
+    this.variables.push(variable);
+    return letter;
+  }
 }
 
-/** How policies are read in one comparison. */
+function nameOf({ key, fallback }: OpenVariable): string {
+  return fallback === undefined ? key : `${key},${fallback}`;
+}
+
+/** How the policies of one comparison are read. */
 export interface Interpretation {
   readonly reading: ArnReading;
-  readonly resolve: ResolveVariable;
+  readonly vocabulary: Vocabulary;
 }

@@ -1,6 +1,7 @@
 import { globMatchesLetters, globOf, lettersOf, matchesEverything } from '../policy/glob.ts';
 import type { PatternList } from '../policy/statement.ts';
-import { ACTION_COUNT, type Service, SERVICE_NAMES, placeOfName, serviceNamed } from './catalogue.ts';
+import { actionPatternsOf } from './action-patterns.ts';
+import { ACTION_COUNT, type Service, SERVICE_NAMES, actionNumber, placeOfName, serviceNamed } from './catalogue.ts';
 
 /** A set of catalogue actions: their numbers, ascending, each once. Never changed once made. */
 export type ActionSet = Uint16Array;
@@ -15,9 +16,15 @@ const MOST_REMEMBERED = 1024;
 const remembered = new Map<string, ActionSet>();
 
 /** The actions that an Action or NotAction element takes. NotAction is the complement of the union of its patterns. */
-export function actionsOf({ negated, patterns }: PatternList): ActionSet {
-  const union = unionOf(patterns.map(actionsMatching));
-  return negated ? differenceOf(EVERY_ACTION, union) : union;
+export function actionsOf(list: PatternList): ActionSet {
+  const { names, wildcards } = actionPatternsOf(list);
+  const named: number[] = [];
+  for (const name of names) {
+    const number = actionNumber(name);
+    if (number !== undefined) named.push(number);
+  }
+  const union = unionOf([setOf(named), ...wildcards.map(({ text }) => actionsMatching(text))]);
+  return list.negated ? differenceOf(EVERY_ACTION, union) : union;
 }
 
 /** The actions that one pattern takes; case does not matter. */
@@ -59,6 +66,18 @@ export function intersectionOf(a: ActionSet, b: ActionSet): ActionSet {
   return few.filter((number) => has(many, number));
 }
 
+/** Whether two sets have no action in common. */
+export function areApart(a: ActionSet, b: ActionSet): boolean {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  for (let at = 0, from = 0; at < few.length; at += 1) {
+    const number = few[at] ?? 0;
+    from = placeIn(many, number, from);
+    if (many[from] === number) return false;
+    if (from === many.length) return true;
+  }
+  return true;
+}
+
 /** The actions of one set that are not in another. */
 export function differenceOf(a: ActionSet, b: ActionSet): ActionSet {
   const left = new Uint16Array(a.length);
@@ -80,9 +99,9 @@ export function has(set: ActionSet, number: number): boolean {
   return set[placeIn(set, number)] === number;
 }
 
-/** How many numbers of a set are smaller than this one. */
-export function placeIn(set: ActionSet, number: number): number {
-  let [low, high] = [0, set.length];
+/** How many numbers of a set are smaller than this one; so many are known to be. */
+export function placeIn(set: ActionSet, number: number, known = 0): number {
+  let [low, high] = [known, set.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((set[middle] ?? 0) < number) low = middle + 1;

@@ -90,8 +90,17 @@ export function actionNumber(name: string): number | undefined {
   const service = serviceNamed(lower.slice(0, colon));
   if (service === undefined) return undefined;
   const wanted = lower.slice(colon + 1);
-  const at = placeOfName(service, wanted);
-  return service.lowerCaseNames[at] === wanted ? service.first + at : undefined;
+  return numbersIn(service).get(wanted);
+}
+
+const numbersByName = new WeakMap<Service, ReadonlyMap<string, number>>();
+
+function numbersIn(service: Service): ReadonlyMap<string, number> {
+  const known = numbersByName.get(service);
+  if (known !== undefined) return known;
+  const numbers = new Map(service.lowerCaseNames.map((name, index) => [name, service.first + index]));
+  numbersByName.set(service, numbers);
+  return numbers;
 }
 
 /** How many names of a service sort before a text (lower case). */

@@ -1,15 +1,14 @@
 import type { ArnReading } from '../policy/template.ts';
 import { boxesOf } from './ambit/boxes.ts';
 import { Budget } from './ambit/budget.ts';
-import type { Breach } from './ambit/class-search.ts';
-import { compiledPolicy } from './ambit/compiled-policy.ts';
+import { type CompiledPolicy, compiledPolicy } from './ambit/compiled-policy.ts';
 import { ExcessSearch } from './ambit/excess-search.ts';
 import { policiesOf } from './ambit/policies-of.ts';
 import { principalCases } from './ambit/principals.ts';
 import { Question } from './ambit/question.ts';
 import { isSameSet } from './ambit/same-set.ts';
 import { decide, isResourcePolicyAlone } from './decide.ts';
-import type { Comparison, Reason, Witness } from './excess.ts';
+import type { Comparison, ExcessPart, Reason, Witness } from './excess.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** Several times what the costliest pair of AWS managed policies takes. */
@@ -36,8 +35,8 @@ export function compare(granted: PolicySet, limits: readonly PolicySet[]): Compa
     return segmentWise.verdict === 'within' ? within(pair) : comparisonOf(segmentWise);
   }
   if (segmentWise.verdict === 'exceeds') {
-    const witness = clearWitness(segmentWise.witnesses, pair) ?? witnessUnderBoth(pair);
-    if (witness !== undefined) return comparisonOf({ ...segmentWise, witnesses: [witness] });
+    const witness = clearWitness(witnessesOf(segmentWise.excess), pair) ?? witnessUnderBoth(pair);
+    if (witness !== undefined) return comparisonOf(segmentWise, witness);
   }
   const crossing = compareUnder('crossing', pair);
   if (segmentWise.verdict === 'within' && crossing.verdict === 'within') return within(pair);
@@ -60,27 +59,49 @@ function within({ granted, limits, budget }: Pair): Comparison {
 /** What one reading says. */
 interface UnderReading {
   readonly verdict: Comparison['verdict'];
-  /** The confirmed breaches where there are any, else the possible ones. */
-  readonly breaches: readonly Breach[];
-  readonly witnesses: readonly Witness[];
+  /** The confirmed parts where there are any, else the possible ones. */
+  readonly excess: readonly ExcessPart[];
   readonly reasons: readonly Reason[];
 }
 
-function compareUnder(reading: ArnReading, { granted, limits, budget }: Pair): UnderReading {
-  const breaches: Breach[] = [];
+function compareUnder(reading: ArnReading, pair: Pair): UnderReading {
+  const { granted, limits, budget } = pair;
+  const excess: ExcessPart[] = [];
   const reasons: Reason[] = [];
   for (const principalCase of principalCases(granted, limits)) {
     const question = new Question({ granted, limits, readings: [reading], principalCase, budget });
-    breaches.push(...new ExcessSearch(question).breaches());
-    reasons.push(...question.reasons);
+    const own = question.ownPolicy;
+    if (own === undefined || limits.length === 0) {
+      const breaches = [...new ExcessSearch(question).breaches()];
+      excess.push(...boxesOf(breaches, (request) => question.isOutside(request)));
+      reasons.push(...question.reasons);
+    } else {
+      // no limit speaks of any of its actions: all that it allows is in excess
+      const alone = ownExcessOf(own, reading, () => compareUnder(reading, { ...pair, limits: [] }));
+      excess.push(...alone.excess.map((part) => recheckedPart(part, question)));
+      reasons.push(...alone.reasons);
+    }
   }
-  const confirmed = breaches.filter(({ witness }) => witness !== undefined);
-  const witnesses = confirmed.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
-  if (confirmed.length > 0) {
-    return { verdict: 'exceeds', breaches: confirmed, witnesses, reasons: distinct(reasons) };
-  }
-  const open = breaches.length > 0 || reasons.length > 0;
-  return { verdict: open ? 'undetermined' : 'within', breaches, witnesses, reasons: distinct(reasons) };
+  const confirmed = excess.filter(({ witness }) => witness !== undefined);
+  if (confirmed.length > 0) return { verdict: 'exceeds', excess: confirmed, reasons: distinct(reasons) };
+  const open = excess.length > 0 || reasons.length > 0;
+  return { verdict: open ? 'undetermined' : 'within', excess, reasons: distinct(reasons) };
+}
+
+function recheckedPart(part: ExcessPart, question: Question): ExcessPart {
+  return part.witness === undefined || question.isOutside(part.witness) ? part : { ...part, witness: undefined };
+}
+
+const ownExcess = new WeakMap<CompiledPolicy, Map<ArnReading, UnderReading>>();
+
+/** What a policy allows by itself, as excess beyond nothing; found once, unless the search stopped at a limit. */
+function ownExcessOf(policy: CompiledPolicy, reading: ArnReading, find: () => UnderReading): UnderReading {
+  const ofPolicy = ownExcess.get(policy) ?? new Map<ArnReading, UnderReading>();
+  const known = ofPolicy.get(reading);
+  if (known !== undefined) return known;
+  const found = find();
+  if (found.reasons.length === 0) ownExcess.set(policy, ofPolicy.set(reading, found));
+  return found;
 }
 
 /** A request that is in excess under both readings of ARN stars at once. */
@@ -94,17 +115,20 @@ function witnessUnderBoth({ granted, limits, budget }: Pair): Witness | undefine
   return undefined;
 }
 
-function comparisonOf({ verdict, breaches, witnesses: [witness], reasons }: UnderReading): Comparison {
-  const excess = boxesOf(breaches);
-  if (verdict === 'exceeds' && witness !== undefined) return { verdict, excess, witness, reasons };
+function comparisonOf({ verdict, excess, reasons }: UnderReading, shown = witnessesOf(excess)[0]): Comparison {
+  if (verdict === 'exceeds' && shown !== undefined) return { verdict, excess, witness: shown, reasons };
   return { verdict: 'undetermined', excess, reasons };
+}
+
+function witnessesOf(excess: readonly ExcessPart[]): readonly Witness[] {
+  return excess.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
 }
 
 /** The readings differ: an upper bound of the excess, from AWS's own reading where that has one. */
 function undecided(segmentWise: UnderReading, crossing: UnderReading, detail: string): Comparison {
-  const { breaches } = segmentWise.verdict === 'within' ? crossing : segmentWise;
+  const { excess } = segmentWise.verdict === 'within' ? crossing : segmentWise;
   const reasons = [{ rule: 'arn-colon-crossing', detail }, ...segmentWise.reasons, ...crossing.reasons];
-  return { verdict: 'undetermined', excess: boxesOf(breaches), reasons: distinct(reasons) };
+  return { verdict: 'undetermined', excess, reasons: distinct(reasons) };
 }
 
 /** Witnesses that are tried before one is searched for that holds under both readings. */

@@ -6,8 +6,9 @@ import {
   arnGlobOfTemplate,
   parseTemplate,
 } from '../policy/template.ts';
-import { type Glob, globMatchesLetters, globOf, lettersOf } from '../policy/glob.ts';
+import { globMatchesLetters, lettersOf } from '../policy/glob.ts';
 import type { PatternList, PolicyDocument, PolicyVersion, Statement } from '../policy/statement.ts';
+import { actionPatternsOf } from './action-patterns.ts';
 import { passes, testOf } from './condition/condition-test.ts';
 import { notPrincipalHits, reachOf } from './principal-match.ts';
 
@@ -55,35 +56,12 @@ function yesOrNo(answer: boolean): Applies {
 
 /** Whether `Action` or `NotAction` takes an action; case does not matter. */
 export function actionMatches(list: PatternList, action: string): boolean {
-  const { names, patterns } = readActions(list);
+  const { names, wildcards } = actionPatternsOf(list);
   const lower = action.toLowerCase();
   const isListed =
     names.has(lower) ||
-    patterns.some(({ start, glob }) => lower.startsWith(start) && globMatchesLetters(glob, lettersOf(lower)));
+    wildcards.some(({ start, glob }) => lower.startsWith(start) && globMatchesLetters(glob, lettersOf(lower)));
   return isListed !== list.negated;
-}
-
-/** The patterns of an element in lower case: those without wildcards, and the others with the text they begin with. */
-interface ActionPatterns {
-  readonly names: ReadonlySet<string>;
-  readonly patterns: readonly { readonly start: string; readonly glob: Glob }[];
-}
-
-const actionPatterns = new WeakMap<PatternList, ActionPatterns>();
-
-/** Patterns are read once for each statement, not for each request. */
-function readActions(list: PatternList): ActionPatterns {
-  const known = actionPatterns.get(list);
-  if (known !== undefined) return known;
-  const lower = list.patterns.map((pattern) => pattern.toLowerCase());
-  const read = {
-    names: new Set(lower.filter((pattern) => !/[*?]/.test(pattern))),
-    patterns: lower
-      .filter((pattern) => /[*?]/.test(pattern))
-      .map((pattern) => ({ start: /^[^*?]*/.exec(pattern)?.[0] ?? '', glob: globOf(pattern) })),
-  };
-  actionPatterns.set(list, read);
-  return read;
 }
 
 function resourceMatches({ resource }: Statement, { version }: PolicyDocument, request: RequestFacts): Applies {

@@ -9,6 +9,8 @@ export interface ActionPartition {
   readonly classOf: Uint16Array;
   /** For each class the places of the statements that take it, ascending. */
   readonly statements: readonly (readonly number[])[];
+  /** For each class how many actions it has. */
+  readonly sizes: Uint32Array;
 }
 
 /** The partition of the Action and NotAction elements of a policy's statements, in their order. */
@@ -30,7 +32,9 @@ export function partitionOf(elements: readonly PatternList[]): ActionPartition {
       classOf[at] = after;
     }
   }
-  return { actions, classOf, statements };
+  const sizes = new Uint32Array(statements.length);
+  for (const one of classOf) sizes[one] = (sizes[one] ?? 0) + 1;
+  return { actions, classOf, statements, sizes };
 }
 
 /** Where the numbers of a subset stand in a set. */

@@ -21,6 +21,8 @@ export interface Breach {
   readonly actions: ActionSet;
   /** Undefined: no request could be confirmed, so it is only possible. */
   readonly witness: AccessRequest | undefined;
+  /** Whether `decide` has denied the witness on the side of the limits as well. */
+  readonly isConfirmed: boolean;
 }
 
 /** Both sides as they decide about certain actions, under one reading. */
@@ -39,6 +41,8 @@ export interface OpenStatement {
   readonly statement: CompiledStatement;
   readonly units: readonly Unit[];
 }
+
+const NO_ACTIONS: ActionSet = new Uint16Array();
 
 /** Ways to reach the same breach that are tried until `decide` confirms one. */
 const MOST_TRIES = 12;
@@ -61,6 +65,24 @@ export class ClassSearch {
   }
 
   *breaches(open: readonly OpenStatement[]): Generator<Breach> {
+    const known = this.own?.breachesOf(this.actionSet);
+    if (known !== undefined) {
+      yield* known;
+      return;
+    }
+    const found: Breach[] = [];
+    for (const breach of this.search(open)) {
+      found.push(breach);
+      yield breach;
+    }
+    if (!this.question.budget.isSpent()) this.own?.rememberAll(this.actionSet, found);
+  }
+
+  private get actionSet(): ActionSet {
+    return this.actions.kind === 'known' ? this.actions.actions : NO_ACTIONS;
+  }
+
+  private *search(open: readonly OpenStatement[]): Generator<Breach> {
     const groups = this.groups();
     const mayBeWithin = this.hasLimits();
     for (const { statement, units } of open) {
@@ -85,7 +107,7 @@ export class ClassSearch {
 
   /** The actions by the resources they take; an unknown one may take any. */
   private groups(): readonly ShapeGroup[] {
-    if (this.actions.kind === 'unknown') return [{ universe: undefined, actions: new Uint16Array() }];
+    if (this.actions.kind === 'unknown') return [{ universe: undefined, actions: NO_ACTIONS }];
     return shapeGroups(this.actions.actions, this.statements(), this.question.partition);
   }
 
@@ -104,11 +126,8 @@ export class ClassSearch {
     if (known === 'none') return;
     const breach = { statement, pattern: unit.pattern, actions };
     if (known !== undefined) {
-      const request = { ...known, action: this.actionOf(actions) };
-      if (question.isOutside(request)) {
-        yield { ...breach, witness: request };
-        return;
-      }
+      yield { ...breach, witness: { ...known, action: this.actionOf(actions) }, isConfirmed: false };
+      return;
     }
     const taken = universe === undefined ? [] : [{ atom: universe, holds: true }];
     let unconfirmed: AccessRequest | undefined;
@@ -121,13 +140,13 @@ export class ClassSearch {
       if (answer === 'unknown') {
         const detail = `${this.actionOf(actions)}: the search stopped at its limit before it was decided`;
         question.addReason('search-cap', detail);
-        yield { ...breach, witness: undefined };
+        yield { ...breach, witness: undefined, isConfirmed: false };
         return;
       }
       for (const request of this.requests(answer, unit, actions)) {
         if (question.confirms(request)) {
           if (universe !== undefined) this.own?.remember(unit, universe, request);
-          yield { ...breach, witness: request };
+          yield { ...breach, witness: request, isConfirmed: true };
           return;
         }
         unconfirmed = request;
@@ -137,7 +156,7 @@ export class ClassSearch {
     }
     if (unconfirmed === undefined) return;
     this.explain(statement, unconfirmed);
-    yield { ...breach, witness: undefined };
+    yield { ...breach, witness: undefined, isConfirmed: false };
   }
 
   private requests(model: Model, unit: Unit, actions: ActionSet): Generator<AccessRequest> {

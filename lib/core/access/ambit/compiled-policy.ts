@@ -34,7 +34,8 @@ export class PlacedPolicy {
   ofClass(number: number): Applicable {
     const known = this.byClass.get(number);
     if (known !== undefined) return known;
-    const made = this.ofPlaces(this.policy.partition.statements[number] ?? []);
+    const { statements, sizes } = this.policy.partition;
+    const made = { ...this.ofPlaces(statements[number] ?? []), size: sizes[number] ?? 0 };
     this.byClass.set(number, made);
     return made;
   }
@@ -45,6 +46,7 @@ export class PlacedPolicy {
     return {
       allows: all.filter(({ effect }) => effect === 'Allow'),
       denies: all.filter(({ effect }) => effect === 'Deny'),
+      size: 0,
     };
   }
 
@@ -60,6 +62,8 @@ export class PlacedPolicy {
 export interface Applicable {
   readonly allows: readonly CompiledStatement[];
   readonly denies: readonly CompiledStatement[];
+  /** How many actions of the catalogue. */
+  readonly size: number;
 }
 
 const known = new WeakMap<NamedPolicy, CompiledPolicy>();

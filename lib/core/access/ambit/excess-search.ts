@@ -12,7 +12,7 @@ import type { Question } from './question.ts';
 /** How a policy decides about the actions at hand. */
 type Find = (policy: PlacedPolicy) => Applicable;
 
-const NOTHING: Applicable = { allows: [], denies: [] };
+const NOTHING: Applicable = { allows: [], denies: [], size: 0 };
 
 /** Searches what the granted side allows and no limit does. */
 export class ExcessSearch {
@@ -100,7 +100,9 @@ export class ExcessSearch {
     this.question.addReason('search-cap', 'the comparison stopped at its limit before it was decided');
     const concerned = actions.kind === 'known' ? actions.actions : new Uint16Array();
     for (const { statement, units } of open) {
-      for (const { pattern } of units) yield { statement, pattern, actions: concerned, witness: undefined };
+      for (const { pattern } of units) {
+        yield { statement, pattern, actions: concerned, witness: undefined, isConfirmed: false };
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import { parseArn } from '../../policy/arn.ts';
 import { type ArnReading, arnGlobOfTemplate } from '../../policy/template.ts';
+import { areApart } from '../action-set.ts';
 import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
 import type { Reason } from '../excess.ts';
 import { pinsOf } from '../pins.ts';
@@ -10,6 +11,7 @@ import { Encoder } from './goal.ts';
 import type { Literal } from './literal.ts';
 import type { PrincipalCase } from './principals.ts';
 import { readableLetter } from './readable-letter.ts';
+import { policiesOf } from './policies-of.ts';
 import { Solver } from './solver.ts';
 import { Theory } from './theory.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -62,6 +64,14 @@ export class Question {
   get fresh(): string {
     this.letter ??= readableLetter([this.granted, ...this.limits]);
     return this.letter;
+  }
+
+  /** The only policy, if no limit speaks of any of the catalogue's actions that it takes. */
+  get ownPolicy(): CompiledPolicy | undefined {
+    const own = this.onlyPolicy;
+    if (own === undefined) return undefined;
+    const others = this.limits.flatMap(policiesOf).map(compiledPolicy);
+    return others.every(({ partition }) => areApart(own.partition.actions, partition.actions)) ? own : undefined;
   }
 
   get reasons(): readonly Reason[] {

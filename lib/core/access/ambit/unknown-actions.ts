@@ -1,5 +1,6 @@
-import { FRESH, type Glob, globMatchesLetters, globOf, lettersOf, textOf } from '../../policy/glob.ts';
+import { FRESH, type Glob, globMatchesLetters, lettersOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
+import { actionPatternsOf } from '../action-patterns.ts';
 import { actionNumber } from '../catalogue.ts';
 
 /**
@@ -14,12 +15,15 @@ export class UnknownActions {
 
   constructor(elements: readonly PatternList[]) {
     this.elements = elements.map(indexed);
-    const names = elements.flatMap(({ negated, patterns }) => {
-      const lower = patterns.map((pattern) => pattern.toLowerCase());
+    const names = new Set<string>();
+    for (const element of elements) {
+      const patterns = actionPatternsOf(element);
+      for (const name of patterns.names) if (actionNumber(name) === undefined) names.add(withService(name));
+      for (const { text } of patterns.wildcards) names.add(withService(text.replaceAll(/[*?]/g, OTHER)));
       // NotAction takes every action of services that nobody has named yet
-      return (negated ? [...lower, '*:*'] : lower).map(genericName);
-    });
-    this.names = [...new Set(names)].filter((name) => actionNumber(name) === undefined);
+      if (element.negated) names.add(`${OTHER}:${OTHER}`);
+    }
+    this.names = [...names];
   }
 
   /** The places of the elements that take an unknown action, ascending. */
@@ -38,40 +42,36 @@ export class UnknownActions {
 /** The patterns of an element, found by the service that they name. */
 interface IndexedElement {
   readonly negated: boolean;
-  readonly texts: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
   readonly ofService: ReadonlyMap<string, readonly Glob[]>;
   readonly ofAnyService: readonly Glob[];
 }
 
-function indexed({ negated, patterns }: PatternList): IndexedElement {
-  const texts = new Set<string>();
+function indexed(element: PatternList): IndexedElement {
+  const { names, wildcards } = actionPatternsOf(element);
   const ofService = new Map<string, Glob[]>();
   const ofAnyService: Glob[] = [];
-  for (const pattern of patterns) {
-    const lower = pattern.toLowerCase();
-    const service = /^([^:*?]+):/.exec(lower)?.[1];
-    if (!/[*?]/.test(lower)) texts.add(lower);
-    else if (service === undefined) ofAnyService.push(globOf(lower));
-    else {
-      const globs = ofService.get(service) ?? [];
-      globs.push(globOf(lower));
-      ofService.set(service, globs);
-    }
+  for (const { start, glob } of wildcards) {
+    const colon = start.indexOf(':');
+    const globs = colon < 0 ? ofAnyService : (ofService.get(start.slice(0, colon)) ?? []);
+    globs.push(glob);
+    if (colon >= 0) ofService.set(start.slice(0, colon), globs);
   }
-  return { negated, texts, ofService, ofAnyService };
+  return { negated: element.negated, names, ofService, ofAnyService };
 }
 
 function takes(element: IndexedElement, name: string, service: string, letters: readonly number[]): boolean {
   const matches = (glob: Glob): boolean => globMatchesLetters(glob, letters);
   const isNamed =
-    element.texts.has(name) ||
+    element.names.has(name) ||
     (element.ofService.get(service)?.some(matches) ?? false) ||
     element.ofAnyService.some(matches);
   return isNamed !== element.negated;
 }
 
-/** A name of the pattern in which the free letter stands for each wildcard. */
-function genericName(pattern: string): string {
-  const text = textOf(globOf(pattern).map((mark) => (mark < 0 ? FRESH : mark)));
-  return text.includes(':') ? text : `${text}:${text}`;
+/** The letter that stands for each wildcard. */
+const OTHER = String.fromCodePoint(FRESH);
+
+function withService(name: string): string {
+  return name.includes(':') ? name : `${name}:${name}`;
 }

@@ -2,7 +2,7 @@ import { levelCountsOf, shortNames } from '../action-names.ts';
 import { type ActionSet, unionOf } from '../action-set.ts';
 import { statementLabel } from '../decide.ts';
 import type { ExcessPart, LevelCount, Witness } from '../excess.ts';
-import type { Breach } from './class-search.ts';
+import type { Breach } from './breach.ts';
 import type { CompiledStatement } from './compile.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { ActionSet } from '../action-set.ts';
 import { actionName } from '../catalogue.ts';
 import { decideUnder } from '../decide.ts';
 import type { AccessRequest } from '../policy-set.ts';
+import type { Breach } from './breach.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import { type Formula, type Side, all, allowed, refused } from './formula.ts';
 import { Goal } from './goal.ts';
@@ -12,18 +13,6 @@ import type { Question } from './question.ts';
 import { type ShapeGroup, shapeGroups } from './shape-groups.ts';
 import type { Model } from './solver.ts';
 import { requestsAt } from './witness.ts';
-
-/** One statement, or one resource pattern of it, that lets these actions reach outside the limits. */
-export interface Breach {
-  readonly statement: CompiledStatement;
-  readonly pattern: string | undefined;
-  /** Empty where only an action is concerned that the catalogue does not know. */
-  readonly actions: ActionSet;
-  /** Undefined: no request could be confirmed, so it is only possible. */
-  readonly witness: AccessRequest | undefined;
-  /** Whether `decide` has denied the witness on the side of the limits as well. */
-  readonly isConfirmed: boolean;
-}
 
 /** Both sides as they decide about certain actions, under one reading. */
 export interface Sides {

@@ -1,6 +1,7 @@
 import { type ActionSet, unionOf } from '../action-set.ts';
 import { jointClasses } from './action-partition.ts';
-import { type Actions, type Breach, ClassSearch, type OpenStatement, type Sides } from './class-search.ts';
+import type { Breach } from './breach.ts';
+import { type Actions, ClassSearch, type OpenStatement, type Sides } from './class-search.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
 import type { Side } from './formula.ts';

@@ -1,6 +1,6 @@
 import { type ActionSet, unionOf } from '../action-set.ts';
 import type { AccessRequest } from '../policy-set.ts';
-import type { Breach } from './class-search.ts';
+import type { Breach } from './breach.ts';
 import type { Applicable } from './compiled-policy.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import type { ResourceAtom } from './literal.ts';

@@ -62,8 +62,11 @@ function isRootOf(entry: string, account: string, principal: string): boolean {
   return partition === undefined || partition === arn.partition;
 }
 
-/** A session's ARN has the role's name but not its path; names are unique within an account. */
-function isRoleOfSession(entry: string, principal: string): boolean {
+/**
+ * Whether a role (its ARN) is the one whose session has this ARN. A session's ARN has the role's name but not its path;
+ * names are unique within an account.
+ */
+export function isRoleOfSession(entry: string, principal: string): boolean {
   const role = parseArn(entry);
   const session = parseArn(principal);
   if (role?.service !== 'iam' || !role.resource.startsWith('role/') || session?.service !== 'sts') return false;

@@ -1,6 +1,7 @@
 import { parseArn } from '../../policy/arn.ts';
 import type { PrincipalElement } from '../../policy/statement.ts';
 import type { PolicySet, PrincipalFacts } from '../policy-set.ts';
+import { isRoleOfSession } from '../principal-match.ts';
 import { policiesOf } from './policies-of.ts';
 
 /** A principal to compare for, with what is known of it. */
@@ -21,7 +22,8 @@ const UNNAMED_ACCOUNT = ['999900001111', '999900002222', '999900003333', '999900
 export function principalCases(granted: PolicySet, limits: readonly PolicySet[]): readonly PrincipalCase[] {
   const elements = [granted, ...limits].flatMap(principalElements);
   const facts = granted.principal;
-  if (elements.length === 0 || facts.arn !== undefined) return [{ principal: facts.arn, facts }];
+  if (elements.length === 0) return [{ principal: facts.arn, facts }];
+  if (facts.arn !== undefined) return [{ principal: facts.arn, facts }, ...sessionCases(facts.arn, facts, elements)];
   const named = new Set(
     elements.flatMap(({ aws, service, federated, canonicalUser }) => [
       ...aws,
@@ -50,6 +52,24 @@ export function principalCases(granted: PolicySet, limits: readonly PolicySet[])
   }
   cases.push({ principal: 'unnamed.amazonaws.com', facts }, { principal: 'unnamed.example', facts });
   return cases;
+}
+
+/**
+ * The sessions of a role that statements name, which may do what the role by its own name may not; and one that none names,
+ * where NotPrincipal may spare the role and not its sessions.
+ */
+function sessionCases(
+  role: string,
+  facts: PrincipalFacts,
+  elements: readonly PrincipalElement[],
+): readonly PrincipalCase[] {
+  const named = new Set(elements.flatMap(({ aws }) => aws).filter((entry) => isRoleOfSession(role, entry)));
+  const cases = [...named].map((principal) => ({ principal, facts }));
+  const arn = parseArn(role);
+  if (arn?.resource.startsWith('role/') !== true || !elements.some(({ negated }) => negated)) return cases;
+  const name = arn.resource.slice(arn.resource.lastIndexOf('/') + 1);
+  const session = `arn:${arn.partition}:sts::${arn.account}:assumed-role/${name}/unnamed-in-these-policies`;
+  return [...cases, { principal: session, facts }];
 }
 
 function principalElements(policies: PolicySet): readonly PrincipalElement[] {

@@ -59,7 +59,14 @@ export function readOptions(
     const { only, quick, seed, json } = read.data;
     return { ok: true, options: { only, oneOf: quick ? 20 : 1, seed, json } };
   } catch (error) {
-    if (error instanceof TypeError) return { ok: false, problem: error.message };
+    const problem = wrongCall(error);
+    if (problem !== undefined) return { ok: false, problem };
     throw error;
   }
+}
+
+/** What `parseArgs` says of a call that it refuses; undefined: the error is another one. */
+function wrongCall(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return undefined;
+  return String(error.code).startsWith('ERR_PARSE_ARGS') ? String(error.message) : undefined;
 }

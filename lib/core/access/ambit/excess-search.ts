@@ -1,7 +1,7 @@
 import { type ActionSet, unionOf } from '../action-set.ts';
 import { jointClasses } from './action-partition.ts';
 import type { Breach } from './breach.ts';
-import { type Actions, ClassSearch, type OpenStatement, type Sides } from './class-search.ts';
+import { type Actions, ClassSearch, type OpenStatement } from './class-search.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
 import type { Side } from './formula.ts';
@@ -18,7 +18,7 @@ const NOTHING: Applicable = { allows: [], denies: [], size: 0 };
 /** Searches what the granted side allows and no limit does. */
 export class ExcessSearch {
   private readonly question: Question;
-  private readonly covered = new Map<Unit, Map<CompiledStatement, boolean>>();
+  private readonly implied = new Map<Unit | CompiledStatement, Map<CompiledStatement, boolean>>();
   /** For each way to be allowed: the same way under each reading. */
   private readonly granted: readonly (readonly Path[])[];
   /** Under each reading the ways in which the limits allow. */
@@ -80,14 +80,18 @@ export class ExcessSearch {
     const [first] = sides;
     if (first === undefined || !sides.every(({ granted }) => mayAllow(granted))) return;
     const statements = first.granted.levels[0] ?? [];
+    const limits = first.limits.map((limit) => ({
+      ...limit,
+      denies: this.ownDenies(limit.denies, first.granted.denies),
+    }));
     const open = statements.flatMap((statement) => {
-      const units = statement.units.filter((unit) => !this.isCovered(unit, first));
+      const units = statement.units.filter((unit) => !this.isCovered(unit, limits));
       return units.length === 0 ? [] : [{ statement, units }];
     });
     if (open.length === 0) return;
-    if (this.question.budget.spend(1))
+    if (this.question.budget.spend(1)) {
       yield* new ClassSearch(this.question, actions, sides, this.ownOf(paths, find)).breaches(open);
-    else yield* this.undecided(actions, open);
+    } else yield* this.undecided(actions, open);
   }
 
   /** What is known of the granted side by itself, where it is one policy that means the same in every comparison. */
@@ -107,28 +111,50 @@ export class ExcessSearch {
     }
   }
 
+  /** The denies of a limit that do not only take what the granted side denies as well, as far as the wording shows it. */
+  private ownDenies(
+    denies: readonly CompiledStatement[],
+    granted: readonly CompiledStatement[],
+  ): readonly CompiledStatement[] {
+    if (denies.length === 0 || granted.length === 0) return denies;
+    const alike = new Set(granted.map(wordingOf));
+    return denies.filter((deny) => !alike.has(wordingOf(deny)) && !granted.some((own) => this.implies(deny, own)));
+  }
+
   /** Whether some limit allows all that a unit does, as far as the wording shows it. */
-  private isCovered(unit: Unit, { granted, limits }: Sides): boolean {
+  private isCovered(unit: Unit, limits: readonly Side[]): boolean {
     return limits.some(
       ({ levels, denies }) =>
-        levels.every((level) => level.some((statement) => this.covers(statement, unit))) &&
-        denies.every(
-          (deny) =>
-            excludeEachOther(unit.literals, deny.literals) ||
-            granted.denies.some((own) => own === deny || impliesAll(deny.literals, own.literals)),
-        ),
+        levels.every((level) => level.some((statement) => this.implies(unit, statement))) &&
+        denies.every((deny) => excludeEachOther(unit.literals, deny.literals)),
     );
   }
 
-  /** Asked again for each class of actions, so it is remembered. */
-  private covers(statement: CompiledStatement, unit: Unit): boolean {
-    const ofUnit = this.covered.get(unit) ?? new Map<CompiledStatement, boolean>();
-    const known = ofUnit.get(statement);
+  /**
+   * Asked again for each class of actions, so it is remembered. Once the budget is spent the wording settles nothing more:
+   * what is open then is undecided.
+   */
+  private implies(given: Unit | CompiledStatement, statement: CompiledStatement): boolean {
+    const ofGiven = this.implied.get(given) ?? new Map<CompiledStatement, boolean>();
+    const known = ofGiven.get(statement);
     if (known !== undefined) return known;
-    const answer = impliesAll(unit.literals, statement.literals);
-    this.covered.set(unit, ofUnit.set(statement, answer));
+    if (!this.question.budget.spend(0.01 + given.literals.length * statement.literals.length * 0.01)) return false;
+    const answer = impliesAll(given.literals, statement.literals);
+    this.implied.set(given, ofGiven.set(statement, answer));
     return answer;
   }
+}
+
+const wordings = new WeakMap<CompiledStatement, string>();
+
+/** What a statement asks of a request, as a text: equal texts mean the same. */
+function wordingOf(statement: CompiledStatement): string {
+  const known = wordings.get(statement);
+  if (known !== undefined) return known;
+  const literals = statement.literals.map(({ atom, holds }) => `${holds ? '' : 'not '}${atom.meaning}`);
+  const wording = literals.toSorted().join('\n');
+  wordings.set(statement, wording);
+  return wording;
 }
 
 function actionsOf(level: Level): ActionSet {

@@ -52,6 +52,7 @@ export function unionOf(sets: readonly ActionSet[]): ActionSet {
   const filled = sets.filter(({ length }) => length > 0);
   const [first = NO_ACTION] = filled;
   if (filled.length < 2) return first;
+  if (filled.reduce((sum, { length }) => sum + length, 0) > ACTION_COUNT) return markedUnion(filled);
   const all = new Uint16Array(filled.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const set of filled) {
@@ -59,6 +60,13 @@ export function unionOf(sets: readonly ActionSet[]): ActionSet {
     end += set.length;
   }
   return distinct(all.sort());
+}
+
+/** Sets with many actions are not put in order, but marked in a list of all. */
+function markedUnion(sets: readonly ActionSet[]): ActionSet {
+  const marks = new Uint8Array(ACTION_COUNT);
+  for (const set of sets) for (let at = 0; at < set.length; at += 1) marks[set[at] ?? 0] = 1;
+  return EVERY_ACTION.filter((action) => marks[action] === 1);
 }
 
 export function intersectionOf(a: ActionSet, b: ActionSet): ActionSet {

@@ -1,4 +1,4 @@
-import { type ActionSet, actionsOf, placeIn, unionOf } from '../action-set.ts';
+import { type ActionSet, actionsOf, differenceOf, placeIn, unionOf } from '../action-set.ts';
 import { ACTION_COUNT } from '../catalogue.ts';
 import type { PatternList } from '../../policy/statement.ts';
 
@@ -17,32 +17,58 @@ export interface ActionPartition {
 export function partitionOf(elements: readonly PatternList[]): ActionPartition {
   const sets = elements.map(actionsOf);
   const actions = unionOf(sets);
-  const classOf = new Uint16Array(actions.length);
-  const statements: (readonly number[])[] = [[]];
+  const classOf = new Uint32Array(actions.length);
+  const statements: number[][] = [[]];
   for (const [place, set] of sets.entries()) {
-    const moved = new Map<number, number>();
-    for (const at of placesOf(set, actions)) {
-      const before = classOf[at] ?? 0;
-      let after = moved.get(before);
-      if (after === undefined) {
-        after = statements.length;
-        statements.push([...(statements[before] ?? []), place]);
-        moved.set(before, after);
-      }
-      classOf[at] = after;
+    // what a statement takes splits the classes as what it leaves out does: the fewer are moved
+    const takesMost = set.length * 2 > actions.length;
+    const count = statements.length;
+    moveToNewClasses(takesMost ? differenceOf(actions, set) : set, { actions, classOf, statements });
+    for (let one = takesMost ? 0 : count; one < (takesMost ? count : statements.length); one += 1) {
+      statements[one]?.push(place);
     }
   }
-  const sizes = new Uint32Array(statements.length);
-  for (const one of classOf) sizes[one] = (sizes[one] ?? 0) + 1;
-  return { actions, classOf, statements, sizes };
+  return withoutEmptyClasses({ actions, classOf, statements });
 }
 
-/** Where the numbers of a subset stand in a set. */
-function* placesOf(subset: ActionSet, set: ActionSet): Generator<number> {
+interface Growing {
+  readonly actions: ActionSet;
+  /** Numbers of classes, also of such as have no actions left. */
+  readonly classOf: Uint32Array;
+  readonly statements: number[][];
+}
+
+function withoutEmptyClasses({ actions, classOf, statements }: Growing): ActionPartition {
+  const numbers = new Map<number, number>();
+  const kept: (readonly number[])[] = [];
+  const sizes: number[] = [];
+  const renumbered = classOf.map((one) => {
+    let number = numbers.get(one);
+    if (number === undefined) {
+      number = kept.push(statements[one] ?? []) - 1;
+      sizes.push(0);
+      numbers.set(one, number);
+    }
+    sizes[number] = (sizes[number] ?? 0) + 1;
+    return number;
+  });
+  // there are no more classes than actions, whose numbers have 16 bits
+  return { actions, classOf: Uint16Array.from(renumbered), statements: kept, sizes: Uint32Array.from(sizes) };
+}
+
+/** Gives some of the actions classes of their own, one for each that they were in, with the same statements. */
+function moveToNewClasses(moving: ActionSet, { actions, classOf, statements }: Growing): void {
+  const moved = new Map<number, number>();
   let at = 0;
-  for (const number of subset) {
-    if (set[at] !== number) at = set.length === ACTION_COUNT ? number : placeIn(set, number);
-    yield at;
+  for (const action of moving) {
+    if (actions[at] !== action) at = actions.length === ACTION_COUNT ? action : placeIn(actions, action);
+    const before = classOf[at] ?? 0;
+    let after = moved.get(before);
+    if (after === undefined) {
+      after = statements.push([...(statements[before] ?? [])]) - 1;
+      moved.set(before, after);
+    }
+    classOf[at] = after;
     at += 1;
   }
 }

@@ -9,6 +9,10 @@ export type Model = ReadonlyMap<string, { readonly atom: Atom; readonly model: P
 /** `unknown`: no model was found, but one was not ruled out either. */
 export type Answer = Model | 'none' | 'unknown';
 
+/** How often a contradiction is asked again with fewer literals: of many that are all needed none can be spared. */
+const MOST_PAIRS = 64;
+const MOST_REDUCTIONS = 48;
+
 /**
  * Satisfiability modulo the theories of a request's parts: conflict-driven clause learning over the atoms of policies,
  * each part's literals solved by `Theory`. It stops as soon as the values that were found make every required clause true,
@@ -134,11 +138,17 @@ export class Solver {
     if (last === undefined || literals.length <= 2) return literals;
     if (impossible([last])) return [last];
     // the newest one is at fault, mostly with one other
-    const other = literals.slice(0, -1).find((each) => impossible([each, last]));
+    const other = literals
+      .slice(0, -1)
+      .slice(-MOST_PAIRS)
+      .find((each) => impossible([each, last]));
     if (other !== undefined) return [other, last];
     let core = literals;
+    let tries = 0;
     for (let size = core.length >> 1; size > 0; size >>= 1) {
       for (let from = 0; from < core.length; ) {
+        if (tries >= MOST_REDUCTIONS) return core;
+        tries += 1;
         const fewer = [...core.slice(0, from), ...core.slice(from + size)];
         if (fewer.length > 1 && impossible(fewer)) core = fewer;
         else from += size;

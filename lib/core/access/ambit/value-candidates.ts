@@ -54,15 +54,14 @@ function datesAround(bounds: readonly number[]): readonly string[] {
     .filter((text) => parseDate(text) !== undefined);
 }
 
+/** One address of each stretch that the ranges cut: each begins at 0, at a range, or behind one. */
 function addressesAround(ranges: readonly IpRange[]): readonly string[] {
-  const edges = ranges.flatMap(({ version, first, last }) => [
+  const starts = ranges.flatMap(({ version, first, last }) => [
     { version, address: first },
-    { version, address: last },
-    { version, address: first - 1n },
     { version, address: last + 1n },
   ]);
-  if (ranges.length > 0) edges.push({ version: 4, address: 0n }, { version: 6, address: 0n });
-  return edges
-    .filter(({ version, address }) => address >= 0n && address < 1n << (version === 4 ? 32n : 128n))
+  if (ranges.length > 0) starts.push({ version: 4, address: 0n }, { version: 6, address: 0n });
+  return starts
+    .filter(({ version, address }) => address < 1n << (version === 4 ? 32n : 128n))
     .map(({ version, address }) => ipText(version, address));
 }

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** A range of addresses of one family, as numbers, both ends included. IPv4 and IPv6 never match each other. */
 export interface IpRange {
   readonly version: 4 | 6;
@@ -22,8 +24,14 @@ export function parseIpRange(text: string): IpRange | undefined {
   return { version: ip.version, first, last: first + hosts - 1n };
 }
 
-/** An address as a number, with its family; undefined: it is none. */
-export function parseIp(text: string): { readonly version: 4 | 6; readonly address: bigint } | undefined {
+/** An address as a number, with its family. */
+export interface IpAddress {
+  readonly version: 4 | 6;
+  readonly address: bigint;
+}
+
+/** Reads an address; undefined: it is none. */
+export const parseIp: (text: string) => IpAddress | undefined = remembered((text) => {
   if (text.includes(':')) {
     const address = parseIpv6(text);
     return address === undefined ? undefined : { version: 6, address };
@@ -32,7 +40,7 @@ export function parseIp(text: string): { readonly version: 4 | 6; readonly addre
   const octets = text.split('.').map(Number);
   if (octets.some((octet) => octet > 255)) return undefined;
   return { version: 4, address: octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n) };
-}
+});
 
 /** RFC 4291, section 2.2: eight groups, one `::` for a run of zeros, the last two groups may be an IPv4 address. */
 function parseIpv6(text: string): bigint | undefined {

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /**
  * A number as an exact fraction of a power of ten: `coefficient / 10 ** scale`. Numeric conditions compare exactly:
  * floating point would call 0.1 + 0.2 and 0.3 different, and 9007199254740993 and 9007199254740992 equal.
@@ -10,7 +12,7 @@ export interface Decimal {
 const NUMBER = /^\s*([+-]?)(\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?\s*$/;
 
 /** Reads a number as policies and requests write it; undefined: it is none. */
-export function parseDecimal(text: string): Decimal | undefined {
+export const parseDecimal: (text: string) => Decimal | undefined = remembered((text) => {
   if (text.length > 400) return undefined;
   const found = NUMBER.exec(text);
   if (found === null) return undefined;
@@ -19,7 +21,7 @@ export function parseDecimal(text: string): Decimal | undefined {
   const scale = fraction.length - Number(exponent);
   const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
   return scale >= 0 ? { coefficient: digits, scale } : { coefficient: digits * 10n ** BigInt(-scale), scale: 0 };
-}
+});
 
 /** Negative where a < b, 0 where they are equal, positive where a > b. */
 export function compareDecimals(a: Decimal, b: Decimal): number {

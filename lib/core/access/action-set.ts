@@ -90,7 +90,8 @@ export function areApart(a: ActionSet, b: ActionSet): boolean {
 export function differenceOf(a: ActionSet, b: ActionSet): ActionSet {
   const left = new Uint16Array(a.length);
   let [count, at] = [0, 0];
-  for (const number of a) {
+  for (let index = 0; index < a.length; index += 1) {
+    const number = a[index] ?? 0;
     while (at < b.length && (b[at] ?? 0) < number) at += 1;
     if (b[at] === number) continue;
     left[count] = number;

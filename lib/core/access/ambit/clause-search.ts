@@ -7,6 +7,8 @@ export interface Clause {
   readonly signs: Sign[];
   /** Whether it only stands for the sake of going on: what follows from it is not certain. */
   readonly tainted: boolean;
+  /** Whether it follows from what is known of one part of a request: it says nothing new about that part. */
+  readonly isLemma?: true;
 }
 
 /** The other way round. */
@@ -18,7 +20,7 @@ type Value = 'true' | 'false' | 'open';
 
 /** What is told when variables are decided and when that is taken back. */
 export interface Watcher {
-  assigned(sign: Sign): void;
+  assigned(sign: Sign, reason: Clause | undefined): void;
   unassigned(sign: Sign): void;
 }
 
@@ -107,7 +109,7 @@ export class ClauseSearch {
     while (this.head < this.trail.length) {
       const sign = this.trail[this.head] ?? 0;
       this.head += 1;
-      this.watcher.assigned(sign);
+      this.watcher.assigned(sign, this.reasons[sign >> 1]);
       const conflict = this.visit(not(sign));
       if (conflict !== undefined) return conflict;
     }

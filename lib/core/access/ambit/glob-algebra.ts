@@ -100,17 +100,43 @@ function endsHere(
   return right || (down && absorbed(y, x) !== undefined);
 }
 
-/** Two ARN patterns with different services, say, have nothing in common: seen at once, before anything is combined. */
+/**
+ * Whether two patterns have nothing in common, as far as their fixed letters show it: ARN patterns with different services,
+ * say, or with different kinds of resources. Seen at once, before anything is combined.
+ */
 export function differInFixedPart(a: Glob, b: Glob): boolean {
+  if (clashAtEnd(a, b)) return true;
   let [fromA, fromB] = [0, 0];
   for (let part = 0; part < 5; part += 1) {
     const [endA, endB] = [endOfPart(a, fromA), endOfPart(b, fromB)];
-    if (endA === undefined || endB === undefined) return false;
+    if (endA === undefined || endB === undefined) break;
     if (partsDiffer(a, fromA, endA, b, fromB, endB)) return true;
     fromA = endA + 1;
     fromB = endB + 1;
   }
-  return false;
+  return clashAtStart(a, fromA, b, fromB);
+}
+
+/** Whether the letters from here differ before the first mark that may take several. */
+function clashAtStart(a: Glob, fromA: number, b: Glob, fromB: number): boolean {
+  for (let index = 0; ; index += 1) {
+    const [x, y] = [a[fromA + index], b[fromB + index]];
+    if (!isLetter(x) || !isLetter(y)) return false;
+    if (x !== y) return true;
+  }
+}
+
+function clashAtEnd(a: Glob, b: Glob): boolean {
+  for (let index = 1; ; index += 1) {
+    const [x, y] = [a[a.length - index], b[b.length - index]];
+    if (!isLetter(x) || !isLetter(y)) return false;
+    if (x !== y) return true;
+  }
+}
+
+/** Not a wildcard, nor an unknown text. */
+function isLetter(mark: number | undefined): mark is number {
+  return mark !== undefined && mark >= 0 && !isOpaque(mark);
 }
 
 const meetings = new WeakMap<Glob, WeakMap<Glob, boolean>>();
@@ -156,8 +182,9 @@ function equalRange(a: Glob, fromA: number, endA: number, b: Glob, fromB: number
 /** Whether every text that `narrow` matches is matched by `wide`. `false` may also mean that it was not clear. */
 export function surelyCovers(wide: Glob, narrow: Glob): boolean {
   if (wide === narrow) return true;
-  const inexact = narrow.some(namesBothCases) || (wide.some(isSingle) && narrow.some(isStar));
-  return !inexact && globMatchesLetters(wide, genericText(narrow));
+  const { text, hasLetterOfEitherCase, hasStar } = factsOf(narrow);
+  if (hasLetterOfEitherCase || !globMatchesLetters(wide, text)) return false;
+  return !hasStar || !factsOf(wide).hasSingle;
 }
 
 /**
@@ -165,19 +192,47 @@ export function surelyCovers(wide: Glob, narrow: Glob): boolean {
  * no pattern names. A pattern without `?` matches this text exactly when it matches every text of the pattern.
  */
 export function genericText(glob: Glob): readonly number[] {
-  return glob.map((mark) => {
-    if (mark === STAR) return ANYTHING;
-    return isStar(mark) || isSingle(mark) ? FRESH : (lettersNamedBy(mark)[0] ?? FRESH);
-  });
+  return factsOf(glob).text;
 }
 
 /** Whether the generic text of a pattern settles what this pattern excludes: no `?`, no letter of either case. */
 export function isSettledByGenericText(glob: Glob): boolean {
-  return !glob.some((mark) => isSingle(mark) || namesBothCases(mark));
+  const { hasSingle, hasLetterOfEitherCase } = factsOf(glob);
+  return !hasSingle && !hasLetterOfEitherCase;
 }
 
-export function namesBothCases(mark: number): boolean {
-  return lettersNamedBy(mark).length > 1;
+/** Whether a pattern has a letter that it takes in either case. */
+export function namesBothCases(glob: Glob): boolean {
+  return factsOf(glob).hasLetterOfEitherCase;
+}
+
+/** What is asked of a pattern again and again. */
+interface GlobFacts {
+  readonly text: readonly number[];
+  readonly hasStar: boolean;
+  /** A `?`. */
+  readonly hasSingle: boolean;
+  readonly hasLetterOfEitherCase: boolean;
+}
+
+const facts = new WeakMap<Glob, GlobFacts>();
+
+function factsOf(glob: Glob): GlobFacts {
+  const known = facts.get(glob);
+  if (known !== undefined) return known;
+  const found = {
+    text: glob.map(genericLetter),
+    hasStar: glob.some(isStar),
+    hasSingle: glob.some(isSingle),
+    hasLetterOfEitherCase: glob.some((mark) => lettersNamedBy(mark).length > 1),
+  };
+  facts.set(glob, found);
+  return found;
+}
+
+function genericLetter(mark: number): number {
+  if (mark === STAR) return ANYTHING;
+  return isStar(mark) || isSingle(mark) ? FRESH : (lettersNamedBy(mark)[0] ?? FRESH);
 }
 
 function isSingle(mark: number): boolean {

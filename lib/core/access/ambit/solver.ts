@@ -34,8 +34,11 @@ export class Solver {
     this.theory = theory;
     this.budget = budget;
     this.search = new ClauseSearch({
-      assigned: (sign) => this.changePart(sign, (part) => part.push(this.literalOf(sign))),
-      unassigned: (sign) => this.changePart(sign, (part) => part.pop()),
+      // what follows from the other literals of its part need not be solved with them
+      assigned: (sign, reason) => {
+        if (reason?.isLemma !== true) this.changePart(sign, (part) => part.push(this.literalOf(sign), sign >> 1));
+      },
+      unassigned: (sign) => this.changePart(sign, (part) => part.pop(sign >> 1)),
     });
   }
 
@@ -124,7 +127,7 @@ export class Solver {
       }
       const core = model === 'none' ? this.coreOf(literals) : literals;
       const signs = core.map((literal) => this.signOf(negated(literal)));
-      const conflict = { signs, tainted: model === 'cap' };
+      const conflict: Clause = model === 'cap' ? { signs, tainted: true } : { signs, tainted: false, isLemma: true };
       this.search.remember(conflict);
       return conflict;
     }
@@ -205,6 +208,7 @@ class Part {
   /** One of the atoms about it. */
   readonly atom: Atom;
   readonly literals: Literal[] = [];
+  private readonly variables: number[] = [];
   private readonly solved: { readonly size: number; readonly model: PartModel }[] = [];
 
   constructor(atom: Atom) {
@@ -221,11 +225,15 @@ class Part {
     return this.literals.length === 0 || this.model !== undefined;
   }
 
-  push(literal: Literal): void {
+  push(literal: Literal, variable: number): void {
     this.literals.push(literal);
+    this.variables.push(variable);
   }
 
-  pop(): void {
+  /** Takes back the literal of this variable, if it was the last one in force. */
+  pop(variable: number): void {
+    if (this.variables.at(-1) !== variable) return;
+    this.variables.pop();
     this.literals.pop();
     while ((this.solved.at(-1)?.size ?? 0) > this.literals.length) this.solved.pop();
   }

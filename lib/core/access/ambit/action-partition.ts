@@ -1,4 +1,4 @@
-import { type ActionSet, actionsOf, differenceOf, placeIn, unionOf } from '../action-set.ts';
+import { type ActionSet, actionsOf, areApart, differenceOf, placeIn, unionOf } from '../action-set.ts';
 import { ACTION_COUNT } from '../catalogue.ts';
 import type { PatternList } from '../../policy/statement.ts';
 
@@ -86,14 +86,17 @@ export function jointClasses(actions: ActionSet, partitions: readonly ActionPart
   let joint: Joint = { classOf: new Uint16Array(actions.length), classes: [[]] };
   for (const partition of partitions) joint = refined(joint, actions, partition);
   const { classOf, classes } = joint;
+  if (classes.length === 1) return classes.map((each) => ({ actions, classes: each }));
   const sizes = new Uint32Array(classes.length);
-  for (const one of classOf) sizes[one] = (sizes[one] ?? 0) + 1;
+  for (let at = 0; at < classOf.length; at += 1) sizes[classOf[at] ?? 0] = (sizes[classOf[at] ?? 0] ?? 0) + 1;
   const members = classes.map((_class, one) => new Uint16Array(sizes[one] ?? 0));
-  const filled = new Uint32Array(classes.length);
-  for (const [at, one] of classOf.entries()) {
+  sizes.fill(0);
+  for (let at = 0; at < classOf.length; at += 1) {
+    const one = classOf[at] ?? 0;
     const list = members[one];
-    if (list !== undefined) list[filled[one] ?? 0] = actions[at] ?? 0;
-    filled[one] = (filled[one] ?? 0) + 1;
+    const place = sizes[one] ?? 0;
+    if (list !== undefined) list[place] = actions[at] ?? 0;
+    sizes[one] = place + 1;
   }
   return classes.map((each, one) => ({ actions: members[one] ?? new Uint16Array(), classes: each }));
 }
@@ -104,14 +107,18 @@ interface Joint {
 }
 
 function refined(joint: Joint, actions: ActionSet, partition: ActionPartition): Joint {
+  if (areApart(actions, partition.actions)) {
+    return { classOf: joint.classOf, classes: joint.classes.map((one) => [...one, undefined]) };
+  }
   const classOf = new Uint16Array(actions.length);
   const classes: (readonly (number | undefined)[])[] = [];
   const width = partition.statements.length + 1;
   const numbers = new Map<number, number>();
   const find = finder(partition);
   let [lastKey, last] = [-1, 0];
-  for (const [at, action] of actions.entries()) {
-    const [before, own] = [joint.classOf[at] ?? 0, find(action)];
+  for (let at = 0; at < actions.length; at += 1) {
+    const before = joint.classOf[at] ?? 0;
+    const own = find(actions[at] ?? 0);
     const key = before * width + own;
     // neighbours are mostly of one class
     if (key !== lastKey) {

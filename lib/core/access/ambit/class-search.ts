@@ -6,11 +6,10 @@ import type { Breach } from './breach.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import { type Formula, type Side, all, allowed, refused } from './formula.ts';
 import { Goal } from './goal.ts';
-import { mayMeet } from './glob-algebra.ts';
-import type { Literal, ResourceAtom } from './literal.ts';
+import type { Literal } from './literal.ts';
 import type { OwnAccess } from './own-access.ts';
 import type { Question } from './question.ts';
-import { type ShapeGroup, shapeGroups } from './shape-groups.ts';
+import { type ShapeGroup, ShapeGroups } from './shape-groups.ts';
 import type { Model } from './solver.ts';
 import { requestsAt } from './witness.ts';
 
@@ -79,7 +78,7 @@ export class ClassSearch {
       if (mayBeWithin && this.isWithin(statement.literals)) continue;
       for (const unit of units) {
         if (mayBeWithin && units.length > 1 && this.isWithin(unit.literals)) continue;
-        for (const group of groups) yield* this.breachesOf(statement, unit, group);
+        for (const group of groups(unit)) yield* this.breachesOf(statement, unit, group);
       }
     }
     this.goalMade?.close();
@@ -94,10 +93,11 @@ export class ClassSearch {
     return this.goalMade;
   }
 
-  /** The actions by the resources they take; an unknown one may take any. */
-  private groups(): readonly ShapeGroup[] {
-    if (this.actions.kind === 'unknown') return [{ universe: undefined, actions: NO_ACTIONS }];
-    return shapeGroups(this.actions.actions, this.statements(), this.question.partition);
+  /** The actions by the resources that matter for a unit; an unknown one may take any. */
+  private groups(): (unit: Unit) => readonly ShapeGroup[] {
+    if (this.actions.kind === 'unknown') return () => [{ universe: undefined, actions: NO_ACTIONS }];
+    const groups = new ShapeGroups(this.actions.actions, this.others(), this.question.partition);
+    return ({ literals }) => groups.of(literals);
   }
 
   private isWithin(literals: readonly Literal[]): boolean {
@@ -110,7 +110,6 @@ export class ClassSearch {
 
   private *breachesOf(statement: CompiledStatement, unit: Unit, { universe, actions }: ShapeGroup): Generator<Breach> {
     const { question } = this;
-    if (universe !== undefined && unit.literals.some((literal) => isElsewhere(literal, universe))) return;
     const known = universe === undefined ? undefined : this.own?.request(unit, universe);
     if (known === 'none') return;
     const breach = { statement, pattern: unit.pattern, actions };
@@ -166,7 +165,7 @@ export class ClassSearch {
       [granted, ...limits].map((side) => decideUnder(reading, side, request)),
     );
     const open = decisions.find(({ decision }) => decision === 'undetermined');
-    const unclear = [statement, ...this.statements()].flatMap((one) => one.unclear);
+    const unclear = [statement, ...this.others()].flatMap((one) => one.unclear);
     for (const rule of new Set(unclear)) question.addReason(rule.split(':')[0] ?? rule, rule);
     if (open !== undefined) {
       const rule = open.reading ?? 'undetermined';
@@ -180,18 +179,16 @@ export class ClassSearch {
     }
   }
 
-  private statements(): readonly CompiledStatement[] {
-    const all = this.sides.flatMap(({ granted, limits }) =>
-      [granted, ...limits].flatMap(({ levels, denies }) => [...levels.flat(), ...denies]),
+  /** All statements that decide about the actions but those that may grant under the first reading. */
+  private others(): ReadonlySet<CompiledStatement> {
+    return new Set(
+      this.sides.flatMap(({ granted, limits }, index) => [
+        ...(index === 0 ? granted.levels.slice(1) : granted.levels).flat(),
+        ...granted.denies,
+        ...limits.flatMap(({ levels, denies }) => [...levels.flat(), ...denies]),
+      ]),
     );
-    return [...new Set(all)];
   }
-}
-
-/** Whether a literal asks for resources of other kinds: seen at once from the fixed parts of ARNs. */
-function isElsewhere({ atom, holds }: Literal, universe: ResourceAtom): boolean {
-  if (!holds || atom.kind !== 'resource') return false;
-  return !atom.globs.some((glob) => universe.globs.some((shape) => mayMeet(shape, glob)));
 }
 
 /**

@@ -30,8 +30,40 @@ export function universeOf(shapeSet: number, partition: string | undefined): Res
     byShape.set(shape, glob);
     return glob;
   });
-  const universe = resourceAtom(globs.length === 0 ? [lettersOf('*')] : globs);
+  const universe = universeOfShapes(globs.length === 0 ? [NO_RESOURCE] : globs);
   bySet.set(shapeSet, universe);
+  return universe;
+}
+
+/** The resource of an action that takes none. */
+const NO_RESOURCE: Glob = lettersOf('*');
+
+const numbers = new WeakMap<Glob, number>();
+let lastNumber = 0;
+
+/** Shapes (of `universeOf`) as a text that is equal for the same ones. */
+export function namesOfShapes(shapes: readonly Glob[]): string {
+  return shapes
+    .map((shape) => {
+      const number = numbers.get(shape) ?? (lastNumber += 1);
+      numbers.set(shape, number);
+      return number;
+    })
+    .join();
+}
+
+/** Sets of shapes that are remembered; when there are more, all are forgotten. */
+const MOST_SETS = 20_000;
+const bySet = new Map<string, ResourceAtom>();
+
+/** That a resource has one of these shapes. */
+export function universeOfShapes(shapes: readonly Glob[]): ResourceAtom {
+  const names = namesOfShapes(shapes);
+  const known = bySet.get(names);
+  if (known !== undefined) return known;
+  const universe = resourceAtom(shapes);
+  if (bySet.size >= MOST_SETS) bySet.clear();
+  bySet.set(names, universe);
   return universe;
 }
 

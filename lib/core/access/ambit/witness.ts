@@ -83,6 +83,9 @@ function asRegExp(mark: number): string {
   return mark < 0 ? '.' : `\\u{${mark.toString(16)}}`;
 }
 
+/** Letters that no policy holds. */
+const STANDING_FOR_OTHERS = new RegExp(`[\\u{${FIRST_OPAQUE.toString(16)}}-\\u{10FFFF}]`, 'gu');
+
 /** Gives each open variable a value, the one its key has in the point where it has one, and each star what it took. */
 function concretise(
   point: Point,
@@ -107,7 +110,7 @@ function concretise(
     letters.set(anyCase, value.toUpperCase());
   }
   const concrete = (text: string): string =>
-    Array.from(text, (letter) => letters.get(letter.codePointAt(0) ?? 0) ?? letter).join('');
+    text.replaceAll(STANDING_FOR_OTHERS, (letter) => letters.get(letter.codePointAt(0) ?? 0) ?? letter);
   const context: Record<string, string | string[]> = {};
   for (const [key, list] of values) {
     const concretes = list.map(concrete);

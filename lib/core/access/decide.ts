@@ -3,7 +3,7 @@ import type { Effect, PolicyDocument, Statement } from '../policy/statement.ts';
 import type { ArnReading } from '../policy/template.ts';
 import { pinsOf } from './pins.ts';
 import type { AccessRequest, NamedPolicy, PolicySet, PrincipalFacts, ResourcePolicy } from './policy-set.ts';
-import { accountOfPrincipal, isServiceName, reachOf } from './principal-match.ts';
+import { accountOfPrincipal, isIamPrincipal, isRoleOfSession, isServiceName, reachOf } from './principal-match.ts';
 import { type Applies, type RequestFacts, applies } from './statement-match.ts';
 
 /** What IAM answers to one request, and the statements that decided it (`POLICY#SID` or `POLICY#Statement[2]`). */
@@ -57,6 +57,9 @@ const YES: Answer = { answer: 'yes', by: [] };
 function grant(policies: PolicySet, request: AccessRequest, facts: RequestFacts): Answer {
   const { resource } = policies;
   const organization = organizationAllows(policies, facts);
+  // services and federated identities have no policies of their own
+  const isOther = facts.principal !== undefined && !isIamPrincipal(facts.principal);
+  if (resource === undefined && isOther) return NO;
   const identity = allOf([
     anyOf(policies.identity.map((policy) => matching('Allow', policy, facts))),
     limit(policies.boundary, facts),
@@ -64,8 +67,7 @@ function grant(policies: PolicySet, request: AccessRequest, facts: RequestFacts)
   ]);
   if (resource === undefined) return allOf([identity, organization]);
   const byResource = resourceGrants(resource, facts);
-  const isService = isServiceName(facts.principal ?? '');
-  if (isService || isResourcePolicyAlone(policies)) return allOf([byResource.any, organization]);
+  if (isOther || isResourcePolicyAlone(policies)) return allOf([byResource.any, organization]);
   const across = allOf([identity, byResource.any, organization]);
   const within = allOf([grantWithinAccount(policies, request, facts, identity, byResource), organization]);
   const same = sameAccount(resource, request, facts.principal);
@@ -137,7 +139,7 @@ function resourceGrants(resource: ResourcePolicy, facts: RequestFacts): Resource
     matching('Allow', resource.policy, facts, (statement) => {
       if (statement.principal === undefined || facts.principal === undefined) return false;
       const isRole = parseArn(facts.principal)?.resource.startsWith('role/') === true;
-      const reach = reachOf(statement.principal, facts.principal);
+      const reach = reachOf(statement.principal, facts.principal, facts.role);
       return wanted.includes(reach === 'exact' && isRole ? 'role' : reach);
     });
   return {
@@ -159,12 +161,19 @@ export function sameAccount(
   return owner === undefined || caller === undefined ? undefined : owner === caller;
 }
 
-/** Trust policies and key policies must allow; the policies of other resources need not. */
-export function mustAllow(resource: ResourcePolicy, request: Partial<Pick<AccessRequest, 'resource'>>): boolean {
+/**
+ * Trust policies and key policies must allow; the policies of other resources need not. A trust policy says who may assume
+ * the role: of what IAM's own actions do to the role it does not speak.
+ */
+export function mustAllow(
+  resource: ResourcePolicy,
+  request: Partial<Pick<AccessRequest, 'resource' | 'action'>>,
+): boolean {
   const arn = parseArn(resource.arn ?? request.resource ?? '');
   const isRole = arn?.service === 'iam' && arn.resource.startsWith('role/');
   const isKey = arn?.service === 'kms' && arn.resource.startsWith('key/');
-  return isRole || isKey;
+  const service = request.action?.split(':')[0]?.toLowerCase();
+  return (isRole && (service ?? 'sts') === 'sts') || (isKey && (service ?? 'kms') === 'kms');
 }
 
 /** Whether statements of one effect in a policy apply. A policy that cannot be read may say anything. */
@@ -203,10 +212,9 @@ function allOf(answers: readonly Answer[]): Answer {
 
 function everyPolicy(policies: PolicySet, principal: string | undefined): readonly NamedPolicy[] {
   const { identity, boundary, session, scps, rcps, resource } = policies;
+  const isOther = principal !== undefined && !isIamPrincipal(principal);
   return [
-    ...identity,
-    ...(boundary ?? []),
-    ...(session ?? []),
+    ...(isOther ? [] : [...identity, ...(boundary ?? []), ...(session ?? [])]),
     ...(isUnderScps(policies, principal) ? (scps ?? []).flat() : []),
     ...(isUnderRcps(policies) ? (rcps ?? []).flat() : []),
     ...(resource === undefined ? [] : [resource.policy]),
@@ -221,14 +229,21 @@ function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReadin
   for (const [key, value] of Object.entries(request.context)) {
     given.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
   }
+  const values = (key: string): readonly string[] | undefined => given.get(key) ?? pins(key);
   return {
     principal,
+    role: roleOfSession(principal, values('aws:principalarn')),
     action: request.action,
     resource: request.resource,
-    values: (key) => given.get(key) ?? pins(key),
+    values,
     hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',
     reading,
   };
+}
+
+/** The ARN of a session's role: a session's own ARN has the name only, aws:PrincipalArn has the path as well. */
+function roleOfSession(principal: string | undefined, [arn]: readonly string[] = []): string | undefined {
+  return principal !== undefined && arn !== undefined && isRoleOfSession(arn, principal) ? arn : undefined;
 }
 
 /** A session's ARN does not tell its role's path, so only the ARN of a user or role pins anything. */

@@ -14,15 +14,16 @@ const CANONICAL_USER = /^[0-9a-f]{64}$/;
 
 /**
  * Whether the lists of a Principal element name the principal, and how. Negation is the caller's. `*` is everyone of
- * every kind (so AWS's own checks read it); in the list of a kind it is everyone of that kind.
+ * every kind (so AWS's own checks read it); in the list of a kind it is everyone of that kind. `role`: of a session the
+ * ARN of its role, where that is known.
  */
-export function reachOf(element: PrincipalElement, principal: string): PrincipalReach {
+export function reachOf(element: PrincipalElement, principal: string, role?: string): PrincipalReach {
   const everyone = element.aws.includes('*') ? 'everyone' : 'no';
   if (CANONICAL_USER.test(principal)) return reachOfKind(element.canonicalUser, principal, everyone);
   if (element.service.includes(principal) || element.federated.includes(principal)) return 'exact';
   if (isServiceName(principal)) return reachOfKind(element.service, principal, everyone);
   if (isFederated(principal)) return reachOfKind(element.federated, principal, everyone);
-  return strongest(element.aws.map((entry) => awsReach(entry, principal)));
+  return strongest(element.aws.map((entry) => awsReach(entry, principal, role)));
 }
 
 function reachOfKind(list: readonly string[], principal: string, otherwise: PrincipalReach): PrincipalReach {
@@ -42,17 +43,22 @@ export function isServiceName(principal: string): boolean {
   return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
 }
 
+/** Users, roles, sessions and root users: those that can have policies of their own. */
+export function isIamPrincipal(principal: string): boolean {
+  return !CANONICAL_USER.test(principal) && !isServiceName(principal) && !isFederated(principal);
+}
+
 function isFederated(principal: string): boolean {
   if (/:(saml|oidc)-provider\//.test(principal)) return true;
   return !principal.startsWith('arn:') && !ACCOUNT.test(principal);
 }
 
-function awsReach(entry: string, principal: string): PrincipalReach {
+function awsReach(entry: string, principal: string, role: string | undefined): PrincipalReach {
   if (entry === '*') return 'everyone';
   if (entry === principal) return 'exact';
   const account = accountOfPrincipal(principal);
   if (account !== undefined && (entry === account || isRootOf(entry, account, principal))) return 'account';
-  return isRoleOfSession(entry, principal) ? 'role' : 'no';
+  return isRoleOf(entry, principal, role) ? 'role' : 'no';
 }
 
 function isRootOf(entry: string, account: string, principal: string): boolean {
@@ -60,6 +66,10 @@ function isRootOf(entry: string, account: string, principal: string): boolean {
   if (arn?.service !== 'iam' || arn.resource !== 'root' || arn.account !== account) return false;
   const partition = parseArn(principal)?.partition;
   return partition === undefined || partition === arn.partition;
+}
+
+function isRoleOf(entry: string, principal: string, role: string | undefined): boolean {
+  return role === undefined ? isRoleOfSession(entry, principal) : entry === role;
 }
 
 /**
@@ -89,8 +99,8 @@ export type NotPrincipalHit = 'yes' | 'no' | { readonly unclear: 'not-principal-
  * asks for all of them, and does not say what holds where some are missing. An account by itself spares only its root.
  * Source: IAM user guide, "AWS JSON policy elements: NotPrincipal".
  */
-export function notPrincipalHits(element: PrincipalElement, principal: string): NotPrincipalHit {
-  const reach = reachOf(element, principal);
+export function notPrincipalHits(element: PrincipalElement, principal: string, role?: string): NotPrincipalHit {
+  const reach = reachOf(element, principal, role);
   if (reach === 'no') return 'yes';
   const account = parseArn(principal)?.account;
   if (reach === 'everyone' || account === undefined || account === '') return 'no';
@@ -98,6 +108,6 @@ export function notPrincipalHits(element: PrincipalElement, principal: string): 
   const accountListed = element.aws.some((entry) => entry === account || isRootOf(entry, account, principal));
   if (reach === 'account') return 'yes';
   const isSession = parseArn(principal)?.service === 'sts';
-  const roleListed = !isSession || element.aws.some((entry) => isRoleOfSession(entry, principal));
+  const roleListed = !isSession || element.aws.some((entry) => isRoleOf(entry, principal, role));
   return reach === 'exact' && accountListed && roleListed ? 'no' : { unclear: 'not-principal-hierarchy' };
 }

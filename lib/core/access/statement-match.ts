@@ -15,6 +15,8 @@ import { notPrincipalHits, reachOf } from './principal-match.ts';
 /** A request as statements see it: what is not known about the principal is simply missing. */
 export interface RequestFacts {
   readonly principal: string | undefined;
+  /** Of a session: the ARN of its role, where that is known. */
+  readonly role?: string | undefined;
   readonly action: string;
   readonly resource: string;
   /** Values of a context key (lower case); undefined or empty: the key is missing. */
@@ -39,15 +41,15 @@ export function applies(statement: Statement, document: PolicyDocument, request:
 /** Whether a statement's Principal or NotPrincipal takes the request's principal; without either it takes everyone. */
 export function principalMatches(
   { principal: element }: Statement,
-  { principal, hasBoundary }: Pick<RequestFacts, 'principal' | 'hasBoundary'>,
+  { principal, role, hasBoundary }: Pick<RequestFacts, 'principal' | 'role' | 'hasBoundary'>,
 ): Applies {
   if (element === undefined) return 'yes';
   // NotPrincipal always hits principals with a permissions boundary (IAM user guide, "NotPrincipal")
   if (element.negated) {
     if (hasBoundary === 'boundary') return 'yes';
-    return principal === undefined ? yesOrNo(!element.aws.includes('*')) : notPrincipalHits(element, principal);
+    return principal === undefined ? yesOrNo(!element.aws.includes('*')) : notPrincipalHits(element, principal, role);
   }
-  return yesOrNo(principal === undefined ? element.aws.includes('*') : reachOf(element, principal) !== 'no');
+  return yesOrNo(principal === undefined ? element.aws.includes('*') : reachOf(element, principal, role) !== 'no');
 }
 
 function yesOrNo(answer: boolean): Applies {

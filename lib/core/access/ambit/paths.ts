@@ -1,6 +1,6 @@
 import { isResourcePolicyAlone, isUnderRcps, isUnderScps, mustAllow, sameAccount } from '../decide.ts';
 import type { NamedPolicy, PolicySet } from '../policy-set.ts';
-import { reachOf } from '../principal-match.ts';
+import { isIamPrincipal, isRoleOfSession, reachOf } from '../principal-match.ts';
 import { principalMatches } from '../statement-match.ts';
 import type { CompiledStatement } from './compile.ts';
 import type { Literal } from './literal.ts';
@@ -27,10 +27,10 @@ export function grantedPaths(
 ): readonly Path[] {
   const { levels, denies } = compiled(policies, principal, interpretation);
   const { identity, limits, organization, resource } = levels;
-  const byIdentity = { levels: [identity, ...limits, ...organization], denies };
-  if (resource === undefined) return [byIdentity];
+  const byIdentity = identity === undefined ? [] : [{ levels: [identity, ...limits, ...organization], denies }];
+  if (resource === undefined) return byIdentity;
   const byResource = { levels: [resource, ...organization], denies };
-  return isResourcePolicyAlone(policies) ? [byResource] : [byIdentity, byResource];
+  return isResourcePolicyAlone(policies) ? [byResource] : [...byIdentity, byResource];
 }
 
 /**
@@ -44,8 +44,12 @@ export function limitingPaths(
 ): readonly Path[] {
   const { levels, denies } = compiled(policies, principal, interpretation);
   const { identity, limits, organization, resource } = levels;
-  if (resource === undefined) return [{ levels: [identity, ...limits, ...organization], denies }];
-  if (isResourcePolicyAlone(policies)) return [{ levels: [resource, ...organization], denies }];
+  if (resource === undefined) {
+    return identity === undefined ? [] : [{ levels: [identity, ...limits, ...organization], denies }];
+  }
+  if (identity === undefined || isResourcePolicyAlone(policies)) {
+    return [{ levels: [resource, ...organization], denies }];
+  }
   const either =
     policies.resource !== undefined &&
     policies.resource.arn !== undefined &&
@@ -55,23 +59,33 @@ export function limitingPaths(
   return [
     { levels: [identity, ...limits, ...organization], denies },
     {
-      levels: [resource.map((policy) => directly(policy, principal)), ...limits, ...organization],
+      levels: [
+        resource.map((policy) => directly(policy, principal, roleOf(policies, principal))),
+        ...limits,
+        ...organization,
+      ],
       denies,
     },
   ];
 }
 
 /** What a policy grants to the principal itself, not only to the account that then has to pass it on. */
-function directly(policy: PlacedPolicy, principal: string | undefined): PlacedPolicy {
+function directly(policy: PlacedPolicy, principal: string | undefined, role: string | undefined): PlacedPolicy {
   return policy.with((one) => {
     const element = one.statement?.principal;
     if (element === undefined || element.negated || principal === undefined) return undefined;
-    return ['exact', 'role', 'everyone'].includes(reachOf(element, principal)) ? one : undefined;
+    return ['exact', 'role', 'everyone'].includes(reachOf(element, principal, role)) ? one : undefined;
   });
 }
 
+/** Of a session the ARN of its role, where it is the one that the policies belong to. */
+function roleOf({ principal: { arn } }: PolicySet, principal: string | undefined): string | undefined {
+  return arn !== undefined && principal !== undefined && isRoleOfSession(arn, principal) ? arn : undefined;
+}
+
 interface Levels {
-  readonly identity: Level;
+  /** Undefined: services and federated identities have no policies of their own. */
+  readonly identity: Level | undefined;
   readonly limits: readonly Level[];
   readonly organization: readonly Level[];
   readonly resource: Level | undefined;
@@ -83,19 +97,24 @@ function compiled(
   interpretation: Interpretation,
 ): { readonly levels: Levels; readonly denies: Level } {
   const all: PlacedPolicy[] = [];
-  const hasBoundary = policies.boundary === undefined ? 'no-boundary' : 'boundary';
+  const hasOwn = principal === undefined || isIamPrincipal(principal);
+  const facts = {
+    principal,
+    role: roleOf(policies, principal),
+    hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',
+  } as const;
   const level = (named: readonly NamedPolicy[]): Level => {
     const placed = named.map((policy) => {
       const compiled = compiledPolicy(policy);
       const own = compiled.place(interpretation);
-      return compiled.namesPrincipals ? own.with((one) => forPrincipal(one, principal, hasBoundary)) : own;
+      return compiled.namesPrincipals ? own.with((one) => forPrincipal(one, facts)) : own;
     });
     all.push(...placed);
     return placed;
   };
   const levels = {
-    identity: level(policies.identity),
-    limits: [policies.boundary, policies.session].filter((limit) => limit !== undefined).map(level),
+    identity: hasOwn ? level(policies.identity) : undefined,
+    limits: hasOwn ? [policies.boundary, policies.session].filter((limit) => limit !== undefined).map(level) : [],
     organization: isUnderScps(policies, principal) ? (policies.scps ?? []).map(level) : [],
     resource: policies.resource === undefined ? undefined : level([policies.resource.policy]),
   };
@@ -106,11 +125,10 @@ function compiled(
 /** The statement if it speaks of this principal; with an open literal where that is not settled. */
 function forPrincipal(
   one: CompiledStatement,
-  principal: string | undefined,
-  hasBoundary: 'boundary' | 'no-boundary',
+  facts: Parameters<typeof principalMatches>[1],
 ): CompiledStatement | undefined {
   if (one.statement?.principal === undefined) return one;
-  const answer = principalMatches(one.statement, { principal, hasBoundary });
+  const answer = principalMatches(one.statement, facts);
   if (answer === 'no') return undefined;
   if (answer === 'yes') return one;
   const rule = `${answer.unclear}: ${one.policy}`;

@@ -50,7 +50,13 @@ export function findValues(
   budget: Budget,
 ): FoundValues | 'none' | 'cap' {
   if (pin !== undefined) return findPinned(key, literals, pin, budget);
-  if (meets(literals, []) === 'yes') return { values: [], certainty: 'clear' };
+  const missing = meets(literals, []);
+  if (missing === 'yes') return { values: [], certainty: 'clear' };
+  const present = findPresent(key, literals, budget);
+  return present === 'none' && missing === 'unclear' ? { values: [], certainty: 'unclear' } : present;
+}
+
+function findPresent(key: string, literals: readonly KeyLiteral[], budget: Budget): FoundValues | 'none' | 'cap' {
   // empty text is no value to set operators, but the key is there
   if (literals.some(asksSet) && meets(literals, ['']) === 'yes') return { values: [''], certainty: 'clear' };
   if (literals.some(({ atom, holds }) => atom.test.kind === 'presence' && (atom.test.wanted === 'present') !== holds)) {

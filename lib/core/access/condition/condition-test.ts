@@ -17,6 +17,8 @@ export interface ValueTest {
   /** The answer, before negation, where the key is missing. */
   readonly whenMissing: boolean;
   readonly negated: boolean;
+  /** The rule that leaves the answer open where the key is missing. */
+  readonly unclearWhenMissing?: string;
 }
 
 /** Null: whether the key is missing. */
@@ -47,11 +49,13 @@ export function testOf(condition: Condition, context: OperandContext): Condition
     const whenMissing = !operatorNegated && condition.ifExists;
     return { kind: 'value', key, quantifier: 'one', predicate, whenMissing, negated: operatorNegated };
   }
-  const holdsWhenMissing = condition.set === 'ForAllValues' || condition.ifExists;
   // every value differs from all operands = not some value equals one of them
   const quantifier = (condition.set === 'ForAllValues') === operatorNegated ? 'some' : 'every';
-  const whenMissing = operatorNegated ? !holdsWhenMissing : holdsWhenMissing;
-  return { kind: 'value', key, quantifier, predicate, whenMissing, negated: operatorNegated };
+  const whenMissing = (condition.set === 'ForAllValues') !== operatorNegated;
+  const test = { kind: 'value', key, quantifier, predicate, whenMissing, negated: operatorNegated } as const;
+  // ForAnyValue is false and IfExists true where the key is missing: which of them wins is nowhere said
+  const isOpen = condition.set === 'ForAnyValue' && condition.ifExists;
+  return isOpen ? { ...test, unclearWhenMissing: 'for-any-value-if-exists' } : test;
 }
 
 /** True, false, or the rule that leaves it open. `values` undefined or empty: the key is missing. */
@@ -66,8 +70,12 @@ export function passes(test: ConditionTest, values: readonly string[] | undefine
     case 'presence':
       return test.wanted === 'any' || (test.wanted !== 'none' && (test.wanted === 'missing') === missing);
     case 'value':
-      return missing ? test.whenMissing !== test.negated : passesValues(test, values);
+      return missing ? passesMissing(test) : passesValues(test, values);
   }
+}
+
+function passesMissing({ whenMissing, negated, unclearWhenMissing }: ValueTest): TestAnswer {
+  return unclearWhenMissing === undefined ? whenMissing !== negated : { unclear: unclearWhenMissing };
 }
 
 function passesValues(test: ValueTest, values: readonly string[]): TestAnswer {

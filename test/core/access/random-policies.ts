@@ -1,17 +1,33 @@
 import fc from 'fast-check';
+import { type ConditionSource, conditionSource } from './random-conditions.ts';
 
 /** Policy sets as people write them, made at random: small, and from few words, so that two of them often touch. */
-export type StatementSource = { readonly Effect: 'Allow' | 'Deny' } & Readonly<Record<string, ElementSource>>;
-type ElementSource = string | readonly string[] | ConditionSource | PrincipalSource;
-export type ConditionSource = { readonly [operator: string]: { readonly [key: string]: readonly string[] } };
+export type StatementSource = {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action?: readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource?: readonly string[];
+  readonly NotResource?: readonly string[];
+  readonly Principal?: '*' | PrincipalSource;
+  readonly NotPrincipal?: PrincipalSource;
+  readonly Condition?: ConditionSource;
+};
 export type PrincipalSource = { readonly [type: string]: readonly string[] };
 export type DocumentSource = { readonly Version: string; readonly Statement: readonly StatementSource[] };
+export type PrincipalFactsSource = {
+  readonly arn: string;
+  readonly tags: { readonly [key: string]: string };
+  readonly organizationId?: string;
+};
+export type ResourceSource = { readonly document: DocumentSource; readonly arn: string; readonly account?: string };
 export type SetSource = {
-  readonly principal?: { readonly arn: string; readonly tags: { readonly [key: string]: string } };
+  readonly principal?: PrincipalFactsSource;
   readonly identity: readonly DocumentSource[];
   readonly boundary?: readonly DocumentSource[];
   readonly session?: readonly DocumentSource[];
   readonly scps?: readonly (readonly DocumentSource[])[];
+  readonly rcps?: readonly (readonly DocumentSource[])[];
+  readonly resource?: ResourceSource;
 };
 
 const ACTIONS = [
@@ -48,89 +64,15 @@ const RESOURCES = [
   'arn:aws:s3:::a/${aws:username}',
   'arn:aws:s3:::a/${aws:username}/*',
   "arn:aws:s3:::a/${aws:username, 'b'}",
+  'arn:aws:s3:::a/${aws:PrincipalTag/t}',
+  'arn:aws:s3:::*/${aws:username}?',
   'arn:aws:s3',
 ];
 
-/** Operators, the keys they are used with, the values they are given. */
-const CONDITIONS: readonly (readonly [readonly string[], readonly string[], readonly string[]])[] = [
-  [
-    ['StringEquals', 'StringNotEquals', 'StringEqualsIfExists', 'StringNotEqualsIfExists'],
-    ['aws:UserAgent', 'aws:PrincipalTag/t', 'AWS:useragent'],
-    ['a', 'b', '${aws:username}', 'A', '', 'a*'],
-  ],
-  [
-    ['StringLike', 'StringNotLike', 'StringLikeIfExists'],
-    ['aws:UserAgent', 'aws:PrincipalTag/t'],
-    ['a*', '*b', 'a?', '*', '??', '', '${aws:username}*', 'a${*}'],
-  ],
-  [
-    ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
-    ['aws:UserAgent'],
-    ['a', 'Ab', 'B', '${aws:username}', 'k'],
-  ],
-  [
-    [
-      'NumericLessThan',
-      'NumericLessThanEquals',
-      'NumericGreaterThan',
-      'NumericGreaterThanEqualsIfExists',
-      'NumericEquals',
-      'NumericNotEquals',
-    ],
-    ['s3:max-keys'],
-    ['5', '5.0', '5.5', '10', 'many'],
-  ],
-  [['Bool', 'BoolIfExists'], ['aws:SecureTransport'], ['true', 'false', 'True', 'yes']],
-  [['Null'], ['aws:UserAgent', 'aws:SecureTransport', 's3:max-keys', 'aws:TagKeys', 'aws:username'], ['true', 'false']],
-  [
-    ['IpAddress', 'NotIpAddress', 'NotIpAddressIfExists'],
-    ['aws:SourceIp'],
-    ['10.0.0.0/8', '10.0.0.0/9', '10.128.0.0/9', '1.2.3.4', '::/0', '0.0.0.0/0', '2001:db8::/32'],
-  ],
-  [
-    [
-      'ForAllValues:StringEquals',
-      'ForAnyValue:StringEquals',
-      'ForAllValues:StringNotEquals',
-      'ForAnyValue:StringNotLike',
-      'ForAnyValue:StringLike',
-      'ForAllValues:StringLikeIfExists',
-      'StringEquals',
-    ],
-    ['aws:TagKeys'],
-    ['a', 'b', 'b*', 'a?'],
-  ],
-  [
-    ['ArnLike', 'ArnEquals', 'ArnNotEquals', 'ArnNotLike'],
-    ['aws:SourceArn'],
-    ['arn:aws:s3:::a*', 'arn:aws:sns:*:1:t', '*', 'arn:aws:*:*:*:t', 'arn:aws:sns:?:1:*'],
-  ],
-  [['StringLike', 'StringEquals'], ['aws:SourceArn'], ['arn:aws:s3:::a*', 'arn:aws:sns:*:1:t', 'arn:aws:sns:r:1:t']],
-  [
-    ['DateLessThan', 'DateGreaterThan', 'DateGreaterThanEquals', 'DateEquals', 'DateNotEquals'],
-    ['aws:CurrentTime'],
-    ['2020-01-01T00:00:00Z', '2021-01-01', '2020-06-01T00:00:00+02:00', '1577836800'],
-  ],
-  [['BinaryEquals', 'BinaryEqualsIfExists'], ['example:Blob'], ['YQ==', 'Yg==']],
-];
-
-const someOf = (words: readonly string[], most = 2): fc.Arbitrary<string[]> =>
+export const someOf = (words: readonly string[], most = 2): fc.Arbitrary<string[]> =>
   fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: most });
 
-const conditionEntry = fc
-  .constantFrom(...CONDITIONS)
-  .chain(([operators, keys, values]) =>
-    fc.tuple(fc.constantFrom(...operators), fc.constantFrom(...keys), someOf(values)),
-  );
-
-const condition: fc.Arbitrary<ConditionSource> = fc
-  .array(conditionEntry, { minLength: 1, maxLength: 3 })
-  .map((entries) => {
-    const block: Record<string, Record<string, readonly string[]>> = {};
-    for (const [operator, key, values] of entries) block[operator] = { ...block[operator], [key]: values };
-    return block;
-  });
-
+/** Statements of identity policies. */
 export const statementSource: fc.Arbitrary<StatementSource> = fc
   .record({
     effect: fc.oneof({ weight: 7, arbitrary: fc.constant('Allow') }, { weight: 3, arbitrary: fc.constant('Deny') }),
@@ -138,12 +80,12 @@ export const statementSource: fc.Arbitrary<StatementSource> = fc
     actions: someOf(ACTIONS, 3),
     resourceElement: mostly('Resource', 'NotResource'),
     resources: someOf(RESOURCES, 3),
-    condition: fc.option(condition, { freq: 2, nil: undefined }),
+    condition: fc.option(conditionSource, { freq: 2, nil: undefined }),
   })
   .map(({ effect, actionElement, actions, resourceElement, resources, condition }) => ({
     Effect: effect === 'Allow' ? 'Allow' : 'Deny',
-    [actionElement]: actions,
-    [resourceElement]: resources,
+    ...(actionElement === 'Action' ? { Action: actions } : { NotAction: actions }),
+    ...(resourceElement === 'Resource' ? { Resource: resources } : { NotResource: resources }),
     ...(condition === undefined ? {} : { Condition: condition }),
   }));
 
@@ -153,12 +95,15 @@ export const documentSource: fc.Arbitrary<DocumentSource> = fc.record({
   Statement: fc.array(statementSource, { minLength: 1, maxLength: 3 }),
 });
 
-const principal = fc.constantFrom(
+/** Users and roles of one account. */
+export const principalSource: fc.Arbitrary<PrincipalFactsSource> = fc.constantFrom(
   { arn: 'arn:aws:iam::111122223333:user/b', tags: { t: 'a' } },
   { arn: 'arn:aws:iam::111122223333:role/r', tags: { t: 'b' } },
+  { arn: 'arn:aws:iam::111122223333:role/p/r', tags: {}, organizationId: 'o-1' },
 );
 
-const limitsOfOneSet: fc.Arbitrary<Partial<SetSource>> = fc.oneof(
+/** What limits a set, beside its identity policies. */
+export const limitsSource: fc.Arbitrary<Partial<SetSource>> = fc.oneof(
   { weight: 5, arbitrary: fc.constant({}) },
   { weight: 2, arbitrary: documentSource.map((document) => ({ boundary: [document] })) },
   { weight: 1, arbitrary: documentSource.map((document) => ({ session: [document] })) },
@@ -174,8 +119,8 @@ const limitsOfOneSet: fc.Arbitrary<Partial<SetSource>> = fc.oneof(
 export const setSource: fc.Arbitrary<SetSource> = fc
   .record({
     identity: fc.array(documentSource, { minLength: 1, maxLength: 2 }),
-    limits: limitsOfOneSet,
-    principal: fc.option(principal, { freq: 3, nil: undefined }),
+    limits: limitsSource,
+    principal: fc.option(principalSource, { freq: 3, nil: undefined }),
   })
   .map(({ identity, limits, principal }) => ({
     identity,
@@ -212,6 +157,7 @@ function withStatement(
   return { ...set, identity };
 }
 
-function mostly<A extends string, B extends string>(usual: A, rare: B, weight = 6): fc.Arbitrary<A | B> {
+/** One of two words, the first one more often. */
+export function mostly<A extends string, B extends string>(usual: A, rare: B, weight = 6): fc.Arbitrary<A | B> {
   return fc.oneof({ weight, arbitrary: fc.constant<A | B>(usual) }, { weight: 1, arbitrary: fc.constant<A | B>(rare) });
 }

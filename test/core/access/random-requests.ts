@@ -42,13 +42,23 @@ const CONTEXT: readonly (readonly [string, readonly (string | readonly string[])
     'aws:SourceArn',
     ['arn:aws:s3:::ab', 'arn:aws:sns:r:1:t', 'arn:aws:sns:r:1:u', 'arn:aws:sns:q:r:1:t', 'arn:aws:s3:::a:t'],
   ],
+  ['example:Text', ['arn:aws:s3:::ab', 'arn:aws:sns:r:1:t', 'no ARN', '']],
+  ['aws:PrincipalArn', ['arn:aws:iam::111122223333:role/r', 'arn:aws:iam::444455556666:user/b']],
+  ['aws:PrincipalOrgID', ['o-1', 'o-2', 'o-3']],
+  ['aws:PrincipalIsAWSService', ['true', 'false']],
   [
     'aws:CurrentTime',
     ['2019-01-01T00:00:00Z', '2020-01-01T00:00:00Z', '2020-03-01T00:00:00Z', '2020-05-31T22:00:00Z', '2022-01-01'],
   ],
 ];
 
-const OF_THE_PRINCIPAL = new Set(['aws:PrincipalTag/t', 'aws:username']);
+const OF_THE_PRINCIPAL = new Set([
+  'aws:PrincipalTag/t',
+  'aws:username',
+  'aws:PrincipalArn',
+  'aws:PrincipalOrgID',
+  'aws:PrincipalIsAWSService',
+]);
 
 /** Numbers from 0 to 1, the same for the same seed. */
 export function randomFrom(seed: number): () => number {
@@ -62,12 +72,52 @@ export function randomFrom(seed: number): () => number {
 /** A request as someone could make it; with a known principal, without the keys that follow from who it is. */
 export function randomRequest(random: () => number, who: 'known' | 'anyone'): AccessRequest {
   const [actions, resources] = pick(random, PLACES);
+  return { action: pick(random, actions), resource: pick(random, resources), context: randomContext(random, who) };
+}
+
+/** A request by a principal with an ARN, on a resource that has a policy, or on something near it. */
+export function randomCall(
+  random: () => number,
+  principal: string,
+  { arn, account }: { readonly arn: string; readonly account?: string },
+): AccessRequest {
+  const [actions, below] = pick(random, CALLS_ON[arn.split(':')[2] ?? ''] ?? []);
+  const owners = account === undefined ? ['111122223333', '444455556666'] : [account];
+  return {
+    principal: callerOf(random, principal),
+    action: pick(random, actions),
+    resource: arn + pick(random, below),
+    ...(random() < 0.7 ? { resourceAccount: pick(random, owners) } : {}),
+    context: randomContext(random, 'known'),
+  };
+}
+
+/** By service, actions and what follows the ARN of the resource where it is theirs. */
+const CALLS_ON: Readonly<Record<string, readonly (readonly [readonly string[], readonly string[]])[]>> = {
+  s3: [
+    [
+      ['s3:GetObject', 's3:PutObject'],
+      ['/b', '/bb', '/a', '/x/y'],
+    ],
+    [['s3:ListBucket', 's3:GetBucketAcl'], ['']],
+  ],
+  iam: [[['sts:AssumeRole', 'sts:TagSession', 'iam:GetRole'], ['']]],
+  kms: [[['kms:Decrypt', 'kms:DescribeKey'], ['']]],
+};
+
+/** A user calls itself, a role through a session: one that policies name, or another. */
+function callerOf(random: () => number, principal: string): string {
+  const [, account = '', name = ''] = /^arn:aws:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
+  return name === '' ? principal : `arn:aws:sts::${account}:assumed-role/${name}/${pick(random, ['s', 'x'])}`;
+}
+
+function randomContext(random: () => number, who: 'known' | 'anyone'): AccessRequest['context'] {
   const context: Record<string, string | readonly string[]> = {};
   for (const [key, values] of CONTEXT) {
     if (who === 'known' && OF_THE_PRINCIPAL.has(key)) continue;
     if (random() < 0.5) context[key] = pick(random, values);
   }
-  return { action: pick(random, actions), resource: pick(random, resources), context };
+  return context;
 }
 
 function pick<T>(random: () => number, list: readonly T[]): T {

@@ -1,63 +1,135 @@
-import { SOURCE_ARN, TAG_VALUES, VARIABLES, ofTags } from './request-variables.ts';
-import { NotEncoded, type Reading, anyOf, matchesArn, matchesText } from './patterns.ts';
-import { type Smt, FALSE, and, not, or, text } from './smt.ts';
+import { type Reading, NotEncoded, isArn, matchesArn, matchesText } from './patterns.ts';
+import { type KeyValue, type Request, WIDTHS } from './request.ts';
+import { type Smt, FALSE, TRUE, and, bits, not, or } from './smt.ts';
+import { type Text, type Token, isEmptyText, matches } from './texts.ts';
+import { type Answer, NO, OPEN, YES, allOf, choose, opposite, someOf, sure } from './three-valued.ts';
 
-/** What one operator asks of one key, as the IAM user guide's page "Condition operators" says it. */
-export function encodeCondition(
-  written: string,
-  key: string,
-  operands: readonly string[],
-  version: string,
-  reading: Reading,
-): Smt {
-  const variable = VARIABLES[key.toLowerCase()];
-  if (variable === undefined) throw new NotEncoded(`the key ${key}`);
-  const [, set, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(written) ?? [];
-  if (plain === 'Null') {
-    return or(operands.map((each) => (each === 'true' ? not(variable.has) : variable.has)));
-  }
-  const negated = plain.includes('Not');
-  const positive = plain.replace('Not', '');
-  const one = (value: Smt): Smt => holds(positive, value, operands, version, reading);
-  const each = (value: Smt): Smt => (negated ? not(one(value)) : one(value));
-  if (set === undefined) {
-    if (key.toLowerCase() === 'aws:tagkeys') throw new NotEncoded('several values without a set operator');
-    // a missing key satisfies negated operators and IfExists
-    return negated || ifExists !== undefined
-      ? or([not(variable.has), each(variable.value)])
-      : and([variable.has, each(variable.value)]);
-  }
-  if (!TAG_VALUES.includes(variable.value)) throw new NotEncoded('a set operator on a key with one value');
-  const ofAll = ofTags(set === 'ForAllValues' ? 'every' : 'some', each);
-  return set === 'ForAnyValue' && ifExists !== undefined ? or([not(variable.has), ofAll]) : ofAll;
+/** One operator with one key. */
+export interface OneCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly operands: readonly string[];
 }
 
-function holds(operator: string, value: Smt, operands: readonly string[], version: string, reading: Reading): Smt {
+/** How operands are read. */
+export interface Rules {
+  readonly version: string;
+  readonly reading: Reading;
+}
+
+/** What a condition says of a request, as the IAM user guide's pages on operators and multivalued keys say it. */
+export function encodeCondition({ operator, key, operands }: OneCondition, rules: Rules, request: Request): Answer {
+  const value = request.valueOf(key.toLowerCase());
+  const [, set, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  if (plain === 'Null') return sure(or(operands.map((each) => (each === 'true' ? not(value.has) : value.has))));
+  const negated = plain.includes('Not');
+  const test = { operator: plain.replace('Not', ''), operands, rules, request };
+  // that a value which is no ARN is unlike one is nowhere said
+  const ofOne = (one: KeyValue): Answer =>
+    negated ? choose(isOfFamily(test, one), opposite(holds(test, one)), OPEN) : holds(test, one);
+  if (set === undefined) {
+    // a missing key satisfies negated operators and IfExists
+    const missing = negated || ifExists !== undefined ? YES : NO;
+    return choose(value.has, ofSingle(value, ofOne), missing);
+  }
+  if (set === 'ForAllValues') return ofAll(value, ofOne);
+  // nothing says whether IfExists or ForAnyValue wins where the key is missing
+  return choose(value.has, ofSome(value, ofOne), ifExists === undefined ? NO : OPEN);
+}
+
+/** Without a set operator, several values are not decided. */
+function ofSingle(value: KeyValue, property: (value: KeyValue) => Answer): Answer {
+  if (value.kind !== 'texts') return property(value);
+  const [first = []] = value.texts;
+  const isOne = `(= ${value.count} ${bits(1, WIDTHS.count)})`;
+  return choose(isOne, property({ kind: 'text', has: TRUE, text: first }), OPEN);
+}
+
+/** True of no value, and of empty text, which is none. */
+function ofAll(value: KeyValue, property: (value: KeyValue) => Answer): Answer {
+  const elements = elementsOf(value);
+  const each = elements.map(({ has, one }) => choose(has, property(one), YES));
+  return choose(isNullSet(elements), YES, allOf(each));
+}
+
+function ofSome(value: KeyValue, property: (value: KeyValue) => Answer): Answer {
+  const elements = elementsOf(value);
+  const some = elements.map(({ has, one }) => choose(has, property(one), NO));
+  return choose(isNullSet(elements), NO, someOf(some));
+}
+
+interface Element {
+  readonly has: Smt;
+  readonly one: KeyValue;
+}
+
+function elementsOf(value: KeyValue): readonly Element[] {
+  if (value.kind !== 'texts') return [{ has: value.has, one: value }];
+  return value.texts.map((text, index) => ({
+    has: `(bvult ${bits(index, WIDTHS.count)} ${value.count})`,
+    one: { kind: 'text', has: TRUE, text },
+  }));
+}
+
+function isNullSet(elements: readonly Element[]): Smt {
+  return and(elements.map(({ has, one }) => or([not(has), one.kind === 'text' ? isEmptyText(one.text) : FALSE])));
+}
+
+interface Test {
+  readonly operator: string;
+  readonly operands: readonly string[];
+  readonly rules: Rules;
+  readonly request: Request;
+}
+
+/** A positive operator of one value: one operand is met. */
+function holds(test: Test, value: KeyValue): Answer {
+  const { operator, operands } = test;
+  const any = (met: (operand: string) => Smt): Answer => sure(or(operands.map(met)));
+  switch (value.kind) {
+    case 'text':
+      return ofText(test, value.text);
+    case 'bool':
+      if (operator !== 'Bool') break;
+      return any((operand) => ofBool(value.value, operand.toLowerCase()));
+    case 'ip':
+      if (operator !== 'IpAddress') break;
+      return any((operand) => inBlock(value.isSix, value.value, operand));
+    case 'number':
+    case 'time':
+      return any((operand) => compares(value.kind, operator, value.value, operand));
+    case 'texts':
+      break;
+  }
+  throw new NotEncoded(`the operator ${operator} on a key of kind ${value.kind}`);
+}
+
+function ofText({ operator, operands, rules, request }: Test, text: Text): Answer {
+  const { version, reading } = rules;
+  const any = (met: (operand: string) => Smt): Smt => or(operands.map(met));
   switch (operator) {
     case 'StringEquals':
-      return anyOf(operands, (each) => matchesText(value, each, version, 'letters'));
+      return sure(any((operand) => matchesText(text, operand, version, 'letters', request)));
     case 'StringLike':
-      return anyOf(operands, (each) => matchesText(value, each, version, 'wildcards'));
+      return sure(any((operand) => matchesText(text, operand, version, 'wildcards', request)));
     case 'StringEqualsIgnoreCase':
-      return anyOf(operands, (each) => matchesText(value, each, version, 'any case'));
-    case 'ArnLike':
-    case 'ArnEquals':
-      return anyOf(operands, (each) => matchesArn(arnOf(value), each, version, reading));
+      return sure(any((operand) => matchesText(text, operand, version, 'any case', request)));
     case 'BinaryEquals':
-      return anyOf(operands, (each) => `(= ${value} ${text(each)})`);
-    case 'Bool':
-      return anyOf(operands, (each) => ofBool(value, each.toLowerCase()));
-    case 'IpAddress':
-      return anyOf(operands, inBlock);
+      return sure(any((operand) => matches(request.script, text, lettersOf(operand))));
+    case 'ArnEquals':
+    case 'ArnLike':
+      return sure(and([isArn(text, request), any((operand) => matchesArn(text, operand, version, reading, request))]));
     default:
-      return anyOf(operands, (each) => compares(operator, value, each));
+      throw new NotEncoded(`the operator ${operator} on a text`);
   }
 }
 
-/** Only aws:SourceArn is known by its parts. */
-function arnOf(value: Smt): typeof SOURCE_ARN {
-  if (value !== VARIABLES['aws:sourcearn']?.value) throw new NotEncoded('an ARN operator on another key');
-  return SOURCE_ARN;
+function isOfFamily({ operator, request }: Test, value: KeyValue): Smt {
+  return operator.startsWith('Arn') && value.kind === 'text' ? isArn(value.text, request) : TRUE;
+}
+
+function lettersOf(operand: string): readonly Token[] {
+  return Array.from(operand, (letter) => ({ kind: 'letter', letter }));
 }
 
 function ofBool(value: Smt, operand: string): Smt {
@@ -67,29 +139,29 @@ function ofBool(value: Smt, operand: string): Smt {
 
 const SIGNS: Readonly<Record<string, string>> = {
   Equals: '=',
-  LessThan: '<',
-  LessThanEquals: '<=',
-  GreaterThan: '>',
-  GreaterThanEquals: '>=',
+  LessThan: 'bvult',
+  LessThanEquals: 'bvule',
+  GreaterThan: 'bvugt',
+  GreaterThanEquals: 'bvuge',
 };
 
-function compares(operator: string, value: Smt, operand: string): Smt {
-  const sign = SIGNS[operator.replace(/^(Numeric|Date)/, '')];
-  if (sign === undefined) throw new NotEncoded(`the operator ${operator}`);
-  if (operator.startsWith('Date')) {
-    const seconds = /^\d+$/.test(operand) ? Number(operand) * 1000 : Date.parse(operand);
-    return `(${sign} ${value} ${seconds})`;
-  }
-  return Number.isNaN(Number(operand)) ? FALSE : `(${sign} ${value} ${Number(operand).toFixed(3)})`;
+function compares(kind: 'number' | 'time', operator: string, value: Smt, operand: string): Smt {
+  const family = kind === 'time' ? 'Date' : 'Numeric';
+  const sign = operator.startsWith(family) ? SIGNS[operator.slice(family.length)] : undefined;
+  if (sign === undefined) throw new NotEncoded(`the operator ${operator} on a key of ${family}`);
+  const isEpoch = /^\d+$/.test(operand);
+  const bound = kind === 'time' && !isEpoch ? Date.parse(operand) : Number(operand) * 1000;
+  return Number.isNaN(bound) ? FALSE : `(${sign} ${value} ${bits(bound, WIDTHS[kind])})`;
 }
 
-function inBlock(block: string): Smt {
+function inBlock(isSix: Smt, value: Smt, block: string): Smt {
   const [address = '', length] = block.split('/');
   const six = address.includes(':');
-  const bits = six ? 128 : 32;
-  const size = 2n ** BigInt(bits - Number(length ?? bits));
+  const own = six ? 128 : 32;
+  const size = 2n ** BigInt(own - Number(length ?? own));
   const first = six ? sixBytes(address) : address.split('.').reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
-  return and([six ? 'ip6' : '(not ip6)', `(<= ${first} ip)`, `(< ip ${first + size})`]);
+  const [from, to] = [bits(first, WIDTHS.ip), bits(first + size - 1n, WIDTHS.ip)];
+  return and([six ? isSix : not(isSix), `(bvule ${from} ${value})`, `(bvule ${value} ${to})`]);
 }
 
 /** `2001:db8::`: groups, one gap. */

@@ -1,119 +1,99 @@
-import { type Piece, type Smt, FALSE, TRUE, and, concat, matches, or, text } from './smt.ts';
-import type { ArnValue } from './arn-value.ts';
-import { VARIABLES } from './request-variables.ts';
+import { type Script, type Smt, FALSE, TRUE, and, not, or } from './smt.ts';
+import { type LetterCase, type Text, type Token, constantText, matches } from './texts.ts';
 
 /** How stars of the first five parts of an ARN treat colons. */
 export type Reading = 'segment-wise' | 'crossing';
+
+/** What patterns are read in: a script, and the values of variables. */
+export interface Surroundings {
+  readonly script: Script;
+  /** The value of a key that holds one text. */
+  readonly textOf: (key: string) => { readonly has: Smt; readonly text: Text };
+}
 
 /** What the encoding leaves out. */
 export class NotEncoded extends Error {
   override name = 'NotEncoded';
 }
 
-type Token = Piece | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined };
+type Piece = Token | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined };
 
-/** Splits a pattern into fixed text, wildcards and variables. */
-function tokensOf(pattern: string, version: string, wildcards: 'wildcards' | 'letters'): readonly Token[] {
-  const tokens: Token[] = [];
-  const split = version === '2012-10-17' ? pattern.split(/(\$\{[^}]*\})/) : [pattern];
-  for (const part of split) {
-    const inner = version === '2012-10-17' ? /^\$\{(.*)\}$/.exec(part)?.[1] : undefined;
-    if (inner === undefined) {
-      for (const letter of part) {
-        if (wildcards === 'wildcards' && letter === '*') tokens.push({ kind: 'any' });
-        else if (wildcards === 'wildcards' && letter === '?') tokens.push({ kind: 'one' });
-        else tokens.push({ kind: 'text', text: letter });
-      }
-    } else if (['*', '?', '$'].includes(inner)) tokens.push({ kind: 'text', text: inner });
-    else {
-      const [key = '', fallback] = inner.split(',').map((each) => each.trim());
-      tokens.push({ kind: 'variable', key: key.toLowerCase(), fallback: fallback?.slice(1, -1) });
-    }
-  }
-  return tokens;
+/** Splits a pattern into letters, wildcards and variables; before Version 2012-10-17 there are no variables. */
+function piecesOf(pattern: string, version: string, wildcards: 'wildcards' | 'letters'): readonly Piece[] {
+  const isNew = version === '2012-10-17';
+  return (isNew ? pattern.split(/(\$\{[^}]*\})/) : [pattern]).flatMap((part): readonly Piece[] => {
+    const inner = isNew ? /^\$\{(.*)\}$/.exec(part)?.[1] : undefined;
+    if (inner === undefined) return Array.from(part, (letter) => pieceOf(letter, wildcards));
+    if (['*', '?', '$'].includes(inner)) return [{ kind: 'letter', letter: inner }];
+    const [key = '', fallback] = inner.split(',').map((each) => each.trim());
+    return [{ kind: 'variable', key: key.toLowerCase(), fallback: fallback?.slice(1, -1) }];
+  });
 }
 
-/** A value matches one of the patterns of String operators. */
+function pieceOf(letter: string, wildcards: 'wildcards' | 'letters'): Piece {
+  if (wildcards === 'wildcards' && letter === '*') return { kind: 'any' };
+  return wildcards === 'wildcards' && letter === '?' ? { kind: 'one' } : { kind: 'letter', letter };
+}
+
+/** A text matches the pattern of a String operator. */
 export function matchesText(
-  value: Smt,
+  text: Text,
   pattern: string,
   version: string,
   style: 'wildcards' | 'letters' | 'any case',
+  around: Surroundings,
 ): Smt {
-  const tokens = tokensOf(pattern, version, style === 'wildcards' ? 'wildcards' : 'letters');
-  return matchesTokens(value, tokens, style === 'any case' ? 'any case' : 'exact');
+  const pieces = piecesOf(pattern, version, style === 'wildcards' ? 'wildcards' : 'letters');
+  return matchesPieces(text, pieces, style === 'any case' ? 'any case' : 'exact', around);
 }
 
 /** An ARN matches a pattern: part by part, missing parts are `*`; `*` alone is everything. */
-export function matchesArn(value: ArnValue, pattern: string, version: string, reading: Reading): Smt {
+export function matchesArn(text: Text, pattern: string, version: string, reading: Reading, around: Surroundings): Smt {
   if (/^\*+$/.test(pattern)) return TRUE;
-  if (value.length < 6) return FALSE;
-  const split = pattern.split(':');
-  const parts = [...split.slice(0, 5), ...(split.length > 5 ? [split.slice(5).join(':')] : [])];
-  while (parts.length < 6) parts.push('*');
-  const mayCross = reading === 'crossing' && parts.slice(0, 5).some((part) => /[*?]/.test(part));
-  if (mayCross) return matchesTokens(wholeOf(value), tokensOf(parts.join(':'), version, 'wildcards'), 'exact');
-  return and(
-    parts.map((part, index) => {
-      const tokens = tokensOf(part, version, 'wildcards');
-      const own = value[index];
-      if (own === undefined) return FALSE;
-      return own.kind === 'text' ? matchesFixed(own.text, tokens) : matchesTokens(own.name, tokens, 'exact');
-    }),
-  );
-}
-
-export function wholeOf(value: ArnValue): Smt {
-  const parts = value.flatMap((part, index) => [
-    ...(index === 0 ? [] : [text(':')]),
-    part.kind === 'text' ? text(part.text) : part.name,
-  ]);
-  return concat(parts);
-}
-
-/** Fixed text against a pattern, decided here; with a variable it is left to the solver. */
-function matchesFixed(value: string, tokens: readonly Token[]): Smt {
-  if (tokens.some((token) => token.kind === 'variable')) return matchesTokens(text(value), tokens, 'exact');
-  const source = tokens.map((token) => {
-    if (token.kind === 'text') return token.text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return token.kind === 'one' ? '.' : '.*';
+  const colons = pattern.split(':').length - 1;
+  const padded = pattern + ':*'.repeat(Math.max(0, 5 - colons));
+  let part = 0;
+  const pieces = piecesOf(padded, version, 'wildcards').map((piece): Piece => {
+    if (part < 5 && piece.kind === 'variable') throw new NotEncoded('a variable before the fifth colon');
+    if (piece.kind === 'letter' && piece.letter === ':') part += 1;
+    if (part >= 5 || reading === 'crossing') return piece;
+    if (piece.kind === 'any') return { kind: 'any-in-part' };
+    return piece.kind === 'one' ? { kind: 'one-in-part' } : piece;
   });
-  return new RegExp(`^${source.join('')}$`, 's').test(value) ? TRUE : FALSE;
+  return matchesPieces(text, pieces, 'exact', around);
 }
 
-function matchesTokens(value: Smt, tokens: readonly Token[], letters: 'exact' | 'any case'): Smt {
-  const pieces = tokens.flatMap((token) => (token.kind === 'variable' ? [] : [token]));
-  if (pieces.length === tokens.length) return matches(value, pieces, letters);
-  if (letters === 'any case') throw new NotEncoded('a variable compared in any case');
-  const open = tokens.at(-1)?.kind === 'any' ? 'prefix' : 'whole';
-  const presence: Smt[] = [];
-  const parts = tokens.slice(0, open === 'prefix' ? -1 : undefined).map((token): Smt => {
-    if (token.kind === 'text') return text(token.text);
-    if (token.kind !== 'variable') throw new NotEncoded('a wildcard before a variable');
-    const variable = VARIABLES[token.key];
-    if (variable === undefined) return FALSE;
-    if (token.fallback === undefined) presence.push(variable.has);
-    return token.fallback === undefined
-      ? variable.value
-      : `(ite ${variable.has} ${variable.value} ${text(token.fallback)})`;
-  });
-  const whole = concat(parts);
-  return and([...presence, open === 'prefix' ? `(str.prefixof ${whole} ${value})` : `(= ${value} ${whole})`]);
+/** Whether a text has the six parts of an ARN. */
+export function isArn(text: Text, around: Surroundings): Smt {
+  return matchesArn(text, 'arn:*:*:*:*:*', '2008-10-17', 'segment-wise', around);
+}
+
+/** A variable is the value of its key, or its default; a pattern in which one has neither matches nothing. */
+function matchesPieces(text: Text, pieces: readonly Piece[], letters: LetterCase, around: Surroundings): Smt {
+  const place = pieces.findIndex(({ kind }) => kind === 'variable');
+  const variable = pieces[place];
+  if (variable?.kind !== 'variable') return matches(around.script, text, pieces.flatMap(tokenOf), letters);
+  const value = around.textOf(variable.key);
+  const filled = (part: Text | undefined): Smt =>
+    part === undefined
+      ? FALSE
+      : matchesPieces(text, pieces.toSpliced(place, 1, { kind: 'value', text: part }), letters, around);
+  const fallback = variable.fallback === undefined ? undefined : constantText(variable.fallback);
+  const given = value.has === FALSE ? FALSE : and([value.has, filled(value.text)]);
+  return or([given, and([not(value.has), value.has === TRUE ? FALSE : filled(fallback)])]);
+}
+
+function tokenOf(piece: Piece): readonly Token[] {
+  return piece.kind === 'variable' ? [] : [piece];
 }
 
 /** An action or a list of them, in any case; wildcards are read here, for actions are concrete. */
 export function takesAction(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) =>
-    new RegExp(
-      `^${pattern
-        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.')}$`,
-      'is',
-    ).test(action),
-  );
-}
-
-export function anyOf(values: readonly string[], property: (value: string) => Smt): Smt {
-  return or(values.map(property));
+  return patterns.some((pattern) => {
+    const source = pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    return new RegExp(`^${source}$`, 'is').test(action);
+  });
 }

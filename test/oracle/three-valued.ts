@@ -1,0 +1,41 @@
+import { type Smt, FALSE, TRUE, and, not, or } from './smt.ts';
+
+/**
+ * What a rule says of a request: surely yes, surely no, or neither, where AWS's documentation leaves it open (Kleene's
+ * logic: an open part matters only where the other parts do not decide).
+ */
+export interface Answer {
+  readonly yes: Smt;
+  readonly no: Smt;
+}
+
+export const YES: Answer = { yes: TRUE, no: FALSE };
+export const NO: Answer = { yes: FALSE, no: TRUE };
+export const OPEN: Answer = { yes: FALSE, no: FALSE };
+
+export function sure(term: Smt): Answer {
+  return { yes: term, no: not(term) };
+}
+
+export function opposite({ yes, no }: Answer): Answer {
+  return { yes: no, no: yes };
+}
+
+export function allOf(answers: readonly Answer[]): Answer {
+  return { yes: and(answers.map(({ yes }) => yes)), no: or(answers.map(({ no }) => no)) };
+}
+
+export function someOf(answers: readonly Answer[]): Answer {
+  return { yes: or(answers.map(({ yes }) => yes)), no: and(answers.map(({ no }) => no)) };
+}
+
+/** One answer where a condition holds, another one where it does not. */
+export function choose(condition: Smt, then: Answer, otherwise: Answer): Answer {
+  const branch = (yes: Smt, no: Smt): Smt => or([and([condition, yes]), and([not(condition), no])]);
+  return { yes: branch(then.yes, otherwise.yes), no: branch(then.no, otherwise.no) };
+}
+
+/** What two readings agree on. */
+export function agreed(one: Answer, other: Answer): Answer {
+  return { yes: and([one.yes, other.yes]), no: and([one.no, other.no]) };
+}

@@ -5,7 +5,7 @@ import { setOf } from '../test/core/access/reading-sets.ts';
 import { allocated, timed } from './measure.ts';
 import type { SectionReport } from './report.ts';
 import { medianOf, summaryOf } from './statistics.ts';
-import { NO_ANSWER, solveWithZ3, type Z3Answer } from './z3.ts';
+import { NO_ANSWER, solveWithZ3, type Z3Answer, type Z3Theory } from './z3.ts';
 
 /** A question for both, in the form of each: a script is satisfiable where `granted` is not within `limit`. */
 export interface SharedQuestion {
@@ -25,6 +25,7 @@ interface AskedBoth {
 /** Asks Ambit, then z3; answers that differ are wrong, whoever is. */
 export async function askBoth(
   shared: readonly SharedQuestion[],
+  theory: Z3Theory,
 ): Promise<Pick<SectionReport, 'rows' | 'notes' | 'wrong'>> {
   const pairs = shared.map(({ question, granted, limit }) => ({
     question,
@@ -37,7 +38,10 @@ export async function askBoth(
       return { question, verdict, time };
     }),
   );
-  const answers = await solveWithZ3(shared.map(({ scripts }) => scripts));
+  const answers = await solveWithZ3(
+    shared.map(({ scripts }) => scripts),
+    theory,
+  );
   return sideBySide(
     asked.map((each, index) => ({ ...each, z3: answers[index] ?? NO_ANSWER })),
     bytes / shared.length,

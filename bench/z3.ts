@@ -15,12 +15,18 @@ export interface Z3Answer {
 
 export const NO_ANSWER: Z3Answer = { answer: 'unknown', time: undefined };
 
+/** What the scripts speak of: z3's own strings, or nothing but bits, for which it has a solver of finite domains. */
+export type Z3Theory = 'strings' | 'bits';
+
 /** One process after the other, so that nothing runs beside what is timed. */
-export async function solveWithZ3(questions: readonly (readonly string[])[]): Promise<readonly Z3Answer[]> {
+export async function solveWithZ3(
+  questions: readonly (readonly string[])[],
+  theory: Z3Theory,
+): Promise<readonly Z3Answer[]> {
   const answers: Z3Answer[] = [];
   for (let start = 0; start < questions.length; start += BATCH) {
     const batch = questions.slice(start, start + BATCH);
-    const lines = await outputFor(batch);
+    const lines = await outputFor(batch, theory);
     answers.push(...batch.map((_question, index) => answerOf(lines[index] ?? '')));
     process.stderr.write(`\r  z3: ${answers.length} of ${questions.length} `);
   }
@@ -28,8 +34,8 @@ export async function solveWithZ3(questions: readonly (readonly string[])[]): Pr
   return answers;
 }
 
-async function outputFor(questions: readonly (readonly string[])[]): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD], {
+async function outputFor(questions: readonly (readonly string[])[], theory: Z3Theory): Promise<readonly string[]> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, theory], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   // a process that crashes takes no more input; its missing lines say so

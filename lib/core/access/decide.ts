@@ -23,7 +23,9 @@ export interface Decision {
 export function decide(policies: PolicySet, request: AccessRequest): Decision {
   const segmentWise = decideUnder('segment-wise', policies, request);
   const crossing = decideUnder('crossing', policies, request);
-  if (segmentWise.decision === crossing.decision) return segmentWise;
+  // denied either way: by which rule makes no difference to anybody
+  const areDenied = segmentWise.decision.endsWith('-deny') && crossing.decision.endsWith('-deny');
+  if (segmentWise.decision === crossing.decision || areDenied) return segmentWise;
   const reading = `arn-colon-crossing: segment-wise ${segmentWise.decision} (AWS), crossing ${crossing.decision}`;
   return { decision: 'undetermined', reading, by: [...segmentWise.by, ...crossing.by] };
 }
@@ -221,15 +223,10 @@ function everyPolicy(policies: PolicySet, principal: string | undefined): readon
   ];
 }
 
-/** The request with what is known about the principal filled in; what the request itself says comes first. */
+/** The request with what is known about the principal filled in. */
 function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReading): RequestFacts {
   const principal = request.principal ?? policies.principal.arn;
-  const pins = pinsOf({ ...arnFacts(request.principal), ...policies.principal });
-  const given = new Map<string, readonly string[]>();
-  for (const [key, value] of Object.entries(request.context)) {
-    given.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
-  }
-  const values = (key: string): readonly string[] | undefined => given.get(key) ?? pins(key);
+  const values = valuesIn(policies, request);
   return {
     principal,
     role: roleOfSession(principal, values('aws:principalarn')),
@@ -239,6 +236,16 @@ function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReadin
     hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',
     reading,
   };
+}
+
+/** The values of context keys (lower case): what the request says, else what follows from who makes it. */
+export function valuesIn(policies: PolicySet, request: AccessRequest): (key: string) => readonly string[] | undefined {
+  const pins = pinsOf({ ...arnFacts(request.principal), ...policies.principal });
+  const given = new Map<string, readonly string[]>();
+  for (const [key, value] of Object.entries(request.context)) {
+    given.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
+  }
+  return (key) => given.get(key) ?? pins(key);
 }
 
 /** The ARN of a session's role: a session's own ARN has the name only, aws:PrincipalArn has the path as well. */

@@ -1,6 +1,7 @@
 import { isResourcePolicyAlone, isUnderRcps, isUnderScps, mustAllow, sameAccount } from '../decide.ts';
+import { parseArn } from '../../policy/arn.ts';
 import type { NamedPolicy, PolicySet } from '../policy-set.ts';
-import { isIamPrincipal, isRoleOfSession, reachOf } from '../principal-match.ts';
+import { type PrincipalReach, isIamPrincipal, isRoleOfSession, reachOf } from '../principal-match.ts';
 import { principalMatches } from '../statement-match.ts';
 import type { CompiledStatement } from './compile.ts';
 import type { Literal } from './literal.ts';
@@ -26,7 +27,8 @@ export function grantedPaths(
   interpretation: Interpretation,
 ): readonly Path[] {
   const { levels, denies } = compiled(policies, principal, interpretation);
-  const { identity, limits, organization, resource } = levels;
+  const { identity, boundary, session, organization, resource } = levels;
+  const limits = [...boundary, ...session];
   const byIdentity = identity === undefined ? [] : [{ levels: [identity, ...limits, ...organization], denies }];
   if (resource === undefined) return byIdentity;
   const byResource = { levels: [resource, ...organization], denies };
@@ -43,7 +45,8 @@ export function limitingPaths(
   interpretation: Interpretation,
 ): readonly Path[] {
   const { levels, denies } = compiled(policies, principal, interpretation);
-  const { identity, limits, organization, resource } = levels;
+  const { identity, boundary, session, organization, resource } = levels;
+  const limits = [...boundary, ...session];
   if (resource === undefined) {
     return identity === undefined ? [] : [{ levels: [identity, ...limits, ...organization], denies }];
   }
@@ -69,12 +72,48 @@ export function limitingPaths(
   ];
 }
 
+/**
+ * The ways in which a policy set allows one request exactly, as `decide` has them: `account` says whether caller and
+ * resource are of one account, `must` whether the policy of the resource must allow.
+ */
+export function exactPaths(
+  policies: PolicySet,
+  principal: string | undefined,
+  interpretation: Interpretation,
+  { account, must }: { readonly account: 'same' | 'other'; readonly must: boolean },
+): readonly Path[] {
+  const { levels, denies } = compiled(policies, principal, interpretation);
+  const { identity, boundary, session, organization, resource } = levels;
+  const path = (...parts: readonly (readonly Level[])[]): Path => ({
+    levels: [...parts.flat(), ...organization],
+    denies,
+  });
+  if (resource === undefined) return identity === undefined ? [] : [path([identity], boundary, session)];
+  if (identity === undefined || isResourcePolicyAlone(policies)) return [path([resource])];
+  if (account === 'other') return [path([identity], boundary, session, [resource])];
+  const reaching = (...wanted: readonly PrincipalReach[]): Level =>
+    resource.map((policy) => directly(policy, principal, roleOf(policies, principal), wanted));
+  // a grant to the user is made before a session is, so session policies still limit it; only a boundary does not
+  const isSession = principal?.includes(':assumed-role/') === true;
+  const isRole = parseArn(principal ?? '')?.resource.startsWith('role/') === true;
+  return [
+    path([identity], boundary, session, must ? [resource] : []),
+    ...(isRole ? [] : [path([reaching('exact')], isSession ? [] : session)]),
+    path([reaching('exact', 'role', 'everyone')], boundary, session),
+  ];
+}
+
 /** What a policy grants to the principal itself, not only to the account that then has to pass it on. */
-function directly(policy: PlacedPolicy, principal: string | undefined, role: string | undefined): PlacedPolicy {
+function directly(
+  policy: PlacedPolicy,
+  principal: string | undefined,
+  role: string | undefined,
+  wanted: readonly PrincipalReach[] = ['exact', 'role', 'everyone'],
+): PlacedPolicy {
   return policy.with((one) => {
     const element = one.statement?.principal;
     if (element === undefined || element.negated || principal === undefined) return undefined;
-    return ['exact', 'role', 'everyone'].includes(reachOf(element, principal, role)) ? one : undefined;
+    return wanted.includes(reachOf(element, principal, role)) ? one : undefined;
   });
 }
 
@@ -86,7 +125,9 @@ function roleOf({ principal: { arn } }: PolicySet, principal: string | undefined
 interface Levels {
   /** Undefined: services and federated identities have no policies of their own. */
   readonly identity: Level | undefined;
-  readonly limits: readonly Level[];
+  /** None, or one. */
+  readonly boundary: readonly Level[];
+  readonly session: readonly Level[];
   readonly organization: readonly Level[];
   readonly resource: Level | undefined;
 }
@@ -114,7 +155,8 @@ function compiled(
   };
   const levels = {
     identity: hasOwn ? level(policies.identity) : undefined,
-    limits: hasOwn ? [policies.boundary, policies.session].filter((limit) => limit !== undefined).map(level) : [],
+    boundary: hasOwn && policies.boundary !== undefined ? [level(policies.boundary)] : [],
+    session: hasOwn && policies.session !== undefined ? [level(policies.session)] : [],
     organization: isUnderScps(policies, principal) ? (policies.scps ?? []).map(level) : [],
     resource: policies.resource === undefined ? undefined : level([policies.resource.policy]),
   };

@@ -10,7 +10,7 @@ export interface OpenVariable {
 }
 
 /** What one comparison knows of policy variables: open ones have a letter each, the same in all of its policies. */
-export class Vocabulary {
+export class Vocabulary implements Meaning {
   readonly variables: OpenVariable[] = [];
   private readonly pins: Pins;
   private readonly isPinned: boolean;
@@ -58,5 +58,12 @@ function nameOf({ key, fallback }: OpenVariable): string {
 /** How the policies of one comparison are read. */
 export interface Interpretation {
   readonly reading: ArnReading;
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: Meaning;
+}
+
+/** What variables mean: in a comparison a letter each where they are open, in a request their values. */
+export interface Meaning {
+  readonly resolve: ResolveVariable;
+  /** Whether a policy with these variables reads the same in every comparison. */
+  adopts(variables: readonly OpenVariable[]): boolean;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { compare } from '../../lib/core/access/compare.ts';
 import { decide } from '../../lib/core/access/decide.ts';
-import type { Comparison, Witness } from '../../lib/core/access/excess.ts';
+import type { Comparison, ExcessPart, Witness } from '../../lib/core/access/excess.ts';
 import { parseLimits, parsePolicySet } from '../../lib/core/access/parse-policy-set.ts';
 import type { PolicySet } from '../../lib/core/access/policy-set.ts';
 import { boxToJson, witnessToJson } from '../../lib/core/governance/finding-json.ts';
@@ -11,6 +11,7 @@ import { type Answer, answerBatch } from '../batch.ts';
 import type { Context } from '../context.ts';
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts';
 import { problemsText, readDocument } from '../inputs.ts';
+import { parsingAgain } from '../parse-again.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { boxLines, requestLine } from '../text/excess-lines.ts';
@@ -81,13 +82,16 @@ interface Sides {
   readonly limits: readonly PolicySet[];
 }
 
+const readAccess = parsingAgain(parsePolicySet);
+const readStandard = parsingAgain(parseLimits);
+
 function answerLine(line: JsonObject, options: CompareOptions): Result<Answer, string> {
   const { access, standard } = line;
   if (access === undefined) return err('access: nothing, expected a policy set');
   if (standard === undefined) return err('standard: nothing, expected a policy set or {"anyOf": [...]}');
-  const granted = parsePolicySet(access);
+  const granted = readAccess(access);
   if (!granted.ok) return err(`access: ${problemsText(granted.error)}`);
-  const limits = parseLimits(standard);
+  const limits = readStandard(standard);
   if (!limits.ok) return err(`standard: ${problemsText(limits.error)}`);
   const sides = { granted: granted.value, limits: limits.value };
   const comparison = compare(sides.granted, sides.limits);
@@ -98,11 +102,26 @@ function comparisonToJson(comparison: Comparison, sides: Sides, { explain }: Com
   const witness = comparison.verdict === 'exceeds' ? comparison.witness : undefined;
   return {
     verdict: comparison.verdict,
-    excess: comparison.verdict === 'within' ? [] : comparison.excess.map(boxToJson),
+    excess: comparison.verdict === 'within' ? [] : comparison.excess.map(partToJson),
     witness: witness === undefined ? null : witnessToJson(witness),
     reasons: comparison.reasons.map(({ rule, detail }) => ({ rule, detail })),
     ...(comparison.verdict === 'within' ? { futureOnly: comparison.futureOnly } : {}),
     ...(explain === undefined ? {} : { explanation: witness === undefined ? null : explained(witness, sides) }),
+  };
+}
+
+/** A box with what explains it: how many actions of each level, the statement's conditions, a request that shows it. */
+function partToJson(part: ExcessPart): JsonObject {
+  const { levelCounts, conditions, witness } = part;
+  return {
+    ...boxToJson(part),
+    levelCounts: Object.fromEntries(levelCounts.map(({ level, actions }) => [level, actions])),
+    conditions: conditions.map(({ operator, set, ifExists, key, values }) => ({
+      operator: `${set === undefined ? '' : `${set}:`}${operator}${ifExists ? 'IfExists' : ''}`,
+      key,
+      values,
+    })),
+    witness: witness === undefined ? null : witnessToJson(witness),
   };
 }
 

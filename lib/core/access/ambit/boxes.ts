@@ -11,7 +11,7 @@ import type { CompiledStatement } from './compile.ts';
  */
 export function boxesOf(breaches: readonly Breach[], isOutside: (request: Witness) => boolean): readonly ExcessPart[] {
   const boxes: ExcessPart[] = [];
-  for (const [statement, ofStatement] of grouped(breaches, ({ statement }) => statement)) {
+  for (const [statement, ofStatement] of inOrder(grouped(breaches, ({ statement }) => statement))) {
     const columns: Column[] = [];
     for (const [pattern, list] of grouped(ofStatement, ({ pattern }) => pattern)) {
       const actions = unionOf(list.map((breach) => breach.actions));
@@ -23,6 +23,21 @@ export function boxesOf(breaches: readonly Breach[], isOutside: (request: Witnes
   }
   return boxes;
 }
+
+/** As the policies have them: their statements in the order of the document. */
+function inOrder(
+  ofStatements: ReadonlyMap<CompiledStatement, readonly Breach[]>,
+): readonly (readonly [CompiledStatement, readonly Breach[]])[] {
+  const places = new Map(
+    [...new Set([...ofStatements.keys()].map(({ policy }) => policy))].map((name, at) => [name, at]),
+  );
+  const placeOf = ({ policy, statement }: CompiledStatement): number =>
+    (places.get(policy) ?? 0) * MOST_STATEMENTS + (statement?.index ?? 0);
+  return [...ofStatements].sort(([a], [b]) => placeOf(a) - placeOf(b));
+}
+
+/** More than any policy has that a comparison can bear. */
+const MOST_STATEMENTS = 1_000_000;
 
 /** Resource patterns of a statement that share their actions. */
 interface Column {

@@ -18,59 +18,74 @@ export function partitionOf(elements: readonly PatternList[]): ActionPartition {
   const sets = elements.map(actionsOf);
   const actions = unionOf(sets);
   const classOf = new Uint32Array(actions.length);
-  const statements: number[][] = [[]];
+  const taken: (Taken | undefined)[] = [undefined];
   for (const [place, set] of sets.entries()) {
     // what a statement takes splits the classes as what it leaves out does: the fewer are moved
     const takesMost = set.length * 2 > actions.length;
-    const count = statements.length;
-    moveToNewClasses(takesMost ? differenceOf(actions, set) : set, { actions, classOf, statements });
-    for (let one = takesMost ? 0 : count; one < (takesMost ? count : statements.length); one += 1) {
-      statements[one]?.push(place);
+    const count = taken.length;
+    moveToNewClasses(takesMost ? differenceOf(actions, set) : set, { actions, classOf, taken });
+    for (let one = takesMost ? 0 : count; one < (takesMost ? count : taken.length); one += 1) {
+      taken[one] = { place, before: taken[one] };
     }
   }
-  return withoutEmptyClasses({ actions, classOf, statements });
+  return withoutEmptyClasses({ actions, classOf, taken });
+}
+
+/** The places of the statements that take a class, the last one first: classes share what they have in common. */
+interface Taken {
+  readonly place: number;
+  readonly before: Taken | undefined;
 }
 
 interface Growing {
   readonly actions: ActionSet;
   /** Numbers of classes, also of such as have no actions left. */
   readonly classOf: Uint32Array;
-  readonly statements: number[][];
+  readonly taken: (Taken | undefined)[];
 }
 
-function withoutEmptyClasses({ actions, classOf, statements }: Growing): ActionPartition {
-  const numbers = new Map<number, number>();
-  const kept: (readonly number[])[] = [];
-  const sizes: number[] = [];
-  const renumbered = classOf.map((one) => {
-    let number = numbers.get(one);
-    if (number === undefined) {
-      number = kept.push(statements[one] ?? []) - 1;
-      sizes.push(0);
-      numbers.set(one, number);
-    }
-    sizes[number] = (sizes[number] ?? 0) + 1;
-    return number;
-  });
-  // there are no more classes than actions, whose numbers have 16 bits
-  return { actions, classOf: Uint16Array.from(renumbered), statements: kept, sizes: Uint32Array.from(sizes) };
-}
-
-/** Gives some of the actions classes of their own, one for each that they were in, with the same statements. */
-function moveToNewClasses(moving: ActionSet, { actions, classOf, statements }: Growing): void {
+/** Gives some of the actions classes of their own, one for each that they were in, taken by the same statements. */
+function moveToNewClasses(moving: ActionSet, { actions, classOf, taken }: Growing): void {
   const moved = new Map<number, number>();
   let at = 0;
-  for (const action of moving) {
+  for (let index = 0; index < moving.length; index += 1) {
+    const action = moving[index] ?? 0;
     if (actions[at] !== action) at = actions.length === ACTION_COUNT ? action : placeIn(actions, action);
     const before = classOf[at] ?? 0;
     let after = moved.get(before);
     if (after === undefined) {
-      after = statements.push([...(statements[before] ?? [])]) - 1;
+      after = taken.push(taken[before]) - 1;
       moved.set(before, after);
     }
     classOf[at] = after;
     at += 1;
   }
+}
+
+function withoutEmptyClasses({ actions, classOf, taken }: Growing): ActionPartition {
+  const numbers = new Map<number, number>();
+  const statements: (readonly number[])[] = [];
+  const sizes: number[] = [];
+  // there are no more classes than actions, whose numbers have 16 bits
+  const renumbered = new Uint16Array(classOf.length);
+  for (let at = 0; at < classOf.length; at += 1) {
+    const one = classOf[at] ?? 0;
+    let number = numbers.get(one);
+    if (number === undefined) {
+      number = statements.push(placesOf(taken[one])) - 1;
+      sizes.push(0);
+      numbers.set(one, number);
+    }
+    sizes[number] = (sizes[number] ?? 0) + 1;
+    renumbered[at] = number;
+  }
+  return { actions, classOf: renumbered, statements, sizes: Uint32Array.from(sizes) };
+}
+
+function placesOf(taken: Taken | undefined): readonly number[] {
+  const places: number[] = [];
+  for (let each = taken; each !== undefined; each = each.before) places.push(each.place);
+  return places.toReversed();
 }
 
 /** Actions that no statement of several policies tells apart. */

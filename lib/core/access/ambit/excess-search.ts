@@ -81,11 +81,11 @@ export class ExcessSearch {
     if (first === undefined || !sides.every(({ granted }) => mayAllow(granted))) return;
     const statements = first.granted.levels[0] ?? [];
     const limits = first.limits.map((limit) => ({
-      ...limit,
+      levels: limit.levels.map((level) => ({ statements: level, wordings: new Set(level.map(wordingOf)) })),
       denies: this.ownDenies(limit.denies, first.granted.denies),
     }));
     const open = statements.flatMap((statement) => {
-      const units = statement.units.filter((unit) => !this.isCovered(unit, limits));
+      const units = statement.units.filter((unit) => !this.isCovered(unit, statement, limits));
       return units.length === 0 ? [] : [{ statement, units }];
     });
     if (open.length === 0) return;
@@ -118,16 +118,27 @@ export class ExcessSearch {
   ): readonly CompiledStatement[] {
     if (denies.length === 0 || granted.length === 0) return denies;
     const alike = new Set(granted.map(wordingOf));
-    return denies.filter((deny) => !alike.has(wordingOf(deny)) && !granted.some((own) => this.implies(deny, own)));
+    return denies.filter(
+      (deny) =>
+        !alike.has(wordingOf(deny)) && !(this.mayLook(granted) && granted.some((own) => this.implies(deny, own))),
+    );
   }
 
   /** Whether some limit allows all that a unit does, as far as the wording shows it. */
-  private isCovered(unit: Unit, limits: readonly Side[]): boolean {
+  private isCovered(unit: Unit, statement: CompiledStatement, limits: readonly Worded[]): boolean {
+    const wording = wordingOf(statement);
     return limits.some(
       ({ levels, denies }) =>
-        levels.every((level) => level.some((statement) => this.implies(unit, statement))) &&
-        denies.every((deny) => excludeEachOther(unit.literals, deny.literals)),
+        levels.every(
+          ({ statements, wordings }) =>
+            wordings.has(wording) || (this.mayLook(statements) && statements.some((one) => this.implies(unit, one))),
+        ) && denies.every((deny) => excludeEachOther(unit.literals, deny.literals)),
     );
+  }
+
+  /** Even what is remembered costs time to look up. */
+  private mayLook(statements: readonly CompiledStatement[]): boolean {
+    return this.question.budget.spend(statements.length / 200);
   }
 
   /**
@@ -143,6 +154,15 @@ export class ExcessSearch {
     this.implied.set(given, ofGiven.set(statement, answer));
     return answer;
   }
+}
+
+/** A limit as it decides about certain actions, its statements also by what they ask. */
+interface Worded {
+  readonly levels: readonly {
+    readonly statements: readonly CompiledStatement[];
+    readonly wordings: ReadonlySet<string>;
+  }[];
+  readonly denies: readonly CompiledStatement[];
 }
 
 const wordings = new WeakMap<CompiledStatement, string>();

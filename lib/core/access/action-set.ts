@@ -105,6 +105,7 @@ export function isEmptySet(set: ActionSet): boolean {
 }
 
 export function has(set: ActionSet, number: number): boolean {
+  if (set.length === ACTION_COUNT) return true;
   return set[placeIn(set, number)] === number;
 }
 

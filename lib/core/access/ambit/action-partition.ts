@@ -1,4 +1,4 @@
-import { type ActionSet, actionsOf, areApart, differenceOf, placeIn, unionOf } from '../action-set.ts';
+import { type ActionSet, actionsOf, areApart, differenceOf, has, placeIn, unionOf } from '../action-set.ts';
 import { ACTION_COUNT } from '../catalogue.ts';
 import type { PatternList } from '../../policy/statement.ts';
 
@@ -18,51 +18,40 @@ export function partitionOf(elements: readonly PatternList[]): ActionPartition {
   const sets = elements.map(actionsOf);
   const actions = unionOf(sets);
   const classOf = new Uint32Array(actions.length);
-  const taken: (Taken | undefined)[] = [undefined];
-  for (const [place, set] of sets.entries()) {
+  let last = 0;
+  for (const set of sets) {
     // what a statement takes splits the classes as what it leaves out does: the fewer are moved
-    const takesMost = set.length * 2 > actions.length;
-    const count = taken.length;
-    moveToNewClasses(takesMost ? differenceOf(actions, set) : set, { actions, classOf, taken });
-    for (let one = takesMost ? 0 : count; one < (takesMost ? count : taken.length); one += 1) {
-      taken[one] = { place, before: taken[one] };
-    }
+    const moving = set.length * 2 > actions.length ? differenceOf(actions, set) : set;
+    last = moveToNewClasses(moving, actions, classOf, last);
   }
-  return withoutEmptyClasses({ actions, classOf, taken });
+  return numbered(actions, classOf, sets);
 }
 
-/** The places of the statements that take a class, the last one first: classes share what they have in common. */
-interface Taken {
-  readonly place: number;
-  readonly before: Taken | undefined;
-}
-
-interface Growing {
-  readonly actions: ActionSet;
-  /** Numbers of classes, also of such as have no actions left. */
-  readonly classOf: Uint32Array;
-  readonly taken: (Taken | undefined)[];
-}
-
-/** Gives some of the actions classes of their own, one for each that they were in, taken by the same statements. */
-function moveToNewClasses(moving: ActionSet, { actions, classOf, taken }: Growing): void {
+/** Gives some of the actions classes of their own, one for each that they were in; the number of the last class. */
+function moveToNewClasses(moving: ActionSet, actions: ActionSet, classOf: Uint32Array, last: number): number {
   const moved = new Map<number, number>();
   let at = 0;
+  let [count, lastBefore, lastAfter] = [last, -1, -1];
   for (let index = 0; index < moving.length; index += 1) {
     const action = moving[index] ?? 0;
     if (actions[at] !== action) at = actions.length === ACTION_COUNT ? action : placeIn(actions, action);
     const before = classOf[at] ?? 0;
-    let after = moved.get(before);
-    if (after === undefined) {
-      after = taken.push(taken[before]) - 1;
-      moved.set(before, after);
+    if (before !== lastBefore) {
+      lastBefore = before;
+      lastAfter = moved.get(before) ?? count + 1;
+      if (lastAfter > count) {
+        count = lastAfter;
+        moved.set(before, lastAfter);
+      }
     }
-    classOf[at] = after;
+    classOf[at] = lastAfter;
     at += 1;
   }
+  return count;
 }
 
-function withoutEmptyClasses({ actions, classOf, taken }: Growing): ActionPartition {
+/** Numbers the classes that have actions; whatever takes one action of a class takes all of them. */
+function numbered(actions: ActionSet, classOf: Uint32Array, sets: readonly ActionSet[]): ActionPartition {
   const numbers = new Map<number, number>();
   const statements: (readonly number[])[] = [];
   const sizes: number[] = [];
@@ -72,7 +61,7 @@ function withoutEmptyClasses({ actions, classOf, taken }: Growing): ActionPartit
     const one = classOf[at] ?? 0;
     let number = numbers.get(one);
     if (number === undefined) {
-      number = statements.push(placesOf(taken[one])) - 1;
+      number = statements.push(placesThatTake(actions[at] ?? 0, sets)) - 1;
       sizes.push(0);
       numbers.set(one, number);
     }
@@ -82,10 +71,13 @@ function withoutEmptyClasses({ actions, classOf, taken }: Growing): ActionPartit
   return { actions, classOf: renumbered, statements, sizes: Uint32Array.from(sizes) };
 }
 
-function placesOf(taken: Taken | undefined): readonly number[] {
+function placesThatTake(action: number, sets: readonly ActionSet[]): readonly number[] {
   const places: number[] = [];
-  for (let each = taken; each !== undefined; each = each.before) places.push(each.place);
-  return places.toReversed();
+  for (let place = 0; place < sets.length; place += 1) {
+    const set = sets[place];
+    if (set !== undefined && has(set, action)) places.push(place);
+  }
+  return places;
 }
 
 /** Actions that no statement of several policies tells apart. */

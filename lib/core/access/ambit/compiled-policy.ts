@@ -1,6 +1,7 @@
 import { FIRST_OPAQUE } from '../../policy/glob.ts';
 import type { PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
 import { type ArnReading, parseTemplate } from '../../policy/template.ts';
+import { type ActionSet, EVERY_ACTION, actionsOf } from '../action-set.ts';
 import type { NamedPolicy } from '../policy-set.ts';
 import { type ActionPartition, partitionOf } from './action-partition.ts';
 import { type CompiledStatement, compileStatement, unreadableStatements } from './compile.ts';
@@ -48,6 +49,16 @@ export class PlacedPolicy {
       denies: all.filter(({ effect }) => effect === 'Deny'),
       size: 0,
     };
+  }
+
+  /** The statements that allow, with all actions that each takes. */
+  allowing(): readonly { readonly statement: CompiledStatement; readonly taken: ActionSet }[] {
+    return this.statements.flatMap((statement) => {
+      if (statement?.effect !== 'Allow') return [];
+      return [
+        { statement, taken: statement.statement === undefined ? EVERY_ACTION : actionsOf(statement.statement.action) },
+      ];
+    });
   }
 
   /** The same policy with other statements in place of some. */

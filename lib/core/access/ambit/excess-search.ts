@@ -1,7 +1,7 @@
-import { type ActionSet, unionOf } from '../action-set.ts';
+import { type ActionSet, intersectionOf, unionOf } from '../action-set.ts';
 import { jointClasses } from './action-partition.ts';
 import type { Breach } from './breach.ts';
-import { type Actions, ClassSearch, type OpenStatement } from './class-search.ts';
+import { type Actions, ClassSearch } from './class-search.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
 import type { Side } from './formula.ts';
@@ -40,13 +40,19 @@ export class ExcessSearch {
       const policies = this.policiesOf(paths);
       const places = new Map(policies.map((policy, index) => [policy, index]));
       const partitions = policies.map(({ partition }) => partition);
+      const undecided: ActionSet[] = [];
       for (const { actions, classes } of jointClasses(actionsOf(paths[0]?.levels[0] ?? []), partitions)) {
+        if (this.question.budget.isSpent()) {
+          undecided.push(actions);
+          continue;
+        }
         const find: Find = (placed) => {
           const number = classes[places.get(placed.policy) ?? -1];
           return number === undefined ? NOTHING : placed.ofClass(number);
         };
         yield* this.ofClass({ kind: 'known', actions }, paths, find);
       }
+      yield* this.undecided(unionOf(undecided), paths[0]?.levels[0] ?? []);
     }
   }
 
@@ -89,9 +95,7 @@ export class ExcessSearch {
       return units.length === 0 ? [] : [{ statement, units }];
     });
     if (open.length === 0) return;
-    if (this.question.budget.spend(1)) {
-      yield* new ClassSearch(this.question, actions, sides, this.ownOf(paths, find)).breaches(open);
-    } else yield* this.undecided(actions, open);
+    yield* new ClassSearch(this.question, actions, sides, this.ownOf(paths, find)).breaches(open);
   }
 
   /** What is known of the granted side by itself, where it is one policy that means the same in every comparison. */
@@ -101,12 +105,15 @@ export class ExcessSearch {
     return placed === undefined || others.length > 0 ? undefined : ownAccessOf(find(placed));
   }
 
-  private *undecided(actions: Actions, open: readonly OpenStatement[]): Generator<Breach> {
+  /** What was not looked at: all that the statements allow of these actions may be in excess. */
+  private *undecided(actions: ActionSet, level: Level): Generator<Breach> {
+    if (actions.length === 0) return;
     this.question.addReason('search-cap', 'the comparison stopped at its limit before it was decided');
-    const concerned = actions.kind === 'known' ? actions.actions : new Uint16Array();
-    for (const { statement, units } of open) {
-      for (const { pattern } of units) {
-        yield { statement, pattern, actions: concerned, witness: undefined, isConfirmed: false };
+    for (const placed of level) {
+      for (const { statement, taken } of placed.allowing()) {
+        const concerned = intersectionOf(taken, actions);
+        if (concerned.length === 0) continue;
+        yield { statement, pattern: undefined, actions: concerned, witness: undefined, isConfirmed: false };
       }
     }
   }

@@ -21,7 +21,7 @@ export function shortestText(
   ];
   const ways = new ExcludedWays(excluded, letters);
   // a step over many excluded places looks at a number with as many bits
-  const cost = 0.05 + ways.size / 4096 + wanted.length / 50;
+  const cost = 0.05 + ways.size / 4096 + wanted.length / 20;
   const start: State = { places: wanted.map(() => 0), open: ways.start, letter: -1, before: undefined };
   const frontier = new Antichain();
   let layer: readonly State[] = ways.isHopeless(start.open) ? [] : [start];
@@ -34,7 +34,7 @@ export function shortestText(
         const open = ways.step(state.open, letter);
         if (ways.isHopeless(open)) continue;
         for (const places of stepsOf(state.places, wanted, letter)) {
-          if (!budget.spend(wanted.length / 50)) return 'cap';
+          if (!budget.spend(0.1 + wanted.length / 20)) return 'cap';
           if (!frontier.add(places, open)) continue;
           if (frontier.size > MOST_STATES) return 'cap';
           next.push({ places, open, letter, before: state });

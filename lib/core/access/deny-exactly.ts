@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../result.ts';
 import { shortNames } from './action-names.ts';
 import { type ActionSet, actionsMatching, unionOf } from './action-set.ts';
 import { actionName } from './catalogue.ts';
-import { jointClasses } from './ambit/action-partition.ts';
+import { jointClasses, placesOf } from './ambit/action-partition.ts';
 import { ambitOf, intersect, subtract, union } from './ambit/ambit.ts';
 import { compiledPolicy } from './ambit/compiled-policy.ts';
 import { emptiness } from './ambit/emptiness.ts';
@@ -115,7 +115,7 @@ function refusalsOf(excess: ActionSet, limits: readonly PolicySet[]): Result<rea
 function placed(policy: NamedPolicy, number: number | undefined): readonly Statement[] {
   if (number === undefined || 'unreadable' in policy.document) return [];
   const { statements } = policy.document;
-  const places = compiledPolicy(policy).partition.statements[number] ?? [];
+  const places = placesOf(compiledPolicy(policy).partition, number);
   return places.flatMap((place) => statements.slice(place, place + 1));
 }
 

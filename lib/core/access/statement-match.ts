@@ -7,9 +7,9 @@ import {
   parseTemplate,
 } from '../policy/template.ts';
 import { globMatchesLetters, lettersOf } from '../policy/glob.ts';
-import type { PatternList, PolicyDocument, PolicyVersion, Statement } from '../policy/statement.ts';
+import type { Condition, PatternList, PolicyDocument, PolicyVersion, Statement } from '../policy/statement.ts';
 import { actionPatternsOf } from './action-patterns.ts';
-import { passes, testOf } from './condition/condition-test.ts';
+import { type ConditionTest, passes, testOf } from './condition/condition-test.ts';
 import { notPrincipalHits, reachOf } from './principal-match.ts';
 
 /** A request as statements see it: what is not known about the principal is simply missing. */
@@ -110,13 +110,28 @@ function conditionAnswers(
   { version }: PolicyDocument,
   request: RequestFacts,
 ): readonly Applies[] {
-  const resolve = variablesFrom(request);
   return statement.conditions.map((condition) => {
-    const test = testOf(condition, { version, resolve, reading: request.reading });
+    const test = fixedTest(condition, version, request) ?? testFor(condition, version, request);
     const answer = passes(test, request.values(test.key));
     if (typeof answer === 'object') return answer;
     return answer ? 'yes' : 'no';
   });
+}
+
+function testFor(condition: Condition, version: PolicyVersion, request: RequestFacts): ConditionTest {
+  return testOf(condition, { version, resolve: variablesFrom(request), reading: request.reading });
+}
+
+const fixedTests = new WeakMap<Condition, Map<string, ConditionTest>>();
+
+/** A condition without variables asks the same of every request: its operands are read once. */
+function fixedTest(condition: Condition, version: PolicyVersion, request: RequestFacts): ConditionTest | undefined {
+  const known = fixedTests.get(condition)?.get(version + request.reading);
+  if (known !== undefined || condition.values.some((value) => value.includes('${'))) return known;
+  const test = testFor(condition, version, request);
+  const ofCondition = fixedTests.get(condition) ?? new Map<string, ConditionTest>();
+  fixedTests.set(condition, ofCondition.set(version + request.reading, test));
+  return test;
 }
 
 /** A variable stands for the single value of its key; a key with none or several has no value to stand for. */

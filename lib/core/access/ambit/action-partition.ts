@@ -7,10 +7,24 @@ export interface ActionPartition {
   readonly actions: ActionSet;
   /** For each of `actions` the number of its class. */
   readonly classOf: Uint16Array;
-  /** For each class the places of the statements that take it, ascending. */
-  readonly statements: readonly (readonly number[])[];
   /** For each class how many actions it has. */
   readonly sizes: Uint32Array;
+  /** For each class one of its actions: what is true of it is true of all. */
+  readonly representatives: Uint16Array;
+  /** For each statement the actions that it takes. */
+  readonly taken: readonly ActionSet[];
+}
+
+/** The places of the statements that take a class, ascending. */
+export function placesOf({ representatives, taken }: ActionPartition, number: number): readonly number[] {
+  const action = representatives[number];
+  if (action === undefined) return [];
+  const places: number[] = [];
+  for (let place = 0; place < taken.length; place += 1) {
+    const set = taken[place];
+    if (set !== undefined && has(set, action)) places.push(place);
+  }
+  return places;
 }
 
 /** The partition of the Action and NotAction elements of a policy's statements, in their order. */
@@ -50,10 +64,10 @@ function moveToNewClasses(moving: ActionSet, actions: ActionSet, classOf: Uint32
   return count;
 }
 
-/** Numbers the classes that have actions; whatever takes one action of a class takes all of them. */
-function numbered(actions: ActionSet, classOf: Uint32Array, sets: readonly ActionSet[]): ActionPartition {
+/** Numbers the classes that have actions. */
+function numbered(actions: ActionSet, classOf: Uint32Array, taken: readonly ActionSet[]): ActionPartition {
   const numbers = new Map<number, number>();
-  const statements: (readonly number[])[] = [];
+  const representatives: number[] = [];
   const sizes: number[] = [];
   // there are no more classes than actions, whose numbers have 16 bits
   const renumbered = new Uint16Array(classOf.length);
@@ -61,23 +75,20 @@ function numbered(actions: ActionSet, classOf: Uint32Array, sets: readonly Actio
     const one = classOf[at] ?? 0;
     let number = numbers.get(one);
     if (number === undefined) {
-      number = statements.push(placesThatTake(actions[at] ?? 0, sets)) - 1;
+      number = representatives.push(actions[at] ?? 0) - 1;
       sizes.push(0);
       numbers.set(one, number);
     }
     sizes[number] = (sizes[number] ?? 0) + 1;
     renumbered[at] = number;
   }
-  return { actions, classOf: renumbered, statements, sizes: Uint32Array.from(sizes) };
-}
-
-function placesThatTake(action: number, sets: readonly ActionSet[]): readonly number[] {
-  const places: number[] = [];
-  for (let place = 0; place < sets.length; place += 1) {
-    const set = sets[place];
-    if (set !== undefined && has(set, action)) places.push(place);
-  }
-  return places;
+  return {
+    actions,
+    classOf: renumbered,
+    sizes: Uint32Array.from(sizes),
+    representatives: Uint16Array.from(representatives),
+    taken,
+  };
 }
 
 /** Actions that no statement of several policies tells apart. */
@@ -119,7 +130,7 @@ function refined(joint: Joint, actions: ActionSet, partition: ActionPartition): 
   }
   const classOf = new Uint16Array(actions.length);
   const classes: (readonly (number | undefined)[])[] = [];
-  const width = partition.statements.length + 1;
+  const width = partition.sizes.length + 1;
   const numbers = new Map<number, number>();
   const find = finder(partition);
   let [lastKey, last] = [-1, 0];

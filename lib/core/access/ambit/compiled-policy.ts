@@ -1,9 +1,9 @@
 import { FIRST_OPAQUE } from '../../policy/glob.ts';
 import type { PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
 import { type ArnReading, parseTemplate } from '../../policy/template.ts';
-import { type ActionSet, EVERY_ACTION, actionsOf } from '../action-set.ts';
+import type { ActionSet } from '../action-set.ts';
 import type { NamedPolicy } from '../policy-set.ts';
-import { type ActionPartition, partitionOf } from './action-partition.ts';
+import { type ActionPartition, partitionOf, placesOf } from './action-partition.ts';
 import { type CompiledStatement, compileStatement, unreadableStatements } from './compile.ts';
 import { UnknownActions } from './unknown-actions.ts';
 import type { Interpretation, OpenVariable } from './vocabulary.ts';
@@ -35,8 +35,8 @@ export class PlacedPolicy {
   ofClass(number: number): Applicable {
     const known = this.byClass.get(number);
     if (known !== undefined) return known;
-    const { statements, sizes } = this.policy.partition;
-    const made = { ...this.ofPlaces(statements[number] ?? []), size: sizes[number] ?? 0 };
+    const { partition } = this.policy;
+    const made = { ...this.ofPlaces(placesOf(partition, number)), size: partition.sizes[number] ?? 0 };
     this.byClass.set(number, made);
     return made;
   }
@@ -53,11 +53,9 @@ export class PlacedPolicy {
 
   /** The statements that allow, with all actions that each takes. */
   allowing(): readonly { readonly statement: CompiledStatement; readonly taken: ActionSet }[] {
-    return this.statements.flatMap((statement) => {
-      if (statement?.effect !== 'Allow') return [];
-      return [
-        { statement, taken: statement.statement === undefined ? EVERY_ACTION : actionsOf(statement.statement.action) },
-      ];
+    return this.statements.flatMap((statement, place) => {
+      const taken = this.policy.partition.taken[place];
+      return statement?.effect === 'Allow' && taken !== undefined ? [{ statement, taken }] : [];
     });
   }
 

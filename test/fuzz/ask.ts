@@ -19,28 +19,40 @@ const REQUESTS = 30;
 const { first } = z.object({ first: z.number() }).parse(workerData);
 for (let seed = first; ; seed += 1) {
   parentPort?.postMessage({ kind: 'start', seed });
-  const start = performance.now();
-  const outcome = ask(seed);
-  parentPort?.postMessage({ kind: 'answer', seed, outcome, milliseconds: performance.now() - start });
+  parentPort?.postMessage({ kind: 'answer', seed, ...ask(seed) });
   // messages are sent between questions only
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** The verdict, `refused`, or what is wrong with the answer. */
-function ask(seed: number): string {
+interface Asked {
+  /** The verdict, `refused`, or what is wrong with the answer. */
+  readonly outcome: string;
+  /** For reading both sides and comparing them; what checks the answer is not counted. */
+  readonly milliseconds: number;
+}
+
+function ask(seed: number): Asked {
   const { access, standard } = hostilePair(randomFrom(seed));
+  const start = performance.now();
   try {
     const [granted, limit] = [setFrom(access), setFrom(standard)];
-    if (granted === undefined || limit === undefined) return 'refused';
-    const { verdict } = compare(granted, [limit]);
-    if (verdict !== 'within') return verdict;
-    for (const request of requestsNear(granted, randomFrom(seed), REQUESTS)) {
-      if (isOutside(request, granted, [limit])) return `wrong: within, but not ${JSON.stringify(request)}`;
-    }
-    return verdict;
+    const verdict = granted === undefined || limit === undefined ? 'refused' : compare(granted, [limit]).verdict;
+    const milliseconds = performance.now() - start;
+    const wrong =
+      verdict === 'within' && granted !== undefined && limit !== undefined ? outside(granted, limit, seed) : undefined;
+    return { outcome: wrong ?? verdict, milliseconds };
   } catch (error) {
-    return `wrong: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { outcome: `wrong: ${why}`, milliseconds: performance.now() - start };
   }
+}
+
+/** A request that contradicts a `within`. */
+function outside(granted: PolicySet, limit: PolicySet, seed: number): string | undefined {
+  for (const request of requestsNear(granted, randomFrom(seed), REQUESTS)) {
+    if (isOutside(request, granted, [limit])) return `wrong: within, but not ${JSON.stringify(request)}`;
+  }
+  return undefined;
 }
 
 function setFrom(text: string): PolicySet | undefined {

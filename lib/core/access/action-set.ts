@@ -142,18 +142,46 @@ function scan(lower: string): ActionSet {
   const glob = globOf(lower);
   if (matchesEverything(glob)) return EVERY_ACTION;
   const service = /^([^:*?]+):/.exec(lower)?.[1];
+  const matches = lower.includes('?')
+    ? (name: string): boolean => globMatchesLetters(glob, lettersOf(name))
+    : matcherOfStars(lower.split('*'));
   const numbers: number[] = [];
   for (const name of service === undefined ? SERVICE_NAMES : [service]) {
     const named = serviceNamed(name);
     if (named === undefined) continue;
-    for (const [index, each] of named.lowerCaseNames.entries()) {
-      if (globMatchesLetters(glob, lettersOf(`${name}:${each}`))) numbers.push(named.first + index);
-    }
+    for (const [index, each] of namesOf(named).entries()) if (matches(each)) numbers.push(named.first + index);
   }
   const set = Uint16Array.from(numbers);
   if (remembered.size >= MOST_REMEMBERED) for (const oldest of remembered.keys()) if (remembered.delete(oldest)) break;
   remembered.set(lower, set);
   return set;
+}
+
+const namesByService = new WeakMap<Service, readonly string[]>();
+
+/** Names with their service, in lower case. */
+function namesOf(service: Service): readonly string[] {
+  const known = namesByService.get(service);
+  if (known !== undefined) return known;
+  const names = service.lowerCaseNames.map((name) => `${service.name}:${name}`);
+  namesByService.set(service, names);
+  return names;
+}
+
+/** Whether a text is these pieces with anything between them. */
+function matcherOfStars([first = '', ...others]: readonly string[]): (text: string) => boolean {
+  const last = others.at(-1) ?? '';
+  const middle = others.slice(0, -1).filter((piece) => piece !== '');
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let from = first.length;
+    for (const piece of middle) {
+      const at = text.indexOf(piece, from);
+      if (at < 0) return false;
+      from = at + piece.length;
+    }
+    return text.length - last.length >= from && text.endsWith(last);
+  };
 }
 
 function distinct(sorted: Uint16Array): ActionSet {

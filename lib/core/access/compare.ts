@@ -12,7 +12,7 @@ import type { Comparison, ExcessPart, Reason, Witness } from './excess.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** Several times what the costliest pair of AWS managed policies takes. */
-const MOST_STEPS = 100_000;
+const MOST_STEPS = 45_000;
 
 /** What a comparison is about. */
 interface Pair {

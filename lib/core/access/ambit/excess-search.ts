@@ -86,6 +86,7 @@ export class ExcessSearch {
     const [first] = sides;
     if (first === undefined || !sides.every(({ granted }) => mayAllow(granted))) return;
     const statements = first.granted.levels[0] ?? [];
+    this.question.budget.spend(1 + statements.length / 10);
     const limits = first.limits.map((limit) => ({
       levels: limit.levels.map((level) => ({ statements: level, wordings: new Set(level.map(wordingOf)) })),
       denies: this.ownDenies(limit.denies, first.granted.denies),
@@ -190,9 +191,18 @@ function actionsOf(level: Level): ActionSet {
 
 function sideOf({ levels, denies }: Path, find: Find): Side {
   return {
-    levels: levels.map((level) => level.flatMap((policy) => find(policy).allows)),
-    denies: denies.flatMap((policy) => find(policy).denies),
+    levels: levels.map((level) => together(level, (policy) => find(policy).allows)),
+    denies: together(denies, (policy) => find(policy).denies),
   };
+}
+
+/** Mostly there is one policy, and its list is not copied for each class. */
+function together(
+  level: Level,
+  statementsOf: (policy: PlacedPolicy) => readonly CompiledStatement[],
+): readonly CompiledStatement[] {
+  const [only] = level;
+  return level.length === 1 && only !== undefined ? statementsOf(only) : level.flatMap(statementsOf);
 }
 
 /** Not if a level has no statement for these actions, or a Deny asks nothing of the request. */

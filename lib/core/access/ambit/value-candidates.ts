@@ -11,57 +11,55 @@ const DAY = 86_400_000;
  * Values among which one of every kind stands that these predicates can tell apart: the critical points. Between two
  * neighbouring bounds nothing changes, so one number between them stands for all. Text predicates are not covered.
  */
-export function criticalValues(predicates: readonly Predicate[]): readonly string[] {
-  const values = predicates.flatMap((predicate) => {
-    switch (predicate.kind) {
-      case 'bool':
-        return ['true', 'false', ...predicate.values];
-      case 'binary':
-        return predicate.values;
-      case 'text':
-      case 'arn':
-      case 'number':
-      case 'date':
-      case 'ip':
-        return [];
-    }
-  });
-  const numbers = predicates.flatMap((predicate) => (predicate.kind === 'number' ? predicate.bounds : []));
-  const dates = predicates.flatMap((predicate) => (predicate.kind === 'date' ? predicate.bounds : []));
-  const ranges = predicates.flatMap((predicate) => (predicate.kind === 'ip' ? predicate.ranges : []));
-  return [
-    ...new Set([...values, ...numbersAround(numbers), ...datesAround(dates), ...addressesAround(ranges), OTHER_TEXT]),
-  ];
+export function* criticalValues(predicates: readonly Predicate[]): Generator<string> {
+  const seen = new Set<string>();
+  for (const value of allCriticalValues(predicates)) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    yield value;
+  }
 }
 
-function numbersAround(bounds: readonly Decimal[]): readonly string[] {
+/** One after the other: of a hundred thousand operands the first few values may spend the budget. */
+function* allCriticalValues(predicates: readonly Predicate[]): Generator<string> {
+  for (const predicate of predicates) {
+    if (predicate.kind === 'bool') yield* ['true', 'false', ...predicate.values];
+    if (predicate.kind === 'binary') yield* predicate.values;
+  }
+  yield* numbersAround(predicates.flatMap((predicate) => (predicate.kind === 'number' ? predicate.bounds : [])));
+  yield* datesAround(predicates.flatMap((predicate) => (predicate.kind === 'date' ? predicate.bounds : [])));
+  yield* addressesAround(predicates.flatMap((predicate) => (predicate.kind === 'ip' ? predicate.ranges : [])));
+  yield OTHER_TEXT;
+}
+
+function* numbersAround(bounds: readonly Decimal[]): Generator<string> {
   const sorted = bounds.toSorted(compareDecimals);
-  const [first] = sorted;
-  const last = sorted.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const between = sorted.slice(1).map((bound, index) => decimalBetween(sorted[index] ?? bound, bound));
-  return [...sorted, ...between, decimalPlus(first, -1n), decimalPlus(last, 1n)].map(decimalText);
+  let before: Decimal | undefined;
+  for (const bound of sorted) {
+    yield decimalText(before === undefined ? decimalPlus(bound, -1n) : decimalBetween(before, bound));
+    yield decimalText(bound);
+    before = bound;
+  }
+  if (before !== undefined) yield decimalText(decimalPlus(before, 1n));
 }
 
-function datesAround(bounds: readonly number[]): readonly string[] {
+function* datesAround(bounds: readonly number[]): Generator<string> {
   const sorted = bounds.toSorted((a, b) => a - b);
   const [first] = sorted;
   const last = sorted.at(-1);
-  if (first === undefined || last === undefined) return [];
+  if (first === undefined || last === undefined) return;
   const between = sorted.slice(1).map((bound, index) => Math.floor(((sorted[index] ?? bound) + bound) / 2));
-  return [...sorted, ...between, first - DAY, first - 1, last + 1, last + DAY]
-    .map((instant) => new Date(instant).toISOString())
-    .filter((text) => parseDate(text) !== undefined);
+  for (const instant of [...sorted, ...between, first - DAY, first - 1, last + 1, last + DAY]) {
+    const text = new Date(instant).toISOString();
+    if (parseDate(text) !== undefined) yield text;
+  }
 }
 
 /** One address of each stretch that the ranges cut: each begins at 0, at a range, or behind one. */
-function addressesAround(ranges: readonly IpRange[]): readonly string[] {
-  const starts = ranges.flatMap(({ version, first, last }) => [
-    { version, address: first },
-    { version, address: last + 1n },
-  ]);
-  if (ranges.length > 0) starts.push({ version: 4, address: 0n }, { version: 6, address: 0n });
-  return starts
-    .filter(({ version, address }) => address < 1n << (version === 4 ? 32n : 128n))
-    .map(({ version, address }) => ipText(version, address));
+function* addressesAround(ranges: readonly IpRange[]): Generator<string> {
+  for (const { version, first, last } of ranges) {
+    yield ipText(version, first);
+    if (last + 1n < 1n << (version === 4 ? 32n : 128n)) yield ipText(version, last + 1n);
+  }
+  if (ranges.length > 0) yield* [ipText(4, 0n), ipText(6, 0n)];
 }

@@ -125,13 +125,10 @@ function findValue(
   const kinds = new Set(demands.map(({ predicate }) => familyOf(predicate)));
   const { texts, upper, capped } =
     kinds.has('text') || kinds.size === 0 ? textsMeeting(key, demands, budget) : NO_TEXTS;
-  const critical = [...kinds].some((kind) => kind !== 'text')
-    ? criticalValues(demands.map(({ predicate }) => predicate))
-    : [];
   // each value is held against every operand
   const cost = demands.reduce((sum, { predicate }) => sum + operandsOf(predicate) / 64, 0.1);
   let unclear: string | undefined;
-  for (const value of [...typicalValues(key), ...texts, ...literalTexts(kinds.size > 1 ? demands : []), ...critical]) {
+  for (const value of candidates(key, demands, kinds, texts)) {
     if (!fitsType(key, value)) continue;
     if (!budget.spend(cost)) return 'cap';
     const answer = check(value);
@@ -142,6 +139,18 @@ function findValue(
   // operators of different families on one key: the candidates are all there are only if the key is true or false
   const incomplete = kinds.size > 1 && keyTypeOf(key) !== 'bool';
   return incomplete || capped ? 'cap' : 'none';
+}
+
+function* candidates(
+  key: string,
+  demands: readonly Demand[],
+  kinds: ReadonlySet<string>,
+  texts: readonly string[],
+): Generator<string> {
+  yield* typicalValues(key);
+  yield* texts;
+  if (kinds.size > 1) yield* literalTexts(demands);
+  if ([...kinds].some((kind) => kind !== 'text')) yield* criticalValues(demands.map(({ predicate }) => predicate));
 }
 
 /** Values of the key's type, tried first: a request carries a number where AWS documents a number. */

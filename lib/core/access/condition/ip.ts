@@ -19,9 +19,9 @@ export function parseIpRange(text: string): IpRange | undefined {
   const bits = ip.version === 4 ? 32 : 128;
   const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : bits + 1;
   if (length > bits) return undefined;
-  const hosts = 1n << BigInt(bits - length);
-  const first = (ip.address / hosts) * hosts;
-  return { version: ip.version, first, last: first + hosts - 1n };
+  const host = BigInt(bits - length);
+  const first = (ip.address >> host) << host;
+  return { version: ip.version, first, last: first + (1n << host) - 1n };
 }
 
 /** An address as a number, with its family. */
@@ -37,9 +37,12 @@ export const parseIp: (text: string) => IpAddress | undefined = remembered((text
     return address === undefined ? undefined : { version: 6, address };
   }
   if (!IPV4.test(text)) return undefined;
-  const octets = text.split('.').map(Number);
-  if (octets.some((octet) => octet > 255)) return undefined;
-  return { version: 4, address: octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n) };
+  let address = 0;
+  for (const octet of text.split('.')) {
+    if (Number(octet) > 255) return undefined;
+    address = address * 256 + Number(octet);
+  }
+  return { version: 4, address: BigInt(address) };
 });
 
 /** RFC 4291, section 2.2: eight groups, one `::` for a run of zeros, the last two groups may be an IPv4 address. */

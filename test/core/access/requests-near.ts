@@ -1,14 +1,22 @@
-import { actionName, shapeSetOf, shapesOf } from '../../../lib/core/access/catalogue.ts';
+import { actionName, actionNumber, shapeSetOf, shapesOf } from '../../../lib/core/access/catalogue.ts';
+import { universeOf } from '../../../lib/core/access/ambit/universe.ts';
 import { actionsMatching } from '../../../lib/core/access/action-set.ts';
 import type { AccessRequest, PolicySet } from '../../../lib/core/access/policy-set.ts';
+import { parseArn } from '../../../lib/core/policy/arn.ts';
+import { globMatchesLetters, lettersOf } from '../../../lib/core/policy/glob.ts';
 import type { Statement } from '../../../lib/core/policy/statement.ts';
 
-/** Requests made from what a policy set says: its actions, its resource patterns filled in, the operands of its conditions. */
-export function* requestsNear({ identity }: PolicySet, random: () => number, count: number): Generator<AccessRequest> {
+/**
+ * Requests made from what a policy set says: its actions, its resource patterns filled in, the operands of its conditions.
+ * Only such as can be made: on resources that the action takes, in the partition of the principal.
+ */
+export function* requestsNear(set: PolicySet, random: () => number, count: number): Generator<AccessRequest> {
+  const { identity, principal } = set;
+  const partition = parseArn(principal.arn ?? '')?.partition;
   const statements = identity.flatMap(({ document }) => ('unreadable' in document ? [] : document.statements));
   for (let made = 0; made < count; made += 1) {
     const request = requestNear(statements, random);
-    if (request !== undefined) yield request;
+    if (request !== undefined && takesResource(request, partition)) yield request;
   }
 }
 
@@ -28,6 +36,13 @@ function requestNear(statements: readonly Statement[], random: () => number): Ac
     }),
   );
   return { action: actionName(action), resource: shapes.length === 0 ? '*' : filled(resource, random), context };
+}
+
+function takesResource({ action, resource }: AccessRequest, partition: string | undefined): boolean {
+  const number = actionNumber(action);
+  if (number === undefined) return false;
+  const { globs } = universeOf(shapeSetOf(number), partition);
+  return globs.some((shape) => globMatchesLetters(shape, lettersOf(resource)));
 }
 
 function filled(pattern: string, random: () => number): string {

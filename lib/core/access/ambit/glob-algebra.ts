@@ -40,6 +40,8 @@ const intersections = new WeakMap<Glob, WeakMap<Glob, Map<number, Alternatives>>
 
 /** Longer patterns are not listed: the walk goes as deep as they are long. */
 const MOST_MARKS = 2_000;
+/** Many ways through two patterns can give the same alternative: so many steps are made at most. */
+const MOST_STEPS = 4_000;
 
 function listAlternatives(a: Glob, b: Glob, most: number): Alternatives {
   if (a.length + b.length > MOST_MARKS) return { globs: [], complete: false };
@@ -47,6 +49,7 @@ function listAlternatives(a: Glob, b: Glob, most: number): Alternatives {
   const globs = new Map<string, Glob>();
   const marks: number[] = [];
   let complete = true;
+  let steps = 0;
   const go = (mark: number | undefined, i: number, j: number): void => {
     if (mark === undefined || canEnd[i * (b.length + 1) + j] !== 1) return;
     const repeats = isStar(mark) && marks.at(-1) === mark;
@@ -56,7 +59,8 @@ function listAlternatives(a: Glob, b: Glob, most: number): Alternatives {
   };
   const from = (i: number, j: number): void => {
     const [x, y] = [a[i], b[j]];
-    if (globs.size >= most) complete = false;
+    steps += 1;
+    if (globs.size >= most || steps > MOST_STEPS) complete = false;
     else if (x === undefined || y === undefined) globs.set(marks.join(), [...marks]);
     else if (!isStar(x) && !isStar(y)) go(mergeMarks(x, y), i + 1, j + 1);
     else if (isStar(x) && isStar(y)) {

@@ -3,7 +3,7 @@ import type { PatternList, PolicyDocument, Statement } from '../../policy/statem
 import { arnGlobOfTemplate, parseTemplate } from '../../policy/template.ts';
 import { type ConditionTest, testOf } from '../condition/condition-test.ts';
 import { type Literal, resourceAtom } from './literal.ts';
-import { sharedGlob } from './shared-globs.ts';
+import { sharedArnGlob, sharedGlob } from './shared-globs.ts';
 import type { Interpretation } from './vocabulary.ts';
 
 /** A statement as the search uses it: it applies to its actions when all its literals are true. */
@@ -76,14 +76,17 @@ function resourcePart(
   const globs: Glob[] = [];
   const single: { pattern: string; literal: Literal }[] = [];
   for (const pattern of list.patterns) {
-    const arn = arnGlobOfTemplate(parseTemplate(pattern, version), vocabulary.resolve, reading);
+    const hasVariables = version === '2012-10-17' && pattern.includes('${');
+    const arn = hasVariables
+      ? arnGlobOfTemplate(parseTemplate(pattern, version), vocabulary.resolve, reading)
+      : sharedArnGlob(pattern, reading);
     if (arn.kind === 'unclear') {
       const rule = `variable-in-arn-prefix: ${pattern}`;
       const meaning = `open ${JSON.stringify([version, list])}`;
       return { literals: [{ atom: { kind: 'open', meaning, rule }, holds: true }], single: [] };
     }
     if (arn.kind === 'never') continue;
-    const glob = sharedGlob(arn.glob);
+    const glob = hasVariables ? sharedGlob(arn.glob) : arn.glob;
     globs.push(glob);
     single.push({ pattern, literal: { atom: resourceAtom([glob]), holds: true } });
   }

@@ -1,4 +1,5 @@
 import type { Glob } from '../../policy/glob.ts';
+import { nameOfGlob } from './shared-globs.ts';
 import type { PresenceTest, ValueTest } from '../condition/condition-test.ts';
 
 /** One thing that a statement asks of a request. Atoms with equal meanings are one atom, wherever they were written. */
@@ -48,11 +49,14 @@ export function dimensionOf(atom: Atom): string {
   }
 }
 
-/** That the resource matches one of these patterns; `shared` patterns (see `sharedGlob`) are recognised by identity. */
+const single = new WeakMap<Glob, ResourceAtom>();
+
+/** That the resource matches one of these patterns; the same atom for the same single pattern. */
 export function resourceAtom(globs: readonly Glob[]): ResourceAtom {
-  const meaning = `resource ${globs
-    .map((glob) => glob.join())
-    .toSorted()
-    .join(' ')}`;
-  return { kind: 'resource', meaning, globs };
+  const [only] = globs;
+  const known = globs.length === 1 && only !== undefined ? single.get(only) : undefined;
+  if (known !== undefined) return known;
+  const atom = { kind: 'resource', meaning: `resource ${globs.map(nameOfGlob).toSorted().join(' ')}`, globs } as const;
+  if (globs.length === 1 && only !== undefined) single.set(only, atom);
+  return atom;
 }

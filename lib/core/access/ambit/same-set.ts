@@ -38,6 +38,10 @@ function sameShape(a: PolicySet, b: PolicySet): boolean {
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((each: unknown, index) => isEqual(each, b[index]));
+  }
   const [own, others] = [Object.entries(a), Object.entries(b)];
   return (
     own.length === others.length &&

@@ -12,7 +12,7 @@ export function shortNames(set: ActionSet): readonly string[] {
   const names: string[] = [];
   for (const { service, from, to } of byService(set)) {
     if (to - from === service.end - service.first) names.push(`${service.name}:*`);
-    else writeBelow(treeOf(service), service, set.subarray(from, to), names);
+    else writeBelow(treeOf(service), service, set.subarray(from, to), 0, names);
   }
   return names;
 }
@@ -97,16 +97,22 @@ function beginsWith({ lowerCaseNames }: Service, at: number, prefix: string): bo
 /** Fewer actions than this are written out one by one. */
 const FEWEST_FOR_A_STAR = 3;
 
-function writeBelow(node: NameNode, service: Service, set: ActionSet, names: string[]): void {
+/** Writes the names below a node; `first` is the place in the set of its first action from here on. The place behind it. */
+function writeBelow(node: NameNode, service: Service, set: ActionSet, first: number, names: string[]): number {
   const { from, to, prefix, below } = node;
-  const first = placeIn(set, service.first + from);
-  const count = placeIn(set, service.first + to) - first;
-  if (count === 0) return;
+  if (to - from === 1) {
+    if (set[first] !== service.first + from) return first;
+    names.push(`${service.name}:${service.names[from] ?? ''}`);
+    return first + 1;
+  }
+  const end = placeIn(set, service.first + to, first);
+  const count = end - first;
+  if (count === 0) return first;
   if (count === to - from && count >= FEWEST_FOR_A_STAR) {
     names.push(`${service.name}:${prefix}*`);
-  } else if (below.length > 0) {
-    for (const each of below) writeBelow(each, service, set, names);
-  } else {
-    names.push(`${service.name}:${service.names[from] ?? ''}`);
+    return end;
   }
+  let at = first;
+  for (const each of below) at = writeBelow(each, service, set, at, names);
+  return end;
 }

@@ -71,6 +71,8 @@ export class ClassSearch {
   }
 
   private *search(open: readonly OpenStatement[]): Generator<Breach> {
+    this.question.tidyUp();
+    this.question.budget.spend(this.others().size / 4);
     const groups = this.groups();
     const mayBeWithin = this.hasLimits();
     for (const { statement, units } of open) {

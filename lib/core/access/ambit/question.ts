@@ -25,6 +25,9 @@ export interface Asked {
   readonly budget: Budget;
 }
 
+/** What is learned is lost with the clauses, but what one part of a request allows is remembered. */
+const MOST_CLAUSES = 4_000;
+
 /** One question with everything that is worked out once for it. */
 export class Question {
   readonly granted: PolicySet;
@@ -34,7 +37,8 @@ export class Question {
   readonly principal: string | undefined;
   readonly partition: string | undefined;
   readonly vocabulary: Vocabulary;
-  readonly encoder: Encoder;
+  private readonly theory: Theory;
+  private current: Encoder;
   /** What is known of the request because of who makes it. */
   readonly ofPrincipal: readonly Literal[];
   /** The one policy that is all there is to the granted side and says the same in every comparison. */
@@ -50,7 +54,8 @@ export class Question {
     this.principal = principal;
     this.partition = parseArn(facts.arn ?? '')?.partition;
     this.vocabulary = new Vocabulary(facts);
-    this.encoder = new Encoder(new Solver(new Theory(pins, budget), budget));
+    this.theory = new Theory(pins, budget);
+    this.current = this.newEncoder();
     this.ofPrincipal = arnLiterals(principalCase);
     // limits are read as if they were this principal's: "may this principal do what that standard does not allow it?"
     const ofPrincipal = (set: PolicySet): PolicySet =>
@@ -58,6 +63,19 @@ export class Question {
     this.granted = ofPrincipal(granted);
     this.limits = limits.map(ofPrincipal);
     this.onlyPolicy = onlyPolicyOf(this.granted);
+  }
+
+  get encoder(): Encoder {
+    return this.current;
+  }
+
+  /** To be called between goals: clauses of goals that are over are in the way of those to come. */
+  tidyUp(): void {
+    if (this.current.solver.size > MOST_CLAUSES) this.current = this.newEncoder();
+  }
+
+  private newEncoder(): Encoder {
+    return new Encoder(new Solver(this.theory, this.budget));
   }
 
   /** A letter for witnesses that none of the policies names. */

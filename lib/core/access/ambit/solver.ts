@@ -55,8 +55,12 @@ export class Solver {
     return 2 * this.newVariable(undefined);
   }
 
+  /** How many clauses were added. */
+  size = 0;
+
   /** Adds a clause for good. */
   add(signs: readonly Sign[]): Clause {
+    this.size += 1;
     return this.search.add({ signs: [...new Set(signs)], tainted: false });
   }
 

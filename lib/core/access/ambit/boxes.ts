@@ -13,6 +13,10 @@ export function boxesOf(breaches: readonly Breach[], isOutside: (request: Witnes
   const boxes: ExcessPart[] = [];
   for (const [statement, ofStatement] of inOrder(grouped(breaches, ({ statement }) => statement))) {
     const columns: Column[] = [];
+    if (ofStatement.some(({ asWritten }) => asWritten === true)) {
+      boxes.push(boxAsWritten(statement, unionOf(ofStatement.map(({ actions }) => actions))));
+      continue;
+    }
     for (const [pattern, list] of grouped(ofStatement, ({ pattern }) => pattern)) {
       const actions = unionOf(list.map((breach) => breach.actions));
       const same = columns.find((column) => isSame(column.actions, actions));
@@ -54,15 +58,31 @@ function witnessOf(breaches: readonly Breach[], isOutside: (request: Witness) =>
 function boxOf(statement: CompiledStatement, { patterns, actions, witness }: Column): ExcessPart {
   const named = patterns.filter((pattern) => pattern !== undefined);
   const { names, levelCounts } = describe(actions);
+  const box = withLevels(statement, names, levelCounts);
+  return { ...box, resources: named.length > 0 ? named : box.resources, witness };
+}
+
+/** All that a statement allows: more than a statement of hundreds of patterns leaves out would be no help to anybody. */
+function boxAsWritten(statement: CompiledStatement, actions: ActionSet): ExcessPart {
+  const element = statement.statement?.action;
+  const names = element === undefined || element.negated ? ['*'] : element.patterns;
+  return withLevels(statement, names, levelCountsOf(actions));
+}
+
+function withLevels(
+  statement: CompiledStatement,
+  actions: readonly string[],
+  levelCounts: readonly LevelCount[],
+): ExcessPart {
   return {
-    actions: names,
+    actions,
     accessLevels: levelCounts.map(({ level }) => level),
     levelCounts,
-    resources: named.length > 0 ? named : resourcesOf(statement),
+    resources: resourcesOf(statement),
     conditions: statement.statement?.conditions ?? [],
     policy: statement.policy,
     statement: statement.statement === undefined ? 'unreadable' : statementLabel(statement.statement),
-    witness,
+    witness: undefined,
   };
 }
 

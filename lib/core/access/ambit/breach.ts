@@ -12,4 +12,6 @@ export interface Breach {
   readonly witness: AccessRequest | undefined;
   /** Whether `decide` has denied the witness on the side of the limits as well. */
   readonly isConfirmed: boolean;
+  /** Whether the actions are to be named as the statement has them, which may be more: it was not looked at any more. */
+  readonly asWritten?: true;
 }

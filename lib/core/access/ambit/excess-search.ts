@@ -1,4 +1,4 @@
-import { type ActionSet, intersectionOf, unionOf } from '../action-set.ts';
+import { type ActionSet, areApart, unionOf } from '../action-set.ts';
 import { jointClasses } from './action-partition.ts';
 import type { Breach } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
@@ -106,15 +106,14 @@ export class ExcessSearch {
     return placed === undefined || others.length > 0 ? undefined : ownAccessOf(find(placed));
   }
 
-  /** What was not looked at: all that the statements allow of these actions may be in excess. */
+  /** What was not looked at: all that the statements allow of these actions, or more, may be in excess. */
   private *undecided(actions: ActionSet, level: Level): Generator<Breach> {
     if (actions.length === 0) return;
     this.question.addReason('search-cap', 'the comparison stopped at its limit before it was decided');
+    const open = { pattern: undefined, witness: undefined, isConfirmed: false, asWritten: true } as const;
     for (const placed of level) {
       for (const { statement, taken } of placed.allowing()) {
-        const concerned = intersectionOf(taken, actions);
-        if (concerned.length === 0) continue;
-        yield { statement, pattern: undefined, actions: concerned, witness: undefined, isConfirmed: false };
+        if (!areApart(taken, actions)) yield { ...open, statement, actions: taken };
       }
     }
   }

@@ -19,6 +19,8 @@ export function shortestText(
   const letters = [
     ...new Set([FRESH, COLON, ...[...wanted, ...excluded].flatMap((glob) => glob.flatMap(lettersNamedBy))]),
   ];
+  const size = excluded.reduce((sum, { length }) => sum + length + 1, 0);
+  if (!budget.spend((size * letters.length) / 500)) return 'cap';
   const ways = new ExcludedWays(excluded, letters);
   // a step over many excluded places looks at a number with as many bits
   const cost = 0.05 + ways.size / 4096 + wanted.length / 20;
@@ -94,7 +96,7 @@ class ExcludedWays {
     const placed = globs.flatMap((glob, index) =>
       glob.map((mark, at) => ({ mark, place: (offsets[index] ?? 0) + at, isLast: at === glob.length - 1 })),
     );
-    const bits = (places: readonly number[]): bigint => places.reduce((set, place) => set | (1n << BigInt(place)), 0n);
+    const bits = (places: readonly number[]): bigint => bitsOf(places, size + 1);
     this.stars = bits(placed.filter(({ mark }) => isStar(mark)).map(({ place }) => place));
     this.sinks = bits(placed.filter(({ mark, isLast }) => isLast && mark === STAR).map(({ place }) => place));
     this.ends = bits(globs.map((glob, index) => (offsets[index] ?? 0) + glob.length));
@@ -133,6 +135,16 @@ class ExcludedWays {
       closed = more;
     }
   }
+}
+
+/** A number with these bits set; built at once, for one by one it would be copied each time. */
+function bitsOf(places: readonly number[], size: number): bigint {
+  const digits = new Uint8Array(Math.ceil(size / 4));
+  for (const place of places) {
+    const at = digits.length - 1 - (place >> 2);
+    digits[at] = (digits[at] ?? 0) | (1 << (place & 3));
+  }
+  return BigInt(`0x0${Array.from(digits, (digit) => digit.toString(16)).join('')}`);
 }
 
 /** Every way in which all wanted patterns can take a letter; a place at a star also stands for the one after it. */

@@ -13,6 +13,8 @@ export default {
   tsconfigFile: 'tsconfig.none.json',
   disableTypeChecks: false,
   timeoutMS: 3000,
+  // jest keeps memory from run to run
+  maxTestRunnerReuse: 50,
   reporters: ['json'],
   jsonReporter: { fileName: `${AMBIT_MUTATION_FOLDER}/report.json` },
   tempDirName: AMBIT_MUTATION_FOLDER,

@@ -70,15 +70,17 @@ function compareUnder(reading: ArnReading, pair: Pair): UnderReading {
   const reasons: Reason[] = [];
   for (const principalCase of principalCases(granted, limits)) {
     const question = new Question({ granted, limits, readings: [reading], principalCase, budget });
+    const search = new ExcessSearch(question);
+    if (search.isWithinByWording()) continue;
     const own = question.ownPolicy;
     if (own === undefined || limits.length === 0) {
-      const breaches = [...new ExcessSearch(question).breaches()];
+      const breaches = [...search.breaches()];
       excess.push(...boxesOf(breaches, (request) => question.isOutside(request)));
       reasons.push(...question.reasons);
     } else {
       // no limit speaks of any of its actions: all that it allows is in excess
       const alone = ownExcessOf(own, reading, () => compareUnder(reading, { ...pair, limits: [] }));
-      excess.push(...alone.excess.map((part) => recheckedPart(part, question)));
+      excess.push(...alone.excess.map((part, index) => (index === 0 ? recheckedPart(part, question) : part)));
       reasons.push(...alone.reasons);
     }
   }

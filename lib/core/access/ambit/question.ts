@@ -41,7 +41,7 @@ export class Question {
   private current: Encoder;
   /** What is known of the request because of who makes it. */
   readonly ofPrincipal: readonly Literal[];
-  /** The one policy that is all there is to the granted side and says the same in every comparison. */
+  /** The one policy that is all there is to the granted side and says the same in every comparison, whoever asks. */
   readonly onlyPolicy: CompiledPolicy | undefined;
   private readonly found = new Map<string, Reason>();
   private letter: string | undefined;
@@ -62,7 +62,8 @@ export class Question {
       isResourcePolicyAlone(set) || set.principal === facts ? set : { ...set, principal: facts };
     this.granted = ofPrincipal(granted);
     this.limits = limits.map(ofPrincipal);
-    this.onlyPolicy = onlyPolicyOf(this.granted);
+    // of somebody in particular more is known than the policy says
+    this.onlyPolicy = principal === undefined ? onlyPolicyOf(this.granted) : undefined;
   }
 
   get encoder(): Encoder {

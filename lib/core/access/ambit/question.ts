@@ -1,6 +1,5 @@
 import { parseArn } from '../../policy/arn.ts';
 import { type ArnReading, arnGlobOfTemplate } from '../../policy/template.ts';
-import { areApart } from '../action-set.ts';
 import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
 import type { Reason } from '../excess.ts';
 import { pinsOf } from '../pins.ts';
@@ -11,7 +10,6 @@ import { Encoder } from './goal.ts';
 import type { Literal } from './literal.ts';
 import type { PrincipalCase } from './principals.ts';
 import { readableLetter } from './readable-letter.ts';
-import { policiesOf } from './policies-of.ts';
 import { Solver } from './solver.ts';
 import { Theory } from './theory.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -85,14 +83,6 @@ export class Question {
     return this.letter;
   }
 
-  /** The only policy, if no limit speaks of any of the catalogue's actions that it takes. */
-  get ownPolicy(): CompiledPolicy | undefined {
-    const own = this.onlyPolicy;
-    if (own === undefined) return undefined;
-    const others = this.limits.flatMap(policiesOf).map(compiledPolicy);
-    return others.every(({ partition }) => areApart(own.partition.actions, partition.actions)) ? own : undefined;
-  }
-
   get reasons(): readonly Reason[] {
     return [...this.found.values()];
   }
@@ -118,7 +108,12 @@ export class Question {
   }
 }
 
-function onlyPolicyOf({ principal, identity: [only, ...others], ...rest }: PolicySet): CompiledPolicy | undefined {
+/** The policy that is all there is to a set, if what it says does not depend on who asks. */
+export function onlyPolicyOf({
+  principal,
+  identity: [only, ...others],
+  ...rest
+}: PolicySet): CompiledPolicy | undefined {
   const isAlone = others.length === 0 && Object.keys(principal).length === 0 && Object.keys(rest).length === 0;
   if (only === undefined || !isAlone) return undefined;
   const policy = compiledPolicy(only);

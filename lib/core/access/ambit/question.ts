@@ -26,6 +26,11 @@ export interface Asked {
 /** What is learned is lost with the clauses, but what one part of a request allows is remembered. */
 const MOST_CLAUSES = 4_000;
 
+const TOO_MANY_VARIABLES: Reason = {
+  rule: 'search-cap',
+  detail: 'the policies have more variables than are told apart',
+};
+
 /** One question with everything that is worked out once for it. */
 export class Question {
   readonly granted: PolicySet;
@@ -84,7 +89,7 @@ export class Question {
   }
 
   get reasons(): readonly Reason[] {
-    return [...this.found.values()];
+    return this.vocabulary.isOverfull ? [...this.found.values(), TOO_MANY_VARIABLES] : [...this.found.values()];
   }
 
   addReason(rule: string, detail: string): void {

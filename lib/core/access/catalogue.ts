@@ -83,24 +83,21 @@ export function shapeSetOf(action: number): number {
   return service.shapeSets[action - service.first] ?? 0;
 }
 
+/** By full name, in lower case: all actions of the services that were asked for. */
+const numbers = new Map<string, number>();
+const numbered = new Set<string>();
+
 /** The number of an action (`service:Name`, any case), or undefined where the catalogue does not know it. */
 export function actionNumber(name: string): number | undefined {
   const lower = name.toLowerCase();
-  const colon = lower.indexOf(':');
-  const service = serviceNamed(lower.slice(0, colon));
-  if (service === undefined) return undefined;
-  const wanted = lower.slice(colon + 1);
-  return numbersIn(service).get(wanted);
-}
-
-const numbersByName = new WeakMap<Service, ReadonlyMap<string, number>>();
-
-function numbersIn(service: Service): ReadonlyMap<string, number> {
-  const known = numbersByName.get(service);
+  const known = numbers.get(lower);
   if (known !== undefined) return known;
-  const numbers = new Map(service.lowerCaseNames.map((name, index) => [name, service.first + index]));
-  numbersByName.set(service, numbers);
-  return numbers;
+  const service = lower.slice(0, lower.indexOf(':'));
+  if (numbered.has(service) || !ROWS_BY_NAME.has(service)) return undefined;
+  numbered.add(service);
+  const { first, lowerCaseNames } = serviceNamed(service) ?? { first: 0, lowerCaseNames: [] };
+  for (const [index, each] of lowerCaseNames.entries()) numbers.set(`${service}:${each}`, first + index);
+  return numbers.get(lower);
 }
 
 /** How many names of a service sort before a text (lower case). */

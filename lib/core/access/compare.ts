@@ -1,11 +1,12 @@
 import type { ArnReading } from '../policy/template.ts';
+import { areApart } from './action-set.ts';
 import { boxesOf } from './ambit/boxes.ts';
 import { Budget } from './ambit/budget.ts';
 import { type CompiledPolicy, compiledPolicy } from './ambit/compiled-policy.ts';
 import { ExcessSearch } from './ambit/excess-search.ts';
 import { policiesOf } from './ambit/policies-of.ts';
 import { principalCases } from './ambit/principals.ts';
-import { Question } from './ambit/question.ts';
+import { Question, onlyPolicyOf } from './ambit/question.ts';
 import { isSameSet } from './ambit/same-set.ts';
 import { decide, isResourcePolicyAlone } from './decide.ts';
 import type { Comparison, ExcessPart, Reason, Witness } from './excess.ts';
@@ -28,7 +29,29 @@ interface Pair {
  */
 export function compare(granted: PolicySet, limits: readonly PolicySet[]): Comparison {
   if (limits.some((limit) => isSameSet(granted, limit))) return { verdict: 'within', futureOnly: false, reasons: [] };
-  const pair = { granted, limits, budget: new Budget(MOST_STEPS) };
+  return besideStrangers(granted, limits) ?? comparePair({ granted, limits, budget: new Budget(MOST_STEPS) });
+}
+
+const ownComparison = new WeakMap<CompiledPolicy, Comparison>();
+
+/**
+ * The answer where one policy is compared with policies that speak of none of its actions: all that it allows is in excess.
+ * Found once for a policy, unless the search stopped at a limit; undefined: it is not such a question, or not so simple.
+ */
+function besideStrangers(granted: PolicySet, limits: readonly PolicySet[]): Comparison | undefined {
+  const own = onlyPolicyOf(granted);
+  const others = limits.flatMap(policiesOf).map(compiledPolicy);
+  const areStrangers = ({ namesPrincipals, partition }: CompiledPolicy): boolean =>
+    !namesPrincipals && own !== undefined && areApart(own.partition.actions, partition.actions);
+  if (own === undefined || others.length === 0 || !others.every(areStrangers)) return undefined;
+  const known = ownComparison.get(own) ?? comparePair({ granted, limits: [], budget: new Budget(MOST_STEPS) });
+  if (known.verdict !== 'exceeds' || known.reasons.length > 0) return undefined;
+  ownComparison.set(own, known);
+  return limits.every((limit) => isDenied(known.witness, limit, granted)) ? known : undefined;
+}
+
+function comparePair(pair: Pair): Comparison {
+  const { granted, limits } = pair;
   const segmentWise = compareUnder('segment-wise', pair);
   const policies = [granted, ...limits].flatMap(policiesOf).map(compiledPolicy);
   if (!policies.some(({ mayCrossColons }) => mayCrossColons)) {
@@ -70,38 +93,15 @@ function compareUnder(reading: ArnReading, pair: Pair): UnderReading {
   const reasons: Reason[] = [];
   for (const principalCase of principalCases(granted, limits)) {
     const question = new Question({ granted, limits, readings: [reading], principalCase, budget });
-    const own = question.ownPolicy;
-    if (own === undefined || limits.length === 0) {
-      const breaches = [...new ExcessSearch(question).breaches()];
-      excess.push(...boxesOf(breaches, (request) => question.isOutside(request)));
-      reasons.push(...question.reasons);
-    } else {
-      // no limit speaks of any of its actions: all that it allows is in excess
-      const alone = ownExcessOf(own, reading, () => compareUnder(reading, { ...pair, limits: [] }));
-      excess.push(...alone.excess.map((part) => recheckedPart(part, question)));
-      reasons.push(...alone.reasons);
-    }
+    const search = new ExcessSearch(question);
+    if (search.isWithinByWording()) continue;
+    excess.push(...boxesOf([...search.breaches()], (request) => question.isOutside(request)));
+    reasons.push(...question.reasons);
   }
   const confirmed = excess.filter(({ witness }) => witness !== undefined);
   if (confirmed.length > 0) return { verdict: 'exceeds', excess: confirmed, reasons: distinct(reasons) };
   const open = excess.length > 0 || reasons.length > 0;
   return { verdict: open ? 'undetermined' : 'within', excess, reasons: distinct(reasons) };
-}
-
-function recheckedPart(part: ExcessPart, question: Question): ExcessPart {
-  return part.witness === undefined || question.isOutside(part.witness) ? part : { ...part, witness: undefined };
-}
-
-const ownExcess = new WeakMap<CompiledPolicy, Map<ArnReading, UnderReading>>();
-
-/** What a policy allows by itself, as excess beyond nothing; found once, unless the search stopped at a limit. */
-function ownExcessOf(policy: CompiledPolicy, reading: ArnReading, find: () => UnderReading): UnderReading {
-  const ofPolicy = ownExcess.get(policy) ?? new Map<ArnReading, UnderReading>();
-  const known = ofPolicy.get(reading);
-  if (known !== undefined) return known;
-  const found = find();
-  if (found.reasons.length === 0) ownExcess.set(policy, ofPolicy.set(reading, found));
-  return found;
 }
 
 /** A request that is in excess under both readings of ARN stars at once. */
@@ -135,12 +135,18 @@ function undecided(segmentWise: UnderReading, crossing: UnderReading, detail: st
 const MOST_WITNESSES = 16;
 
 function clearWitness(witnesses: readonly Witness[], { granted, limits }: Pair): Witness | undefined {
-  const { principal } = granted;
-  const others = limits.map((limit) => (isResourcePolicyAlone(limit) ? limit : { ...limit, principal }));
-  return witnesses.slice(0, MOST_WITNESSES).find((witness) => {
-    if (decide(granted, witness).decision !== 'allow') return false;
-    return others.every((limit) => decide(limit, witness).decision.endsWith('-deny'));
-  });
+  return witnesses
+    .slice(0, MOST_WITNESSES)
+    .find(
+      (witness) =>
+        decide(granted, witness).decision === 'allow' && limits.every((limit) => isDenied(witness, limit, granted)),
+    );
+}
+
+/** Whether a limit, read as if it belonged to the granted side's principal, surely denies a request. */
+function isDenied(request: Witness, limit: PolicySet, { principal }: PolicySet): boolean {
+  const read = isResourcePolicyAlone(limit) ? limit : { ...limit, principal };
+  return decide(read, request).decision.endsWith('-deny');
 }
 
 function distinct(reasons: readonly Reason[]): readonly Reason[] {

@@ -1,4 +1,5 @@
 import { parseArn } from '../policy/arn.ts';
+import { lettersOf } from '../policy/glob.ts';
 import type { Effect, PolicyDocument, Statement } from '../policy/statement.ts';
 import type { ArnReading } from '../policy/template.ts';
 import { pinsOf } from './pins.ts';
@@ -230,8 +231,8 @@ function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReadin
   return {
     principal,
     role: roleOfSession(principal, values('aws:principalarn')),
-    action: request.action,
-    resource: request.resource,
+    action: request.action.toLowerCase(),
+    resource: lettersOf(request.resource),
     values,
     hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',
     reading,

@@ -17,8 +17,10 @@ export interface RequestFacts {
   readonly principal: string | undefined;
   /** Of a session: the ARN of its role, where that is known. */
   readonly role?: string | undefined;
+  /** In lower case: case does not matter. */
   readonly action: string;
-  readonly resource: string;
+  /** By letters, as patterns read it. */
+  readonly resource: readonly number[];
   /** Values of a context key (lower case); undefined or empty: the key is missing. */
   readonly values: (key: string) => readonly string[] | undefined;
   readonly hasBoundary: 'boundary' | 'no-boundary';
@@ -56,25 +58,26 @@ function yesOrNo(answer: boolean): Applies {
   return answer ? 'yes' : 'no';
 }
 
-/** Whether `Action` or `NotAction` takes an action; case does not matter. */
+/** Whether `Action` or `NotAction` takes an action (in lower case: case does not matter). */
 export function actionMatches(list: PatternList, action: string): boolean {
   const { names, wildcards } = actionPatternsOf(list);
-  const lower = action.toLowerCase();
   const isListed =
-    names.has(lower) ||
-    wildcards.some(({ start, glob }) => lower.startsWith(start) && globMatchesLetters(glob, lettersOf(lower)));
+    names.has(action) ||
+    wildcards.some(
+      ({ start, isPrefix, glob }) =>
+        action.startsWith(start) && (isPrefix || globMatchesLetters(glob, lettersOf(action))),
+    );
   return isListed !== list.negated;
 }
 
 function resourceMatches({ resource }: Statement, { version }: PolicyDocument, request: RequestFacts): Applies {
   if (resource === undefined) return 'yes';
-  const letters = lettersOf(request.resource);
   const resolve = variablesFrom(request);
   let unclear: string | undefined;
   for (const template of resourceTemplates(resource, version)) {
     const arn = template.fixed?.[request.reading] ?? arnGlobOfTemplate(template.parts, resolve, request.reading);
     if (arn.kind === 'unclear') unclear = 'variable-in-arn-prefix';
-    if (arn.kind === 'glob' && globMatchesLetters(arn.glob, letters)) return resource.negated ? 'no' : 'yes';
+    if (arn.kind === 'glob' && globMatchesLetters(arn.glob, request.resource)) return resource.negated ? 'no' : 'yes';
   }
   if (unclear !== undefined) return { unclear };
   return resource.negated ? 'yes' : 'no';

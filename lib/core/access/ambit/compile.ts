@@ -1,8 +1,9 @@
 import { type Glob, matchesEverything } from '../../policy/glob.ts';
 import type { PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
-import { arnGlobOfTemplate, parseTemplate } from '../../policy/template.ts';
+import { type ArnReading, arnGlobOfTemplate, parseTemplate } from '../../policy/template.ts';
 import { type ConditionTest, testOf } from '../condition/condition-test.ts';
 import { type Literal, resourceAtom } from './literal.ts';
+import { RememberedByText } from '../remembered-by-text.ts';
 import { sharedArnGlob, sharedGlob } from './shared-globs.ts';
 import type { Interpretation } from './vocabulary.ts';
 
@@ -25,29 +26,57 @@ export interface Unit {
   readonly literals: readonly Literal[];
 }
 
+/** What a statement asks of a request, whatever policy it stands in. */
+interface Asking {
+  readonly literals: readonly Literal[];
+  readonly units: readonly Unit[];
+  readonly unclear: readonly string[];
+}
+
+/** Where a statement stands. */
+export interface Origin {
+  readonly document: PolicyDocument;
+  readonly policy: string;
+  /** What it asks of a request, as a text. */
+  readonly asked: string;
+}
+
 /** A statement under an interpretation; undefined: it cannot apply, whatever the request. */
 export function compileStatement(
   statement: Statement,
-  document: PolicyDocument,
-  policy: string,
+  { document, policy, asked }: Origin,
   interpretation: Interpretation,
 ): CompiledStatement | undefined {
+  // without variables it asks the same in every comparison
+  const asking = asked.includes('${')
+    ? askingOf(statement, document, interpretation)
+    : sharedAskings[interpretation.reading].of(asked, () => askingOf(statement, document, interpretation));
+  return asking === 'never' ? undefined : { policy, statement, effect: statement.effect, ...asking };
+}
+
+/** Of these many letters in all: versions of a policy, and policies made by one template, share most of what they ask. */
+const MOST_LETTERS = 2_000_000;
+const sharedAskings: Readonly<Record<ArnReading, RememberedByText<Asking | 'never'>>> = {
+  'segment-wise': new RememberedByText(MOST_LETTERS),
+  crossing: new RememberedByText(MOST_LETTERS),
+};
+
+function askingOf(statement: Statement, document: PolicyDocument, interpretation: Interpretation): Asking | 'never' {
   const { reading, vocabulary } = interpretation;
   const resource = resourcePart(statement.resource, document, interpretation);
-  if (resource === 'never') return undefined;
+  if (resource === 'never') return 'never';
   const conditions: Literal[] = [];
   for (const condition of statement.conditions) {
     const { version } = document;
     const test = testOf(condition, { version, resolve: vocabulary.resolve, reading });
     const literal = conditionLiteral(test, JSON.stringify([version, condition]));
-    if (literal === 'never') return undefined;
+    if (literal === 'never') return 'never';
     if (literal !== 'always') conditions.push(literal);
   }
   const literals = [...resource.literals, ...conditions];
   const unclear = literals.flatMap(({ atom }) => (atom.kind === 'open' ? [atom.rule] : []));
   const units = resource.single.map(({ pattern, literal }) => ({ pattern, literals: [literal, ...conditions] }));
-  const whole = units.length === 0 ? [{ pattern: undefined, literals }] : units;
-  return { policy, statement, effect: statement.effect, literals, units: whole, unclear };
+  return { literals, units: units.length === 0 ? [{ pattern: undefined, literals }] : units, unclear };
 }
 
 /** The statements of a policy that cannot be read: it may allow and deny anything, but the same wherever it stands. */

@@ -1,10 +1,11 @@
 import { FIRST_OPAQUE } from '../../policy/glob.ts';
-import type { PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
+import type { Effect, PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
 import { type ArnReading, parseTemplate } from '../../policy/template.ts';
 import type { ActionSet } from '../action-set.ts';
 import type { NamedPolicy } from '../policy-set.ts';
 import { type ActionPartition, partitionOf, placesOf } from './action-partition.ts';
 import { type CompiledStatement, compileStatement, unreadableStatements } from './compile.ts';
+import { type StatementText, textOfStatement } from './statement-text.ts';
 import { UnknownActions } from './unknown-actions.ts';
 import type { Interpretation, OpenVariable } from './vocabulary.ts';
 
@@ -16,19 +17,30 @@ export interface CompiledPolicy {
   readonly mayCrossColons: boolean;
   /** Whether its statements have Principal elements. */
   readonly namesPrincipals: boolean;
+  readonly effects: readonly Effect[];
+  /** All that the statements say, as texts; undefined: it is not known, or depends on who asks. */
+  readonly texts: PolicyTexts | undefined;
   /** Its statements as placed under an interpretation, by their place in the document. */
   place(interpretation: Interpretation): PlacedPolicy;
 }
 
-/** The statements of one policy for one comparison; those that cannot apply are left out. */
+/** What each statement of a policy says. */
+export interface PolicyTexts {
+  readonly byPlace: readonly string[];
+  readonly allows: ReadonlySet<string>;
+  readonly denies: ReadonlySet<string>;
+}
+
+/** The statements of one policy for one comparison; those that cannot apply are left out. Each is compiled when asked for. */
 export class PlacedPolicy {
   readonly policy: CompiledPolicy;
-  private readonly statements: readonly (CompiledStatement | undefined)[];
+  private readonly compileAt: (place: number) => CompiledStatement | undefined;
+  private readonly compiled = new Map<number, CompiledStatement | undefined>();
   private readonly byClass = new Map<number, Applicable>();
 
-  constructor(policy: CompiledPolicy, statements: readonly (CompiledStatement | undefined)[]) {
+  constructor(policy: CompiledPolicy, compileAt: (place: number) => CompiledStatement | undefined) {
     this.policy = policy;
-    this.statements = statements;
+    this.compileAt = compileAt;
   }
 
   /** The statements that take a class of the policy's own partition. */
@@ -46,7 +58,7 @@ export class PlacedPolicy {
     const allows: CompiledStatement[] = [];
     const denies: CompiledStatement[] = [];
     for (const place of places) {
-      const statement = this.statements[place];
+      const statement = this.at(place);
       if (statement !== undefined) (statement.effect === 'Allow' ? allows : denies).push(statement);
     }
     return { allows, denies, size: 0 };
@@ -54,17 +66,26 @@ export class PlacedPolicy {
 
   /** The statements that allow, with all actions that each takes. */
   allowing(): readonly { readonly statement: CompiledStatement; readonly taken: ActionSet }[] {
-    return this.statements.flatMap((statement, place) => {
-      const taken = this.policy.partition.taken[place];
-      return statement?.effect === 'Allow' && taken !== undefined ? [{ statement, taken }] : [];
+    return this.policy.partition.taken.flatMap((taken, place) => {
+      const statement = this.at(place);
+      return statement?.effect === 'Allow' ? [{ statement, taken }] : [];
     });
   }
 
   /** The same policy with other statements in place of some. */
   with(change: (statement: CompiledStatement) => CompiledStatement | undefined): PlacedPolicy {
-    const changed = this.statements.map((one) => (one === undefined ? undefined : change(one)));
-    if (changed.every((one, index) => one === this.statements[index])) return this;
-    return new PlacedPolicy(this.policy, changed);
+    return new PlacedPolicy(this.policy, (place) => {
+      const one = this.at(place);
+      return one === undefined ? undefined : change(one);
+    });
+  }
+
+  private at(place: number): CompiledStatement | undefined {
+    const known = this.compiled.get(place);
+    if (known !== undefined || this.compiled.has(place)) return known;
+    const statement = this.compileAt(place);
+    this.compiled.set(place, statement);
+    return statement;
   }
 }
 
@@ -100,10 +121,13 @@ class UnreadablePolicy implements CompiledPolicy {
   readonly unknown = new UnknownActions([EVERYTHING, EVERYTHING]);
   readonly mayCrossColons = false;
   readonly namesPrincipals = false;
+  readonly effects = ['Allow', 'Deny'] as const;
+  readonly texts = undefined;
   private readonly placed: PlacedPolicy;
 
   constructor(name: string, why: string) {
-    this.placed = new PlacedPolicy(this, unreadableStatements(name, why));
+    const statements = unreadableStatements(name, why);
+    this.placed = new PlacedPolicy(this, (place) => statements[place]);
   }
 
   place(): PlacedPolicy {
@@ -114,6 +138,7 @@ class UnreadablePolicy implements CompiledPolicy {
 class ReadablePolicy implements CompiledPolicy {
   readonly mayCrossColons: boolean;
   readonly namesPrincipals: boolean;
+  readonly effects: readonly Effect[];
   private readonly name: string;
   private readonly document: PolicyDocument;
   /** In the order in which they are written. */
@@ -121,13 +146,25 @@ class ReadablePolicy implements CompiledPolicy {
   private readonly placed = new Map<ArnReading, PlacedPolicy>();
   private parted: ActionPartition | undefined;
   private unknownActions: UnknownActions | undefined;
+  private wordings: readonly StatementText[] | undefined;
+  private knownTexts: PolicyTexts | undefined;
 
   constructor(name: string, document: PolicyDocument) {
     this.name = name;
     this.document = document;
+    this.effects = document.statements.map(({ effect }) => effect);
     this.variables = variablesOf(document);
     this.mayCrossColons = document.statements.some(mayCrossColons);
     this.namesPrincipals = document.statements.some(({ principal }) => principal !== undefined);
+  }
+
+  get texts(): PolicyTexts | undefined {
+    if (this.namesPrincipals) return undefined;
+    this.knownTexts ??= textsByEffect(
+      this.worded.map(({ whole }) => whole),
+      this.effects,
+    );
+    return this.knownTexts;
   }
 
   get partition(): ActionPartition {
@@ -147,16 +184,33 @@ class ReadablePolicy implements CompiledPolicy {
     return placed;
   }
 
+  private get worded(): readonly StatementText[] {
+    this.wordings ??= this.document.statements.map((one) => textOfStatement(one, this.document.version));
+    return this.wordings;
+  }
+
   private compile(interpretation: Interpretation): PlacedPolicy {
     const { name, document } = this;
-    const compiled = document.statements.map((one) => compileStatement(one, document, name, interpretation));
-    return new PlacedPolicy(this, compiled);
+    return new PlacedPolicy(this, (place) => {
+      const statement = document.statements[place];
+      const text = this.worded[place];
+      if (statement === undefined || text === undefined) throw new RangeError(`${name} has no statement ${place}`);
+      return compileStatement(statement, { document, policy: name, asked: text.asked }, interpretation);
+    });
   }
+}
+
+function textsByEffect(byPlace: readonly string[], effects: readonly Effect[]): PolicyTexts {
+  const allows = new Set<string>();
+  const denies = new Set<string>();
+  for (const [place, text] of byPlace.entries()) (effects[place] === 'Allow' ? allows : denies).add(text);
+  return { byPlace, allows, denies };
 }
 
 function variablesOf({ version, statements }: PolicyDocument): readonly OpenVariable[] {
   const variables = new Map<string, OpenVariable>();
   for (const text of statements.flatMap(textsOf)) {
+    if (!text.includes('${')) continue;
     for (const part of parseTemplate(text, version)) {
       if (part.kind !== 'variable') continue;
       const { key, fallback } = part;
@@ -171,8 +225,17 @@ function textsOf({ resource, conditions }: Statement): readonly string[] {
 }
 
 function usesPrivateLetters(document: PolicyDocument): boolean {
-  const pattern = new RegExp(`[\\u{${FIRST_OPAQUE.toString(16)}}-\\u{10FFFF}]`, 'u');
-  return document.statements.flatMap(textsOf).some((text) => pattern.test(text));
+  return document.statements.some(
+    ({ resource, conditions }) =>
+      resource?.patterns.some(hasPrivateLetters) === true ||
+      conditions.some(({ values }) => values.some(hasPrivateLetters)),
+  );
+}
+
+const PRIVATE_LETTERS = new RegExp(`[\\u{${FIRST_OPAQUE.toString(16)}}-\\u{10FFFF}]`, 'u');
+
+function hasPrivateLetters(text: string): boolean {
+  return PRIVATE_LETTERS.test(text);
 }
 
 /** A wildcard before the fifth colon, or fewer than six parts. */

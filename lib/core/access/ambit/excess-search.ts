@@ -6,13 +6,16 @@ import type { CompiledStatement, Unit } from './compile.ts';
 import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
 import type { Side } from './formula.ts';
 import { excludeEachOther, impliesAll } from './implied.ts';
+import type { Literal } from './literal.ts';
 import { type OwnAccess, ownAccessOf } from './own-access.ts';
 import { type Level, type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { Question } from './question.ts';
+import { openPlaces } from './worded-alike.ts';
 
 /** How a policy decides about the actions at hand. */
 type Find = (policy: PlacedPolicy) => Applicable;
 
+const NO_PATH: Path = { levels: [], denies: [] };
 const NOTHING: Applicable = { allows: [], denies: [], size: 0 };
 
 /** Searches what the granted side allows and no limit does. */
@@ -23,6 +26,8 @@ export class ExcessSearch {
   private readonly granted: readonly (readonly Path[])[];
   /** Under each reading the ways in which the limits allow. */
   private readonly limits: readonly (readonly Path[])[];
+  /** For each way to be allowed the statements that may reach outside the limits. */
+  private readonly open: ReadonlyMap<CompiledPolicy, readonly number[]>[] = [];
 
   constructor(question: Question) {
     this.question = question;
@@ -34,14 +39,25 @@ export class ExcessSearch {
     );
   }
 
+  /** Whether each statement that may grant stands word for word in a limit that takes nothing away from it. */
+  isWithinByWording(): boolean {
+    return this.granted.every((_paths, index) => [...this.openAt(index).values()].every(({ length }) => length === 0));
+  }
+
+  private openAt(index: number): ReadonlyMap<CompiledPolicy, readonly number[]> {
+    this.open[index] ??= openPlaces(this.granted[index]?.[0] ?? NO_PATH, this.limits[0] ?? []);
+    return this.open[index];
+  }
+
   /** The excess that actions of the catalogue can use, part by part. */
   *breaches(): Generator<Breach> {
-    for (const paths of this.granted) {
+    for (const [index, paths] of this.granted.entries()) {
       const policies = this.policiesOf(paths);
+      const concerned = actionsAt(this.openAt(index));
       const places = new Map(policies.map((policy, index) => [policy, index]));
       const partitions = policies.map(({ partition }) => partition);
       const undecided: ActionSet[] = [];
-      for (const { actions, classes } of jointClasses(actionsOf(paths[0]?.levels[0] ?? []), partitions)) {
+      for (const { actions, classes } of jointClasses(concerned, partitions)) {
         if (this.question.budget.isSpent()) {
           undecided.push(actions);
           continue;
@@ -58,12 +74,17 @@ export class ExcessSearch {
 
   /** The excess that only actions could use which the catalogue does not know. */
   *futureBreaches(): Generator<Breach> {
-    for (const paths of this.granted) {
+    for (const [index, paths] of this.granted.entries()) {
+      const open = [...this.openAt(index)].filter(([{ unknown }, places]) =>
+        places.some((at) => unknown.mayBeTakenBy(at)),
+      );
+      if (open.length === 0) continue;
       const policies = this.policiesOf(paths);
-      const granting = (paths[0]?.levels[0] ?? []).map(({ policy }) => policy);
       const seen = new Set<string>();
       for (const name of new Set(policies.flatMap(({ unknown }) => unknown.names))) {
-        if (granting.every(({ unknown }) => unknown.placesOf(name).length === 0)) continue;
+        if (open.every(([{ unknown }, places]) => !unknown.placesOf(name).some((place) => places.includes(place)))) {
+          continue;
+        }
         const signature = policies.map(({ unknown }) => unknown.placesOf(name).join()).join(';');
         if (seen.has(signature)) continue;
         seen.add(signature);
@@ -172,20 +193,27 @@ interface Worded {
   readonly denies: readonly CompiledStatement[];
 }
 
-const wordings = new WeakMap<CompiledStatement, string>();
+const wordings = new WeakMap<readonly Literal[], string>();
 
 /** What a statement asks of a request, as a text: equal texts mean the same. */
-function wordingOf(statement: CompiledStatement): string {
-  const known = wordings.get(statement);
+function wordingOf({ literals }: CompiledStatement): string {
+  const known = wordings.get(literals);
   if (known !== undefined) return known;
-  const literals = statement.literals.map(({ atom, holds }) => `${holds ? '' : 'not '}${atom.meaning}`);
-  const wording = literals.toSorted().join('\n');
-  wordings.set(statement, wording);
+  const wording = literals
+    .map(({ atom, holds }) => `${holds ? '' : 'not '}${atom.meaning}`)
+    .toSorted()
+    .join('\n');
+  wordings.set(literals, wording);
   return wording;
 }
 
-function actionsOf(level: Level): ActionSet {
-  return unionOf(level.map(({ policy }) => policy.partition.actions));
+/** The actions that the statements at these places take. */
+function actionsAt(places: ReadonlyMap<CompiledPolicy, readonly number[]>): ActionSet {
+  return unionOf(
+    [...places].flatMap(([policy, ofPolicy]) =>
+      ofPolicy.length === 0 ? [] : ofPolicy.flatMap((place) => policy.partition.taken[place] ?? []),
+    ),
+  );
 }
 
 function sideOf({ levels, denies }: Path, find: Find): Side {

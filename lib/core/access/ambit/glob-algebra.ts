@@ -187,7 +187,7 @@ function equalRange(a: Glob, fromA: number, endA: number, b: Glob, fromB: number
 export function surelyCovers(wide: Glob, narrow: Glob): boolean {
   if (wide === narrow) return true;
   const { text, hasLetterOfEitherCase, hasStar } = factsOf(narrow);
-  if (hasLetterOfEitherCase || !globMatchesLetters(wide, text)) return false;
+  if (hasLetterOfEitherCase || !globMatchesLetters(wide, text) || comeApartAtColon(wide, narrow)) return false;
   return !hasStar || !factsOf(wide).hasSingle;
 }
 
@@ -199,10 +199,18 @@ export function genericText(glob: Glob): readonly number[] {
   return factsOf(glob).text;
 }
 
-/** Whether the generic text of a pattern settles what this pattern excludes: no `?`, no letter of either case. */
-export function isSettledByGenericText(glob: Glob): boolean {
-  const { hasSingle, hasLetterOfEitherCase } = factsOf(glob);
-  return !hasSingle && !hasLetterOfEitherCase;
+/**
+ * Whether a pattern excludes all texts of another one, whose generic text it matches: if it has no `?` and no letter of
+ * either case, and no wildcard for which that text is not general enough.
+ */
+export function isSettledByGenericText(excluding: Glob, glob: Glob): boolean {
+  const { hasSingle, hasLetterOfEitherCase } = factsOf(excluding);
+  return !hasSingle && !hasLetterOfEitherCase && !comeApartAtColon(excluding, glob);
+}
+
+/** Where a `?` of the narrow pattern is a colon, a wildcard of the wide one may stop that takes every other letter. */
+function comeApartAtColon(wide: Glob, narrow: Glob): boolean {
+  return factsOf(narrow).hasSingleColon && factsOf(wide).stopsAtColon;
 }
 
 /** Whether a pattern has a letter that it takes in either case. */
@@ -217,6 +225,10 @@ interface GlobFacts {
   /** A `?`. */
   readonly hasSingle: boolean;
   readonly hasLetterOfEitherCase: boolean;
+  /** A `?` that may be one of the first five colons. */
+  readonly hasSingleColon: boolean;
+  /** A wildcard in one of the first five parts of an ARN. */
+  readonly stopsAtColon: boolean;
 }
 
 const facts = new WeakMap<Glob, GlobFacts>();
@@ -229,9 +241,16 @@ function factsOf(glob: Glob): GlobFacts {
     hasStar: glob.some(isStar),
     hasSingle: glob.some(isSingle),
     hasLetterOfEitherCase: glob.some((mark) => lettersNamedBy(mark).length > 1),
+    hasSingleColon: hasSingleColon(glob),
+    stopsAtColon: glob.some((mark) => mark === STAR_IN_PART || mark === ANY_IN_PART),
   };
   facts.set(glob, found);
   return found;
+}
+
+function hasSingleColon(glob: Glob): boolean {
+  const first = glob.indexOf(ANY);
+  return first >= 0 && glob.slice(0, first).filter((mark) => mark === COLON).length < 5;
 }
 
 function genericLetter(mark: number): number {
@@ -250,7 +269,9 @@ function mergeMarks(x: number, y: number): number | undefined {
   if (x === ANY_IN_PART) return y === COLON ? undefined : y;
   if (y === ANY_IN_PART) return x === COLON ? undefined : x;
   if (x >= 0) return takes(y, x) ? x : undefined;
-  return y >= 0 && takes(x, y) ? y : undefined;
+  if (y >= 0) return takes(x, y) ? y : undefined;
+  // letters in either case: `ſ` and `s` have one upper case
+  return lettersNamedBy(x).find((letter) => takes(y, letter));
 }
 
 function narrowerStar(x: number, y: number): number {

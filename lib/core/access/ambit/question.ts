@@ -1,6 +1,5 @@
 import { parseArn } from '../../policy/arn.ts';
 import { type ArnReading, arnGlobOfTemplate } from '../../policy/template.ts';
-import { areApart } from '../action-set.ts';
 import { decideUnder, isResourcePolicyAlone } from '../decide.ts';
 import type { Reason } from '../excess.ts';
 import { pinsOf } from '../pins.ts';
@@ -11,7 +10,6 @@ import { Encoder } from './goal.ts';
 import type { Literal } from './literal.ts';
 import type { PrincipalCase } from './principals.ts';
 import { readableLetter } from './readable-letter.ts';
-import { policiesOf } from './policies-of.ts';
 import { Solver } from './solver.ts';
 import { Theory } from './theory.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -28,6 +26,11 @@ export interface Asked {
 /** What is learned is lost with the clauses, but what one part of a request allows is remembered. */
 const MOST_CLAUSES = 4_000;
 
+const TOO_MANY_VARIABLES: Reason = {
+  rule: 'search-cap',
+  detail: 'the policies have more variables than are told apart',
+};
+
 /** One question with everything that is worked out once for it. */
 export class Question {
   readonly granted: PolicySet;
@@ -41,7 +44,7 @@ export class Question {
   private current: Encoder;
   /** What is known of the request because of who makes it. */
   readonly ofPrincipal: readonly Literal[];
-  /** The one policy that is all there is to the granted side and says the same in every comparison. */
+  /** The one policy that is all there is to the granted side and says the same in every comparison, whoever asks. */
   readonly onlyPolicy: CompiledPolicy | undefined;
   private readonly found = new Map<string, Reason>();
   private letter: string | undefined;
@@ -62,7 +65,8 @@ export class Question {
       isResourcePolicyAlone(set) || set.principal === facts ? set : { ...set, principal: facts };
     this.granted = ofPrincipal(granted);
     this.limits = limits.map(ofPrincipal);
-    this.onlyPolicy = onlyPolicyOf(this.granted);
+    // of somebody in particular more is known than the policy says
+    this.onlyPolicy = principal === undefined ? onlyPolicyOf(this.granted) : undefined;
   }
 
   get encoder(): Encoder {
@@ -84,16 +88,8 @@ export class Question {
     return this.letter;
   }
 
-  /** The only policy, if no limit speaks of any of the catalogue's actions that it takes. */
-  get ownPolicy(): CompiledPolicy | undefined {
-    const own = this.onlyPolicy;
-    if (own === undefined) return undefined;
-    const others = this.limits.flatMap(policiesOf).map(compiledPolicy);
-    return others.every(({ partition }) => areApart(own.partition.actions, partition.actions)) ? own : undefined;
-  }
-
   get reasons(): readonly Reason[] {
-    return [...this.found.values()];
+    return this.vocabulary.isOverfull ? [...this.found.values(), TOO_MANY_VARIABLES] : [...this.found.values()];
   }
 
   addReason(rule: string, detail: string): void {
@@ -117,7 +113,12 @@ export class Question {
   }
 }
 
-function onlyPolicyOf({ principal, identity: [only, ...others], ...rest }: PolicySet): CompiledPolicy | undefined {
+/** The policy that is all there is to a set, if what it says does not depend on who asks. */
+export function onlyPolicyOf({
+  principal,
+  identity: [only, ...others],
+  ...rest
+}: PolicySet): CompiledPolicy | undefined {
   const isAlone = others.length === 0 && Object.keys(principal).length === 0 && Object.keys(rest).length === 0;
   if (only === undefined || !isAlone) return undefined;
   const policy = compiledPolicy(only);

@@ -42,12 +42,10 @@ function isEqual(a: unknown, b: unknown): boolean {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
     return a.every((each: unknown, index) => isEqual(each, b[index]));
   }
-  const [own, others] = [Object.entries(a), Object.entries(b)];
-  return (
-    own.length === others.length &&
-    own.every(([name, value], index) => {
-      const [otherName, other] = others[index] ?? [];
-      return name === otherName && isEqual(value, other);
-    })
-  );
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => isEqual(memberOf(a, name), memberOf(b, name)));
+}
+
+function memberOf(value: object, name: string): unknown {
+  return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }

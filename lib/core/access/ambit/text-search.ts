@@ -118,7 +118,7 @@ function findTextOf(glob: Glob, none: Excluded, budget: Budget): readonly number
     // a `?` takes a letter, not whatever a star took: the text only counts if it still stands with letters in it
     const letters = text.map((letter) => (letter === ANYTHING ? FRESH : letter));
     if (matchesOf(none, letters).length === 0) return text;
-  } else if (!namesBothCases(glob) && excluding.some(isSettledByGenericText)) return 'none';
+  } else if (!namesBothCases(glob) && excluding.some((one) => isSettledByGenericText(one, glob))) return 'none';
   return shortestText([glob], none.all, budget);
 }
 

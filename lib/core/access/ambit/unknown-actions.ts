@@ -1,7 +1,7 @@
 import { FRESH, type Glob, globMatchesLetters, lettersOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
 import { actionPatternsOf } from '../action-patterns.ts';
-import { actionNumber } from '../catalogue.ts';
+import { actionElementOf } from '../action-set.ts';
 
 /**
  * Actions that the catalogue does not know, as one policy tells them apart. AWS adds actions; a pattern takes them without
@@ -10,20 +10,33 @@ import { actionNumber } from '../catalogue.ts';
 export class UnknownActions {
   /** One for each pattern with a wildcard, and every name that is written out and unknown; in lower case. */
   readonly names: readonly string[];
-  private readonly elements: readonly IndexedElement[];
+  private readonly elements: readonly PatternList[];
+  private indexes: readonly IndexedElement[] | undefined;
   private readonly remembered = new Map<string, readonly number[]>();
 
   constructor(elements: readonly PatternList[]) {
-    this.elements = elements.map(indexed);
+    this.elements = elements;
     const names = new Set<string>();
     for (const element of elements) {
-      const patterns = actionPatternsOf(element);
-      for (const name of patterns.names) if (actionNumber(name) === undefined) names.add(withService(name));
-      for (const { text } of patterns.wildcards) names.add(withService(text.replaceAll(/[*?]/g, OTHER)));
+      for (const name of actionElementOf(element).unknownNames) names.add(withService(name));
+      for (const pattern of element.patterns) {
+        if (WILDCARDS.test(pattern)) names.add(withService(pattern.toLowerCase().replaceAll(EVERY_WILDCARD, OTHER)));
+      }
       // NotAction takes every action of services that nobody has named yet
       if (element.negated) names.add(`${OTHER}:${OTHER}`);
     }
     this.names = [...names];
+  }
+
+  /** Whether an element may take any action that the catalogue does not know. */
+  mayBeTakenBy(place: number): boolean {
+    const element = this.elements[place];
+    if (element === undefined) return false;
+    return (
+      element.negated ||
+      actionElementOf(element).unknownNames.length > 0 ||
+      element.patterns.some((pattern) => WILDCARDS.test(pattern))
+    );
   }
 
   /** The places of the elements that take an unknown action, ascending. */
@@ -32,7 +45,8 @@ export class UnknownActions {
     if (known !== undefined) return known;
     const letters = lettersOf(name);
     const service = name.slice(0, name.indexOf(':'));
-    const places = this.elements.flatMap((element, place) => (takes(element, name, service, letters) ? [place] : []));
+    this.indexes ??= this.elements.map(indexed);
+    const places = this.indexes.flatMap((element, place) => (takes(element, name, service, letters) ? [place] : []));
     // names of other policies come and go; its own are bounded by what it says
     if (this.remembered.size <= 2 * this.names.length) this.remembered.set(name, places);
     return places;
@@ -71,6 +85,9 @@ function takes(element: IndexedElement, name: string, service: string, letters: 
 
 /** The letter that stands for each wildcard. */
 const OTHER = String.fromCodePoint(FRESH);
+
+const WILDCARDS = /[*?]/;
+const EVERY_WILDCARD = /[*?]/g;
 
 function withService(name: string): string {
   return name.includes(':') ? name : `${name}:${name}`;

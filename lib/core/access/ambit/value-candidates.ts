@@ -1,6 +1,13 @@
 import { parseDate } from '../condition/date.ts';
 import { ipText, type IpRange } from '../condition/ip.ts';
-import { type Decimal, compareDecimals, decimalBetween, decimalPlus, decimalText } from '../condition/number.ts';
+import {
+  type Decimal,
+  compareDecimals,
+  decimalBetween,
+  decimalPlus,
+  decimalText,
+  wholeBelow,
+} from '../condition/number.ts';
 import type { Predicate } from '../condition/predicate.ts';
 
 /** A text that is neither a number, a date, an address, an ARN nor `true` or `false`. */
@@ -42,6 +49,21 @@ function* numbersAround(bounds: readonly Decimal[]): Generator<string> {
   }
   if (before !== undefined) yield decimalText(decimalPlus(before, 1n));
 }
+
+/** The same for whole numbers of seconds, as dates can be written: around each bound, and the first and last that there are. */
+export function* secondsAround(predicates: readonly Predicate[]): Generator<string> {
+  yield* [FIRST_SECOND, LAST_SECOND];
+  for (const predicate of predicates) {
+    if (predicate.kind !== 'number') continue;
+    for (const bound of predicate.bounds) {
+      const below = wholeBelow(bound);
+      for (const second of [below - 1n, below, below + 1n]) yield second.toString();
+    }
+  }
+}
+
+const FIRST_SECOND = '-62135596800';
+const LAST_SECOND = '253402300799';
 
 function* datesAround(bounds: readonly number[]): Generator<string> {
   const sorted = bounds.toSorted((a, b) => a - b);

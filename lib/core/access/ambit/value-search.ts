@@ -1,15 +1,15 @@
-import { COLON, type Glob, STAR, STAR_IN_PART, isOpaque, lettersOf, textOf } from '../../policy/glob.ts';
+import { ANYTHING, COLON, type Glob, STAR, STAR_IN_PART, isOpaque, lettersOf, textOf } from '../../policy/glob.ts';
 import { type KeyType, isMultiValued, keyTypeOf } from '../catalogue.ts';
 import { passes } from '../condition/condition-test.ts';
 import { parseDate } from '../condition/date.ts';
 import { parseIp } from '../condition/ip.ts';
-import { parseDecimal } from '../condition/number.ts';
+import { isShort, parseDecimal } from '../condition/number.ts';
 import type { Predicate } from '../condition/predicate.ts';
 import type { Pin } from '../pins.ts';
 import type { KeyAtom } from './literal.ts';
 import type { Budget } from './budget.ts';
 import { findText } from './text-search.ts';
-import { criticalValues } from './value-candidates.ts';
+import { criticalValues, secondsAround } from './value-candidates.ts';
 
 /** A test on the values of one key that must pass, or must not. */
 export interface KeyLiteral {
@@ -125,6 +125,8 @@ function findValue(
   const kinds = new Set(demands.map(({ predicate }) => familyOf(predicate)));
   const { texts, upper, capped } =
     kinds.has('text') || kinds.size === 0 ? textsMeeting(key, demands, budget) : NO_TEXTS;
+  // not even a text meets what is asked of it as a text
+  if (kinds.has('text') && texts.length === 0 && !capped) return 'none';
   // each value is held against every operand
   const cost = demands.reduce((sum, { predicate }) => sum + operandsOf(predicate) / 64, 0.1);
   let unclear: string | undefined;
@@ -136,9 +138,42 @@ function findValue(
     if (answer === 'unclear' || upper.has(value)) unclear ??= value;
   }
   if (unclear !== undefined) return { values: [unclear], certainty: 'unclear' };
-  // operators of different families on one key: the candidates are all there are only if the key is true or false
-  const incomplete = kinds.size > 1 && keyTypeOf(key) !== 'bool';
-  return incomplete || capped ? 'cap' : 'none';
+  return capped || !areAllKinds(key, demands, kinds) ? 'cap' : 'none';
+}
+
+/** Whether there is a value of every kind among the candidates: where none of them will do, no value does. */
+function areAllKinds(key: string, demands: readonly Demand[], kinds: ReadonlySet<string>): boolean {
+  if (demands.some(({ predicate, wanted }) => wanted && listsTexts(predicate))) return true;
+  // numbers that are long when written out are not written out
+  if (demands.some(({ predicate }) => predicate.kind === 'number' && !predicate.bounds.every(isShort))) return false;
+  switch (keyTypeOf(key)) {
+    case 'bool':
+      return !kinds.has('text') && !kinds.has('binary');
+    case 'numeric':
+      return areOnly(kinds, 'number');
+    case 'date':
+      return areOnly(kinds, 'date') || areOnly(kinds, 'number');
+    case 'ipaddress':
+      return areOnly(kinds, 'ip');
+    case 'arn':
+    case 'binary':
+    case undefined:
+      return kinds.size < 2;
+  }
+}
+
+function areOnly(kinds: ReadonlySet<string>, only: string): boolean {
+  return kinds.size === 0 || (kinds.size === 1 && kinds.has(only));
+}
+
+/** Whether only the texts themselves that a predicate names have it: all of them are candidates. */
+function listsTexts(predicate: Predicate): boolean {
+  if (predicate.kind === 'binary') return true;
+  return (predicate.kind === 'text' || predicate.kind === 'arn') && predicate.globs.every(isPlain);
+}
+
+function isPlain(glob: Glob): boolean {
+  return glob.every((mark) => mark >= 0 && !isOpaque(mark));
 }
 
 function* candidates(
@@ -147,15 +182,40 @@ function* candidates(
   kinds: ReadonlySet<string>,
   texts: readonly string[],
 ): Generator<string> {
-  yield* typicalValues(key);
+  const type = keyTypeOf(key);
+  const predicates = demands.map(({ predicate }) => predicate);
+  yield* typicalValues(type);
   yield* texts;
-  if (kinds.size > 1) yield* literalTexts(demands);
-  if ([...kinds].some((kind) => kind !== 'text')) yield* criticalValues(demands.map(({ predicate }) => predicate));
+  if (kinds.size > 1 || type !== undefined) yield* literalTexts(demands);
+  if ([...kinds].some((kind) => kind !== 'text')) yield* criticalValues(predicates);
+  if (type === 'date' && kinds.has('number')) yield* secondsAround(predicates);
+  const fillings = type === undefined ? [] : FILLINGS[type];
+  for (const text of [...texts, TAKEN]) for (const filling of fillings) yield text.replaceAll(TAKEN, filling);
 }
 
+const TAKEN = String.fromCodePoint(ANYTHING);
+
+/** Ends of addresses, dates and numbers, and values that are not typical: tried last, for operators on text. */
+const FILLINGS: Readonly<Record<KeyType, readonly string[]>> = {
+  arn: [],
+  binary: [],
+  bool: [],
+  numeric: ['', '0', '1', '7', '.5'],
+  date: [
+    '',
+    '1',
+    '-01-01T00:00:00Z',
+    '01-01T00:00:00Z',
+    '01T00:00:00Z',
+    'T00:00:00Z',
+    '00:00:00Z',
+    '2031-07-04T05:06:07Z',
+  ],
+  ipaddress: ['', '7', '0.7', '0.0.7', '.0.0.7', '10.0.0.7', '::7', ':7'],
+};
+
 /** Values of the key's type, tried first: a request carries a number where AWS documents a number. */
-function typicalValues(key: string): readonly string[] {
-  const type = keyTypeOf(key);
+function typicalValues(type: KeyType | undefined): readonly string[] {
   return type === undefined ? [] : TYPICAL_VALUES[type];
 }
 
@@ -241,9 +301,7 @@ function textsMeeting(key: string, demands: readonly Demand[], budget: Budget): 
 
 function literalTexts(demands: readonly Demand[]): readonly string[] {
   return demands.flatMap(({ predicate }) =>
-    predicate.kind === 'text' || predicate.kind === 'arn'
-      ? predicate.globs.filter((glob) => glob.every((mark) => mark >= 0)).map(textOf)
-      : [],
+    predicate.kind === 'text' || predicate.kind === 'arn' ? predicate.globs.filter(isPlain).map(textOf) : [],
   );
 }
 

@@ -1,4 +1,4 @@
-import { FIRST_OPAQUE, lettersOf } from '../../policy/glob.ts';
+import { FIRST_OPAQUE, FIRST_OPAQUE_ANY_CASE, lettersOf } from '../../policy/glob.ts';
 import type { ArnReading, ResolveVariable } from '../../policy/template.ts';
 import { type Pins, pinsOf } from '../pins.ts';
 import type { PrincipalFacts } from '../policy-set.ts';
@@ -8,6 +8,9 @@ export interface OpenVariable {
   readonly key: string;
   readonly fallback: string | undefined;
 }
+
+/** There are no more letters for variables. */
+const MOST_VARIABLES = FIRST_OPAQUE_ANY_CASE - FIRST_OPAQUE;
 
 /** What one comparison knows of policy variables: open ones have a letter each, the same in all of its policies. */
 export class Vocabulary implements Meaning {
@@ -30,6 +33,11 @@ export class Vocabulary implements Meaning {
     return text === undefined ? undefined : lettersOf(text);
   };
 
+  /** Whether letters had to stand for several variables, so that nothing that was found out is certain. */
+  get isOverfull(): boolean {
+    return this.variables.length > MOST_VARIABLES;
+  }
+
   /**
    * Whether these variables are all open and have the first letters, in this order: a policy that was compiled so needs not
    * be compiled again. The first policy of a comparison can have it so.
@@ -51,8 +59,9 @@ export class Vocabulary implements Meaning {
   }
 }
 
+/** As policies write it: a name with a comma in it is no name with a default. */
 function nameOf({ key, fallback }: OpenVariable): string {
-  return fallback === undefined ? key : `${key},${fallback}`;
+  return fallback === undefined ? key : `${key}, '${fallback}'`;
 }
 
 /** How the policies of one comparison are read. */

@@ -9,11 +9,12 @@ export interface Decimal {
   readonly scale: number;
 }
 
+const LONGEST = 400;
 const NUMBER = /^\s*([+-]?)(\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?\s*$/;
 
 /** Reads a number as policies and requests write it; undefined: it is none. */
 export const parseDecimal: (text: string) => Decimal | undefined = remembered((text) => {
-  if (text.length > 400) return undefined;
+  if (text.length > LONGEST) return undefined;
   const found = NUMBER.exec(text);
   if (found === null) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = found;
@@ -41,7 +42,21 @@ export function decimalPlus(a: Decimal, step: bigint): Decimal {
   return { coefficient: a.coefficient + step * 10n ** BigInt(a.scale), scale: a.scale };
 }
 
-/** The number as a text that `parseDecimal` reads back. */
+/** The largest whole number that is not larger. */
+export function wholeBelow({ coefficient, scale }: Decimal): bigint {
+  const unit = 10n ** BigInt(scale);
+  const towardsZero = coefficient / unit;
+  return coefficient < 0n && towardsZero * unit !== coefficient ? towardsZero - 1n : towardsZero;
+}
+
+const SHORT = 190;
+
+/** Whether the number, and one between it and another such number, has a text that `parseDecimal` reads back. */
+export function isShort({ coefficient, scale }: Decimal): boolean {
+  return scale < SHORT && coefficient.toString().length < SHORT;
+}
+
+/** The number as a text that `parseDecimal` reads back if it is short. */
 export function decimalText({ coefficient, scale }: Decimal): string {
   const digits = (coefficient < 0n ? -coefficient : coefficient).toString().padStart(scale + 1, '0');
   const sign = coefficient < 0n ? '-' : '';

@@ -99,6 +99,34 @@ const OFFER: JsonValue = {
   document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } },
 };
 
+test('one policy set is read anew for every request: variables have other values in each', () => {
+  const policies = mustRead(
+    parsePolicySet({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::home/${aws:username}/*' },
+        {
+          Effect: 'Allow',
+          Action: 's3:ListBucket',
+          Resource: '*',
+          Condition: { StringEquals: { 's3:prefix': ['public', '${aws:username}'] } },
+        },
+      ],
+    }),
+  );
+  const decisions = ['ada', 'bob', 'ada'].map((name) => {
+    const context = { 'aws:username': name, 's3:prefix': 'ada' };
+    const get = decide(policies, { action: 's3:GetObject', resource: 'arn:aws:s3:::home/ada/k', context });
+    const list = decide(policies, { action: 's3:ListBucket', resource: 'arn:aws:s3:::home', context });
+    return [get.decision, list.decision];
+  });
+  expect(decisions).toEqual([
+    ['allow', 'allow'],
+    ['implicit-deny', 'implicit-deny'],
+    ['allow', 'allow'],
+  ]);
+});
+
 describe('a policy that cannot be read', () => {
   const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: {} };
   const unknown = { name: 'inline:broken', document: { unreadable: 'no JSON' } };

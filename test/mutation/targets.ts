@@ -24,7 +24,10 @@ export const TARGETS: readonly Target[] = [
   { file: 'access/condition/ip.ts', judges: [SCALARS] },
   { file: 'access/condition/remembered.ts', judges: ['core/access/condition/remembered.test.ts'] },
   { file: 'access/condition/negated-condition.ts', judges: ['core/access/condition/negated-condition.test.ts'] },
-  { file: 'access/ambit/glob-algebra.ts', judges: ['core/access/ambit/glob-algebra.test.ts'] },
+  {
+    file: 'access/ambit/glob-algebra.ts',
+    judges: ['core/access/ambit/glob-algebra-cases.test.ts', 'core/access/ambit/glob-algebra.test.ts'],
+  },
   { file: 'access/principal-match.ts', judges: ['core/access/principal-match.test.ts', DECIDE] },
   { file: 'access/ambit/ambit.ts', judges: ['core/access/ambit/ambit.test.ts'] },
   { file: 'access/ambit/formula.ts', judges: ['core/access/ambit/solver.test.ts'] },

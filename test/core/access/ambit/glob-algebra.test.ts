@@ -13,13 +13,8 @@ import {
 import { shortestText } from '../../../../lib/core/access/ambit/glob-automaton.ts';
 import { findText } from '../../../../lib/core/access/ambit/text-search.ts';
 import {
-  ANYTHING,
-  ANY_IN_PART,
-  COLON,
-  FIRST_OPAQUE,
   FRESH,
   type Glob,
-  STAR_IN_PART,
   anyCaseGlobOf,
   globMatchesLetters,
   globOf,
@@ -201,134 +196,5 @@ describe('a pattern whose `?` may be a colon', () => {
     const wide = arnOf('arn:aws:s3:*:c:d', 'crossing');
     expect(surelyCovers(wide, text)).toBe(true);
     expect(findText({ all: [[text]], none: [wide] }, new Budget(1000))).toBe('none');
-  });
-});
-
-describe('what two patterns share', () => {
-  test.each([
-    ['a*', '*b', ['a*b']],
-    ['*ab*', '*ba*', ['*ab*ba*', '*aba*', '*ba*ab*', '*bab*']],
-    ['a*', 'b*', []],
-    ['*', 'ab', ['ab']],
-    ['a?', '?b', ['ab']],
-    ['', '', ['']],
-    ['', '*', ['']],
-    ['a', '', []],
-    ['**', '*', ['*']],
-  ])('%s and %s: %j', (a, b, expected) => {
-    const { globs, complete } = intersectGlobs(globOf(a), globOf(b), 10);
-    expect(globs.map((glob) => glob.join()).toSorted()).toEqual(expected.map((each) => globOf(each).join()).toSorted());
-    expect(complete).toBe(true);
-  });
-
-  test('is listed as far as it may be', () => {
-    const [a, b] = [globOf('*ab*'), globOf('*ba*')];
-    for (const most of [0, 1, 2, 3]) {
-      expect(intersectGlobs(a, b, most)).toMatchObject({ globs: { length: most }, complete: false });
-    }
-    expect(intersectGlobs(a, b, 5)).toMatchObject({ globs: { length: 4 }, complete: true });
-  });
-
-  test('is not listed where the patterns are longer than the walk goes deep', () => {
-    const text = (length: number): Glob => globOf('a'.repeat(length));
-    expect(intersectGlobs(text(1000), text(1000), 10)).toEqual({ globs: [text(1000)], complete: true });
-    expect(intersectGlobs(text(1000), globOf(`${'a'.repeat(1000)}*`), 10)).toEqual({ globs: [], complete: false });
-    expect(intersectGlobs(globOf(`${'a'.repeat(1000)}*`), text(1000), 10)).toEqual({ globs: [], complete: false });
-  });
-
-  test('is given up where there are too many ways through both', () => {
-    const { globs, complete } = intersectGlobs(globOf('*a'.repeat(12)), globOf('a*'.repeat(12)), 1_000_000);
-    expect(complete).toBe(false);
-    expect(globs.length).toBeGreaterThan(0);
-    expect(globs.length).toBeLessThan(4001);
-  });
-});
-
-describe('whether two patterns may meet', () => {
-  test.each([
-    ['arn:aws:s3:::a*', 'arn:aws:sqs:*:*:*', false],
-    ['arn:aws:s3:::a*', 'arn:aws:s*:::*', true],
-    ['arn:aws:s3:::a*', 'arn:aws:e*:::*', false],
-    ['arn:aws:s3:eu-*:*:*', 'arn:aws:s3:us-1:*:*', false],
-    ['arn:aws:s3:us-?:*:*', 'arn:aws:s3:us-1:*:*', true],
-    ['arn:aws:s3:us-?:*:*', 'arn:aws:s3:us-10:*:*', false],
-    ['arn:aws:sqs:*:111122223333:*', 'arn:aws:sqs:*:444455556666:*', false],
-    ['arn:aws:sqs:*:1111:*', 'arn:aws:sqs:*:111:*', false],
-    ['arn:aws:s3:::reports/*', 'arn:aws:s3:::public/*', false],
-    ['arn:aws:s3:::*/reports/*', 'arn:aws:s3:::public/*', true],
-    ['arn:aws:s3:::*.csv', 'arn:aws:s3:::*.txt', false],
-    ['arn:aws:s3:::*.csv', 'arn:aws:s3:::*v', true],
-    ['arn:aws:iam::*:role/*', 'arn:aws:iam::*:user/*', false],
-    ['arn:aws:iam::*:role/?', 'arn:aws:iam::*:*/a', true],
-    ['arn:aws:sns:*:*:a:b*', 'arn:aws:sns:*:*:a:c*', false],
-    ['arn:aws:sns:*:*:a?:b*', 'arn:aws:sns:*:*:a:c*', true],
-  ])('%s and %s: %j', (one, other, expected) => {
-    const [a, b] = [arnOf(one, 'segment-wise'), arnOf(other, 'segment-wise')];
-    expect([mayMeet(a, b), mayMeet(b, a)]).toEqual([expected, expected]);
-    // the second answer is remembered
-    expect([mayMeet(a, b), mayMeet(b, a)]).toEqual([expected, expected]);
-  });
-
-  test.each([
-    ['ab*', 'ac*', false],
-    ['*ab', '*cb', false],
-    ['a*', '?b', true],
-    ['a:*', 'b:*', false],
-    ['*:a', 'b:*', true],
-    ['a?:b', 'a:b', true],
-  ])('as texts, %s and %s: %j', (one, other, expected) => {
-    expect([mayMeet(globOf(one), globOf(other)), mayMeet(globOf(other), globOf(one))]).toEqual([expected, expected]);
-  });
-
-  test('an unknown text may be anything, but for what stands around it', () => {
-    const unknown = [FIRST_OPAQUE];
-    for (const other of [globOf('abc'), globOf('a:b'), [FIRST_OPAQUE + 1]]) {
-      expect([mayMeet(unknown, other), mayMeet(other, unknown)]).toEqual([true, true]);
-    }
-    const home = [...arnOf('arn:aws:s3:::home/', 'segment-wise'), ...unknown];
-    expect(mayMeet(home, arnOf('arn:aws:s3:::home/ada/x', 'segment-wise'))).toBe(true);
-    expect(mayMeet(home, arnOf('arn:aws:s3:::public/x', 'segment-wise'))).toBe(false);
-    const before = [...unknown, ...globOf(':x')];
-    expect([mayMeet(before, globOf('a:y:x')), mayMeet(globOf('a:y:x'), before)]).toEqual([true, true]);
-  });
-});
-
-describe('whether a pattern covers another', () => {
-  test.each([
-    ['arn:aws:s3:::*', 'arn:aws:s3:::b/*', true],
-    ['arn:aws:s*:::*', 'arn:aws:s?:::b', true],
-    ['arn:aws:s?:::*', 'arn:aws:s?:::b', true],
-    ['arn:aws:s?:::*', 'arn:aws:s*:::b', false],
-    ['arn:aws:s?:::*', 'arn:aws:s3:::b*', false],
-    ['arn:aws:*:::b', 'arn:aws:*:::b', true],
-    ['arn:aws:*:::b', 'arn:aws:?*:::b', true],
-    ['arn:aws:s3:::a*', 'arn:aws:s3:::b*', false],
-  ])('%s covers %s: %j', (wide, narrow, expected) => {
-    expect(surelyCovers(arnOf(wide, 'segment-wise'), arnOf(narrow, 'segment-wise'))).toBe(expected);
-  });
-
-  test('every pattern covers itself, also one whose letters are of either case', () => {
-    const eitherA = anyCaseGlobOf(lettersOf('a'));
-    for (const glob of [eitherA, globOf('a?'), globOf('')]) expect(surelyCovers(glob, glob)).toBe(true);
-    expect(surelyCovers(eitherA, globOf('A'))).toBe(true);
-    expect(surelyCovers(globOf('a'), eitherA)).toBe(false);
-  });
-});
-
-describe('the most general text of a pattern', () => {
-  const [A, B] = lettersOf('ab');
-  const eitherA = anyCaseGlobOf(lettersOf('a'));
-
-  test.each([
-    ['of letters and wildcards', globOf('a?*'), [A, FRESH, ANYTHING], false, false],
-    ['without a ?', globOf('*b'), [ANYTHING, B], true, false],
-    ['with wildcards that stop at colons', [STAR_IN_PART, COLON], [FRESH, COLON], true, false],
-    ['with a ? that is no colon', [ANY_IN_PART, COLON], [FRESH, COLON], false, false],
-    ['with letters of either case', [...eitherA, ...globOf('b')], [A, B], false, true],
-    ['of nothing', [], [], true, false],
-  ])('%s', (_name, glob, text, settles, bothCases) => {
-    expect(genericText(glob)).toEqual(text);
-    expect(isSettledByGenericText(glob, globOf('a'))).toBe(settles);
-    expect(namesBothCases(glob)).toBe(bothCases);
   });
 });

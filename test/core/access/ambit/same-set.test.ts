@@ -27,7 +27,7 @@ describe(`sets that are the same word for word (seed ${SEED})`, () => {
         };
         expect([isSameSet(one, other), isSameSet(one, renamed)]).toEqual([true, true]);
       }),
-      settings(100),
+      settings(40),
     );
   });
 
@@ -43,7 +43,7 @@ describe(`sets that are the same word for word (seed ${SEED})`, () => {
           expect(decideLimit(limit, granted, request).decision).toBe(decide(granted, request).decision);
         }
       }),
-      settings(150),
+      settings(80),
     );
   });
 

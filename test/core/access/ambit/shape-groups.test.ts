@@ -111,7 +111,7 @@ describe(`the actions of a class by the resources that matter (seed ${SEED})`, (
           expect(isSingle || !shapes.some(isUntouched) || universe.some(isUntouched)).toBe(true);
         }
       }),
-      settings(300),
+      settings(150),
     );
   });
 });

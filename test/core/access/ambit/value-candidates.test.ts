@@ -119,7 +119,7 @@ describe(`critical values (seed ${SEED})`, () => {
         const kinds = new Set(critical.map((value) => kindOf(predicates, value)));
         expect(values.filter((value) => !kinds.has(kindOf(predicates, value)))).toEqual([]);
       }),
-      settings(250),
+      settings(120),
     );
   });
 
@@ -132,7 +132,7 @@ describe(`critical values (seed ${SEED})`, () => {
         const kinds = new Set(found.map((value) => kindOf(predicates, value)));
         expect(seconds.filter((value) => !kinds.has(kindOf(predicates, value)))).toEqual([]);
       }),
-      settings(250),
+      settings(120),
     );
   });
 });

@@ -231,7 +231,7 @@ function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReadin
   return {
     principal,
     role: roleOfSession(principal, values('aws:principalarn')),
-    action: request.action.toLowerCase(),
+    action: request.action,
     resource: lettersOf(request.resource),
     values,
     hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',

@@ -1,4 +1,5 @@
 import type { NamedPolicy, PolicySet, PrincipalFacts } from '../access/policy-set.ts';
+import { digestOfText } from '../digest.ts';
 import type { JsonValue } from '../json.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import { describeProblem } from '../policy/problem.ts';
@@ -68,7 +69,9 @@ function namedPolicy(name: string, document: JsonValue): NamedPolicy {
   if (document === UNKNOWN_DOCUMENT) return { name, document: { unreadable: 'its document is not known' } };
   const parsed = parsePolicy(document);
   if (parsed.ok) return { name, document: parsed.value };
-  return { name, document: { unreadable: parsed.error.map(describeProblem).join('; ') } };
+  // the digest tells two documents with the same faults apart
+  const unreadable = `${parsed.error.map(describeProblem).join('; ')} (${digestOfText(JSON.stringify(document))})`;
+  return { name, document: { unreadable } };
 }
 
 /** A managed policy can reach a user more than once: by itself and through groups. */

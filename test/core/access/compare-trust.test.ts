@@ -64,3 +64,53 @@ test('the root user is told apart from the others of its account', () => {
   };
   expect(compared(granted, limit)).toMatchObject({ verdict: 'exceeds', witness: { principal: root } });
 });
+
+const ROLE = 'arn:aws:iam::111122223333:role/r';
+const FEDERATED_USER = { ArnLike: { 'aws:PrincipalArn': 'arn:aws:sts::111122223333:federated-user/*' } };
+
+function statement(effect: 'Allow' | 'Deny', principals: JsonObject, condition: JsonObject = {}): JsonObject {
+  return { Effect: effect, ...principals, Action: 's3:GetObject', Resource: '*', Condition: condition };
+}
+
+function policy(...statements: readonly JsonObject[]): JsonObject {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+test.each([
+  [
+    'canonical users are of no other kind',
+    policy(statement('Allow', { Principal: { CanonicalUser: '*' } })),
+    policy(statement('Allow', { Principal: { AWS: ROLE, Service: '*', Federated: '*' } })),
+    { principal: '0'.repeat(64) },
+  ],
+  [
+    'a Deny of canonical users takes some of everyone',
+    policy(statement('Allow', { Principal: '*' })),
+    policy(
+      statement('Allow', { Principal: '*' }),
+      statement('Deny', { Principal: { CanonicalUser: ['*', '0'.repeat(64)] } }),
+    ),
+    { principal: '0'.repeat(64) },
+  ],
+  [
+    'federated users of an account are allowed by their own ARN',
+    policy(statement('Allow', { Principal: { AWS: '111122223333' } }, FEDERATED_USER)),
+    policy(statement('Allow', { Principal: { AWS: ROLE } })),
+    { context: { 'aws:principalarn': 'arn:aws:sts::111122223333:federated-user/x' } },
+  ],
+  [
+    'federated users of an account are denied by their own ARN',
+    policy(statement('Allow', { Principal: '*' })),
+    policy(statement('Allow', { Principal: '*' }), statement('Deny', { Principal: { AWS: '*' } }, FEDERATED_USER)),
+    { context: { 'aws:principalarn': 'arn:aws:sts::111122223333:federated-user/x' } },
+  ],
+])('%s', (_name, granted, limit, witness) => {
+  expect(compared(granted, limit)).toMatchObject({ verdict: 'exceeds', witness });
+});
+
+test('a role that NotPrincipal spares says nothing of its sessions, also where nobody in particular asks', () => {
+  const spared = { NotPrincipal: { AWS: [ROLE, 'arn:aws:iam::111122223333:root'] } };
+  const limit = policy(statement('Allow', { Principal: '*' }), statement('Deny', spared));
+  const comparison = compared(policy(statement('Allow', { Principal: { AWS: ROLE } })), limit);
+  expect(comparison).toMatchObject({ verdict: 'undetermined', reasons: [{ rule: 'not-principal-hierarchy' }] });
+});

@@ -2,12 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { shortNames } from '../../../lib/core/access/action-names.ts';
 import {
+  EVERY_ACTION,
   actionsMatching,
   actionsOf,
+  areApart,
   has,
   differenceOf,
   intersectionOf,
   isEmptySet,
+  placeIn,
   setOf,
   unionOf,
 } from '../../../lib/core/access/action-set.ts';
@@ -79,9 +82,70 @@ describe(`sets of actions (seed ${SEED})`, () => {
     [['GetObject'], []],
     [['s3'], []],
     [['s3:GetObject:*'], []],
+    [['s3:NoSuchAction'], []],
+    [['nosuch:Get*', 'nosuch:Get?', 'nosuch:*Get*'], []],
+    [['s?s:SendMessage'], ['sms:SendMessage', 'sqs:SendMessage']],
+    [['s*s:SendMessage'], ['sms:SendMessage', 'sqs:SendMessage']],
+    [['*qs:Send?essage'], ['sqs:SendMessage']],
+    [['sqs:*Send*Message'], ['sqs:SendMessage']],
+    [['*sqs:Send*age'], ['sqs:SendMessage']],
+    [['sqs:*Send**Message*'], ['sqs:SendMessage']],
+    [['s3:Get*ectTagging'], ['s3:GetObjectTagging']],
+    [['sqs:*SendMessage*Message'], []],
+    [['sqs:*Message*Send*'], []],
     [[], []],
   ])('%j takes %j', (patterns, expected) => {
     expect(names(numbersOf(actionsOf({ negated: false, patterns })))).toEqual(expected);
+  });
+
+  test.each([
+    ['s3:GetObject', ['s3:GetObject']],
+    ['s3:GetObjec', []],
+    ['s3:GetObjectT*', ['s3:GetObjectTagging', 's3:GetObjectTorrent']],
+    ['nosuch:GetObject', []],
+  ])('the pattern %s takes %j', (pattern, expected) => {
+    expect(names(numbersOf(actionsMatching(pattern)))).toEqual(expected);
+  });
+
+  test.each([
+    [[], [], [], []],
+    [[1, 2, 3], [], [1, 2, 3], []],
+    [[0, 2, 4], [2, 3], [0, 4], [2]],
+    [[2, 3], [0, 2, 4], [3], [2]],
+    [[5], [1, 2, 3, 4], [5], []],
+    [[1], [5, 6], [1], []],
+    [[1, 9], [2, 3, 9], [1], [9]],
+    [[0, 7], [0, 7], [], [0, 7]],
+    [[2, 4, 6], [1, 3, 5, 7], [2, 4, 6], []],
+  ])('%j without %j is %j, and they share %j', (a, b, rest, shared) => {
+    expect(numbersOf(differenceOf(setOf(a), setOf(b)))).toEqual(rest);
+    expect(numbersOf(intersectionOf(setOf(a), setOf(b)))).toEqual(shared);
+    expect(areApart(setOf(a), setOf(b))).toBe(shared.length === 0);
+    expect(areApart(setOf(b), setOf(a))).toBe(shared.length === 0);
+  });
+
+  test('the union of sets that are large together has every action once', () => {
+    const evens = EVERY_ACTION.filter((action) => action % 2 === 0);
+    const odds = EVERY_ACTION.filter((action) => action % 2 === 1);
+    const missing = EVERY_ACTION.filter((action) => action !== 6);
+    expect(numbersOf(unionOf([evens, odds, setOf([1, 6])]))).toEqual(numbersOf(EVERY_ACTION));
+    expect(numbersOf(unionOf([missing, missing]))).toEqual(numbersOf(missing));
+  });
+
+  test('an empty set has nothing in it, the set of all has everything', () => {
+    expect([isEmptySet(setOf([])), isEmptySet(setOf([0])), isEmptySet(EVERY_ACTION)]).toEqual([true, false, false]);
+    expect([has(setOf([]), 0), has(setOf([3]), 3), has(setOf([3]), 4), has(EVERY_ACTION, 0)]).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test('the place of a number is how many are smaller', () => {
+    const set = setOf([2, 4, 6]);
+    expect([0, 2, 3, 6, 7].map((number) => placeIn(set, number))).toEqual([0, 0, 1, 2, 3]);
+    expect([4, 5, 7].map((number) => placeIn(set, number, 1))).toEqual([1, 2, 3]);
   });
 
   test('NotAction is all but the union of its patterns, and of malformed ones all', () => {

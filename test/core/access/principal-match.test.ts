@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { pinsOf } from '../../../lib/core/access/pins.ts';
-import { accountOfPrincipal, reachOf } from '../../../lib/core/access/principal-match.ts';
+import {
+  accountOfPrincipal,
+  isIamPrincipal,
+  isRoleOfSession,
+  isServiceName,
+  notPrincipalHits,
+  reachOf,
+} from '../../../lib/core/access/principal-match.ts';
 import type { PrincipalElement } from '../../../lib/core/policy/statement.ts';
 
 const ACCOUNT = '111122223333';
@@ -8,6 +15,7 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/team/deploy`;
 const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/bob`;
 const USER = `arn:aws:iam::${ACCOUNT}:user/bob`;
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
+const OTHER_ROOT = 'arn:aws:iam::444455556666:root';
 const SAML = `arn:aws:iam::${ACCOUNT}:saml-provider/corp`;
 const CANONICAL = 'a'.repeat(64);
 
@@ -38,6 +46,18 @@ describe('how a Principal element reaches a principal', () => {
     [{ service: ['*'] }, 'accounts.google.com', 'no'],
     [{ canonicalUser: [CANONICAL] }, CANONICAL, 'exact'],
     [{ aws: ['*'] }, CANONICAL, 'everyone'],
+    [{ aws: ['nonsense', ''] }, USER, 'no'],
+    [{ aws: [OTHER_ROOT] }, USER, 'no'],
+    [{ aws: [`arn:aws:sts::${ACCOUNT}:root`] }, USER, 'no'],
+    [{ aws: [ROOT] }, ACCOUNT, 'account'],
+    [{ aws: [ROOT] }, ROOT, 'exact'],
+    [{ service: ['*'] }, 'lambda.amazonaws.com', 'everyone'],
+    [{ federated: ['*'] }, 'lambda.amazonaws.com', 'no'],
+    [{ federated: ['*'] }, 'accounts.google.com', 'everyone'],
+    [{ federated: ['cognito-identity.amazonaws.com'] }, 'cognito-identity.amazonaws.com', 'exact'],
+    [{ canonicalUser: ['*'] }, CANONICAL, 'everyone'],
+    [{ canonicalUser: [`${CANONICAL}a`] }, `${CANONICAL}a`, 'no'],
+    [{ canonicalUser: [`z${CANONICAL}`] }, `z${CANONICAL}`, 'no'],
     [{}, USER, 'no'],
   ])('%j, %s: %s', (element, principal, expected) => {
     expect(reachOf({ ...NOBODY, ...element }, principal)).toBe(expected);
@@ -46,10 +66,71 @@ describe('how a Principal element reaches a principal', () => {
   test.each([
     [USER, ACCOUNT],
     [ACCOUNT, ACCOUNT],
+    [`${ACCOUNT}4`, undefined],
+    [`x${ACCOUNT}`, undefined],
     ['lambda.amazonaws.com', undefined],
     ['arn:aws:s3:::bucket', undefined],
   ])('the account of %s is %s', (principal, expected) => {
     expect(accountOfPrincipal(principal)).toBe(expected);
+  });
+});
+
+describe('what kind a principal is of', () => {
+  test.each([
+    ['lambda.amazonaws.com', 'service'],
+    ['lambda.amazonaws.com.cn', 'service'],
+    ['lambda.amazonaws.com.example', 'other'],
+    ['https://lambda.amazonaws.com', 'other'],
+    ['accounts.google.com', 'other'],
+    [CANONICAL, 'other'],
+    [SAML, 'other'],
+    [USER, 'IAM'],
+    [ROLE, 'IAM'],
+    [SESSION, 'IAM'],
+    [ROOT, 'IAM'],
+    [ACCOUNT, 'IAM'],
+  ])('%s: %s', (principal, expected) => {
+    const kind = isServiceName(principal) ? 'service' : isIamPrincipal(principal) ? 'IAM' : 'other';
+    expect([kind, isIamPrincipal(principal)]).toEqual([expected, expected === 'IAM']);
+  });
+
+  test.each([
+    [ROLE, SESSION, true],
+    [`arn:aws:iam::${ACCOUNT}:role/deploy`, SESSION, true],
+    [`arn:aws:iam::${ACCOUNT}:role/deploy/other`, SESSION, false],
+    [`arn:aws:iam::${ACCOUNT}:user/deploy`, SESSION, false],
+    [`arn:aws:sts::${ACCOUNT}:role/deploy`, SESSION, false],
+    ['arn:aws:iam::444455556666:role/deploy', SESSION, false],
+    [`arn:aws-cn:iam::${ACCOUNT}:role/deploy`, SESSION, false],
+    [ROLE, `arn:aws:iam::${ACCOUNT}:assumed-role/deploy/bob`, false],
+    [ROLE, 'nonsense', false],
+    ['nonsense', SESSION, false],
+  ])('%s is the role of %s: %j', (role, session, expected) => {
+    expect(isRoleOfSession(role, session)).toBe(expected);
+  });
+});
+
+describe('whether a NotPrincipal element hits a principal', () => {
+  const OPEN = { unclear: 'not-principal-hierarchy' };
+
+  test.each([
+    [{ aws: ['*'] }, USER, 'no'],
+    [{ aws: [`${USER}2`, ROOT] }, USER, 'yes'],
+    [{ aws: [USER, ROOT] }, USER, 'no'],
+    [{ aws: [USER, ACCOUNT] }, USER, 'no'],
+    [{ aws: [USER] }, USER, OPEN],
+    [{ aws: [USER, OTHER_ROOT] }, USER, OPEN],
+    [{ aws: [ROOT] }, USER, 'yes'],
+    [{ aws: [ROOT] }, ROOT, 'no'],
+    [{ aws: [ACCOUNT] }, ROOT, 'no'],
+    [{ aws: [SESSION, ROLE, ROOT] }, SESSION, 'no'],
+    [{ aws: [SESSION, ROOT] }, SESSION, OPEN],
+    [{ aws: [ROLE, ROOT] }, SESSION, OPEN],
+    [{ service: ['lambda.amazonaws.com'] }, 'lambda.amazonaws.com', 'no'],
+    [{ service: ['lambda.amazonaws.com'] }, 'ec2.amazonaws.com', 'yes'],
+    [{ canonicalUser: [CANONICAL] }, CANONICAL, 'no'],
+  ])('%j, %s: %j', (element, principal, expected) => {
+    expect(notPrincipalHits({ ...NOBODY, negated: true, ...element }, principal)).toEqual(expected);
   });
 });
 

@@ -2,14 +2,25 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   ANY,
+  ANYTHING,
+  ANY_IN_PART,
   COLON,
+  FIRST_OPAQUE,
+  FIRST_OPAQUE_ANY_CASE,
+  FRESH,
   type Glob,
   STAR,
+  STAR_IN_PART,
   anyCaseGlobOf,
   globMatches,
   globMatchesLetters,
+  isOpaque,
+  lettersNamedBy,
   lettersOf,
   matchesEverything,
+  starTakes,
+  takes,
+  textOf,
 } from '../../../lib/core/policy/glob.ts';
 import { arnGlobOfTemplate, parseTemplate } from '../../../lib/core/policy/template.ts';
 
@@ -70,6 +81,9 @@ describe('a text in any case', () => {
     ['a*', 'ab', false],
     ['é', 'É', true],
     ['1', '1', true],
+    ['a', 'b', false],
+    ['ß', 'S', false],
+    ['ß', 'ß', true],
   ])('%j takes %j: %j', (source, text, expected) => {
     expect(globMatchesLetters(anyCaseGlobOf(lettersOf(source)), lettersOf(text))).toBe(expected);
   });
@@ -112,5 +126,66 @@ describe('a pattern for ARNs', () => {
     expect(globMatchesLetters(arnGlob('arn:aws:s3', 'segment-wise'), lettersOf('arn:aws:s3:::a:b/c'))).toBe(true);
     expect(globMatchesLetters(arnGlob('*', 'segment-wise'), lettersOf('*'))).toBe(true);
     expect(globMatchesLetters(arnGlob('arn:*', 'segment-wise'), [COLON])).toBe(false);
+  });
+});
+
+describe('letters', () => {
+  const [a = 0, upperA = 0, b = 0, one = 0] = lettersOf('aAb1');
+  const [eitherA = 0] = anyCaseGlobOf([a]);
+
+  test.each(['', 'abc', 'a𝒳b', '\uffffa'])('%j is read as code points and written again', (text) => {
+    expect(lettersOf(text)).toEqual(Array.from(text, (letter) => letter.codePointAt(0)));
+    expect(textOf(lettersOf(text))).toBe(text);
+  });
+
+  test.each([
+    ['a letter', a, a, true],
+    ['a letter', a, b, false],
+    ['a letter', a, upperA, false],
+    ['?', ANY, a, true],
+    ['?', ANY, COLON, true],
+    ['?', ANY, FRESH, true],
+    ['?', ANY, FIRST_OPAQUE, false],
+    ['?', ANY, ANYTHING, false],
+    ['? in a part', ANY_IN_PART, a, true],
+    ['? in a part', ANY_IN_PART, COLON, false],
+    ['? in a part', ANY_IN_PART, FIRST_OPAQUE, false],
+    ['a letter in either case', eitherA, a, true],
+    ['a letter in either case', eitherA, upperA, true],
+    ['a letter in either case', eitherA, b, false],
+    ['an unknown text', FIRST_OPAQUE + 1, FIRST_OPAQUE + 1, true],
+    ['an unknown text', FIRST_OPAQUE + 1, FIRST_OPAQUE, false],
+    ['an unknown text in any case', FIRST_OPAQUE_ANY_CASE, FIRST_OPAQUE, true],
+    ['an unknown text in any case', FIRST_OPAQUE_ANY_CASE + 1, FIRST_OPAQUE + 1, true],
+    ['an unknown text in any case', FIRST_OPAQUE_ANY_CASE + 1, FIRST_OPAQUE, false],
+    ['whatever a star took', ANYTHING, ANYTHING - FIRST_OPAQUE_ANY_CASE + FIRST_OPAQUE, false],
+  ])('%s (%i) takes %i: %j', (_name, mark, letter, expected) => {
+    expect(takes(mark, letter)).toBe(expected);
+  });
+
+  test.each([
+    ['a *', STAR, a, true],
+    ['a *', STAR, COLON, true],
+    ['a *', STAR, FIRST_OPAQUE, true],
+    ['a * in a part', STAR_IN_PART, a, true],
+    ['a * in a part', STAR_IN_PART, COLON, false],
+    ['a * in a part', STAR_IN_PART, FIRST_OPAQUE, false],
+  ])('%s takes %i in: %j', (_name, star, letter, expected) => {
+    expect(starTakes(star, letter)).toBe(expected);
+  });
+
+  test('stand for unknown texts in a plane of their own', () => {
+    const letters = [FIRST_OPAQUE - 1, FIRST_OPAQUE, FIRST_OPAQUE_ANY_CASE, ANYTHING, ANYTHING + 1, FRESH];
+    expect(letters.map(isOpaque)).toEqual([false, true, true, true, false, false]);
+  });
+
+  test('in any case keep what has none, and turn unknown texts into the same in any case', () => {
+    expect(anyCaseGlobOf([one, FRESH])).toEqual([one, FRESH]);
+    expect(anyCaseGlobOf([FIRST_OPAQUE, FIRST_OPAQUE + 2])).toEqual([FIRST_OPAQUE_ANY_CASE, FIRST_OPAQUE_ANY_CASE + 2]);
+    expect(anyCaseGlobOf([FIRST_OPAQUE_ANY_CASE])).toEqual([FIRST_OPAQUE_ANY_CASE]);
+  });
+
+  test('are named by plain letters and those in either case, not by wildcards', () => {
+    expect([a, 0, eitherA, ANY, STAR].map(lettersNamedBy)).toEqual([[a], [0], [a, upperA], [], []]);
   });
 });

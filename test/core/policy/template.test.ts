@@ -51,6 +51,43 @@ describe('a template', () => {
   });
 });
 
+describe('the parts of a template', () => {
+  test.each([
+    ['', [{ kind: 'text', text: '' }]],
+    ['${a}${B}', [variable('a'), variable('b')]],
+    ['x${a}y', [{ kind: 'text', text: 'x' }, variable('a'), { kind: 'text', text: 'y' }]],
+    ['${ aws:username }', [variable('aws:username')]],
+    ["${k,'c'}", [{ ...variable('k'), fallback: 'c' }]],
+    ["${ K , 'c d' }", [{ ...variable('k'), fallback: 'c d' }]],
+    ["${k, ''}", [{ ...variable('k'), fallback: '' }]],
+    ["${a k, 'c'}", [variable("a k, 'c'")]],
+    ["${k, 'c' d}", [variable("k, 'c' d")]],
+    ['${*}', [{ kind: 'literal', text: '*' }]],
+  ])('%s', (source, expected) => {
+    expect(parseTemplate(source, '2012-10-17')).toEqual(expected);
+  });
+
+  function variable(key: string): object {
+    return { kind: 'variable', key };
+  }
+});
+
+describe('an ARN pattern of one part', () => {
+  test.each([
+    ['*', 'x', true],
+    ['**', 'x', true],
+    ['*a', 'x', false],
+    ['*a', 'ba:b:c:d:e:f', true],
+    ['arn', 'x', false],
+    ['arn', 'arn:b:c:d:e:f', true],
+    ['', 'x', false],
+    ['', ':b:c:d:e:f', true],
+  ])('%j on %s: %j', (source, text, expected) => {
+    const read = arnGlobOfTemplate(parseTemplate(source, '2012-10-17'), resolve, 'segment-wise');
+    expect(read.kind === 'glob' && globMatchesLetters(read.glob, lettersOf(text))).toBe(expected);
+  });
+});
+
 describe('variables in ARN patterns', () => {
   function arn(source: string): ArnGlob {
     return arnGlobOfTemplate(parseTemplate(source, '2012-10-17'), resolve, 'segment-wise');

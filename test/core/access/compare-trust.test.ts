@@ -104,6 +104,36 @@ test.each([
     policy(statement('Allow', { Principal: '*' }), statement('Deny', { Principal: { AWS: '*' } }, FEDERATED_USER)),
     { context: { 'aws:principalarn': 'arn:aws:sts::111122223333:federated-user/x' } },
   ],
+  [
+    'who is of an account is of its partition',
+    policy(statement('Allow', { Principal: { AWS: 'arn:aws-cn:iam::111122223333:root' } })),
+    policy(
+      statement('Allow', { Principal: { AWS: 'arn:aws-cn:iam::111122223333:root' } }),
+      statement('Deny', { Principal: '*' }, { ArnLike: { 'aws:PrincipalArn': 'arn:aws-cn:iam::*:role/*' } }),
+    ),
+    { principal: 'arn:aws-cn:iam::111122223333:role/unnamed-in-these-policies' },
+  ],
+  [
+    'an account may be named in two partitions',
+    policy(
+      statement('Allow', {
+        Principal: { AWS: ['arn:aws:iam::111122223333:root', 'arn:aws-us-gov:iam::111122223333:root'] },
+      }),
+    ),
+    policy(statement('Allow', { Principal: { AWS: 'arn:aws:iam::111122223333:root' } })),
+    { principal: 'arn:aws-us-gov:iam::111122223333:root' },
+  ],
+  [
+    'RCPs do not restrict the service-linked roles of an account',
+    {
+      resource: { document: policy(statement('Allow', { Principal: { AWS: '111122223333' } })) },
+      rcps: [[policy(statement('Deny', { Principal: '*' }))]],
+    },
+    policy(statement('Allow', { Principal: { AWS: ROLE } })),
+    {
+      principal: 'arn:aws:iam::111122223333:role/aws-service-role/unnamed.amazonaws.com/AWSServiceRoleForUnnamed',
+    },
+  ],
 ])('%s', (_name, granted, limit, witness) => {
   expect(compared(granted, limit)).toMatchObject({ verdict: 'exceeds', witness });
 });

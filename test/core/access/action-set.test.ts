@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { shortNames } from '../../../lib/core/access/action-names.ts';
 import {
   EVERY_ACTION,
+  actionElementOf,
   actionsMatching,
   actionsOf,
   areApart,
@@ -146,6 +147,12 @@ describe(`sets of actions (seed ${SEED})`, () => {
     const set = setOf([2, 4, 6]);
     expect([0, 2, 3, 6, 7].map((number) => placeIn(set, number))).toEqual([0, 0, 1, 2, 3]);
     expect([4, 5, 7].map((number) => placeIn(set, number, 1))).toEqual([1, 2, 3]);
+  });
+
+  test('names that the catalogue does not have are told, in lower case', () => {
+    const patterns = ['s3:GetObject', 's3:GetNothing', 'nosuch:Get', 's3:No*', 's3:GetNothing'];
+    expect(actionElementOf({ negated: false, patterns }).unknownNames).toEqual(['s3:getnothing', 'nosuch:get']);
+    expect(actionElementOf({ negated: true, patterns: ['s3:GetObject'] }).unknownNames).toEqual([]);
   });
 
   test('NotAction is all but the union of its patterns, and of malformed ones all', () => {

@@ -29,6 +29,12 @@ describe('a condition and the values of its key', () => {
     ['StringLike', ['a*'], ['ab'], true],
     ['StringEqualsIgnoreCase', ['aB*'], ['Ab*'], true],
     ['StringEqualsIgnoreCase', ['aB*'], ['Abc'], false],
+    ['StringNotEquals', ['a'], ['A'], true],
+    ['StringNotEqualsIgnoreCase', ['a'], ['A'], false],
+    ['StringNotEqualsIgnoreCase', ['a'], ['b'], true],
+    ['StringNotLike', ['a*'], ['ab'], false],
+    ['StringNotLike', ['a*'], ['b'], true],
+    ['StringEquals', [''], [''], true],
     ['StringEquals', ['a'], [], false],
     ['StringEquals', ['a'], undefined, false],
     ['StringNotEquals', ['a'], undefined, true],
@@ -82,12 +88,14 @@ describe('a condition and the values of its key', () => {
 
   test.each([
     ['Bool', ['TRUE'], ['true'], true],
+    ['Bool', ['true'], ['TRUE'], true],
     ['Bool', ['true'], ['False'], false],
     ['Bool', ['${aws:username}'], ['true'], VARIABLE_ELSEWHERE],
     ['BinaryEquals', ['YQ=='], ['YQ=='], true],
     ['BinaryEquals', ['YQ=='], ['yq=='], false],
     ['IpAddress', ['10.0.0.0/8', '::1'], ['::1'], true],
     ['IpAddress', ['10.0.0.0/8'], ['11.0.0.0'], false],
+    ['IpAddress', ['10.0.0.0/8'], ['9.255.255.255'], false],
     ['IpAddress', ['0.0.0.0/0'], ['::1'], false],
     ['IpAddress', ['::/0'], ['10.0.0.1'], false],
     ['IpAddress', ['home', '10.0.0.0/8'], ['10.0.0.1'], true],
@@ -107,6 +115,8 @@ describe('a condition and the values of its key', () => {
     ['ArnLike', ['*'], [NO_ARN], false],
     ['ArnLike', ['*'], ['urn:aws:sns:eu-west-1:111122223333:t'], false],
     ['ArnNotLike', ['arn:aws:sqs:*'], [TOPIC], true],
+    ['ArnNotEquals', [TOPIC], [TOPIC], false],
+    ['ArnNotEquals', [TOPIC], [QUEUE], true],
     ['ArnNotLike', ['*'], ['topic'], OF_OTHER_TYPE],
     ['ArnNotLike', ['*'], [NO_ARN], OF_OTHER_TYPE],
     ['ArnNotLike', ['*'], ['urn:aws:sns:eu-west-1:111122223333:t'], OF_OTHER_TYPE],
@@ -156,6 +166,13 @@ describe('a condition and the values of its key', () => {
   ])('of several values: %s %j on %j: %j', (operator, operands, values, expected) => {
     expect(answer(operator, operands, values)).toEqual(expected);
   });
+
+  test.each(['Null', 'StringEquals', 'ForAnyValue:StringEquals', 'NumericEquals'])(
+    '%s: case of the key does not matter',
+    (operator) => {
+      expect(testOf(conditionOf(operator, ['${aws:username}']), CONTEXT).key).toBe('aws:key');
+    },
+  );
 
   test('variables are plain text before Version 2012-10-17', () => {
     const condition = conditionOf('NumericEquals', ['${aws:username}', '1']);

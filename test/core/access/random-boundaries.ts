@@ -83,32 +83,8 @@ const NUMERIC = ofFamily('Numeric');
 
 const SUBJECTS: readonly Subject[] = [
   { key: 'aws:UserAgent', usual: TEXT, operands: [...LETTERS, ...PATTERNS, ...VARIABLES], values: TEXTS },
-  {
-    key: 'aws:UserAgent',
-    usual: ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
-    operands: ['s', 'S', 'ſ', 'k', KELVIN, '${aws:username}'],
-    values: TEXTS,
-  },
-  {
-    key: 'aws:UserAgent',
-    usual: ['StringEquals', 'StringLike', 'StringNotLike'],
-    operands: [
-      "${aws:username, 's'}",
-      '${aws:username,s}',
-      '${aws:username}',
-      "${AWS:username,'S'}",
-      '${aws:username,S}',
-    ],
-    values: TEXTS,
-  },
   { key: 'example:Text', usual: [...TEXT, ...ARN], operands: ARN_PATTERNS, values: [...ARNS, '10.1', 'alice'] },
   { key: 'aws:SourceArn', usual: [...TEXT, ...ARN], operands: ARN_PATTERNS, values: ARNS },
-  {
-    key: 'aws:SourceArn',
-    usual: ['StringLike', 'ArnLike', 'StringNotLike', 'ArnNotLike'],
-    operands: ['arn:aws:s3:a?b:c:d', 'arn:aws:s3:*:c:d', 'arn:aws:s3:?:b:c:d', 'arn:aws:s3:a?*', 'arn:aws:s3:???:*'],
-    values: ARNS,
-  },
   {
     key: 'aws:TagKeys',
     usual: TEXT,
@@ -123,18 +99,11 @@ const SUBJECTS: readonly Subject[] = [
   },
   { key: 's3:max-keys', usual: [...NUMERIC, ...TEXT], operands: NUMBERS, values: NUMERIC_VALUES },
   {
-    key: 's3:max-keys',
-    usual: NUMERIC,
-    operands: ['1e500', '-1e500', '1e-500', '5', '9007199254740993', '9007199254740992'],
-    values: NUMERIC_VALUES,
-  },
-  {
     key: 'aws:EpochTime',
     usual: [...ofFamily('Date'), ...NUMERIC],
     operands: [...DATES, '11.5', '1577836800.5'],
     values: DATE_VALUES,
   },
-  { key: 'aws:EpochTime', usual: NUMERIC, operands: ['10', '11', '13', '11.5'], values: DATE_VALUES },
   { key: 'aws:CurrentTime', usual: [...ofFamily('Date'), ...TEXT], operands: DATES, values: DATE_VALUES },
   { key: 'aws:SourceIp', usual: [...ofFamily('IpAddress'), ...TEXT], operands: ADDRESSES, values: ADDRESS_VALUES },
   {
@@ -151,6 +120,35 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
+/** Few words each, which meet in one way that others do not. */
+const NARROW: readonly Subject[] = [
+  {
+    key: 'aws:UserAgent',
+    usual: ['StringEqualsIgnoreCase', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
+    operands: ['s', 'ſ', 'k', KELVIN],
+    values: ['s', 'S', 'ſ', 'k', 'K', KELVIN, 'x'],
+  },
+  {
+    key: 'aws:UserAgent',
+    usual: ['StringEquals', 'StringLike'],
+    operands: ["${aws:username, 's'}", '${aws:username,s}', 's'],
+    values: ['s', 'S', 'alice'],
+  },
+  {
+    key: 'aws:SourceArn',
+    usual: ['StringLike', 'ArnLike'],
+    operands: ['arn:aws:s3:a?b:c:d', 'arn:aws:s3:*:c:d', 'arn:aws:s3:a?*', 'arn:aws:s3:???:*'],
+    values: ARNS,
+  },
+  {
+    key: 's3:max-keys',
+    usual: NUMERIC,
+    operands: ['1e500', '-1e500', '1e-500', '5', '9007199254740993', '9007199254740992'],
+    values: NUMERIC_VALUES,
+  },
+  { key: 'aws:EpochTime', usual: NUMERIC, operands: ['10', '11', '13', '11.5'], values: ['9', '10', '11', '12', '14'] },
+];
+
 const OPERATORS = Object.keys(CONDITION_OPERATORS);
 
 function ofFamily(wanted: ConditionFamily): readonly string[] {
@@ -164,8 +162,8 @@ function operatorOf({ usual }: Subject): fc.Arbitrary<string> {
     { weight: 3, arbitrary: fc.constantFrom(...usual) },
     { weight: 1, arbitrary: fc.constantFrom('Null', ...OPERATORS) },
   );
-  const before = fc.constantFrom('', '', '', '', 'ForAllValues:', 'ForAnyValue:');
-  const after = fc.constantFrom('', '', '', 'IfExists');
+  const before = fc.constantFrom('', '', '', '', '', '', 'ForAllValues:', 'ForAnyValue:');
+  const after = fc.constantFrom('', '', '', '', 'IfExists');
   return fc
     .tuple(before, operator, after)
     .map(([set, name, ifExists]) => (name === 'Null' ? name : `${set}${name}${ifExists}`));
@@ -183,7 +181,7 @@ function conditionsOn(subjects: readonly Subject[]): fc.Arbitrary<ConditionSourc
   const entry = fc
     .constantFrom(...subjects)
     .chain((about) => entryOf(about).map(([operator, operands]) => ({ operator, key: about.key, operands })));
-  return fc.array(entry, { minLength: 1, maxLength: 3 }).map((entries) => {
+  return fc.array(entry, { minLength: 1, maxLength: 2 }).map((entries) => {
     const block: Record<string, Record<string, readonly string[]>> = {};
     for (const { operator, key, operands } of entries) block[operator] = { ...block[operator], [key]: operands };
     return block;
@@ -224,44 +222,92 @@ function statementOn(subjects: readonly Subject[]): fc.Arbitrary<StatementSource
 const OTHERS_MAY: StatementSource = { Effect: 'Allow', Action: ['s3:PutObject'], Resource: ['*'] };
 const ALL_MAY: StatementSource = { Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['*'] };
 
-/** Sets about the same subjects, to be compared with each other, and the requests that tell them apart. */
+/** Sets about the same subjects, each beside its limit, and the requests that tell them apart. */
 export interface Neighbours {
   readonly sets: readonly SetSource[];
-  /** By key, in its place what requests can say of it; undefined: nothing. */
+  /** What is compared, by places in `sets`: granted, limit. */
+  readonly pairs: readonly (readonly [granted: number, limit: number])[];
+  /** By key what requests can say of it; undefined: nothing. */
   readonly values: readonly (readonly [key: string, readonly (string | readonly string[] | undefined)[]])[];
 }
 
-/** Sets of one to three statements, alone and with the others as a boundary; all but something; and nothing that is asked. */
-export const neighbours: fc.Arbitrary<Neighbours> = fc
-  .tuple(fc.constantFrom(...SUBJECTS), fc.option(fc.constantFrom(...SUBJECTS), { freq: 2, nil: undefined }))
-  .chain(([first, second]) => {
-    const subjects = second === undefined || second.key === first.key ? [first] : [first, second];
-    const statement = statementOn(subjects);
-    const document = fc
-      .array(statement, { minLength: 1, maxLength: 3 })
-      .map((Statement): DocumentSource => ({ Version: '2012-10-17', Statement }));
-    return fc.record({ one: document, other: document, denied: statement }).map(({ one, other, denied }) => {
-      const Deny = { ...denied, Effect: 'Deny' as const };
-      const sets = [
-        { identity: [one] },
-        { identity: [other] },
-        { identity: [one], boundary: [other] },
-        { identity: [{ ...one, Statement: [...one.Statement, Deny] }] },
-        { identity: [{ ...one, Statement: [ALL_MAY, Deny] }] },
-        { identity: [{ ...one, Statement: [OTHERS_MAY] }] },
-      ];
-      return { sets, values: [...subjects.map(valuesOf), ...OF_VARIABLES] };
-    });
-  });
-
-function valuesOf({ key, values }: Subject): Neighbours['values'][number] {
-  return [key, [undefined, ...values]];
-}
+const [NOTHING, ONE, OTHER, BOTH, LESS, REST] = [0, 1, 2, 3, 4, 5] as const;
 
 const OF_VARIABLES: Neighbours['values'] = [
   ['aws:username', [undefined, 's', 'alice']],
   ['aws:username,s', [undefined, 'S']],
 ];
+
+const PAIRS = [
+  [ONE, NOTHING],
+  [BOTH, NOTHING],
+  [LESS, NOTHING],
+  [ONE, OTHER],
+  [OTHER, ONE],
+  [ONE, LESS],
+  [ONE, REST],
+  [REST, OTHER],
+] as const;
+
+/** Two ways to allow, what both allow, one without what is denied, all but that, and nothing that is asked. */
+function setsOf(one: Statements, other: Statements, denied: StatementSource): readonly SetSource[] {
+  const deny = { ...denied, Effect: 'Deny' as const };
+  return [
+    { identity: [documentOf([OTHERS_MAY])] },
+    { identity: [documentOf(one)] },
+    { identity: [documentOf(other)] },
+    { identity: [documentOf(one)], boundary: [documentOf(other)] },
+    { identity: [documentOf([...one, deny])] },
+    { identity: [documentOf([ALL_MAY, deny])] },
+  ];
+}
+
+type Statements = readonly StatementSource[];
+
+function documentOf(Statement: Statements): DocumentSource {
+  return { Version: '2012-10-17', Statement };
+}
+
+function neighboursOn(
+  subjects: readonly Subject[],
+  statement: fc.Arbitrary<StatementSource>,
+  most: number,
+): fc.Arbitrary<Neighbours> {
+  const statements = fc.array(statement, { minLength: 1, maxLength: most });
+  return fc.tuple(statements, statements, statement).map(
+    ([one, other, denied]): Neighbours => ({
+      sets: setsOf(one, other, denied),
+      pairs: PAIRS,
+      values: [...subjects.map(valuesOf), ...OF_VARIABLES],
+    }),
+  );
+}
+
+/** Statements with one condition, of a usual operator and one operand. */
+function plainStatement({ usual, key, operands }: Subject): fc.Arbitrary<StatementSource> {
+  return fc
+    .tuple(fc.constantFrom(...usual), fc.constantFrom(...operands))
+    .map(([operator, operand]) => ({ ...ALL_MAY, Condition: { [operator]: { [key]: [operand] } } }));
+}
+
+const wide = fc
+  .oneof(
+    fc.constantFrom(...SUBJECTS).map((about) => [about]),
+    fc.tuple(fc.constantFrom(...SUBJECTS), fc.constantFrom(...SUBJECTS)),
+  )
+  .chain((subjects) => neighboursOn(subjects, statementOn(subjects), 2));
+
+const narrow = fc.constantFrom(...NARROW).chain((about) => neighboursOn([about], plainStatement(about), 1));
+
+/** Sets about one or two keys, as wild as can be written, or about few words that are nearly alike. */
+export const neighbours: fc.Arbitrary<Neighbours> = fc.oneof(
+  { weight: 3, arbitrary: wide },
+  { weight: 2, arbitrary: narrow },
+);
+
+function valuesOf({ key, values }: Subject): Neighbours['values'][number] {
+  return [key, [undefined, ...values]];
+}
 
 const OBJECTS = ['s', 'ſ', 'b', 'alice'].map((name) => `arn:aws:s3:::a/${name}`);
 

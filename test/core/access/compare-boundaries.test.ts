@@ -40,7 +40,7 @@ function isOutsideUnderOne(request: AccessRequest, granted: PolicySet, limit: Po
   return READINGS.some(
     (reading) =>
       decideUnder(reading, granted, request).decision === 'allow' &&
-      decideUnder(reading, limit, request).decision.endsWith('-deny'),
+      decideUnder(reading, limit, request).decision !== 'allow',
   );
 }
 
@@ -85,4 +85,12 @@ describe('what a policy allows is in excess', () => {
     const allow = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Condition: condition };
     expect(compared({ Version: '2012-10-17', Statement: allow }, { identity: [] }).verdict).toBe('exceeds');
   });
+});
+
+test('a negated ARN operator leaves open what is no ARN, also where no ARN has its pattern', () => {
+  const allow = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+  const limit = { ...allow, Condition: { ArnNotLike: { 'example:Text': 'x*' } } };
+  expect(
+    compared({ Version: '2012-10-17', Statement: allow }, { Version: '2012-10-17', Statement: limit }),
+  ).toMatchObject({ verdict: 'undetermined' });
 });

@@ -109,11 +109,20 @@ function findSingle(
   budget: Budget,
   more: readonly Demand[] = [],
 ): FoundValues | 'none' | 'cap' {
-  const asked = literals.flatMap(({ atom: { test }, holds }) =>
-    test.kind === 'value' ? [{ predicate: test.predicate, wanted: holds !== test.negated }] : [],
-  );
-  const demands = [...more, ...asked];
-  return findValue(key, demands, budget, (value) => meets(literals, [value]));
+  const check = (value: string): 'yes' | 'no' | 'unclear' => meets(literals, [value]);
+  const found = findValue(key, [...more, ...literals.flatMap(demandOf)], budget, check);
+  const clear = literals.filter((literal) => !isOpenForOthers(literal));
+  if (found !== 'none' || clear.length === literals.length) return found;
+  return findValue(key, [...more, ...clear.flatMap(demandOf)], budget, check);
+}
+
+function demandOf({ atom: { test }, holds }: KeyLiteral): readonly Demand[] {
+  return test.kind === 'value' ? [{ predicate: test.predicate, wanted: holds !== test.negated }] : [];
+}
+
+/** Whether a value that is no ARN may meet it: a negated operator on a value of another type is unclear. */
+function isOpenForOthers({ atom: { test }, holds }: KeyLiteral): boolean {
+  return test.kind === 'value' && test.predicate.kind === 'arn' && test.negated && !holds;
 }
 
 function findValue(

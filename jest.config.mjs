@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   watchman: false,
+  // a limit for what hangs: on a busy machine starting two processes can take seconds
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   reporters: ['default', '<rootDir>/scripts/closing-line.mjs'],
   transform: {

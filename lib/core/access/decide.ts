@@ -123,12 +123,12 @@ function organizationAllows(policies: PolicySet, facts: RequestFacts): Answer {
 
 /** SCPs restrict neither service-linked roles nor AWS services (Organizations user guide, "Tasks not restricted by SCPs"). */
 export function isUnderScps(policies: PolicySet, principal: string | undefined): boolean {
-  return isUnderRcps(policies) && !isServiceName(principal ?? '');
+  return isUnderRcps(policies, principal) && !isServiceName(principal ?? '');
 }
 
 /** RCPs restrict all but service-linked roles (Organizations user guide, "Resources and entities not restricted by RCPs"). */
-export function isUnderRcps({ principal: { arn } }: PolicySet): boolean {
-  return arn?.includes(':role/aws-service-role/') !== true;
+export function isUnderRcps({ principal: { arn } }: PolicySet, principal: string | undefined): boolean {
+  return ![arn, principal].some((each) => each?.includes(':role/aws-service-role/') === true);
 }
 
 type ResourceGrants = Readonly<Record<'exact' | 'toPrincipal' | 'any', Answer>>;
@@ -219,7 +219,7 @@ function everyPolicy(policies: PolicySet, principal: string | undefined): readon
   return [
     ...(isOther ? [] : [...identity, ...(boundary ?? []), ...(session ?? [])]),
     ...(isUnderScps(policies, principal) ? (scps ?? []).flat() : []),
-    ...(isUnderRcps(policies) ? (rcps ?? []).flat() : []),
+    ...(isUnderRcps(policies, principal) ? (rcps ?? []).flat() : []),
     ...(resource === undefined ? [] : [resource.policy]),
   ];
 }
@@ -231,7 +231,7 @@ function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReadin
   return {
     principal,
     role: roleOfSession(principal, values('aws:principalarn')),
-    action: request.action.toLowerCase(),
+    action: request.action,
     resource: lettersOf(request.resource),
     values,
     hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',

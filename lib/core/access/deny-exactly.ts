@@ -152,7 +152,7 @@ function namesFor(actions: ActionSet, allowing: readonly Statement[]): readonly 
 
 /** Whether an action that begins like the pattern, and that nobody has named, would be allowed. */
 function mayTakeNewOf(action: PatternList, pattern: string): boolean {
-  return actionMatches(action, pattern === '*' ? 'new:new' : pattern.toLowerCase().replace('*', 'newone'));
+  return actionMatches(action, pattern === '*' ? 'new:new' : pattern.replace('*', 'NewOne'));
 }
 
 function statementOf(actions: readonly string[], { resource, conditions }: Refusal): JsonObject {

@@ -167,7 +167,8 @@ function readPrincipal(value: JsonValue, place: string, report: Report): Princip
   }
   refuseUnknown(value, PRINCIPAL_PARTS, place, report);
   const arn = readText(value['arn'], placeOf(place, 'arn'), report);
-  if (arn !== undefined && parseArn(arn)?.service !== 'iam') {
+  // a root user may do everything without any policy
+  if (arn !== undefined && !isUserOrRole(arn)) {
     report(placeOf(place, 'arn'), quote(arn), 'the ARN of an IAM user or role (for a session the ARN of its role)');
   }
   const tags = value['tags'];
@@ -179,6 +180,11 @@ function readPrincipal(value: JsonValue, place: string, report: Report): Princip
     ...(userName === undefined ? {} : { userName }),
     ...(organizationId === undefined ? {} : { organizationId }),
   };
+}
+
+function isUserOrRole(arn: string): boolean {
+  const { service, resource = '' } = parseArn(arn) ?? {};
+  return service === 'iam' && /^(?:user|role)\//.test(resource);
 }
 
 function readTags(value: JsonValue, place: string, report: Report): ReadonlyMap<string, string> {

@@ -17,7 +17,6 @@ export interface RequestFacts {
   readonly principal: string | undefined;
   /** Of a session: the ARN of its role, where that is known. */
   readonly role?: string | undefined;
-  /** In lower case: case does not matter. */
   readonly action: string;
   /** By letters, as patterns read it. */
   readonly resource: readonly number[];
@@ -58,14 +57,15 @@ function yesOrNo(answer: boolean): Applies {
   return answer ? 'yes' : 'no';
 }
 
-/** Whether `Action` or `NotAction` takes an action (in lower case: case does not matter). */
+/** Whether `Action` or `NotAction` takes an action; case does not matter. */
 export function actionMatches(list: PatternList, action: string): boolean {
   const { names, wildcards } = actionPatternsOf(list);
+  const lower = action.toLowerCase();
   const isListed =
-    names.has(action) ||
+    names.has(lower) ||
     wildcards.some(
       ({ start, isPrefix, glob }) =>
-        action.startsWith(start) && (isPrefix || globMatchesLetters(glob, lettersOf(action))),
+        lower.startsWith(start) && (isPrefix || globMatchesLetters(glob, lettersOf(lower))),
     );
   return isListed !== list.negated;
 }

@@ -1,4 +1,6 @@
 import type { NamedPolicy, PolicySet, PrincipalFacts } from '../access/policy-set.ts';
+import { actionMatches } from '../access/statement-match.ts';
+import { digestOfText } from '../digest.ts';
 import type { JsonValue } from '../json.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import { describeProblem } from '../policy/problem.ts';
@@ -30,13 +32,30 @@ export function trustPolicyOf(role: Role): NamedPolicy {
   return namedPolicy(`trust:${role.name}`, role.trust);
 }
 
-/** The tags of a principal known only from calls are not all known, and stay open. */
+/**
+ * The tags of a principal known only from calls are not all known, and those of a role count only where its sessions cannot
+ * bring others: such tags stay open.
+ */
 function factsOf(principal: Principal): PrincipalFacts {
+  const hasOpenTags = principal.seenOnlyInCalls === true || (principal.kind === 'role' && mayBeTagged(principal));
   return {
     arn: principal.arn,
-    ...(principal.seenOnlyInCalls === true ? {} : { tags: principal.tags }),
+    ...(hasOpenTags ? {} : { tags: principal.tags }),
     ...(principal.kind === 'user' ? { userName: principal.name } : {}),
   };
+}
+
+/**
+ * Whether somebody may give the role's sessions tags of their own, which then count instead of the role's. Under which
+ * conditions makes no difference here.
+ * Source: IAM user guide, "Pass session tags in AWS STS": the trust policy must allow `sts:TagSession`.
+ */
+function mayBeTagged(role: Role): boolean {
+  const { document } = trustPolicyOf(role);
+  if ('unreadable' in document) return true;
+  return document.statements.some(
+    ({ effect, action }) => effect === 'Allow' && actionMatches(action, 'sts:TagSession'),
+  );
 }
 
 function groupPolicies(state: AccountState, name: string): readonly NamedPolicy[] {
@@ -68,7 +87,9 @@ function namedPolicy(name: string, document: JsonValue): NamedPolicy {
   if (document === UNKNOWN_DOCUMENT) return { name, document: { unreadable: 'its document is not known' } };
   const parsed = parsePolicy(document);
   if (parsed.ok) return { name, document: parsed.value };
-  return { name, document: { unreadable: parsed.error.map(describeProblem).join('; ') } };
+  // the digest tells two documents with the same faults apart
+  const unreadable = `${parsed.error.map(describeProblem).join('; ')} (${digestOfText(JSON.stringify(document))})`;
+  return { name, document: { unreadable } };
 }
 
 /** A managed policy can reach a user more than once: by itself and through groups. */

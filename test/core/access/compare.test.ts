@@ -10,6 +10,7 @@ function allow(resource: string | readonly string[], condition: JsonObject = {})
   return { Effect: 'Allow', Action: 's3:GetObject', Resource: resource, Condition: condition };
 }
 
+const forNew = (action: string): JsonObject => ({ Effect: 'Allow', Action: action, Resource: '*' });
 const deny = (resource: string): JsonObject => ({ ...allow(resource), Effect: 'Deny' });
 const policy = (...statements: readonly JsonValue[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
 const when = (condition: JsonObject): JsonObject => policy(allow('*', condition));
@@ -258,6 +259,23 @@ describe('within', () => {
   test('actions that AWS may add later are told apart', () => {
     const granted = policy({ ...allow('*'), Action: 'sts:GetCallerIdentit*' });
     const limit = policy({ ...allow('*'), Action: 'sts:GetCallerIdentity' });
+    expect(compared(granted, limit)).toMatchObject({ verdict: 'within', futureOnly: true });
+    expect(compared(granted, granted)).toMatchObject({ verdict: 'within', futureOnly: false });
+  });
+
+  test.each([
+    ['the limit denies', policy(forNew('s3:Get*')), policy(forNew('s3:*'), { ...forNew('s3:*Zebra'), Effect: 'Deny' })],
+    [
+      'the limit denies in any service',
+      policy(forNew('s3:*')),
+      policy(forNew('s3:*'), { ...forNew('*:Zeb*'), Effect: 'Deny' }),
+    ],
+    [
+      'also a boundary allows',
+      { identity: [policy(forNew('s3:Get*'))], boundary: [policy(forNew('s3:*Zebra'))] },
+      { identity: [] },
+    ],
+  ])('and so are those that two patterns take, of which one is what %s', (_name, granted, limit) => {
     expect(compared(granted, limit)).toMatchObject({ verdict: 'within', futureOnly: true });
     expect(compared(granted, granted)).toMatchObject({ verdict: 'within', futureOnly: false });
   });

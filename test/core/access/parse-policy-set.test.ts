@@ -114,6 +114,13 @@ describe('a policy set that is refused names the place', () => {
         'principal.arn: "arn:aws:sts::111122223333:assumed-role/agent/s", expected the ARN of an IAM user or role (for a session the ARN of its role)',
       ],
     ],
+    [
+      'of a root user, who needs no policies',
+      { principal: { arn: 'arn:aws:iam::111122223333:root' } },
+      [
+        'principal.arn: "arn:aws:iam::111122223333:root", expected the ARN of an IAM user or role (for a session the ARN of its role)',
+      ],
+    ],
     ['of an absent boundary written as null', { boundary: null }, ['boundary: null, expected a list']],
     [
       'of an object that is neither a document nor has a part',

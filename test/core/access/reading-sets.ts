@@ -28,6 +28,12 @@ export function isOutside(request: AccessRequest, granted: PolicySet, limits: re
   return limits.every((limit) => decideLimit(limit, granted, request).decision.endsWith('-deny'));
 }
 
+/** Whether a request is clearly allowed on the granted side and not clearly by any limit: then nothing is within. */
+export function isNotInside(request: AccessRequest, granted: PolicySet, limits: readonly PolicySet[]): boolean {
+  if (decide(granted, request).decision !== 'allow') return false;
+  return limits.every((limit) => decideLimit(limit, granted, request).decision !== 'allow');
+}
+
 /** How often properties run: a small share in the suite, more where AMBIT_RUNS says so (1: as in the suite). */
 export function runs(inSuite: number): number {
   return Math.round(inSuite * Number(process.env['AMBIT_RUNS'] ?? 1));

@@ -1,4 +1,4 @@
-import { actionName, actionNumber, shapeSetOf, shapesOf } from '../../../lib/core/access/catalogue.ts';
+import { actionName, actionNumber, keyTypeOf, shapeSetOf, shapesOf } from '../../../lib/core/access/catalogue.ts';
 import { universeOf } from '../../../lib/core/access/ambit/universe.ts';
 import { actionsMatching } from '../../../lib/core/access/action-set.ts';
 import type { AccessRequest, PolicySet } from '../../../lib/core/access/policy-set.ts';
@@ -8,7 +8,8 @@ import type { Statement } from '../../../lib/core/policy/statement.ts';
 
 /**
  * Requests made from what a policy set says: its actions, its resource patterns filled in, the operands of its conditions.
- * Only such as can be made: on resources that the action takes, in the partition of the principal.
+ * Only such as can be made: on resources that the action takes, in the partition of the principal, with ARNs in keys that
+ * hold them.
  */
 export function* requestsNear(set: PolicySet, random: () => number, count: number): Generator<AccessRequest> {
   const { identity, principal } = set;
@@ -32,10 +33,18 @@ function requestNear(statements: readonly Statement[], random: () => number): Ac
   const context = Object.fromEntries(
     statement.conditions.flatMap(({ key, values }) => {
       const value = pick(random, values);
-      return value === undefined || random() < 0.2 ? [] : [[key, value.replaceAll('*', 'x')]];
+      return value === undefined || random() < 0.2 ? [] : [[key, valueNear(key, value)]];
     }),
   );
   return { action: actionName(action), resource: shapes.length === 0 ? '*' : filled(resource, random), context };
+}
+
+/** A value that a pattern takes; keys that hold ARNs hold whole ones. */
+function valueNear(key: string, pattern: string): string {
+  const value = pattern.replaceAll('*', 'x');
+  if (keyTypeOf(key.toLowerCase()) !== 'arn') return value;
+  const missing = 6 - value.split(':').length;
+  return value + ':x'.repeat(Math.max(0, missing));
 }
 
 function takesResource({ action, resource }: AccessRequest, partition: string | undefined): boolean {

@@ -38,6 +38,27 @@ describe('policySetOf', () => {
     expect(policySetOf(SAMPLE, DEPLOY)?.principal).toEqual({ arn: DEPLOY, tags: new Map([['Team', 'blue']]) });
   });
 
+  test.each([
+    ['lets somebody tag sessions', { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'] }, 'open'],
+    ['names that by a pattern', { Effect: 'Allow', Action: 'STS:Tag*' }, 'open'],
+    [
+      'lets some of them, under a condition',
+      { Effect: 'Allow', Action: 'sts:*', Condition: { Bool: { a: 'true' } } },
+      'open',
+    ],
+    ['allows all but another action', { Effect: 'Allow', NotAction: 'sts:AssumeRoleWithSAML' }, 'open'],
+    ['cannot be read', { Effect: 'Perhaps' }, 'open'],
+    ['only lets the role be assumed', { Effect: 'Allow', Action: 'sts:AssumeRole' }, 'pinned'],
+    ['forbids to tag sessions', { Effect: 'Deny', Action: 'sts:TagSession' }, 'pinned'],
+  ])('the tags of a role whose trust policy %s', (_what, statement, tags) => {
+    const Statement = [{ Principal: { AWS: ACCOUNT }, ...statement }];
+    const policyDocument = { Version: '2012-10-17', Statement };
+    const state = after({ name: 'UpdateAssumeRolePolicy', roleName: 'Deploy', policyDocument });
+    expect(policySetOf(state, DEPLOY)?.principal.tags).toEqual(
+      tags === 'open' ? undefined : new Map([['Team', 'blue']]),
+    );
+  });
+
   test.each([`arn:aws:iam::${ACCOUNT}:role/Deploy`, `arn:aws:iam::${ACCOUNT}:group/staff`, 'ada', ''])(
     'there is no principal "%s"',
     (arn) => {

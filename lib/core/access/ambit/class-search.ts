@@ -63,7 +63,9 @@ export class ClassSearch {
       found.push(breach);
       yield breach;
     }
-    if (!this.question.budget.isSpent()) this.own?.rememberAll(this.actionSet, found);
+    // why something was not confirmed is known to this question only
+    const isSettled = found.every(({ witness }) => witness !== undefined);
+    if (isSettled && !this.question.budget.isSpent()) this.own?.rememberAll(this.actionSet, found);
   }
 
   private get actionSet(): ActionSet {

@@ -10,6 +10,7 @@ import type { Literal } from './literal.ts';
 import { type OwnAccess, ownAccessOf } from './own-access.ts';
 import { type Level, type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { Question } from './question.ts';
+import { namesOfPairs } from './unknown-actions.ts';
 import { openPlaces } from './worded-alike.ts';
 
 /** How a policy decides about the actions at hand. */
@@ -81,7 +82,8 @@ export class ExcessSearch {
       if (open.length === 0) continue;
       const policies = this.policiesOf(paths);
       const seen = new Set<string>();
-      for (const name of new Set(policies.flatMap(({ unknown }) => unknown.names))) {
+      const unknown = policies.map((policy) => policy.unknown);
+      for (const name of new Set([...unknown.flatMap(({ names }) => names), ...namesOfPairs(unknown)])) {
         if (open.every(([{ unknown }, places]) => !unknown.placesOf(name).some((place) => places.includes(place)))) {
           continue;
         }

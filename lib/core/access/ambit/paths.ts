@@ -160,7 +160,7 @@ function compiled(
     organization: isUnderScps(policies, principal) ? (policies.scps ?? []).map(level) : [],
     resource: policies.resource === undefined ? undefined : level([policies.resource.policy]),
   };
-  if (isUnderRcps(policies)) for (const rcps of policies.rcps ?? []) level(rcps);
+  if (isUnderRcps(policies, principal)) for (const rcps of policies.rcps ?? []) level(rcps);
   return { levels, denies: all };
 }
 

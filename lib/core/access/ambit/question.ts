@@ -126,11 +126,14 @@ export function onlyPolicyOf({
 }
 
 /** What is known of somebody whom the policies do not name: every AWS principal has an ARN. */
-function arnLiterals({ arnPattern }: PrincipalCase): readonly Literal[] {
-  if (arnPattern === undefined) return [];
+function arnLiterals({ arnPatterns }: PrincipalCase): readonly Literal[] {
+  if (arnPatterns === undefined) return [];
   const key = 'aws:principalarn';
-  const arn = arnGlobOfTemplate([{ kind: 'text', text: arnPattern }], () => undefined, 'segment-wise');
-  const predicate = { kind: 'arn', globs: arn.kind === 'glob' ? [arn.glob] : [] } as const;
+  const globs = arnPatterns.flatMap((text) => {
+    const arn = arnGlobOfTemplate([{ kind: 'text', text }], () => undefined, 'segment-wise');
+    return arn.kind === 'glob' ? [arn.glob] : [];
+  });
+  const predicate = { kind: 'arn', globs } as const;
   const test = { kind: 'value', key, quantifier: 'one', predicate, whenMissing: false, negated: false } as const;
-  return [{ atom: { kind: 'key', meaning: `principal ${arnPattern}`, key, test }, holds: true }];
+  return [{ atom: { kind: 'key', meaning: `principal ${arnPatterns.join(' ')}`, key, test }, holds: true }];
 }

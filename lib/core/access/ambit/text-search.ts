@@ -130,6 +130,7 @@ function intersection(globs: readonly Glob[], most: number, budget: Budget): Alt
     for (const one of combined) {
       if (!budget.spend(0.1 + (one.length * glob.length) / 1000)) return { globs: [], complete: false };
       const both = intersectGlobs(one, glob, most);
+      if (!budget.spend((both.globs.length * (one.length + glob.length)) / 400)) return { globs: [], complete: false };
       complete &&= both.complete;
       for (const alternative of both.globs) next.set(alternative.join(), alternative);
     }

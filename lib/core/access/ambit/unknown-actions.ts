@@ -1,7 +1,9 @@
-import { FRESH, type Glob, globMatchesLetters, lettersOf } from '../../policy/glob.ts';
+import { FRESH, type Glob, globMatchesLetters, lettersOf, textOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
-import { actionPatternsOf } from '../action-patterns.ts';
+import { type ActionWildcard, actionPatternsOf } from '../action-patterns.ts';
 import { actionElementOf } from '../action-set.ts';
+import { actionNumber } from '../catalogue.ts';
+import { intersectGlobs } from './glob-algebra.ts';
 
 /**
  * Actions that the catalogue does not know, as one policy tells them apart. AWS adds actions; a pattern takes them without
@@ -28,6 +30,12 @@ export class UnknownActions {
     this.names = [...names];
   }
 
+  /** Its patterns with wildcards, each once. */
+  get wildcards(): readonly ActionWildcard[] {
+    const all = this.elements.flatMap((element) => actionPatternsOf(element).wildcards);
+    return [...new Map(all.map((wildcard) => [wildcard.text, wildcard])).values()];
+  }
+
   /** Whether an element may take any action that the catalogue does not know. */
   mayBeTakenBy(place: number): boolean {
     const element = this.elements[place];
@@ -50,6 +58,32 @@ export class UnknownActions {
     // names of other policies come and go; its own are bounded by what it says
     if (this.remembered.size <= 2 * this.names.length) this.remembered.set(name, places);
     return places;
+  }
+}
+
+/** Pairs of patterns that are met. */
+const MOST_PAIRS = 2_000;
+const MOST_ALTERNATIVES = 4;
+
+/**
+ * Names that two patterns of the policies take, neither of which has all that the other has: `s3:get…new` for `s3:Get*` and
+ * `s3:*New`. Of very many pairs only the first are met.
+ */
+export function* namesOfPairs(policies: readonly UnknownActions[]): Generator<string> {
+  const all = [...new Map(policies.flatMap(({ wildcards }) => wildcards).map((one) => [one.text, one])).values()];
+  let pairs = 0;
+  for (const [at, one] of all.entries()) {
+    for (const other of all.slice(at + 1)) {
+      // of two beginnings one has all of the other, or they have nothing in common
+      if (one.isPrefix && other.isPrefix) continue;
+      if (!one.start.startsWith(other.start) && !other.start.startsWith(one.start)) continue;
+      pairs += 1;
+      if (pairs > MOST_PAIRS) return;
+      for (const glob of intersectGlobs(one.glob, other.glob, MOST_ALTERNATIVES).globs) {
+        const name = withService(textOf(glob.map((mark) => (mark < 0 ? FRESH : mark))));
+        if (actionNumber(name) === undefined) yield name;
+      }
+    }
   }
 }
 

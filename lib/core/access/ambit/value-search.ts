@@ -8,7 +8,7 @@ import type { Predicate } from '../condition/predicate.ts';
 import type { Pin } from '../pins.ts';
 import type { KeyAtom } from './literal.ts';
 import type { Budget } from './budget.ts';
-import { findText } from './text-search.ts';
+import { type FoundText, type TextConstraints, findText } from './text-search.ts';
 import { criticalValues, secondsAround } from './value-candidates.ts';
 
 /** A test on the values of one key that must pass, or must not. */
@@ -109,11 +109,20 @@ function findSingle(
   budget: Budget,
   more: readonly Demand[] = [],
 ): FoundValues | 'none' | 'cap' {
-  const asked = literals.flatMap(({ atom: { test }, holds }) =>
-    test.kind === 'value' ? [{ predicate: test.predicate, wanted: holds !== test.negated }] : [],
-  );
-  const demands = [...more, ...asked];
-  return findValue(key, demands, budget, (value) => meets(literals, [value]));
+  const check = (value: string): 'yes' | 'no' | 'unclear' => meets(literals, [value]);
+  const found = findValue(key, [...more, ...literals.flatMap(demandOf)], budget, check);
+  const clear = literals.filter((literal) => !isOpenForOthers(literal));
+  if (found !== 'none' || clear.length === literals.length) return found;
+  return findValue(key, [...more, ...clear.flatMap(demandOf)], budget, check);
+}
+
+function demandOf({ atom: { test }, holds }: KeyLiteral): readonly Demand[] {
+  return test.kind === 'value' ? [{ predicate: test.predicate, wanted: holds !== test.negated }] : [];
+}
+
+/** Whether a value that is no ARN may meet it: a negated operator on a value of another type is unclear. */
+function isOpenForOthers({ atom: { test }, holds }: KeyLiteral): boolean {
+  return test.kind === 'value' && test.predicate.kind === 'arn' && test.negated && !holds;
 }
 
 function findValue(
@@ -285,18 +294,25 @@ function textsMeeting(key: string, demands: readonly Demand[], budget: Budget): 
   const all = patterns.filter(({ wanted }) => wanted).map(({ globs }) => globs);
   const none = patterns.filter(({ wanted }) => !wanted).flatMap(({ globs }) => globs);
   const mustBeArn = keyTypeOf(key) === 'arn' || patterns.some(({ kind, wanted }) => kind === 'arn' && wanted);
-  const searches = [];
+  const searches: (FoundText | 'none' | 'cap')[] = [];
   if (patterns.some(({ kind }) => kind === 'arn') || mustBeArn) {
     searches.push(findText({ all: [...all, [ANY_ARN]], none }, budget));
   }
   // a value that is no ARN has no ARN predicate, whatever the pattern
   const textOnly = patterns.filter(({ kind, wanted }) => kind === 'text' && !wanted).flatMap(({ globs }) => globs);
-  if (!mustBeArn) searches.push(findText({ all, none: textOnly }, budget));
+  if (!mustBeArn) searches.push(...findTexts({ all, none: textOnly }, budget));
   const found = searches
     .filter((one) => typeof one !== 'string')
     .map(({ letters, bound }) => ({ text: textOf(letters), bound }));
   const upper = new Set(found.filter(({ bound }) => bound === 'upper').map(({ text }) => text));
   return { texts: found.map(({ text }) => text), upper, capped: searches.includes('cap') };
+}
+
+/** A text, and where that is the empty one, which set operators take as no value, one that has letters as well. */
+function findTexts({ all, none }: TextConstraints, budget: Budget): readonly (FoundText | 'none' | 'cap')[] {
+  const found = findText({ all, none }, budget);
+  if (typeof found === 'string' || found.letters.length > 0) return [found];
+  return [found, findText({ all, none: [...none, []] }, budget)];
 }
 
 function literalTexts(demands: readonly Demand[]): readonly string[] {

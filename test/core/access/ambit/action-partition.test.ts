@@ -60,7 +60,7 @@ describe(`the actions of a policy in classes (seed ${SEED})`, () => {
         expect(members.flat().length).toBe(taken.length);
         expect(members.every((each, number) => each.includes(partition.representatives[number] ?? -1))).toBe(true);
       }),
-      settings(25),
+      settings(8),
     );
   });
 
@@ -110,7 +110,7 @@ describe(`the actions of several policies in classes (seed ${SEED})`, () => {
           }
         }
       }),
-      settings(30),
+      settings(10),
     );
   });
 });

@@ -84,7 +84,7 @@ describe(`a search among clauses (seed ${SEED})`, () => {
           found.map((value, variable) => 2 * variable + (value ? 0 : 1)),
         );
       }),
-      settings(500),
+      settings(250),
     );
   });
 
@@ -101,7 +101,7 @@ describe(`a search among clauses (seed ${SEED})`, () => {
         }
         expect(search.broken?.tainted === false ? certain : []).toEqual([]);
       }),
-      settings(500),
+      settings(250),
     );
   });
 
@@ -124,7 +124,7 @@ describe(`a search among clauses (seed ${SEED})`, () => {
         }
         expect(search.broken === undefined).toBe(models.length > 0);
       }),
-      settings(300),
+      settings(200),
     );
   });
 
@@ -148,7 +148,7 @@ describe(`a search among clauses (seed ${SEED})`, () => {
           expect(decided.filter((each) => isTrue(sign, each))).toEqual([]);
         }
       }),
-      settings(300),
+      settings(200),
     );
   });
 

@@ -104,7 +104,7 @@ describe.each(FAMILIES)(`%s against all short texts (seed ${SEED})`, (_name, glo
         const isSettled = matches(a, genericText(b)) && isSettledByGenericText(a, b) && !namesBothCases(b);
         expect(isSettled ? outside : []).toEqual([]);
       }),
-      settings(150),
+      settings(100),
     );
   });
 

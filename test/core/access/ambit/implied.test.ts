@@ -89,7 +89,7 @@ describe(`what wording shows (seed ${SEED})`, () => {
         expect(impliesAll(given, wanted) ? both.length : where.length).toBe(where.length);
         expect(excludeEachOther(given, wanted) ? both.length : 0).toBe(0);
       }),
-      settings(200),
+      settings(80),
     );
   });
 
@@ -102,7 +102,7 @@ describe(`what wording shows (seed ${SEED})`, () => {
         expect(impliesAll(given, wanted) ? both.length : where.length).toBe(where.length);
         expect(excludeEachOther(given, wanted) && wanted.length > 0 ? both.length : 0).toBe(0);
       }),
-      settings(1500),
+      settings(800),
     );
   });
 

@@ -54,6 +54,17 @@ describe(`what is remembered of a policy (seed ${SEED})`, () => {
     );
   });
 
+  test('leaves out what was not confirmed: each comparison says why', () => {
+    const policy = setOf(allowing({ Action: 's3:GetObject', Resource: 'arn:aws:s3:${aws:username}:::b' }));
+    for (const action of ['ec2:*', 'sqs:*', 'ec2:*']) {
+      const comparison = compare(policy, [setOf(allowing({ Action: action }))]);
+      expect(comparison).toMatchObject({
+        verdict: 'undetermined',
+        reasons: [{ rule: 'variable-in-arn-prefix' }],
+      });
+    }
+  });
+
   test('is what everybody may do, not what somebody whom no policy of a resource names', () => {
     const role = 'arn:aws:iam::111122223333:role/x';
     const policy = setOf(

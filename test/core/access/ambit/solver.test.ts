@@ -55,7 +55,7 @@ describe(`literals about one part of a request (seed ${SEED})`, () => {
         expect(found).not.toBe('cap');
         expect(found !== 'none').toBe(possible);
       }),
-      settings(250),
+      settings(150),
     );
   });
 
@@ -69,7 +69,7 @@ describe(`literals about one part of a request (seed ${SEED})`, () => {
         const again = theory.solve(literals.toReversed());
         expect(again).toEqual(found);
       }),
-      settings(200),
+      settings(110),
     );
   });
 
@@ -80,7 +80,7 @@ describe(`literals about one part of a request (seed ${SEED})`, () => {
         const slow = theoryWith(new Budget(1_000_000)).solve(literals);
         expect(found === 'none' ? slow : 'none').toBe('none');
       }),
-      settings(200),
+      settings(110),
     );
   });
 });
@@ -107,7 +107,7 @@ describe(`a goal (seed ${SEED})`, () => {
           }
         },
       ),
-      settings(150),
+      settings(80),
     );
   });
 
@@ -130,7 +130,7 @@ describe(`a goal (seed ${SEED})`, () => {
         // what was ruled out for one series of models is there again for the next question
         expect(kindOf(goal.answer(signs))).toBe(models > 0 ? 'some' : 'none');
       }),
-      settings(150),
+      settings(80),
     );
   });
 
@@ -152,7 +152,7 @@ describe(`a goal (seed ${SEED})`, () => {
           }
         },
       ),
-      settings(200),
+      settings(110),
     );
   });
 
@@ -175,7 +175,7 @@ describe(`a goal (seed ${SEED})`, () => {
           expect(['unknown', possible ? 'some' : 'none']).toContain(kind);
         }
       }),
-      settings(200),
+      settings(110),
     );
   });
 });
@@ -191,7 +191,7 @@ describe(`formulas (seed ${SEED})`, () => {
           );
         }
       }),
-      settings(200),
+      settings(110),
     );
   });
 

@@ -12,10 +12,6 @@ export const EVERY_ACTION: ActionSet = everyAction();
 
 const NO_ACTION: ActionSet = new Uint16Array();
 
-/** Patterns that have to be tried on names, and whose sets are therefore remembered; the oldest is forgotten first. */
-const MOST_REMEMBERED = 1024;
-const remembered = new Map<string, ActionSet>();
-
 /** The actions that an Action or NotAction element takes. NotAction is the complement of the union of its patterns. */
 export function actionsOf(list: PatternList): ActionSet {
   return actionElementOf(list).taken;
@@ -28,8 +24,11 @@ export interface ActionElement {
   readonly unknownNames: readonly string[];
 }
 
-/** Of these many letters in all: versions of a policy have most of their elements in common. */
-const elements = new RememberedByText<ActionElement>(2_000_000);
+/** Bytes of sets, and letters of the texts that they stand for, that are remembered. */
+const MOST_REMEMBERED = 16_000_000;
+
+/** Versions of a policy have most of their elements in common. */
+const elements = new RememberedByText<ActionElement>(MOST_REMEMBERED, ({ taken }) => taken.byteLength);
 
 /** What the catalogue has of an element. */
 export function actionElementOf(list: PatternList): ActionElement {
@@ -155,26 +154,29 @@ function endOfPrefix({ lowerCaseNames }: Service, prefix: string, from: number):
   return low;
 }
 
+/** Patterns that have to be tried on names. */
+const scanned = new RememberedByText<ActionSet>(MOST_REMEMBERED, ({ byteLength }) => byteLength);
+
 /** Tries a pattern on every name that it may take: those of its service, where it names one. */
 function scan(lower: string): ActionSet {
-  const known = remembered.get(lower);
-  if (known !== undefined) return known;
+  if (matchesEverything(globOf(lower))) return EVERY_ACTION;
+  return scanned.of(lower, () => {
+    const service = /^([^:*?]+):/.exec(lower)?.[1];
+    const matches = matcherOf(lower);
+    const numbers: number[] = [];
+    for (const name of service === undefined ? SERVICE_NAMES : [service]) {
+      const named = serviceNamed(name);
+      if (named === undefined) continue;
+      for (const [index, each] of namesOf(named).entries()) if (matches(each)) numbers.push(named.first + index);
+    }
+    return Uint16Array.from(numbers);
+  });
+}
+
+function matcherOf(lower: string): (name: string) => boolean {
+  if (!lower.includes('?')) return matcherOfStars(lower.split('*'));
   const glob = globOf(lower);
-  if (matchesEverything(glob)) return EVERY_ACTION;
-  const service = /^([^:*?]+):/.exec(lower)?.[1];
-  const matches = lower.includes('?')
-    ? (name: string): boolean => globMatchesLetters(glob, lettersOf(name))
-    : matcherOfStars(lower.split('*'));
-  const numbers: number[] = [];
-  for (const name of service === undefined ? SERVICE_NAMES : [service]) {
-    const named = serviceNamed(name);
-    if (named === undefined) continue;
-    for (const [index, each] of namesOf(named).entries()) if (matches(each)) numbers.push(named.first + index);
-  }
-  const set = Uint16Array.from(numbers);
-  if (remembered.size >= MOST_REMEMBERED) for (const oldest of remembered.keys()) if (remembered.delete(oldest)) break;
-  remembered.set(lower, set);
-  return set;
+  return (name) => globMatchesLetters(glob, lettersOf(name));
 }
 
 const namesByService = new WeakMap<Service, readonly string[]>();

@@ -54,12 +54,11 @@ export function compileStatement(
   return asking === 'never' ? undefined : { policy, statement, effect: statement.effect, ...asking };
 }
 
-/** Of these many letters in all: versions of a policy, and policies made by one template, share most of what they ask. */
+/** Of so many letters in all: versions of a policy, and policies made by one template, share most of what they ask. */
 const MOST_LETTERS = 2_000_000;
-const sharedAskings: Readonly<Record<ArnReading, RememberedByText<Asking | 'never'>>> = {
-  'segment-wise': new RememberedByText(MOST_LETTERS),
-  crossing: new RememberedByText(MOST_LETTERS),
-};
+/** What is made of a text grows with it, so the text stands for its size. */
+const remembered = (): RememberedByText<Asking | 'never'> => new RememberedByText(MOST_LETTERS, () => 0);
+const sharedAskings = { 'segment-wise': remembered(), crossing: remembered() } satisfies Record<ArnReading, unknown>;
 
 function askingOf(statement: Statement, document: PolicyDocument, interpretation: Interpretation): Asking | 'never' {
   const { reading, vocabulary } = interpretation;

@@ -1,14 +1,13 @@
-import { ANYTHING, COLON, type Glob, STAR, STAR_IN_PART, isOpaque, lettersOf, textOf } from '../../policy/glob.ts';
-import { type KeyType, isMultiValued, keyTypeOf } from '../catalogue.ts';
+import { isOpaque, lettersOf } from '../../policy/glob.ts';
+import { isMultiValued, keyTypeOf } from '../catalogue.ts';
 import { passes } from '../condition/condition-test.ts';
-import { parseDate } from '../condition/date.ts';
-import { parseIp } from '../condition/ip.ts';
-import { isShort, parseDecimal } from '../condition/number.ts';
+import { isShort } from '../condition/number.ts';
 import type { Predicate } from '../condition/predicate.ts';
 import type { Pin } from '../pins.ts';
 import type { KeyAtom } from './literal.ts';
 import type { Budget } from './budget.ts';
-import { type FoundText, type TextConstraints, findText } from './text-search.ts';
+import { type Demand, NO_TEXTS, listsTexts, literalTexts, textsMeeting } from './text-values.ts';
+import { filledTexts, fitsType, typicalValues } from './typed-values.ts';
 import { criticalValues, secondsAround } from './value-candidates.ts';
 
 /** A test on the values of one key that must pass, or must not. */
@@ -22,25 +21,6 @@ export interface FoundValues {
   readonly values: readonly string[];
   readonly certainty: 'clear' | 'unclear';
 }
-
-/** A value must have this property, or must not. */
-interface Demand {
-  readonly predicate: Predicate;
-  readonly wanted: boolean;
-}
-
-const ANY_ARN: Glob = [
-  ...lettersOf('arn:'),
-  STAR_IN_PART,
-  COLON,
-  STAR_IN_PART,
-  COLON,
-  STAR_IN_PART,
-  COLON,
-  STAR_IN_PART,
-  COLON,
-  STAR,
-];
 
 /** Values that meet all literals of one key; `none`: there are none; `cap`: the search gave up. */
 export function findValues(
@@ -175,16 +155,6 @@ function areOnly(kinds: ReadonlySet<string>, only: string): boolean {
   return kinds.size === 0 || (kinds.size === 1 && kinds.has(only));
 }
 
-/** Whether only the texts themselves that a predicate names have it: all of them are candidates. */
-function listsTexts(predicate: Predicate): boolean {
-  if (predicate.kind === 'binary') return true;
-  return (predicate.kind === 'text' || predicate.kind === 'arn') && predicate.globs.every(isPlain);
-}
-
-function isPlain(glob: Glob): boolean {
-  return glob.every((mark) => mark >= 0 && !isOpaque(mark));
-}
-
 function* candidates(
   key: string,
   demands: readonly Demand[],
@@ -198,61 +168,7 @@ function* candidates(
   if (kinds.size > 1 || type !== undefined) yield* literalTexts(demands);
   if ([...kinds].some((kind) => kind !== 'text')) yield* criticalValues(predicates);
   if (type === 'date' && kinds.has('number')) yield* secondsAround(predicates);
-  const fillings = type === undefined ? [] : FILLINGS[type];
-  for (const text of [...texts, TAKEN]) for (const filling of fillings) yield text.replaceAll(TAKEN, filling);
-}
-
-const TAKEN = String.fromCodePoint(ANYTHING);
-
-/** Ends of addresses, dates and numbers, and values that are not typical: tried last, for operators on text. */
-const FILLINGS: Readonly<Record<KeyType, readonly string[]>> = {
-  arn: [],
-  binary: [],
-  bool: [],
-  numeric: ['', '0', '1', '7', '.5'],
-  date: [
-    '',
-    '1',
-    '-01-01T00:00:00Z',
-    '01-01T00:00:00Z',
-    '01T00:00:00Z',
-    'T00:00:00Z',
-    '00:00:00Z',
-    '2031-07-04T05:06:07Z',
-  ],
-  ipaddress: ['', '7', '0.7', '0.0.7', '.0.0.7', '10.0.0.7', '::7', ':7'],
-};
-
-/** Values of the key's type, tried first: a request carries a number where AWS documents a number. */
-function typicalValues(type: KeyType | undefined): readonly string[] {
-  return type === undefined ? [] : TYPICAL_VALUES[type];
-}
-
-const TYPICAL_VALUES: Readonly<Record<KeyType, readonly string[]>> = {
-  arn: [],
-  binary: [],
-  bool: ['true', 'false'],
-  numeric: ['5'],
-  date: ['2026-01-01T00:00:00Z'],
-  ipaddress: ['203.0.113.1'],
-};
-
-/** Values that no request can carry are no witnesses: a Bool key is true or false, a numeric one is a number. */
-function fitsType(key: string, value: string): boolean {
-  switch (keyTypeOf(key)) {
-    case 'bool':
-      return /^(true|false)$/i.test(value);
-    case 'numeric':
-      return parseDecimal(value) !== undefined;
-    case 'date':
-      return parseDate(value) !== undefined;
-    case 'ipaddress':
-      return parseIp(value) !== undefined;
-    case 'arn':
-    case 'binary':
-    case undefined:
-      return true;
-  }
+  yield* filledTexts(type, texts);
 }
 
 function operandsOf(predicate: Predicate): number {
@@ -273,52 +189,6 @@ function operandsOf(predicate: Predicate): number {
 
 function familyOf(predicate: Predicate): string {
   return predicate.kind === 'arn' ? 'text' : predicate.kind;
-}
-
-/** Texts that were found, and whether a search gave up on the way. */
-interface FoundTexts {
-  readonly texts: readonly string[];
-  /** Those of them that meet the demands only for some value of a variable. */
-  readonly upper: ReadonlySet<string>;
-  readonly capped: boolean;
-}
-
-const NO_TEXTS: FoundTexts = { texts: [], upper: new Set(), capped: false };
-
-function textsMeeting(key: string, demands: readonly Demand[], budget: Budget): FoundTexts {
-  const patterns = demands.flatMap(({ predicate, wanted }) =>
-    predicate.kind === 'text' || predicate.kind === 'arn'
-      ? [{ kind: predicate.kind, globs: predicate.globs, wanted }]
-      : [],
-  );
-  const all = patterns.filter(({ wanted }) => wanted).map(({ globs }) => globs);
-  const none = patterns.filter(({ wanted }) => !wanted).flatMap(({ globs }) => globs);
-  const mustBeArn = keyTypeOf(key) === 'arn' || patterns.some(({ kind, wanted }) => kind === 'arn' && wanted);
-  const searches: (FoundText | 'none' | 'cap')[] = [];
-  if (patterns.some(({ kind }) => kind === 'arn') || mustBeArn) {
-    searches.push(findText({ all: [...all, [ANY_ARN]], none }, budget));
-  }
-  // a value that is no ARN has no ARN predicate, whatever the pattern
-  const textOnly = patterns.filter(({ kind, wanted }) => kind === 'text' && !wanted).flatMap(({ globs }) => globs);
-  if (!mustBeArn) searches.push(...findTexts({ all, none: textOnly }, budget));
-  const found = searches
-    .filter((one) => typeof one !== 'string')
-    .map(({ letters, bound }) => ({ text: textOf(letters), bound }));
-  const upper = new Set(found.filter(({ bound }) => bound === 'upper').map(({ text }) => text));
-  return { texts: found.map(({ text }) => text), upper, capped: searches.includes('cap') };
-}
-
-/** A text, and where that is the empty one, which set operators take as no value, one that has letters as well. */
-function findTexts({ all, none }: TextConstraints, budget: Budget): readonly (FoundText | 'none' | 'cap')[] {
-  const found = findText({ all, none }, budget);
-  if (typeof found === 'string' || found.letters.length > 0) return [found];
-  return [found, findText({ all, none: [...none, []] }, budget)];
-}
-
-function literalTexts(demands: readonly Demand[]): readonly string[] {
-  return demands.flatMap(({ predicate }) =>
-    predicate.kind === 'text' || predicate.kind === 'arn' ? predicate.globs.filter(isPlain).map(textOf) : [],
-  );
 }
 
 function mayHoldSeveral(key: string, literals: readonly KeyLiteral[]): boolean {

@@ -36,7 +36,7 @@ const ownComparison = new WeakMap<CompiledPolicy, Comparison>();
 
 /**
  * The answer where one policy is compared with policies that speak of none of its actions: all that it allows is in excess.
- * Found once for a policy, unless the search stopped at a limit; undefined: it is not such a question, or not so simple.
+ * Found once for a policy, unless something was left open; undefined: it is not such a question, or it allows nothing.
  */
 function besideStrangers(granted: PolicySet, limits: readonly PolicySet[]): Comparison | undefined {
   const own = onlyPolicyOf(granted);
@@ -45,8 +45,8 @@ function besideStrangers(granted: PolicySet, limits: readonly PolicySet[]): Comp
     !namesPrincipals && own !== undefined && areApart(own.partition.actions, partition.actions);
   if (own === undefined || others.length === 0 || !others.every(areStrangers)) return undefined;
   const known = ownComparison.get(own) ?? comparePair({ granted, limits: [], budget: new Budget(MOST_STEPS) });
-  if (known.verdict !== 'exceeds' || known.reasons.length > 0) return undefined;
-  ownComparison.set(own, known);
+  if (known.reasons.length === 0) ownComparison.set(own, known);
+  if (known.verdict !== 'exceeds') return known.verdict === 'within' ? undefined : known;
   return limits.every((limit) => isDenied(known.witness, limit, granted)) ? known : undefined;
 }
 
@@ -71,10 +71,11 @@ function comparePair(pair: Pair): Comparison {
   return undecided(segmentWise, crossing, detail);
 }
 
+/** What could not be searched to the end may widen as well. */
 function within({ granted, limits, budget }: Pair): Comparison {
   const futureOnly = principalCases(granted, limits).some((principalCase) => {
     const asked = { granted, limits, readings: ['segment-wise'], principalCase, budget } as const;
-    return new ExcessSearch(new Question(asked)).futureBreaches().next().done !== true;
+    return new ExcessSearch(new Question(asked)).futureBreaches().next().done !== true || budget.isSpent();
   });
   return { verdict: 'within', futureOnly, reasons: [] };
 }

@@ -55,7 +55,7 @@ export class ExcessSearch {
     for (const [index, paths] of this.granted.entries()) {
       const policies = this.policiesOf(paths);
       const concerned = actionsAt(this.openAt(index));
-      const places = new Map(policies.map((policy, index) => [policy, index]));
+      const places = new Map(policies.map((policy, place) => [policy, place]));
       const partitions = policies.map(({ partition }) => partition);
       const undecided: ActionSet[] = [];
       for (const { actions, classes } of jointClasses(concerned, partitions)) {
@@ -73,7 +73,10 @@ export class ExcessSearch {
     }
   }
 
-  /** The excess that only actions could use which the catalogue does not know. */
+  /**
+   * The excess that only actions could use which the catalogue does not know. When the budget is spent the rest is not
+   * searched.
+   */
   *futureBreaches(): Generator<Breach> {
     for (const [index, paths] of this.granted.entries()) {
       const open = [...this.openAt(index)].filter(([{ unknown }, places]) =>
@@ -83,7 +86,10 @@ export class ExcessSearch {
       const policies = this.policiesOf(paths);
       const seen = new Set<string>();
       const unknown = policies.map((policy) => policy.unknown);
-      for (const name of new Set([...unknown.flatMap(({ names }) => names), ...namesOfPairs(unknown)])) {
+      const cost = unknown.reduce((sum, { size }) => sum + size, 0) / 600;
+      const { budget } = this.question;
+      for (const name of new Set([...unknown.flatMap(({ names }) => names), ...namesOfPairs(unknown, budget)])) {
+        if (!budget.spend(cost)) return;
         if (open.every(([{ unknown }, places]) => !unknown.placesOf(name).some((place) => places.includes(place)))) {
           continue;
         }

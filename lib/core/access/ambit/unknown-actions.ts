@@ -3,6 +3,7 @@ import type { PatternList } from '../../policy/statement.ts';
 import { type ActionWildcard, actionPatternsOf } from '../action-patterns.ts';
 import { actionElementOf } from '../action-set.ts';
 import { actionNumber } from '../catalogue.ts';
+import type { Budget } from './budget.ts';
 import { intersectGlobs } from './glob-algebra.ts';
 
 /**
@@ -36,6 +37,11 @@ export class UnknownActions {
     return [...new Map(all.map((wildcard) => [wildcard.text, wildcard])).values()];
   }
 
+  /** How many patterns a name is held against, where it is asked for the first time. */
+  get size(): number {
+    return this.elements.reduce((sum, { patterns }) => sum + patterns.length, 0);
+  }
+
   /** Whether an element may take any action that the catalogue does not know. */
   mayBeTakenBy(place: number): boolean {
     const element = this.elements[place];
@@ -61,24 +67,22 @@ export class UnknownActions {
   }
 }
 
-/** Pairs of patterns that are met. */
-const MOST_PAIRS = 2_000;
 const MOST_ALTERNATIVES = 4;
 
 /**
  * Names that two patterns of the policies take, neither of which has all that the other has: `s3:get…new` for `s3:Get*` and
- * `s3:*New`. Of very many pairs only the first are met.
+ * `s3:*New`. When the budget is spent the other pairs are not met.
  */
-export function* namesOfPairs(policies: readonly UnknownActions[]): Generator<string> {
+export function* namesOfPairs(policies: readonly UnknownActions[], budget: Budget): Generator<string> {
   const all = [...new Map(policies.flatMap(({ wildcards }) => wildcards).map((one) => [one.text, one])).values()];
-  let pairs = 0;
-  for (const [at, one] of all.entries()) {
-    for (const other of all.slice(at + 1)) {
-      // of two beginnings one has all of the other, or they have nothing in common
-      if (one.isPrefix && other.isPrefix) continue;
+  // of two beginnings one has all of the other, or they have nothing in common
+  const prefixes = all.filter(({ isPrefix }) => isPrefix);
+  const others = all.filter(({ isPrefix }) => !isPrefix);
+  for (const [at, one] of others.entries()) {
+    if (!budget.spend((all.length - at) / 2000)) return;
+    for (const other of [...others.slice(at + 1), ...prefixes]) {
       if (!one.start.startsWith(other.start) && !other.start.startsWith(one.start)) continue;
-      pairs += 1;
-      if (pairs > MOST_PAIRS) return;
+      if (!budget.spend(1)) return;
       for (const glob of intersectGlobs(one.glob, other.glob, MOST_ALTERNATIVES).globs) {
         const name = withService(textOf(glob.map((mark) => (mark < 0 ? FRESH : mark))));
         if (actionNumber(name) === undefined) yield name;

@@ -18,8 +18,6 @@ export interface CompiledPolicy {
   /** Whether its statements have Principal elements. */
   readonly namesPrincipals: boolean;
   readonly effects: readonly Effect[];
-  /** All that the statements say, as texts; undefined: it is not known, or depends on who asks. */
-  readonly texts: PolicyTexts | undefined;
   /** Its statements as placed under an interpretation, by their place in the document. */
   place(interpretation: Interpretation): PlacedPolicy;
 }
@@ -34,13 +32,20 @@ export interface PolicyTexts {
 /** The statements of one policy for one comparison; those that cannot apply are left out. Each is compiled when asked for. */
 export class PlacedPolicy {
   readonly policy: CompiledPolicy;
+  /** What its statements say; undefined: it is not known, or some of them were exchanged. */
+  readonly texts: PolicyTexts | undefined;
   private readonly compileAt: (place: number) => CompiledStatement | undefined;
   private readonly compiled = new Map<number, CompiledStatement | undefined>();
   private readonly byClass = new Map<number, Applicable>();
 
-  constructor(policy: CompiledPolicy, compileAt: (place: number) => CompiledStatement | undefined) {
+  constructor(
+    policy: CompiledPolicy,
+    compileAt: (place: number) => CompiledStatement | undefined,
+    texts: PolicyTexts | undefined,
+  ) {
     this.policy = policy;
     this.compileAt = compileAt;
+    this.texts = texts;
   }
 
   /** The statements that take a class of the policy's own partition. */
@@ -74,10 +79,11 @@ export class PlacedPolicy {
 
   /** The same policy with other statements in place of some. */
   with(change: (statement: CompiledStatement) => CompiledStatement | undefined): PlacedPolicy {
-    return new PlacedPolicy(this.policy, (place) => {
+    const changedAt = (place: number): CompiledStatement | undefined => {
       const one = this.at(place);
       return one === undefined ? undefined : change(one);
-    });
+    };
+    return new PlacedPolicy(this.policy, changedAt, undefined);
   }
 
   private at(place: number): CompiledStatement | undefined {
@@ -122,12 +128,11 @@ class UnreadablePolicy implements CompiledPolicy {
   readonly mayCrossColons = false;
   readonly namesPrincipals = false;
   readonly effects = ['Allow', 'Deny'] as const;
-  readonly texts = undefined;
   private readonly placed: PlacedPolicy;
 
   constructor(name: string, why: string) {
     const statements = unreadableStatements(name, why);
-    this.placed = new PlacedPolicy(this, (place) => statements[place]);
+    this.placed = new PlacedPolicy(this, (place) => statements[place], undefined);
   }
 
   place(): PlacedPolicy {
@@ -146,8 +151,7 @@ class ReadablePolicy implements CompiledPolicy {
   private readonly placed = new Map<ArnReading, PlacedPolicy>();
   private parted: ActionPartition | undefined;
   private unknownActions: UnknownActions | undefined;
-  private wordings: readonly StatementText[] | undefined;
-  private knownTexts: PolicyTexts | undefined;
+  private knownTexts: readonly StatementText[] | undefined;
 
   constructor(name: string, document: PolicyDocument) {
     this.name = name;
@@ -156,15 +160,6 @@ class ReadablePolicy implements CompiledPolicy {
     this.variables = variablesOf(document);
     this.mayCrossColons = document.statements.some(mayCrossColons);
     this.namesPrincipals = document.statements.some(({ principal }) => principal !== undefined);
-  }
-
-  get texts(): PolicyTexts | undefined {
-    if (this.namesPrincipals) return undefined;
-    this.knownTexts ??= textsByEffect(
-      this.worded.map(({ whole }) => whole),
-      this.effects,
-    );
-    return this.knownTexts;
   }
 
   get partition(): ActionPartition {
@@ -184,23 +179,24 @@ class ReadablePolicy implements CompiledPolicy {
     return placed;
   }
 
-  private get worded(): readonly StatementText[] {
-    this.wordings ??= this.document.statements.map((one) => textOfStatement(one, this.document.version));
-    return this.wordings;
+  private get texts(): readonly StatementText[] {
+    this.knownTexts ??= this.document.statements.map((one) => textOfStatement(one, this.document.version));
+    return this.knownTexts;
   }
 
   private compile(interpretation: Interpretation): PlacedPolicy {
-    const { name, document } = this;
-    return new PlacedPolicy(this, (place) => {
-      const statement = document.statements[place];
-      const text = this.worded[place];
+    const { name, document, texts } = this;
+    const compileAt = (place: number): CompiledStatement | undefined => {
+      const [statement, text] = [document.statements[place], texts[place]];
       if (statement === undefined || text === undefined) throw new RangeError(`${name} has no statement ${place}`);
       return compileStatement(statement, { document, policy: name, asked: text.asked }, interpretation);
-    });
+    };
+    return new PlacedPolicy(this, compileAt, this.namesPrincipals ? undefined : textsByEffect(texts, this.effects));
   }
 }
 
-function textsByEffect(byPlace: readonly string[], effects: readonly Effect[]): PolicyTexts {
+function textsByEffect(texts: readonly StatementText[], effects: readonly Effect[]): PolicyTexts {
+  const byPlace = texts.map(({ whole }) => whole);
   const allows = new Set<string>();
   const denies = new Set<string>();
   for (const [place, text] of byPlace.entries()) (effects[place] === 'Allow' ? allows : denies).add(text);

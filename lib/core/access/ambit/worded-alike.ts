@@ -15,11 +15,9 @@ export function openPlaces(granted: Path, limits: readonly Path[]): ReadonlyMap<
     text === undefined ||
     !covering.some((levels) => levels.every((texts) => texts.some((one) => one?.allows.has(text) === true)));
   return new Map(
-    (granted.levels[0] ?? []).map(({ policy }) => [
+    (granted.levels[0] ?? []).map(({ policy, texts }) => [
       policy,
-      policy.effects.flatMap((effect, place) =>
-        effect === 'Allow' && isOpen(policy.texts?.byPlace[place]) ? [place] : [],
-      ),
+      policy.effects.flatMap((effect, place) => (effect === 'Allow' && isOpen(texts?.byPlace[place]) ? [place] : [])),
     ]),
   );
 }
@@ -33,5 +31,5 @@ function deniesNothingElse(limit: Path, own: readonly (PolicyTexts | undefined)[
 }
 
 function textsOf(level: Level): readonly (PolicyTexts | undefined)[] {
-  return level.map(({ policy }) => policy.texts);
+  return level.map(({ texts }) => texts);
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz -- [--minutes 10] [--seed 1]`: hostile policies against `compare`, for so long. What throws, takes more than
- * two seconds of processor time, gives no answer in twenty, or is called within against `decide` is printed with its seed, and the exit code is 1.
+ * two seconds of processor time, gives no answer in twenty, or is called within against `decide` is printed with its seed,
+ * and the exit code is 1.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -258,6 +258,23 @@ describe('who may assume a role', () => {
       },
     ]);
   });
+  test('makes access gained that hangs on tags, once it lets somebody bring tags of their own', () => {
+    const tagged = { StringEquals: { 'aws:PrincipalTag/env': 'prod' } };
+    const Statement = [{ Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition: tagged }];
+    const inline = new Map([['by-tag', { Version: '2012-10-17', Statement }]]);
+    const before = account(role('deploy', { inline, tags: new Map([['env', 'dev']]) }));
+    const byTagging = (Action: JsonValue): IamCall => ({
+      name: 'UpdateAssumeRolePolicy',
+      roleName: 'deploy',
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action }],
+      },
+    });
+    const opened = assess({ before, iam: byTagging(['sts:AssumeRole', 'sts:TagSession']) });
+    expect(opened.map(({ kind }) => kind)).toContain('excess-access');
+    expect(assess({ before, iam: byTagging('sts:AssumeRole') })).toEqual([]);
+  });
   test('is none where the call left it as it was', () => {
     const open = role('deploy', { trust: trustOf({ AWS: '*' }), attached: [] });
     expect(assess({ before: account(open), iam: attachRead })).toEqual([]);

@@ -29,6 +29,7 @@ export class Solver {
   private readonly partOf: (Part | undefined)[] = [];
   private readonly dirty = new Set<Part>();
   private readonly evaluations: (Evaluation | undefined)[] = [];
+  private added = 0;
 
   constructor(theory: Theory, budget: Budget) {
     this.theory = theory;
@@ -56,11 +57,13 @@ export class Solver {
   }
 
   /** How many clauses were added. */
-  size = 0;
+  get size(): number {
+    return this.added;
+  }
 
   /** Adds a clause for good. */
   add(signs: readonly Sign[]): Clause {
-    this.size += 1;
+    this.added += 1;
     return this.search.add({ signs: [...new Set(signs)], tainted: false });
   }
 

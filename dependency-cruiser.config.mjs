@@ -30,7 +30,7 @@ export default {
     { from: { path: '^console/' }, to: { path: '^(console/|lib/api/wire)' } },
     { from: { path: '^cli/' }, to: { path: '^(cli/|lib/(core|usecases|wiring)/|package\\.json$)' } },
     { from: { path: '^cli/' }, to: BUILTIN_OR_PACKAGE },
-    { from: { path: '^lambdas/' }, to: { path: '^(lambdas/|lib/wiring/)' } },
+    { from: { path: '^lambdas/' }, to: { path: '^(lambdas/|lib/wiring/)|node_modules/@types/aws-lambda/' } },
     { from: { path: '^(infra|scripts)/' }, to: { path: '^(infra|scripts|lib/core)/' } },
     { from: { path: '^(infra|scripts)/' }, to: BUILTIN_OR_PACKAGE },
     { from: { path: '^(test|bench)/' }, to: {} },

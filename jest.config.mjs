@@ -5,7 +5,7 @@ export default {
   // a limit for what hangs: on a busy machine starting two processes can take seconds
   testTimeout: 30_000,
   coverageProvider: 'v8',
-  reporters: ['default', '<rootDir>/scripts/closing-line.mjs'],
+  reporters: ['default', '<rootDir>/scripts/test-counts.mjs'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * How many tests passed, failed and were skipped.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ */
+
+/**
+ * Runs jest with the flags that ESM-only packages need. The counts come by a file: jest's own summary goes to another
+ * stream and may come at any time. A run that ended before its tests counts as one that failed.
+ * @param {readonly string[]} args arguments of jest
+ * @param {Record<string, string>} environment added to this process's
+ * @returns {{ counts: Counts, status: number }}
+ */
+export function runJest(args, environment = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'ambit-test-'));
+  const countsFile = join(folder, 'counts.json');
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+  const run = spawnSync(
+    process.execPath,
+    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args],
+    { stdio: 'inherit', env: { ...process.env, ...environment, AMBIT_TEST_COUNTS: countsFile } },
+  );
+  const counts = countsOf(countsFile);
+  rmSync(folder, { recursive: true, force: true });
+  if (counts !== undefined) return { counts, status: run.status ?? 70 };
+  process.stderr.write('jest ended before it had run the tests: its message is above\n');
+  return { counts: { passed: 0, failed: 1, skipped: 0 }, status: run.status || 70 };
+}
+
+/** The last line that a run of tests prints. */
+export function closingLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped\n`;
+}
+
+function countsOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -73,6 +73,8 @@ function outcomeOfRestore(restore: RestoreOutcome): Pick<DecisionWire, 'outcome'
   switch (restore.kind) {
     case 'restored':
       return { outcome: 'restored', message: `all signatures are there; waived until ${toIso(restore.until)}` };
+    case 'handed-over':
+      return { outcome: 'complete', message: 'all signatures are there; it is being given back now' };
     case 'already-restored':
       return { outcome: 'restored', message: 'all signatures are there; it was given back already' };
     case 'failed':

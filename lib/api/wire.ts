@@ -144,8 +144,11 @@ export interface SessionWire {
 
 /** The answer to a signature or a rejection that was taken. */
 export interface DecisionWire {
-  /** `signed`: more signatures are missing; the others say what followed. */
-  readonly outcome: 'signed' | 'rejected' | 'restored' | 'restore-failed';
+  /**
+   * `signed`: more signatures are missing; `complete`: all are there, and it is given back elsewhere, soon; the others
+   * say what followed.
+   */
+  readonly outcome: 'signed' | 'rejected' | 'complete' | 'restored' | 'restore-failed';
   readonly message: string;
   readonly detail: FindingDetailWire;
 }

@@ -1,10 +1,17 @@
+import type { IamCall } from '../core/account/call.ts';
 import type { AccountState } from '../core/account/state.ts';
 
 /** Reads what AWS says now. A slice holds the principal with all that decides about it: groups, policies, boundary. */
 export interface AccountReader {
   /** The slice of one principal (ARN of a role or user) as it is now, or undefined where no such principal exists. */
   stateOf(principalArn: string): Promise<AccountState | undefined>;
-  /** The whole account as it is now; undefined: the account is not known. For sweeps and for calls on policies or groups. */
+  /**
+   * What a call may have moved, as it is now: the principals that it names or reaches (by a group, a managed policy, an
+   * attribute that trust policies ask for), each with its slice, and what it names besides. It may hold more. Undefined:
+   * the account is not known.
+   */
+  around(account: string, call: IamCall): Promise<AccountState | undefined>;
+  /** The whole account as it is now; undefined: the account is not known. For sweeps, and calls that name nothing. */
   accountOf(account: string): Promise<AccountState | undefined>;
   /** Ids of the accounts that can be read. */
   accounts(): Promise<readonly string[]>;

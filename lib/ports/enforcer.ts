@@ -8,5 +8,6 @@ export type EnforceOutcome =
 
 /** Makes IAM calls in an account: holds and restores. Adapters keep the two apart by role. */
 export interface Enforcer {
-  enforce(account: string, call: IamCall): Promise<EnforceOutcome>;
+  /** `findingId`: the finding on whose behalf the call is made; AWS's own record of the call names it. */
+  enforce(account: string, call: IamCall, findingId: string): Promise<EnforceOutcome>;
 }

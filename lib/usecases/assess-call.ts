@@ -4,6 +4,7 @@ import type { IamCall } from '../core/account/call.ts';
 import { emptyAccount } from '../core/account/empty-account.ts';
 import { missingFor, withStub } from '../core/account/missing.ts';
 import { isOtherPrincipal } from '../core/account/other-principal.ts';
+import { principalOf, sliceOf } from '../core/account/slice.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import { assessAccess } from '../core/governance/assess.ts';
@@ -45,17 +46,22 @@ interface Subject {
   readonly actorClass: PrincipalClass;
   /** Whether the account can be read at all. */
   readonly isKnown: boolean;
+  /** The principal as it was read first. */
+  readonly first: AccountState | undefined;
 }
 
 /** Assesses every principal whose access a call may have moved, on what its account says now. */
 export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AssessedCall> {
-  const whole = await accountNaming(call, iam, deps);
-  const actorClass = classOfActor(call.actor, whole, deps.governance);
+  const read = await readAround(call, iam, deps);
+  const isKnown = read !== undefined;
+  const known = read ?? emptyAccount(call.account, partitionOfCall(call));
+  const whole = LEAVES_NOTHING.test(iam.name) ? known : withStub(known, iam);
+  const actorClass = await classOfCaller(call, known, deps);
   const findings: Finding[] = [];
   const slices = new Map<string, AccountState | undefined>();
-  const isKnown = (await deps.accounts.accountOf(call.account)) !== undefined;
   for (const principal of affectedBy(iam, whole)) {
-    const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown }, deps);
+    const first = sliceOf(known, principal);
+    const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown, first }, deps);
     findings.push(...assessed.findings);
     slices.set(principal, assessed.slice);
   }
@@ -63,18 +69,26 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
 }
 
 /**
- * The account of a call, read until it has what the call names; what does not come is made up as unknown, so that a call
- * on a role that is shown late is not taken for one that affects nobody.
+ * What a call may have moved, read until it has what the call names. What does not come is then made up as unknown, so that
+ * a call on a role that is shown late is not taken for one that affects nobody.
  */
-async function accountNaming(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AccountState> {
-  let whole = await knownAccount(call, deps.accounts);
-  if (LEAVES_NOTHING.test(iam.name)) return whole;
+async function readAround(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AccountState | undefined> {
+  let read = await deps.accounts.around(call.account, iam);
+  if (LEAVES_NOTHING.test(iam.name)) return read;
   for (const delay of READ_DELAYS) {
-    if (missingFor(iam, whole) === undefined) return whole;
+    if (read !== undefined && missingFor(iam, read) === undefined) return read;
     await deps.pause(delay);
-    whole = await knownAccount(call, deps.accounts);
+    read = await deps.accounts.around(call.account, iam);
   }
-  return withStub(whole, iam);
+  return read;
+}
+
+/** The class of who acted: from what was read, else from its last assessed state, which costs no read. */
+async function classOfCaller(call: Call, read: AccountState, deps: AssessCallDeps): Promise<PrincipalClass> {
+  const { principalArn } = call.actor;
+  const isRead = principalArn === undefined || principalOf(read, principalArn) !== undefined;
+  const state = isRead ? read : await deps.snapshots.last(principalArn);
+  return classOfActor(call.actor, state, deps.governance);
 }
 
 /** After these calls what they name is not there, or under another name. */
@@ -89,15 +103,16 @@ export async function knownAccount(call: Call, accounts: AccountReader): Promise
 /** ARNs of the principals whose access a call may have moved. */
 export async function principalsMovedBy(call: Call, accounts: AccountReader): Promise<readonly string[]> {
   if (call.change.kind !== 'access' || call.change.iam === undefined) return [];
-  return affectedBy(call.change.iam, await knownAccount(call, accounts));
+  const read = await accounts.around(call.account, call.change.iam);
+  return affectedBy(call.change.iam, read ?? emptyAccount(call.account, partitionOfCall(call)));
 }
 
 async function assessPrincipal(
   principalArn: string,
-  { call, iam, whole, actorClass, isKnown }: Subject,
+  { call, iam, whole, actorClass, isKnown, first }: Subject,
   deps: AssessCallDeps,
 ): Promise<{ readonly findings: readonly Finding[]; readonly slice: AccountState | undefined }> {
-  const { slice, shown } = await readUntilShown(principalArn, [iam], deps);
+  const { slice, shown } = await readUntilShown(principalArn, [iam], deps, first);
   const kept = (await deps.snapshots.last(principalArn)) ?? (await stateBeforeMove(iam, slice, deps.snapshots));
   const before = stateBefore(kept, slice, { principalArn, iam, whole });
   const now = deps.clock.now();

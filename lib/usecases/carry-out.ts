@@ -9,6 +9,7 @@ import type { Pause } from '../ports/pause.ts';
 
 /** IAM calls that are to be made for one principal. */
 export interface Plan {
+  readonly findingId: string;
   readonly account: string;
   /** ARN of the principal whose slice must show them in the end. */
   readonly principal: string;
@@ -33,7 +34,7 @@ export const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
 /** Makes the calls in order, each at most once in effect, then reads the principal until its slice shows them all. */
 export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOutOutcome> {
   for (const call of plan.calls) {
-    const outcome = await deps.enforcer.enforce(plan.account, call);
+    const outcome = await deps.enforcer.enforce(plan.account, call, plan.findingId);
     if (outcome.kind === 'refused') {
       return { kind: 'failed', by: 'refusal', detail: `${call.name} was refused: ${outcome.code}: ${outcome.detail}` };
     }
@@ -44,13 +45,14 @@ export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOut
   return { kind: 'failed', by: 'not-shown', detail };
 }
 
-/** Reads a principal until its slice shows these calls, or patience ends. */
+/** Reads a principal until its slice shows these calls, or patience ends. `first`: a slice that was just read. */
 export async function readUntilShown(
   principal: string,
   calls: readonly IamCall[],
   deps: Pick<CarryOutDeps, 'accounts' | 'pause'>,
+  first?: AccountState,
 ): Promise<{ readonly slice: AccountState | undefined; readonly shown: boolean }> {
-  let slice = await deps.accounts.stateOf(principal);
+  let slice = first ?? (await deps.accounts.stateOf(principal));
   for (const delay of READ_DELAYS) {
     if (showsAll(slice, calls)) return { slice, shown: true };
     await deps.pause(delay);

@@ -39,7 +39,7 @@ export type ApprovalRefusal =
 export type Approved =
   | { readonly kind: 'signed' }
   | { readonly kind: 'complete'; readonly restore: RestoreOutcome }
-  | { readonly kind: 'rejected'; readonly hold: HoldOutcome };
+  | { readonly kind: 'rejected'; readonly hold: HoldOutcome | { readonly kind: 'handed-over' } };
 
 /**
  * Takes one person's decision. A signature is checked against the case as it is at the very moment of writing, so that
@@ -64,9 +64,16 @@ export async function decideApproval(
     take(foldCase(entries), { input, signer, gains, isAgent }, deps),
   );
   if (!taken.ok) return taken;
-  if (input.decision.kind === 'reject') return ok({ kind: 'rejected', hold: await holdAccess(findingId, deps) });
+  if (input.decision.kind === 'reject') return ok({ kind: 'rejected', hold: await holdRejected(findingId, deps) });
   if (!taken.value) return ok({ kind: 'signed' });
   return ok({ kind: 'complete', restore: await restoreAccess(findingId, deps) });
+}
+
+async function holdRejected(findingId: string, deps: RestoreDeps): Promise<HoldOutcome | { kind: 'handed-over' }> {
+  const { restorer } = deps;
+  if (!('decided' in restorer)) return holdAccess(findingId, deps);
+  await restorer.decided(findingId);
+  return { kind: 'handed-over' };
 }
 
 /** Classes tell agents by tags and trust too, which only the account knows. */

@@ -1,8 +1,11 @@
+import { emptyAccount } from '../core/account/empty-account.ts';
+import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
 import { foldCase } from '../core/governance/case.ts';
 import type { LedgerEntry } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import type { AccountReader } from '../ports/account-reader.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
 import { type AssessCallDeps, assessCall, principalsMovedBy } from './assess-call.ts';
@@ -101,6 +104,15 @@ async function assessDestruction(call: Call, deps: HandleDeps): Promise<readonly
   // kept first: of two calls that are handled at once, at least one sees the other
   await deps.recentCalls.keep(call);
   const recent = await deps.recentCalls.since(call.account, call.time - RECENT);
-  const state = await deps.accounts.accountOf(call.account);
+  const state = await stateOfActor(call, deps.accounts);
   return assessEnvironment({ call, recent, state, governance: deps.governance, now: deps.clock.now() });
+}
+
+/** Who acted, as its account shows it now; in an account that is known and does not show it, it is gone. */
+async function stateOfActor({ account, actor }: Call, accounts: AccountReader): Promise<AccountState | undefined> {
+  const { principalArn } = actor;
+  if (principalArn === undefined) return undefined;
+  const [, partition = '', , , owner] = principalArn.split(':');
+  if (owner !== account || !(await accounts.accounts()).includes(account)) return undefined;
+  return (await accounts.stateOf(principalArn)) ?? { ...emptyAccount(account, partition), coverage: 'whole' };
 }

@@ -69,7 +69,7 @@ async function holdOnce(findingId: string, refused: string | undefined, deps: Ho
   if (opening.kind !== 'go') return opening;
   const { finding, calls } = opening;
   const { account, principal } = finding;
-  const outcome = await carryOut({ account, principal, calls }, deps);
+  const outcome = await carryOut({ findingId, account, principal, calls }, deps);
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
   if (outcome.kind === 'done') await keepChanged(principal, calls, outcome.slice, deps.snapshots);
   await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), outcome, deps.clock.now()));

@@ -1,18 +1,25 @@
 import { type Case, foldCase, type Waiver } from '../core/governance/case.ts';
 import { mayRestore, type RestoreRefusal } from '../core/governance/may-restore.ts';
 import { type Instant, toIso } from '../core/instant.ts';
+import type { Enforcer } from '../ports/enforcer.ts';
+import type { HandOver } from '../ports/hand-over.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { carryOut } from './carry-out.ts';
 import { type HoldDeps, holdAccess } from './hold-access.ts';
 import { widerThanSigned } from './wider-than-signed.ts';
 
-export type RestoreDeps = HoldDeps;
+export interface RestoreDeps extends HoldDeps {
+  /** Makes the calls of a restore; or who is told of each decision, where this part of Ambit may make none. */
+  readonly restorer: Enforcer | HandOver;
+}
 
 /** What came of a restore. `refused`: the quorum, the digest or the state of the case do not allow it. */
 export type RestoreOutcome =
   | { readonly kind: 'restored'; readonly until: Instant }
   | { readonly kind: 'already-restored' }
+  /** Another part of Ambit gives it back, or holds again. */
+  | { readonly kind: 'handed-over' }
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'refused'; readonly refusal: RestoreRefusal | { readonly code: 'NO_SUCH_FINDING' } };
 
@@ -25,12 +32,17 @@ type Opening = { readonly kind: 'go'; readonly case: Case; readonly waiver: Waiv
  * afterwards must lie within what was signed; if it does not, the restore has failed and the hold comes back.
  */
 export async function restoreAccess(findingId: string, deps: RestoreDeps): Promise<RestoreOutcome> {
+  const { restorer } = deps;
+  if ('decided' in restorer) {
+    await restorer.decided(findingId);
+    return { kind: 'handed-over' };
+  }
   const opening = await appendChosen(deps.ledger, findingId, (entries) => openRestore(foldCase(entries), deps));
   if (opening.kind !== 'go') return opening;
   const { case: current, waiver } = opening;
   // the end is set before the access comes back: no crash can leave a waiver without one
   await deps.scheduler.set({ kind: 'waiver-end', findingId, at: waiver.until });
-  const outcome = await giveBack(current, waiver, deps);
+  const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
   const status = await appendChosen(deps.ledger, findingId, (entries) =>
     closeRestore(foldCase(entries), outcome, deps.clock.now()),
   );
@@ -65,14 +77,14 @@ function openRestore(
   return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
 }
 
-async function giveBack(current: Case, waiver: Waiver, deps: RestoreDeps): Promise<GivenBack> {
-  const { account, principal } = current.finding;
+async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<GivenBack> {
+  const { id: findingId, account, principal } = current.finding;
   const now = deps.clock.now();
   if (waiver.until <= now)
     return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
   const calls = current.restore.kind === 'none' ? [] : current.restore.calls;
   if (calls.length === 0) return { kind: 'done' };
-  const outcome = await carryOut({ account, principal, calls }, deps);
+  const outcome = await carryOut({ findingId, account, principal, calls }, deps);
   if (outcome.kind === 'failed') return outcome;
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
   const limits = { governance: deps.governance, cases: await deps.cases.cases(), now: deps.clock.now() };

@@ -21,6 +21,7 @@ import type { Clock } from '../ports/clock.ts';
 import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/keep-baseline.ts';
 import type { PlayDeps } from '../usecases/play-records.ts';
+import { warrantedHolder, warrantedRestorer } from '../usecases/warranted.ts';
 import { realPause } from './real-pause.ts';
 
 /** What the embedded default is built from; what is left out has a default. */
@@ -81,13 +82,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Emb
 function bind(
   database: LocalDatabase,
   standards: StandardsFile,
-  { dir, announceTo, clock }: EmbeddedOptions,
+  { dir, announceTo, clock = new SystemClock() }: EmbeddedOptions,
 ): Embedded {
   const account = new EmbeddedAccount(database);
   const ledger = new LocalLedger(database);
+  const { governance } = standards;
   const deps: PlayDeps = {
     accounts: account,
-    enforcer: account,
+    enforcer: warrantedHolder(account, ledger),
+    restorer: warrantedRestorer(account, { ledger, governance, clock }),
     stage: account,
     ledger,
     snapshots: new LocalSnapshots(database),
@@ -95,9 +98,9 @@ function bind(
     recentCalls: new LocalRecentCalls(database),
     cases: openCaseBook(ledger),
     notifiers: [new ConsoleNotifier(announceTo)],
-    clock: clock ?? new SystemClock(),
+    clock,
     pause: realPause,
-    governance: standards.governance,
+    governance,
   };
   return {
     deps,

@@ -12,6 +12,7 @@ export type WithEnforcer = (
   work: (enforcer: Enforcer, reader: AccountReader) => Promise<void>,
 ) => Promise<void>;
 
+const FINDING = 'F-1';
 const DENY_ALL = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
 
 /** Calls that change the account once; made again they find it already so. */
@@ -48,17 +49,21 @@ export function enforcerContract(name: string, withEnforcer: WithEnforcer): void
       (_name, call) =>
         withEnforcer(SMALL_ACCOUNT, async (enforcer, reader) => {
           const before = await stateIn(reader);
-          expect(await enforcer.enforce(ACCOUNT, call)).toEqual({ kind: 'done' });
+          expect(await enforcer.enforce(ACCOUNT, call, FINDING)).toEqual({ kind: 'done' });
           const after = await stateIn(reader);
           expect(after).not.toEqual(before);
-          expect(await enforcer.enforce(ACCOUNT, call)).toEqual({ kind: 'already' });
+          expect(await enforcer.enforce(ACCOUNT, call, FINDING)).toEqual({ kind: 'already' });
           expect(await stateIn(reader)).toEqual(after);
         }),
     );
 
     test('shows the reader what it did', () =>
       withEnforcer(SMALL_ACCOUNT, async (enforcer, reader) => {
-        await enforcer.enforce(ACCOUNT, { name: 'DetachRolePolicy', roleName: 'deploy', policyArn: TEAM_POLICY });
+        await enforcer.enforce(
+          ACCOUNT,
+          { name: 'DetachRolePolicy', roleName: 'deploy', policyArn: TEAM_POLICY },
+          FINDING,
+        );
         expect((await reader.stateOf(DEPLOY))?.roles.get('deploy')?.attached).toEqual([]);
       }));
 
@@ -87,7 +92,7 @@ export function enforcerContract(name: string, withEnforcer: WithEnforcer): void
     ])('refuses %s and changes nothing', (_name, code, call) =>
       withEnforcer(SMALL_ACCOUNT, async (enforcer, reader) => {
         const before = await stateIn(reader);
-        expect(await enforcer.enforce(ACCOUNT, call)).toMatchObject({ kind: 'refused', code });
+        expect(await enforcer.enforce(ACCOUNT, call, FINDING)).toMatchObject({ kind: 'refused', code });
         expect(await stateIn(reader)).toEqual(before);
       }),
     );
@@ -95,7 +100,7 @@ export function enforcerContract(name: string, withEnforcer: WithEnforcer): void
     test('refuses an account that it does not know', () =>
       withEnforcer(SMALL_ACCOUNT, async (enforcer) => {
         const call: IamCall = { name: 'CreateGroup', groupName: 'readers', path: '/' };
-        expect(await enforcer.enforce('999999999999', call)).toMatchObject({ kind: 'refused' });
+        expect(await enforcer.enforce('999999999999', call, FINDING)).toMatchObject({ kind: 'refused' });
       }));
   });
 }

@@ -1,3 +1,4 @@
+import type { Enforcer } from '../../lib/ports/enforcer.ts';
 import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
 
 /**
@@ -23,10 +24,14 @@ export function crashing(
     };
   }
 
-  const { enforcer, ledger, snapshots, scheduler, recentCalls } = deps;
+  const makes = (of: Enforcer): Enforcer => ({
+    enforce: wrap((account, call, finding) => of.enforce(account, call, finding)),
+  });
+  const { enforcer, restorer, ledger, snapshots, scheduler, recentCalls } = deps;
   const wrapped: HandleDeps = {
     ...deps,
-    enforcer: { enforce: wrap((account, call) => enforcer.enforce(account, call)) },
+    enforcer: makes(enforcer),
+    restorer: 'decided' in restorer ? restorer : makes(restorer),
     ledger: {
       append: wrap((facts, expect) => ledger.append(facts, expect)),
       about: (subject) => ledger.about(subject),

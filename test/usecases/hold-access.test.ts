@@ -259,7 +259,7 @@ describe('several at once', () => {
     const { digest } = (await caseOf(here, findingId)).finding;
     const decision = { kind: 'sign', digest, reason: 'release', until: NOW + DAY } as const;
     await decideApproval({ findingId, personId: 'sam', decision }, here.deps);
-    const slow = { ...here.deps, enforcer };
+    const slow = { ...here.deps, restorer: enforcer };
     expect(await decideApproval({ findingId, personId: 'pat', decision }, slow)).toMatchObject({
       value: { restore: { kind: 'failed' } },
     });

@@ -50,9 +50,11 @@ export class MemoryAccount implements AccountReader, Enforcer {
   }
 
   async stateOf(principalArn: string): Promise<AccountState | undefined> {
-    if (this.#reads > 0) this.#reads -= 1;
-    else this.#shown = this.state;
-    return sliceOf(this.#shown, principalArn);
+    return sliceOf(this.#read(), principalArn);
+  }
+
+  async around(account: string): Promise<AccountState | undefined> {
+    return account === this.state.account ? this.#read() : undefined;
   }
 
   async accountOf(account: string): Promise<AccountState | undefined> {
@@ -61,5 +63,11 @@ export class MemoryAccount implements AccountReader, Enforcer {
 
   async accounts(): Promise<readonly string[]> {
     return [this.state.account];
+  }
+
+  #read(): AccountState {
+    if (this.#reads > 0) this.#reads -= 1;
+    else this.#shown = this.state;
+    return this.#shown;
   }
 }

@@ -13,6 +13,7 @@ import type { Governance } from '../../lib/core/governance/standards.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { openCaseBook } from '../../lib/usecases/case-book.ts';
 import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
+import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/warranted.ts';
 import { account, governance, NOW } from './company.ts';
 import { MemoryAccount } from './memory-account.ts';
 
@@ -46,10 +47,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const announced: string[] = [];
   const waited: number[] = [];
   let now = NOW;
+  const clock = { now: () => now };
+  const rules = options.governance ?? governance();
   if (options.account === undefined) await keepAll(memory.state, snapshots);
   const deps: HandleDeps = {
     accounts: memory,
-    enforcer: memory,
+    enforcer: warrantedHolder(memory, ledger),
+    restorer: warrantedRestorer(memory, { ledger, governance: rules, clock }),
     ledger,
     snapshots,
     scheduler: new LocalScheduler(database),
@@ -63,11 +67,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         },
       },
     ],
-    clock: { now: () => now },
+    clock,
     pause: async (milliseconds) => {
       waited.push(milliseconds);
     },
-    governance: options.governance ?? governance(),
+    governance: rules,
   };
   return {
     deps,

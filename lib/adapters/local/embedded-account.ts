@@ -102,6 +102,10 @@ export class EmbeddedAccount implements AccountReader, Enforcer {
     return state === undefined ? undefined : sliceOf(state, principalArn);
   }
 
+  async around(account: string): Promise<AccountState | undefined> {
+    return this.#state(account);
+  }
+
   async accountOf(account: string): Promise<AccountState | undefined> {
     return this.#state(account);
   }

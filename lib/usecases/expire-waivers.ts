@@ -26,18 +26,24 @@ export async function expireWaivers(deps: ExpireDeps): Promise<readonly Expired[
   const expired: Expired[] = [];
   const faults: unknown[] = [];
   const now = deps.clock.now();
-  // a clock that goes back meanwhile must not make a deadline that is due look early: it would be ticked off undone
-  const clock = { now: () => Math.max(now, deps.clock.now()) };
   for (const deadline of await deps.scheduler.due(now)) {
     try {
-      expired.push({ deadline, outcome: await meet(deadline, { ...deps, clock }) });
-      await deps.scheduler.done(deadline);
+      expired.push(await meetDeadline(deadline, deps));
     } catch (fault) {
       faults.push(fault);
     }
   }
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} deadlines could not be met; they stay due`);
   return expired;
+}
+
+/** Does what one deadline is for, then ticks it off. It must be due. */
+export async function meetDeadline(deadline: Deadline, deps: ExpireDeps): Promise<Expired> {
+  // a clock that is behind must not make a deadline that is due look early: it would be ticked off undone
+  const clock = { now: () => Math.max(deadline.at, deps.clock.now()) };
+  const outcome = await meet(deadline, { ...deps, clock });
+  await deps.scheduler.done(deadline);
+  return { deadline, outcome };
 }
 
 async function meet({ kind, findingId }: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {

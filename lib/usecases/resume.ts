@@ -18,7 +18,9 @@ export async function resume(deps: FollowUpDeps): Promise<readonly Expired[]> {
 }
 
 async function finish(current: Case, deps: FollowUpDeps): Promise<void> {
-  const { finding, waiver } = current;
+  const { finding, status, waiver } = current;
+  // nothing is ever done about what is only observed, and it may be the most of all cases
+  if (status === 'observed') return;
   if (waiver !== undefined) {
     await deps.scheduler.set({ kind: 'waiver-end', findingId: finding.id, at: waiver.until });
   }

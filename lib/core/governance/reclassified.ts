@@ -9,7 +9,7 @@ import type { AccountState, Principal } from '../account/state.ts';
 import { ceilingSet, standardSet, trustSetOf } from './access-limits.ts';
 import { classOf } from './classify.ts';
 import type { StatePair } from './finding.ts';
-import type { Governance, Mode, PrincipalClass, ResponseRule } from './standards.ts';
+import { type Governance, MODES, type PrincipalClass, type ResponseRule } from './standards.ts';
 
 /** A principal that came out of a stricter class into a laxer one. */
 export interface Reclassification {
@@ -66,7 +66,6 @@ function latitudeOf(
   return { verdict: 'undetermined', excess: [], reasons: [{ rule: 'laxer-response', detail }] };
 }
 
-const MODES: readonly Mode[] = ['observe', 'warn', 'enforce'];
 const RESPONSES: readonly ResponseRule['kind'][] = ['alert', 'hold-unless-approved', 'hold'];
 
 function respondsLess(to: PrincipalClass, from: PrincipalClass): boolean {

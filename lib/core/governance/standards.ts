@@ -31,7 +31,10 @@ export interface HoldLimit {
 export type ClassKind = 'agent' | 'engineer' | 'pipeline' | 'workload' | 'break-glass' | 'unclassified';
 
 /** observe: findings only; warn: findings and announcements; enforce: holds as well. */
-export type Mode = 'observe' | 'warn' | 'enforce';
+export type Mode = (typeof MODES)[number];
+
+/** From the one that does least to the one that does most. */
+export const MODES = ['observe', 'warn', 'enforce'] as const;
 
 /** What Ambit does about an excess in enforce mode. */
 export type ResponseRule =

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { type SweepPageDeps, sweepPage } from '../../lib/usecases/sweep-page.ts';
+import { ACCOUNT, ADMIN, AGENT, allow, attachAdmin, ENGINEER, governance } from './company.ts';
+import { openWorld, type World } from './world.ts';
+
+const BEGINNING = { account: ACCOUNT, after: undefined } as const;
+
+let world: World;
+let deps: SweepPageDeps;
+
+async function open(mode: 'observe' | 'enforce') {
+  const rules = governance();
+  const classes = rules.classes.map((each) => ({ ...each, mode }));
+  world = await openWorld({ governance: { ...rules, classes } });
+  deps = world.deps;
+}
+
+beforeEach(() => open('enforce'));
+afterEach(() => world.close());
+
+const always = () => true;
+const never = () => false;
+
+describe('a page of a sweep', () => {
+  test('finds what no event told, and tells people', async () => {
+    world.account.play(attachAdmin());
+    const swept = await sweepPage(BEGINNING, deps, always);
+    expect(swept).toMatchObject({ principals: 2, next: undefined });
+    const [found] = await deps.cases.cases();
+    expect(found?.finding).toMatchObject({ kind: 'standing-excess', principal: AGENT });
+    expect(swept.findings).toEqual([found?.finding.id]);
+    expect(world.announced).toHaveLength(1);
+    expect(world.account.effects).toEqual([]);
+  });
+
+  test('in observe mode writes down and tells nobody', async () => {
+    world.close();
+    await open('observe');
+    world.account.play(attachAdmin());
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toHaveLength(1);
+    expect(world.announced).toEqual([]);
+  });
+
+  test('says an excess once while it is open, however often the account is swept', async () => {
+    world.account.play(attachAdmin());
+    await sweepPage(BEGINNING, deps, always);
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+    expect(await deps.cases.cases()).toHaveLength(1);
+  });
+
+  test('says nothing of an excess that an event told and that waits for people', async () => {
+    world.close();
+    await open('observe');
+    const call = attachAdmin();
+    world.account.play(call);
+    await handleCall(call, world.deps);
+    const before = await deps.cases.cases();
+    await sweepPage(BEGINNING, deps, always);
+    expect(await deps.cases.cases()).toEqual(before);
+  });
+
+  test('goes on where its time was up, and leaves nobody out', async () => {
+    const first = await sweepPage(BEGINNING, deps, never);
+    expect(first).toMatchObject({ principals: 1, next: { account: ACCOUNT } });
+    const second = await sweepPage(first.next ?? BEGINNING, deps, never);
+    expect(second).toMatchObject({ principals: 1, next: undefined });
+  });
+
+  test('takes what it measured as the state before the next call', async () => {
+    world.account.change({
+      name: 'PutRolePolicy',
+      roleName: 'engineer',
+      policyName: 'x',
+      policyDocument: allow('s3:GetObject'),
+    });
+    await sweepPage(BEGINNING, deps, always);
+    expect((await deps.snapshots.last(ENGINEER))?.roles.get('engineer')?.inline.has('x')).toBe(true);
+  });
+
+  test('a late event of a change that the sweep has seen loses nothing', async () => {
+    const call = attachAdmin();
+    world.account.play(call);
+    await sweepPage(BEGINNING, deps, always);
+    await handleCall(call, world.deps);
+    const cases = await deps.cases.cases();
+    expect(cases.some(({ finding }) => finding.principal === AGENT && finding.verdict === 'exceeds')).toBe(true);
+    expect(world.account.state.roles.get('deployer')?.attached).toContain(ADMIN);
+  });
+
+  test('forgets a principal that is gone', async () => {
+    world.account.change({ name: 'DeleteRolePolicy', roleName: 'engineer', policyName: 'look' });
+    world.account.change({ name: 'DeleteRole', roleName: 'engineer' });
+    await sweepPage(BEGINNING, deps, always);
+    expect(await deps.snapshots.last(ENGINEER)).toBeUndefined();
+  });
+
+  test('of an account that cannot be read is a fault, never an account without excess', async () => {
+    const page = { account: '999999999999', after: undefined };
+    await expect(sweepPage(page, deps, always)).rejects.toThrow('account 999999999999 cannot be read');
+  });
+});

@@ -1,7 +1,9 @@
-import type { Fact, LedgerEntry } from '../core/governance/fact.ts';
+import { isFindingFact } from '../core/governance/case-status.ts';
+import type { Fact, FindingFact, LedgerEntry } from '../core/governance/fact.ts';
 import { personOf } from '../core/governance/quorum.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { toIso } from '../core/instant.ts';
+import { describePermitFact } from './describe-permit-fact.ts';
 import type { LedgerEventWire, PersonWire } from './wire.ts';
 
 /** A ledger entry as people read it. */
@@ -9,7 +11,7 @@ export function ledgerEvent({ sequence, subject, fact, hash }: LedgerEntry, gove
   return {
     sequence,
     subject,
-    findingId: fact.kind === 'call-assessed' ? null : subject,
+    findingId: isFindingFact(fact) && fact.kind !== 'call-assessed' ? subject : null,
     kind: fact.kind,
     at: toIso(fact.at),
     person: 'personId' in fact ? personWire(fact.personId, governance) : null,
@@ -25,6 +27,10 @@ export function personWire(id: string, governance: Governance): PersonWire {
 
 /** What a fact says, in a few words. */
 export function describeFact(fact: Fact): string {
+  return isFindingFact(fact) ? describeFindingFact(fact) : describePermitFact(fact);
+}
+
+function describeFindingFact(fact: FindingFact): string {
   switch (fact.kind) {
     case 'call-assessed':
       return `${fact.name} was assessed: ${count(fact.findings.length, 'finding')}`;

@@ -92,9 +92,9 @@ export interface EffectWire {
 /** One ledger entry as the live stream and lists show it. */
 export interface LedgerEventWire {
   readonly sequence: number;
-  /** The finding or call that it is about. */
+  /** The finding, call or permit that it is about. */
   readonly subject: string;
-  /** The finding that it is about; null: it is about a call. */
+  /** The finding that it is about; null: it is about a call or a permit. */
   readonly findingId: string | null;
   readonly kind: string;
   readonly at: string;

@@ -1,4 +1,5 @@
-import type { Fact, LedgerEntry } from '../core/governance/fact.ts';
+import { isFindingFact } from '../core/governance/case-status.ts';
+import type { FindingFact, LedgerEntry } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -31,7 +32,7 @@ async function announceOn(notifier: Notifier, findingId: string, deps: AnnounceD
   const finding = findingIn(entries);
   if (finding === undefined || finding.response.kind === 'observe') return;
   const told = entries.findLastIndex(({ fact }) => fact.kind === 'announced' && fact.channel === notifier.channel);
-  const news = entries.slice(told + 1).flatMap(({ fact }) => messageOf(fact) ?? []);
+  const news = entries.slice(told + 1).flatMap(({ fact }) => (isFindingFact(fact) ? (messageOf(fact) ?? []) : []));
   if (news.length === 0) return;
   await notifier.announce(finding, news.join('; '));
   const announced = { kind: 'announced', findingId, channel: notifier.channel, at: deps.clock.now() } as const;
@@ -46,7 +47,7 @@ function findingIn(entries: readonly LedgerEntry[]): Finding | undefined {
 }
 
 /** What people are told when this fact is the news; undefined: it is none. */
-function messageOf(fact: Fact): string | undefined {
+function messageOf(fact: FindingFact): string | undefined {
   switch (fact.kind) {
     case 'finding-raised':
       return raisedMessage(fact.finding);

@@ -57,6 +57,18 @@ export function actsAsPrincipal(person: Person, principalArn: string): boolean {
   });
 }
 
+/**
+ * Whether a person acts under the ARN of a role, a user or a role session (`…:assumed-role/ROLE/SESSION`): as it, as the role
+ * of the session, or in a session of the same name, which people keep when they change roles.
+ */
+export function actsAsActor(person: Person, actorArn: string): boolean {
+  if (actsAsPrincipal(person, actorArn)) return true;
+  const { account = '', resource = '' } = parseArn(actorArn) ?? {};
+  const [, roleName] = /^assumed-role\/([^/]+)\//.exec(resource) ?? [];
+  if (roleName === undefined) return false;
+  return person.actsAs.some((pattern) => sharesIdentity(pattern, actorArn) || isRole(pattern, account, roleName));
+}
+
 /** The same for a principal that the account lists: by its id too (`AROAEXAMPLE:SESSION`). An id of stars names no role. */
 export function actsAsKnown(person: Person, principal: Principal): boolean {
   if (actsAsPrincipal(person, principal.arn)) return true;
@@ -94,6 +106,12 @@ function isNamedBy({ match }: PrincipalClass, principal: string): boolean {
     match.names.some((pattern) => matches(pattern, lastPart(resource))) ||
     (resource.includes('/') && match.paths.some((pattern) => matches(pattern, path)))
   );
+}
+
+/** Whether a pattern of roles' ARNs has this role among them, whatever its path. */
+function isRole(pattern: string, account: string, name: string): boolean {
+  const [, inAccount, path] = /^arn:[^:]*:iam::([^:]*):role\/(.+)$/.exec(pattern) ?? [];
+  return inAccount !== undefined && path !== undefined && matches(inAccount, account) && matches(lastPart(path), name);
 }
 
 function lastPart(resource: string): string {

@@ -1,4 +1,4 @@
-import type { FactKind } from './fact.ts';
+import type { Fact, FindingFact } from './fact.ts';
 
 /**
  * Where a finding stands. Each fact is lawful in some of these (`LAWFUL_IN`); what it leads to follows from the parts of the case:
@@ -48,7 +48,7 @@ export const RESTORABLE: readonly CaseStatus[] = BEFORE_RESTORE;
 const EVERY: readonly CaseStatus[] = [...SIGNABLE, 'rejected', 'restoring', 'restored'];
 
 /** In which statuses a fact has an effect. */
-export const LAWFUL_IN: Readonly<Record<FactKind, readonly CaseStatus[]>> = {
+export const LAWFUL_IN: Readonly<Record<FindingFact['kind'], readonly CaseStatus[]>> = {
   'call-assessed': [],
   'finding-raised': [],
   'hold-intended': EVERY.filter((status) => status !== 'restoring'),
@@ -63,3 +63,8 @@ export const LAWFUL_IN: Readonly<Record<FactKind, readonly CaseStatus[]>> = {
   'restore-failed': ['restoring'],
   'waiver-ended': ['restored', 'restoring'],
 };
+
+/** Whether a fact is one of calls and findings: any other is out of place in a case. */
+export function isFindingFact(fact: Fact): fact is FindingFact {
+  return Object.hasOwn(LAWFUL_IN, fact.kind);
+}

@@ -2,8 +2,8 @@ import type { IamCall } from '../account/call.ts';
 import { canonicalText, type Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import { type JsonObject, jsonForm } from '../json.ts';
-import { type CaseStatus, LAWFUL_IN } from './case-status.ts';
-import type { Fact, FactKind, LedgerEntry } from './fact.ts';
+import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
+import type { Fact, FactKind, FindingFact, LedgerEntry } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { isStandIn, standInFor } from './stand-in.ts';
 
@@ -108,14 +108,22 @@ function initialStatus(finding: Finding): CaseStatus {
 }
 
 function next(current: Case, fact: Fact, sequence: number): Case {
+  if (!isFindingFact(fact)) return irregular(current, fact, { sequence, detail: 'it is not about a finding' });
   const detail = objection(current, fact);
-  if (detail === undefined) return after(current, fact);
-  const irregularity = { sequence, kind: fact.kind, status: current.status, detail };
+  return detail === undefined ? after(current, fact) : irregular(current, fact, { sequence, detail });
+}
+
+function irregular(
+  current: Case,
+  { kind }: Fact,
+  { sequence, detail }: Pick<Irregularity, 'sequence' | 'detail'>,
+): Case {
+  const irregularity = { sequence, kind, status: current.status, detail };
   return { ...current, irregularities: [...current.irregularities, irregularity] };
 }
 
 /** Why a fact has no effect, or undefined where it has one. */
-function objection(current: Case, fact: Fact): string | undefined {
+function objection(current: Case, fact: FindingFact): string | undefined {
   if (!LAWFUL_IN[fact.kind].includes(current.status)) return `not lawful while ${current.status}`;
   switch (fact.kind) {
     case 'hold-confirmed':
@@ -155,7 +163,7 @@ export function restoreCalls({ finding, hold }: Pick<Case, 'finding' | 'hold'>):
   return standIn === undefined ? restore : [...restore, standIn.remove];
 }
 
-function after(current: Case, fact: Fact): Case {
+function after(current: Case, fact: FindingFact): Case {
   switch (fact.kind) {
     case 'call-assessed':
     case 'finding-raised':

@@ -141,6 +141,12 @@ export const governanceSchema = z
       })
       .default({ defaultDays: 7, maxDays: 30 })
       .describe('How long access that was countersigned may stay.'),
+    permit: z
+      .strictObject({
+        longestHours: z.int().min(1).max(720).default(72).describe('Longest window that a permit can have, in hours.'),
+      })
+      .default({ longestHours: 72 })
+      .describe('How long a change of a guarded environment can be permitted in advance.'),
     staleAfterMinutes: z
       .int()
       .min(1)

@@ -24,6 +24,18 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'restore-confirmed': { findingId: 'string', at: 'number' },
   'restore-failed': { findingId: 'string', detail: 'string', at: 'number' },
   'waiver-ended': { findingId: 'string', at: 'number' },
+  'permit-requested': { permitId: 'string', terms: 'object', at: 'number' },
+  'permit-signed': {
+    permitId: 'string',
+    digest: 'string',
+    personId: 'string',
+    groups: 'list',
+    reason: 'string',
+    at: 'number',
+  },
+  'permit-refused': { permitId: 'string', personId: 'string', code: 'string', detail: 'string', at: 'number' },
+  'permit-withdrawn': { permitId: 'string', digest: 'string', personId: 'string', reason: 'string', at: 'number' },
+  'permit-used': { permitId: 'string', digest: 'string', use: 'object', at: 'number' },
 };
 
 /**

@@ -19,7 +19,7 @@ export interface Checkpoint {
 /** Whether a signature (base64) is the trusted key's over a text's UTF-8 bytes. */
 export type VerifySignature = (text: string, signature: string) => boolean;
 
-/** The finding or call that a fact is about. */
+/** The finding, call or permit that a fact is about. */
 export function subjectOf(fact: Fact): string {
   switch (fact.kind) {
     case 'call-assessed':
@@ -38,6 +38,12 @@ export function subjectOf(fact: Fact): string {
     case 'restore-failed':
     case 'waiver-ended':
       return fact.findingId;
+    case 'permit-requested':
+    case 'permit-signed':
+    case 'permit-refused':
+    case 'permit-withdrawn':
+    case 'permit-used':
+      return fact.permitId;
   }
 }
 

@@ -78,6 +78,7 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     protectedPrincipals: file.protectedPrincipals,
     environments: file.environments,
     waiver: file.waiver,
+    permit: file.permit,
     staleAfterMinutes: file.staleAfterMinutes,
     breaker: file.breaker,
     flapping: file.flapping,

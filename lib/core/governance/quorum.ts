@@ -35,20 +35,41 @@ export function personOf(id: string, { people }: Governance): Person | undefined
   };
 }
 
+/** A person with the groups that the governance gives now, and under every name that either knows. */
+export function asGoverned(person: Person, governance: Governance): Person {
+  const known = personOf(person.id, governance);
+  return { ...person, groups: known?.groups ?? [], actsAs: [...person.actsAs, ...(known?.actsAs ?? [])] };
+}
+
 /**
  * Whether the people that the organisation named have signed: all groups of the rule, one person counted once in all.
  * INVARIANT: never complete with fewer than two different people; neither the requester, nor who acts as the principal that
  * gains, nor an agent counts; a person counts for groups held both when signing and now. The order of signatures is irrelevant.
  */
-export function quorum(current: Case, governance: Governance, now: Instant): Quorum {
-  const valid = onePerPerson(current.signatures).flatMap((signature) => {
-    const isCurrent = signature.digest === current.finding.digest && signature.until > now;
-    const groups = isCurrent ? groupsThatCount(signature, current.finding, governance) : [];
+export function quorum({ finding, signatures }: Case, governance: Governance, now: Instant): Quorum {
+  const current = onePerPerson(signatures).filter(({ digest, until }) => digest === finding.digest && until > now);
+  return quorumOf(current, governance, (person) => isBiased(person, finding));
+}
+
+/** The quorum that signatures make which are all on the same bytes and run; who is biased does not count, whoever that is. */
+export function quorumOf(
+  signatures: readonly Signature[],
+  governance: Governance,
+  isBiasedPerson: (person: Person) => boolean,
+): Quorum {
+  const valid = onePerPerson(signatures).flatMap((signature) => {
+    const person = personOf(signature.personId, governance);
+    if (person === undefined || isBiasedPerson(person) || isAgent(person, governance)) return [];
+    const groups = approverGroups(person, governance).filter((group) => signature.groups.includes(group));
     return groups.length === 0 ? [] : [{ ...signature, groups }];
   });
   const counted = onePerHuman(valid, governance);
   const missing = missingIn(governance.approval, counted);
   return { complete: missing.length === 0, missing, counted };
+}
+
+function isBiased(person: Person, { actor, principal }: Finding): boolean {
+  return isRequester(person, actor) || actsAsPrincipal(person, principal);
 }
 
 /** Several signatures of one person are one: with the groups that all of them have, until the earliest end. */
@@ -77,13 +98,6 @@ function onePerHuman(signatures: readonly Signature[], governance: Governance): 
 function merged(one: Signature, other: Signature): Signature {
   const groups = one.groups.filter((group) => other.groups.includes(group));
   return { ...one, groups, until: Math.min(one.until, other.until) };
-}
-
-function groupsThatCount(signature: Signature, finding: Finding, governance: Governance): readonly string[] {
-  const person = personOf(signature.personId, governance);
-  if (person === undefined || isRequester(person, finding.actor) || isAgent(person, governance)) return [];
-  if (actsAsPrincipal(person, finding.principal)) return [];
-  return approverGroups(person, governance).filter((group) => signature.groups.includes(group));
 }
 
 /** The groups of the approval rule that a person is in, in the rule's order. */

@@ -5,7 +5,7 @@ import { actsAsPrincipal, isAgent, isRequester } from './acts-as.ts';
 import type { Case } from './case.ts';
 import { type CaseStatus, SIGNABLE } from './case-status.ts';
 import type { Fact } from './fact.ts';
-import { approverGroups, expiryOf, personOf } from './quorum.ts';
+import { approverGroups, asGoverned, expiryOf } from './quorum.ts';
 import type { Governance, Person } from './standards.ts';
 
 const DAY = 86_400_000;
@@ -50,7 +50,7 @@ export type RejectedFact = Extract<Fact, { kind: 'rejected' }>;
 /** One person's signature under a finding. INVARIANT: neither the requester, nor who gains by the grant, nor an agent signs. */
 export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal> {
   const { case: current, governance, digest, reason, until, now } = request;
-  const signer = withGovernance(request.signer, governance);
+  const signer = asGoverned(request.signer, governance);
   const groups = approverGroups(signer, governance);
   const refusal = refusalOfSigner(signer, current, governance) ?? refusalOfSignature(request, signer);
   if (refusal !== undefined) return err(refusal);
@@ -71,16 +71,10 @@ export function reject(
   request: Pick<SigningRequest, 'case' | 'signer' | 'reason' | 'now' | 'governance'>,
 ): Result<RejectedFact, SigningRefusal> {
   const { case: current, governance, reason, now } = request;
-  const signer = withGovernance(request.signer, governance);
+  const signer = asGoverned(request.signer, governance);
   const refusal = refusalOfSigner(signer, current, governance);
   if (refusal !== undefined) return err(refusal);
   return ok({ kind: 'rejected', findingId: current.finding.id, personId: signer.id, reason, at: now });
-}
-
-/** The signer with the groups that the governance gives now, and under every name that either knows. */
-function withGovernance(signer: Person, governance: Governance): Person {
-  const known = personOf(signer.id, governance);
-  return { ...signer, groups: known?.groups ?? [], actsAs: [...signer.actsAs, ...(known?.actsAs ?? [])] };
 }
 
 function refusalOfSigner(signer: Person, current: Case, governance: Governance): SigningRefusal | undefined {

@@ -13,6 +13,8 @@ export interface Governance {
   readonly environments: readonly GuardedEnvironment[];
   /** Longest and usual length of a waiver, in days. */
   readonly waiver: { readonly defaultDays: number; readonly maxDays: number };
+  /** Longest window of a permit, in hours. */
+  readonly permit: { readonly longestHours: number };
   /** Calls older than this when they are handled alert, they never hold. In minutes. */
   readonly staleAfterMinutes: number;
   /** So many holds in one account within the window, and the next ones only page. */

@@ -1,0 +1,40 @@
+import type { Digest } from '../digest.ts';
+import type { Instant } from '../instant.ts';
+import type { PermitTerms, PermitUse } from './permit.ts';
+
+/** What the ledger keeps of permits. Subject: the permit's id, which all requests for the same change share. */
+export type PermitFact =
+  | { readonly kind: 'permit-requested'; readonly permitId: string; readonly terms: PermitTerms; readonly at: Instant }
+  | {
+      readonly kind: 'permit-signed';
+      readonly permitId: string;
+      /** Of the terms: a later request for the same change has another. */
+      readonly digest: Digest;
+      readonly personId: string;
+      readonly groups: readonly string[];
+      readonly reason: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'permit-refused';
+      readonly permitId: string;
+      readonly personId: string;
+      readonly code: string;
+      readonly detail: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'permit-withdrawn';
+      readonly permitId: string;
+      readonly digest: Digest;
+      readonly personId: string;
+      readonly reason: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'permit-used';
+      readonly permitId: string;
+      readonly digest: Digest;
+      readonly use: PermitUse;
+      readonly at: Instant;
+    };

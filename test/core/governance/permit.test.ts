@@ -1,0 +1,311 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { digestOf } from '../../../lib/core/digest.ts';
+import { foldPermits } from '../../../lib/core/governance/fold-permit.ts';
+import {
+  changeOfCall,
+  digestOfTerms,
+  operationOf,
+  operationText,
+  permitId,
+  type PermitTerms,
+} from '../../../lib/core/governance/permit.ts';
+import { type Change, permitCovers, quorumOfPermit } from '../../../lib/core/governance/permit-covers.ts';
+import type { Person } from '../../../lib/core/governance/standards.ts';
+import {
+  BOTH,
+  DANA,
+  entriesOf,
+  FACTS,
+  governanceWith,
+  HOUR,
+  NOW,
+  person,
+  PLATO,
+  ROBOT,
+  SASHA,
+} from './approval-fixtures.ts';
+import { changeOf, DEPLOYER, GUARDING, permitFacts, permitOf, STACK, termsWith } from './permit-fixtures.ts';
+
+const TERMS = termsWith();
+const FACTS_OF = permitFacts(TERMS);
+const SIGNED = [FACTS_OF.requested(), FACTS_OF.signed(SASHA), FACTS_OF.signed(PLATO)];
+
+function codeOf(result: ReturnType<typeof permitCovers>): string {
+  return result.ok ? 'COVERED' : result.error.code;
+}
+
+describe('a permit', () => {
+  test('that two groups signed covers exactly its change, by its actor, in its window', () => {
+    expect(codeOf(permitCovers(permitOf(SIGNED), changeOf(TERMS), GUARDING))).toBe('COVERED');
+  });
+
+  test('covers a change whose actor CloudFormation does not tell: the record of the call will', () => {
+    expect(codeOf(permitCovers(permitOf(SIGNED), changeOf(TERMS, { actor: 'untold' }), GUARDING))).toBe('COVERED');
+  });
+
+  test('covers nothing else', () => {
+    const cases: readonly (readonly [string, Partial<Change>, string])[] = [
+      ['another account', { account: '444455556666' }, 'OTHER_CHANGE'],
+      ['another operation', { operation: { kind: 'stack-update' } }, 'OTHER_CHANGE'],
+      ['another stack', { target: STACK.replace('cost-prod', 'cost-test') }, 'OTHER_CHANGE'],
+      ['a stack of the same name that was made anew', { target: STACK.replace(/1$/, '2') }, 'OTHER_CHANGE'],
+      ['another template', { change: digestOf({ Resources: { A: 1 } }) }, 'OTHER_CHANGE'],
+      ['another actor', { actor: { principalArn: 'arn:aws:iam::111122223333:role/deployer' } }, 'OTHER_ACTOR'],
+      ['an actor who cannot be told', { actor: {} }, 'OTHER_ACTOR'],
+      ['the moment before its window', { at: TERMS.from - 1 }, 'TOO_EARLY'],
+      ['the moment when its window ends', { at: TERMS.until }, 'TOO_LATE'],
+    ];
+    for (const [name, parts, code] of cases) {
+      expect([name, codeOf(permitCovers(permitOf(SIGNED), changeOf(TERMS, parts), GUARDING))]).toEqual([name, code]);
+    }
+  });
+
+  test.each<[string, readonly ReturnType<typeof FACTS_OF.requested>[]]>([
+    ['nobody signed', [FACTS_OF.requested()]],
+    ['one person signed', [FACTS_OF.requested(), FACTS_OF.signed(SASHA)]],
+    ['one person of both groups signed twice', [FACTS_OF.requested(), FACTS_OF.signed(BOTH), FACTS_OF.signed(BOTH)]],
+    ['its requester signed', [FACTS_OF.requested(), FACTS_OF.signed(SASHA), FACTS_OF.signed(DANA)]],
+    ['an agent signed', [FACTS_OF.requested(), FACTS_OF.signed(SASHA), FACTS_OF.signed(ROBOT)]],
+    ['the second signature came after the change', [...SIGNED.slice(0, 2), FACTS_OF.signed(PLATO, NOW + 4 * HOUR)]],
+  ])('covers nothing where %s', (_, facts) => {
+    expect(codeOf(permitCovers(permitOf(facts), changeOf(TERMS), GUARDING))).toBe('NOT_SIGNED');
+  });
+
+  test('does not count who is its actor, or was when signing', () => {
+    const session = person('s', ['platform'], ['arn:aws:sts::111122223333:assumed-role/deployer/*']);
+    const governance = { ...GUARDING, people: [SASHA, DANA, session] };
+    const facts = [FACTS_OF.requested(), FACTS_OF.signed(SASHA), FACTS_OF.signed(session)];
+    expect(quorumOfPermit(permitOf(facts), governance, NOW + HOUR)).toMatchObject({ complete: false });
+    expect(quorumOfPermit(permitOf(SIGNED), GUARDING, NOW + HOUR)).toMatchObject({ complete: true });
+  });
+
+  test('does not count a signature that came after the request lapsed', () => {
+    const governance = { ...GUARDING, approval: { ...GUARDING.approval, expiresAfterHours: 1 } };
+    const facts = [...SIGNED.slice(0, 2), FACTS_OF.signed(PLATO, NOW + HOUR)];
+    expect(quorumOfPermit(permitOf(facts), governance, NOW + 2 * HOUR)).toMatchObject({ complete: false });
+  });
+
+  test('is good once; the same request again is the same use', () => {
+    const used = permitOf([...SIGNED, FACTS_OF.used()]);
+    expect(codeOf(permitCovers(used, changeOf(TERMS), GUARDING))).toBe('COVERED');
+    expect(codeOf(permitCovers(used, changeOf(TERMS, { key: 'token-2' }), GUARDING))).toBe('USED');
+  });
+
+  test('is good for nothing once it is withdrawn', () => {
+    const withdrawn = permitOf([...SIGNED, FACTS_OF.withdrawn(SASHA)]);
+    expect(codeOf(permitCovers(withdrawn, changeOf(TERMS), GUARDING))).toBe('WITHDRAWN');
+  });
+
+  test('whose terms are not those of its digest covers nothing', () => {
+    const permit = { ...permitOf(SIGNED), terms: termsWith({ until: NOW + 99 * HOUR }) };
+    expect(codeOf(permitCovers(permit, changeOf(TERMS), GUARDING))).toBe('DIGEST_CHANGED');
+  });
+
+  test('names one session of a role where it is for one', () => {
+    const terms = termsWith({ actor: 'arn:aws:sts::111122223333:assumed-role/deployer/run-7' });
+    const facts = permitFacts(terms);
+    const permit = permitOf([facts.requested(), facts.signed(SASHA), facts.signed(PLATO)]);
+    const by = (name: string) => {
+      const actor = { principalArn: DEPLOYER, session: { name, userId: `AROAX:${name}` } };
+      return codeOf(permitCovers(permit, changeOf(terms, { actor }), GUARDING));
+    };
+    expect(by('run-7')).toBe('COVERED');
+    expect(by('run-8')).toBe('OTHER_ACTOR');
+  });
+});
+
+describe('the facts of a permit', () => {
+  test('of one change follow each other: the next request begins when the one before is over', () => {
+    const again = permitFacts(termsWith({ requestedAt: NOW + 3 * HOUR, reason: 'the first delete failed' }));
+    const permits = foldPermits(entriesOf([...SIGNED, FACTS_OF.used(), again.requested()]));
+    expect(permits.map(({ use, signatures }) => [use?.key, signatures.length])).toEqual([
+      ['token-1', 2],
+      [undefined, 0],
+    ]);
+  });
+
+  test('out of turn have no effect and are shown', () => {
+    const again = permitFacts(termsWith({ reason: 'another' }));
+    const facts = [
+      ...SIGNED,
+      again.requested(),
+      again.signed(BOTH),
+      FACTS_OF.used({ at: TERMS.until }),
+      FACTS_OF.used(),
+      FACTS_OF.used({ key: 'token-2' }),
+      FACTS_OF.signed(BOTH),
+      FACTS_OF.withdrawn(SASHA),
+      FACTS.raised(),
+    ];
+    const [permit, ...others] = foldPermits(entriesOf(facts));
+    expect(others).toEqual([]);
+    expect(permit?.use?.key).toBe('token-1');
+    expect(permit?.signatures).toHaveLength(2);
+    expect(permit?.irregularities.map(({ kind, detail }) => `${kind}: ${detail}`)).toEqual([
+      'permit-requested: another request is still open',
+      'permit-signed: other terms were signed',
+      'permit-used: it was used outside its window',
+      'permit-used: it was used before',
+      'permit-signed: the permit was over',
+      'permit-withdrawn: the permit was over',
+      'finding-raised: it is not about a permit',
+    ]);
+  });
+
+  test('a use without two signatures is none', () => {
+    const { use, irregularities } = permitOf([...SIGNED.slice(0, 2), FACTS_OF.signed(SASHA), FACTS_OF.used()]);
+    expect([use, irregularities.map(({ detail }) => detail)]).toEqual([undefined, ['fewer than two people signed']]);
+  });
+
+  test('calls that follow a use at the gate are kept with it, also after the next request', () => {
+    const again = permitFacts(termsWith({ requestedAt: NOW + 3 * HOUR }));
+    const call = FACTS_OF.used({ by: 'call', key: 'call-9' });
+    const permits = foldPermits(entriesOf([...SIGNED, FACTS_OF.used(), again.requested(), call, call]));
+    expect(permits.map(({ calls }) => calls)).toEqual([['call-9'], []]);
+  });
+
+  test('in the case of a finding are irregular', () => {
+    expect(foldPermits(entriesOf([FACTS.raised()]))).toEqual([]);
+  });
+});
+
+describe('the id of a permit', () => {
+  test('is that of the change: other terms for the same change have it too', () => {
+    expect(permitId(termsWith({ actor: 'someone', until: 1, reason: 'other' }))).toBe(permitId(TERMS));
+    expect(permitId(TERMS)).toMatch(/^P-[0-9a-f]{12}$/);
+  });
+
+  test('operations are written as people write them', () => {
+    for (const text of ['stack-delete', 'stack-update', 'iam-resource', 'rds:DeleteDBInstance']) {
+      const operation = operationOf(text);
+      expect(operation === undefined ? undefined : operationText(operation)).toBe(text);
+    }
+    for (const text of ['', 'stack', 'rds:', ':DeleteDBInstance', 'rds:deleteDBInstance', 'a:B c']) {
+      expect(operationOf(text)).toBeUndefined();
+    }
+  });
+
+  test('a call is its own change: another resource or operation is another', () => {
+    const operation = { kind: 'destroying-call', source: 'rds.amazonaws.com', name: 'DeleteDBInstance' } as const;
+    const call = { account: '111122223333', operation, target: 'db:one' };
+    const others = [
+      { ...call, target: 'db:two' },
+      { ...call, operation: { ...operation, name: 'DeleteDBCluster' } },
+    ];
+    for (const other of others) expect(changeOfCall(other)).not.toBe(changeOfCall(call));
+  });
+});
+
+const PEOPLE = [SASHA, PLATO, BOTH, DANA, ROBOT, person('gina', ['visitors'])];
+const anyPerson = fc.constantFrom(...PEOPLE);
+const anyActor = fc.constantFrom(DEPLOYER, 'arn:aws:iam::111122223333:user/ops', 'arn:aws:iam::111122223333:role/x');
+const anyTerms: fc.Arbitrary<PermitTerms> = fc
+  .record({
+    account: fc.constantFrom('111122223333', '444455556666'),
+    operation: fc.constantFrom({ kind: 'stack-delete' } as const, { kind: 'stack-update' } as const),
+    target: fc.constantFrom(STACK, `${STACK}0`),
+    change: fc.constantFrom(digestOf('a'), digestOf('b')),
+    actor: anyActor,
+    requestedBy: anyPerson.map(({ id }) => id),
+    from: fc.integer({ min: -5, max: 5 }).map((hours) => NOW + hours * HOUR),
+    length: fc.integer({ min: 1, max: 9 }),
+  })
+  .map(({ length, ...parts }) => termsWith({ ...parts, until: parts.from + length * HOUR }));
+
+type Step = {
+  readonly kind: 'sign' | 'withdraw' | 'use';
+  readonly by: Person;
+  readonly at: number;
+  readonly key: string;
+};
+const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('sign', 'sign', 'sign', 'withdraw', 'use'),
+    by: anyPerson,
+    at: fc.integer({ min: 0, max: 8 }).map((hours) => NOW + hours * HOUR),
+    key: fc.constantFrom('one', 'two'),
+  }),
+  { maxLength: 7 },
+);
+
+function factsOf(terms: PermitTerms, steps: readonly Step[]) {
+  const facts = permitFacts(terms);
+  return steps.map(({ kind, by, at, key }) => {
+    if (kind === 'sign') return facts.signed(by, at);
+    return kind === 'withdraw' ? facts.withdrawn(by, at) : facts.used({ key, at });
+  });
+}
+
+describe('laws of permits', () => {
+  const scene = fc.record({
+    terms: anyTerms,
+    signers: fc.shuffledSubarray(PEOPLE, { minLength: 1 }),
+    later: anySteps,
+    other: anyTerms,
+    at: fc.integer({ min: -6, max: 15 }).map((hours) => NOW + hours * HOUR),
+    key: fc.constantFrom('one', 'two', 'three'),
+    actor: anyActor,
+  });
+
+  test('whatever is covered was signed by a full quorum, in advance, for exactly this, and not used for anything else', () => {
+    let covered = 0;
+    fc.assert(
+      fc.property(scene, fc.boolean(), ({ terms, signers: early, later, other, at, key, actor }, same) => {
+        const steps: readonly Step[] = [...early.map((by) => ({ kind: 'sign', by, at: NOW, key }) as const), ...later];
+        const facts = [permitFacts(terms).requested(), ...factsOf(terms, steps)];
+        const permit = permitOf(facts);
+        const change = changeOf(same ? terms : other, { at, key, actor: { principalArn: same ? terms.actor : actor } });
+        if (!permitCovers(permit, change, GUARDING).ok) return;
+        covered += 1;
+        const meant = [terms.account, terms.operation.kind, terms.target, terms.change, terms.actor];
+        const made = change.actor === 'untold' ? undefined : change.actor.principalArn;
+        expect([change.account, change.operation.kind, change.target, change.change, made]).toEqual(meant);
+        expect(at >= terms.from && at < terms.until).toBe(true);
+        const signers = steps
+          .filter(
+            (step) => step.kind === 'sign' && step.at <= at && step.by !== ROBOT && step.by.id !== terms.requestedBy,
+          )
+          .map(({ by }) => by);
+        expect(signers.some((one) => signers.some((two) => one !== two && pair(one, two)))).toBe(true);
+        expect(permit.use === undefined || permit.use.key === key).toBe(true);
+        expect(permit.withdrawal).toBeUndefined();
+      }),
+      { numRuns: 3000 },
+    );
+    expect(covered).toBeGreaterThan(50);
+  });
+
+  function pair(one: Person, two: Person): boolean {
+    return one.groups.includes('security') && two.groups.includes('platform');
+  }
+
+  test('no permit is used twice, in whatever order its facts come', () => {
+    fc.assert(
+      fc.property(anyTerms, anySteps, anySteps, (terms, before, after) => {
+        const signed = [SASHA, PLATO].map((by) => permitFacts(terms).signed(by));
+        const facts = [permitFacts(terms).requested(), ...factsOf(terms, before), ...signed, ...factsOf(terms, after)];
+        const permit = permitOf(facts);
+        const keys = ['one', 'two', 'three'].filter(
+          (key) => permit.use !== undefined && permitCovers(permit, changeOf(terms, { key }), GUARDING).ok,
+        );
+        expect(keys.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('what people sign changes with every term', () => {
+    fc.assert(
+      fc.property(anyTerms, anyTerms, (one, two) => {
+        const isEqual = JSON.stringify(one) === JSON.stringify(two);
+        expect(digestOfTerms(one) === digestOfTerms(two)).toBe(isEqual);
+      }),
+    );
+  });
+
+  test('a governance that names nobody covers nothing', () => {
+    const nobody = governanceWith({ people: [] });
+    expect(codeOf(permitCovers(permitOf(SIGNED), changeOf(TERMS), nobody))).toBe('NOT_SIGNED');
+  });
+});

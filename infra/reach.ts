@@ -1,0 +1,59 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ownRoleArns } from './reach/own-roles.ts';
+import { type MemberRole, memberRoleName } from './reach/member-roles.ts';
+import { statementsOf } from './reach/statements.ts';
+import { trustOf } from './reach/trust.ts';
+
+export interface ReachProps {
+  /** Begins the names of all roles of Ambit, those of the hub too. */
+  readonly prefix: string;
+  /** 12 digits: where the hub's functions run. Undefined: in the same account. */
+  readonly hubAccount?: string;
+  /** `o-…`: the organization that hub and member belong to; undefined: there is none. */
+  readonly organizationId?: string;
+  /** ARN patterns of principals that Ambit must never touch: `protectedPrincipals` of the standards. */
+  readonly protectedPrincipals?: readonly string[];
+  /** The bucket of a trail's log files, if missed calls are looked for there. */
+  readonly trailBucket?: string;
+}
+
+/**
+ * What lets the hub into one account: four roles with fixed names, once per account. They have inline policies only, so
+ * that nobody widens them by a new version of a managed policy. No assets: it fits a template for StackSets.
+ */
+export class Reach extends Construct {
+  readonly observer: Role;
+  readonly holder: Role;
+  readonly restorer: Role;
+  readonly auditor: Role;
+
+  constructor(scope: Construct, id: string, props: ReachProps) {
+    super(scope, id);
+    const role = (name: MemberRole, description: string): Role => this.#role(name, description, props);
+    this.observer = role('Observer', 'Ambit reads who may do what');
+    this.holder = role('Holder', 'Ambit holds access in excess');
+    this.restorer = role('Restorer', 'Ambit gives back what people have signed');
+    this.auditor = role('Auditor', 'Ambit looks for calls that no event told of');
+  }
+
+  #role(name: MemberRole, description: string, props: ReachProps): Role {
+    const {
+      prefix,
+      hubAccount: account = Aws.ACCOUNT_ID,
+      organizationId,
+      protectedPrincipals = [],
+      trailBucket,
+    } = props;
+    const ownRoles = ownRoleArns(prefix, account);
+    const statements = statementsOf(name, { ownRoles, protectedPrincipals, trailBucket });
+    return new Role(this, name, {
+      roleName: memberRoleName(prefix, name),
+      description,
+      assumedBy: trustOf(name, { prefix, account, organizationId }),
+      maxSessionDuration: Duration.hours(1),
+      inlinePolicies: { [name]: new PolicyDocument({ statements: [...statements] }) },
+    });
+  }
+}

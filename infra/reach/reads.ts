@@ -1,0 +1,66 @@
+/**
+ * What Observer reads: all that decides about a principal, and who there is. Where an account is not trusted with the
+ * organization or with Identity Center, AWS refuses it those reads, whatever the role says.
+ * Source: service authorization reference, List and Read actions.
+ */
+export const OBSERVED = {
+  iam: [
+    'iam:GetAccountAuthorizationDetails',
+    'iam:GetGroup',
+    'iam:GetGroupPolicy',
+    'iam:GetPolicy',
+    'iam:GetPolicyVersion',
+    'iam:GetRole',
+    'iam:GetRolePolicy',
+    'iam:GetUser',
+    'iam:GetUserPolicy',
+    'iam:ListAttachedGroupPolicies',
+    'iam:ListAttachedRolePolicies',
+    'iam:ListAttachedUserPolicies',
+    'iam:ListEntitiesForPolicy',
+    'iam:ListGroupPolicies',
+    'iam:ListGroupsForUser',
+    'iam:ListInstanceProfilesForRole',
+    'iam:ListRolePolicies',
+    'iam:ListUserPolicies',
+  ],
+  organization: ['organizations:ListAccounts'],
+  identityCenter: [
+    'sso:DescribePermissionSet',
+    'sso:GetInlinePolicyForPermissionSet',
+    'sso:GetPermissionsBoundaryForPermissionSet',
+    'sso:ListAccountAssignments',
+    'sso:ListAccountAssignmentsForPrincipal',
+    'sso:ListAccountsForProvisionedPermissionSet',
+    'sso:ListCustomerManagedPolicyReferencesInPermissionSet',
+    'sso:ListInstances',
+    'sso:ListManagedPoliciesInPermissionSet',
+    'sso:ListPermissionSets',
+    'identitystore:DescribeGroup',
+    'identitystore:DescribeUser',
+    'identitystore:ListGroupMemberships',
+    'identitystore:ListGroupMembershipsForMember',
+    'identitystore:ListGroups',
+    'identitystore:ListUsers',
+  ],
+} as const;
+
+/** What Holder and Restorer read to see whether a call is done already. */
+export const LOOKED_AT = [
+  'iam:GetGroup',
+  'iam:GetGroupPolicy',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:GetUser',
+  'iam:GetUserPolicy',
+  'iam:ListAccessKeys',
+  'iam:ListAttachedGroupPolicies',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListAttachedUserPolicies',
+  'iam:ListGroupsForUser',
+  'iam:ListPolicyVersions',
+  'iam:ListRolePolicies',
+  'iam:ListUserPolicies',
+] as const;

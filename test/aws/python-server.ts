@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const TIED = join(import.meta.dirname, 'tied.py');
+const TIED = join(import.meta.dirname, 'python', 'tied.py');
 const START_WITHIN_MS = 60_000;
-const KEPT = 100_000;
+const KEPT = 1_000_000;
 
 /** A Python module to run as a server, e.g. `['moto.server', '-p', '0']`, and what its environment has in addition. */
 export interface Server {

@@ -1,0 +1,64 @@
+"""MiniStack, with what Ambit's stacks need of EventBridge and MiniStack 1.5.19 lacks.
+
+- A rule may send events to the bus of another account or Region, one hop far. (The policy of the bus is not looked at.)
+- A rule in the state for all management events matches; one that is just enabled does not see read-only calls.
+- Schedules are looked at every second instead of every ten.
+"""
+
+import json
+import logging
+
+from ministack.core.responses import get_account_id, get_region, set_request_account_id, set_request_region
+from ministack.services import eventbridge, scheduler
+
+logger = logging.getLogger("eventbridge")
+
+SEES_EVERY_CALL = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+
+
+def states_that_see(event):
+    detail = json.loads(event.get("Detail") or "{}")
+    is_read = isinstance(detail, dict) and detail.get("readOnly") is True
+    return (SEES_EVERY_CALL,) if is_read else (SEES_EVERY_CALL, "ENABLED")
+
+
+def dispatch_event(event, view=None):
+    view = view or eventbridge._pattern_event_view(event)
+    states = states_that_see(event)
+    for key, rule in list(eventbridge._rules.items()):
+        if rule["EventBusName"] != event["EventBusName"] or rule["State"] not in states or not rule["EventPattern"]:
+            continue
+        if eventbridge._matches_pattern_view(rule["EventPattern"], view, f"rule {key}"):
+            for target in list(eventbridge._targets.get(key, [])):
+                eventbridge._invoke_target(target, event, rule, view)
+
+
+def send_to_bus(spec, event, _rule, _path, chosen_input=None):
+    if event.get("_Forwarded"):
+        logger.warning("an event that was forwarded once is not forwarded again to %s", spec)
+        return
+    account, region = get_account_id(), get_region()
+    set_request_account_id(spec.account_id)
+    set_request_region(spec.region)
+    try:
+        bus = spec.resource.removeprefix("event-bus/")
+        if bus not in eventbridge._event_buses:
+            logger.warning("there is no event bus %s", spec)
+            return
+        forwarded = {**event, "EventBusName": bus, "_Forwarded": True}
+        if chosen_input is not None:
+            forwarded["Detail"] = chosen_input
+        dispatch_event(forwarded)
+    finally:
+        set_request_account_id(account)
+        set_request_region(region)
+
+
+eventbridge._dispatch_event = dispatch_event
+eventbridge._dispatch_to_event_bus = send_to_bus
+scheduler._SCHEDULE_TICK_INTERVAL = 1
+
+if __name__ == "__main__":
+    from ministack.app import main
+
+    main()

@@ -53,9 +53,12 @@ export type Reading =
   | { readonly kind: 'unrelated'; readonly source: string; readonly name: string }
   | { readonly kind: 'unreadable'; readonly problem: UnreadableCall };
 
-/** A record that names a call Ambit watches, or no call at all, and cannot be read: never silence. */
+/**
+ * A record that names a call Ambit watches, or no call at all, and cannot be read, or that was read and could not be
+ * handled (`NOT_HANDLED`): never silence.
+ */
 export interface UnreadableCall {
-  readonly code: 'NOT_A_RECORD' | 'MISSING_FIELD' | 'BAD_FIELD' | 'BAD_DOCUMENT';
+  readonly code: 'NOT_A_RECORD' | 'MISSING_FIELD' | 'BAD_FIELD' | 'BAD_DOCUMENT' | 'NOT_HANDLED';
   /** The field, as a path: `requestParameters.roleName`. */
   readonly field: string;
   readonly detail: string;

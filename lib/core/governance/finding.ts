@@ -18,7 +18,7 @@ export type FindingKind =
   | 'credential-created'
   | 'unpermitted-destruction'
   | 'environment-recreated'
-  /** A call that Ambit watches could not be read. */
+  /** A call that Ambit watches could not be read, or not be handled. */
   | 'unreadable-call';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';

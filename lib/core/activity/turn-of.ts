@@ -1,0 +1,19 @@
+import type { IamCall } from '../account/call.ts';
+import { subjectsOf } from '../account/call-subjects.ts';
+import type { Call } from './call.ts';
+
+/**
+ * What a call is about, as far as the order of calls matters: calls with one turn are handled one after the other.
+ * Names ignore case, as IAM's do. A call that does not say what it changed shares its account's turn.
+ */
+export function turnOf({ account, change }: Call): string {
+  const subject = change.kind === 'access' && change.iam !== undefined ? subjectOf(change.iam) : undefined;
+  return subject === undefined ? account : `${account}/${subject.toLowerCase()}`;
+}
+
+function subjectOf(call: IamCall): string | undefined {
+  if ('roleName' in call) return `role/${call.roleName}`;
+  if ('userName' in call) return `user/${call.userName}`;
+  const [first] = subjectsOf(call);
+  return first === undefined ? undefined : `${first.kind}/${first.name}`;
+}

@@ -1,0 +1,114 @@
+import type { Reading } from '../core/activity/call.ts';
+import { recordsIn } from '../core/activity/containers.ts';
+import { readCall } from '../core/activity/read-call.ts';
+import { turnOf } from '../core/activity/turn-of.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { Turns } from '../ports/turns.ts';
+import type { HandledReading } from './handle-reading.ts';
+
+/** A message of the queue of calls: an id of the queue's, and its body, whatever that is. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+}
+
+/** One record of a message, and what came of it. */
+export interface HandledRecord {
+  readonly reading: Reading;
+  readonly outcome: HandledReading;
+}
+
+export interface BatchDeps {
+  readonly turns: Turns;
+  readonly handle: (reading: Reading) => Promise<HandledReading>;
+  /** Is told of each record that was handled. */
+  readonly handled: (record: HandledRecord) => void;
+  /** Is told of each fault. */
+  readonly failed: (message: Message, fault: unknown) => void;
+}
+
+interface Piece {
+  readonly message: Message;
+  readonly reading: Reading;
+}
+
+/** So many turns are worked on at once: each spends its time waiting for AWS. */
+const AT_ONCE = 8;
+
+/**
+ * Handles the records of a batch of messages: those about one subject in the order of their times, one after the other;
+ * different subjects side by side. Answers with the ids of the messages that are not done with: one that failed is
+ * delivered again, one that cannot be read ends as a dead letter. One record that fails does not fail the others.
+ */
+export async function handleBatch(messages: readonly Message[], deps: BatchDeps): Promise<readonly string[]> {
+  const failed = new Set<string>();
+  const left = [...Map.groupBy(messages.flatMap(piecesOf), ({ reading }) => turnOfReading(reading))];
+  async function work(): Promise<void> {
+    for (let turn = left.shift(); turn !== undefined; turn = left.shift()) {
+      for (const { id } of await handleTurn(...turn, deps)) failed.add(id);
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return [...failed];
+}
+
+/** What no JSON is, is handed on as text: it becomes a finding like any record that cannot be read. */
+function piecesOf(message: Message): readonly Piece[] {
+  return recordsIn(parsed(message.body)).map((record) => ({ message, reading: readCall(record) }));
+}
+
+// JSON.parse returns any; what it returns is a JsonValue by definition
+const parseJson: (text: string) => JsonValue = JSON.parse;
+
+function parsed(body: string): JsonValue {
+  try {
+    return parseJson(body);
+  } catch {
+    return body;
+  }
+}
+
+/** Undefined: a record of no call, which nothing has to wait for. */
+function turnOfReading(reading: Reading): string | undefined {
+  return reading.kind === 'call' ? turnOf(reading.call) : undefined;
+}
+
+function timeOf({ reading }: Piece): number {
+  return reading.kind === 'call' ? reading.call.time : 0;
+}
+
+/** What cannot be read is a finding, and goes where dead letters are kept: people may want to see it, or to bring it back. */
+function isDeadLetter(reading: Reading): boolean {
+  return reading.kind === 'unreadable' && reading.problem.call === undefined;
+}
+
+/** The messages of which a record failed. */
+async function handleTurn(
+  subject: string | undefined,
+  pieces: readonly Piece[],
+  deps: BatchDeps,
+): Promise<readonly Message[]> {
+  const left = pieces.toSorted((one, other) => timeOf(one) - timeOf(other));
+  const failed: Message[] = [];
+  async function work(): Promise<void> {
+    for (let piece = left.shift(); piece !== undefined; piece = left.shift()) {
+      try {
+        deps.handled({ reading: piece.reading, outcome: await deps.handle(piece.reading) });
+        if (isDeadLetter(piece.reading)) failed.push(piece.message);
+      } catch (fault) {
+        failed.push(piece.message);
+        deps.failed(piece.message, fault);
+      }
+    }
+  }
+  if (subject === undefined) await work();
+  else await deps.turns.inTurn(subject, work).catch((fault: unknown) => failAll(left, fault));
+  return failed;
+
+  function failAll(pieces: readonly Piece[], fault: unknown): void {
+    for (const { message } of pieces) {
+      failed.push(message);
+      deps.failed(message, fault);
+    }
+  }
+}

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { closedHeaders } from './closed-headers.ts';
 import { consoleRoutes } from './console-routes.ts';
-import type { ApiDeps } from './deps.ts';
+import type { ApiDeps, LocalApiDeps } from './deps.ts';
 import { eventRoutes } from './event-stream.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { openLedgerHead } from './ledger-head.ts';
@@ -10,33 +10,54 @@ import { ledgerRoutes } from './ledger-routes.ts';
 import { LocalSessions } from './local-sessions.ts';
 import { refuse } from './refuse.ts';
 import { sameOrigin } from './same-origin.ts';
-import { sessionRoutes } from './session-routes.ts';
-import { onlyIntended, visitsOf } from './visit.ts';
+import { sessionRoutes, tokenSessionRoutes } from './session-routes.ts';
+import { onlyTokens, tokenVisits } from './token-visits.ts';
+import { onlyIntended, onlyJson, visitsOf } from './visit.ts';
 
 const LARGEST_BODY = 16 * 1024;
 
 /**
- * The HTTP app: the API under `/api` and the console. It uses nothing of Node, so that it runs behind any server.
- * Reading takes no sign-in: whoever can reach it can read, so its server must listen where only those come who may.
+ * The HTTP app of the embedded default: the API under `/api` and the console. It uses nothing of Node, so that it runs behind
+ * any server. Reading takes no sign-in: whoever can reach it can read, so its server must listen where only those come
+ * who may.
  */
-export function apiApp(deps: ApiDeps): Hono {
+export function localApp(deps: LocalApiDeps): Hono {
   const { governance, clock, ledger } = deps.usecases;
   const sessions = new LocalSessions(clock);
   const visits = visitsOf(sessions, deps.origins);
   const head = openLedgerHead(ledger);
   const app = new Hono();
-  app.use(closedHeaders(), sameOrigin(deps.origins), limited(), onlyIntended(visits));
+  app.use(closedHeaders(), sameOrigin(deps.origins), limited(), onlyJson(), onlyIntended(visits));
   app.route('/api/session', sessionRoutes({ governance, sessions, visits }));
   app.route('/api/findings', findingRoutes(deps, visits));
   app.route('/api/ledger', ledgerRoutes(deps, head));
   app.route('/api/events', eventRoutes(deps, head));
   app.route('/', consoleRoutes(deps.console));
+  return closed(app, deps);
+}
+
+/**
+ * The HTTP app behind a gateway that verifies the tokens of an identity provider: the API under `/api`, for people whom a
+ * token names. There is no stream of events: a function answers once.
+ */
+export function tokenApp(deps: ApiDeps): Hono {
+  const { governance, ledger } = deps.usecases;
+  const app = new Hono();
+  app.use(closedHeaders(), limited(), onlyTokens(), onlyJson());
+  app.route('/api/session', tokenSessionRoutes(governance));
+  app.route('/api/findings', findingRoutes(deps, tokenVisits));
+  app.route('/api/ledger', ledgerRoutes(deps, openLedgerHead(ledger)));
+  return closed(app, deps);
+}
+
+/** What is not there, and what fails, is answered as JSON too. */
+function closed(app: Hono, { reportFault }: ApiDeps): Hono {
   app.notFound((context) => {
     const message = `there is nothing at ${context.req.method} ${context.req.path}`;
     return refuse(context, { status: 404, code: 'NOT_FOUND', message });
   });
   app.onError((fault, context) => {
-    deps.reportFault(fault);
+    reportFault(fault);
     const message = 'ambit failed at this; where it runs it says why';
     return refuse(context, { status: 500, code: 'FAULT', message });
   });

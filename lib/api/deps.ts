@@ -8,16 +8,20 @@ export interface ConsoleFile {
   readonly body: string;
 }
 
-/** All that the HTTP app needs; wiring binds it. */
+/** All that every HTTP app of Ambit needs; wiring binds it. */
 export interface ApiDeps {
   /** What `decideApproval` takes; its ledger, cases, governance and clock are read as well. */
   readonly usecases: RestoreDeps;
   /** Verifies the whole ledger against its checkpoints. */
   readonly verifyLedger: () => Promise<ChainReport>;
+  /** Is told of every fault that was answered with 500 or ended a stream. */
+  readonly reportFault: (fault: unknown) => void;
+}
+
+/** What the app of the embedded default needs besides. */
+export interface LocalApiDeps extends ApiDeps {
   /** Where the app is reached (`http://127.0.0.1:4700`): a request for any other host, or from any other origin, is refused. */
   readonly origins: readonly string[];
   /** The console by path; `/` is its page, in which `{{nonce}}` stands for the nonce of the answer. */
   readonly console: ReadonlyMap<string, ConsoleFile>;
-  /** Is told of every fault that was answered with 500 or ended a stream. */
-  readonly reportFault: (fault: unknown) => void;
 }

@@ -24,7 +24,7 @@ const NO_SUCH_FINDING: Refusal = {
 export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
   const { ledger, cases, governance, clock } = deps.usecases;
   const decided = async (context: Context, body: Result<DecisionBody, Refusal>): Promise<Response> => {
-    const personId = visits.of(context)?.personId;
+    const personId = visits.personOf(context);
     if (personId === undefined) {
       return refuse(context, { status: 401, code: 'NOT_SIGNED_IN', message: 'nobody is signed in; sign in first' });
     }

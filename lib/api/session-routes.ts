@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { approverGroups, personOf } from '../core/governance/quorum.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import type { Governance, Person } from '../core/governance/standards.ts';
 import { toIso } from '../core/instant.ts';
 import type { LocalSessions, Session } from './local-sessions.ts';
 import { readBody } from './read-body.ts';
 import { refuse } from './refuse.ts';
-import type { Visits } from './visit.ts';
+import { tokenHolder } from './token-visits.ts';
+import type { LocalVisits } from './visit.ts';
 import type { SessionWire } from './wire.ts';
 
 /** Said wherever people sign in. */
@@ -18,7 +19,7 @@ const SignInBody = z.strictObject({ personId: z.string('a text is needed').check
 export interface SessionDeps {
   readonly governance: Governance;
   readonly sessions: LocalSessions;
-  readonly visits: Visits;
+  readonly visits: LocalVisits;
 }
 
 /** `/session`: who is signed in, as one of the people whom the standards name. */
@@ -48,11 +49,29 @@ function renewed(old: Session | undefined, personId: string | undefined, session
   return sessions.start(personId);
 }
 
+function personWire(person: Person, governance: Governance): SessionWire['people'][number] {
+  return { id: person.id, name: person.name, groups: approverGroups(person, governance) };
+}
+
+/** `/session` where people come with a token: who it names, if the standards know that person. Nobody signs in here. */
+export function tokenSessionRoutes(governance: Governance): Hono {
+  return new Hono().get('/', (context) => {
+    const holder = tokenHolder(context);
+    const person = holder === undefined ? undefined : personOf(holder.personId, governance);
+    const wire: SessionWire = {
+      person: person === undefined ? null : personWire(person, governance),
+      csrfToken: '',
+      expiresAt: toIso((holder?.expires ?? 0) * 1000),
+      people: [],
+      notice: person === undefined ? 'the standards do not name you: you can read, and not sign' : '',
+    };
+    return context.json(wire);
+  });
+}
+
 function sessionWire({ personId, csrfToken, expiresAt }: Session, governance: Governance): SessionWire {
   const ids = [...new Set(governance.people.map(({ id }) => id))];
-  const people = ids
-    .flatMap((id) => personOf(id, governance) ?? [])
-    .map((person) => ({ id: person.id, name: person.name, groups: approverGroups(person, governance) }));
+  const people = ids.flatMap((id) => personOf(id, governance) ?? []).map((person) => personWire(person, governance));
   return {
     person: people.find(({ id }) => id === personId) ?? null,
     csrfToken,

@@ -8,8 +8,14 @@ export const CSRF_HEADER = 'x-ambit-csrf';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** Who visits: the session that the request's cookie names. */
+/** Who visits. */
 export interface Visits {
+  /** Id of the person that the request comes from; undefined: nobody is signed in. */
+  personOf(context: Context): string | undefined;
+}
+
+/** Visits of the embedded default: the session that the request's cookie names. */
+export interface LocalVisits extends Visits {
   /** The session of the request, or undefined. */
   of(context: Context): Session | undefined;
   /** Makes the answer carry the session's cookie. */
@@ -17,24 +23,31 @@ export interface Visits {
 }
 
 /** Visits of the app that is reached at these origins. */
-export function visitsOf(sessions: LocalSessions, origins: readonly string[]): Visits {
+export function visitsOf(sessions: LocalSessions, origins: readonly string[]): LocalVisits {
   // cookies do not know ports: two of these apps on one machine must not take each other's
   const name = `ambit-session-${new URL(origins[0] ?? 'http://127.0.0.1').port || 'web'}`;
+  const of = (context: Context): Session | undefined => sessions.find(getCookie(context, name));
   return {
-    of: (context) => sessions.find(getCookie(context, name)),
+    of,
+    personOf: (context) => of(context)?.personId,
     remember: (context, { id }) => setCookie(context, name, id, { httpOnly: true, sameSite: 'Strict', path: '/' }),
   };
 }
 
-/** Lets a request that changes something pass only as JSON, in a session, and with that session's token. */
-export function onlyIntended(visits: Visits): MiddlewareHandler {
+/** Lets a request that changes something pass only as JSON. */
+export function onlyJson(): MiddlewareHandler {
+  return async (context, next) => {
+    const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (SAFE_METHODS.has(context.req.method) || type === 'application/json') return next();
+    const message = 'the content type must be application/json';
+    return refuse(context, { status: 415, code: 'NOT_JSON', message });
+  };
+}
+
+/** Lets a request that changes something pass only in a session, and with that session's token. */
+export function onlyIntended(visits: LocalVisits): MiddlewareHandler {
   return async (context, next) => {
     if (SAFE_METHODS.has(context.req.method)) return next();
-    const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/json') {
-      const message = 'the content type must be application/json';
-      return refuse(context, { status: 415, code: 'NOT_JSON', message });
-    }
     const session = visits.of(context);
     if (session === undefined) {
       const message = 'there is no session, or it has expired; ask for GET /api/session first';

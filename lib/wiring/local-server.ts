@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
 import { ed25519Verifier } from '../adapters/local/local-signer.ts';
-import { apiApp } from '../api/app.ts';
+import { localApp } from '../api/app.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';
 import { readConsoleFiles } from './console-files.ts';
@@ -55,7 +55,7 @@ export async function startLocalServer(served: Served, options: LocalServerOptio
   const server = createServer();
   const port = await listen(server, options.port);
   const url = `http://${HOST}:${port}`;
-  const app = apiApp({
+  const app = localApp({
     usecases: served.deps,
     verifyLedger: () => served.checkpoints.verify(verify),
     origins: [url, `http://localhost:${port}`],

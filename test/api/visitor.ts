@@ -1,5 +1,5 @@
-import type { ApiDeps } from '../../lib/api/deps.ts';
-import { apiApp } from '../../lib/api/app.ts';
+import type { LocalApiDeps } from '../../lib/api/deps.ts';
+import { localApp } from '../../lib/api/app.ts';
 import type { SessionWire } from '../../lib/api/wire.ts';
 import { verifyChain } from '../../lib/core/governance/verify-chain.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
@@ -11,19 +11,19 @@ export const ORIGIN = 'http://127.0.0.1:4700';
 /** The app over the embedded adapters, with one held finding: Rita attached AdministratorAccess to the agent's role. */
 export interface ServedWorld {
   readonly world: World;
-  readonly app: ReturnType<typeof apiApp>;
+  readonly app: ReturnType<typeof localApp>;
   readonly findingId: string;
   readonly digest: string;
   readonly faults: unknown[];
 }
 
-export async function serveWorld(options: Partial<ApiDeps> = {}): Promise<ServedWorld> {
+export async function serveWorld(options: Partial<LocalApiDeps> = {}): Promise<ServedWorld> {
   const world = await openWorld();
   const call = attachAdmin();
   world.account.play(call);
   const handled = await handleCall(call, world.deps);
   const faults: unknown[] = [];
-  const app = apiApp({
+  const app = localApp({
     // the stream looks again after a pause: it must be one, or nothing else gets its turn
     usecases: { ...world.deps, pause: () => new Promise((resolve) => setTimeout(resolve, 5)) },
     verifyLedger: async () => {

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { tokenApp } from '../../lib/api/app.ts';
+import { foldCase } from '../../lib/core/governance/case.ts';
+import { verifyChain } from '../../lib/core/governance/verify-chain.ts';
+import { type ServedWorld, serveWorld } from './visitor.ts';
+
+let served: ServedWorld;
+let handedOver: string[];
+let app: ReturnType<typeof tokenApp>;
+
+beforeEach(async () => {
+  served = await serveWorld();
+  handedOver = [];
+  const restorer = { decided: async (id: string) => void handedOver.push(id) };
+  app = tokenApp({
+    usecases: { ...served.world.deps, restorer },
+    verifyLedger: async () => verifyChain(undefined).report(),
+    reportFault: (fault) => served.faults.push(fault),
+  });
+});
+
+afterEach(() => served.world.close());
+
+/** What API Gateway hands over for a token that it has verified. */
+const gateway = (claims: unknown) => ({ event: { requestContext: { authorizer: { jwt: { claims, scopes: null } } } } });
+
+async function ask(personId: string | undefined, path: string, body?: unknown, type = 'application/json') {
+  const request =
+    body === undefined
+      ? { method: 'GET' }
+      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': type } };
+  const env = personId === undefined ? {} : gateway({ sub: personId, exp: '1767700000', iss: 'https://id.example' });
+  const response = await app.request(path, request, env);
+  const answer: unknown = await response.json();
+  return { status: response.status, body: answer };
+}
+
+const signature = () => ({ digest: served.digest, reason: 'release', untilDays: 1 });
+const caseNow = async () => foldCase(await served.world.deps.ledger.about(served.findingId));
+
+describe('the app behind a gateway that verifies tokens', () => {
+  test.each(['/api/findings', '/api/ledger', '/api/session', '/'])(
+    'shows %s to nobody without a token',
+    async (path) => {
+      expect(await ask(undefined, path)).toMatchObject({ status: 401, body: { code: 'NO_TOKEN' } });
+    },
+  );
+
+  test.each([undefined, null, '', 7, { sub: '' }, { sub: 7 }, { sub: 'sam', exp: 'never' }, { SUB: 'sam' }])(
+    'takes claims like %j for nobody',
+    async (claims) => {
+      const response = await app.request('/api/findings', {}, gateway(claims));
+      expect(response.status).toBe(401);
+    },
+  );
+
+  test('a header that looks like what the gateway says is worth nothing', async () => {
+    const headers = { 'x-amzn-request-context': JSON.stringify(gateway({ sub: 'sam' }).event.requestContext) };
+    expect((await app.request('/api/findings', { headers })).status).toBe(401);
+  });
+
+  test('knows people by the subject of their token', async () => {
+    expect(await ask('sam', '/api/session')).toMatchObject({ body: { person: { id: 'sam', groups: ['security'] } } });
+    expect(await ask('sam@example.com', '/api/session')).toMatchObject({ body: { person: null } });
+  });
+
+  test('two signatures complete the quorum, and whoever may restore is told', async () => {
+    const path = `/api/findings/${served.findingId}/signatures`;
+    expect(await ask('sam', path, signature())).toMatchObject({ status: 200, body: { outcome: 'signed' } });
+    expect(handedOver).toEqual([]);
+    expect(await ask('pat', path, signature())).toMatchObject({ status: 200, body: { outcome: 'complete' } });
+    expect(handedOver).toEqual([served.findingId]);
+    expect(await caseNow()).toMatchObject({ status: 'held', signatures: [{ personId: 'sam' }, { personId: 'pat' }] });
+    expect(served.world.account.state.roles.get('deployer')?.attached).toEqual([]);
+  });
+
+  test('who asked for the access does not sign for it, and who the standards do not name signs nothing', async () => {
+    const path = `/api/findings/${served.findingId}/signatures`;
+    expect(await ask('rita', path, signature())).toMatchObject({ status: 403, body: { code: 'SIGNED_OWN_REQUEST' } });
+    expect((await ask('mallory', path, signature())).status).toBeGreaterThanOrEqual(400);
+    expect((await caseNow())?.signatures).toEqual([]);
+  });
+
+  test('a rejection is handed over: who waits to be held is held by whoever may', async () => {
+    const path = `/api/findings/${served.findingId}/rejections`;
+    expect(await ask('sam', path, { reason: 'no' })).toMatchObject({ status: 200, body: { outcome: 'rejected' } });
+    expect(handedOver).toEqual([served.findingId]);
+  });
+
+  test('takes nothing but JSON, and has no stream', async () => {
+    const path = `/api/findings/${served.findingId}/signatures`;
+    expect(await ask('sam', path, signature(), 'text/plain')).toMatchObject({ status: 415 });
+    expect(await ask('sam', '/api/events')).toMatchObject({ status: 404 });
+  });
+});

@@ -48,7 +48,11 @@ export function subjectOf(fact: Fact): string {
 }
 
 /** The entry that follows `previous` (undefined: the first of the ledger) and holds this fact. */
-export function chained(fact: Fact, subject: string, previous: LedgerEntry | undefined): LedgerEntry {
+export function chained(
+  fact: Fact,
+  subject: string,
+  previous: Pick<LedgerEntry, 'sequence' | 'hash'> | undefined,
+): LedgerEntry {
   const unsealed = { sequence: (previous?.sequence ?? 0) + 1, subject, fact, previous: previous?.hash ?? CHAIN_START };
   return { ...unsealed, hash: hashOfEntry(unsealed) };
 }

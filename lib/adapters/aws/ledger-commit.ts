@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { LedgerEntry } from '../../core/governance/fact.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { isPassing } from './contention.ts';
+import { batchItems, type BatchName, entryItems, type Head, headWrite, pointerItems } from './ledger-items.ts';
+import { ordinalKey } from './ledger-keys.ts';
+import type { LedgerReading } from './ledger-reading.ts';
+import { type Item, pauseBefore, sizeOf, type Table, TRANSACTION, type Write } from './table.ts';
+
+/** Facts of one append: what stands for them in the chain must fit the transaction that moves the head. */
+export const MOST_FACTS = 90_000;
+
+/** Milliseconds for which a batch has the head for itself: to begin with, and for each item. */
+const CLAIM = { base: 10_000, each: 20 } as const;
+const AT_ONCE = 32;
+const MOST_TRIES = 8;
+/** Bytes of the head, of a pointer, of a check: more than any of them has. */
+const SMALL_ITEM = 512;
+
+/** How many entries a subject must have. */
+export interface Expectation {
+  readonly subject: string;
+  readonly entries: number;
+}
+
+/** Entries that follow a head, to be written if the head is still there. */
+export interface Commit {
+  readonly head: Head;
+  readonly entries: readonly LedgerEntry[];
+  /** Was found to be so at this head. */
+  readonly expect: Expectation | undefined;
+  /** Marks the items of the append. */
+  readonly by: string;
+}
+
+/** What one entry is in the table. */
+interface Stored {
+  readonly entry: LedgerEntry;
+  readonly items: readonly Item[];
+}
+
+/**
+ * Writes entries and moves the head over them. What fits one transaction is one. What does not is written as a batch first,
+ * where it is no part of the ledger, and then one transaction moves the head and says in the chain where the batch is; the
+ * head is claimed for that time, else a busy ledger would never let a batch through. What a crash leaves of a batch stays
+ * in the table and is never read.
+ */
+export class LedgerCommit {
+  readonly #table: Table;
+  readonly #reading: LedgerReading;
+  readonly #clock: Clock;
+
+  constructor(table: Table, reading: LedgerReading, clock: Clock) {
+    this.#table = table;
+    this.#reading = reading;
+    this.#clock = clock;
+  }
+
+  /** Throws what the SDK throws: where `isPassing` says so another attempt may succeed, or this one was written after all. */
+  async commit(commit: Commit): Promise<void> {
+    const stored = commit.entries.map((entry) => ({ entry, items: entryItems(entry, commit.by) }));
+    if (isOneTransaction(stored)) await this.#commitAtOnce(commit, stored);
+    else await this.#commitBatch(commit);
+  }
+
+  async #commitAtOnce(commit: Commit, stored: readonly Stored[]): Promise<void> {
+    const { head, entries, expect, by } = commit;
+    const counts = await this.#counts(commit);
+    const writes: Write[] = [headWrite(headAfter(commit, by), head)];
+    for (const { entry, items } of stored) {
+      const ordinal = (counts.get(entry.subject) ?? 0) + 1;
+      counts.set(entry.subject, ordinal);
+      const pointers = pointerItems(entry, { parts: items.length, ordinal, batch: undefined });
+      writes.push(...[...items, ...pointers].map(putOnce));
+    }
+    // who writes about the subject meets others who do at its next ordinal; who does not, looks there
+    if (expect !== undefined && !entries.some(({ subject }) => subject === expect.subject))
+      writes.push(checkOf(expect));
+    await this.#table.write(writes);
+  }
+
+  /** How many entries each subject has at the head. */
+  async #counts({ head, entries, expect }: Commit): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    if (expect !== undefined) counts.set(expect.subject, expect.entries);
+    const unknown = [...new Set(entries.map(({ subject }) => subject))].filter((subject) => !counts.has(subject));
+    await Promise.all(
+      unknown.map(async (subject) => {
+        counts.set(subject, (await this.#reading.pointers(subject, head)).length);
+      }),
+    );
+    return counts;
+  }
+
+  async #commitBatch(commit: Commit): Promise<void> {
+    const { head, entries, expect, by } = commit;
+    const batch: BatchName = { id: randomUUID(), first: head.sequence + 1 };
+    const items = entries.flatMap((entry) => batchedItems(entry, by, batch));
+    const claimed = { ...head, token: `${by}#${batch.id}`, claimedUntil: this.#claimEnd(items.length) };
+    const claim = headWrite(claimed, head);
+    await this.#table.put(claim.item, claim.when);
+    await this.#writeAhead(items);
+    const after = headAfter(commit, by);
+    const writes: Write[] = [headWrite(after, claimed), ...batchItems(batch, after.sequence, by).map(putOnce)];
+    if (expect !== undefined) writes.push(checkOf(expect));
+    await this.#table.write(writes);
+  }
+
+  /** Writes items under keys that nobody else has: one by one, which costs half of what a transaction does. */
+  async #writeAhead(items: readonly Item[]): Promise<void> {
+    const left = items.values();
+    const writers = Array.from({ length: AT_ONCE }, async () => {
+      for (const item of left) await this.#putTenaciously(item);
+    });
+    await Promise.all(writers);
+  }
+
+  async #putTenaciously(item: Item): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#table.put(item);
+      } catch (fault) {
+        if (!isPassing(fault) || tries === MOST_TRIES) throw fault;
+        await this.#table.wait(pauseBefore(tries));
+      }
+    }
+  }
+
+  #claimEnd(items: number): number {
+    return this.#clock.now() + CLAIM.base + CLAIM.each * items;
+  }
+}
+
+function headAfter({ head, entries }: Commit, token: string) {
+  const { sequence, hash } = entries.at(-1) ?? head;
+  return { sequence, hash, token, claimedUntil: 0 };
+}
+
+function isOneTransaction(stored: readonly Stored[]): boolean {
+  // the head, a check, and for each entry its items and at most two pointers
+  const small = 2 + 2 * stored.length;
+  const items = stored.flatMap((one) => one.items);
+  const bytes = items.reduce((sum, item) => sum + sizeOf(item), small * SMALL_ITEM);
+  return small + items.length <= TRANSACTION.items && bytes <= TRANSACTION.bytes;
+}
+
+function batchedItems(entry: LedgerEntry, by: string, batch: BatchName): readonly Item[] {
+  const items = entryItems(entry, by, batch.id);
+  return [...items, ...pointerItems(entry, { parts: items.length, ordinal: 0, batch })];
+}
+
+function putOnce(item: Item): Write {
+  return { kind: 'put', item, when: { kind: 'absent' } };
+}
+
+function checkOf({ subject, entries }: Expectation): Write {
+  return { kind: 'check', key: ordinalKey(subject, entries + 1), when: { kind: 'absent' } };
+}

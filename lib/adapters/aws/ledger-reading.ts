@@ -1,0 +1,192 @@
+import type { LedgerEntry } from '../../core/governance/fact.ts';
+import { batchOf, entriesOf, entryKey, findingsUntil, HEAD, sortable, subjectOfLedger } from './ledger-keys.ts';
+import {
+  type BatchName,
+  entryOf,
+  type Head,
+  headOf,
+  keysOfEntry,
+  lineOf,
+  type Pointer,
+  pointerOf,
+  type StoredLine,
+} from './ledger-items.ts';
+import { StoreFault } from './store-fault.ts';
+import { type Item, type Key, numberOf, pauseBefore, type Range, type Table, textOf } from './table.ts';
+
+/** A transaction shows its items one after the other, within milliseconds; after so many looks something is gone. */
+const MOST_LOOKS = 8;
+
+/**
+ * Reads the ledger in the table. While a transaction is being written, its items come to be seen one by one and in any order
+ * (DynamoDB developer guide, "Transaction isolation levels"): what must be there and is not is looked for again.
+ */
+export class LedgerReading {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async head(): Promise<Head> {
+    return headOf(await this.#table.get(HEAD));
+  }
+
+  /** All entries about a subject, in order. */
+  async about(subject: string): Promise<readonly LedgerEntry[]> {
+    const pointers = await this.pointers(subject);
+    return this.#lookUntil(`an entry about "${subject}"`, async () => {
+      const items = await this.#table.getAll(pointers.flatMap(keysOfEntry));
+      const byKey = new Map(items.map((item) => [nameOf(keyOf(item)), item]));
+      const entries: LedgerEntry[] = [];
+      for (const pointer of pointers) {
+        const parts = keysOfEntry(pointer)
+          .map((key) => byKey.get(nameOf(key)))
+          .filter((item) => item !== undefined);
+        if (parts.length < pointer.parts) return undefined;
+        entries.push(entryOf({ sequence: pointer.sequence, text: lineOf(parts) }));
+      }
+      return entries;
+    });
+  }
+
+  /** Pointers to all entries about a subject, in order. With a head: to no less than those that the ledger had at that head. */
+  async pointers(subject: string, head?: Head): Promise<readonly Pointer[]> {
+    return this.#lookUntil(`an entry about "${subject}"`, async () => {
+      const found = await collected(this.#table, { pk: subjectOfLedger(subject) });
+      const pointers = await this.#withoutLostBatches(found.map(pointerOf), head);
+      // the n-th entry about a subject is seen, so there are n
+      const isWhole = pointers?.every(({ ordinal }) => ordinal <= pointers.length);
+      return isWhole ? pointers?.toSorted((one, other) => one.sequence - other.sequence) : undefined;
+    });
+  }
+
+  /** Ids of all findings, newest first. */
+  async findings(): Promise<readonly string[]> {
+    const head = await this.head();
+    const ids = new Set<string>();
+    for (const pk of findingsUntil(head.sequence)) {
+      const pointers = await this.#lookUntil('a finding', async () => {
+        const found = await collected(this.#table, { pk, order: 'backwards' });
+        return this.#withoutLostBatches(found.map(pointerOf), head);
+      });
+      for (const { finding } of pointers) if (finding !== undefined) ids.add(finding);
+    }
+    return [...ids];
+  }
+
+  /** Every entry from a sequence number on up to the head, in order and without a gap. */
+  async *entries(from: number): AsyncGenerator<LedgerEntry> {
+    const { sequence: until } = await this.head();
+    let next = Math.max(1, Math.ceil(from));
+    for (let looks = 0; next <= until; looks += 1) {
+      if (looks > 0) await this.#waitFor(`entry ${next}`, looks);
+      for await (const line of this.lines(next, until)) {
+        if (line.sequence !== next) break;
+        yield entryOf(line);
+        next += 1;
+        looks = 0;
+      }
+    }
+  }
+
+  /** What lies at these places, in order, as it is: verifying it is for who reads it. Places with nothing are left out. */
+  async *lines(from: number, until: number): AsyncGenerator<StoredLine> {
+    for (let place = from; place <= until; place = entriesOf(place).last + 1) {
+      const { pk, last } = entriesOf(place);
+      const range = { pk, from: await this.#startOf(place), to: endOf(Math.min(last, until)) };
+      for await (const [item, parts] of assembled(this.#table.query(range))) {
+        const batch = textOf(item, 'batch');
+        if (batch === undefined) yield { sequence: Number(keyOf(item).sk), text: lineOf(parts) };
+        else yield* this.#linesOfBatch(batch, { from: place, until: Math.min(until, numberOf(item, 'last') ?? 0) });
+      }
+    }
+  }
+
+  /** Whether the append wrote the entry at a place of the chain. */
+  async isBy(sequence: number, by: string): Promise<boolean> {
+    const item = await this.#lookUntil(`entry ${sequence}`, () => this.#table.get(entryKey(sequence)));
+    return textOf(item, 'by') === by;
+  }
+
+  async *#linesOfBatch(batch: string, { from, until }: { from: number; until: number }): AsyncGenerator<StoredLine> {
+    const range = { pk: batchOf(batch), from: sortable(from), to: endOf(until) };
+    for await (const [item, parts] of assembled(this.#table.query(range))) {
+      yield { sequence: Number(keyOf(item).sk), text: lineOf(parts) };
+    }
+  }
+
+  /** Where reading begins: what lies at a place, or before it the batch that reaches over it. */
+  async #startOf(place: number): Promise<string> {
+    const { pk, first } = entriesOf(place);
+    if (place === first) return sortable(place);
+    const range: Range = { pk, to: sortable(place), order: 'backwards', most: 1 };
+    const [before] = await collected(this.#table, range);
+    const isOver = before !== undefined && (numberOf(before, 'last') ?? 0) >= place;
+    return isOver ? keyOf(before).sk : sortable(place);
+  }
+
+  /** Without the pointers into batches that are not part of the ledger; undefined where that cannot be seen yet. */
+  async #withoutLostBatches(pointers: readonly Pointer[], seen?: Head): Promise<readonly Pointer[] | undefined> {
+    const batches = new Map(pointers.flatMap(({ batch }) => (batch === undefined ? [] : [[batch.id, batch]])));
+    if (batches.size === 0) return pointers;
+    const head = seen ?? (await this.head());
+    const begun = [...batches.values()].filter(({ first }) => first <= head.sequence);
+    const places = await this.#table.getAll(uniqueKeys(begun.map(({ first }) => entryKey(first))));
+    const kept = new Map(places.map((item) => [nameOf(keyOf(item)), textOf(item, 'batch')]));
+    if (begun.some(({ first }) => !kept.has(nameOf(entryKey(first))))) return undefined;
+    const isKept = ({ id, first }: BatchName) => kept.get(nameOf(entryKey(first))) === id;
+    return pointers.filter(({ batch }) => batch === undefined || isKept(batch));
+  }
+
+  /** Looks until there is something to see. A `StoreFault` CORRUPT where there never is. */
+  async #lookUntil<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    for (let looks = 0; ; looks += 1) {
+      if (looks > 0) await this.#waitFor(what, looks);
+      const found = await look();
+      if (found !== undefined) return found;
+    }
+  }
+
+  async #waitFor(what: string, looks: number): Promise<void> {
+    if (looks < MOST_LOOKS) return this.#table.wait(pauseBefore(looks));
+    throw new StoreFault(
+      'CORRUPT',
+      `${what} is missing from the ledger; run "ambit ledger verify" and restore the table to a point in time`,
+    );
+  }
+}
+
+/** Items that hold one thing each, with the parts that belong to them; what lacks a part is left out. */
+async function* assembled(items: AsyncIterable<Item>): AsyncGenerator<readonly [Item, readonly Item[]]> {
+  let parts: Item[] = [];
+  for await (const item of items) {
+    const isPart = keyOf(item).sk.includes('#');
+    parts = isPart ? [...parts, item] : [item];
+    const [whole] = parts;
+    if (whole !== undefined && parts.length === (numberOf(whole, 'parts') ?? 1)) yield [whole, parts];
+  }
+}
+
+async function collected(table: Table, range: Range): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const item of table.query(range)) items.push(item);
+  return items;
+}
+
+function uniqueKeys(keys: readonly Key[]): readonly Key[] {
+  return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+}
+
+function nameOf({ pk, sk }: Key): string {
+  return `${pk} ${sk}`;
+}
+
+function keyOf(item: Item): Key {
+  return { pk: textOf(item, 'pk') ?? '', sk: textOf(item, 'sk') ?? '' };
+}
+
+/** The last sort key of a place: its parts come after it. */
+function endOf(sequence: number): string {
+  return `${sortable(sequence)}#~`;
+}

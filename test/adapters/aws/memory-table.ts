@@ -1,0 +1,245 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
+  DynamoDBClient,
+  DynamoDBServiceException,
+  GetItemCommand,
+  type GetItemCommandInput,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { setImmediate } from 'node:timers/promises';
+import { Table } from '../../../lib/adapters/aws/table.ts';
+
+type Attributes = Record<string, AttributeValue>;
+type Conditioned = {
+  readonly ConditionExpression?: string | undefined;
+  readonly ExpressionAttributeValues?: Attributes | undefined;
+};
+
+/** A request as tests see it, before it is carried out. */
+export interface Request {
+  readonly name: string;
+  readonly pks: readonly string[];
+  readonly input: object;
+}
+
+/** What becomes of a request: `lost`: it is carried out, but its answer does not arrive. */
+export type Fate = 'done' | 'lost' | Error;
+
+const NAME = 'ambit';
+const ITEM = 400 * 1024;
+const PAGE = 1024 * 1024;
+const METADATA = { $metadata: { httpStatusCode: 400 }, $fault: 'client' } as const;
+
+/**
+ * A DynamoDB table in memory behind the SDK's client, as loose as the real one: requests interleave, a transaction shows its
+ * items one after the other, and what meets it there is refused as a conflict. Limits of sizes are those of AWS.
+ */
+export class MemoryTable {
+  readonly client = new DynamoDBClient({ region: 'eu-west-1' });
+  readonly items = new Map<string, Attributes>();
+  readonly requests: Request[] = [];
+  /** Decides about each request; everything is done where it is not replaced. */
+  fate: (request: Request) => Fate = () => 'done';
+  readonly #locked = new Set<string>();
+
+  constructor() {
+    mockClient(this.client)
+      .on(GetItemCommand)
+      .callsFake(({ Key = {} }: GetItemCommandInput) => {
+        return this.#fated({ name: 'GetItem', input: Key, keys: [Key] }, () => ({ Item: this.#at(Key) }));
+      })
+      .on(BatchGetItemCommand)
+      .callsFake((input: BatchGetItemCommandInput) => {
+        return this.#fated({ name: 'BatchGetItem', input, keys: keysOf(input) }, () => this.#batchGet(input));
+      })
+      .on(QueryCommand)
+      .callsFake((input: QueryCommandInput) => {
+        const pk = input.ExpressionAttributeValues?.[':pk'];
+        return this.#fated({ name: 'Query', input, keys: pk ? [{ pk }] : [] }, () => this.#query(input));
+      })
+      .on(PutItemCommand)
+      .callsFake((input: PutItemCommandInput) => {
+        const { Item = {} } = input;
+        return this.#fated({ name: 'PutItem', input, keys: [Item] }, () => this.#put(Item, input));
+      })
+      .on(DeleteItemCommand)
+      .callsFake(({ Key = {} }: DeleteItemCommandInput) => {
+        return this.#fated({ name: 'DeleteItem', input: Key, keys: [Key] }, () => this.#delete(Key));
+      })
+      .on(TransactWriteItemsCommand)
+      .callsFake((input: TransactWriteItemsCommandInput) => {
+        const { TransactItems = [] } = input;
+        const request = { name: 'TransactWriteItems', input, keys: TransactItems.map(targetOf) };
+        return this.#fated(request, () => this.#transact(TransactItems));
+      });
+  }
+
+  /** The table as adapters take it; `pause` only lets others go on. */
+  table(pause: (milliseconds: number) => Promise<void> = () => setImmediate()): Table {
+    return new Table({ client: this.client, name: NAME, pause });
+  }
+
+  async #fated<T>(
+    { name, input, keys }: { name: string; input: object; keys: readonly Attributes[] },
+    work: () => T | Promise<T>,
+  ): Promise<T> {
+    const request = { name, input, pks: keys.map((key) => key['pk']?.S ?? '') };
+    this.requests.push(request);
+    for (let turns = Math.floor(Math.random() * 3); turns > 0; turns -= 1) await setImmediate();
+    const fate = this.fate(request);
+    if (fate instanceof Error) throw fate;
+    const answer = await work();
+    await setImmediate();
+    if (fate === 'lost') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    return answer;
+  }
+
+  #at(key: Attributes): Attributes | undefined {
+    const item = this.items.get(nameOf(key));
+    return item === undefined ? undefined : structuredClone(item);
+  }
+
+  #batchGet(input: BatchGetItemCommandInput) {
+    const keys = keysOf(input);
+    if (keys.length > 100) throw invalid('too many keys');
+    return {
+      Responses: { [NAME]: keys.map((key) => this.#at(key)).filter((item) => item !== undefined) },
+      UnprocessedKeys: {},
+    };
+  }
+
+  #query(input: QueryCommandInput) {
+    const { ':pk': pk, ':from': from, ':to': to } = input.ExpressionAttributeValues ?? {};
+    if (input.ConsistentRead !== true) throw invalid('this table is only read consistently');
+    const sign = input.ScanIndexForward === false ? -1 : 1;
+    const after = input.ExclusiveStartKey?.['sk']?.S;
+    const found = [...this.items.values()]
+      .filter((item) => item['pk']?.S === pk?.S && textIn(item) >= (from?.S ?? '') && textIn(item) <= (to?.S ?? ''))
+      .sort((one, other) => (textIn(one) < textIn(other) ? -sign : sign))
+      .filter((item) => after === undefined || (textIn(item) < after ? -1 : textIn(item) > after ? 1 : 0) === sign);
+    const page: Attributes[] = [];
+    let bytes = 0;
+    for (const item of found) {
+      if (page.length === (input.Limit ?? Infinity) || bytes > PAGE) break;
+      page.push(structuredClone(item));
+      bytes += bytesOf(item);
+    }
+    const last = page.at(-1);
+    return { Items: page, LastEvaluatedKey: page.length < found.length && last ? keyIn(last) : undefined };
+  }
+
+  #put(item: Attributes, condition: Conditioned) {
+    if (this.#locked.has(nameOf(item)))
+      throw new DynamoDBServiceException({ name: 'TransactionConflictException', ...METADATA });
+    check(item);
+    if (!this.#holds(item, condition)) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    this.items.set(nameOf(item), structuredClone(item));
+    return {};
+  }
+
+  #delete(key: Attributes) {
+    this.items.delete(nameOf(key));
+    return {};
+  }
+
+  async #transact(writes: readonly TransactWriteItem[]) {
+    const names = writes.map((write) => nameOf(targetOf(write)));
+    if (writes.length > 100 || new Set(names).size < names.length) throw invalid('not so many, and none twice');
+    const bytes = writes.reduce((sum, { Put }) => sum + (Put?.Item === undefined ? 0 : check(Put.Item)), 0);
+    if (bytes > 4 * 1024 * 1024) throw invalid('too large');
+    const reasons = writes.map((write, index) => {
+      if (this.#locked.has(names[index] ?? '')) return 'TransactionConflict';
+      const { Put, ConditionCheck, Delete } = write;
+      return this.#holds(targetOf(write), Put ?? ConditionCheck ?? Delete ?? {}) ? 'None' : 'ConditionalCheckFailed';
+    });
+    if (reasons.some((reason) => reason !== 'None')) throw cancelled(reasons);
+    for (const name of names) this.#locked.add(name);
+    for (const write of writes.toSorted(() => Math.random() - 0.5)) {
+      if (Math.random() < 0.3) await setImmediate();
+      if (write.Put?.Item !== undefined) this.items.set(nameOf(write.Put.Item), structuredClone(write.Put.Item));
+      if (write.Delete?.Key !== undefined) this.items.delete(nameOf(write.Delete.Key));
+      this.#locked.delete(nameOf(targetOf(write)));
+    }
+    return {};
+  }
+
+  #holds(key: Attributes, { ConditionExpression: condition, ExpressionAttributeValues: values }: Conditioned): boolean {
+    const item = this.items.get(nameOf(key));
+    if (condition === undefined) return true;
+    if (condition === 'attribute_not_exists(pk)') return item === undefined;
+    if (condition === '#token = :token') return item?.['token']?.S === values?.[':token']?.S;
+    throw invalid(`the condition "${condition}" is not one of this table`);
+  }
+}
+
+/** A fault of a service, as the SDK throws it. */
+export function faultNamed(name: string, status = 400): Error {
+  return new DynamoDBServiceException({
+    name,
+    message: name,
+    $fault: status < 500 ? 'client' : 'server',
+    $metadata: { httpStatusCode: status },
+  });
+}
+
+/** A transaction that AWS cancelled, with its reasons. */
+export function cancelled(reasons: readonly string[]): Error {
+  const CancellationReasons = reasons.map((Code) => ({ Code }));
+  return new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: { httpStatusCode: 400 },
+    CancellationReasons,
+  });
+}
+
+function invalid(detail: string): Error {
+  return Object.assign(faultNamed('ValidationException'), { message: detail });
+}
+
+function check(item: Attributes): number {
+  const bytes = bytesOf(item);
+  if (bytes > ITEM) throw invalid(`an item of ${bytes} bytes`);
+  if (Buffer.byteLength(item['pk']?.S ?? '') > 2048 || Buffer.byteLength(textIn(item)) > 1024)
+    throw invalid('a long key');
+  return bytes;
+}
+
+function bytesOf(item: Attributes): number {
+  return Object.entries(item).reduce(
+    (sum, [name, { S, N, B }]) => sum + name.length + Buffer.byteLength(S ?? N ?? '') + (B?.byteLength ?? 0),
+    0,
+  );
+}
+
+function keysOf(input: BatchGetItemCommandInput): readonly Attributes[] {
+  return input.RequestItems?.[NAME]?.Keys ?? [];
+}
+
+function targetOf({ Put, Delete, ConditionCheck }: TransactWriteItem): Attributes {
+  return Put?.Item ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+}
+
+function keyIn({ pk, sk }: Attributes): Attributes {
+  return { ...(pk && { pk }), ...(sk && { sk }) };
+}
+
+function nameOf(key: Attributes): string {
+  return `${key['pk']?.S} ${key['sk']?.S}`;
+}
+
+function textIn(item: Attributes): string {
+  return item['sk']?.S ?? '';
+}

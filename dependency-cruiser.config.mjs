@@ -33,6 +33,7 @@ export default {
     { from: { path: '^lambdas/' }, to: { path: '^(lambdas/|lib/wiring/)|node_modules/@types/aws-lambda/' } },
     { from: { path: '^(infra|scripts)/' }, to: { path: '^(infra|scripts|lib/core)/' } },
     { from: { path: '^(infra|scripts)/' }, to: BUILTIN_OR_PACKAGE },
+    { from: { path: '^infra/' }, to: { path: '^lib/adapters/local/standards-file\\.ts$' } },
     { from: { path: '^(test|bench)/' }, to: {} },
   ],
   options: {

@@ -21,6 +21,9 @@ export interface StandardsFile {
   /** Absolute path. */
   readonly source: string;
   readonly text: string;
+  /** The file as JSON, and by name the policy documents that it takes from other files: `parseGovernance` reads them again. */
+  readonly json: JsonValue;
+  readonly files: ReadonlyMap<string, JsonValue>;
 }
 
 /**
@@ -41,7 +44,9 @@ export async function readStandardsFile(
   const policies = await readPolicyFiles(path.dirname(source), policyFilesOf(json));
   if (!policies.ok) return policies;
   const governance = parseGovernance(json, policies.value, actionNames);
-  if (governance.ok) return ok({ governance: governance.value, source, text: text.value });
+  if (governance.ok) {
+    return ok({ governance: governance.value, source, text: text.value, json, files: policies.value });
+  }
   return err(governance.error.map((problem) => ({ ...problem, position: positionOf(pathOfPlace(problem.place)) })));
 }
 

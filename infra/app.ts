@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { bundleFunctions } from './bundle.ts';
+import { describeSize, LARGEST_BUNDLE } from './bundle-sizes.ts';
+import { describeSettingsProblem, readSettings } from './settings.ts';
+import { makeStacks } from './stacks.ts';
+import { readStandards } from './standards.ts';
+
+/** What `cdk` runs: checks settings and standards, bundles the functions, makes the stacks of the chosen layout. */
+const app = new App();
+const settings = readSettings(contextOf(app), process.env['CDK_DEFAULT_REGION']);
+if (!settings.ok) refuse(settings.error.map(describeSettingsProblem));
+const standards = await readStandards(settings.value.standards);
+if (!standards.ok) refuse(standards.error);
+const bundle = await bundleFunctions({
+  entries: settings.value.entries,
+  files: new Map([['governance.json', standards.value.json]]),
+  maps: path.join(app.outdir, 'source-maps'),
+});
+say(bundle.sizes.map(describeSize));
+const tooLarge = bundle.sizes.filter(({ code }) => code > LARGEST_BUNDLE);
+if (tooLarge.length > 0) {
+  refuse(
+    tooLarge.map(({ name }) => `function ${name} is too large: at most ${LARGEST_BUNDLE} bytes may load at its start`),
+  );
+}
+makeStacks(app, settings.value, Code.fromAsset(bundle.folder), process.env['CDK_DEFAULT_ACCOUNT']);
+app.synth();
+await rm(bundle.folder, { recursive: true });
+
+function contextOf({ node }: App): Readonly<Record<string, unknown>> {
+  const context: unknown = node.getAllContext();
+  return typeof context === 'object' && context !== null ? { ...context } : {};
+}
+
+function say(lines: readonly string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+function refuse(lines: readonly string[]): never {
+  say(lines);
+  process.exit(1);
+}

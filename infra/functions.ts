@@ -1,0 +1,78 @@
+import { Aws } from 'aws-cdk-lib';
+
+/** What is particular to one function; what all have in common is in `hub/functions.ts`. */
+export interface FunctionSpec {
+  readonly description: string;
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+  /** Concurrency that is kept for it alone, and its most. */
+  readonly reserved?: number;
+}
+
+/** Every function, by the name of its entry. */
+export const FUNCTIONS = {
+  'on-call': {
+    description: 'Assesses the calls that the rules bring, and holds what is beyond the standard',
+    memoryMiB: 1024,
+    timeoutSeconds: 150,
+    reserved: 20,
+  },
+  'on-deadline': {
+    description: 'Meets deadlines: looks again, ends waivers, holds what was not approved in time',
+    memoryMiB: 1024,
+    timeoutSeconds: 300,
+    reserved: 5,
+  },
+  sweep: {
+    description: 'Measures whole accounts against the standards, page by page',
+    memoryMiB: 1024,
+    timeoutSeconds: 900,
+  },
+  // CloudFormation waits 30 seconds for a hook and takes a late answer for a failed one
+  gate: {
+    description: 'Answers CloudFormation whether a change to a guarded environment may go ahead',
+    memoryMiB: 1024,
+    timeoutSeconds: 28,
+    reserved: 10,
+  },
+  api: { description: 'Serves the console: findings, signatures, the ledger', memoryMiB: 1024, timeoutSeconds: 28 },
+  restore: {
+    description: 'Gives back access that its quorum has signed',
+    memoryMiB: 1024,
+    timeoutSeconds: 300,
+    reserved: 2,
+  },
+  // two at once would read the same records
+  reconcile: {
+    description: 'Compares a trail with the calls that arrived, and hands over those that did not',
+    memoryMiB: 1024,
+    timeoutSeconds: 900,
+    reserved: 1,
+  },
+} as const satisfies Readonly<Record<string, FunctionSpec>>;
+
+/** The name of a function: that of its entry. */
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** All of them, in the order of the table. */
+export const FUNCTION_NAMES: readonly FunctionName[] = Object.keys(FUNCTIONS).filter(isFunctionName);
+
+function isFunctionName(name: string): name is FunctionName {
+  return Object.hasOwn(FUNCTIONS, name);
+}
+
+/** The name of a function in AWS: `Ambit-on-call`. */
+export function functionNameOf(prefix: string, name: FunctionName): string {
+  return `${prefix}-${name}`;
+}
+
+/** The ARN of a function, without a reference to it, so that a function can be told its own. */
+export function functionArn(prefix: string, name: FunctionName): string {
+  return `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:${functionNameOf(prefix, name)}`;
+}
+
+/** The name of a function's role: `AmbitOnCall`. */
+export function functionRoleName(prefix: string, name: FunctionName): string {
+  const words = name.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `${prefix}${words.join('')}`;
+}

@@ -1,0 +1,128 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE, METRIC_SERVICE } from '../../lib/core/metric-names.ts';
+import {
+  FUNCTIONS,
+  type FunctionName,
+  type FunctionSpec,
+  functionArn,
+  functionNameOf,
+  functionRoleName,
+} from '../functions.ts';
+import type { Settings } from '../settings.ts';
+import { type Resources, rightsOf } from './rights.ts';
+
+export interface FunctionsProps {
+  readonly settings: Settings;
+  readonly resources: Resources;
+  /** The folder of all entries, `NAME.mjs` each. */
+  readonly code: Code;
+}
+
+/** Every function by its name. */
+export type HubFunctions = { readonly [N in FunctionName]: LambdaFunction };
+
+/** The functions of the hub, each in a role of its own with exactly its rights, all with the same code and settings. */
+export class Functions extends Construct {
+  readonly byName: HubFunctions;
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    const make = (name: FunctionName) => this.#function(name, FUNCTIONS[name], props);
+    this.byName = {
+      'on-call': make('on-call'),
+      'on-deadline': make('on-deadline'),
+      sweep: make('sweep'),
+      gate: make('gate'),
+      api: make('api'),
+      restore: make('restore'),
+      reconcile: make('reconcile'),
+    };
+    const { queues } = props.resources;
+    this.byName['on-call'].addEventSource(
+      new SqsEventSource(queues.calls, {
+        batchSize: 10,
+        // calls of one burst are then assessed together; the wait is little beside the minutes that CloudTrail takes
+        maxBatchingWindow: Duration.seconds(1),
+        maxConcurrency: FUNCTIONS['on-call'].reserved,
+        reportBatchItemFailures: true,
+      }),
+    );
+    this.byName.sweep.addEventSource(
+      new SqsEventSource(queues.sweepPages, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
+    );
+  }
+
+  #function(name: FunctionName, spec: FunctionSpec, props: FunctionsProps): LambdaFunction {
+    const { settings, resources, code } = props;
+    const functionName = functionNameOf(settings.prefix, name);
+    const logGroup = new LogGroup(this, `${name}-log`, {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return new LambdaFunction(this, name, {
+      functionName,
+      description: spec.description,
+      code,
+      handler: `${name}.handler`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: spec.memoryMiB,
+      timeout: Duration.seconds(spec.timeoutSeconds),
+      role: this.#role(name, props, logGroup),
+      logGroup,
+      environment: environmentOf(settings, resources),
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(resources.queues.deadLetters),
+      ...(settings.reserveConcurrency && spec.reserved !== undefined
+        ? { reservedConcurrentExecutions: spec.reserved }
+        : {}),
+    });
+  }
+
+  #role(name: FunctionName, { settings, resources }: FunctionsProps, logGroup: LogGroup): Role {
+    const log = new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
+    return new Role(this, `${name}-role`, {
+      roleName: functionRoleName(settings.prefix, name),
+      description: FUNCTIONS[name].description,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        [name]: new PolicyDocument({ statements: [log, ...rightsOf(name, resources)] }),
+      },
+    });
+  }
+}
+
+function environmentOf(settings: Settings, resources: Resources): Record<string, string> {
+  const { records, queues, bus, schedules, topic } = resources;
+  return {
+    AMBIT_TABLE: records.table.tableName,
+    AMBIT_EVIDENCE_BUCKET: records.evidence.bucketName,
+    AMBIT_SIGNING_KEY: records.signingKey.keyArn,
+    AMBIT_BUS: bus.eventBusName,
+    AMBIT_SCHEDULE_GROUP: schedules.group.scheduleGroupName,
+    AMBIT_SCHEDULE_ROLE: schedules.role.roleArn,
+    AMBIT_DEADLINE_ARN: functionArn(settings.prefix, 'on-deadline'),
+    AMBIT_TOPIC: topic.topicArn,
+    AMBIT_QUEUE: queues.calls.queueUrl,
+    AMBIT_SWEEP_QUEUE: queues.sweepPages.queueUrl,
+    AMBIT_DEAD_LETTERS: queues.callsDeadLetters.queueUrl,
+    AMBIT_ROLE_PREFIX: settings.prefix,
+    AMBIT_ACCOUNTS: settings.accounts.join(','),
+    AMBIT_MODE: settings.mode,
+    ...(settings.trailBucket === undefined ? {} : { AMBIT_TRAIL_BUCKET: settings.trailBucket }),
+    POWERTOOLS_SERVICE_NAME: METRIC_SERVICE,
+    POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+  };
+}

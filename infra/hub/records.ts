@@ -1,0 +1,56 @@
+import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Alias, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export interface RecordsProps {
+  readonly prefix: string;
+  readonly evidenceRetentionDays: number;
+}
+
+/**
+ * What outlives an uninstall: the table with ledger and snapshots, the bucket with sealed copies of the ledger, the key
+ * that signs its checkpoints. Table and bucket are encrypted with keys of AWS, not of the account: a key of the account
+ * would be one more thing to delete, and whoever deleted it would have deleted the ledger. Their names are generated, so
+ * that an installation does not collide with what an earlier one left.
+ */
+export class Records extends Construct {
+  readonly table: Table;
+  readonly evidence: Bucket;
+  readonly signingKey: Key;
+
+  constructor(scope: Construct, id: string, props: RecordsProps) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.DEFAULT,
+      timeToLiveAttribute: 'expires',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.evidence = new Bucket(this, 'Evidence', {
+      objectLockEnabled: true,
+      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(props.evidenceRetentionDays)),
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.signingKey = new Key(this, 'SigningKey', {
+      description: `Signs the checkpoints of the ledger of ${props.prefix}`,
+      keySpec: KeySpec.ECC_NIST_EDWARDS25519,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // by this tag the guardrail of the organization knows the key
+    Tags.of(this.signingKey).add('ambit', 'protected');
+    new Alias(this, 'SigningKeyAlias', { aliasName: `alias/${props.prefix}/ledger`, targetKey: this.signingKey });
+  }
+}

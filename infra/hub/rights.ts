@@ -1,0 +1,137 @@
+import { Aws } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { FunctionName } from '../functions.ts';
+import type { Watched } from '../watched.ts';
+import type { Queues } from './queues.ts';
+import type { Records } from './records.ts';
+import type { Schedules } from './schedules.ts';
+
+/** Of what the functions get rights. */
+export interface Resources {
+  readonly prefix: string;
+  readonly records: Records;
+  readonly queues: Queues;
+  readonly bus: EventBus;
+  readonly schedules: Schedules;
+  readonly topic: Topic;
+  readonly watched: Watched;
+}
+
+/** One thing that a function does, as a function of the resources it does it to. */
+type Right = (resources: Resources) => PolicyStatement;
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+// a transaction is authorized by what it does to each item
+const APPEND = [...READ, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'];
+const WRITE = [...READ, 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
+
+/** Items of these partitions of the table, and nothing that has no partition in its request, such as a scan. */
+function partitions(keys: readonly string[], actions: readonly string[]): Right {
+  return ({ records }) =>
+    new PolicyStatement({
+      actions: [...actions],
+      resources: [records.table.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    });
+}
+
+const readLedger = partitions(['LEDGER#*'], READ);
+const appendToLedger = partitions(['LEDGER#*'], APPEND);
+const snapshots = partitions(['SNAPSHOT#*', 'PRINCIPALS#*'], WRITE);
+const recentCalls = partitions(['CALLS#*'], ['dynamodb:Query', 'dynamodb:PutItem']);
+const cursors = partitions(['CURSORS'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
+const deadlines = partitions(['DEADLINES#*'], ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem']);
+
+const allow = (actions: readonly string[], resource: (resources: Resources) => string): Right => {
+  return (resources) => new PolicyStatement({ actions: [...actions], resources: [resource(resources)] });
+};
+
+const announce = allow(['sns:Publish'], ({ topic }) => topic.topicArn);
+
+const putEvents: Right = ({ bus }) =>
+  new PolicyStatement({
+    actions: ['events:PutEvents'],
+    resources: [bus.eventBusArn],
+    conditions: { StringEquals: { 'events:source': 'ambit' } },
+  });
+
+const schedule = allow(
+  ['scheduler:CreateSchedule'],
+  ({ prefix }) => `arn:${Aws.PARTITION}:scheduler:${Aws.REGION}:${Aws.ACCOUNT_ID}:schedule/${prefix}/deadline-*`,
+);
+
+const passScheduler: Right = ({ schedules }) =>
+  new PolicyStatement({
+    actions: ['iam:PassRole'],
+    resources: [schedules.role.roleArn],
+    conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+  });
+
+const seal = allow(['s3:PutObject', 's3:GetObject'], ({ records }) => records.evidence.arnForObjects('ledger/*'));
+
+const listEvidence: Right = ({ records }) =>
+  new PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: [records.evidence.bucketArn],
+    conditions: { StringLike: { 's3:prefix': 'ledger/*' } },
+  });
+
+const signCheckpoints: Right = ({ records }) =>
+  new PolicyStatement({
+    actions: ['kms:Sign'],
+    resources: [records.signingKey.keyArn],
+    conditions: { StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512' } },
+  });
+
+const verify = allow(['kms:GetPublicKey'], ({ records }) => records.signingKey.keyArn);
+
+/** A role of watched accounts; in them, its trust policy says once more which functions it is for. */
+const assume =
+  (role: 'Observer' | 'Holder' | 'Restorer' | 'Auditor'): Right =>
+  ({ prefix, watched }) => {
+    const arnIn = (account: string) => `arn:${Aws.PARTITION}:iam::${account}:role/${prefix}${role}`;
+    const statement = new PolicyStatement({ actions: ['sts:AssumeRole'] });
+    switch (watched.kind) {
+      case 'own-account':
+        statement.addResources(arnIn(Aws.ACCOUNT_ID));
+        break;
+      case 'accounts':
+        statement.addResources(...[Aws.ACCOUNT_ID, ...watched.accounts].map(arnIn));
+        break;
+      case 'organization':
+        statement.addResources(arnIn('*'));
+        statement.addCondition('StringEquals', { 'aws:ResourceOrgID': watched.organizationId });
+    }
+    return statement;
+  };
+
+const handOverCalls = allow(['sqs:SendMessage'], ({ queues }) => queues.calls.queueArn);
+const handOverPages = allow(['sqs:SendMessage'], ({ queues }) => queues.sweepPages.queueArn);
+
+const deciding = [appendToLedger, snapshots, announce, putEvents];
+const keepingDeadlines = [deadlines, schedule, passScheduler];
+const sealing = [seal, listEvidence, signCheckpoints, verify];
+
+/**
+ * What each function may do besides writing its log and taking from its queue. Nobody may change or delete an entry of the
+ * ledger; only `restore` may become the Restorer, and only `reconcile` the Auditor.
+ */
+const RIGHTS: { readonly [N in FunctionName]: readonly Right[] } = {
+  'on-call': [...deciding, ...keepingDeadlines, recentCalls, assume('Observer'), assume('Holder')],
+  'on-deadline': [...deciding, ...keepingDeadlines, ...sealing, assume('Observer'), assume('Holder')],
+  sweep: [...deciding, cursors, handOverPages, assume('Observer')],
+  gate: [readLedger, announce],
+  api: [appendToLedger, putEvents, announce, verify, assume('Observer')],
+  restore: [...deciding, ...keepingDeadlines, assume('Observer'), assume('Holder'), assume('Restorer')],
+  reconcile: [readLedger, cursors, recentCalls, handOverCalls, assume('Auditor')],
+};
+
+/** The statements of the policy of a function's role. */
+export function rightsOf(name: FunctionName, resources: Resources): readonly PolicyStatement[] {
+  return RIGHTS[name].map((right) => right(resources));
+}

@@ -1,0 +1,27 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { Forwarder } from './forwarder.ts';
+import { Hub } from './hub.ts';
+import type { Settings } from './settings.ts';
+import { Watch } from './watch.ts';
+
+export interface OneAccountProps extends StackProps {
+  readonly settings: Settings;
+  readonly code: Code;
+}
+
+/** All of Ambit in the account that it watches. */
+export class OneAccountStack extends Stack {
+  readonly hub: Hub;
+
+  constructor(scope: Construct, id: string, props: OneAccountProps) {
+    super(scope, id, { description: 'Ambit: watches who may do what in this account', ...props });
+    const { settings, code } = props;
+    const { prefix, partition } = settings;
+    this.hub = new Hub(this, 'Hub', { settings, watched: { kind: 'own-account' }, code });
+    const { queues, bus } = this.hub.resources;
+    new Watch(this, 'Watch', { prefix, partition, target: { kind: 'queue', queue: queues.calls } });
+    new Forwarder(this, 'Forwarder', { prefix, busArn: bus.eventBusArn });
+  }
+}

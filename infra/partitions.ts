@@ -1,0 +1,66 @@
+import { partitionOf } from '../lib/core/activity/partition.ts';
+
+/** The partitions that Ambit deploys to. */
+export type PartitionName = 'aws' | 'aws-cn' | 'aws-us-gov';
+
+/** What differs between AWS's partitions. */
+export interface Partition {
+  readonly name: PartitionName;
+  /** Where CloudTrail records the calls of IAM, so where the hub stands. */
+  readonly iamRegion: string;
+  /** Where CloudTrail records the calls of Organizations. */
+  readonly organizationsRegion: string;
+  readonly dnsSuffix: string;
+  /** Start of the names of its Regions; of `aws`, whose Regions share no start, the empty text. */
+  readonly regionPrefix: string;
+  /** Detail types under which EventBridge delivers API calls. */
+  readonly detailTypes: readonly string[];
+  /** What AWS does not offer there, by the first label of its endpoint. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Sources: CloudTrail user guide, "Global service events" (`aws`); botocore's endpoints.json (signing Regions, services).
+ * For `aws-cn` and `aws-us-gov` that CloudTrail records where calls are signed is an inference: `ambit:hub-region`
+ * overrides it.
+ */
+export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
+  aws: {
+    name: 'aws',
+    iamRegion: 'us-east-1',
+    organizationsRegion: 'us-east-1',
+    dnsSuffix: 'amazonaws.com',
+    regionPrefix: '',
+    detailTypes: ['AWS API Call via CloudTrail'],
+    missing: [],
+  },
+  'aws-cn': {
+    name: 'aws-cn',
+    iamRegion: 'cn-north-1',
+    organizationsRegion: 'cn-northwest-1',
+    dnsSuffix: 'amazonaws.com.cn',
+    regionPrefix: 'cn-',
+    // the pages of docs.amazonaws.cn have both spellings
+    detailTypes: ['AWS API Call via CloudTrail', 'Amazon API Call via CloudTrail'],
+    missing: ['cognito-idp', 'securitylake', 'bedrock', 'codeconnections'],
+  },
+  'aws-us-gov': {
+    name: 'aws-us-gov',
+    iamRegion: 'us-gov-west-1',
+    organizationsRegion: 'us-gov-west-1',
+    dnsSuffix: 'amazonaws.com',
+    regionPrefix: 'us-gov-',
+    detailTypes: ['AWS API Call via CloudTrail'],
+    missing: ['pipes'],
+  },
+};
+
+/** The partition of a Region, or undefined where Ambit does not deploy to it. */
+export function partitionOfRegion(region: string): Partition | undefined {
+  const name = partitionOf({}, region);
+  return isPartitionName(name) ? PARTITIONS[name] : undefined;
+}
+
+function isPartitionName(name: string): name is PartitionName {
+  return Object.hasOwn(PARTITIONS, name);
+}

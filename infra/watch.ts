@@ -1,0 +1,80 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { letRulesSend, RULE_RETRY } from './hub/rule-delivery.ts';
+import type { Partition } from './partitions.ts';
+import { LARGEST_PATTERN, type WatchRule, watchRules } from './watch-rules.ts';
+
+/** Where a Region's rules send what they pick. */
+export type WatchTarget =
+  /** The hub's queue of calls, in the same account and Region. */
+  | { readonly kind: 'queue'; readonly queue: Queue }
+  /** The hub's bus, in another account or Region, in the role that `Forwarder` makes once in each account. */
+  | { readonly kind: 'bus'; readonly busArn: string; readonly forwarderArn: string };
+
+export interface WatchProps {
+  /** Begins the names of rules and queue. */
+  readonly prefix: string;
+  readonly partition: Partition;
+  readonly target: WatchTarget;
+}
+
+/**
+ * The rules of one account and Region that pick the calls which Ambit reads, and send them to the hub in one hop. What
+ * cannot be delivered within a day is kept in a queue in the same Region. A trail must record management events in the
+ * account, or EventBridge gets none of them.
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail".
+ */
+export class Watch extends Construct {
+  readonly rules: readonly CfnRule[];
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: WatchProps) {
+    super(scope, id);
+    const { prefix, partition, target } = props;
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      queueName: `${prefix}-watch-dead-letters`,
+      retentionPeriod: Duration.days(14),
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    letRulesSend(this.deadLetters, prefix);
+    const to = arnAndRole(target);
+    this.rules = watchRules(partition).map((rule) => this.#rule(rule, prefix, to));
+  }
+
+  #rule({ name, description, pattern }: WatchRule, prefix: string, to: TargetArn): CfnRule {
+    const size = JSON.stringify(pattern).length;
+    if (size > LARGEST_PATTERN) {
+      throw new RangeError(
+        `the pattern of the rule "${name}" has ${size} characters; EventBridge takes ${LARGEST_PATTERN}`,
+      );
+    }
+    return new CfnRule(this, name, {
+      name: `${prefix}-watch-${name}`,
+      description,
+      // calls that only read change nothing, so that the usual state, which leaves them out, is enough
+      state: 'ENABLED',
+      eventPattern: pattern,
+      targets: [
+        { id: 'hub', ...to, retryPolicy: { ...RULE_RETRY }, deadLetterConfig: { arn: this.deadLetters.queueArn } },
+      ],
+    });
+  }
+}
+
+function arnAndRole(target: WatchTarget): TargetArn {
+  switch (target.kind) {
+    case 'queue':
+      return { arn: target.queue.queueArn };
+    case 'bus':
+      return { arn: target.busArn, roleArn: target.forwarderArn };
+  }
+}
+
+interface TargetArn {
+  readonly arn: string;
+  readonly roleArn?: string;
+}

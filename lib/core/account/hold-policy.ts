@@ -3,6 +3,13 @@ import type { JsonObject } from '../json.ts';
 /** Every inline policy that Ambit writes to hold access has a name that starts so; no other may. */
 export const HOLD_POLICY_PREFIX = 'AmbitHold-';
 
+/**
+ * The tag that a role or user has as long as it has a policy of a hold: a guardrail of the organization can ask for a
+ * tag, but not for the name of an inline policy.
+ * Source: service authorization reference, condition keys of `iam:PutRolePolicy` and `iam:DeleteRolePolicy`.
+ */
+export const HOLD_TAG_KEY = 'AmbitHold';
+
 /** Denies everything: an explicit deny wins over every allow (IAM user guide, "Policy evaluation logic"). */
 export const DENY_ALL: JsonObject = {
   Version: '2012-10-17',

@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util';
+import { guardrailText } from './guardrail/document.ts';
+
+const USAGE = 'usage: npm run -s guardrail -- --hub-account ID [--prefix Ambit] [--trail ARN]...';
+
+const { values } = parseArgs({
+  options: {
+    'hub-account': { type: 'string' },
+    prefix: { type: 'string', default: 'Ambit' },
+    trail: { type: 'string', multiple: true, default: [] },
+  },
+});
+const hubAccount = values['hub-account'];
+if (hubAccount === undefined || !/^\d{12}$/.test(hubAccount)) {
+  process.stderr.write(`the guardrail names the account of the hub by its 12 digits\n${USAGE}\n`);
+  process.exitCode = 64;
+} else {
+  const { prefix, trail: trails } = values;
+  process.stdout.write(`${guardrailText({ prefix, hubAccount, trails })}\n`);
+}

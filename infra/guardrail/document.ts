@@ -1,7 +1,6 @@
 import { HOLD_TAG_KEY } from '../../lib/core/account/hold-policy.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
-import { FUNCTION_NAMES, functionRoleName } from '../functions.ts';
-import { MEMBER_ROLES, memberRoleName } from '../reach/member-roles.ts';
+import { functionRoleName, HUB_FUNCTIONS, MEMBER_ROLES, memberRoleName } from '../reach/member-roles.ts';
 
 /** What the guardrail protects, in names that are known before anything is deployed. */
 export interface Guarded {
@@ -91,11 +90,7 @@ function deployers(guarded: Guarded): readonly string[] {
 
 function hubRoles(guarded: Guarded): readonly string[] {
   const { prefix, hubAccount } = guarded;
-  const names = [
-    ...FUNCTION_NAMES.map((name) => functionRoleName(prefix, name)),
-    `${prefix}Scheduler`,
-    `${prefix}Hook`,
-  ];
+  const names = [...HUB_FUNCTIONS.map((name) => functionRoleName(prefix, name)), `${prefix}Scheduler`, `${prefix}Hook`];
   return names.map((name) => roleArn(hubAccount, name));
 }
 

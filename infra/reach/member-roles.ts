@@ -1,12 +1,15 @@
-import type { FunctionName } from '../functions.ts';
-
 /** What Ambit may do in a member account, by role: `<prefix>Observer` and so on. */
 export const MEMBER_ROLES = ['Observer', 'Holder', 'Restorer', 'Auditor'] as const;
 
 export type MemberRole = (typeof MEMBER_ROLES)[number];
 
+/** The functions of the hub, each with a role of its own. */
+export const HUB_FUNCTIONS = ['on-call', 'on-deadline', 'sweep', 'gate', 'api', 'restore', 'reconcile'] as const;
+
+export type HubFunction = (typeof HUB_FUNCTIONS)[number];
+
 /** Which functions assume which role: whoever holds cannot restore, and only `restore` gives anything back. */
-export const ASSUMED_BY: { readonly [R in MemberRole]: readonly FunctionName[] } = {
+export const ASSUMED_BY: { readonly [R in MemberRole]: readonly HubFunction[] } = {
   Observer: ['on-call', 'on-deadline', 'sweep', 'gate', 'api', 'restore'],
   // `restore` too: what a failed restore gave is held again
   Holder: ['on-call', 'on-deadline', 'restore'],
@@ -20,4 +23,10 @@ export const SESSION_NAME_PATTERN = 'ambit-*';
 /** The name of a role of a member account, without a path. */
 export function memberRoleName(prefix: string, role: MemberRole): string {
   return `${prefix}${role}`;
+}
+
+/** The name of the role of a function in the hub's account: `AmbitOnCall`. */
+export function functionRoleName(prefix: string, name: HubFunction): string {
+  const words = name.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `${prefix}${words.join('')}`;
 }

@@ -1,6 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { FUNCTION_NAMES, functionRoleName } from '../functions.ts';
-import { MEMBER_ROLES, memberRoleName } from './member-roles.ts';
+import { functionRoleName, HUB_FUNCTIONS, MEMBER_ROLES, memberRoleName } from './member-roles.ts';
 
 /** Roles of the hub's account that are no function's: who delivers deadlines, and who calls the gate. */
 const HUB_SERVICE_ROLES = ['Scheduler', 'Hook'] as const;
@@ -11,7 +10,7 @@ const HUB_SERVICE_ROLES = ['Scheduler', 'Hook'] as const;
  */
 export function ownRoleArns(prefix: string, hubAccount: string): readonly string[] {
   const members = [...MEMBER_ROLES.map((role) => memberRoleName(prefix, role)), `${prefix}Forwarder`];
-  const functions = FUNCTION_NAMES.map((name) => functionRoleName(prefix, name));
+  const functions = HUB_FUNCTIONS.map((name) => functionRoleName(prefix, name));
   const services = HUB_SERVICE_ROLES.map((name) => `${prefix}${name}`);
   return [
     ...members.map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`),

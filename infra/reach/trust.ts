@@ -1,7 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { AccountPrincipal, type IPrincipal, PrincipalWithConditions } from 'aws-cdk-lib/aws-iam';
-import { functionRoleName } from '../functions.ts';
-import { ASSUMED_BY, type MemberRole, SESSION_NAME_PATTERN } from './member-roles.ts';
+import { ASSUMED_BY, functionRoleName, type MemberRole, SESSION_NAME_PATTERN } from './member-roles.ts';
 
 /** Whom the roles of a member account trust. */
 export interface TrustedHub {

@@ -9,7 +9,7 @@ import {
   PolicyStatement,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { FUNCTION_NAMES, functionRoleName } from '../../infra/functions.ts';
+import { HUB_FUNCTIONS, functionRoleName } from '../../infra/reach/member-roles.ts';
 import { Reach } from '../../infra/reach.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
@@ -36,7 +36,7 @@ const inHub = (name: string): string => `arn:aws:iam::${HUB}:role/${name}`;
 const inMember = (name: string): string => `arn:aws:iam::${deployed.account}:role/${name}`;
 const BREAK_GLASS = inMember('break-glass');
 const OWN_ROLES = [
-  ...[...FUNCTION_NAMES.map((name) => functionRoleName('Ambit', name)), 'AmbitScheduler'].map(inHub),
+  ...[...HUB_FUNCTIONS.map((name) => functionRoleName('Ambit', name)), 'AmbitScheduler'].map(inHub),
   ...[...names, 'AmbitForwarder'].map(inMember),
 ];
 
@@ -90,7 +90,7 @@ describe.each(names)('%s in a member account', (name) => {
   });
 
   test('is assumed by everybody whom its standard names, in a session that says so, from the organization', () => {
-    const callers = [...FUNCTION_NAMES.map((each) => functionRoleName('Ambit', each)), 'Administrator'].map(inHub);
+    const callers = [...HUB_FUNCTIONS.map((each) => functionRoleName('Ambit', each)), 'Administrator'].map(inHub);
     const session = { 'sts:RoleSessionName': 'ambit-on-call', 'aws:PrincipalOrgID': ORGANIZATION };
     const assuming = (context: Readonly<Record<string, string>>): readonly string[] =>
       callers.filter((caller) => mayAssume(roleNamed(name), caller, context));

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -15,6 +15,8 @@ import {
   functionRoleName,
 } from '../functions.ts';
 import type { Settings } from '../settings.ts';
+import type { Watched } from '../watched.ts';
+import { TRIES } from './queues.ts';
 import { type Resources, rightsOf } from './rights.ts';
 
 export interface FunctionsProps {
@@ -103,6 +105,18 @@ export class Functions extends Construct {
   }
 }
 
+/** Ids of the accounts to look after; none: all of the organization, which the functions list themselves. */
+function accountsOf(watched: Watched): readonly string[] {
+  switch (watched.kind) {
+    case 'own-account':
+      return [Aws.ACCOUNT_ID];
+    case 'accounts':
+      return [...new Set([Aws.ACCOUNT_ID, ...watched.accounts])];
+    case 'organization':
+      return [];
+  }
+}
+
 function environmentOf(settings: Settings, resources: Resources): Record<string, string> {
   const { records, queues, bus, schedules, topic } = resources;
   return {
@@ -118,8 +132,9 @@ function environmentOf(settings: Settings, resources: Resources): Record<string,
     AMBIT_SWEEP_QUEUE: queues.sweepPages.queueUrl,
     AMBIT_DEAD_LETTERS: queues.callsDeadLetters.queueUrl,
     AMBIT_ROLE_PREFIX: settings.prefix,
-    AMBIT_ACCOUNTS: settings.accounts.join(','),
+    AMBIT_ACCOUNTS: accountsOf(resources.watched).join(','),
     AMBIT_MODE: settings.mode,
+    AMBIT_MOST_RECEIVES: String(TRIES),
     ...(settings.trailBucket === undefined ? {} : { AMBIT_TRAIL_BUCKET: settings.trailBucket }),
     POWERTOOLS_SERVICE_NAME: METRIC_SERVICE,
     POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,

@@ -7,7 +7,7 @@ import { FUNCTIONS } from '../functions.ts';
 const KEPT = Duration.days(14);
 
 /** How often a call is tried before it is put aside. */
-const TRIES = 5;
+export const TRIES = 5;
 
 /**
  * A message is hidden while its function runs and a little longer. The six times that Lambda's guide asks for are for

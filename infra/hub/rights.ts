@@ -44,6 +44,7 @@ const readLedger = partitions(['LEDGER#*'], READ);
 const appendToLedger = partitions(['LEDGER#*'], APPEND);
 const snapshots = partitions(['SNAPSHOT#*', 'PRINCIPALS#*'], WRITE);
 const recentCalls = partitions(['CALLS#*'], ['dynamodb:Query', 'dynamodb:PutItem']);
+const turns = partitions(['TURNS#*'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
 const cursors = partitions(['CURSORS'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
 const deadlines = partitions(['DEADLINES#*'], ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem']);
 
@@ -122,7 +123,7 @@ const sealing = [seal, listEvidence, signCheckpoints, verify];
  * ledger; only `restore` may become the Restorer, and only `reconcile` the Auditor.
  */
 const RIGHTS: { readonly [N in FunctionName]: readonly Right[] } = {
-  'on-call': [...deciding, ...keepingDeadlines, recentCalls, assume('Observer'), assume('Holder')],
+  'on-call': [...deciding, ...keepingDeadlines, recentCalls, turns, assume('Observer'), assume('Holder')],
   'on-deadline': [...deciding, ...keepingDeadlines, ...sealing, assume('Observer'), assume('Holder')],
   sweep: [...deciding, cursors, handOverPages, assume('Observer')],
   gate: [readLedger, announce],

@@ -4,6 +4,7 @@ import { stateToJson } from '../../lib/core/account/state-json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { AccountReader } from '../../lib/ports/account-reader.ts';
 import { ACCOUNT, ADA, DEPLOY, SMALL_ACCOUNT } from './account-fixtures.ts';
+import { withoutAssigned } from './without-assigned.ts';
 
 /** Gives work a reader of an AWS that holds these accounts. */
 export type WithAccountReader = (
@@ -12,7 +13,7 @@ export type WithAccountReader = (
 ) => Promise<void>;
 
 function json(state: AccountState | undefined): unknown {
-  return state === undefined ? undefined : stateToJson(state);
+  return state === undefined ? undefined : stateToJson(withoutAssigned(state));
 }
 
 /** What every reader of accounts does. */

@@ -150,6 +150,11 @@ function tagsOf(tags: RoleDetail['Tags']): Tags {
   return new Map(tags.map((tag) => [tag.Key, tag.Value]));
 }
 
+/** An empty description is none: AWS writes either (and `applyCall` takes away what is set to nothing). */
+function describedBy(description: string | undefined): { readonly description?: string } {
+  return description === undefined || description === '' ? {} : { description };
+}
+
 function roleOf(detail: RoleDetail): Role {
   return {
     kind: 'role',
@@ -158,7 +163,7 @@ function roleOf(detail: RoleDetail): Role {
     ...holderOf(detail, detail.RolePolicyList),
     ...principalOf(detail),
     trust: storedDocument(detail.AssumeRolePolicyDocument),
-    ...(detail.Description === undefined ? {} : { description: detail.Description }),
+    ...describedBy(detail.Description),
     ...(detail.MaxSessionDuration === undefined ? {} : { maxSessionDuration: detail.MaxSessionDuration }),
   };
 }
@@ -182,13 +187,13 @@ function groupOf(detail: GroupDetail): Group {
 function policyOf(detail: PolicyDetail): ManagedPolicy {
   return {
     arn: detail.Arn,
-    name: detail.PolicyName,
+    name: detail.PolicyName ?? detail.Arn.slice(detail.Arn.lastIndexOf('/') + 1),
     path: detail.Path,
     id: detail.PolicyId,
     defaultVersion: detail.DefaultVersionId,
     versions: new Map(detail.PolicyVersionList.map((each) => [each.VersionId, storedDocument(each.Document)])),
     tags: tagsOf(detail.Tags),
-    ...(detail.Description === undefined ? {} : { description: detail.Description }),
+    ...describedBy(detail.Description),
   };
 }
 

@@ -61,7 +61,8 @@ const group = z.object({
 
 const policy = z.object({
   Arn: z.string(),
-  PolicyName: z.string().min(1),
+  // the ARN ends with it
+  PolicyName: z.string().min(1).exactOptional(),
   Path: z.string().default('/'),
   PolicyId: z.string().default(''),
   DefaultVersionId: z.string(),

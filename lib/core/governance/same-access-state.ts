@@ -1,32 +1,43 @@
 import { sliceOf } from '../account/slice.ts';
-import type { AccountState } from '../account/state.ts';
+import type { AccountState, ManagedPolicy, Role } from '../account/state.ts';
 import { stateToJson } from '../account/state-json.ts';
 import { canonicalText } from '../digest.ts';
 
 /**
- * Whether two states say the same of a principal (ARN) and of all that decides about it; what AWS assigns (`AROA…` and
- * the like) may differ. Never true where one of them does not have the principal.
+ * Whether two states say the same of a principal (ARN) and of all that decides about it; what decides nothing and what AWS
+ * assigns (`AROA…` and the like) may differ. Never true where one of them does not have the principal.
  */
 export function sameAccessState(a: AccountState, b: AccountState, principalArn: string): boolean {
   const left = comparableSlice(a, principalArn);
   return left !== undefined && left === comparableSlice(b, principalArn);
 }
 
-/** All that decides about a principal (ARN), without what AWS assigns, as canonical text; undefined: it is not there. */
+/**
+ * All that decides about a principal (ARN), as canonical text; undefined: it is not there. Without what AWS assigns, and
+ * without what decides nothing and not every way of reading an account tells: descriptions, session lengths, versions of
+ * policies that are not the default.
+ */
 export function comparableSlice(state: AccountState, principalArn: string): string | undefined {
   const slice = sliceOf(state, principalArn);
   if (slice === undefined) return undefined;
   const { roles, users, groups, policies } = slice;
-  const withoutIds = {
+  const deciding = {
     ...slice,
-    roles: blankIds(roles),
-    users: blankIds(users),
-    groups: blankIds(groups),
-    policies: blankIds(policies),
+    roles: mapped(roles, ({ description: _said, maxSessionDuration: _length, ...role }): Role => ({ ...role, id: '' })),
+    users: mapped(users, (user) => ({ ...user, id: '' })),
+    groups: mapped(groups, (group) => ({ ...group, id: '' })),
+    policies: mapped(
+      policies,
+      ({ description: _said, ...policy }): ManagedPolicy => ({
+        ...policy,
+        id: '',
+        versions: new Map([...policy.versions].filter(([version]) => version === policy.defaultVersion)),
+      }),
+    ),
   };
-  return canonicalText(stateToJson(withoutIds));
+  return canonicalText(stateToJson(deciding));
 }
 
-function blankIds<T extends { readonly id: string }>(items: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-  return new Map([...items].map(([name, item]) => [name, { ...item, id: '' }]));
+function mapped<V>(map: ReadonlyMap<string, V>, change: (value: V) => V): ReadonlyMap<string, V> {
+  return new Map([...map].map(([name, value]) => [name, change(value)]));
 }

@@ -1,0 +1,55 @@
+import type { Clock } from '../../ports/clock.ts';
+
+/** What one invocation may spend on calls to AWS, over all its clients. */
+export interface CallLimits {
+  /** Requests that are sent, each retry counted. */
+  readonly attempts: number;
+  readonly milliseconds: number;
+}
+
+/** An invocation has spent its budget: what it was doing is not done, and is to be done again by another. */
+export class BudgetSpent extends Error {
+  override readonly name = 'BudgetSpent';
+}
+
+/** The budget of the invocation that runs. A client that is throttled must not keep it beyond its time. */
+export class CallBudget {
+  readonly #limits: CallLimits;
+  readonly #clock: Clock;
+  #attempts = 0;
+  #until = 0;
+  #signal = AbortSignal.abort();
+
+  constructor(limits: CallLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.begin();
+  }
+
+  /** A new invocation begins, with a whole budget. */
+  begin(): void {
+    this.#attempts = 0;
+    this.#until = this.#clock.now() + this.#limits.milliseconds;
+    this.#signal = AbortSignal.timeout(this.#limits.milliseconds);
+  }
+
+  /** Counts one request, or throws `BudgetSpent` where no more may be sent. */
+  spend(): void {
+    this.check();
+    this.#attempts += 1;
+  }
+
+  /** Throws `BudgetSpent` where no more requests may be sent. */
+  check(): void {
+    const { attempts, milliseconds } = this.#limits;
+    if (this.#attempts >= attempts)
+      throw new BudgetSpent(`${attempts} requests to AWS were sent, the most for one run`);
+    if (this.#clock.now() >= this.#until)
+      throw new BudgetSpent(`calls to AWS took ${milliseconds} ms, the most for one run`);
+  }
+
+  /** Ends what a client waits for, also between its retries, once the time is over. */
+  options(): { readonly abortSignal: AbortSignal } {
+    return { abortSignal: this.#signal };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Instant } from '../../core/instant.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { BoundedMap } from './bounded-map.ts';
+
+/** A part of an account that can be remembered. */
+export interface Part<T> {
+  readonly key: string;
+  /** The id of the role, user or group that it belongs to: names are used again, ids are not. Empty where there is none. */
+  readonly owner: string;
+  readonly read: () => Promise<T>;
+}
+
+/** So long may IAM show what was before a change (seen: up to 60 s): what is read in that time is not remembered. */
+const SETTLES_WITHIN = 60_000;
+/** Changes that still settle; with more of them nothing is remembered at all. */
+const MOST_CHANGES = 1_000;
+const MOST_PARTS = 2_000;
+
+/** Parts of one kind as they were read at most `keepFor` milliseconds ago, except what is known to have changed. */
+export class RecentParts<T> {
+  readonly #keepFor: number;
+  readonly #clock: Clock;
+  readonly #parts = new BoundedMap<{ readonly owner: string; readonly value: T; readonly readAt: Instant }>(MOST_PARTS);
+  readonly #changes = new Map<string, Instant>();
+
+  constructor(keepFor: number, clock: Clock) {
+    this.#keepFor = keepFor;
+    this.#clock = clock;
+  }
+
+  /** The part changes or has changed: it is read anew, and remembered again once IAM shows the change for certain. */
+  changed(key: string): void {
+    this.#forgetSettled();
+    this.#parts.delete(key);
+    this.#changes.delete(key);
+    this.#changes.set(key, this.#clock.now());
+  }
+
+  /** The part as it is remembered, else as it is read now. */
+  async recall({ key, owner, read }: Part<T>): Promise<T> {
+    const startedAt = this.#clock.now();
+    const known = this.#parts.get(key);
+    if (known?.owner === owner && startedAt - known.readAt < this.#keepFor) return known.value;
+    const value = await read();
+    if (this.#isSettled(key, startedAt)) this.#parts.set(key, { owner, value, readAt: startedAt });
+    return value;
+  }
+
+  /** Whether the part is known to have changed lately. */
+  isChanging(key: string): boolean {
+    this.#forgetSettled();
+    return this.#changes.has(key);
+  }
+
+  #isSettled(key: string, startedAt: Instant): boolean {
+    this.#forgetSettled();
+    if (this.#keepFor <= 0 || this.#changes.size > MOST_CHANGES) return false;
+    const changedAt = this.#changes.get(key);
+    return changedAt === undefined || startedAt - changedAt >= SETTLES_WITHIN;
+  }
+
+  /** Oldest first. Twice the time, since a read that began before the end of it may still be on its way. */
+  #forgetSettled(): void {
+    const now = this.#clock.now();
+    for (const [key, at] of this.#changes) {
+      if (now - at < 2 * SETTLES_WITHIN) return;
+      this.#changes.delete(key);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
+import { mockClient } from 'aws-sdk-client-mock';
+import { namedAccounts } from '../../../lib/adapters/aws/account-directory.ts';
+import { CallBudget } from '../../../lib/adapters/aws/call-budget.ts';
+import { IamAccountReader } from '../../../lib/adapters/aws/iam-account-reader.ts';
+import { ReadMemory } from '../../../lib/adapters/aws/read-memory.ts';
+import { policySetOf } from '../../../lib/core/account/effective.ts';
+import { documentAllowing } from '../../contract/account-fixtures.ts';
+
+export const ACCOUNT = '111122223333';
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/agents/deploy`;
+export const TEAM = `arn:aws:iam::${ACCOUNT}:policy/team`;
+export const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+
+export function text(action: string): string {
+  return encodeURIComponent(JSON.stringify(documentAllowing(action)));
+}
+
+export function trusting(service: string): string {
+  const statement = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+  return encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+}
+
+export function gone(): Error {
+  return Object.assign(new Error('it cannot be found'), { name: 'NoSuchEntityException' });
+}
+
+/** A reader over a mocked IAM that has the role `deploy` with two inline and two attached policies. */
+export function readerOver({ keepFor = 0 } = {}) {
+  const client = new IAMClient({ region: 'us-east-1' });
+  const iam = mockClient(client);
+  const role = { Path: '/agents/', RoleName: 'deploy', RoleId: 'AROA1', Arn: ROLE, CreateDate: new Date(0) };
+  iam.on(GetRoleCommand).resolves({ Role: { ...role, AssumeRolePolicyDocument: trusting('lambda.amazonaws.com') } });
+  iam.on(ListRolePoliciesCommand).resolves({ PolicyNames: ['one', 'two'] });
+  iam.on(GetRolePolicyCommand).callsFake(async ({ PolicyName }: { PolicyName: string }) => ({
+    PolicyDocument: text(`s3:${PolicyName}`),
+  }));
+  iam
+    .on(ListAttachedRolePoliciesCommand)
+    .resolves({ AttachedPolicies: [{ PolicyArn: TEAM }, { PolicyArn: READ_ONLY }] });
+  iam.on(GetPolicyCommand).callsFake(async ({ PolicyArn }: { PolicyArn: string }) => ({
+    Policy: { Arn: PolicyArn, PolicyName: PolicyArn.split('/').at(-1), PolicyId: PolicyArn, DefaultVersionId: 'v1' },
+  }));
+  iam.on(GetPolicyVersionCommand).callsFake(async ({ PolicyArn, VersionId }: Record<string, string>) => ({
+    PolicyVersion: { VersionId, Document: text(`ec2:${PolicyArn?.split('/').at(-1)}-${VersionId}`) },
+  }));
+  const time = { now: 1_000_000 };
+  const clock = { now: () => time.now };
+  const waits: number[] = [];
+  const memory = new ReadMemory(keepFor, clock);
+  const reader = new IamAccountReader({
+    partition: 'aws',
+    clients: { iam: () => client },
+    directory: namedAccounts([ACCOUNT]),
+    budget: new CallBudget({ attempts: 1_000, milliseconds: 10_000_000 }, clock),
+    memory,
+    pause: async (milliseconds) => {
+      waits.push(milliseconds);
+    },
+  });
+  const counted = async (work: () => Promise<unknown>) => {
+    iam.resetHistory();
+    await work();
+    return iam.calls().length;
+  };
+  return { iam, reader, memory, time, waits, counted };
+}
+
+export async function actionsOf(reader: IamAccountReader, arn: string): Promise<readonly string[]> {
+  const state = await reader.stateOf(arn);
+  const set = state === undefined ? undefined : policySetOf(state, arn);
+  return (set?.identity ?? []).flatMap(({ document }) =>
+    'unreadable' in document ? ['unreadable'] : document.statements.flatMap(({ action }) => action.patterns),
+  );
+}

@@ -1,0 +1,69 @@
+import { GetAccountAuthorizationDetailsCommand, GetPolicyCommand } from '@aws-sdk/client-iam';
+import { describe, expect, test } from '@jest/globals';
+import { policySetOf } from '../../../lib/core/account/effective.ts';
+import { ACCOUNT, gone, READ_ONLY, readerOver, TEAM, trusting } from './mocked-iam.ts';
+
+describe('reading an account through IAM', () => {
+  const made = { CreateDate: new Date(0) };
+  const role = (name: string, attached: readonly string[]) => ({
+    ...made,
+    Path: '/',
+    RoleName: name,
+    RoleId: `AROA-${name}`,
+    Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+    AssumeRolePolicyDocument: trusting('ec2.amazonaws.com'),
+    AttachedManagedPolicies: attached.map((PolicyArn) => ({ PolicyArn })),
+  });
+  const lists = { UserDetailList: [], GroupDetailList: [], Policies: [] };
+
+  test('takes all pages, and the managed policies of AWS that somebody holds', async () => {
+    const { iam, reader } = readerOver();
+    iam
+      .on(GetAccountAuthorizationDetailsCommand)
+      .resolvesOnce({ ...lists, RoleDetailList: [role('one', [READ_ONLY])], IsTruncated: true, Marker: 'm' })
+      .resolvesOnce({ ...lists, RoleDetailList: [role('two', [READ_ONLY])], IsTruncated: false });
+    const state = await reader.accountOf(ACCOUNT);
+    expect([...(state?.roles.keys() ?? [])]).toEqual(['one', 'two']);
+    expect(state?.coverage).toBe('whole');
+    expect([...(state?.policies.keys() ?? [])]).toEqual([READ_ONLY]);
+    expect(iam.commandCalls(GetPolicyCommand)).toHaveLength(1);
+    const filters = iam.commandCalls(GetAccountAuthorizationDetailsCommand).map(({ args: [command] }) => command.input);
+    expect(filters.map(({ Filter, Marker }) => [Filter, Marker])).toEqual([
+      [['User', 'Role', 'Group', 'LocalManagedPolicy'], undefined],
+      [['User', 'Role', 'Group', 'LocalManagedPolicy'], 'm'],
+    ]);
+  });
+
+  test('reads again when its pages contradict each other', async () => {
+    const { iam, reader, waits } = readerOver();
+    iam
+      .on(GetAccountAuthorizationDetailsCommand)
+      .resolvesOnce({ ...lists, RoleDetailList: [role('one', [])], IsTruncated: true, Marker: 'm' })
+      .resolvesOnce({ ...lists, RoleDetailList: [role('one', [TEAM])] })
+      .resolves({ ...lists, RoleDetailList: [role('one', [TEAM])] });
+    expect((await reader.accountOf(ACCOUNT))?.roles.get('one')?.attached).toEqual([TEAM]);
+    expect(waits).toEqual([50]);
+  });
+
+  test('calls who holds a policy that is gone unreadable, and reads the rest', async () => {
+    const { iam, reader } = readerOver();
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves({ ...lists, RoleDetailList: [role('one', [TEAM])] });
+    iam.on(GetPolicyCommand).rejects(gone());
+    const state = await reader.accountOf(ACCOUNT);
+    const set = state === undefined ? undefined : policySetOf(state, `arn:aws:iam::${ACCOUNT}:role/one`);
+    expect(set?.identity).toMatchObject([{ name: TEAM, document: { unreadable: expect.any(String) } }]);
+  });
+
+  test('never takes one account for another', async () => {
+    const { iam, reader } = readerOver();
+    const foreign = { ...role('one', []), Arn: 'arn:aws:iam::999999999999:role/one' };
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves({ ...lists, RoleDetailList: [foreign] });
+    await expect(reader.accountOf(ACCOUNT)).rejects.toThrow('read the account 999999999999');
+  });
+
+  test('takes an account in which nothing is for known', async () => {
+    const { iam, reader } = readerOver();
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves({ ...lists, RoleDetailList: [] });
+    expect(await reader.accountOf(ACCOUNT)).toMatchObject({ account: ACCOUNT, partition: 'aws', coverage: 'whole' });
+  });
+});

@@ -1,0 +1,76 @@
+import { GetPolicyCommand, GetPolicyVersionCommand, GetRoleCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
+import { describe, expect, test } from '@jest/globals';
+import { ACCOUNT, actionsOf, READ_ONLY, readerOver, ROLE, TEAM, text, trusting } from './mocked-iam.ts';
+
+describe('what reading a principal costs', () => {
+  test('is 3 questions, 1 for each inline policy and 2 for each attached one, and 3 while what is known is unchanged', async () => {
+    const { reader, memory, time, counted } = readerOver({ keepFor: 60_000 });
+    const inline = 2;
+    const attached = 2;
+    const costs = {
+      first: await counted(() => reader.stateOf(ROLE)),
+      again: await counted(() => reader.stateOf(ROLE)),
+      afterAttach: 0,
+      afterPut: 0,
+      whileItSettles: 0,
+      aMinuteLater: 0,
+    };
+    memory.told(ACCOUNT, { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: READ_ONLY });
+    costs.afterAttach = await counted(() => reader.stateOf(ROLE));
+    memory.told(ACCOUNT, { name: 'PutRolePolicy', roleName: 'Deploy', policyName: 'one', policyDocument: {} });
+    costs.afterPut = await counted(() => reader.stateOf(ROLE));
+    costs.whileItSettles = await counted(() => reader.stateOf(ROLE));
+    time.now += 60_000;
+    costs.aMinuteLater = await counted(() => reader.stateOf(ROLE));
+    process.stdout.write(
+      `questions to IAM for a role with ${inline} inline and ${attached} attached policies: ${JSON.stringify(costs)}\n`,
+    );
+    expect(costs).toEqual({
+      first: 3 + inline + 2 * attached,
+      again: 3,
+      afterAttach: 3,
+      afterPut: 4,
+      whileItSettles: 4,
+      // versions never change: only who is the default one is asked again
+      aMinuteLater: 3 + inline + attached,
+    });
+  });
+
+  test('is the same each time where nothing is to be remembered, but for the versions of managed policies', async () => {
+    const { reader, counted } = readerOver({ keepFor: 0 });
+    expect(await counted(() => reader.stateOf(ROLE))).toBe(9);
+    expect(await counted(() => reader.stateOf(ROLE))).toBe(7);
+  });
+});
+
+describe('what is remembered of a principal', () => {
+  test('is not what IAM showed late after a change', async () => {
+    const { iam, reader, memory, time } = readerOver({ keepFor: 60_000 });
+    memory.told(ACCOUNT, { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'one', policyDocument: {} });
+    expect(await actionsOf(reader, ROLE)).toContain('s3:one');
+    iam.on(GetRolePolicyCommand).resolves({ PolicyDocument: text('s3:new') });
+    time.now += 100;
+    expect(await actionsOf(reader, ROLE)).toContain('s3:new');
+  });
+
+  test('does not pass to another role of the same name', async () => {
+    const { iam, reader } = readerOver({ keepFor: 60_000 });
+    await reader.stateOf(ROLE);
+    const role = { Path: '/agents/', RoleName: 'deploy', RoleId: 'AROA2', Arn: ROLE, CreateDate: new Date(0) };
+    iam.on(GetRoleCommand).resolves({ Role: { ...role, AssumeRolePolicyDocument: trusting('lambda.amazonaws.com') } });
+    iam.on(GetRolePolicyCommand).resolves({ PolicyDocument: text('s3:other') });
+    expect(await actionsOf(reader, ROLE)).toContain('s3:other');
+  });
+
+  test('does not pass to another policy of the same ARN, which has a version v1 as well', async () => {
+    const { iam, reader, time } = readerOver({ keepFor: 60_000 });
+    await reader.stateOf(ROLE);
+    const policy = { Arn: TEAM, PolicyName: 'team', PolicyId: 'ANPA2', DefaultVersionId: 'v1' };
+    iam.on(GetPolicyCommand, { PolicyArn: TEAM }).resolves({ Policy: policy });
+    iam
+      .on(GetPolicyVersionCommand, { PolicyArn: TEAM, VersionId: 'v1' })
+      .resolves({ PolicyVersion: { Document: text('iam:*') } });
+    time.now += 60_000;
+    expect(await actionsOf(reader, ROLE)).toContain('iam:*');
+  });
+});

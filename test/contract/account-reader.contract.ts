@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { affectedBy } from '../../lib/core/account/affected-by.ts';
+import type { IamCall } from '../../lib/core/account/call.ts';
+import { missingFor } from '../../lib/core/account/missing.ts';
 import { sliceOf } from '../../lib/core/account/slice.ts';
 import { stateToJson } from '../../lib/core/account/state-json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { AccountReader } from '../../lib/ports/account-reader.ts';
-import { ACCOUNT, ADA, DEPLOY, SMALL_ACCOUNT } from './account-fixtures.ts';
+import { ACCOUNT, ADA, DEPLOY, documentAllowing, SMALL_ACCOUNT, TEAM_POLICY } from './account-fixtures.ts';
 import { withoutAssigned } from './without-assigned.ts';
 
 /** Gives work a reader of an AWS that holds these accounts. */
@@ -15,6 +18,38 @@ export type WithAccountReader = (
 function json(state: AccountState | undefined): unknown {
   return state === undefined ? undefined : stateToJson(withoutAssigned(state));
 }
+
+const POLICY = { policyName: 'new', policyDocument: documentAllowing('s3:GetObject') };
+
+/** Calls that may have led to the small account, or that name what it does not have. */
+const CALLS: readonly IamCall[] = [
+  { name: 'CreateRole', roleName: 'deploy', path: '/agents/', assumeRolePolicyDocument: {}, tags: [] },
+  { name: 'DeleteRole', roleName: 'gone' },
+  { name: 'UpdateAssumeRolePolicy', roleName: 'deploy', policyDocument: {} },
+  { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: TEAM_POLICY },
+  { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: `${TEAM_POLICY}-2` },
+  { name: 'AttachRolePolicy', roleName: 'nobody', policyArn: TEAM_POLICY },
+  { name: 'DetachRolePolicy', roleName: 'deploy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+  { name: 'PutRolePolicy', roleName: 'deploy', ...POLICY },
+  { name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: TEAM_POLICY },
+  { name: 'TagRole', roleName: 'deploy', tags: [] },
+  { name: 'AddRoleToInstanceProfile', roleName: 'deploy', instanceProfileName: 'nothing' },
+  { name: 'CreateUser', userName: 'ada', path: '/', tags: [] },
+  { name: 'UpdateUser', userName: 'lovelace', newUserName: 'ada' },
+  { name: 'PutUserPolicy', userName: 'ada', ...POLICY },
+  { name: 'AddUserToGroup', userName: 'ada', groupName: 'engineers' },
+  { name: 'RemoveUserFromGroup', userName: 'ada', groupName: 'nothing' },
+  { name: 'CreateAccessKey', userName: 'ada', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+  { name: 'CreateGroup', groupName: 'engineers', path: '/' },
+  { name: 'PutGroupPolicy', groupName: 'engineers', ...POLICY },
+  { name: 'AttachGroupPolicy', groupName: 'engineers', policyArn: TEAM_POLICY },
+  { name: 'UpdateGroup', groupName: 'builders', newGroupName: 'engineers' },
+  { name: 'DeleteGroup', groupName: 'gone' },
+  { name: 'CreatePolicy', policyName: 'team', path: '/', policyDocument: {}, tags: [] },
+  { name: 'CreatePolicyVersion', policyArn: TEAM_POLICY, policyDocument: {}, setAsDefault: true, versionId: 'v1' },
+  { name: 'SetDefaultPolicyVersion', policyArn: TEAM_POLICY, versionId: 'v1' },
+  { name: 'DeletePolicy', policyArn: `${TEAM_POLICY}-2` },
+];
 
 /** What every reader of accounts does. */
 export function accountReaderContract(name: string, withAccountReader: WithAccountReader): void {
@@ -45,9 +80,22 @@ export function accountReaderContract(name: string, withAccountReader: WithAccou
       withAccountReader([SMALL_ACCOUNT], async (reader) => expect(await reader.stateOf(arn)).toBeUndefined()),
     );
 
+    test.each(CALLS.map((call) => [call.name, call] as const))('reads all that %s may have moved', (_name, call) =>
+      withAccountReader([SMALL_ACCOUNT], async (reader) => {
+        const around = await reader.around(ACCOUNT, call);
+        if (around === undefined) throw new Error('the account is known');
+        const affected = affectedBy(call, SMALL_ACCOUNT);
+        expect(affectedBy(call, around)).toEqual(affected);
+        const slicesIn = (state: AccountState) => affected.map((arn) => json(sliceOf(state, arn)));
+        expect(slicesIn(around)).toEqual(slicesIn(SMALL_ACCOUNT));
+        expect(missingFor(call, around)).toEqual(missingFor(call, SMALL_ACCOUNT));
+      }),
+    );
+
     test('knows no account that is not there', () =>
       withAccountReader([SMALL_ACCOUNT], async (reader) => {
         expect(await reader.accountOf('999999999999')).toBeUndefined();
+        expect(await reader.around('999999999999', { name: 'DeleteRole', roleName: 'deploy' })).toBeUndefined();
       }));
   });
 }

@@ -2,19 +2,25 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { readAuthorizationDetails } from '../../core/account/authorization-details.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
 import { principalsOf } from '../../core/account/slice.ts';
-import type { AccountState } from '../../core/account/state.ts';
+import type { IamCall } from '../../core/account/call.ts';
+import type { AccountState, InstanceProfile } from '../../core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
 import type { AccountDirectory } from './account-directory.ts';
+import type { AccountSource } from './account-source.ts';
 import { atMost, type AtMost } from './at-most.ts';
 import type { CallBudget } from './call-budget.ts';
+import { reachOf } from './call-reach.ts';
 import { IamAsking } from './iam-asking.ts';
 import { NotThere } from './iam-fault.ts';
 import { ManagedPolicies } from './managed-policies.ts';
 import type { MemberRole } from './member-clients.ts';
 import { readAccountPages } from './read-account.ts';
+import { type AccountParts, readAround } from './read-around.ts';
+import { groupsOnce } from './read-group.ts';
+import type { PrincipalName } from './read-holder.ts';
 import type { ReadMemory } from './read-memory.ts';
 import { readRole } from './read-role.ts';
 import { readUser } from './read-user.ts';
@@ -34,7 +40,7 @@ const MOST_AT_ONCE = 5;
 /** Waits before reading again what changed while it was read, in milliseconds. */
 const READ_AGAIN_AFTER = [50, 200, 800] as const;
 /** What IAM allows in names (IAM user guide, "IAM and AWS STS quotas"): no other principal exists. */
-const PRINCIPAL = /^(?<kind>role|user)\/(?:[\x21-\x7E]{1,512}\/)?[\w+=,.@-]{1,128}$/;
+const PRINCIPAL = /^(?<kind>role|user)\/(?:[\x21-\x7E]{1,512}\/)?(?<name>[\w+=,.@-]{1,128})$/;
 
 /**
  * Reads accounts through IAM's API, as the Observer of each account. A principal costs one question for itself and one for
@@ -57,64 +63,45 @@ export class IamAccountReader implements AccountReader {
 
   async stateOf(principalArn: string): Promise<AccountState | undefined> {
     const arn = parseArn(principalArn);
-    const kind = PRINCIPAL.exec(arn?.resource ?? '')?.groups?.['kind'];
-    if (arn?.service !== 'iam' || arn.partition !== this.#deps.partition || kind === undefined) return undefined;
+    const { kind, name } = PRINCIPAL.exec(arn?.resource ?? '')?.groups ?? {};
+    if (arn?.service !== 'iam' || arn.partition !== this.#deps.partition || name === undefined) return undefined;
     if (!(await this.#deps.directory.has(arn.account))) return undefined;
-    const asking = this.#asking(arn.account);
-    const page = await this.#untilWhole(() =>
-      kind === 'role' ? this.#rolePage(asking, principalArn) : this.#userPage(asking, principalArn),
-    );
-    return page === undefined ? undefined : { ...this.#stateOf(asking.account, [page]), coverage: 'partial' };
+    const named = { name, arn: principalArn };
+    const readPage = kind === 'role' ? readRolePage : readUserPage;
+    const page = await this.#untilWhole(() => readPage(named, this.#source(arn.account)));
+    return page === undefined ? undefined : { ...this.#stateOf(arn.account, [page]), coverage: 'partial' };
+  }
+
+  async around(account: string, call: IamCall): Promise<AccountState | undefined> {
+    const reach = reachOf(call, { account, partition: this.#deps.partition });
+    if (reach === 'whole') return this.accountOf(account);
+    if (!(await this.#deps.directory.has(account))) return undefined;
+    const state = await this.#untilWhole(async () => {
+      const parts = await readAround(reach, this.#source(account));
+      return parts === 'whole' ? parts : this.#stateOfParts(account, parts);
+    });
+    return state === 'whole' ? this.accountOf(account) : state;
   }
 
   async accountOf(account: string): Promise<AccountState | undefined> {
     if (!(await this.#deps.directory.has(account))) return undefined;
-    const asking = this.#asking(account);
+    const { asking, policies } = this.#source(account);
     return this.#untilWhole(async () => {
       const pages = await readAccountPages(asking);
       const listed = this.#stateOf(account, pages);
       const missing = unlistedPolicies(listed);
       // a policy that is gone since is left out: who holds it is then called unreadable, and nobody else is
-      const details = await Promise.all(missing.map((arn) => this.#policyIfThere(asking, arn)));
+      const details = await Promise.all(missing.map((arn) => policies.readIfThere(asking, arn)));
       const found = details.filter((detail) => detail !== undefined);
       return found.length === 0 ? listed : this.#stateOf(account, [...pages, pageOf({ Policies: found })]);
     });
   }
 
-  #asking(account: string): IamAsking {
+  #source(account: string): AccountSource {
     const role = 'Observer';
-    const { clients, budget } = this.#deps;
-    return new IamAsking({ account, role }, clients.iam(account, role), { budget, atMost: this.#atMost });
-  }
-
-  async #rolePage(asking: IamAsking, arn: string): Promise<JsonValue | undefined> {
-    const role = await readRole(asking, arn, this.#deps.memory);
-    if (role === undefined) return undefined;
-    return pageOf({ RoleDetailList: [role.detail], Policies: await this.#policyDetails(asking, role.policies) });
-  }
-
-  async #userPage(asking: IamAsking, arn: string): Promise<JsonValue | undefined> {
-    const user = await readUser(asking, arn, this.#deps.memory);
-    if (user === undefined) return undefined;
-    const policies = [...user.policies, ...user.groups.flatMap((group) => group.policies)];
-    return pageOf({
-      UserDetailList: [user.detail],
-      GroupDetailList: user.groups.map((group) => group.detail),
-      Policies: await this.#policyDetails(asking, policies),
-    });
-  }
-
-  #policyDetails(asking: IamAsking, arns: readonly string[]): Promise<readonly JsonObject[]> {
-    return Promise.all([...new Set(arns)].map((arn) => this.#policies.read(asking, arn)));
-  }
-
-  async #policyIfThere(asking: IamAsking, arn: string): Promise<JsonObject | undefined> {
-    try {
-      return await this.#policies.read(asking, arn);
-    } catch (fault) {
-      if (fault instanceof NotThere) return undefined;
-      throw fault;
-    }
+    const { clients, budget, memory } = this.#deps;
+    const asking = new IamAsking({ account, role }, clients.iam(account, role), { budget, atMost: this.#atMost });
+    return { asking, memory, policies: this.#policies, readGroup: groupsOnce(asking, memory) };
   }
 
   /** Reads again while parts of what was listed are gone when they are read: half of one state is no state. */
@@ -130,6 +117,12 @@ export class IamAccountReader implements AccountReader {
     return read();
   }
 
+  #stateOfParts(account: string, { page, profiles }: AccountParts): AccountState {
+    const state = this.#stateOf(account, [pageOf(page)]);
+    const named = profiles.map((profile): [string, InstanceProfile] => [profile.name, profile]);
+    return { ...state, coverage: 'partial', instanceProfiles: new Map([...state.instanceProfiles, ...named]) };
+  }
+
   #stateOf(account: string, pages: readonly JsonValue[]): AccountState {
     const read = readAuthorizationDetails(pages);
     if (read.ok) {
@@ -141,6 +134,26 @@ export class IamAccountReader implements AccountReader {
     const said = `the account ${account} could not be read: ${place}: ${detail}`;
     throw code === 'CONTRADICTION' ? new TornReading(said) : new Error(said);
   }
+}
+
+async function readRolePage(named: PrincipalName, source: AccountSource): Promise<JsonValue | undefined> {
+  const role = await readRole(source, named);
+  if (role === undefined) return undefined;
+  return pageOf({
+    RoleDetailList: [role.detail],
+    Policies: await source.policies.readAll(source.asking, role.policies),
+  });
+}
+
+async function readUserPage(named: PrincipalName, source: AccountSource): Promise<JsonValue | undefined> {
+  const user = await readUser(source, named);
+  if (user === undefined) return undefined;
+  const held = [...user.policies, ...user.groups.flatMap((group) => group.policies)];
+  return pageOf({
+    UserDetailList: [user.detail],
+    GroupDetailList: user.groups.map((group) => group.detail),
+    Policies: await source.policies.readAll(source.asking, held),
+  });
 }
 
 /** The account changed while its pages were read. */

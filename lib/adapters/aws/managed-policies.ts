@@ -36,6 +36,21 @@ export class ManagedPolicies {
     return { ...detail, DefaultVersionId: defaultVersion, PolicyVersionList: [version] };
   }
 
+  /** Each of these once. @throws NotThere where one of them is gone */
+  readAll(asking: IamAsking, arns: readonly string[]): Promise<readonly JsonObject[]> {
+    return Promise.all([...new Set(arns)].map((arn) => this.read(asking, arn)));
+  }
+
+  /** The same; undefined: not there. */
+  async readIfThere(asking: IamAsking, arn: string): Promise<JsonObject | undefined> {
+    try {
+      return await this.read(asking, arn);
+    } catch (fault) {
+      if (fault instanceof NotThere) return undefined;
+      throw fault;
+    }
+  }
+
   async #readDocument(
     asking: IamAsking,
     key: string,

@@ -10,6 +10,12 @@ export interface HolderReading {
   readonly policies: readonly string[];
 }
 
+/** Which role or user is meant: names are unique in an account. With an ARN the one of that ARN and no other. */
+export interface PrincipalName {
+  readonly name: string;
+  readonly arn?: string;
+}
+
 /** The inline policies of one role, user or group: whose they are, and their names as they were listed. */
 export interface InlineListing extends Pick<InlineName, 'account' | 'kind' | 'holder'> {
   readonly id: string;

@@ -10,19 +10,21 @@ import {
 import { storedDocument } from '../../core/account/stored-document.ts';
 import { canonicalText } from '../../core/digest.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { AccountSource } from './account-source.ts';
 import type { IamAsking } from './iam-asking.ts';
-import { attachedArns, type HolderReading, principalDetail, readInline } from './read-holder.ts';
+import { attachedArns, type HolderReading, principalDetail, type PrincipalName, readInline } from './read-holder.ts';
 import { present } from './present.ts';
 import { profilesKey, type ReadMemory } from './read-memory.ts';
 
 /** A role as GetAccountAuthorizationDetails writes it, and the managed policies that it names; undefined: not there. */
-export async function readRole(asking: IamAsking, arn: string, memory: ReadMemory): Promise<HolderReading | undefined> {
-  const name = arn.slice(arn.lastIndexOf('/') + 1);
+export async function readRole(
+  { asking, memory }: AccountSource,
+  { name, arn }: PrincipalName,
+): Promise<HolderReading | undefined> {
   const command = new GetRoleCommand({ RoleName: name });
   const answer = await asking.askIfThere('iam:GetRole', (options) => asking.iam.send(command, options));
   const role = answer?.Role;
-  // the same name below another path is another role
-  if (role?.Arn !== arn) return undefined;
+  if (role === undefined || (arn !== undefined && role.Arn !== arn)) return undefined;
   const trust = storedDocument(role.AssumeRolePolicyDocument ?? '');
   const [inline, attached, profiles] = await Promise.all([
     readInlineOfRole(asking, role, memory),

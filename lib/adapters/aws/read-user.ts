@@ -1,11 +1,7 @@
 import {
-  GetGroupPolicyCommand,
   GetUserCommand,
   GetUserPolicyCommand,
-  type Group,
-  ListAttachedGroupPoliciesCommand,
   ListAttachedUserPoliciesCommand,
-  ListGroupPoliciesCommand,
   ListGroupsForUserCommand,
   ListUserPoliciesCommand,
   type User,
@@ -13,7 +9,9 @@ import {
 import type { JsonObject } from '../../core/json.ts';
 import type { IamAsking } from './iam-asking.ts';
 import { present } from './present.ts';
-import { attachedArns, holderDetail, type HolderReading, principalDetail, readInline } from './read-holder.ts';
+import type { AccountSource } from './account-source.ts';
+import type { ReadGroup } from './read-group.ts';
+import { attachedArns, type HolderReading, principalDetail, type PrincipalName, readInline } from './read-holder.ts';
 import type { ReadMemory } from './read-memory.ts';
 
 /** A user with its groups. */
@@ -22,16 +20,18 @@ export interface UserReading extends HolderReading {
 }
 
 /** A user and its groups as GetAccountAuthorizationDetails writes them; undefined: not there. */
-export async function readUser(asking: IamAsking, arn: string, memory: ReadMemory): Promise<UserReading | undefined> {
-  const name = arn.slice(arn.lastIndexOf('/') + 1);
+export async function readUser(
+  { asking, memory, readGroup }: AccountSource,
+  { name, arn }: PrincipalName,
+): Promise<UserReading | undefined> {
   const command = new GetUserCommand({ UserName: name });
   const answer = await asking.askIfThere('iam:GetUser', (options) => asking.iam.send(command, options));
   const user = answer?.User;
-  if (user?.Arn !== arn) return undefined;
+  if (user === undefined || (arn !== undefined && user.Arn !== arn)) return undefined;
   const [inline, attached, groups] = await Promise.all([
     readInlineOfUser(asking, user, memory),
     readAttachedOfUser(asking, name),
-    readGroups(asking, name, memory),
+    readGroups(asking, name, readGroup),
   ]);
   const { detail, policies } = principalDetail(user, attached);
   return {
@@ -70,45 +70,15 @@ async function readAttachedOfUser(asking: IamAsking, UserName: string): Promise<
   return attachedArns(attached);
 }
 
-async function readGroups(asking: IamAsking, UserName: string, memory: ReadMemory): Promise<readonly HolderReading[]> {
+async function readGroups(
+  asking: IamAsking,
+  UserName: string,
+  readGroup: ReadGroup,
+): Promise<readonly HolderReading[]> {
   const groups = await asking.all(
     'iam:ListGroupsForUser',
     (Marker, options) => asking.iam.send(new ListGroupsForUserCommand({ UserName, Marker }), options),
     ({ Groups }) => Groups ?? [],
   );
-  return Promise.all(groups.map((group) => readGroup(asking, group, memory)));
-}
-
-async function readGroup(asking: IamAsking, group: Group, memory: ReadMemory): Promise<HolderReading> {
-  const [inline, attached] = await Promise.all([
-    readInlineOfGroup(asking, group, memory),
-    readAttachedOfGroup(asking, group),
-  ]);
-  const { GroupName, GroupId } = group;
-  const detail = { ...holderDetail(group, attached), ...present({ GroupName, GroupId }), GroupPolicyList: inline };
-  return { detail, policies: attached };
-}
-
-async function readInlineOfGroup(asking: IamAsking, group: Group, memory: ReadMemory): Promise<readonly JsonObject[]> {
-  const { GroupName, GroupId } = group;
-  const names = await asking.all(
-    'iam:ListGroupPolicies',
-    (Marker, options) => asking.iam.send(new ListGroupPoliciesCommand({ GroupName, Marker }), options),
-    ({ PolicyNames }) => PolicyNames ?? [],
-  );
-  const holder = { account: asking.account, kind: 'group', holder: GroupName ?? '', id: GroupId ?? '' } as const;
-  return readInline({ ...holder, names, memory }, (PolicyName) =>
-    asking.ask('iam:GetGroupPolicy', (options) =>
-      asking.iam.send(new GetGroupPolicyCommand({ GroupName, PolicyName }), options),
-    ),
-  );
-}
-
-async function readAttachedOfGroup(asking: IamAsking, { GroupName }: Group): Promise<readonly string[]> {
-  const attached = await asking.all(
-    'iam:ListAttachedGroupPolicies',
-    (Marker, options) => asking.iam.send(new ListAttachedGroupPoliciesCommand({ GroupName, Marker }), options),
-    ({ AttachedPolicies }) => AttachedPolicies ?? [],
-  );
-  return attachedArns(attached);
+  return Promise.all(groups.map(readGroup));
 }

@@ -1,4 +1,11 @@
-import { GetPolicyCommand, GetPolicyVersionCommand, GetRoleCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  ListEntitiesForPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { ACCOUNT, actionsOf, READ_ONLY, readerOver, ROLE, TEAM, text, trusting } from './mocked-iam.ts';
 
@@ -34,6 +41,23 @@ describe('what reading a principal costs', () => {
       // versions never change: only who is the default one is asked again
       aMinuteLater: 3 + inline + attached,
     });
+  });
+
+  test('is the same for all that a call on a role may have moved', async () => {
+    const { reader, counted } = readerOver();
+    const call = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: TEAM } as const;
+    expect(await counted(() => reader.around(ACCOUNT, call))).toBe(9);
+  });
+
+  test('is that of the whole account where a policy reaches many', async () => {
+    const { iam, reader, counted } = readerOver();
+    const names = Array.from({ length: 9 }, (_, index) => ({ RoleName: `role-${index}` }));
+    iam.on(ListEntitiesForPolicyCommand).resolves({ PolicyRoles: names });
+    const lists = { RoleDetailList: [], UserDetailList: [], GroupDetailList: [], Policies: [] };
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves(lists);
+    const call = { name: 'SetDefaultPolicyVersion', policyArn: TEAM, versionId: 'v1' } as const;
+    expect(await counted(() => reader.around(ACCOUNT, call))).toBe(2);
+    expect(await reader.around(ACCOUNT, call)).toMatchObject({ coverage: 'whole' });
   });
 
   test('is the same each time where nothing is to be remembered, but for the versions of managed policies', async () => {

@@ -26,7 +26,12 @@ if (tooLarge.length > 0) {
     tooLarge.map(({ name }) => `function ${name} is too large: at most ${LARGEST_BUNDLE} bytes may load at its start`),
   );
 }
-makeStacks(app, settings.value, Code.fromAsset(bundle.folder), process.env['CDK_DEFAULT_ACCOUNT']);
+makeStacks(app, {
+  settings: settings.value,
+  governance: standards.value.governance,
+  code: Code.fromAsset(bundle.folder),
+  account: process.env['CDK_DEFAULT_ACCOUNT'],
+});
 app.synth();
 await rm(bundle.folder, { recursive: true });
 

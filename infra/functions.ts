@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import type { HubFunction } from './reach/member-roles.ts';
 
 /** What is particular to one function; what all have in common is in `hub/functions.ts`. */
 export interface FunctionSpec {
@@ -49,30 +50,14 @@ export const FUNCTIONS = {
     timeoutSeconds: 900,
     reserved: 1,
   },
-} as const satisfies Readonly<Record<string, FunctionSpec>>;
-
-/** The name of a function: that of its entry. */
-export type FunctionName = keyof typeof FUNCTIONS;
-
-/** All of them, in the order of the table. */
-export const FUNCTION_NAMES: readonly FunctionName[] = Object.keys(FUNCTIONS).filter(isFunctionName);
-
-function isFunctionName(name: string): name is FunctionName {
-  return Object.hasOwn(FUNCTIONS, name);
-}
+} as const satisfies { readonly [N in HubFunction]: FunctionSpec };
 
 /** The name of a function in AWS: `Ambit-on-call`. */
-export function functionNameOf(prefix: string, name: FunctionName): string {
+export function functionNameOf(prefix: string, name: HubFunction): string {
   return `${prefix}-${name}`;
 }
 
 /** The ARN of a function, without a reference to it, so that a function can be told its own. */
-export function functionArn(prefix: string, name: FunctionName): string {
+export function functionArn(prefix: string, name: HubFunction): string {
   return `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:${functionNameOf(prefix, name)}`;
-}
-
-/** The name of a function's role: `AmbitOnCall`. */
-export function functionRoleName(prefix: string, name: FunctionName): string {
-  const words = name.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
-  return `${prefix}${words.join('')}`;
 }

@@ -1,14 +1,13 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
 import { Forwarder } from './forwarder.ts';
 import { Hub } from './hub.ts';
-import type { Settings } from './settings.ts';
+import { Reach } from './reach.ts';
 import { Watch } from './watch.ts';
 
 export interface OneAccountProps extends StackProps {
-  readonly settings: Settings;
-  readonly code: Code;
+  readonly deployment: Deployment;
 }
 
 /** All of Ambit in the account that it watches. */
@@ -17,11 +16,16 @@ export class OneAccountStack extends Stack {
 
   constructor(scope: Construct, id: string, props: OneAccountProps) {
     super(scope, id, { description: 'Ambit: watches who may do what in this account', ...props });
-    const { settings, code } = props;
-    const { prefix, partition } = settings;
+    const { settings, governance, code } = props.deployment;
+    const { prefix, partition, trailBucket } = settings;
     this.hub = new Hub(this, 'Hub', { settings, watched: { kind: 'own-account' }, code });
     const { queues, bus } = this.hub.resources;
     new Watch(this, 'Watch', { prefix, partition, target: { kind: 'queue', queue: queues.calls } });
     new Forwarder(this, 'Forwarder', { prefix, busArn: bus.eventBusArn });
+    new Reach(this, 'Reach', {
+      prefix,
+      protectedPrincipals: governance.protectedPrincipals,
+      ...(trailBucket === undefined ? {} : { trailBucket }),
+    });
   }
 }

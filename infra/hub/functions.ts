@@ -6,14 +6,8 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRIC_SERVICE } from '../../lib/core/metric-names.ts';
-import {
-  FUNCTIONS,
-  type FunctionName,
-  type FunctionSpec,
-  functionArn,
-  functionNameOf,
-  functionRoleName,
-} from '../functions.ts';
+import { FUNCTIONS, type FunctionSpec, functionArn, functionNameOf } from '../functions.ts';
+import { functionRoleName, type HubFunction } from '../reach/member-roles.ts';
 import type { Settings } from '../settings.ts';
 import type { Watched } from '../watched.ts';
 import { TRIES } from './queues.ts';
@@ -27,7 +21,7 @@ export interface FunctionsProps {
 }
 
 /** Every function by its name. */
-export type HubFunctions = { readonly [N in FunctionName]: LambdaFunction };
+export type HubFunctions = { readonly [N in HubFunction]: LambdaFunction };
 
 /** The functions of the hub, each in a role of its own with exactly its rights, all with the same code and settings. */
 export class Functions extends Construct {
@@ -35,7 +29,7 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    const make = (name: FunctionName) => this.#function(name, FUNCTIONS[name], props);
+    const make = (name: HubFunction) => this.#function(name, FUNCTIONS[name], props);
     this.byName = {
       'on-call': make('on-call'),
       'on-deadline': make('on-deadline'),
@@ -60,7 +54,7 @@ export class Functions extends Construct {
     );
   }
 
-  #function(name: FunctionName, spec: FunctionSpec, props: FunctionsProps): LambdaFunction {
+  #function(name: HubFunction, spec: FunctionSpec, props: FunctionsProps): LambdaFunction {
     const { settings, resources, code } = props;
     const functionName = functionNameOf(settings.prefix, name);
     const logGroup = new LogGroup(this, `${name}-log`, {
@@ -89,7 +83,7 @@ export class Functions extends Construct {
     });
   }
 
-  #role(name: FunctionName, { settings, resources }: FunctionsProps, logGroup: LogGroup): Role {
+  #role(name: HubFunction, { settings, resources }: FunctionsProps, logGroup: LogGroup): Role {
     const log = new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logGroup.logGroupArn],

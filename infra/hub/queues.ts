@@ -6,7 +6,7 @@ import { FUNCTIONS } from '../functions.ts';
 /** Longest that SQS keeps a message: time enough to find out why nobody could handle it. */
 const KEPT = Duration.days(14);
 
-/** How often a call is tried before it is put aside. */
+/** How often a message is tried before it is put aside. */
 export const TRIES = 5;
 
 /**

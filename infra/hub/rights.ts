@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
-import type { FunctionName } from '../functions.ts';
+import { ASSUMED_BY, type HubFunction, MEMBER_ROLES, type MemberRole, memberRoleName } from '../reach/member-roles.ts';
 import type { Watched } from '../watched.ts';
 import type { Queues } from './queues.ts';
 import type { Records } from './records.ts';
@@ -93,9 +93,9 @@ const verify = allow(['kms:GetPublicKey'], ({ records }) => records.signingKey.k
 
 /** A role of watched accounts; in them, its trust policy says once more which functions it is for. */
 const assume =
-  (role: 'Observer' | 'Holder' | 'Restorer' | 'Auditor'): Right =>
+  (role: MemberRole): Right =>
   ({ prefix, watched }) => {
-    const arnIn = (account: string) => `arn:${Aws.PARTITION}:iam::${account}:role/${prefix}${role}`;
+    const arnIn = (account: string) => `arn:${Aws.PARTITION}:iam::${account}:role/${memberRoleName(prefix, role)}`;
     const statement = new PolicyStatement({ actions: ['sts:AssumeRole'] });
     switch (watched.kind) {
       case 'own-account':
@@ -119,20 +119,21 @@ const keepingDeadlines = [deadlines, schedule, passScheduler];
 const sealing = [seal, listEvidence, signCheckpoints, verify];
 
 /**
- * What each function may do besides writing its log and taking from its queue. Nobody may change or delete an entry of the
- * ledger; only `restore` may become the Restorer, and only `reconcile` the Auditor.
+ * What each function may do besides writing its log, taking from its queue and assuming the roles of `ASSUMED_BY`. Nobody may
+ * change or delete an entry of the ledger.
  */
-const RIGHTS: { readonly [N in FunctionName]: readonly Right[] } = {
-  'on-call': [...deciding, ...keepingDeadlines, recentCalls, turns, assume('Observer'), assume('Holder')],
-  'on-deadline': [...deciding, ...keepingDeadlines, ...sealing, assume('Observer'), assume('Holder')],
-  sweep: [...deciding, cursors, handOverPages, assume('Observer')],
-  gate: [readLedger, announce],
-  api: [appendToLedger, putEvents, announce, verify, assume('Observer')],
-  restore: [...deciding, ...keepingDeadlines, assume('Observer'), assume('Holder'), assume('Restorer')],
-  reconcile: [readLedger, cursors, recentCalls, handOverCalls, assume('Auditor')],
+const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
+  'on-call': [...deciding, ...keepingDeadlines, recentCalls, turns],
+  'on-deadline': [...deciding, ...keepingDeadlines, ...sealing],
+  sweep: [...deciding, cursors, handOverPages],
+  gate: [appendToLedger, announce, putEvents],
+  api: [appendToLedger, announce, putEvents, verify],
+  restore: [...deciding, ...keepingDeadlines],
+  reconcile: [readLedger, cursors, handOverCalls],
 };
 
 /** The statements of the policy of a function's role. */
-export function rightsOf(name: FunctionName, resources: Resources): readonly PolicyStatement[] {
-  return RIGHTS[name].map((right) => right(resources));
+export function rightsOf(name: HubFunction, resources: Resources): readonly PolicyStatement[] {
+  const roles = MEMBER_ROLES.filter((role) => ASSUMED_BY[role].includes(name));
+  return [...RIGHTS[name], ...roles.map(assume)].map((right) => right(resources));
 }

@@ -1,0 +1,13 @@
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Governance } from '../lib/core/governance/standards.ts';
+import type { Settings } from './settings.ts';
+
+/** All that the stacks are made of. */
+export interface Deployment {
+  readonly settings: Settings;
+  readonly governance: Governance;
+  /** The folder of all functions, which `bundleFunctions` makes. */
+  readonly code: Code;
+  /** The account that is deployed to, 12 digits; undefined where the caller has no credentials. */
+  readonly account: string | undefined;
+}

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { emptyAccount } from '../../lib/core/account/empty-account.ts';
 import type { AccountState, Role } from '../../lib/core/account/state.ts';
+import type { JsonValue } from '../../lib/core/json.ts';
 import type { Snapshots } from '../../lib/ports/snapshots.ts';
 import { ROLE } from '../core/governance/approval-fixtures.ts';
 
@@ -46,6 +48,21 @@ export function snapshotsContract(name: string, withSnapshots: WithSnapshots): v
         for (const arn of [ROLE, `${ROLE}#call`, other]) await snapshots.keep(arn, sliceWith(AGENT));
         expect(await snapshots.known('111122223333')).toEqual([ROLE]);
         expect(await snapshots.known('123456789012')).toEqual([]);
+      }));
+
+    test('give back a slice of any size, and then a small one of the same principal', () =>
+      withSnapshots(async (snapshots) => {
+        const noise = Array.from({ length: 300 }, (_, index): readonly [string, JsonValue] => {
+          return [`noise-${index}`, { Version: '2012-10-17', Statement: [randomBytes(3000).toString('base64')] }];
+        });
+        const large = sliceWith({ ...AGENT, inline: new Map(noise) });
+        for (const slice of [large, sliceWith(AGENT), large]) {
+          await snapshots.keep(ROLE, slice);
+          expect(await snapshots.last(ROLE)).toEqual(slice);
+        }
+        await snapshots.keep(ROLE, undefined);
+        expect(await snapshots.last(ROLE)).toBeUndefined();
+        expect(await snapshots.known('111122223333')).toEqual([]);
       }));
 
     test('forget a principal that is gone', () =>

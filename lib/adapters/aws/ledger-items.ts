@@ -3,19 +3,11 @@ import { isFact } from '../../core/governance/is-fact.ts';
 import { CHAIN_START, hashOfEntry } from '../../core/governance/ledger-chain.ts';
 import { entryLine, isDigest, readLedgerLine } from '../../core/governance/ledger-line.ts';
 import type { Digest } from '../../core/digest.ts';
-import {
-  entriesOf,
-  entryKey,
-  findingsOf,
-  HEAD,
-  ordinalKey,
-  partKey,
-  sortable,
-  subjectOfLedger,
-} from './ledger-keys.ts';
+import { entriesOf, entryKey, findingsOf, HEAD, ordinalKey, partKey, subjectOfLedger } from './ledger-keys.ts';
 import { packText, unpackText } from './packed-text.ts';
+import { sortable } from './sort-keys.ts';
 import { StoreFault } from './store-fault.ts';
-import { type Item, type Key, numberOf, numeral, textOf, type Write } from './table.ts';
+import { type Item, type Key, keyAttributes, numberOf, numeral, textOf, type Write } from './table.ts';
 
 /** How far the ledger goes. Each write of the item has a token of its own: who moves it names the token that was read. */
 export interface Head {
@@ -69,7 +61,7 @@ export function headOf(item: Item | undefined): Head {
 export function headWrite(head: Head & { readonly token: string }, seen: Head): Extract<Write, { kind: 'put' }> {
   const { sequence, hash, token, claimedUntil } = head;
   const item = {
-    ...attributesOf(HEAD),
+    ...keyAttributes(HEAD),
     sequence: numeral(sequence),
     hash: { S: hash },
     token: { S: token },
@@ -88,8 +80,8 @@ export function entryItems(entry: LedgerEntry, by: string, batch?: string): read
   const parts = packText(entryLine(entry));
   return parts.map((part, index) =>
     index === 0
-      ? { ...attributesOf(key), by: { S: by }, parts: numeral(parts.length), ...part }
-      : { ...attributesOf(partKey(key, index)), ...part },
+      ? { ...keyAttributes(key), by: { S: by }, parts: numeral(parts.length), ...part }
+      : { ...keyAttributes(partKey(key, index)), ...part },
   );
 }
 
@@ -111,10 +103,10 @@ export function pointerItems(entry: LedgerEntry, { parts, ordinal, batch }: Omit
   };
   const subjectKey =
     batch === undefined ? ordinalKey(subject, ordinal) : { pk: subjectOfLedger(subject), sk: `S#${place}` };
-  const pointers: Item[] = [{ ...attributesOf(subjectKey), ...rest }];
+  const pointers: Item[] = [{ ...keyAttributes(subjectKey), ...rest }];
   if (fact.kind === 'finding-raised') {
     const key = { pk: findingsOf(sequence), sk: place };
-    pointers.push({ ...attributesOf(key), ...rest, finding: { S: fact.finding.id.toWellFormed() } });
+    pointers.push({ ...keyAttributes(key), ...rest, finding: { S: fact.finding.id.toWellFormed() } });
   }
   return pointers;
 }
@@ -135,7 +127,7 @@ export function batchItems({ id, first }: BatchName, last: number, by: string): 
   const items: Item[] = [];
   for (let place = first; place <= last; place = entriesOf(place).last + 1) {
     const until = Math.min(last, entriesOf(place).last);
-    items.push({ ...attributesOf(entryKey(place)), by: { S: by }, batch: { S: id }, last: numeral(until) });
+    items.push({ ...keyAttributes(entryKey(place)), by: { S: by }, batch: { S: id }, last: numeral(until) });
   }
   return items;
 }
@@ -160,8 +152,4 @@ function changed(sequence: number): StoreFault {
     'CORRUPT',
     `entry ${sequence} of the ledger is not what was written; run "ambit ledger verify" and restore the table to a point in time`,
   );
-}
-
-function attributesOf({ pk, sk }: Key) {
-  return { pk: { S: pk }, sk: { S: sk } };
 }

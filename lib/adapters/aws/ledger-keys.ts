@@ -1,4 +1,5 @@
 import { digestOfText } from '../../core/digest.ts';
+import { sortable } from './sort-keys.ts';
 import type { Key } from './table.ts';
 
 /**
@@ -12,11 +13,6 @@ export const CHECKPOINTS = 'LEDGER#CHECKPOINTS';
 
 const ENTRIES_EACH = 1000;
 const FINDINGS_EACH = 10_000;
-
-/** A sequence number as text that sorts as the number does, up to a million million entries. */
-export function sortable(sequence: number): string {
-  return String(sequence).padStart(12, '0');
-}
 
 /** Where the entry is: its own place in the chain, or the batch that it was written in. */
 export function entryKey(sequence: number, batch?: string): Key {

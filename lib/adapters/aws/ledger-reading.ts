@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../../core/governance/fact.ts';
-import { batchOf, entriesOf, entryKey, findingsUntil, HEAD, sortable, subjectOfLedger } from './ledger-keys.ts';
+import { batchOf, entriesOf, entryKey, findingsUntil, HEAD, subjectOfLedger } from './ledger-keys.ts';
 import {
   type BatchName,
   entryOf,
@@ -11,8 +11,9 @@ import {
   pointerOf,
   type StoredLine,
 } from './ledger-items.ts';
+import { sortable } from './sort-keys.ts';
 import { StoreFault } from './store-fault.ts';
-import { type Item, type Key, numberOf, pauseBefore, type Range, type Table, textOf } from './table.ts';
+import { type Item, type Key, keyOf, numberOf, pauseBefore, type Range, type Table, textOf } from './table.ts';
 
 /** A transaction shows its items one after the other, within milliseconds; after so many looks something is gone. */
 const MOST_LOOKS = 8;
@@ -53,7 +54,7 @@ export class LedgerReading {
   /** Pointers to all entries about a subject, in order. With a head: to no less than those that the ledger had at that head. */
   async pointers(subject: string, head?: Head): Promise<readonly Pointer[]> {
     return this.#lookUntil(`an entry about "${subject}"`, async () => {
-      const found = await collected(this.#table, { pk: subjectOfLedger(subject) });
+      const found = await this.#table.list({ pk: subjectOfLedger(subject) });
       const pointers = await this.#withoutLostBatches(found.map(pointerOf), head);
       // the n-th entry about a subject is seen, so there are n
       const isWhole = pointers?.every(({ ordinal }) => ordinal <= pointers.length);
@@ -67,7 +68,7 @@ export class LedgerReading {
     const ids = new Set<string>();
     for (const pk of findingsUntil(head.sequence)) {
       const pointers = await this.#lookUntil('a finding', async () => {
-        const found = await collected(this.#table, { pk, order: 'backwards' });
+        const found = await this.#table.list({ pk, order: 'backwards' });
         return this.#withoutLostBatches(found.map(pointerOf), head);
       });
       for (const { finding } of pointers) if (finding !== undefined) ids.add(finding);
@@ -121,7 +122,7 @@ export class LedgerReading {
     const { pk, first } = entriesOf(place);
     if (place === first) return sortable(place);
     const range: Range = { pk, to: sortable(place), order: 'backwards', most: 1 };
-    const [before] = await collected(this.#table, range);
+    const [before] = await this.#table.list(range);
     const isOver = before !== undefined && (numberOf(before, 'last') ?? 0) >= place;
     return isOver ? keyOf(before).sk : sortable(place);
   }
@@ -168,22 +169,12 @@ async function* assembled(items: AsyncIterable<Item>): AsyncGenerator<readonly [
   }
 }
 
-async function collected(table: Table, range: Range): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  for await (const item of table.query(range)) items.push(item);
-  return items;
-}
-
 function uniqueKeys(keys: readonly Key[]): readonly Key[] {
   return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
 }
 
 function nameOf({ pk, sk }: Key): string {
   return `${pk} ${sk}`;
-}
-
-function keyOf(item: Item): Key {
-  return { pk: textOf(item, 'pk') ?? '', sk: textOf(item, 'sk') ?? '' };
 }
 
 /** The last sort key of a place: its parts come after it. */

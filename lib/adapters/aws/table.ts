@@ -28,7 +28,6 @@ export type Condition = { readonly kind: 'absent' } | { readonly kind: 'token'; 
 /** One part of a transaction. `check` writes nothing. */
 export type Write =
   | { readonly kind: 'put'; readonly item: Item; readonly when?: Condition }
-  | { readonly kind: 'delete'; readonly key: Key }
   | { readonly kind: 'check'; readonly key: Key; readonly when: Condition };
 
 /** A part of a partition, in the order of its sort keys; both ends belong to it. */
@@ -67,9 +66,9 @@ export class Table {
     await this.#pause(milliseconds);
   }
 
-  async get({ pk, sk }: Key): Promise<Item | undefined> {
+  async get(key: Key): Promise<Item | undefined> {
     const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#name, Key: keyOf({ pk, sk }), ConsistentRead: true }),
+      new GetItemCommand({ TableName: this.#name, Key: keyAttributes(key), ConsistentRead: true }),
     );
     return Item;
   }
@@ -109,13 +108,32 @@ export class Table {
     } while (next !== undefined);
   }
 
+  /** All items of a range: for what is known to be short. */
+  async list(range: Range): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    for await (const item of this.query(range)) items.push(item);
+    return items;
+  }
+
   async put(item: Item, when?: Condition): Promise<void> {
     const condition = when && conditionOf(when);
     await this.#client.send(new PutItemCommand({ TableName: this.#name, Item: { ...item }, ...condition }));
   }
 
-  async delete(key: Key): Promise<void> {
-    await this.#client.send(new DeleteItemCommand({ TableName: this.#name, Key: keyOf(key) }));
+  /** Puts an item in the place of another, and gives that one. */
+  async replace(item: Item): Promise<Item | undefined> {
+    const { Attributes } = await this.#client.send(
+      new PutItemCommand({ TableName: this.#name, Item: { ...item }, ReturnValues: 'ALL_OLD' }),
+    );
+    return Attributes;
+  }
+
+  /** Gives what was deleted. */
+  async delete(key: Key): Promise<Item | undefined> {
+    const { Attributes } = await this.#client.send(
+      new DeleteItemCommand({ TableName: this.#name, Key: keyAttributes(key), ReturnValues: 'ALL_OLD' }),
+    );
+    return Attributes;
   }
 
   /** Writes all or nothing: at most `TRANSACTION` at once, each key once. */
@@ -127,7 +145,7 @@ export class Table {
 
   async #getSome(keys: readonly Key[]): Promise<readonly Item[]> {
     const found: Item[] = [];
-    let left: Record<string, AttributeValue>[] = keys.map(keyOf);
+    let left: Record<string, AttributeValue>[] = keys.map(keyAttributes);
     for (let tries = 0; left.length > 0; tries += 1) {
       if (tries === MOST_TRIES) {
         throw new StoreFault('REFUSED', `table "${this.#name}" kept ${left.length} items back; look for throttling`);
@@ -167,13 +185,19 @@ export function numberOf(item: Item, name: string): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
+/** A place as attributes of the item that is there. */
+export function keyAttributes({ pk, sk }: Key) {
+  return { pk: { S: pk }, sk: { S: sk } };
+}
+
+/** The place of an item. */
+export function keyOf(item: Item): Key {
+  return { pk: textOf(item, 'pk') ?? '', sk: textOf(item, 'sk') ?? '' };
+}
+
 /** A number as an attribute. */
 export function numeral(value: number): AttributeValue {
   return { N: String(value) };
-}
-
-function keyOf({ pk, sk }: Key): Record<string, AttributeValue> {
-  return { pk: { S: pk }, sk: { S: sk } };
 }
 
 function conditionOf(when: Condition) {
@@ -193,9 +217,7 @@ function transactItem(TableName: string, write: Write): TransactWriteItem {
   switch (write.kind) {
     case 'put':
       return { Put: { TableName, Item: { ...write.item }, ...(write.when && conditionOf(write.when)) } };
-    case 'delete':
-      return { Delete: { TableName, Key: keyOf(write.key) } };
     case 'check':
-      return { ConditionCheck: { TableName, Key: keyOf(write.key), ...conditionOf(write.when) } };
+      return { ConditionCheck: { TableName, Key: keyAttributes(write.key), ...conditionOf(write.when) } };
   }
 }

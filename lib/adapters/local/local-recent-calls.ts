@@ -1,4 +1,5 @@
 import type { Call } from '../../core/activity/call.ts';
+import { isCall } from '../../core/activity/is-call.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
@@ -38,26 +39,9 @@ export class LocalRecentCalls implements RecentCalls {
 
 function callOf({ id, call }: Row): Call {
   const stored = parse(String(call));
-  if (isStoredCall(stored)) return stored;
+  if (isCall(stored)) return stored;
   throw new StoreFault('CORRUPT', `the kept call "${String(id)}" is damaged; delete it to go on`);
 }
 
 // JSON.parse returns any; what it returns is a JsonValue by definition
 const parse: (text: string) => JsonValue = JSON.parse;
-
-/** What this class wrote as a call; the parts that others rely on are looked at, the rest is as it was written. */
-function isStoredCall(value: unknown): value is Call {
-  if (!isObject(value)) return false;
-  const { id, account, source, name, time, actor, change } = value;
-  return (
-    [id, account, source, name].every((text) => typeof text === 'string') &&
-    typeof time === 'number' &&
-    isObject(actor) &&
-    isObject(change) &&
-    (change['kind'] === 'access' || Array.isArray(change['resources']))
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

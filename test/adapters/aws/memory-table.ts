@@ -146,13 +146,15 @@ export class MemoryTable {
       throw new DynamoDBServiceException({ name: 'TransactionConflictException', ...METADATA });
     check(item);
     if (!this.#holds(item, condition)) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    const Attributes = this.#at(item);
     this.items.set(nameOf(item), structuredClone(item));
-    return {};
+    return { Attributes };
   }
 
   #delete(key: Attributes) {
+    const Attributes = this.#at(key);
     this.items.delete(nameOf(key));
-    return {};
+    return { Attributes };
   }
 
   async #transact(writes: readonly TransactWriteItem[]) {
@@ -162,15 +164,13 @@ export class MemoryTable {
     if (bytes > 4 * 1024 * 1024) throw invalid('too large');
     const reasons = writes.map((write, index) => {
       if (this.#locked.has(names[index] ?? '')) return 'TransactionConflict';
-      const { Put, ConditionCheck, Delete } = write;
-      return this.#holds(targetOf(write), Put ?? ConditionCheck ?? Delete ?? {}) ? 'None' : 'ConditionalCheckFailed';
+      return this.#holds(targetOf(write), write.Put ?? write.ConditionCheck ?? {}) ? 'None' : 'ConditionalCheckFailed';
     });
     if (reasons.some((reason) => reason !== 'None')) throw cancelled(reasons);
     for (const name of names) this.#locked.add(name);
     for (const write of writes.toSorted(() => Math.random() - 0.5)) {
       if (Math.random() < 0.3) await setImmediate();
       if (write.Put?.Item !== undefined) this.items.set(nameOf(write.Put.Item), structuredClone(write.Put.Item));
-      if (write.Delete?.Key !== undefined) this.items.delete(nameOf(write.Delete.Key));
       this.#locked.delete(nameOf(targetOf(write)));
     }
     return {};
@@ -228,8 +228,8 @@ function keysOf(input: BatchGetItemCommandInput): readonly Attributes[] {
   return input.RequestItems?.[NAME]?.Keys ?? [];
 }
 
-function targetOf({ Put, Delete, ConditionCheck }: TransactWriteItem): Attributes {
-  return Put?.Item ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+function targetOf({ Put, ConditionCheck }: TransactWriteItem): Attributes {
+  return Put?.Item ?? ConditionCheck?.Key ?? {};
 }
 
 function keyIn({ pk, sk }: Attributes): Attributes {

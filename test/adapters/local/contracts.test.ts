@@ -1,10 +1,14 @@
 import { ConsoleNotifier } from '../../../lib/adapters/local/console-notifier.ts';
+import { LocalCursors } from '../../../lib/adapters/local/local-cursors.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
+import { LocalRecentCalls } from '../../../lib/adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../../../lib/adapters/local/local-scheduler.ts';
 import { LocalSigner } from '../../../lib/adapters/local/local-signer.ts';
 import { LocalSnapshots } from '../../../lib/adapters/local/local-snapshots.ts';
+import { cursorsContract } from '../../contract/cursors.contract.ts';
 import { ledgerContract } from '../../contract/ledger.contract.ts';
 import { notifierContract } from '../../contract/notifier.contract.ts';
+import { recentCallsContract } from '../../contract/recent-calls.contract.ts';
 import { schedulerContract } from '../../contract/scheduler.contract.ts';
 import { signerContract } from '../../contract/signer.contract.ts';
 import { snapshotsContract } from '../../contract/snapshots.contract.ts';
@@ -12,6 +16,8 @@ import { inDatabase, inFolder } from './folders.ts';
 
 ledgerContract('the embedded database', (work) => inDatabase((database) => work(new LocalLedger(database))));
 snapshotsContract('the embedded database', (work) => inDatabase((database) => work(new LocalSnapshots(database))));
+cursorsContract('the embedded database', (work) => inDatabase((database) => work(new LocalCursors(database))));
+recentCallsContract('the embedded database', (work) => inDatabase((database) => work(new LocalRecentCalls(database))));
 schedulerContract('the embedded database', (work) => inDatabase((database) => work(new LocalScheduler(database))));
 signerContract('the key file', (work) => inFolder((folder) => work(LocalSigner.open(folder))));
 notifierContract('the console', async (work) => {

@@ -1,4 +1,6 @@
 import { isFindingFact } from '../core/governance/case-status.ts';
+import { isDrillFact, secondsToFinding } from '../core/governance/drill.ts';
+import type { DrillFact } from '../core/governance/drill-fact.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../core/governance/fact.ts';
 import { personOf } from '../core/governance/quorum.ts';
 import type { Governance } from '../core/governance/standards.ts';
@@ -27,7 +29,12 @@ export function personWire(id: string, governance: Governance): PersonWire {
 
 /** What a fact says, in a few words. */
 export function describeFact(fact: Fact): string {
-  return isFindingFact(fact) ? describeFindingFact(fact) : describePermitFact(fact);
+  if (isFindingFact(fact)) return describeFindingFact(fact);
+  return isDrillFact(fact) ? describeDrillFact(fact) : describePermitFact(fact);
+}
+
+function describeDrillFact(fact: DrillFact): string {
+  return `a drill passed: the canary ${fact.principal} was found ${count(secondsToFinding(fact), 'second')} after the call`;
 }
 
 function describeFindingFact(fact: FindingFact): string {

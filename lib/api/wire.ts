@@ -92,9 +92,9 @@ export interface EffectWire {
 /** One ledger entry as the live stream and lists show it. */
 export interface LedgerEventWire {
   readonly sequence: number;
-  /** The finding, call or permit that it is about. */
+  /** The finding, call or permit that it is about, or `drill`. */
   readonly subject: string;
-  /** The finding that it is about; null: it is about a call or a permit. */
+  /** The finding that it is about; null: it is about a call, a permit or a drill. */
   readonly findingId: string | null;
   readonly kind: string;
   readonly at: string;

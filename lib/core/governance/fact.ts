@@ -1,6 +1,7 @@
 import type { IamCall } from '../account/call.ts';
 import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
+import type { DrillFact } from './drill-fact.ts';
 import type { Finding } from './finding.ts';
 import type { PermitFact } from './permit-fact.ts';
 
@@ -8,7 +9,7 @@ import type { PermitFact } from './permit-fact.ts';
  * What the ledger keeps: one fact a line, never changed, plain JSON throughout. Everything Ambit knows about a finding or a permit is folded
  * from the facts of its subject (`case.ts`, `fold-permit.ts`), so there is no second record that could disagree.
  */
-export type Fact = FindingFact | PermitFact;
+export type Fact = FindingFact | PermitFact | DrillFact;
 
 /** What the ledger keeps of calls and findings. */
 export type FindingFact =
@@ -76,7 +77,7 @@ export type FactKind = Fact['kind'];
 export interface LedgerEntry {
   /** From 1, without gaps. */
   readonly sequence: number;
-  /** The finding, call or permit that the fact is about. */
+  /** The finding, call or permit that the fact is about; of drills `DRILL_SUBJECT`. */
   readonly subject: string;
   readonly fact: Fact;
   /** Hash of the entry before; of the first one, `sha256:` and 64 zeros. */

@@ -2,6 +2,7 @@ import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { Signature } from './case.ts';
 import { isFindingFact } from './case-status.ts';
+import { isDrillFact } from './drill.ts';
 import type { Fact, FactKind, LedgerEntry } from './fact.ts';
 import { digestOfTerms, type PermitTerms, type PermitUse, permitId } from './permit.ts';
 
@@ -78,7 +79,8 @@ function isAbout(fact: Fact, permit: Permit, current: Permit): boolean {
 }
 
 function next(permit: Permit, fact: Fact, sequence: number): Permit {
-  if (isFindingFact(fact)) return irregular(permit, { ...fact, sequence, detail: 'it is not about a permit' });
+  if (isFindingFact(fact) || isDrillFact(fact))
+    return irregular(permit, { ...fact, sequence, detail: 'it is not about a permit' });
   switch (fact.kind) {
     case 'permit-signed': {
       if (fact.digest !== permit.digest)

@@ -36,6 +36,14 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'permit-refused': { permitId: 'string', personId: 'string', code: 'string', detail: 'string', at: 'number' },
   'permit-withdrawn': { permitId: 'string', digest: 'string', personId: 'string', reason: 'string', at: 'number' },
   'permit-used': { permitId: 'string', digest: 'string', use: 'object', at: 'number' },
+  'drill-passed': {
+    findingId: 'string',
+    principal: 'string',
+    account: 'string',
+    calledAt: 'number',
+    raisedAt: 'number',
+    at: 'number',
+  },
 };
 
 /**

@@ -1,6 +1,7 @@
 import { canonicalText, type Digest, digestOf } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import { jsonForm } from '../json.ts';
+import { DRILL_SUBJECT } from './drill.ts';
 import type { Fact, LedgerEntry } from './fact.ts';
 
 /** What the first entry has in place of the hash before it. */
@@ -19,7 +20,7 @@ export interface Checkpoint {
 /** Whether a signature (base64) is the trusted key's over a text's UTF-8 bytes. */
 export type VerifySignature = (text: string, signature: string) => boolean;
 
-/** The finding, call or permit that a fact is about. */
+/** The finding, call or permit that a fact is about; of drills `DRILL_SUBJECT`. */
 export function subjectOf(fact: Fact): string {
   switch (fact.kind) {
     case 'call-assessed':
@@ -44,6 +45,8 @@ export function subjectOf(fact: Fact): string {
     case 'permit-withdrawn':
     case 'permit-used':
       return fact.permitId;
+    case 'drill-passed':
+      return DRILL_SUBJECT;
   }
 }
 

@@ -161,6 +161,15 @@ export const FACTS = {
     at: NOW,
     findings: [],
   }),
+  drillPassed: (): Fact => ({
+    kind: 'drill-passed',
+    findingId: 'F-0123456789ab',
+    principal: 'arn:aws:iam::111122223333:role/ambit-drill/AmbitDrill-0123456789ab',
+    account: '111122223333',
+    calledAt: NOW - 42_000,
+    raisedAt: NOW,
+    at: NOW,
+  }),
 } as const;
 
 /** A ledger with these facts. */

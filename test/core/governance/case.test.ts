@@ -49,6 +49,11 @@ describe('the status of a finding follows from its entries', () => {
     expect(foldCase(entriesOf([FACTS.assessed('call-1'), FACTS.signed(SASHA)]))).toBeUndefined();
   });
 
+  test('a drill is nothing that happens to a finding', () => {
+    const folded = caseOf([...HELD, FACTS.drillPassed()]);
+    expect(folded).toMatchObject({ status: 'held', irregularities: [{ kind: 'drill-passed' }] });
+  });
+
   test('a rejected finding stays rejected, and its hold goes on', () => {
     const rejected = caseOf([FACTS.raised(), FACTS.rejected(SASHA), FACTS.holdIntended(), FACTS.holdConfirmed()]);
     expect(rejected).toMatchObject({ status: 'rejected', hold: { kind: 'confirmed' }, irregularities: [] });

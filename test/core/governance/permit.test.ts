@@ -137,6 +137,7 @@ describe('the facts of a permit', () => {
       FACTS_OF.signed(BOTH),
       FACTS_OF.withdrawn(SASHA),
       FACTS.raised(),
+      FACTS.drillPassed(),
     ];
     const [permit, ...others] = foldPermits(entriesOf(facts));
     expect(others).toEqual([]);
@@ -150,6 +151,7 @@ describe('the facts of a permit', () => {
       'permit-signed: the permit was over',
       'permit-withdrawn: the permit was over',
       'finding-raised: it is not about a permit',
+      'drill-passed: it is not about a permit',
     ]);
   });
 

@@ -1,0 +1,34 @@
+import { foldCase } from '../core/governance/case.ts';
+import { DRILL_SUBJECT, drillOf, isDrillFact } from '../core/governance/drill.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { appendChosen } from './append-chosen.ts';
+
+export interface NoteDrillDeps {
+  readonly ledger: Ledger;
+  readonly governance: Governance;
+  readonly clock: Clock;
+}
+
+/**
+ * Writes down that a drill has passed where one of the findings of a call is the canary's; each canary counts once. Only who
+ * handles events may call it: what it proves is that their way leads to findings. True where it was written now.
+ */
+export async function noteDrill(findingIds: readonly string[], deps: NoteDrillDeps): Promise<boolean> {
+  let isNoted = false;
+  for (const findingId of findingIds) {
+    if (await noteFinding(findingId, deps)) isNoted = true;
+  }
+  return isNoted;
+}
+
+async function noteFinding(findingId: string, { ledger, governance, clock }: NoteDrillDeps): Promise<boolean> {
+  const found = foldCase(await ledger.about(findingId));
+  const drill = found === undefined ? undefined : drillOf(found.finding, governance);
+  if (drill === undefined) return false;
+  return appendChosen(ledger, DRILL_SUBJECT, (entries) => {
+    const isKnown = entries.some(({ fact }) => isDrillFact(fact) && fact.principal === drill.principal);
+    return isKnown ? { facts: [], answer: false } : { facts: [{ ...drill, at: clock.now() }], answer: true };
+  });
+}

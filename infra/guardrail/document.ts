@@ -1,6 +1,6 @@
 import { HOLD_TAG_KEY } from '../../lib/core/account/hold-policy.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
-import { functionRoleName, HUB_FUNCTIONS, MEMBER_ROLES, memberRoleName } from '../reach/member-roles.ts';
+import { hubRoleNames, memberRoleNames } from '../reach/own-roles.ts';
 
 /** What the guardrail protects, in names that are known before anything is deployed. */
 export interface Guarded {
@@ -88,15 +88,12 @@ function deployers(guarded: Guarded): readonly string[] {
   return [roleArn('*', 'stacksets-exec-*'), roleArn(guarded.hubAccount, 'cdk-*')];
 }
 
-function hubRoles(guarded: Guarded): readonly string[] {
-  const { prefix, hubAccount } = guarded;
-  const names = [...HUB_FUNCTIONS.map((name) => functionRoleName(prefix, name)), `${prefix}Scheduler`, `${prefix}Hook`];
-  return names.map((name) => roleArn(hubAccount, name));
+function hubRoles({ prefix, hubAccount }: Guarded): readonly string[] {
+  return hubRoleNames(prefix).map((name) => roleArn(hubAccount, name));
 }
 
-function memberRoles(guarded: Guarded): readonly string[] {
-  const names = [...MEMBER_ROLES.map((role) => memberRoleName(guarded.prefix, role)), `${guarded.prefix}Forwarder`];
-  return names.map((name) => roleArn('*', name));
+function memberRoles({ prefix }: Guarded): readonly string[] {
+  return memberRoleNames(prefix).map((name) => roleArn('*', name));
 }
 
 /** `iam:PassRole` too: a function of somebody else with such a role would be Ambit. */
@@ -163,7 +160,11 @@ function ownThings(guarded: Guarded): JsonObject {
   return deny({
     NotAction: READS,
     Resource: places.map((place) => `arn:*:${place}`),
-    Condition: unlessBy(...deployers(guarded), ...hubRoles(guarded), roleArn('*', `${prefix}Forwarder`)),
+    Condition: unlessBy(
+      ...deployers(guarded),
+      ...hubRoles(guarded),
+      ...['Forwarder', 'Hook'].map((name) => roleArn('*', prefix + name)),
+    ),
   });
 }
 

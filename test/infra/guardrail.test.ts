@@ -132,7 +132,7 @@ describe('Ambit itself', () => {
   test.each<[string, string, string]>([
     [inHub('AmbitOnCall'), 'dynamodb:PutItem', `arn:aws:dynamodb:us-east-1:${HUB}:table/Ambit-Hub-Table`],
     [inMember('AmbitForwarder'), 'events:PutEvents', `arn:aws:events:us-east-1:${HUB}:event-bus/Ambit`],
-    [inHub('AmbitHook'), 'lambda:InvokeFunction', `arn:aws:lambda:us-east-1:${HUB}:function:Ambit-gate`],
+    [inMember('AmbitHook'), 'lambda:InvokeFunction', `arn:aws:lambda:us-east-1:${HUB}:function:Ambit-gate`],
     [inMember('stacksets-exec-1'), 'iam:PutRolePolicy', inMember('AmbitObserver')],
     [inHub('cdk-hnb659fds-cfn-exec-role-1'), 'lambda:UpdateFunctionCode', lambda],
     [ADMIN, 'lambda:GetFunctionConfiguration', lambda],

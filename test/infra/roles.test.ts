@@ -37,7 +37,7 @@ const inMember = (name: string): string => `arn:aws:iam::${deployed.account}:rol
 const BREAK_GLASS = inMember('break-glass');
 const OWN_ROLES = [
   ...[...HUB_FUNCTIONS.map((name) => functionRoleName('Ambit', name)), 'AmbitScheduler'].map(inHub),
-  ...[...names, 'AmbitForwarder'].map(inMember),
+  ...[...names, 'AmbitForwarder', 'AmbitHook'].map(inMember),
 ];
 
 function roleNamed(name: string, account: AccountState = deployed): DeployedRole {

@@ -2,11 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PRELOAD = join(import.meta.dirname, 'moved-clock.mjs');
-
 /** A clock for all processes of a test, which goes on as usual and can be moved ahead. */
 export interface Clock {
-  /** For the environment of Python servers (see moved_clock.py) and of the Node processes that they start. */
+  /** For the environment of Python servers (see moved_clock.py) and of Node processes that preload moved-clock.mjs. */
   readonly environment: Readonly<Record<string, string>>;
   /** What it says, in milliseconds. */
   now(): number;
@@ -28,7 +26,7 @@ export function makeClock(): Clock {
   };
   write(0);
   return {
-    environment: { AMBIT_TEST_CLOCK: file, NODE_OPTIONS: `--import=${PRELOAD}` },
+    environment: { AMBIT_TEST_CLOCK: file },
     now: () => Date.now() + ahead * 1000,
     moveAhead: ({ seconds }) => write(ahead + seconds),
     reset: () => write(0),

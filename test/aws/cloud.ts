@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { makeClock, type Clock } from './clock.ts';
+import { watchFunctions, type Functions } from './functions.ts';
 import { startMinistack, type Ministack } from './ministack.ts';
 import { startMoto, type Moto } from './moto.ts';
 import { startTrail, type Trail } from './trail/trail.ts';
@@ -14,6 +16,7 @@ export interface Cloud {
   readonly moto: Moto;
   readonly trail: Trail;
   readonly clock: Clock;
+  readonly functions: Functions;
   stop(): Promise<void>;
 }
 
@@ -24,6 +27,9 @@ export interface ClientConfig {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+/** What the processes of functions load before anything else. */
+const PRELOADED = ['moved-clock.mjs', 'noted-process.mjs'].map((file) => join(import.meta.dirname, 'node', file));
+
 /** Starts all of it. What functions ask of IAM, STS, Organizations, Identity Center and CloudTrail goes to the stand-in. */
 export async function startCloud(motoSettings: Readonly<Record<string, string>> = {}): Promise<Cloud> {
   const clock = makeClock();
@@ -32,13 +38,20 @@ export async function startCloud(motoSettings: Readonly<Record<string, string>> 
   const trail = await startTrail(() => ({ apis: moto.endpoint, buses: buses.endpoint, clock }));
   const services = ['IAM', 'STS', 'ORGANIZATIONS', 'SSO_ADMIN', 'IDENTITYSTORE', 'CLOUDTRAIL'];
   const toTrail = Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, trail.endpoint]));
-  const ministack = await startMinistack({ ...clock.environment, ...toTrail });
+  const functions = watchFunctions();
+  const ministack = await startMinistack({
+    ...clock.environment,
+    ...functions.environment,
+    ...toTrail,
+    NODE_OPTIONS: PRELOADED.map((file) => `--import=${file}`).join(' '),
+  });
   buses.endpoint = ministack.endpoint;
   const stop = async () => {
     await Promise.all([ministack.stop(), moto.stop(), trail.stop()]);
     clock.remove();
+    functions.remove();
   };
-  return { ministack, moto, trail, clock, stop };
+  return { ministack, moto, trail, clock, functions, stop };
 }
 
 /** For clients of what MiniStack runs. */

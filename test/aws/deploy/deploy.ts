@@ -1,0 +1,105 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+  type Stack,
+  type StackResource,
+} from '@aws-sdk/client-cloudformation';
+import { CreateBucketCommand, PutObjectCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import { join } from 'node:path';
+import { memberAt } from '../../../lib/core/activity/member.ts';
+import type { ClientConfig } from '../cloud.ts';
+import { eventually } from '../eventually.ts';
+import { publishAssets } from './assets.ts';
+import { amended, readObject, resourcesOf, type Template } from './template.ts';
+
+const WITHIN_MS = 60_000;
+const TEMPLATES = 'templates-of-tests';
+
+/** A stack that is deployed. */
+export interface Deployed {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly resources: readonly StackResource[];
+}
+
+/**
+ * Deploys a stack of a cloud assembly to MiniStack without the CDK's command line: creates it, or updates it where it is.
+ * @param folder what `cdk synth` wrote
+ * @param config for clients whose access key is the account
+ * @throws Error with CloudFormation's reasons if the stack could not be made
+ */
+export async function deploy(folder: string, stack: string, config: ClientConfig): Promise<Deployed> {
+  const template = readObject(join(folder, `${stack}.template.json`));
+  await publishAssets(folder, stack, config);
+  const TemplateURL = await publishTemplate(amended(template), stack, config);
+  const cloudFormation = new CloudFormationClient(config);
+  const input = { StackName: stack, TemplateURL, Capabilities: ['CAPABILITY_NAMED_IAM' as const] };
+  const isThere = (await statusOf(cloudFormation, stack)) !== undefined;
+  await cloudFormation.send(isThere ? new UpdateStackCommand(input) : new CreateStackCommand(input));
+  const { Outputs = [] } = await eventually(() => settled(cloudFormation, stack), WITHIN_MS);
+  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }));
+  await lockBuckets(template, StackResources, config);
+  const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }): [string, string] => [OutputKey, OutputValue]);
+  return { outputs: Object.fromEntries(outputs), resources: StackResources };
+}
+
+/** The physical id of the only resource of a type, or of the one whose logical id begins so. */
+export function physicalId({ resources }: Deployed, type: string, logicalId = ''): string {
+  const found = resources.filter(
+    ({ ResourceType, LogicalResourceId }) => ResourceType === type && LogicalResourceId?.startsWith(logicalId) === true,
+  );
+  const [only, ...others] = found;
+  if (only?.PhysicalResourceId === undefined || others.length > 0) {
+    throw new Error(`there are ${found.length} resources of type ${type} called ${logicalId}…`);
+  }
+  return only.PhysicalResourceId;
+}
+
+async function publishTemplate(template: Template, stack: string, config: ClientConfig): Promise<string> {
+  const s3 = new S3Client(config);
+  const Key = `${stack}.template.json`;
+  await s3.send(new CreateBucketCommand({ Bucket: TEMPLATES }));
+  await s3.send(new PutObjectCommand({ Bucket: TEMPLATES, Key, Body: JSON.stringify(template) }));
+  return `${config.endpoint}/${TEMPLATES}/${Key}`;
+}
+
+async function statusOf(cloudFormation: CloudFormationClient, StackName: string): Promise<Stack | undefined> {
+  try {
+    return (await cloudFormation.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) return undefined;
+    throw error;
+  }
+}
+
+/** The stack once it is made; undefined while CloudFormation is at it. */
+async function settled(cloudFormation: CloudFormationClient, StackName: string): Promise<Stack | undefined> {
+  const stack = await statusOf(cloudFormation, StackName);
+  const status = stack?.StackStatus ?? 'gone';
+  if (status.endsWith('_IN_PROGRESS')) return undefined;
+  if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') return stack;
+  const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName }));
+  const failures = StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED') === true);
+  const reasons = failures.map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
+  throw new Error(`stack ${StackName} is ${status}: ${[stack?.StackStatusReason, ...reasons].join('; ')}`);
+}
+
+/** CloudFormation of MiniStack makes buckets without their Object Lock. */
+async function lockBuckets(template: Template, made: readonly StackResource[], config: ClientConfig): Promise<void> {
+  const s3 = new S3Client(config);
+  for (const { logicalId, properties } of resourcesOf(template, 'AWS::S3::Bucket')) {
+    const retention = memberAt(properties, 'ObjectLockConfiguration.Rule.DefaultRetention');
+    const Bucket = made.find(({ LogicalResourceId }) => LogicalResourceId === logicalId)?.PhysicalResourceId;
+    const Days = memberAt(retention, 'Days');
+    if (Bucket === undefined || typeof Days !== 'number') continue;
+    const Mode = memberAt(retention, 'Mode') === 'COMPLIANCE' ? 'COMPLIANCE' : 'GOVERNANCE';
+    const ObjectLockConfiguration = {
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention: { Mode, Days } },
+    } as const;
+    await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { isJsonList, memberAt } from '../../../lib/core/activity/member.ts';
+import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
+
+/** What MiniStack 1.5.19 cannot make and what deployed parts do without: it looks at no policy of a bus. */
+const LEFT_OUT = new Set(['AWS::Events::EventBusPolicy']);
+
+/** A template of CloudFormation as CDK writes it. */
+export type Template = JsonObject;
+
+/** One resource of a template. */
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+}
+
+/** @throws Error if the file holds no object */
+export function readObject(file: string): JsonObject {
+  const json = jsonForm(JSON.parse(readFileSync(file, 'utf8')));
+  if (!isJsonObject(json)) throw new Error(`${file} holds no object`);
+  return json;
+}
+
+/** The resources of a template, of one type. */
+export function resourcesOf(template: Template, type: string): readonly Resource[] {
+  return Object.entries(resources(template))
+    .filter(([, resource]) => memberAt(resource, 'Type') === type)
+    .map(([logicalId, resource]) => ({ logicalId, type, properties: objectOr(memberAt(resource, 'Properties')) }));
+}
+
+/**
+ * A template as MiniStack takes it: without what it cannot make, without the question for the version of CDK's
+ * bootstrap stack, and with functions whose `NODE_OPTIONS` are those of the tests.
+ */
+export function amended(template: Template): Template {
+  const kept = Object.entries(resources(template)).filter(([, resource]) => !LEFT_OUT.has(typeOf(resource)));
+  const names = new Set(kept.map(([name]) => name));
+  const { Rules: _, Parameters, ...rest } = template;
+  const { BootstrapVersion: __, ...parameters } = objectOr(Parameters);
+  return {
+    ...rest,
+    Parameters: parameters,
+    Resources: Object.fromEntries(kept.map(([name, resource]) => [name, amendedResource(objectOr(resource), names)])),
+  };
+}
+
+function amendedResource(resource: JsonObject, names: ReadonlySet<string>): JsonObject {
+  const { DependsOn, ...rest } = resource;
+  const depends = (isJsonList(DependsOn) ? DependsOn : [DependsOn]).filter(
+    (name): name is string => typeof name === 'string' && names.has(name),
+  );
+  const own = typeOf(resource) === 'AWS::Lambda::Function' ? withoutNodeOptions(rest) : rest;
+  return depends.length === 0 ? own : { ...own, DependsOn: depends };
+}
+
+function withoutNodeOptions(resource: JsonObject): JsonObject {
+  const properties = objectOr(resource['Properties']);
+  const { NODE_OPTIONS: _, ...Variables } = objectOr(memberAt(properties, 'Environment.Variables'));
+  return { ...resource, Properties: { ...properties, Environment: { Variables } } };
+}
+
+function resources(template: Template): JsonObject {
+  return objectOr(template['Resources']);
+}
+
+function typeOf(resource: JsonValue): string {
+  const type = memberAt(resource, 'Type');
+  return typeof type === 'string' ? type : '';
+}
+
+function objectOr(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

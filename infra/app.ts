@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -14,8 +15,11 @@ const settings = readSettings(contextOf(app), process.env['CDK_DEFAULT_REGION'])
 if (!settings.ok) refuse(settings.error.map(describeSettingsProblem));
 const standards = await readStandards(settings.value.standards);
 if (!standards.ok) refuse(standards.error);
+const { entries } = settings.value;
+if (!existsSync(entries))
+  refuse([`ambit:entries: there is no folder ${entries}, expected that of the functions' entries`]);
 const bundle = await bundleFunctions({
-  entries: settings.value.entries,
+  entries,
   files: new Map([['governance.json', standards.value.json]]),
   maps: path.join(app.outdir, 'source-maps'),
 });

@@ -1,6 +1,8 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { ACKNOWLEDGED } from './reach/acknowledged.ts';
 import { ownRoleArns } from './reach/own-roles.ts';
 import { type MemberRole, memberRoleName } from './reach/member-roles.ts';
 import { statementsOf } from './reach/statements.ts';
@@ -48,12 +50,14 @@ export class Reach extends Construct {
     } = props;
     const ownRoles = ownRoleArns(prefix, account);
     const statements = statementsOf(name, { ownRoles, protectedPrincipals, trailBucket });
-    return new Role(this, name, {
+    const role = new Role(this, name, {
       roleName: memberRoleName(prefix, name),
       description,
       assumedBy: trustOf(name, { prefix, account, organizationId }),
       maxSessionDuration: Duration.hours(1),
       inlinePolicies: { [name]: new PolicyDocument({ statements: [...statements] }) },
     });
+    acknowledge(role, ACKNOWLEDGED[name]);
+    return role;
   }
 }

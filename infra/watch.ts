@@ -2,6 +2,8 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { KEEPS_DEAD_LETTERS } from './hub/queues.ts';
 import { letRulesSend, RULE_RETRY } from './hub/rule-delivery.ts';
 import type { Partition } from './partitions.ts';
 import { LARGEST_PATTERN, type WatchRule, watchRules } from './watch-rules.ts';
@@ -41,6 +43,7 @@ export class Watch extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     letRulesSend(this.deadLetters, prefix);
+    acknowledge(this.deadLetters, [KEEPS_DEAD_LETTERS]);
     const to = arnAndRole(target);
     this.rules = watchRules(partition).map((rule) => this.#rule(rule, prefix, to));
   }

@@ -5,13 +5,14 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 import { METRIC_NAMESPACE, METRIC_SERVICE } from '../../lib/core/metric-names.ts';
 import { FUNCTIONS, type FunctionSpec, functionArn, functionNameOf } from '../functions.ts';
 import { functionRoleName, type HubFunction } from '../reach/member-roles.ts';
 import type { Settings } from '../settings.ts';
 import type { Watched } from '../watched.ts';
 import { TRIES } from './queues.ts';
-import { type Resources, rightsOf } from './rights.ts';
+import { patternsOf, type Resources, rightsOf } from './rights.ts';
 
 export interface FunctionsProps {
   readonly settings: Settings;
@@ -88,7 +89,7 @@ export class Functions extends Construct {
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logGroup.logGroupArn],
     });
-    return new Role(this, `${name}-role`, {
+    const role = new Role(this, `${name}-role`, {
       roleName: functionRoleName(settings.prefix, name),
       description: FUNCTIONS[name].description,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -96,6 +97,8 @@ export class Functions extends Construct {
         [name]: new PolicyDocument({ statements: [log, ...rightsOf(name, resources)] }),
       },
     });
+    acknowledge(role, patternsOf(resources));
+    return role;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { type Acknowledged, acknowledge } from '../acknowledge.ts';
 import { FUNCTIONS } from '../functions.ts';
 
 /** Longest that SQS keeps a message: time enough to find out why nobody could handle it. */
@@ -14,6 +15,13 @@ export const TRIES = 5;
  * pollers that are throttled; the pollers here have a limit of their own, and after a crash a call waits the shorter.
  */
 const hiddenFor = (timeoutSeconds: number) => Duration.seconds(timeoutSeconds + 30);
+
+/** For queues that take what rules, schedules and functions could not deliver. */
+export const KEEPS_DEAD_LETTERS: Acknowledged = {
+  rule: 'AwsSolutions-SQS3',
+  reason:
+    'The queue itself keeps dead letters, of rules, schedules and functions, which do not show as the redrive of a queue',
+};
 
 /** The queues between the parts of the hub, and those for what nobody could handle. Messages are encrypted with SQS's keys. */
 export class Queues extends Construct {
@@ -41,6 +49,7 @@ export class Queues extends Construct {
       deadLetterQueue: { queue: this.sweepDeadLetters, maxReceiveCount: TRIES },
     });
     this.deadLetters = this.#queue('DeadLetters', `${prefix}-dead-letters`);
+    acknowledge(this.deadLetters, [KEEPS_DEAD_LETTERS]);
   }
 
   #queue(id: string, name: string): Queue {

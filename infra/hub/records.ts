@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import { Alias, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 
 export interface RecordsProps {
   readonly prefix: string;
@@ -43,6 +44,13 @@ export class Records extends Construct {
       minimumTLSVersion: 1.2,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    acknowledge(this.evidence, [
+      {
+        rule: 'AwsSolutions-S1',
+        reason:
+          'Nobody can change or delete evidence, and it proves itself by its hashes; who reads it is recorded by a trail that selects data events, and a bucket of access logs would be one more to keep',
+      },
+    ]);
     this.signingKey = new Key(this, 'SigningKey', {
       description: `Signs the checkpoints of the ledger of ${props.prefix}`,
       keySpec: KeySpec.ECC_NIST_EDWARDS25519,

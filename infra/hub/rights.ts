@@ -3,6 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { ASSUMED_BY, type HubFunction, MEMBER_ROLES, type MemberRole, memberRoleName } from '../reach/member-roles.ts';
+import { type Acknowledged, logicalIdOf, wildcardResource } from '../acknowledge.ts';
 import type { Watched } from '../watched.ts';
 import type { Queues } from './queues.ts';
 import type { Records } from './records.ts';
@@ -136,4 +137,22 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
 export function rightsOf(name: HubFunction, resources: Resources): readonly PolicyStatement[] {
   const roles = MEMBER_ROLES.filter((role) => ASSUMED_BY[role].includes(name));
   return [...RIGHTS[name], ...roles.map(assume)].map((right) => right(resources));
+}
+
+/** The patterns among the resources of these statements, and why they are no narrower. */
+export function patternsOf({ prefix, records, watched }: Resources): readonly Acknowledged[] {
+  const schedules = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${prefix}/deadline-*`;
+  const own = [
+    { rule: wildcardResource(schedules), reason: 'Each deadline has a schedule of its own, named by a digest' },
+    {
+      rule: wildcardResource(`<${logicalIdOf(records.evidence)}.Arn>/ledger/*`),
+      reason: 'Each sealed part of the ledger is an object of its own',
+    },
+  ];
+  if (watched.kind !== 'organization') return own;
+  const members = MEMBER_ROLES.map((role) => ({
+    rule: wildcardResource(`arn:<AWS::Partition>:iam::*:role/${memberRoleName(prefix, role)}`),
+    reason: 'Accounts join the organization at any time; a condition limits the role to those of the organization',
+  }));
+  return [...own, ...members];
 }

@@ -34,8 +34,8 @@ const PRELOADED = ['moved-clock.mjs', 'noted-process.mjs'].map((file) => join(im
 export async function startCloud(motoSettings: Readonly<Record<string, string>> = {}): Promise<Cloud> {
   const clock = makeClock();
   const moto = await startMoto({ ...clock.environment, ...motoSettings });
-  const buses = { endpoint: '' };
-  const trail = await startTrail(() => ({ apis: moto.endpoint, buses: buses.endpoint, clock }));
+  const ends = { apis: moto.endpoint, ministack: '', clock };
+  const trail = await startTrail(ends);
   const services = ['IAM', 'STS', 'ORGANIZATIONS', 'SSO_ADMIN', 'IDENTITYSTORE', 'CLOUDTRAIL'];
   const toTrail = Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, trail.endpoint]));
   const functions = watchFunctions();
@@ -45,7 +45,7 @@ export async function startCloud(motoSettings: Readonly<Record<string, string>> 
     ...toTrail,
     NODE_OPTIONS: PRELOADED.map((file) => `--import=${file}`).join(' '),
   });
-  buses.endpoint = ministack.endpoint;
+  ends.ministack = ministack.endpoint;
   const stop = async () => {
     await Promise.all([ministack.stop(), moto.stop(), trail.stop()]);
     clock.remove();

@@ -90,7 +90,15 @@ describe('a stack that is deployed to the tests’ AWS', () => {
   test('lets in whoever has a token of the issuer, and tells the function who that is', async () => {
     const { status, body } = await ask(issuer.token({ sub: 'ada' }));
     expect(status).toBe(200);
-    expect(JSON.parse(body)).toMatchObject({ sub: 'ada', account: HUB });
+    expect(JSON.parse(body)).toMatchObject({ sub: 'ada' });
+  });
+
+  test('lets functions assume the roles that trust them, and no other', async () => {
+    const { body } = await ask(issuer.token({ sub: 'ada' }));
+    const trusting = `arn:aws:sts::${HUB}:assumed-role/Trusting/answerer`;
+    expect(JSON.parse(body)).toMatchObject({ trusting, closed: 'AccessDenied' });
+    const assumed = cloud.trail.records.filter(({ eventName }) => eventName === 'AssumeRole').slice(-2);
+    expect(assumed).toMatchObject([{ userIdentity: { type: 'AssumedRole' } }, { errorCode: 'AccessDenied' }]);
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
@@ -46,6 +47,11 @@ function recorderStack(app: App, { code, issuer }: { readonly code: Code; readon
   recorder.addEventSource(new SqsEventSource(queue, { reportBatchItemFailures: true }));
   table.grantWriteData(recorder);
   const answerer = new LambdaFunction(stack, 'Answerer', { ...settings, handler: 'recorder.answer' });
+  const trusting = new Role(stack, 'Trusting', { roleName: 'Trusting', assumedBy: answerer.grantPrincipal });
+  const closed = new Role(stack, 'Closed', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  for (const role of [trusting, closed]) role.grantAssumeRole(answerer.grantPrincipal);
+  answerer.addEnvironment('TRUSTING', trusting.roleArn);
+  answerer.addEnvironment('CLOSED', closed.roleArn);
   const api = new HttpApi(stack, 'Api');
   const authorizer = new HttpJwtAuthorizer('Authorizer', issuer, { jwtAudience: ['recorder'] });
   const integration = new HttpLambdaIntegration('Answer', answerer);

@@ -9,6 +9,8 @@ export interface Actor {
   readonly accountId: string;
   /** As records have it, without `accessKeyId`. */
   readonly userIdentity: JsonObject;
+  /** Whether it is a function that MiniStack runs. */
+  readonly isFunction?: boolean;
 }
 
 /** An IAM user, e.g. `{ accountId: '123456789012', userName: 'ada' }`. */

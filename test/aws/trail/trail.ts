@@ -7,6 +7,7 @@ import { issuedBy, type Actor } from './actor.ts';
 import { outcomeOf, refuse, type Answer } from './answer.ts';
 import { callOf, isRecorded, type Call } from './call.ts';
 import { deliver, everySecondWithoutDocuments, type Delivering } from './delivery.ts';
+import { functionActor } from './function-actor.ts';
 import { lookUp } from './lookup-events.ts';
 import { recordOf, type CallRecord } from './record.ts';
 
@@ -36,15 +37,15 @@ export interface Trail {
 /** What the stand-in stands between: moto, and the MiniStack with the buses. */
 export interface Ends {
   readonly apis: string;
-  readonly buses: string;
+  readonly ministack: string;
   readonly clock: Clock;
 }
 
-/** Starts the stand-in on a free port of the loopback interface. */
-export async function startTrail(ends: () => Ends): Promise<Trail> {
+/** Starts the stand-in on a free port of the loopback interface. It looks at its ends when it needs them. */
+export async function startTrail(ends: Ends): Promise<Trail> {
   const state = freshState();
   const server = createServer((request, response) => {
-    void respond(request, response, { state, ends: ends() });
+    void respond(request, response, { state, ends });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -115,7 +116,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, at: A
 
 async function answerTo(request: IncomingMessage, at: At): Promise<Answer> {
   const call = callOf(request.headers, await text(request));
-  const actor = at.state.actors.get(call.accessKeyId) ?? accountActor(call.accessKeyId);
+  const actor = await actorOf(call, at);
   if (actor === undefined) {
     const message = 'The security token included in the request is invalid';
     return refuse(call, { code: 'InvalidClientTokenId', message, status: 403 });
@@ -126,7 +127,7 @@ async function answerTo(request: IncomingMessage, at: At): Promise<Answer> {
       at.state.records.filter((record) => record.recipientAccountId === actor.accountId),
     );
   }
-  const answer = await at.state.intercept({ ...call, actor }, () => forward(call, actor, at.ends));
+  const answer = await at.state.intercept({ ...call, actor }, () => answerOfApis({ call, actor }, at));
   if (isRecorded(call)) await note({ call, actor, answer }, at);
   return answer;
 }
@@ -159,16 +160,20 @@ function busOf({ recipientAccountId, awsRegion }: CallRecord, { state, ends }: A
   const known = state.buses.get(place);
   if (known !== undefined) return known;
   const credentials = { accessKeyId: recipientAccountId, secretAccessKey: 'none' };
-  const made = new EventBridgeClient({ endpoint: ends.buses, region: awsRegion, credentials });
+  const made = new EventBridgeClient({ endpoint: ends.ministack, region: awsRegion, credentials });
   state.buses.set(place, made);
   return made;
 }
 
-async function forward(call: Call, actor: Actor, { apis }: Ends): Promise<Answer> {
+async function forward({
+  call,
+  actor,
+  to,
+}: Pick<Answered, 'call' | 'actor'> & { readonly to: string }): Promise<Answer> {
   const headers = Object.entries(call.headers).flatMap(([name, value]): [string, string][] =>
     typeof value !== 'string' || OF_THE_CONNECTION.has(name) ? [] : [[name, value]],
   );
-  const answer = await fetch(apis, {
+  const answer = await fetch(to, {
     method: 'POST',
     headers: [...headers, ['x-moto-account-id', actor.accountId]],
     body: call.body,
@@ -179,14 +184,18 @@ async function forward(call: Call, actor: Actor, { apis }: Ends): Promise<Answer
 
 const OF_THE_CONNECTION = new Set(['host', 'connection', 'content-length']);
 
-/** MiniStack's functions sign with the number of their account where it does not know roles. */
-function accountActor(accessKeyId: string): Actor | undefined {
-  if (!/^\d{12}$/.test(accessKeyId)) return undefined;
-  const userIdentity = {
-    type: 'Root',
-    principalId: accessKeyId,
-    arn: `arn:aws:iam::${accessKeyId}:root`,
-    accountId: accessKeyId,
-  };
-  return { accountId: accessKeyId, userIdentity };
+/** Who makes a call: somebody known, or a function of MiniStack in its role. */
+async function actorOf({ accessKeyId }: Call, { state, ends }: At): Promise<Actor | undefined> {
+  const known = state.actors.get(accessKeyId) ?? (await functionActor(ends.ministack, accessKeyId));
+  if (known !== undefined) state.actors.set(accessKeyId, known);
+  return known;
+}
+
+/** MiniStack decides whether one of its functions may assume a role; moto, which has no policies of it, gives the credentials. */
+async function answerOfApis({ call, actor }: Pick<Answered, 'call' | 'actor'>, { ends }: At): Promise<Answer> {
+  if (call.eventName === 'AssumeRole' && actor.isFunction === true) {
+    const decided = await forward({ call, actor, to: ends.ministack });
+    if (decided.status >= 300) return decided;
+  }
+  return await forward({ call, actor, to: ends.apis });
 }

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type PartitionName, PARTITIONS } from '../../../infra/partitions.ts';
+import { type WatchRule, watchRules } from '../../../infra/watch-rules.ts';
+import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
+import { deliveryOf } from '../../../lib/core/activity/delivery.ts';
+import { ENVIRONMENT_CALLS } from '../../../lib/core/activity/environment-calls.ts';
+import { IAM_CALL_NAMES } from '../../../lib/core/activity/iam-calls.ts';
+import { member } from '../../../lib/core/activity/member.ts';
+import { readCall } from '../../../lib/core/activity/read-call.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { type Ministack, startMinistack } from '../ministack.ts';
+
+const CORPORA = resolve(import.meta.dirname, '../../../../shared/corpora');
+const found = existsSync(CORPORA);
+const describeCorpora = found ? describe : describe.skip;
+
+/** So many questions are asked at once. */
+const AT_ONCE = 16;
+
+let ministack: Ministack;
+let events: EventBridgeClient;
+
+beforeAll(async () => {
+  ministack = await startMinistack();
+  events = new EventBridgeClient({
+    endpoint: ministack.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'unused' },
+  });
+});
+
+afterAll(async () => {
+  events.destroy();
+  await ministack.stop();
+});
+
+interface Sent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: JsonObject;
+}
+
+/** The names of the rules that pick an event. */
+async function pickedBy(rules: readonly WatchRule[], { source, detailType, detail }: Sent): Promise<readonly string[]> {
+  const event = JSON.stringify({
+    version: '0',
+    id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+    'detail-type': detailType,
+    source,
+    account: '111122223333',
+    time: '2026-03-12T09:00:00Z',
+    region: 'us-east-1',
+    resources: [],
+    detail,
+  });
+  const names: string[] = [];
+  for (const { name, pattern } of rules) {
+    const question = new TestEventPatternCommand({ EventPattern: JSON.stringify(pattern), Event: event });
+    if ((await events.send(question)).Result === true) names.push(name);
+  }
+  return names;
+}
+
+/** Those of the events that not exactly one rule picks, and how many do. */
+async function wronglyPicked(rules: readonly WatchRule[], sent: readonly Sent[]): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (let start = 0; start < sent.length; start += AT_ONCE) {
+    const some = sent.slice(start, start + AT_ONCE);
+    const picked = await Promise.all(some.map((each) => pickedBy(rules, each)));
+    some.forEach((each, index) => {
+      const names = picked[index] ?? [];
+      if (names.length !== 1)
+        wrong.push(`${each.source} ${JSON.stringify(each.detail['eventName'])}: ${names.join(', ')}`);
+    });
+  }
+  return wrong;
+}
+
+/** Versions that Lambda and CloudFront write behind the names of their calls. */
+const VERSIONS: Readonly<Record<string, string>> = { lambda: '20150331v2', cloudfront: '2020_05_31' };
+
+const ROWS = [
+  ...IAM_CALL_NAMES.map((name) => ({ source: 'iam', name })),
+  ...ENVIRONMENT_CALLS,
+  ...ENVIRONMENT_CALLS.flatMap(({ source, name }) => {
+    const version = VERSIONS[source];
+    return version === undefined ? [] : [{ source, name: `${name}${version}` }];
+  }),
+];
+
+const PLACES: readonly (readonly [PartitionName, string, string])[] = [
+  ['aws', 'AWS API Call via CloudTrail', 'amazonaws.com'],
+  ['aws-cn', 'AWS API Call via CloudTrail', 'amazonaws.com'],
+  ['aws-cn', 'Amazon API Call via CloudTrail', 'amazonaws.com.cn'],
+];
+
+describe('the rules that watch', () => {
+  test.each(PLACES)(
+    'in %s pick every call of the tables, sent as "%s" from %s',
+    async (partition, detailType, domain) => {
+      const sent = ROWS.map(({ source, name }) => ({
+        source: `aws.${source}`,
+        detailType,
+        detail: { eventSource: `${source}.${domain}`, eventName: name },
+      }));
+      expect(sent.length).toBeGreaterThan(200);
+      expect(await wronglyPicked(watchRules(PARTITIONS[partition]), sent)).toEqual([]);
+    },
+  );
+
+  test('pick a call to IAM that came after them', async () => {
+    const detail = { eventSource: 'iam.amazonaws.com', eventName: 'GrantEverything' };
+    const sent = { source: 'aws.iam', detailType: 'AWS API Call via CloudTrail', detail };
+    expect(await pickedBy(watchRules(PARTITIONS.aws), sent)).toEqual(['iam']);
+  });
+
+  test.each([
+    ['that anybody could send', { source: 'ours.iam' }],
+    ['of another service about IAM', { source: 'aws.health' }],
+    ['that is no call', { detailType: 'AWS Service Event via CloudTrail' }],
+    ['with another source in its record', { detail: { eventSource: 'sts.amazonaws.com', eventName: 'PutRolePolicy' } }],
+  ])('leave an event %s', async (_, change) => {
+    const detail = { eventSource: 'iam.amazonaws.com', eventName: 'PutRolePolicy' };
+    const sent = { source: 'aws.iam', detailType: 'AWS API Call via CloudTrail', detail, ...change };
+    expect(await pickedBy(watchRules(PARTITIONS.aws), sent)).toEqual([]);
+  });
+
+  test('leave the many calls of other services that change no environment', async () => {
+    const calls = [
+      ['ec2', 'CreateTags'],
+      ['s3', 'PutObject'],
+      ['lambda', 'Invoke'],
+      ['sts', 'AssumeRole'],
+    ];
+    const picked = await Promise.all(
+      calls.map(([service, eventName]) =>
+        pickedBy(watchRules(PARTITIONS.aws), {
+          source: `aws.${service}`,
+          detailType: 'AWS API Call via CloudTrail',
+          detail: { eventSource: `${service}.amazonaws.com`, eventName: eventName ?? '' },
+        }),
+      ),
+    );
+    expect(picked.flat()).toEqual([]);
+  });
+});
+
+/** The records of a corpus that Ambit reads as calls, or would if they were whole, as EventBridge delivers them. */
+async function watchedRecords(corpus: string): Promise<readonly Sent[]> {
+  const sent: Sent[] = [];
+  for await (const each of recordsOf([join(CORPORA, corpus)])) {
+    const record = each.kind === 'record' ? recordIn(each.record) : undefined;
+    const eventSource = record?.['eventSource'];
+    if (record === undefined || typeof eventSource !== 'string') continue;
+    const label = eventSource.split('.')[0] ?? '';
+    sent.push({ source: `aws.${label}`, detailType: 'AWS API Call via CloudTrail', detail: record });
+  }
+  return sent;
+}
+
+function recordIn(json: JsonValue): JsonObject | undefined {
+  if (readCall(json).kind === 'unrelated') return undefined;
+  const record = deliveryOf(json)?.record;
+  return typeof member(record ?? {}, 'eventName') === 'string' ? record : undefined;
+}
+
+describeCorpora(`recorded calls (${found ? 'corpora' : 'skipped: the corpora are not beside the checkout'})`, () => {
+  test.each(['stratus', 'streamalert', 'eventbridge-envelopes', 'traildiscover'])(
+    'of %s that Ambit reads are each picked by one rule',
+    async (corpus) => {
+      const sent = await watchedRecords(corpus);
+      expect(sent.length).toBeGreaterThan(0);
+      expect(await wronglyPicked(watchRules(PARTITIONS.aws), sent)).toEqual([]);
+    },
+  );
+});

@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
 import { ed25519Verifier } from '../adapters/local/local-signer.ts';
 import { localApp } from '../api/app.ts';
+import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';
 import { readConsoleFiles } from './console-files.ts';
@@ -17,7 +17,7 @@ const HOST = '127.0.0.1';
 /** What is served: the opened embedded default has all of it. */
 export interface Served {
   readonly deps: RestoreDeps;
-  readonly checkpoints: Pick<LocalCheckpoints, 'verify'>;
+  readonly checkpoints: Pick<Checkpoints, 'verify'>;
   readonly signer: Signer;
 }
 

@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LedgerConflict } from '../../ports/ledger.ts';
 import { isPassing } from './contention.ts';
 import { type Expectation, type LedgerCommit, MOST_FACTS } from './ledger-commit.ts';
-import { entryOf, type Head } from './ledger-items.ts';
+import { entryOfLine, type Head } from './ledger-items.ts';
 import type { LedgerReading } from './ledger-reading.ts';
 import { StoreFault } from './store-fault.ts';
 import type { Table } from './table.ts';
@@ -124,7 +124,7 @@ function entriesAfter(head: Head, facts: readonly Fact[]): readonly LedgerEntry[
   let previous: Pick<LedgerEntry, 'sequence' | 'hash'> = head;
   for (const fact of facts) {
     const entry = chained(fact, subjectOf(fact), previous);
-    entries.push(entryOf({ sequence: entry.sequence, text: entryLine(entry) }));
+    entries.push(entryOfLine(entry.sequence, entryLine(entry)));
     previous = entry;
   }
   return entries;

@@ -38,10 +38,10 @@ export interface BatchName {
   readonly first: number;
 }
 
-/** An entry as it lies in the table: the line that an auditor reads. */
+/** An entry as it lies in the table: at its place, the items that hold the line that an auditor reads. */
 export interface StoredLine {
   readonly sequence: number;
-  readonly text: string;
+  readonly items: readonly Item[];
 }
 
 const EMPTY: Head = { sequence: 0, hash: CHAIN_START, token: undefined, claimedUntil: 0 };
@@ -132,13 +132,23 @@ export function batchItems({ id, first }: BatchName, last: number, by: string): 
   return items;
 }
 
-/** The line that the items of one entry hold, in order of their parts. */
-export function lineOf(items: readonly Item[]): string {
-  return unpackText(items);
+/** The line of an entry for who verifies it, as it is: what is wrong with it is for them to find. */
+export function lineText({ sequence, items }: StoredLine): string {
+  try {
+    return unpackText(items);
+  } catch (fault) {
+    if (!(fault instanceof StoreFault)) throw fault;
+    return JSON.stringify({ sequence, damaged: fault.message });
+  }
 }
 
-/** The entry of a line. A `StoreFault` where it is not what was written: nothing may be decided on it. */
-export function entryOf({ sequence, text }: StoredLine): LedgerEntry {
+/** The entry that lies at a place. A `StoreFault` where it is not what was written: nothing may be decided on it. */
+export function entryOf({ sequence, items }: StoredLine): LedgerEntry {
+  return entryOfLine(sequence, unpackText(items));
+}
+
+/** The entry of a line. A `StoreFault` where it is not the one of this place, whole. */
+export function entryOfLine(sequence: number, text: string): LedgerEntry {
   const line = readLedgerLine(text);
   if (line.kind !== 'entry' || line.link.sequence !== sequence) throw changed(sequence);
   const { subject, fact, previous, hash } = line.link;

@@ -6,7 +6,6 @@ import {
   type Head,
   headOf,
   keysOfEntry,
-  lineOf,
   type Pointer,
   pointerOf,
   type StoredLine,
@@ -45,7 +44,7 @@ export class LedgerReading {
           .map((key) => byKey.get(nameOf(key)))
           .filter((item) => item !== undefined);
         if (parts.length < pointer.parts) return undefined;
-        entries.push(entryOf({ sequence: pointer.sequence, text: lineOf(parts) }));
+        entries.push(entryOf({ sequence: pointer.sequence, items: parts }));
       }
       return entries;
     });
@@ -98,7 +97,7 @@ export class LedgerReading {
       const range = { pk, from: await this.#startOf(place), to: endOf(Math.min(last, until)) };
       for await (const [item, parts] of assembled(this.#table.query(range))) {
         const batch = textOf(item, 'batch');
-        if (batch === undefined) yield { sequence: Number(keyOf(item).sk), text: lineOf(parts) };
+        if (batch === undefined) yield { sequence: Number(keyOf(item).sk), items: parts };
         else yield* this.#linesOfBatch(batch, { from: place, until: Math.min(until, numberOf(item, 'last') ?? 0) });
       }
     }
@@ -113,7 +112,7 @@ export class LedgerReading {
   async *#linesOfBatch(batch: string, { from, until }: { from: number; until: number }): AsyncGenerator<StoredLine> {
     const range = { pk: batchOf(batch), from: sortable(from), to: endOf(until) };
     for await (const [item, parts] of assembled(this.#table.query(range))) {
-      yield { sequence: Number(keyOf(item).sk), text: lineOf(parts) };
+      yield { sequence: Number(keyOf(item).sk), items: parts };
     }
   }
 

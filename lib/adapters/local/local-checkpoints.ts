@@ -7,25 +7,25 @@ import {
 import { checkpointLine, isDigest, verifyLedgerLines } from '../../core/governance/ledger-line.ts';
 import type { ChainReport } from '../../core/governance/verify-chain.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { entryOf, lineOf } from './entry-row.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
 import { rowsFrom } from './local-ledger.ts';
 
-/** The signed checkpoints over the local ledger, and what auditors take away: its export and its verification. */
-export class LocalCheckpoints {
+/** The signed checkpoints over the local ledger. */
+export class LocalCheckpoints implements Checkpoints {
   readonly #database: LocalDatabase;
 
   constructor(database: LocalDatabase) {
     this.#database = database;
   }
 
-  /** The checkpoint of the ledger as it is now: the last one where nothing was appended since, else a new one. */
   async seal(signer: Signer, now: Instant): Promise<Checkpoint> {
     const [head] = this.#database.rows('SELECT * FROM entry ORDER BY sequence DESC LIMIT 1');
     const entry = head === undefined ? undefined : entryOf(head);
     const unsigned = { sequence: entry?.sequence ?? 0, hash: entry?.hash ?? CHAIN_START, at: now };
-    const last = this.last();
+    const last = this.#last();
     if (last?.sequence === unsigned.sequence) return last;
     const checkpoint = { ...unsigned, signature: await signer.sign(checkpointText(unsigned)) };
     const { sequence, hash, at, signature } = checkpoint;
@@ -33,18 +33,8 @@ export class LocalCheckpoints {
     return checkpoint;
   }
 
-  /** The checkpoint of the most entries; undefined: none was made. */
-  last(): Checkpoint | undefined {
-    const [row] = this.#database.rows('SELECT * FROM checkpoint ORDER BY sequence DESC LIMIT 1');
-    return row === undefined ? undefined : checkpointOf(row);
-  }
-
-  /**
-   * The ledger as JSON lines, without line ends: the last checkpoint first, so that a file that was cut is seen to be, then
-   * the entries, each followed by its checkpoint. Rows that were tampered with are written as they are.
-   */
   async *exportLedger(): AsyncGenerator<string> {
-    const last = this.last();
+    const last = this.#last();
     if (last !== undefined) yield checkpointLine(last);
     for await (const row of rowsFrom(this.#database, 0)) {
       yield lineOf(row);
@@ -52,9 +42,14 @@ export class LocalCheckpoints {
     }
   }
 
-  /** Verifies the ledger where it is, against its own checkpoints. */
   async verify(verify: VerifySignature | undefined): Promise<ChainReport> {
     return verifyLedgerLines(this.exportLedger(), verify);
+  }
+
+  /** The checkpoint of the most entries; undefined: none was made. */
+  #last(): Checkpoint | undefined {
+    const [row] = this.#database.rows('SELECT * FROM checkpoint ORDER BY sequence DESC LIMIT 1');
+    return row === undefined ? undefined : checkpointOf(row);
   }
 
   #checkpointLinesAt(sequence: Row[string]): readonly string[] {

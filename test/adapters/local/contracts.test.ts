@@ -1,10 +1,13 @@
 import { ConsoleNotifier } from '../../../lib/adapters/local/console-notifier.ts';
+import { LocalCheckpoints } from '../../../lib/adapters/local/local-checkpoints.ts';
 import { LocalCursors } from '../../../lib/adapters/local/local-cursors.ts';
+import { LocalDatabase } from '../../../lib/adapters/local/local-database.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
 import { LocalRecentCalls } from '../../../lib/adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../../../lib/adapters/local/local-scheduler.ts';
 import { LocalSigner } from '../../../lib/adapters/local/local-signer.ts';
 import { LocalSnapshots } from '../../../lib/adapters/local/local-snapshots.ts';
+import { checkpointsContract } from '../../contract/checkpoints.contract.ts';
 import { cursorsContract } from '../../contract/cursors.contract.ts';
 import { ledgerContract } from '../../contract/ledger.contract.ts';
 import { notifierContract } from '../../contract/notifier.contract.ts';
@@ -19,6 +22,14 @@ snapshotsContract('the embedded database', (work) => inDatabase((database) => wo
 cursorsContract('the embedded database', (work) => inDatabase((database) => work(new LocalCursors(database))));
 recentCallsContract('the embedded database', (work) => inDatabase((database) => work(new LocalRecentCalls(database))));
 schedulerContract('the embedded database', (work) => inDatabase((database) => work(new LocalScheduler(database))));
+checkpointsContract('the embedded database', (work) =>
+  inFolder(async (folder) => {
+    const database = LocalDatabase.open(folder);
+    const checkpoints = new LocalCheckpoints(database);
+    await work({ ledger: new LocalLedger(database), checkpoints, signer: LocalSigner.open(folder) });
+    database.close();
+  }),
+);
 signerContract('the key file', (work) => inFolder((folder) => work(LocalSigner.open(folder))));
 notifierContract('the console', async (work) => {
   const lines: string[] = [];

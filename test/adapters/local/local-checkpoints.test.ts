@@ -5,7 +5,6 @@ import { LocalCheckpoints } from '../../../lib/adapters/local/local-checkpoints.
 import { LocalDatabase } from '../../../lib/adapters/local/local-database.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
 import { ed25519Verifier, LocalSigner } from '../../../lib/adapters/local/local-signer.ts';
-import { verifyLedgerLines } from '../../../lib/core/governance/ledger-line.ts';
 import { FACTS, NOW, SASHA } from '../../core/governance/approval-fixtures.ts';
 import { inFolder } from './folders.ts';
 
@@ -21,74 +20,6 @@ async function sealed(folder: string) {
   await checkpoints.seal(signer, NOW + 1);
   return { database, checkpoints, ledger, signer, verify: ed25519Verifier(await signer.publicKey()) };
 }
-
-async function linesOf(checkpoints: LocalCheckpoints): Promise<readonly string[]> {
-  const lines: string[] = [];
-  for await (const line of checkpoints.exportLedger()) lines.push(line);
-  return lines;
-}
-
-async function* stream(lines: readonly string[]) {
-  yield* lines;
-}
-
-describe('the export of a ledger', () => {
-  test('verifies with the public key alone', () =>
-    inFolder(async (folder) => {
-      const { database, checkpoints, verify } = await sealed(folder);
-      const lines = await linesOf(checkpoints);
-      database.close();
-      expect(await verifyLedgerLines(stream(lines), verify)).toMatchObject({
-        entries: 5,
-        signedUntil: 5,
-        fault: undefined,
-      });
-    }));
-
-  test.each<readonly [string, (lines: readonly string[]) => readonly string[], object]>([
-    ['cut', (lines) => lines.slice(0, -2), { code: 'TRUNCATED', sequence: 4, signed: 5 }],
-    ['without a line', (lines) => lines.toSpliced(2, 1), { code: 'REMOVED', sequence: 2 }],
-    [
-      'with a changed name',
-      (lines) => lines.map((line) => line.replace('the-call', 'a-call')),
-      { code: 'CHANGED', sequence: 5 },
-    ],
-    [
-      'with another checkpoint',
-      (lines) => lines.map((line) => line.replace(`"at":${NOW + 1},`, '"at":7,')),
-      { code: 'FORGED_CHECKPOINT' },
-    ],
-  ])('that was %s does not', (_, tamper, fault) =>
-    inFolder(async (folder) => {
-      const { database, checkpoints, verify } = await sealed(folder);
-      const lines = tamper(await linesOf(checkpoints));
-      database.close();
-      expect((await verifyLedgerLines(stream(lines), verify)).fault).toMatchObject(fault);
-    }),
-  );
-
-  test('says how far the signatures go where entries came after them', () =>
-    inFolder(async (folder) => {
-      const { database, checkpoints, ledger, verify } = await sealed(folder);
-      await ledger.append([FACTS.announced('console')]);
-      expect(await checkpoints.verify(verify)).toMatchObject({ entries: 6, signedUntil: 5, fault: undefined });
-      database.close();
-    }));
-});
-
-describe('a checkpoint', () => {
-  test('is made once for one state of the ledger, also for an empty one', () =>
-    inFolder(async (folder) => {
-      const database = LocalDatabase.open(folder);
-      const signer = LocalSigner.open(folder);
-      const checkpoints = new LocalCheckpoints(database);
-      const empty = await checkpoints.seal(signer, NOW);
-      expect(empty).toMatchObject({ sequence: 0, at: NOW });
-      expect(await checkpoints.seal(signer, NOW + 1)).toEqual(empty);
-      expect((await checkpoints.verify(ed25519Verifier(await signer.publicKey()))).fault).toBeUndefined();
-      database.close();
-    }));
-});
 
 describe('a byte that is flipped in the file', () => {
   test.each(['the-call', 'needed for the release', 'hold-confirmed', '"kind"'])('in %s is named by its entry', (text) =>

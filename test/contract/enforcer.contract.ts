@@ -15,6 +15,11 @@ export type WithEnforcer = (
 const FINDING = 'F-1';
 const DENY_ALL = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
 
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
 /** Calls that change the account once; made again they find it already so. */
 const CALLS: readonly IamCall[] = [
   { name: 'DetachRolePolicy', roleName: 'deploy', policyArn: TEAM_POLICY },
@@ -22,16 +27,37 @@ const CALLS: readonly IamCall[] = [
   { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'AmbitHold-test', policyDocument: DENY_ALL },
   { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'deploy' },
   { name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: TEAM_POLICY },
-  { name: 'UpdateAssumeRolePolicy', roleName: 'deploy', policyDocument: documentAllowing('sts:AssumeRole') },
+  { name: 'UpdateAssumeRolePolicy', roleName: 'deploy', policyDocument: TRUST },
+  { name: 'TagRole', roleName: 'deploy', tags: [{ key: 'owner', value: 'ada' }] },
+  { name: 'UntagRole', roleName: 'deploy', tagKeys: ['team'] },
+  { name: 'CreateRole', roleName: 'new', path: '/agents/', assumeRolePolicyDocument: TRUST, tags: [] },
+  { name: 'CreateUser', userName: 'new', path: '/', tags: [{ key: 'team', value: 'infra' }] },
+  { name: 'UpdateUser', userName: 'ada', newUserName: 'lovelace' },
+  { name: 'TagUser', userName: 'ada', tags: [{ key: 'owner', value: 'ada' }] },
+  { name: 'AttachUserPolicy', userName: 'ada', policyArn: TEAM_POLICY },
   { name: 'RemoveUserFromGroup', groupName: 'engineers', userName: 'ada' },
   { name: 'PutUserPolicy', userName: 'ada', policyName: 'own', policyDocument: documentAllowing('s3:ListBucket') },
   { name: 'DeleteGroupPolicy', groupName: 'engineers', policyName: 'read' },
+  {
+    name: 'PutGroupPolicy',
+    groupName: 'engineers',
+    policyName: 'new',
+    policyDocument: documentAllowing('s3:ListBucket'),
+  },
+  { name: 'AttachGroupPolicy', groupName: 'engineers', policyArn: TEAM_POLICY },
+  { name: 'UpdateGroup', groupName: 'engineers', newGroupName: 'builders' },
   { name: 'CreateGroup', groupName: 'readers', path: '/' },
   {
     name: 'CreatePolicyVersion',
     policyArn: TEAM_POLICY,
     policyDocument: documentAllowing('ec2:RunInstances'),
     setAsDefault: true,
+  },
+  {
+    name: 'CreatePolicyVersion',
+    policyArn: TEAM_POLICY,
+    policyDocument: documentAllowing('ec2:RunInstances'),
+    setAsDefault: false,
   },
   { name: 'CreatePolicy', policyName: 'new', path: '/', policyDocument: documentAllowing('s3:GetObject'), tags: [] },
 ];
@@ -83,7 +109,7 @@ export function enforcerContract(name: string, withEnforcer: WithEnforcer): void
         'EntityAlreadyExists',
         { name: 'CreateGroup', groupName: 'engineers', path: '/a/' },
       ],
-      ['a policy that is in use', 'DeleteConflict', { name: 'DeletePolicy', policyArn: TEAM_POLICY }],
+      ['a role that still holds policies', 'DeleteConflict', { name: 'DeleteRole', roleName: 'deploy' }],
       [
         'a policy of AWS',
         'UnmodifiableEntity',

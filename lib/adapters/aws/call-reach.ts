@@ -1,5 +1,5 @@
 import type { IamCall } from '../../core/account/call.ts';
-import { subjectsOf } from '../../core/account/call-subjects.ts';
+import { type Subject, subjectsOf } from '../../core/account/call-subjects.ts';
 import { iamArn, isAwsManaged } from '../../core/account/iam-arn.ts';
 import type { AccountState } from '../../core/account/state.ts';
 
@@ -20,41 +20,68 @@ export interface CallReach {
 
 /** `whole`: the call may have moved anyone, since trust policies can ask for names and tags. */
 export function reachOf(call: IamCall, account: Pick<AccountState, 'account' | 'partition'>): CallReach | 'whole' {
+  if (ASKED_FOR_BY_TRUST.has(call.name)) return 'whole';
+  const named = namedBy(call, account);
+  if (OF_A_GROUP.test(call.name)) return { ...named, groups: [], changedGroups: named.groups };
+  if (OF_A_POLICY.test(call.name)) return { ...named, policies: [], changedPolicies: named.policies };
+  return named;
+}
+
+const ASKED_FOR_BY_TRUST: ReadonlySet<IamCall['name']> = new Set([
+  'TagRole',
+  'UntagRole',
+  'TagUser',
+  'UntagUser',
+  'UpdateUser',
+]);
+/** Calls that change what a group is or holds, and calls that change which document of a policy decides. */
+const OF_A_GROUP = /^(?:(?:Create|Update|Delete)Group|(?:Attach|Detach|Put|Delete)GroupPolicy)$/;
+const OF_A_POLICY = /^(?:(?:Create|Delete)Policy(?:Version)?|SetDefaultPolicyVersion)$/;
+
+/** What a call names, also what it makes. AWS's own policies always are there, so that naming one says nothing. */
+export function namedBy(call: IamCall, account: Pick<AccountState, 'account' | 'partition'>): CallReach {
+  const subjects = [...subjectsOf(call), ...madeBy(call, account)];
+  const named = (kind: Subject['kind']) => [
+    ...new Set(subjects.flatMap((subject) => (subject.kind === kind ? [subject.name] : []))),
+  ];
+  return {
+    roles: named('role'),
+    users: named('user'),
+    groups: named('group'),
+    changedGroups: [],
+    policies: named('policy').filter((arn) => !isAwsManaged(arn)),
+    changedPolicies: [],
+    profiles: named('instance-profile'),
+  };
+}
+
+/** What is there after a call and was not before, or had another name. */
+function madeBy(call: IamCall, account: Pick<AccountState, 'account' | 'partition'>): readonly Subject[] {
   switch (call.name) {
-    case 'TagRole':
-    case 'UntagRole':
-    case 'TagUser':
-    case 'UntagUser':
-    case 'UpdateUser':
-      return 'whole';
     case 'CreateRole':
     case 'CreateServiceLinkedRole':
-      return { ...namedBy(call), roles: [call.roleName] };
+      return [{ kind: 'role', name: call.roleName }];
     case 'CreateUser':
-      return { ...namedBy(call), users: [call.userName] };
+      return [{ kind: 'user', name: call.userName }];
+    case 'UpdateUser':
+      return call.newUserName === undefined ? [] : [{ kind: 'user', name: call.newUserName }];
     case 'CreateGroup':
-      return { ...namedBy(call), changedGroups: [call.groupName] };
+      return [{ kind: 'group', name: call.groupName }];
     case 'UpdateGroup':
-      return {
-        ...namedBy(call),
-        groups: [],
-        changedGroups: [...new Set([call.groupName, call.newGroupName ?? call.groupName])],
-      };
+      return call.newGroupName === undefined ? [] : [{ kind: 'group', name: call.newGroupName }];
+    case 'CreatePolicy':
+      return [{ kind: 'policy', name: iamArn(account, { kind: 'policy', path: call.path, name: call.policyName }) }];
+    case 'CreateInstanceProfile':
+      return [{ kind: 'instance-profile', name: call.instanceProfileName }];
     case 'DeleteGroup':
     case 'AttachGroupPolicy':
     case 'DetachGroupPolicy':
     case 'PutGroupPolicy':
     case 'DeleteGroupPolicy':
-      return { ...namedBy(call), groups: [], changedGroups: [call.groupName] };
-    case 'CreatePolicy': {
-      const arn = iamArn(account, { kind: 'policy', path: call.path, name: call.policyName });
-      return { ...namedBy(call), changedPolicies: [arn] };
-    }
     case 'DeletePolicy':
     case 'CreatePolicyVersion':
     case 'DeletePolicyVersion':
     case 'SetDefaultPolicyVersion':
-      return { ...namedBy(call), policies: [], changedPolicies: [call.policyArn] };
     case 'TagPolicy':
     case 'UntagPolicy':
     case 'DeleteRole':
@@ -62,17 +89,20 @@ export function reachOf(call: IamCall, account: Pick<AccountState, 'account' | '
     case 'UpdateRole':
     case 'UpdateRoleDescription':
     case 'UpdateAssumeRolePolicy':
+    case 'TagRole':
+    case 'UntagRole':
     case 'AttachRolePolicy':
     case 'DetachRolePolicy':
     case 'PutRolePolicy':
     case 'DeleteRolePolicy':
     case 'PutRolePermissionsBoundary':
     case 'DeleteRolePermissionsBoundary':
-    case 'CreateInstanceProfile':
     case 'DeleteInstanceProfile':
     case 'AddRoleToInstanceProfile':
     case 'RemoveRoleFromInstanceProfile':
     case 'DeleteUser':
+    case 'TagUser':
+    case 'UntagUser':
     case 'AttachUserPolicy':
     case 'DetachUserPolicy':
     case 'PutUserPolicy':
@@ -87,22 +117,6 @@ export function reachOf(call: IamCall, account: Pick<AccountState, 'account' | '
     case 'CreateLoginProfile':
     case 'UpdateLoginProfile':
     case 'DeleteLoginProfile':
-      return namedBy(call);
+      return [];
   }
-}
-
-/** What a call names. AWS's own policies always are there, so that naming one says nothing. */
-function namedBy(call: IamCall): CallReach {
-  const subjects = subjectsOf(call);
-  const named = (kind: (typeof subjects)[number]['kind']) =>
-    subjects.flatMap((subject) => (subject.kind === kind ? [subject.name] : []));
-  return {
-    roles: named('role'),
-    users: named('user'),
-    groups: named('group'),
-    changedGroups: [],
-    policies: named('policy').filter((arn) => !isAwsManaged(arn)),
-    changedPolicies: [],
-    profiles: named('instance-profile'),
-  };
 }

@@ -12,16 +12,17 @@ import type { AccountDirectory } from './account-directory.ts';
 import type { AccountSource } from './account-source.ts';
 import { atMost, type AtMost } from './at-most.ts';
 import type { CallBudget } from './call-budget.ts';
-import { reachOf } from './call-reach.ts';
+import { namedBy, reachOf } from './call-reach.ts';
 import { IamAsking } from './iam-asking.ts';
 import { NotThere } from './iam-fault.ts';
 import { ManagedPolicies } from './managed-policies.ts';
 import type { MemberRole } from './member-clients.ts';
 import { readAccountPages } from './read-account.ts';
-import { type AccountParts, readAround } from './read-around.ts';
+import { type AccountParts, readAround, readNamed } from './read-around.ts';
 import { groupsOnce } from './read-group.ts';
 import type { PrincipalName } from './read-holder.ts';
 import type { ReadMemory } from './read-memory.ts';
+import { withMore } from './read-more.ts';
 import { readRole } from './read-role.ts';
 import { readUser } from './read-user.ts';
 
@@ -81,6 +82,17 @@ export class IamAccountReader implements AccountReader {
       return parts === 'whole' ? parts : this.#stateOfParts(account, parts);
     });
     return state === 'whole' ? this.accountOf(account) : state;
+  }
+
+  /** What a call names and would change, as it is now; undefined: the account is not known. For who makes the call. */
+  async named(account: string, call: IamCall): Promise<AccountState | undefined> {
+    if (!(await this.#deps.directory.has(account))) return undefined;
+    const named = namedBy(call, { account, partition: this.#deps.partition });
+    return this.#untilWhole(async () => {
+      const source = this.#source(account);
+      const parts = await readNamed(named, source);
+      return withMore(this.#stateOfParts(account, parts), call, source);
+    });
   }
 
   async accountOf(account: string): Promise<AccountState | undefined> {

@@ -7,6 +7,13 @@ import { NotThere } from './iam-fault.ts';
 import { present, tagDetails } from './present.ts';
 import type { PolicyHead, ReadMemory } from './read-memory.ts';
 
+/** A version of a managed policy: its ARN, its own id (`ANPA…`), and the version's id. */
+interface PolicyVersionName {
+  readonly arn: string;
+  readonly id: string;
+  readonly version: string;
+}
+
 /** Characters of documents that are kept: some thousand policies. */
 const MOST_CHARACTERS = 8_000_000;
 
@@ -29,9 +36,7 @@ export class ManagedPolicies {
   async read(asking: IamAsking, arn: string): Promise<JsonObject> {
     const head = await this.#memory.policies.recall({ key: arn, owner: '', read: () => readHead(asking, arn) });
     const { id, defaultVersion, detail } = head;
-    const key = `${arn} ${id} ${defaultVersion}`;
-    const known = this.#documents.get(key);
-    const document = known?.document ?? (await this.#readDocument(asking, key, { arn, version: defaultVersion }));
+    const document = await this.document(asking, { arn, id, version: defaultVersion });
     const version = { VersionId: defaultVersion, IsDefaultVersion: true, Document: document };
     return { ...detail, DefaultVersionId: defaultVersion, PolicyVersionList: [version] };
   }
@@ -51,11 +56,11 @@ export class ManagedPolicies {
     }
   }
 
-  async #readDocument(
-    asking: IamAsking,
-    key: string,
-    { arn, version }: { readonly arn: string; readonly version: string },
-  ): Promise<JsonValue> {
+  /** The document of one version. @throws NotThere */
+  async document(asking: IamAsking, { arn, id, version }: PolicyVersionName): Promise<JsonValue> {
+    const key = `${arn} ${id} ${version}`;
+    const known = this.#documents.get(key);
+    if (known !== undefined) return known.document;
     const command = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version });
     try {
       const answer = await asking.ask('iam:GetPolicyVersion', (options) => asking.iam.send(command, options));

@@ -19,7 +19,7 @@ export interface MemberClientSettings {
   readonly partition: string;
   /** The roles are named `<prefix>Observer` and so on. */
   readonly rolePrefix: string;
-  /** The function that acts, e.g. `on-call`: sessions are named `ambit-on-call`, which the accounts' records then show. */
+  /** The function that acts, e.g. `on-call`: sessions are named `ambit-on-call`, as the accounts' own records then show. */
   readonly actingAs: string;
   readonly sts: STSClient;
   readonly budget: CallBudget;
@@ -27,6 +27,15 @@ export interface MemberClientSettings {
     readonly region: string;
     readonly credentials: () => Promise<MemberCredentials>;
   }) => IAMClient;
+}
+
+/** A role of a watched account could not be assumed; `cause` says why. */
+export class RoleNotAssumed extends Error {
+  override readonly name = 'RoleNotAssumed';
+
+  constructor(arn: string, account: string, cause: unknown) {
+    super(`${arn} could not be assumed; see that the account ${account} has it and trusts this function`, { cause });
+  }
 }
 
 /** Clients that are kept ready: more accounts than this in one run are rare, and a client is made in no time. */
@@ -46,32 +55,31 @@ export class MemberClients {
     this.#settings = settings;
   }
 
-  iam(account: string, role: MemberRole): IAMClient {
-    const key = `${account}/${role}`;
+  /** @param findingId what the client acts for: the session is named `ambit-on-call-F-57675e6173b4` then */
+  iam(account: string, role: MemberRole, findingId?: string): IAMClient {
+    const key = `${account}/${role}/${findingId ?? ''}`;
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
     const client = this.#settings.makeIam({
       region: controlPlaneOf(this.#settings.partition).iam,
-      credentials: () => this.credentials(account, role),
+      credentials: () => this.credentials(account, role, findingId),
     });
     this.#clients.set(key, client);
     return client;
   }
 
   /** Assumes a role. A fault where that is not allowed, which names account and role. */
-  async credentials(account: string, role: MemberRole): Promise<MemberCredentials> {
+  async credentials(account: string, role: MemberRole, findingId?: string): Promise<MemberCredentials> {
     const { partition, rolePrefix, actingAs, sts, budget } = this.#settings;
     const arn = `arn:${partition}:iam::${account}:role/${rolePrefix}${role}`;
     const command = new AssumeRoleCommand({
       RoleArn: arn,
-      RoleSessionName: `ambit-${actingAs}`,
+      RoleSessionName: sessionName(actingAs, findingId),
       DurationSeconds: SESSION_SECONDS,
     });
     budget.check();
     const { Credentials: given } = await sts.send(command, budget.options()).catch((cause: unknown) => {
-      throw new Error(`${arn} could not be assumed; see that the account ${account} has it and trusts this function`, {
-        cause,
-      });
+      throw new RoleNotAssumed(arn, account, cause);
     });
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
     if (
@@ -89,4 +97,10 @@ export class MemberClients {
       expiration: Expiration,
     };
   }
+}
+
+/** Source: STS API reference, "AssumeRole": at most 64 of these characters. */
+function sessionName(actingAs: string, findingId: string | undefined): string {
+  const name = findingId === undefined ? `ambit-${actingAs}` : `ambit-${actingAs}-${findingId}`;
+  return name.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64);
 }

@@ -22,20 +22,33 @@ const MOST_ONE_BY_ONE = 8;
 export async function readAround(reach: CallReach, source: AccountSource): Promise<AccountParts | 'whole'> {
   const { asking } = source;
   const holders = await Promise.all(reach.changedPolicies.map((arn) => readPolicyHolders(asking, arn)));
-  const changed = await readGroups(asking, [...reach.changedGroups, ...holders.flatMap(({ groups }) => groups)]);
-  const roleNames = unique([...reach.roles, ...holders.flatMap(({ roles }) => roles)]);
-  const userNames = unique([
-    ...reach.users,
-    ...holders.flatMap(({ users }) => users),
-    ...changed.flatMap(({ members }) => members),
-  ]);
-  if (roleNames.length + userNames.length > MOST_ONE_BY_ONE) return 'whole';
-  const named = await readGroups(asking, reach.groups);
+  const changedGroups = unique([...reach.changedGroups, ...holders.flatMap(({ groups }) => groups)]);
+  const groups = await readGroups(asking, changedGroups);
+  const roles = unique([...reach.roles, ...holders.flatMap((each) => each.roles)]);
+  const members = groups.flatMap((group) => group.members);
+  const users = unique([...reach.users, ...holders.flatMap((each) => each.users), ...members]);
+  if (roles.length + users.length > MOST_ONE_BY_ONE) return 'whole';
+  const policies = [...reach.policies, ...reach.changedPolicies];
+  const beside = await readGroups(asking, reach.groups);
+  return readParts({ roles, users, groups: [...groups, ...beside], policies, profiles: reach.profiles }, source);
+}
+
+/** What a call names, by itself. */
+export async function readNamed(named: CallReach, source: AccountSource): Promise<AccountParts> {
+  return readParts({ ...named, groups: await readGroups(source.asking, named.groups) }, source);
+}
+
+/** Names of what is to be read, groups as they were listed. */
+interface Wanted extends Pick<CallReach, 'roles' | 'users' | 'policies' | 'profiles'> {
+  readonly groups: readonly GroupMembers[];
+}
+
+async function readParts(wanted: Wanted, source: AccountSource): Promise<AccountParts> {
   const [roles, users, groups, profiles] = await Promise.all([
-    Promise.all(roleNames.map((name) => readRole(source, { name }))),
-    Promise.all(userNames.map((name) => readUser(source, { name }))),
-    Promise.all([...changed, ...named].map(({ group }) => source.readGroup(group))),
-    Promise.all(reach.profiles.map((name) => readProfile(asking, name))),
+    Promise.all(wanted.roles.map((name) => readRole(source, { name }))),
+    Promise.all(wanted.users.map((name) => readUser(source, { name }))),
+    Promise.all(wanted.groups.map(({ group }) => source.readGroup(group))),
+    Promise.all(wanted.profiles.map((name) => readProfile(source.asking, name))),
   ]);
   const foundUsers = users.filter((user) => user !== undefined);
   const principals = [...roles.filter((role) => role !== undefined), ...foundUsers];
@@ -45,7 +58,7 @@ export async function readAround(reach: CallReach, source: AccountSource): Promi
     RoleDetailList: roles.flatMap((role) => role?.detail ?? []),
     UserDetailList: foundUsers.map(({ detail }) => detail),
     GroupDetailList: allGroups.map(({ detail }) => detail),
-    Policies: await readPolicies(source, { held, named: [...reach.policies, ...reach.changedPolicies] }),
+    Policies: await readPolicies(source, { held, named: wanted.policies }),
   };
   return { page, profiles: profiles.filter((profile) => profile !== undefined) };
 }

@@ -1,3 +1,4 @@
+import { isAlreadyMade } from '../../core/account/already-made.ts';
 import { applyCall } from '../../core/account/apply.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
@@ -11,7 +12,6 @@ import { canonicalText, digestOf } from '../../core/digest.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Enforcer, EnforceOutcome } from '../../ports/enforcer.ts';
 import { readAccount, writeAccount } from './account-rows.ts';
-import { isAlreadyMade } from './already-made.ts';
 import { awsManagedPolicy } from './aws-managed-policies.ts';
 import type { LocalDatabase } from './local-database.ts';
 

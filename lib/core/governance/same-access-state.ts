@@ -1,5 +1,7 @@
+import { HOLD_TAG_KEY, isHoldPolicyName } from '../account/hold-policy.ts';
 import { sliceOf } from '../account/slice.ts';
-import type { AccountState, ManagedPolicy, Role } from '../account/state.ts';
+import { principalTagKey, withoutTags } from '../account/tags.ts';
+import type { AccountState, ManagedPolicy, Principal, Role, Tags } from '../account/state.ts';
 import { stateToJson } from '../account/state-json.ts';
 import { canonicalText } from '../digest.ts';
 
@@ -15,7 +17,7 @@ export function sameAccessState(a: AccountState, b: AccountState, principalArn: 
 /**
  * All that decides about a principal (ARN), as canonical text; undefined: it is not there. Without what AWS assigns, and
  * without what decides nothing and not every way of reading an account tells: descriptions, session lengths, versions of
- * policies that are not the default.
+ * policies that are not the default, and the tag that marks a principal as held while it is.
  */
 export function comparableSlice(state: AccountState, principalArn: string): string | undefined {
   const slice = sliceOf(state, principalArn);
@@ -23,8 +25,15 @@ export function comparableSlice(state: AccountState, principalArn: string): stri
   const { roles, users, groups, policies } = slice;
   const deciding = {
     ...slice,
-    roles: mapped(roles, ({ description: _said, maxSessionDuration: _length, ...role }): Role => ({ ...role, id: '' })),
-    users: mapped(users, (user) => ({ ...user, id: '' })),
+    roles: mapped(
+      roles,
+      ({ description: _said, maxSessionDuration: _length, ...role }): Role => ({
+        ...role,
+        id: '',
+        tags: tagsOf(role),
+      }),
+    ),
+    users: mapped(users, (user) => ({ ...user, id: '', tags: tagsOf(user) })),
     groups: mapped(groups, (group) => ({ ...group, id: '' })),
     policies: mapped(
       policies,
@@ -36,6 +45,11 @@ export function comparableSlice(state: AccountState, principalArn: string): stri
     ),
   };
   return canonicalText(stateToJson(deciding));
+}
+
+/** Only beside a hold: elsewhere the tag is one like any other, which a policy may ask for. */
+function tagsOf({ inline, tags }: Pick<Principal, 'inline' | 'tags'>): Tags {
+  return [...inline.keys()].some(isHoldPolicyName) ? withoutTags(tags, [HOLD_TAG_KEY], principalTagKey) : tags;
 }
 
 function mapped<V>(map: ReadonlyMap<string, V>, change: (value: V) => V): ReadonlyMap<string, V> {

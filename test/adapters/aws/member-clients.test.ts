@@ -71,6 +71,19 @@ describe('clients of member accounts', () => {
   });
 
   test.each([
+    ['F-57675e6173b4', 'ambit-on-call-F-57675e6173b4'],
+    [
+      'so long that it does not fit into the name of a session by far',
+      'ambit-on-call-so-long-that-it-does-not-fit-into-the-name-of-a-se',
+    ],
+  ])('name their sessions after the finding that they act for: %s', async (findingId, name) => {
+    const { members, assumed } = membersFor();
+    await members.iam('111122223333', 'Holder', findingId).send(LIST);
+    expect(assumed()[0]?.RoleSessionName).toBe(name);
+    expect(name.length).toBeLessThanOrEqual(64);
+  });
+
+  test.each([
     ['aws-cn', 'cn-north-1'],
     ['aws-us-gov', 'us-gov-west-1'],
   ])('of the partition %s ask in %s', async (partition, region) => {

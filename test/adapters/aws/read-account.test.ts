@@ -1,4 +1,13 @@
-import { GetAccountAuthorizationDetailsCommand, GetPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetPolicyCommand,
+  GetUserCommand,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+  ListGroupsForUserCommand,
+  ListPolicyVersionsCommand,
+  ListUserPoliciesCommand,
+} from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { policySetOf } from '../../../lib/core/account/effective.ts';
 import { ACCOUNT, gone, READ_ONLY, readerOver, TEAM, trusting } from './mocked-iam.ts';
@@ -65,5 +74,34 @@ describe('reading an account through IAM', () => {
     const { iam, reader } = readerOver();
     iam.on(GetAccountAuthorizationDetailsCommand).resolves({ ...lists, RoleDetailList: [] });
     expect(await reader.accountOf(ACCOUNT)).toMatchObject({ account: ACCOUNT, partition: 'aws', coverage: 'whole' });
+  });
+});
+
+describe('reading what a call names', () => {
+  test('has the keys of the user whose key is to be changed', async () => {
+    const { iam, reader } = readerOver();
+    const user = { Path: '/', UserName: 'ada', UserId: 'AIDA1', Arn: `arn:aws:iam::${ACCOUNT}:user/ada` };
+    iam.on(GetUserCommand).resolves({ User: { ...user, CreateDate: new Date(0) } });
+    iam.on(ListUserPoliciesCommand).resolves({ PolicyNames: [] });
+    iam.on(ListAttachedUserPoliciesCommand).resolves({ AttachedPolicies: [] });
+    iam.on(ListGroupsForUserCommand).resolves({ Groups: [] });
+    const AccessKeyId = 'AKIAIOSFODNN7EXAMPLE';
+    iam.on(ListAccessKeysCommand).resolves({ AccessKeyMetadata: [{ AccessKeyId, Status: 'Inactive' }] });
+    const call = { name: 'UpdateAccessKey', userName: 'ada', accessKeyId: AccessKeyId, status: 'Inactive' } as const;
+    const state = await reader.named(ACCOUNT, call);
+    expect(state?.users.get('ada')?.accessKeys).toEqual(new Map([[AccessKeyId, 'Inactive']]));
+  });
+
+  test('has all versions of the policy that is to get another one that is not its default', async () => {
+    const { iam, reader } = readerOver();
+    iam.on(ListPolicyVersionsCommand).resolves({ Versions: [{ VersionId: 'v1' }, { VersionId: 'v2' }] });
+    const call = { name: 'CreatePolicyVersion', policyArn: TEAM, policyDocument: {}, setAsDefault: false } as const;
+    expect([...((await reader.named(ACCOUNT, call))?.policies.get(TEAM)?.versions.keys() ?? [])]).toEqual(['v1', 'v2']);
+  });
+
+  test('does not go through who holds a policy', async () => {
+    const { iam, reader } = readerOver();
+    await reader.named(ACCOUNT, { name: 'SetDefaultPolicyVersion', policyArn: TEAM, versionId: 'v1' });
+    expect(iam.calls()).toHaveLength(2);
   });
 });

@@ -7,10 +7,26 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  DeleteGroupCommand,
+  DeleteGroupPolicyCommand,
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  DetachGroupPolicyCommand,
+  DetachRolePolicyCommand,
+  DetachUserPolicyCommand,
+  GetAccountAuthorizationDetailsCommand,
+  type GroupDetail,
   IAMClient,
   PutGroupPolicyCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
+  RemoveUserFromGroupCommand,
+  type RoleDetail,
+  type UserDetail,
 } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import { CallBudget } from '../../../lib/adapters/aws/call-budget.ts';
@@ -82,4 +98,54 @@ function documentsOf(holder: PolicyHolder): readonly (readonly [string, string])
 
 function tagsOf({ tags }: Role | User): { Key: string; Value: string }[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** Empties an account. Quicker than a reset, after which moto reads all managed policies of AWS again. */
+export async function clear(moto: Moto, account: string): Promise<void> {
+  const iam = clientsOf(moto).clients.iam(account, 'Restorer');
+  const Filter = ['User' as const, 'Role' as const, 'Group' as const, 'LocalManagedPolicy' as const];
+  const held = await iam.send(new GetAccountAuthorizationDetailsCommand({ Filter }));
+  for (const user of held.UserDetailList ?? []) await clearUser(iam, user);
+  for (const role of held.RoleDetailList ?? []) await clearRole(iam, role);
+  for (const group of held.GroupDetailList ?? []) await clearGroup(iam, group);
+  for (const { Arn: PolicyArn, PolicyVersionList } of held.Policies ?? []) {
+    for (const { VersionId, IsDefaultVersion } of PolicyVersionList ?? []) {
+      if (IsDefaultVersion !== true) await iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
+    }
+    await iam.send(new DeletePolicyCommand({ PolicyArn }));
+  }
+}
+
+async function clearUser(iam: IAMClient, user: UserDetail): Promise<void> {
+  const { UserName } = user;
+  for (const GroupName of user.GroupList ?? []) await iam.send(new RemoveUserFromGroupCommand({ GroupName, UserName }));
+  for (const { PolicyName } of user.UserPolicyList ?? []) {
+    await iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName }));
+  }
+  for (const { PolicyArn } of user.AttachedManagedPolicies ?? []) {
+    await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
+  }
+  await iam.send(new DeleteUserCommand({ UserName }));
+}
+
+async function clearRole(iam: IAMClient, role: RoleDetail): Promise<void> {
+  const { RoleName } = role;
+  for (const { PolicyName } of role.RolePolicyList ?? []) {
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  }
+  for (const { PolicyArn } of role.AttachedManagedPolicies ?? []) {
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  }
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+}
+
+async function clearGroup(iam: IAMClient, group: GroupDetail): Promise<void> {
+  const { GroupName } = group;
+  for (const { PolicyName } of group.GroupPolicyList ?? []) {
+    await iam.send(new DeleteGroupPolicyCommand({ GroupName, PolicyName }));
+  }
+  for (const { PolicyArn } of group.AttachedManagedPolicies ?? []) {
+    await iam.send(new DetachGroupPolicyCommand({ GroupName, PolicyArn }));
+  }
+  await iam.send(new DeleteGroupCommand({ GroupName }));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import type { AccountState, ManagedPolicy, Role } from '../../../lib/core/account/state.ts';
 import { sameAccessState } from '../../../lib/core/governance/same-access-state.ts';
 import { DEPLOY, documentAllowing, SMALL_ACCOUNT, TEAM_POLICY } from '../../contract/account-fixtures.ts';
@@ -12,6 +13,11 @@ function withTeamPolicy(change: Partial<ManagedPolicy>): AccountState {
   const [team] = SMALL_ACCOUNT.policies.values();
   if (team === undefined) throw new Error('the fixture has no policy');
   return { ...SMALL_ACCOUNT, policies: new Map([[TEAM_POLICY, { ...team, ...change }]]) };
+}
+
+/** The role held by a reserved deny, with or without the tag that marks it as held. */
+function held(tags: Role['tags']): AccountState {
+  return withRole((role) => ({ ...role, inline: new Map([['AmbitHold-1', DENY_ALL]]), tags }));
 }
 
 const ONE = documentAllowing('ec2:DescribeInstances');
@@ -39,6 +45,19 @@ describe('two states of a principal', () => {
     ['the text of the version in use', withTeamPolicy({ versions: new Map([['v1', TWO]]) })],
   ])('do not where they differ by %s', (_what, other) => {
     expect(sameAccessState(SMALL_ACCOUNT, other, DEPLOY)).toBe(false);
+  });
+
+  test('say the same where one has the tag of a hold and both have the hold', () => {
+    const marked = held(new Map([['AmbitHold', 'held']]));
+    expect(sameAccessState(marked, held(new Map()), DEPLOY)).toBe(true);
+    const notHeld = withRole((role) => ({ ...role, tags: new Map([['AmbitHold', 'held']]) }));
+    expect(
+      sameAccessState(
+        notHeld,
+        withRole((role) => ({ ...role, tags: new Map() })),
+        DEPLOY,
+      ),
+    ).toBe(false);
   });
 
   test('say nothing alike of a principal that neither has', () => {

@@ -1,13 +1,14 @@
-import type { IamCall } from '../../core/account/call.ts';
-import { iamArn } from '../../core/account/iam-arn.ts';
-import type { AccountState, ManagedPolicy } from '../../core/account/state.ts';
-import { storedDocument } from '../../core/account/stored-document.ts';
-import { canonicalText } from '../../core/digest.ts';
-import type { JsonValue } from '../../core/json.ts';
+import { canonicalText } from '../digest.ts';
+import type { JsonValue } from '../json.ts';
+import type { IamCall } from './call.ts';
+import { iamArn } from './iam-arn.ts';
+import type { AccountState, ManagedPolicy, PolicyHolder } from './state.ts';
+import { storedDocument } from './stored-document.ts';
 
 /**
- * Whether what a call would create is there as the call would make it, so that making the call again after a crash adds
- * nothing. AWS itself answers EntityAlreadyExists, or makes a second policy version with the same text.
+ * Whether what a call would create is there as the call would make it, or what it would rename has its new name, so that
+ * making the call again after a crash adds nothing. AWS itself answers EntityAlreadyExists, NoSuchEntity, or makes a second
+ * policy version with the same text.
  */
 export function isAlreadyMade(state: AccountState, call: IamCall): boolean {
   if (call.name === 'CreateRole') {
@@ -27,7 +28,24 @@ export function isAlreadyMade(state: AccountState, call: IamCall): boolean {
     const policy = state.policies.get(iamArn(state, { kind: 'policy', path: call.path, name: call.policyName }));
     return isSame(policy?.versions.get(policy.defaultVersion), call.policyDocument);
   }
+  if (call.name === 'UpdateUser') {
+    return isRenamed(state.users, { from: call.userName, to: call.newUserName, path: call.newPath });
+  }
+  if (call.name === 'UpdateGroup') {
+    return isRenamed(state.groups, { from: call.groupName, to: call.newGroupName, path: call.newPath });
+  }
   return call.name === 'CreatePolicyVersion' && isVersionMade(state.policies.get(call.policyArn), call);
+}
+
+interface Renaming {
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly path: string | undefined;
+}
+
+function isRenamed(named: ReadonlyMap<string, PolicyHolder>, { from, to, path }: Renaming): boolean {
+  const found = to === undefined || named.has(from) ? undefined : named.get(to);
+  return found !== undefined && (path === undefined || found.path === path);
 }
 
 type NewVersion = Extract<IamCall, { readonly name: 'CreatePolicyVersion' }>;

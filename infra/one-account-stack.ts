@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
 import type { Deployment } from './deployment.ts';
 import { Forwarder } from './forwarder.ts';
 import { Hub } from './hub.ts';
@@ -20,7 +21,8 @@ export class OneAccountStack extends Stack {
     const { prefix, partition, trailBucket } = settings;
     this.hub = new Hub(this, 'Hub', { settings, watched: { kind: 'own-account' }, code });
     const { queues, bus } = this.hub.resources;
-    new Watch(this, 'Watch', { prefix, partition, target: { kind: 'queue', queue: queues.calls } });
+    const watch = new Watch(this, 'Watch', { prefix, partition, target: { kind: 'queue', queue: queues.calls } });
+    new Alarms(this, 'Alarms', { prefix, hub: this.hub, watchDeadLetters: watch.deadLetters });
     new Forwarder(this, 'Forwarder', { prefix, busArn: bus.eventBusArn });
     new Reach(this, 'Reach', {
       prefix,

@@ -73,6 +73,8 @@ class Names {
       'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
       'AWS::StackName': 'Ambit',
     };
+    // a topic is referred to by its ARN, most others by their name
+    if (this.#known.get(id)?.Type === 'AWS::SNS::Topic') return this.attribute(id, 'Arn');
     return pseudo[id] ?? this.#name(id);
   }
 

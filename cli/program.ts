@@ -3,6 +3,7 @@ import { addCompare } from './commands/compare.ts';
 import { addDecide } from './commands/decide.ts';
 import { addFindings } from './commands/findings.ts';
 import { addLedger } from './commands/ledger.ts';
+import { addRedrive } from './commands/redrive.ts';
 import { addReplay } from './commands/replay.ts';
 import { addStandards } from './commands/standards.ts';
 import { addSweep } from './commands/sweep.ts';
@@ -46,6 +47,7 @@ docs/json.md describes the output of --json.`,
   addReplay(program, run, context);
   addFindings(program, run, context);
   addLedger(program, run, context);
+  addRedrive(program, run, context);
   addCompare(program, run, context);
   addDecide(program, run, context);
   addStandards(program, run, context);

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { PortFault, StoreFault } from '../lib/wiring/faults.ts';
+import { describeRefusal, LiveStoreFault, operatorRefusal, PortFault, StoreFault } from '../lib/wiring/faults.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Output, type Streams } from './output.ts';
 import { programOf } from './program.ts';
@@ -36,7 +36,13 @@ function explain(fault: unknown, output: Output, code: ExitCode): ExitCode {
 /** Faults whose message is for the person who called the command. */
 function toldFault(fault: unknown): { readonly message: string; readonly exitCode: ExitCode } | undefined {
   if (fault instanceof Stop) return { message: fault.message, exitCode: fault.exitCode };
-  if (fault instanceof PortFault) return { message: fault.message, exitCode: EXIT.fault };
+  if (fault instanceof PortFault || fault instanceof LiveStoreFault) {
+    return { message: fault.message, exitCode: EXIT.fault };
+  }
+  const refusal = operatorRefusal(fault);
+  if (refusal !== undefined) {
+    return { message: describeRefusal(refusal), exitCode: refusal.code === 'UNREACHABLE' ? EXIT.fault : EXIT.badInput };
+  }
   if (!(fault instanceof StoreFault)) return undefined;
   const isInput = fault.code === 'NO_FOLDER' || fault.code === 'NOT_OURS';
   return { message: fault.message, exitCode: isInput ? EXIT.badInput : EXIT.fault };

@@ -4,6 +4,7 @@ import { Alarms } from './alarms.ts';
 import type { Deployment } from './deployment.ts';
 import { Forwarder } from './forwarder.ts';
 import { Hub } from './hub.ts';
+import { hubOutputs } from './outputs.ts';
 import { Reach } from './reach.ts';
 import { Watch } from './watch.ts';
 
@@ -29,5 +30,6 @@ export class OneAccountStack extends Stack {
       protectedPrincipals: governance.protectedPrincipals,
       ...(trailBucket === undefined ? {} : { trailBucket }),
     });
+    hubOutputs(this, this.hub, settings);
   }
 }

@@ -7,12 +7,17 @@ import { openToRead, verifyExport } from '../../lib/wiring/open-to-read.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { linesOfInput, nameOf, reasonOf } from '../inputs.ts';
+import { addSourceOptions, readSource, type SourceOptions } from '../live/source.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 
 interface LedgerOptions {
   readonly dir: string;
   readonly key?: string;
+  readonly json?: true;
+}
+
+interface ShowOptions extends SourceOptions {
   readonly json?: true;
 }
 
@@ -41,14 +46,17 @@ Examples:
 Exit code: 0 it verifies, 65 it does not.`,
     )
     .action((file: string | undefined, options: LedgerOptions) => run(verifyCommand(file, options, context)));
-  ledger
+  const show = ledger
     .command('show')
     .summary('print what the ledger says')
-    .description('Prints every entry of the ledger, oldest first.')
-    .option(...DIR)
+    .description('Prints every entry of the ledger, oldest first.');
+  addSourceOptions(show)
     .option('--json', 'print JSON: a line for each entry')
-    .addHelpText('after', '\nExamples:\n  ambit ledger show\n  ambit ledger show --json | jq .fact.kind')
-    .action((options: LedgerOptions) => run(showCommand(options, context)));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ambit ledger show\n  ambit ledger show --json | jq .fact.kind\n  ambit ledger show --live --profile security',
+    )
+    .action((options: ShowOptions) => run(showCommand(options, context)));
   ledger
     .command('export')
     .summary('print the ledger with its checkpoints, for an auditor')
@@ -103,17 +111,15 @@ async function readKey(file: string): Promise<string> {
   }
 }
 
-async function showCommand({ dir, json }: LedgerOptions, { output }: Context): Promise<ExitCode> {
-  const opened = openToRead(dir);
-  try {
-    for await (const entry of opened.ledger.entries()) {
-      if (json) await output.json(entry);
-      else await output.text(`${entry.sequence} ${toIso(entry.fact.at)} ${entry.subject}: ${describeFact(entry.fact)}`);
+async function showCommand(options: ShowOptions, { output }: Context): Promise<ExitCode> {
+  return readSource(options, async ({ ledger }) => {
+    for await (const entry of ledger.entries()) {
+      const { sequence, subject, fact } = entry;
+      if (options.json) await output.json(entry);
+      else await output.text(`${sequence} ${toIso(fact.at)} ${subject}: ${describeFact(fact)}`);
     }
     return EXIT.nothing;
-  } finally {
-    opened.close();
-  }
+  });
 }
 
 async function exportCommand({ dir }: LedgerOptions, { output }: Context): Promise<ExitCode> {

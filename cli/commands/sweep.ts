@@ -3,25 +3,34 @@ import { boxToJson, witnessToJson } from '../../lib/core/governance/finding-json
 import type { JsonObject } from '../../lib/core/json.ts';
 import { type PrincipalVerdict, sweepState } from '../../lib/usecases/sweep-account.ts';
 import type { Context } from '../context.ts';
-import { type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
+import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
+import { liveWorld, NO_CASES, type World } from '../live/live-world.ts';
+import { addLiveOptions, type LiveOptions } from '../live/options.ts';
 import type { Run } from '../run.ts';
+import { Stop } from '../stop.ts';
 import { boxLines, requestLine } from '../text/excess-lines.ts';
 import { accountOf, governanceOf } from '../world.ts';
 
 /** The options of `ambit sweep`. */
-export interface SweepOptions {
-  readonly account: string;
+export interface SweepOptions extends LiveOptions {
+  readonly account?: string;
+  readonly live?: true;
   readonly standards?: string;
   readonly json?: true;
 }
 
 /** Adds `ambit sweep` to the program. */
 export function addSweep(program: Command, run: Run, context: Context): void {
-  program
+  const command = program
     .command('sweep')
     .summary('say what every principal of an account holds in excess')
-    .description('Reads a whole account and measures each role and user against the standard of its class.')
-    .requiredOption('--account <file>', 'what aws iam get-account-authorization-details prints; - reads stdin')
+    .description(
+      'Reads a whole account, a file or one of AWS, and measures each role and user against the standard of its class. It changes nothing.',
+    )
+    .argument('[account-id]', 'with --live, the account; without it that of the credentials')
+    .option('--account <file>', 'what aws iam get-account-authorization-details prints; - reads stdin')
+    .option('--live', 'read the account from AWS, and the waivers from the deployment');
+  addLiveOptions(command)
     .option('--standards <file>', 'the standards (ambit.yaml); without it the default that ships with Ambit')
     .option('--json', 'print JSON: a line for each principal, then the summary')
     .addHelpText(
@@ -30,18 +39,21 @@ export function addSweep(program: Command, run: Run, context: Context): void {
 Examples:
   aws iam get-account-authorization-details > account.json && ambit sweep --account account.json
   ambit sweep --account account.json --standards ambit.yaml --json
+  ambit sweep --live 111122223333 --standards ambit.yaml --profile security
 
 Exit code: 0 all within, 2 excess, 3 something is undetermined and nothing exceeds.`,
     )
-    .action((options: SweepOptions) => run(sweepCommand(options, context)));
+    .action((id: string | undefined, options: SweepOptions) => run(sweepCommand(id, options, context)));
 }
 
-async function sweepCommand({ account, standards, json }: SweepOptions, context: Context): Promise<ExitCode> {
-  const governance = await governanceOf(standards);
-  const state = await accountOf(account, context);
+async function sweepCommand(id: string | undefined, options: SweepOptions, context: Context): Promise<ExitCode> {
+  const { json } = options;
+  checkUsage(id, options);
+  const governance = await governanceOf(options.standards);
+  const { state, cases } = await worldOf(id, options, context);
   const { output } = context;
   const counts = { within: 0, exceeds: 0, undetermined: 0 };
-  const deps = { governance, cases: { cases: async () => [] }, clock: { now: () => Date.now() } };
+  const deps = { governance, cases, clock: { now: () => Date.now() } };
   let principals = 0;
   for await (const verdict of sweepState(state, deps)) {
     principals += 1;
@@ -60,6 +72,22 @@ async function sweepCommand({ account, standards, json }: SweepOptions, context:
   }
   const found = (['within', 'exceeds', 'undetermined'] as const).filter((verdict) => counts[verdict] > 0);
   return worstOf(found.map(exitCodeOf));
+}
+
+function checkUsage(id: string | undefined, options: SweepOptions): void {
+  const { account, live, stack, profile, region } = options;
+  const named = [id, stack, profile, region].some((each) => each !== undefined);
+  if ((account === undefined) === !live) {
+    throw new Stop(EXIT.usage, 'name either --account FILE or --live; ambit sweep --help says what each reads');
+  }
+  if (!live && named) throw new Stop(EXIT.usage, 'an account id, --stack, --profile and --region go with --live');
+  if (id !== undefined && !/^\d{12}$/.test(id))
+    throw new Stop(EXIT.usage, `"${id}" is no account id; it has 12 digits`);
+}
+
+async function worldOf(id: string | undefined, options: SweepOptions, context: Context): Promise<World> {
+  if (options.account === undefined) return liveWorld(id, options, context);
+  return { state: await accountOf(options.account, context), cases: NO_CASES };
 }
 
 function toJson({ principal, class: name, verdict, excess, witness, reasons, findings }: PrincipalVerdict): JsonObject {

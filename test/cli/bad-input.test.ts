@@ -126,7 +126,7 @@ describe('faults are one clear line and exit code 70', () => {
 
   test('a reader that goes away ends the command quietly', async () => {
     const { stdout, stderr } = await endOf(`"$0" "$1" sweep --help | head -n 1; "$0" "$1" standards check | true`);
-    expect({ stdout, stderr }).toEqual({ stdout: 'Usage: ambit sweep [options]\n', stderr: '' });
+    expect({ stdout, stderr }).toEqual({ stdout: 'Usage: ambit sweep [options] [account-id]\n', stderr: '' });
   });
 });
 

@@ -1,0 +1,116 @@
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { FACTS, FINDING } from '../../core/governance/approval-fixtures.ts';
+import { ambit } from '../../cli/cli.ts';
+import { ACCOUNT, DeploymentInMoto } from './deployment-in-moto.ts';
+
+let deployed: DeploymentInMoto;
+
+beforeAll(async () => {
+  deployed = await DeploymentInMoto.start();
+  await deployed.ledger.append([FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()]);
+});
+
+afterAll(() => deployed.stop());
+
+describe('a deployment is read from its table', () => {
+  test('findings, with what became of them', async () => {
+    const { code, json } = await ambit(['findings', '--live', '--json']);
+    expect(json()).toMatchObject([{ id: FINDING.id, status: 'held', digest: FINDING.digest }]);
+    expect(code).toBe(2);
+  });
+
+  test('the ledger, entry by entry', async () => {
+    const { code, stdout } = await ambit(['ledger', 'show', '--live']);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(3);
+    expect(stdout).toContain(`${FINDING.id}: the excess is held`);
+    expect(code).toBe(0);
+  });
+
+  test('and not where no stack of that name is', async () => {
+    const { code, stdout, stderr } = await ambit(['findings', '--live', '--stack', 'Other']);
+    expect(stderr).toBe(
+      'ambit: there is no stack "Other" in eu-west-1; name it with --stack, its Region with --region, or deploy it first (README, "Deploy")\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 65, stdout: '' });
+  });
+});
+
+describe('ambit sweep --live', () => {
+  test('measures the account as it is, as its Observer, and changes nothing', async () => {
+    const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const RoleName = 'kiro-cost';
+    await deployed.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document(trust) }));
+    await deployed.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'work', PolicyDocument: document(all) }));
+    const { code, json, stderr } = await ambit(['sweep', '--live', '--json']);
+    expect(json()).toMatchObject([
+      { principal: `arn:aws:iam::${ACCOUNT}:role/kiro-cost`, class: 'agent', verdict: 'exceeds' },
+      { summary: { account: ACCOUNT, principals: 1, within: 0, exceeds: 1, undetermined: 0 } },
+    ]);
+    expect(stderr).toBe(`ambit: the account ${ACCOUNT} was read as its AmbitObserver\n`);
+    expect(code).toBe(2);
+    expect((await ambit(['ledger', 'show', '--live'])).stdout.trimEnd().split('\n')).toHaveLength(3);
+  });
+});
+
+describe('ambit redrive', () => {
+  const put = async (url: string, bodies: readonly string[]) => {
+    for (const MessageBody of bodies) await deployed.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+  };
+  const countIn = async (url: string) => {
+    const { Attributes } = await deployed.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    return Number(Attributes?.['ApproximateNumberOfMessages']);
+  };
+
+  test('brings every dead letter back, and says how many; --dry-run only says', async () => {
+    const { CallsQueue, CallsDeadLetters, WatchDeadLetters } = deployed.queues;
+    const bodies = Array.from({ length: 23 }, (_, index) => JSON.stringify({ call: index }));
+    await put(CallsDeadLetters, bodies);
+    await put(WatchDeadLetters, ['{"late":1}', '{"late":2}']);
+    const dry = await ambit(['redrive', '--dry-run', '--json']);
+    expect(dry.json()).toEqual([
+      { queue: 'Ambit-calls-dead-letters', region: 'eu-west-1', waiting: 23, moved: 0, failed: 0 },
+      { queue: 'Ambit-watch-dead-letters', region: 'eu-west-1', waiting: 2, moved: 0, failed: 0 },
+      { summary: { waiting: 25, moved: 0, failed: 0, interrupted: false } },
+    ]);
+    expect(await countIn(CallsQueue)).toBe(0);
+    const done = await ambit(['redrive']);
+    expect(done.stdout).toBe(
+      [
+        'Ambit-calls-dead-letters (eu-west-1): about 23 waiting, 23 brought back',
+        'Ambit-watch-dead-letters (eu-west-1): about 2 waiting, 2 brought back',
+        '25 brought back to the queue of calls',
+        '',
+      ].join('\n'),
+    );
+    expect(done.code).toBe(0);
+    expect(await Promise.all([CallsDeadLetters, WatchDeadLetters].map(countIn))).toEqual([0, 0]);
+    expect((await bodiesIn(CallsQueue)).sort()).toEqual([...bodies, '{"late":1}', '{"late":2}'].sort());
+  });
+
+  test('stops when it is interrupted, and loses nothing', async () => {
+    const { CallsQueue, CallsDeadLetters } = deployed.queues;
+    await put(CallsDeadLetters, ['{"one":1}', '{"two":2}']);
+    const { stdout, code } = await ambit(['redrive'], '', () => AbortSignal.abort());
+    expect(stdout).toContain('0 brought back to the queue of calls; stopped, run it again for the rest');
+    expect(code).toBe(0);
+    expect(await countIn(CallsDeadLetters)).toBe(2);
+    expect(await countIn(CallsQueue)).toBe(0);
+  });
+
+  async function bodiesIn(QueueUrl: string): Promise<string[]> {
+    const bodies: string[] = [];
+    for (;;) {
+      const { Messages = [] } = await deployed.sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 }),
+      );
+      if (Messages.length === 0) return bodies;
+      bodies.push(...Messages.map(({ Body = '' }) => Body));
+    }
+  }
+});

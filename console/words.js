@@ -24,6 +24,7 @@ const KIND = {
   'credential-created': 'Credential created',
   'unpermitted-destruction': 'Unpermitted destruction',
   'environment-recreated': 'Environment recreated',
+  'break-glass-used': 'Break-glass used',
   'unreadable-call': 'Unreadable call',
 };
 

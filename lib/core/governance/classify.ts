@@ -25,7 +25,11 @@ export function classOf(principal: Principal, governance: Governance): Principal
  * The class of who acted. A strong agent marker decides, whatever role the agent uses: the first class of kind agent.
  * Else the class of its principal, as `state` knows it, or as far as its ARN tells (name and path).
  */
-export function classOfActor(actor: Actor, state: AccountState | undefined, governance: Governance): PrincipalClass {
+export function classOfActor(
+  actor: Pick<Actor, 'agentMarkers' | 'principalArn'>,
+  state: AccountState | undefined,
+  governance: Governance,
+): PrincipalClass {
   if (actor.agentMarkers.some((marker) => marker.strength === 'strong')) {
     const agents = governance.classes.find((each) => each.kind === 'agent');
     if (agents !== undefined) return agents;

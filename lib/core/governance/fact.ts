@@ -3,13 +3,14 @@ import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { DrillFact } from './drill-fact.ts';
 import type { Finding } from './finding.ts';
+import type { GateFact } from './gate-fact.ts';
 import type { PermitFact } from './permit-fact.ts';
 
 /**
  * What the ledger keeps: one fact a line, never changed, plain JSON throughout. Everything Ambit knows about a finding or a permit is folded
  * from the facts of its subject (`case.ts`, `fold-permit.ts`), so there is no second record that could disagree.
  */
-export type Fact = FindingFact | PermitFact | DrillFact;
+export type Fact = FindingFact | PermitFact | GateFact | DrillFact;
 
 /** What the ledger keeps of calls and findings. */
 export type FindingFact =

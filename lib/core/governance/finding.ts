@@ -18,6 +18,8 @@ export type FindingKind =
   | 'credential-created'
   | 'unpermitted-destruction'
   | 'environment-recreated'
+  /** A break-glass role changed a guarded environment: the gate let it pass without a permit. */
+  | 'break-glass-used'
   /** A call that Ambit watches could not be read, or not be handled. */
   | 'unreadable-call';
 

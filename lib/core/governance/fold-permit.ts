@@ -1,9 +1,8 @@
 import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { Signature } from './case.ts';
-import { isFindingFact } from './case-status.ts';
-import { isDrillFact } from './drill.ts';
 import type { Fact, FactKind, LedgerEntry } from './fact.ts';
+import type { PermitFact } from './permit-fact.ts';
 import { digestOfTerms, type PermitTerms, type PermitUse, permitId } from './permit.ts';
 
 /** A fact that the state of the permit did not allow. It has no effect. */
@@ -79,8 +78,7 @@ function isAbout(fact: Fact, permit: Permit, current: Permit): boolean {
 }
 
 function next(permit: Permit, fact: Fact, sequence: number): Permit {
-  if (isFindingFact(fact) || isDrillFact(fact))
-    return irregular(permit, { ...fact, sequence, detail: 'it is not about a permit' });
+  if (!isPermitFact(fact)) return irregular(permit, { ...fact, sequence, detail: 'it is not about a permit' });
   switch (fact.kind) {
     case 'permit-signed': {
       if (fact.digest !== permit.digest)
@@ -107,6 +105,11 @@ function next(permit: Permit, fact: Fact, sequence: number): Permit {
     case 'permit-refused':
       return permit;
   }
+}
+
+/** The kinds of all facts about permits, and of no others, begin so. */
+function isPermitFact(fact: Fact): fact is PermitFact {
+  return fact.kind.startsWith('permit-');
 }
 
 /** Good once, in its window, with two signatures at the least; after that only for the calls that the same use led to. */

@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts';
 import { jsonForm } from '../json.ts';
 import { DRILL_SUBJECT } from './drill.ts';
 import type { Fact, LedgerEntry } from './fact.ts';
+import { passesOf, requestSubject } from './gate-fact.ts';
 
 /** What the first entry has in place of the hash before it. */
 export const CHAIN_START: Digest = `sha256:${'0'.repeat(64)}`;
@@ -47,6 +48,12 @@ export function subjectOf(fact: Fact): string {
       return fact.permitId;
     case 'drill-passed':
       return DRILL_SUBJECT;
+    case 'gate-passed':
+      return passesOf(fact.account);
+    case 'change-set-judged':
+      return fact.changeSet;
+    case 'gate-refused':
+      return requestSubject(fact.token);
   }
 }
 

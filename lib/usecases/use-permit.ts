@@ -1,0 +1,108 @@
+import { foldPermits, type Permit } from '../core/governance/fold-permit.ts';
+import { passesOf } from '../core/governance/gate-fact.ts';
+import type { GatedChange } from '../core/governance/gated-change.ts';
+import type { PermitLack } from '../core/governance/gate-message.ts';
+import { type Change, permitCovers } from '../core/governance/permit-covers.ts';
+import { permitId } from '../core/governance/permit.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import type { Instant } from '../core/instant.ts';
+import { err, type Result } from '../core/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { appendChosen, type Choice } from './append-chosen.ts';
+
+export interface PermitDeps {
+  readonly ledger: Ledger;
+  readonly governance: Governance;
+  readonly clock: Clock;
+}
+
+/** A request of the gate that needs a permit. */
+export interface GateUse {
+  readonly gated: GatedChange;
+  readonly token: string;
+  /** ARN of the stack that is worked on; undefined: none. */
+  readonly stack: string | undefined;
+  /** From then on it is too late to answer, so nothing is used. */
+  readonly deadline: Instant;
+}
+
+/** The permit that covers a change as things are, without using it. */
+export async function permitFor(
+  change: Change,
+  { ledger, governance }: PermitDeps,
+): Promise<Result<Permit, PermitLack>> {
+  return coveringIn(foldPermits(await ledger.about(permitId(change))), change, governance);
+}
+
+/**
+ * Uses the permit for what the gate was asked about: it is written down before anybody is told. The same request again is the
+ * same use. A request that is answered too late uses nothing.
+ */
+export async function usePermit(
+  { gated, token, stack, deadline }: GateUse,
+  { ledger, governance, clock }: PermitDeps,
+): Promise<Result<Permit, PermitLack | { readonly code: 'LATE' }>> {
+  const { change, destroys } = gated;
+  return appendChosen(
+    ledger,
+    permitId(change),
+    (entries): Choice<Result<Permit, PermitLack | { readonly code: 'LATE' }>> => {
+      const at = clock.now();
+      const asked = { ...change, key: token, actor: 'untold', at } as const;
+      const covering = coveringIn(foldPermits(entries), asked, governance);
+      if (!covering.ok || covering.value.use !== undefined) return { facts: [], answer: covering };
+      if (at >= deadline) return { facts: [], answer: err({ code: 'LATE' }) };
+      const { id, digest } = covering.value;
+      const used = {
+        kind: 'permit-used',
+        permitId: id,
+        digest,
+        use: { by: 'gate', key: token, destroys, at },
+        at,
+      } as const;
+      const { account } = change;
+      const passed = { kind: 'gate-passed', account, permitId: id, stack: stack ?? '', token, at } as const;
+      return { facts: [used, passed], answer: covering };
+    },
+  );
+}
+
+/** The last permit tells why, if none covers it. */
+function coveringIn(permits: readonly Permit[], change: Change, governance: Governance): Result<Permit, PermitLack> {
+  const answers = permits.map((permit) => permitCovers(permit, change, governance));
+  return answers.find((answer) => answer.ok) ?? answers.at(-1) ?? err({ code: 'NONE' });
+}
+
+/** A permit that let an operation of a stack pass. */
+export interface Pass {
+  readonly permit: Permit;
+  readonly stack: string;
+}
+
+const HOUR = 3_600_000;
+
+/** The permits by which operations of stacks passed the gate in an account and whose windows are not over. */
+export async function passesIn(
+  account: string,
+  at: Instant,
+  deps: Omit<PermitDeps, 'clock'>,
+): Promise<readonly Pass[]> {
+  const { ledger, governance } = deps;
+  const oldest = at - governance.permit.longestHours * HOUR;
+  const passes: Pass[] = [];
+  for (const { fact } of await ledger.about(passesOf(account))) {
+    if (fact.kind !== 'gate-passed' || fact.at <= oldest) continue;
+    const permits = foldPermits(await ledger.about(fact.permitId));
+    const permit = permits.find(({ use }) => use?.by === 'gate' && use.key === fact.token);
+    if (permit !== undefined && at < permit.terms.until) passes.push({ permit, stack: fact.stack });
+  }
+  return passes;
+}
+
+/** Whether an operation that passed comes to this as well: all of a stack that is deleted, of an update what it destroys. */
+export function isPartOf(destroys: readonly string[], { permit: { terms, use } }: Pass): boolean {
+  if (use === undefined) return false;
+  if (terms.operation.kind === 'stack-delete') return true;
+  return destroys.length > 0 && destroys.every((each) => use.destroys.includes(each));
+}

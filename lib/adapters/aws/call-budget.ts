@@ -7,6 +7,11 @@ export interface CallLimits {
   readonly milliseconds: number;
 }
 
+/** What every request of an AWS client is sent with. */
+export interface SendOptions {
+  readonly abortSignal: AbortSignal;
+}
+
 /** An invocation has spent its budget: what it was doing is not done, and is to be done again by another. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
@@ -49,7 +54,22 @@ export class CallBudget {
   }
 
   /** Ends what a client waits for, also between its retries, once the time is over. */
-  options(): { readonly abortSignal: AbortSignal } {
+  options(): SendOptions {
     return { abortSignal: this.#signal };
+  }
+
+  /**
+   * One request of a client that does not count by itself.
+   * @param failed what the fault says where it fails: "the accounts could not be listed"
+   */
+  async spendOn<T>(failed: string, send: (options: SendOptions) => Promise<T>): Promise<T> {
+    this.spend();
+    try {
+      return await send(this.options());
+    } catch (cause) {
+      // an aborted request says nothing of why
+      this.check();
+      throw new Error(`${failed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
   }
 }

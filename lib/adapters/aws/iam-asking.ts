@@ -1,6 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { AtMost } from './at-most.ts';
-import type { CallBudget } from './call-budget.ts';
+import type { CallBudget, SendOptions } from './call-budget.ts';
 import { NotThere, readFault } from './iam-fault.ts';
 import type { MemberRole } from './member-clients.ts';
 
@@ -8,10 +8,6 @@ import type { MemberRole } from './member-clients.ts';
 export interface PagedAnswer {
   readonly IsTruncated?: boolean | undefined;
   readonly Marker?: string | undefined;
-}
-
-interface SendOptions {
-  readonly abortSignal: AbortSignal;
 }
 
 /** Asks the IAM of one account, as one role: a few questions at a time, within the budget, with faults that name both. */

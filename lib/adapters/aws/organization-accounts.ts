@@ -9,6 +9,9 @@ const LISTED_FOR = 5 * 60_000;
 /** An account that is not on the list may have joined since: for it the list is read anew after this. */
 const LOOK_AGAIN_AFTER = 10_000;
 
+const FAILED =
+  'the accounts of the organization could not be listed; this is to be its management account or a delegated administrator';
+
 interface Listing {
   readonly accounts: ReadonlySet<string>;
   readonly readAt: Instant;
@@ -52,14 +55,8 @@ export class OrganizationAccounts implements AccountDirectory {
     const accounts: Account[] = [];
     let NextToken: string | undefined;
     do {
-      this.#budget.spend();
-      const answer = await this.#organizations
-        .send(new ListAccountsCommand({ NextToken }), this.#budget.options())
-        .catch((cause: unknown) => {
-          const ask =
-            'see that this is the management account or a delegated administrator, and that the role may call it';
-          throw new Error(`the accounts of the organization could not be listed; ${ask}`, { cause });
-        });
+      const command = new ListAccountsCommand({ NextToken });
+      const answer = await this.#budget.spendOn(FAILED, (options) => this.#organizations.send(command, options));
       accounts.push(...(answer.Accounts ?? []));
       NextToken = answer.NextToken;
     } while (NextToken !== undefined);

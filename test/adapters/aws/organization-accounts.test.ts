@@ -64,6 +64,8 @@ describe('the accounts of an organization', () => {
   test('are unknown, and not none, where they may not be listed', async () => {
     const { mock, accounts } = organization();
     mock.on(ListAccountsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
-    await expect(accounts.all()).rejects.toThrow('could not be listed; see that this is the management account');
+    await expect(accounts.all()).rejects.toThrow(
+      'could not be listed; this is to be its management account or a delegated administrator: no',
+    );
   });
 });

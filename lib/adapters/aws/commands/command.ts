@@ -1,10 +1,7 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { IamCall, Tag } from '../../../core/account/call.ts';
 import type { JsonValue } from '../../../core/json.ts';
-
-export interface SendOptions {
-  readonly abortSignal: AbortSignal;
-}
+import type { SendOptions } from '../call-budget.ts';
 
 /** Sends one command to IAM; what AWS answers besides "done" is of no use to anyone. */
 export type Send = (iam: IAMClient, options: SendOptions) => Promise<unknown>;

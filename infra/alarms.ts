@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { conditionsOf } from './alarms/conditions.ts';
 import { widgetsOf } from './alarms/widgets.ts';
@@ -12,7 +12,7 @@ export interface AlarmsProps {
   readonly prefix: string;
   readonly hub: Hub;
   /** Where the rules of the hub's Region put what they could not deliver. */
-  readonly watchDeadLetters: Queue;
+  readonly watchDeadLetters: IQueue;
 }
 
 /** The alarms of a hub, which go to its topic when they begin and end, and a dashboard of what its parts do. */

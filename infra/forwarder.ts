@@ -9,8 +9,10 @@ export interface ForwarderProps {
 }
 
 /**
- * The role in which the rules of an account put events on the hub's bus; once in each account, for roles belong to no
- * Region. EventBridge sends to another bus only in a role of the sender.
+ * The role in which the rules of one account and Region put events on the hub's bus, which EventBridge does only in a role
+ * of the sender. Each Region has its own, so that it comes in the stack of its rules: a rule is not taken before the role
+ * of its target is there.
+ * Source: EventBridge user guide, "Sending and receiving events between AWS accounts".
  */
 export class Forwarder extends Construct {
   readonly role: Role;
@@ -18,8 +20,8 @@ export class Forwarder extends Construct {
   constructor(scope: Construct, id: string, { prefix, busArn }: ForwarderProps) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
-      roleName: forwarderName(prefix),
-      description: 'Puts what the rules of this account pick on the bus of the hub of Ambit',
+      roleName: forwarderName(prefix, Aws.REGION),
+      description: 'Puts what the rules of a Region pick on the bus of the hub of Ambit',
       assumedBy: new ServicePrincipal('events.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
@@ -32,11 +34,19 @@ export class Forwarder extends Construct {
   }
 }
 
-/** The ARN of an account's forwarder, by its name; the account is that of the stack. */
-export function forwarderArn(prefix: string): string {
-  return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${forwarderName(prefix)}`;
+/** The ARN of the bus of a hub, by the hub's place: for stacks of other accounts and Regions. */
+export function hubBusArn({ prefix, region, account }: HubPlace): string {
+  return `arn:${Aws.PARTITION}:events:${region}:${account}:event-bus/${prefix}`;
 }
 
-function forwarderName(prefix: string): string {
-  return `${prefix}Forwarder`;
+export interface HubPlace {
+  readonly prefix: string;
+  readonly region: string;
+  /** 12 digits, or the token of the own account. */
+  readonly account: string;
+}
+
+/** The name of the role of a Region's rules. */
+export function forwarderName(prefix: string, region: string): string {
+  return `${prefix}Forwarder-${region}`;
 }

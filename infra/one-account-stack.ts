@@ -1,8 +1,10 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import type { Deployment } from './deployment.ts';
-import { Forwarder } from './forwarder.ts';
+import { EnvironmentGate } from './environment-gate.ts';
+import { GateCaller } from './gate-caller.ts';
+import { gateQuestions, gatedAccounts } from './gate-questions.ts';
 import { Hub } from './hub.ts';
 import { hubOutputs } from './outputs.ts';
 import { Reach } from './reach.ts';
@@ -19,17 +21,30 @@ export class OneAccountStack extends Stack {
   constructor(scope: Construct, id: string, props: OneAccountProps) {
     super(scope, id, { description: 'Ambit: watches who may do what in this account', ...props });
     const { settings, governance, code } = props.deployment;
-    const { prefix, partition, trailBucket } = settings;
+    const { prefix, partition, hubRegion, watchedRegions, trailBucket } = settings;
     this.hub = new Hub(this, 'Hub', { settings, watched: { kind: 'own-account' }, code });
-    const { queues, bus } = this.hub.resources;
+    const { queues } = this.hub.resources;
     const watch = new Watch(this, 'Watch', { prefix, partition, target: { kind: 'queue', queue: queues.calls } });
     new Alarms(this, 'Alarms', { prefix, hub: this.hub, watchDeadLetters: watch.deadLetters });
-    new Forwarder(this, 'Forwarder', { prefix, busArn: bus.eventBusArn });
     new Reach(this, 'Reach', {
       prefix,
+      forwardingRegions: watchedRegions.filter((region) => region !== hubRegion),
       protectedPrincipals: governance.protectedPrincipals,
       ...(trailBucket === undefined ? {} : { trailBucket }),
     });
     hubOutputs(this, this.hub, settings);
+    this.#gate(props.deployment);
+  }
+
+  #gate(deployment: Deployment): void {
+    const { prefix } = deployment.settings;
+    const { functionArn } = this.hub.functions.gate;
+    const caller = new GateCaller(this, 'GateCaller', { prefix, functionArn });
+    const accounts = gatedAccounts(deployment);
+    // without credentials it is not known which account this will be
+    const mayBe = (account: string): boolean => account === this.account || Token.isUnresolved(this.account);
+    if (accounts !== 'all' && !accounts.some(mayBe)) return;
+    const gate = new EnvironmentGate(this, 'Gate', { prefix, functionArn, ...gateQuestions(deployment) });
+    gate.node.addDependency(caller);
   }
 }

@@ -15,12 +15,18 @@ export interface Partition {
   readonly regionPrefix: string;
   /** Detail types under which EventBridge delivers API calls. */
   readonly detailTypes: readonly string[];
+  /** By whose permissions CloudFormation deploys to the accounts of an organization. */
+  readonly stackSets: 'service-managed' | 'self-managed';
+  /** Whether CloudFormation can ask a function before it changes something. */
+  readonly lambdaHooks: 'offered' | 'missing';
   /** What AWS does not offer there, by the first label of its endpoint. */
   readonly missing: readonly string[];
 }
 
 /**
- * Sources: CloudTrail user guide, "Global service events" (`aws`); botocore's endpoints.json (signing Regions, services).
+ * Sources: CloudTrail user guide, "Global service events" (`aws`); botocore's endpoints.json (signing Regions, services);
+ * CloudFormation user guide of docs.amazonaws.cn, "Prerequisites for stack set operations" (no service-managed ones); the
+ * resource types of each Region as the CDK knows them (no `AWS::CloudFormation::LambdaHook`).
  * For `aws-cn` and `aws-us-gov` that CloudTrail records where calls are signed is an inference: `ambit:hub-region`
  * overrides it.
  */
@@ -32,6 +38,8 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
     dnsSuffix: 'amazonaws.com',
     regionPrefix: '',
     detailTypes: ['AWS API Call via CloudTrail'],
+    stackSets: 'service-managed',
+    lambdaHooks: 'offered',
     missing: [],
   },
   'aws-cn': {
@@ -42,6 +50,8 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
     regionPrefix: 'cn-',
     // the pages of docs.amazonaws.cn have both spellings
     detailTypes: ['AWS API Call via CloudTrail', 'Amazon API Call via CloudTrail'],
+    stackSets: 'self-managed',
+    lambdaHooks: 'missing',
     missing: ['cognito-idp', 'securitylake', 'bedrock', 'codeconnections'],
   },
   'aws-us-gov': {
@@ -51,6 +61,8 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
     dnsSuffix: 'amazonaws.com',
     regionPrefix: 'us-gov-',
     detailTypes: ['AWS API Call via CloudTrail'],
+    stackSets: 'service-managed',
+    lambdaHooks: 'missing',
     missing: ['pipes'],
   },
 };

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { guardrailText } from './guardrail/document.ts';
 
-const USAGE = 'usage: npm run -s guardrail -- --hub-account ID [--prefix Ambit] [--trail ARN]...';
+const USAGE =
+  'usage: npm run -s guardrail -- --hub-account ID [--prefix Ambit] [--trail ARN]... [--self-managed-stack-sets]';
 
 const { values } = parseArgs({
   options: {
     'hub-account': { type: 'string' },
     prefix: { type: 'string', default: 'Ambit' },
+    'self-managed-stack-sets': { type: 'boolean', default: false },
     trail: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -16,5 +18,6 @@ if (hubAccount === undefined || !/^\d{12}$/.test(hubAccount)) {
   process.exitCode = 64;
 } else {
   const { prefix, trail: trails } = values;
-  process.stdout.write(`${guardrailText({ prefix, hubAccount, trails })}\n`);
+  const stackSets = values['self-managed-stack-sets'] ? 'self-managed' : 'service-managed';
+  process.stdout.write(`${guardrailText({ prefix, hubAccount, stackSets, trails })}\n`);
 }

@@ -15,6 +15,8 @@ export interface ReachProps {
   readonly hubAccount?: string;
   /** `o-…`: the organization that hub and member belong to; undefined: there is none. */
   readonly organizationId?: string;
+  /** Regions of the account whose rules send to another Region or account, and have a role for it. */
+  readonly forwardingRegions: readonly string[];
   /** ARN patterns of principals that Ambit must never touch: `protectedPrincipals` of the standards. */
   readonly protectedPrincipals?: readonly string[];
   /** The bucket of a trail's log files, if missed calls are looked for there. */
@@ -41,14 +43,9 @@ export class Reach extends Construct {
   }
 
   #role(name: MemberRole, description: string, props: ReachProps): Role {
-    const {
-      prefix,
-      hubAccount: account = Aws.ACCOUNT_ID,
-      organizationId,
-      protectedPrincipals = [],
-      trailBucket,
-    } = props;
-    const ownRoles = ownRoleArns(prefix, account);
+    const { prefix, hubAccount: account = Aws.ACCOUNT_ID, organizationId, forwardingRegions } = props;
+    const { protectedPrincipals = [], trailBucket } = props;
+    const ownRoles = ownRoleArns({ prefix, hubAccount: account, forwardingRegions });
     const statements = statementsOf(name, { ownRoles, protectedPrincipals, trailBucket });
     const role = new Role(this, name, {
       roleName: memberRoleName(prefix, name),

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { err, ok, type Result } from '../lib/core/result.ts';
 import { didYouMean } from '../lib/core/suggest.ts';
+import { organizationOf, type OrganizationSettings, organizationShape } from './organization-settings.ts';
 import { type Partition, partitionOfRegion } from './partitions.ts';
+import { list } from './setting-forms.ts';
 
 /** What a deployment is told: read from CDK's context, where each key is written `ambit:KEY`. */
 export interface Settings {
@@ -28,6 +30,10 @@ export interface Settings {
   readonly alertEmails: readonly string[];
   /** Whether functions that must not be starved get concurrency of their own, which small account quotas do not allow. */
   readonly reserveConcurrency: boolean;
+  /** Whether CloudFormation asks before it changes something where an environment is guarded. */
+  readonly gate: 'on' | 'off';
+  /** Undefined: the layout is one account. */
+  readonly organization: OrganizationSettings | undefined;
 }
 
 /** One setting that cannot be used. */
@@ -49,12 +55,6 @@ const KEY = 'ambit:';
 const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-
-const list = (pattern: RegExp, expected: string) =>
-  z
-    .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((item) => item.trim()))], expected)
-    .transform((items) => [...new Set(items.filter((item) => item !== ''))])
-    .refine((items) => items.every((item) => pattern.test(item)), expected);
 
 const days = (most: number) => {
   const expected = `a whole number of days from 1 to ${most}`;
@@ -89,6 +89,8 @@ const schema = z.strictObject({
   reserveConcurrency: z
     .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], SWITCH)
     .default(true),
+  gate: z.enum(['on', 'off'], 'on or off').default('on'),
+  ...organizationShape,
 });
 
 const KEYS: readonly string[] = Object.keys(schema.shape);
@@ -108,8 +110,19 @@ export function readSettings(
   if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, source)));
   const { hubRegion, regions, ...rest } = parsed.data;
   const place = placeOf(hubRegion, regions, callersRegion);
+  const organization = rest.layout === 'organization' ? organizationOf(rest) : ok(undefined);
   if (!place.ok) return place;
-  return ok({ ...rest, ...place.value, standards: rest.standards, trailBucket: rest.trailBucket });
+  if (!organization.ok) return err(organization.error.map((problem) => ({ ...problem, key: KEY + problem.key })));
+  if (
+    organization.value !== undefined &&
+    place.value.partition.stackSets === 'self-managed' &&
+    rest.accounts.length === 0
+  ) {
+    const expected = `the ids of the members: CloudFormation does not know them by itself in ${place.value.partition.name}`;
+    return err([{ key: `${KEY}accounts`, got: 'got nothing', expected }]);
+  }
+  const { standards, trailBucket } = rest;
+  return ok({ ...rest, ...place.value, organization: organization.value, standards, trailBucket });
 }
 
 function problemsOf(issue: z.core.$ZodIssue, source: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {

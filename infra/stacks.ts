@@ -1,17 +1,14 @@
 import type { App } from 'aws-cdk-lib';
 import type { Deployment } from './deployment.ts';
 import { OneAccountStack } from './one-account-stack.ts';
+import { organizationStacks } from './organization.ts';
 import { WatchStack } from './watch-stack.ts';
 
 /** Makes the stacks of the chosen layout in the app. */
 export function makeStacks(app: App, deployment: Deployment): void {
-  switch (deployment.settings.layout) {
-    case 'one-account':
-      oneAccount(app, deployment);
-      return;
-    case 'organization':
-      throw new Error('ambit:layout: organization is not there yet');
-  }
+  const { organization } = deployment.settings;
+  if (organization === undefined) oneAccount(app, deployment);
+  else organizationStacks(app, deployment, organization);
 }
 
 function oneAccount(app: App, deployment: Deployment): void {

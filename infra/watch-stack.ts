@@ -1,23 +1,21 @@
 import { Aws, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { forwarderArn } from './forwarder.ts';
+import { hubBusArn } from './forwarder.ts';
 import type { Settings } from './settings.ts';
 import { Watch } from './watch.ts';
 
 export interface WatchStackProps extends StackProps {
   readonly settings: Settings;
+  /** 12 digits: where the hub stands; undefined: in the same account. */
+  readonly hubAccount?: string;
 }
 
-/** The rules of a further Region of the hub's account; what they pick goes straight to the hub's bus. */
+/** The rules of one more Region of an account; what they pick goes straight to the hub's bus. */
 export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, props: WatchStackProps) {
     super(scope, id, { description: 'Ambit: watches the calls of this Region', ...props });
     const { prefix, partition, hubRegion } = props.settings;
-    const busArn = `arn:${Aws.PARTITION}:events:${hubRegion}:${Aws.ACCOUNT_ID}:event-bus/${prefix}`;
-    new Watch(this, 'Watch', {
-      prefix,
-      partition,
-      target: { kind: 'bus', busArn, forwarderArn: forwarderArn(prefix) },
-    });
+    const busArn = hubBusArn({ prefix, region: hubRegion, account: props.hubAccount ?? Aws.ACCOUNT_ID });
+    new Watch(this, 'Watch', { prefix, partition, target: { kind: 'bus', busArn } });
   }
 }

@@ -3,6 +3,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { Forwarder } from './forwarder.ts';
 import { KEEPS_DEAD_LETTERS } from './hub/queues.ts';
 import { letRulesSend, RULE_RETRY } from './hub/rule-delivery.ts';
 import type { Partition } from './partitions.ts';
@@ -12,8 +13,8 @@ import { LARGEST_PATTERN, type WatchRule, watchRules } from './watch-rules.ts';
 export type WatchTarget =
   /** The hub's queue of calls, in the same account and Region. */
   | { readonly kind: 'queue'; readonly queue: Queue }
-  /** The hub's bus, in another account or Region, in the role that `Forwarder` makes once in each account. */
-  | { readonly kind: 'bus'; readonly busArn: string; readonly forwarderArn: string };
+  /** The hub's bus, in another account or Region. */
+  | { readonly kind: 'bus'; readonly busArn: string };
 
 export interface WatchProps {
   /** Begins the names of rules and queue. */
@@ -36,7 +37,7 @@ export class Watch extends Construct {
     super(scope, id);
     const { prefix, partition, target } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      queueName: `${prefix}-watch-dead-letters`,
+      queueName: watchDeadLettersName(prefix),
       retentionPeriod: Duration.days(14),
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -44,7 +45,7 @@ export class Watch extends Construct {
     });
     letRulesSend(this.deadLetters, prefix);
     acknowledge(this.deadLetters, [KEEPS_DEAD_LETTERS]);
-    const to = arnAndRole(target);
+    const to = this.#arnAndRole(prefix, target);
     this.rules = watchRules(partition).map((rule) => this.#rule(rule, prefix, to));
   }
 
@@ -66,15 +67,22 @@ export class Watch extends Construct {
       ],
     });
   }
+
+  #arnAndRole(prefix: string, target: WatchTarget): TargetArn {
+    switch (target.kind) {
+      case 'queue':
+        return { arn: target.queue.queueArn };
+      case 'bus': {
+        const { busArn } = target;
+        return { arn: busArn, roleArn: new Forwarder(this, 'Forwarder', { prefix, busArn }).role.roleArn };
+      }
+    }
+  }
 }
 
-function arnAndRole(target: WatchTarget): TargetArn {
-  switch (target.kind) {
-    case 'queue':
-      return { arn: target.queue.queueArn };
-    case 'bus':
-      return { arn: target.busArn, roleArn: target.forwarderArn };
-  }
+/** The name of the queue, in each Region, of what its rules could not deliver. */
+export function watchDeadLettersName(prefix: string): string {
+  return `${prefix}-watch-dead-letters`;
 }
 
 interface TargetArn {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Operation } from 'aws-cdk-lib/aws-dynamodb';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Hub } from '../hub.ts';
 import { ownMetric } from './own-metric.ts';
 
@@ -41,7 +41,7 @@ const missedFor = (hours: number) =>
   }) as const;
 
 /** What has to be looked at, the gravest first. `watchDeadLetters`: of the rules in the hub's Region. */
-export function conditionsOf(hub: Hub, watchDeadLetters: Queue): readonly Condition[] {
+export function conditionsOf(hub: Hub, watchDeadLetters: IQueue): readonly Condition[] {
   return [
     ...ofHolds(),
     ...ofDelivery(hub),
@@ -128,9 +128,9 @@ function ofDelivery({ resources }: Hub): readonly Condition[] {
   ];
 }
 
-function ofDeadLetters({ resources }: Hub, watchDeadLetters: Queue): readonly Condition[] {
+function ofDeadLetters({ resources }: Hub, watchDeadLetters: IQueue): readonly Condition[] {
   const { queues } = resources;
-  const arrived = (name: string, queue: Queue, what: string): Condition => ({
+  const arrived = (name: string, queue: IQueue, what: string): Condition => ({
     name,
     description: `${what}: read the message, remove the cause, then put it back with ambit redrive`,
     metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: MINUTE }),

@@ -1,5 +1,6 @@
 import { HOLD_TAG_KEY } from '../../lib/core/account/hold-policy.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
+import type { Partition } from '../partitions.ts';
 import { hubRoleNames, memberRoleNames } from '../reach/own-roles.ts';
 
 /** What the guardrail protects, in names that are known before anything is deployed. */
@@ -8,6 +9,8 @@ export interface Guarded {
   readonly prefix: string;
   /** 12 digits. */
   readonly hubAccount: string;
+  /** By whose permissions members are deployed to: `Partition.stackSets`. */
+  readonly stackSets: Partition['stackSets'];
   /** ARNs of the trails that Ambit depends on. */
   readonly trails: readonly string[];
 }
@@ -83,9 +86,15 @@ function holds(guarded: Guarded): readonly JsonObject[] {
   ];
 }
 
+/** The role in which a stack set deploys to an account. Source: CloudFormation user guide, "StackSets" prerequisites. */
+const STACK_SET_ROLES = {
+  'service-managed': 'stacksets-exec-*',
+  'self-managed': 'AWSCloudFormationStackSetExecutionRole',
+} as const;
+
 /** Who deploys: StackSets in each account, and the CDK in the hub's. Their roles are guarded as Ambit's are. */
-function deployers(guarded: Guarded): readonly string[] {
-  return [roleArn('*', 'stacksets-exec-*'), roleArn(guarded.hubAccount, 'cdk-*')];
+function deployers({ hubAccount, stackSets }: Guarded): readonly string[] {
+  return [roleArn('*', STACK_SET_ROLES[stackSets]), roleArn(hubAccount, 'cdk-*')];
 }
 
 function hubRoles({ prefix, hubAccount }: Guarded): readonly string[] {
@@ -93,7 +102,7 @@ function hubRoles({ prefix, hubAccount }: Guarded): readonly string[] {
 }
 
 function memberRoles({ prefix }: Guarded): readonly string[] {
-  return memberRoleNames(prefix).map((name) => roleArn('*', name));
+  return [...memberRoleNames(prefix), `${prefix}Forwarder-*`].map((name) => roleArn('*', name));
 }
 
 /** `iam:PassRole` too: a function of somebody else with such a role would be Ambit. */
@@ -163,7 +172,7 @@ function ownThings(guarded: Guarded): JsonObject {
     Condition: unlessBy(
       ...deployers(guarded),
       ...hubRoles(guarded),
-      ...['Forwarder', 'Hook'].map((name) => roleArn('*', prefix + name)),
+      ...['Forwarder-*', 'Hook'].map((name) => roleArn('*', prefix + name)),
     ),
   });
 }

@@ -1,12 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
+import { forwarderName } from '../forwarder.ts';
 import { functionRoleName, HUB_FUNCTIONS, MEMBER_ROLES, memberRoleName } from './member-roles.ts';
 
-/** Roles of every account that are not the hub's to assume: who sends events, and who asks the gate. */
-const SERVICE_ROLES = ['Forwarder', 'Hook'] as const;
-
-/** The names of Ambit's roles in every account. */
+/** The names of Ambit's roles in every account, without those of its rules: the hub's to assume, and who asks the gate. */
 export function memberRoleNames(prefix: string): readonly string[] {
-  return [...MEMBER_ROLES.map((role) => memberRoleName(prefix, role)), ...SERVICE_ROLES.map((name) => prefix + name)];
+  return [...MEMBER_ROLES.map((role) => memberRoleName(prefix, role)), `${prefix}Hook`];
 }
 
 /** The names of Ambit's roles in the account of the hub only: the functions', and who delivers deadlines. */
@@ -14,13 +12,27 @@ export function hubRoleNames(prefix: string): readonly string[] {
   return [...HUB_FUNCTIONS.map((name) => functionRoleName(prefix, name)), `${prefix}Scheduler`];
 }
 
+/** Which roles of Ambit there are in an account. */
+export interface OwnRoles {
+  readonly prefix: string;
+  /** 12 digits, or the token of the own account. */
+  readonly hubAccount: string;
+  /** Regions whose rules send in a role. */
+  readonly forwardingRegions: readonly string[];
+}
+
 /**
- * The ARNs of Ambit's own roles as they stand in the policies of an account. Those of the hub are named with the hub's
- * account: a role that happens to have such a name elsewhere is not spared.
+ * The ARNs of Ambit's own roles as they stand in the policies of an account. Only roles that are there: one that anybody
+ * else could make under such a name would be spared as well. So those of the hub are named with the hub's account.
  */
-export function ownRoleArns(prefix: string, hubAccount: string): readonly string[] {
+export function ownRoleArns({ prefix, hubAccount, forwardingRegions }: OwnRoles): readonly string[] {
+  const forwarders = forwardingRegions.map((region) => forwarderName(prefix, region));
   return [
-    ...memberRoleNames(prefix).map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`),
-    ...hubRoleNames(prefix).map((name) => `arn:${Aws.PARTITION}:iam::${hubAccount}:role/${name}`),
+    ...[...memberRoleNames(prefix), ...forwarders].map((name) => roleArn(Aws.ACCOUNT_ID, name)),
+    ...hubRoleNames(prefix).map((name) => roleArn(hubAccount, name)),
   ];
+}
+
+function roleArn(account: string, name: string): string {
+  return `arn:${Aws.PARTITION}:iam::${account}:role/${name}`;
 }

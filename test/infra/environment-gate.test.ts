@@ -21,7 +21,7 @@ function expectResource(type: string, properties: object, change: Partial<Enviro
     ...change,
   });
   const { role } = new GateCaller(stack, 'Caller', { prefix: 'Ambit', functionArn: FUNCTION });
-  expect([hook.hookStatus, role.roleName]).toBeDefined();
+  expect([hook.node.id, role.node.id]).toEqual(['Hook', 'Role']);
   Template.fromStack(stack).hasResourceProperties(type, properties);
 }
 

@@ -13,7 +13,7 @@ import { allBut, parsed } from './measure-role.ts';
 import { HUB, MEMBER } from './places.ts';
 
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${MEMBER}:trail/organization`;
-const guarded: Guarded = { prefix: 'Ambit', hubAccount: HUB, trails: [TRAIL] };
+const guarded: Guarded = { prefix: 'Ambit', hubAccount: HUB, stackSets: 'service-managed', trails: [TRAIL] };
 const everything: JsonObject = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** A principal that may do everything, under an organization that allows everything but what the guardrail denies. */
@@ -79,7 +79,7 @@ describe('Ambit itself', () => {
     ['iam:UpdateAssumeRolePolicy', inMember('AmbitRestorer')],
     ['iam:PutRolePolicy', inHub('AmbitOnCall')],
     ['iam:PassRole', inHub('AmbitRestore')],
-    ['iam:DeleteRole', inMember('AmbitForwarder')],
+    ['iam:DeleteRole', inMember('AmbitForwarder-us-east-1')],
     ['iam:CreateRole', inMember('stacksets-exec-of-mine')],
     ['iam:UpdateAssumeRolePolicy', inHub('cdk-hnb659fds-cfn-exec-role-111122223333-us-east-1')],
     ['lambda:UpdateFunctionCode', lambda],
@@ -131,7 +131,7 @@ describe('Ambit itself', () => {
 
   test.each<[string, string, string]>([
     [inHub('AmbitOnCall'), 'dynamodb:PutItem', `arn:aws:dynamodb:us-east-1:${HUB}:table/Ambit-Hub-Table`],
-    [inMember('AmbitForwarder'), 'events:PutEvents', `arn:aws:events:us-east-1:${HUB}:event-bus/Ambit`],
+    [inMember('AmbitForwarder-us-east-1'), 'events:PutEvents', `arn:aws:events:us-east-1:${HUB}:event-bus/Ambit`],
     [inMember('AmbitHook'), 'lambda:InvokeFunction', `arn:aws:lambda:us-east-1:${HUB}:function:Ambit-gate`],
     [inMember('stacksets-exec-1'), 'iam:PutRolePolicy', inMember('AmbitObserver')],
     [inHub('cdk-hnb659fds-cfn-exec-role-1'), 'lambda:UpdateFunctionCode', lambda],

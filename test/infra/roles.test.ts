@@ -23,7 +23,8 @@ import { FIXED, standardsOfRoles } from './standard-of-roles.ts';
 function member(change: (reach: Reach) => void = () => undefined): AccountState {
   const stack = new Stack(new App(), 'Member');
   const protectedPrincipals = ['arn:*:iam::*:role/break-glass'];
-  change(new Reach(stack, 'Reach', { ...FIXED, hubAccount: HUB, organizationId: ORGANIZATION, protectedPrincipals }));
+  const place = { hubAccount: HUB, organizationId: ORGANIZATION, forwardingRegions: ['us-east-1'] };
+  change(new Reach(stack, 'Reach', { ...FIXED, ...place, protectedPrincipals }));
   return accountAfter(resourcesOf(Template.fromStack(stack).toJSON(), IN_MEMBER), IN_MEMBER);
 }
 
@@ -37,7 +38,7 @@ const inMember = (name: string): string => `arn:aws:iam::${deployed.account}:rol
 const BREAK_GLASS = inMember('break-glass');
 const OWN_ROLES = [
   ...[...HUB_FUNCTIONS.map((name) => functionRoleName('Ambit', name)), 'AmbitScheduler'].map(inHub),
-  ...[...names, 'AmbitForwarder', 'AmbitHook'].map(inMember),
+  ...[...names, 'AmbitForwarder-us-east-1', 'AmbitHook'].map(inMember),
 ];
 
 function roleNamed(name: string, account: AccountState = deployed): DeployedRole {

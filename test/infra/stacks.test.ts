@@ -20,7 +20,7 @@ describe('stacks', () => {
     ]);
   });
 
-  test('of further Regions put what they pick on the bus of the hub, in one hop and in the role of the forwarder', async () => {
+  test('of further Regions put what they pick on the bus of the hub, in one hop and in a role of their own', async () => {
     const { stacks } = await synthesized({ 'ambit:regions': 'eu-west-1', 'ambit:prefix': 'Ward' });
     const resources = resourcesOf(templateOf(stacks, 'Ward-watch-eu-west-1').toJSON(), {
       ...IN_HUB,
@@ -33,13 +33,14 @@ describe('stacks', () => {
       expect(rule['Targets']).toMatchObject([
         {
           Arn: `arn:aws:events:us-east-1:${HUB}:event-bus/Ward`,
-          RoleArn: `arn:aws:iam::${HUB}:role/WardForwarder`,
+          RoleArn: `arn:aws:iam::${HUB}:role/WardForwarder-eu-west-1`,
           DeadLetterConfig: { Arn: `arn:aws:sqs:eu-west-1:${HUB}:Ward-watch-dead-letters` },
         },
       ]);
     }
-    // roles belong to no Region: it is made once
-    expect(resources.filter(({ type }) => type === 'AWS::IAM::Role')).toEqual([]);
-    templateOf(stacks, 'Ward').hasResourceProperties('AWS::IAM::Role', { RoleName: 'WardForwarder' });
+    const roles = resources
+      .filter(({ type }) => type === 'AWS::IAM::Role')
+      .map(({ properties }) => properties['RoleName']);
+    expect(roles).toEqual(['WardForwarder-eu-west-1']);
   });
 });

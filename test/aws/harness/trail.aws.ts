@@ -203,7 +203,7 @@ describe('the amended MiniStack', () => {
     const member = new EventBridgeClient(inMinistack(cloud, MEMBER));
     const Name = 'forward';
     await member.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: ['aws.iam'] }) }));
-    const target = { Id: 'hub', Arn: EventBusArn, RoleArn: `arn:aws:iam::${MEMBER}:role/AmbitForwarder` };
+    const target = { Id: 'hub', Arn: EventBusArn, RoleArn: `arn:aws:iam::${MEMBER}:role/AmbitForwarder-us-east-1` };
     await member.send(new PutTargetsCommand({ Rule: Name, Targets: [target] }));
     await madeRole(GRACE);
     await madeRole(ADA);

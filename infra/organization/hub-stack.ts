@@ -1,0 +1,42 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { OrganizationPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { Alarms } from '../alarms.ts';
+import type { Deployment } from '../deployment.ts';
+import { Hub } from '../hub.ts';
+import { hubOutputs } from '../outputs.ts';
+import type { OrganizationSettings } from '../organization-settings.ts';
+import { watchDeadLettersName } from '../watch.ts';
+import { Members } from './members.ts';
+
+export interface OrganizationHubProps extends StackProps {
+  readonly deployment: Deployment;
+  readonly organization: OrganizationSettings;
+}
+
+/**
+ * The hub of an organization, and the stack sets that let it into the members. The hub's own account is a member like
+ * any other, so its rules and roles come with them.
+ */
+export class OrganizationHubStack extends Stack {
+  readonly hub: Hub;
+  readonly members: Members;
+
+  constructor(scope: Construct, id: string, { deployment, organization, ...props }: OrganizationHubProps) {
+    super(scope, id, { description: 'Ambit: watches who may do what in this organization', ...props });
+    const { settings, code } = deployment;
+    const { id: organizationId } = organization;
+    this.hub = new Hub(this, 'Hub', { settings, watched: { kind: 'organization', organizationId }, code });
+    // it comes with the members' stack of this account
+    const arn = this.formatArn({ service: 'sqs', resource: watchDeadLettersName(settings.prefix) });
+    const watchDeadLetters = Queue.fromQueueArn(this, 'WatchDeadLetters', arn);
+    new Alarms(this, 'Alarms', { prefix: settings.prefix, hub: this.hub, watchDeadLetters });
+    hubOutputs(this, this.hub, settings);
+    // a function's policy can name the organization, but no roles in it: the guardrail keeps everybody else from calling
+    this.hub.functions.gate.grantInvoke(new OrganizationPrincipal(organizationId));
+    this.members = new Members(this, 'Members', deployment, organization);
+    // EventBridge asks the hub's bus before it takes a rule that sends there
+    this.members.node.addDependency(this.hub);
+  }
+}

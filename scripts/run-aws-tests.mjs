@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pythonWith } from './python-with.mjs';
@@ -14,7 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
  */
 export function runAwsTests(args) {
   const python = pythonWith(join(root, 'test', 'aws', 'requirements.txt'));
-  if (python.found) return runJest(['--config', 'jest.aws.config.mjs', ...args], { AMBIT_AWS_PYTHON: python.path });
+  if (python.found) return runWith(python.path, args);
   const files = readdirSync(join(root, 'test', 'aws'), { recursive: true }).filter((path) => path.endsWith('.aws.ts'));
   const isRequired = process.env.AMBIT_REQUIRE_AWS === '1';
   const outcome = isRequired ? 'FAILED' : 'SKIPPED';
@@ -22,4 +23,15 @@ export function runAwsTests(args) {
   return isRequired
     ? { counts: { passed: 0, failed: files.length, skipped: 0 }, status: 1 }
     : { counts: { passed: 0, failed: 0, skipped: files.length }, status: 0 };
+}
+
+/** What the processes of one run make for each other is in a folder of the run. */
+function runWith(python, args) {
+  const folder = mkdtempSync(join(tmpdir(), 'ambit-aws-'));
+  try {
+    const environment = { AMBIT_AWS_PYTHON: python, AMBIT_AWS_RUN: folder };
+    return runJest(['--config', 'jest.aws.config.mjs', ...args], environment);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -32,8 +32,12 @@ export interface Deployed {
  * @throws Error with CloudFormation's reasons if the stack could not be made
  */
 export async function deploy(folder: string, stack: string, config: ClientConfig): Promise<Deployed> {
-  const template = readObject(join(folder, `${stack}.template.json`));
   await publishAssets(folder, stack, config);
+  return await deployTemplate(readObject(join(folder, `${stack}.template.json`)), stack, config);
+}
+
+/** Deploys a template whose assets, if it has any, are in their places. */
+export async function deployTemplate(template: Template, stack: string, config: ClientConfig): Promise<Deployed> {
   const TemplateURL = await publishTemplate(amended(template), stack, config);
   const cloudFormation = new CloudFormationClient(config);
   const input = { StackName: stack, TemplateURL, Capabilities: ['CAPABILITY_NAMED_IAM' as const] };

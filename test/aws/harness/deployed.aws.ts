@@ -46,7 +46,7 @@ async function rows() {
 /** Makes a grant through the IAM client; the id of its record. */
 async function grant(PolicyName: string): Promise<string> {
   await iam.send(new PutRolePolicyCommand({ RoleName: 'reports', PolicyName, PolicyDocument: document }));
-  return cloud.trail.records.at(-1)?.eventID ?? '';
+  return `${PolicyName}-${cloud.trail.records.at(-1)?.eventID}`;
 }
 
 async function ask(token: string) {
@@ -74,6 +74,14 @@ describe('a stack that is deployed to the tests’ AWS', () => {
     expect(await eventually(async () => ((await dead()) === '1' ? 'dead' : undefined), 20_000)).toBe('dead');
   });
 
+  test('lets a function write what its role allows, and nothing else', async () => {
+    cloud.trail.deliverBy(() => ({ copies: 1, parameters: 'whole', after: Promise.resolve() }));
+    await grant('other');
+    const denied = /denied: dynamodb:PutItem on arn:aws:dynamodb:\S+ with .*other-/;
+    await eventually(() => denied.exec(cloud.ministack.output()) ?? undefined, 20_000);
+    expect((await rows()).filter(({ id }) => id?.startsWith('other-'))).toEqual([]);
+  });
+
   test('hands a message to its function again when that was killed over it', async () => {
     cloud.trail.deliverBy(() => ({ copies: 1, parameters: 'whole', after: Promise.resolve() }));
     const killed: number[] = [];
@@ -82,7 +90,7 @@ describe('a stack that is deployed to the tests’ AWS', () => {
       if (isFirst) killed.push(cloud.functions.kill(physicalId(deployed, 'AWS::Lambda::Function', 'Recorder')));
       return forward();
     });
-    const id = await grant('twice');
+    const id = await grant('read-twice');
     await eventually(async () => (await rows()).find((each) => each.id === id), 20_000);
     expect(killed).toEqual([1]);
   });

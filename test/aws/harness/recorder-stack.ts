@@ -5,7 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, PrincipalWithConditions, Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
@@ -45,10 +45,19 @@ function recorderStack(app: App, { code, issuer }: { readonly code: Code; readon
   const environment = { TABLE: table.tableName, NODE_OPTIONS: '--enable-source-maps' };
   const recorder = new LambdaFunction(stack, 'Recorder', { ...settings, handler: 'recorder.handler', environment });
   recorder.addEventSource(new SqsEventSource(queue, { reportBatchItemFailures: true }));
-  table.grantWriteData(recorder);
+  recorder.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['dynamodb:PutItem'],
+      resources: [table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['read-*'] } },
+    }),
+  );
   const answerer = new LambdaFunction(stack, 'Answerer', { ...settings, handler: 'recorder.answer' });
   const trusting = new Role(stack, 'Trusting', { roleName: 'Trusting', assumedBy: answerer.grantPrincipal });
-  const closed = new Role(stack, 'Closed', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const otherSessions = { StringLike: { 'sts:RoleSessionName': 'other-*' } };
+  const closed = new Role(stack, 'Closed', {
+    assumedBy: new PrincipalWithConditions(answerer.grantPrincipal, otherSessions),
+  });
   for (const role of [trusting, closed]) role.grantAssumeRole(answerer.grantPrincipal);
   answerer.addEnvironment('TRUSTING', trusting.roleArn);
   answerer.addEnvironment('CLOSED', closed.roleArn);

@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { textAt } from '../../../lib/core/activity/member.ts';
@@ -27,11 +27,12 @@ async function noted(body: string): Promise<boolean> {
   if (RoleName === undefined || PolicyName === undefined) return false;
   const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
   const Item = {
-    id: { S: textAt(event, 'detail.eventID') ?? '' },
+    id: { S: `${PolicyName}-${textAt(event, 'detail.eventID') ?? ''}` },
     document: { S: decodeURIComponent(PolicyDocument) },
     at: { N: `${Date.now()}` },
   };
-  await table.send(new PutItemCommand({ TableName: process.env['TABLE'] ?? '', Item }));
+  const Put = { TableName: process.env['TABLE'] ?? '', Item };
+  await table.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }] }));
   return true;
 }
 

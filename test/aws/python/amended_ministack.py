@@ -1,13 +1,15 @@
-"""MiniStack, with what Ambit's stacks need of EventBridge and MiniStack 1.5.19 lacks.
+"""MiniStack, with what Ambit's stacks need of AWS and MiniStack 1.5.19 lacks.
 
 - A rule may send events to the bus of another account or Region, one hop far. (The policy of the bus is not looked at.)
 - A rule in the state for all management events matches; one that is just enabled does not see read-only calls.
 - Schedules are looked at every second instead of every ten.
+- What amended_authorization.py says.
 """
 
 import json
 import logging
 
+import amended_authorization
 from ministack.core.responses import get_account_id, get_region, set_request_account_id, set_request_region
 from ministack.services import eventbridge, scheduler
 
@@ -57,6 +59,7 @@ def send_to_bus(spec, event, _rule, _path, chosen_input=None):
 eventbridge._dispatch_event = dispatch_event
 eventbridge._dispatch_to_event_bus = send_to_bus
 scheduler._SCHEDULE_TICK_INTERVAL = 1
+amended_authorization.amend()
 
 if __name__ == "__main__":
     from ministack.app import main

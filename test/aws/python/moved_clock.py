@@ -28,6 +28,16 @@ def _moved_time() -> float:
     return _time() + _seconds_ahead()
 
 
+class _Parted:
+    """A time in its parts; no plain function, because classes that keep it as an attribute would bind that."""
+
+    def __init__(self, parted):
+        self._parted = parted
+
+    def __call__(self, seconds=None):
+        return self._parted(_moved_time() if seconds is None else seconds)
+
+
 class _MovedDatetime(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
@@ -50,7 +60,7 @@ def move() -> None:
         return
     time.time = _moved_time
     time.time_ns = lambda: _time_ns() + int(_seconds_ahead() * 1_000_000_000)
-    time.gmtime = lambda seconds=None: _gmtime(_moved_time() if seconds is None else seconds)
-    time.localtime = lambda seconds=None: _localtime(_moved_time() if seconds is None else seconds)
+    time.gmtime = _Parted(_gmtime)
+    time.localtime = _Parted(_localtime)
     datetime.datetime = _MovedDatetime
     datetime.date = _MovedDate

@@ -18,18 +18,19 @@ export interface HandledRecord {
   readonly outcome: HandledReading;
 }
 
+/** One record, and the message that it came in. */
+export interface Piece {
+  readonly message: Message;
+  readonly reading: Reading;
+}
+
 export interface BatchDeps {
   readonly turns: Turns;
   readonly handle: (reading: Reading) => Promise<HandledReading>;
   /** Is told of each record that was handled. */
   readonly handled: (record: HandledRecord) => void;
-  /** Is told of each fault. */
-  readonly failed: (message: Message, fault: unknown) => void;
-}
-
-interface Piece {
-  readonly message: Message;
-  readonly reading: Reading;
+  /** Is told of each record that could not be handled. */
+  readonly failed: (piece: Piece, fault: unknown) => void;
 }
 
 /** So many turns are worked on at once: each spends its time waiting for AWS. */
@@ -97,7 +98,7 @@ async function handleTurn(
         if (isDeadLetter(piece.reading)) failed.push(piece.message);
       } catch (fault) {
         failed.push(piece.message);
-        deps.failed(piece.message, fault);
+        deps.failed(piece, fault);
       }
     }
   }
@@ -106,9 +107,9 @@ async function handleTurn(
   return failed;
 
   function failAll(pieces: readonly Piece[], fault: unknown): void {
-    for (const { message } of pieces) {
-      failed.push(message);
-      deps.failed(message, fault);
+    for (const piece of pieces) {
+      failed.push(piece.message);
+      deps.failed(piece, fault);
     }
   }
 }

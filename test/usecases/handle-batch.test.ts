@@ -37,7 +37,7 @@ function recording(failing: readonly string[] = []) {
       return { kind: 'handled', findings: [] };
     },
     handled: ({ reading }) => handled.push(nameOf(reading)),
-    failed: ({ id }) => faults.push(id),
+    failed: ({ message }) => faults.push(message.id),
   };
   return { deps, handled, turns, faults, atOnce: () => most };
 }

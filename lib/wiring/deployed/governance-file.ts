@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
-import { cappedAt } from '../../core/governance/capped.ts';
 import { describeGovernanceProblem } from '../../core/governance/governance-problem.ts';
 import { parseGovernance } from '../../core/governance/parse-governance.ts';
-import type { Governance, Mode } from '../../core/governance/standards.ts';
+import type { Governance } from '../../core/governance/standards.ts';
 
 // JSON.parse returns any; what it returns is a JsonValue by definition
 const parseJson: (text: string) => JsonValue = JSON.parse;
@@ -16,15 +15,15 @@ export class GovernanceFault extends Error {
 
 /**
  * The governance that was deployed beside the functions (`governance.json`: the standards file as JSON, and the policy files
- * that it names), in which no class does more than `mode`. Throws a `GovernanceFault`.
+ * that it names). Throws a `GovernanceFault`.
  */
-export function readDeployedGovernance(folder: string, mode: Mode): Governance {
+export function readDeployedGovernance(folder: string): Governance {
   const file = join(folder, 'governance.json');
   const json = parseJson(readFileSync(file, 'utf8'));
   if (!isJsonObject(json) || !isJsonObject(json['files']) || json['source'] === undefined) {
     throw new GovernanceFault(`${file} is not what the stack writes; deploy it again`);
   }
   const parsed = parseGovernance(json['source'], new Map(Object.entries(json['files'])));
-  if (parsed.ok) return cappedAt(mode, parsed.value);
+  if (parsed.ok) return parsed.value;
   throw new GovernanceFault(`${file} has problems: ${parsed.error.map(describeGovernanceProblem).join('; ')}`);
 }

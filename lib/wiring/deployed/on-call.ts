@@ -1,0 +1,85 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { DynamoTurns } from '../../adapters/aws/dynamo-turns.ts';
+import type { Reading } from '../../core/activity/call.ts';
+import { giveUp } from '../../usecases/give-up.ts';
+import { handleBatch, type Piece } from '../../usecases/handle-batch.ts';
+import type { HandleDeps } from '../../usecases/handle-call.ts';
+import { handleReading, type HandledReading } from '../../usecases/handle-reading.ts';
+import { noteDrill } from '../../usecases/note-drill.ts';
+import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
+import { type Base, invocation } from './base.ts';
+import { openHolding } from './holding.ts';
+import { reportCases, reportRecord } from './report.ts';
+
+/** A record that could not be handled, and why. */
+interface Failure extends Piece {
+  readonly fault: unknown;
+}
+
+/** Handles the calls that the rules bring, a batch of messages at a time; answers with those that are not done with. */
+export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const holding = openHolding('on-call');
+  const { base, stores, memory } = holding;
+  const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
+  return ({ Records }) =>
+    invocation(base, async () => {
+      const deps = { ...(await holding.deps()), recentCalls: stores.recentCalls };
+      const findings = new Set<string>();
+      const failures: Failure[] = [];
+      const failed = await handleBatch(Records.map(({ messageId: id, body }) => ({ id, body })), {
+        turns,
+        handle: (reading) => handle(reading, deps, memory),
+        handled: ({ reading, outcome }) => {
+          reportRecord(reading, outcome, base);
+          for (const id of findingsOf(outcome)) findings.add(id);
+        },
+        failed: (piece, fault) => {
+          base.telemetry.fault('a record could not be handled', fault, aboutOf(piece));
+          failures.push({ ...piece, fault });
+        },
+      });
+      await reportCases([...findings], stores.ledger, base.telemetry);
+      await giveUpLast(failures, Records, { base, deps });
+      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    });
+}
+
+async function handle(reading: Reading, deps: HandleDeps, memory: ReadMemory): Promise<HandledReading> {
+  if (reading.kind === 'call' && reading.call.change.kind === 'access' && reading.call.change.iam !== undefined) {
+    memory.told(reading.call.account, reading.call.change.iam);
+  }
+  const outcome = await handleReading(reading, deps);
+  await noteDrill(findingsOf(outcome), deps);
+  return outcome;
+}
+
+function findingsOf(outcome: HandledReading): readonly string[] {
+  return 'findings' in outcome ? outcome.findings : [];
+}
+
+function aboutOf({ message, reading }: Piece) {
+  return { message: message.id, callId: reading.kind === 'call' ? reading.call.id : undefined };
+}
+
+/** What was tried for the last time becomes a dead letter, and a finding, which is not announced twice. */
+async function giveUpLast(
+  failures: readonly Failure[],
+  records: readonly SQSRecord[],
+  { base, deps }: { readonly base: Base; readonly deps: HandleDeps },
+): Promise<void> {
+  const { mostReceives } = base.environment;
+  const last = new Set(
+    records
+      .filter(({ attributes }) => Number(attributes.ApproximateReceiveCount) >= mostReceives)
+      .map(({ messageId }) => messageId),
+  );
+  for (const { message, reading, fault } of failures) {
+    if (!last.has(message.id)) continue;
+    try {
+      await giveUp(reading, fault, deps);
+    } catch (cause) {
+      // the message is in the dead letters all the same, whose alarm tells
+      base.telemetry.fault('a dead letter could not be made a finding', cause, { message: message.id });
+    }
+  }
+}

@@ -2,8 +2,14 @@ import * as z from 'zod/mini';
 import { isDigest } from '../core/governance/ledger-line.ts';
 import { fromIso, type Instant, toIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type ApprovalInput, type Approved, type Decision, decideApproval } from '../usecases/decide-approval.ts';
-import type { RestoreDeps, RestoreOutcome } from '../usecases/restore-access.ts';
+import {
+  type ApprovalDeps,
+  type ApprovalInput,
+  type Approved,
+  type Decision,
+  decideApproval,
+} from '../usecases/decide-approval.ts';
+import type { RestoreOutcome } from '../usecases/restore-access.ts';
 import { findingDetail } from './finding-detail.ts';
 import { refusalOfDecision } from './refusal-of-decision.ts';
 import type { Refusal } from './refuse.ts';
@@ -45,7 +51,7 @@ function badBody(message: string): Result<never, Refusal> {
 }
 
 /** Takes a person's decision, and says what came of it. */
-export async function decide(input: ApprovalInput, deps: RestoreDeps): Promise<Result<DecisionWire, Refusal>> {
+export async function decide(input: ApprovalInput, deps: ApprovalDeps): Promise<Result<DecisionWire, Refusal>> {
   const taken = await decideApproval(input, deps);
   if (!taken.ok) return err(refusalOfDecision(taken.error));
   const detail = findingDetail(await deps.ledger.about(input.findingId), deps.governance, deps.clock.now());

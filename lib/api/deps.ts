@@ -1,4 +1,6 @@
 import type { ChainReport } from '../core/governance/verify-chain.ts';
+import type { CaseBook } from '../usecases/case-book.ts';
+import type { ApprovalDeps } from '../usecases/decide-approval.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';
 
 /** A file of the console, as it is served. */
@@ -10,8 +12,8 @@ export interface ConsoleFile {
 
 /** All that every HTTP app of Ambit needs; wiring binds it. */
 export interface ApiDeps {
-  /** What `decideApproval` takes; its ledger, cases, governance and clock are read as well. */
-  readonly usecases: RestoreDeps;
+  /** What `decideApproval` takes; its ledger, governance and clock are read as well. */
+  readonly usecases: ApprovalDeps & { readonly cases: CaseBook };
   /** Verifies the whole ledger against its checkpoints. */
   readonly verifyLedger: () => Promise<ChainReport>;
   /** Is told of every fault that was answered with 500 or ended a stream. */
@@ -20,6 +22,7 @@ export interface ApiDeps {
 
 /** What the app of the embedded default needs besides. */
 export interface LocalApiDeps extends ApiDeps {
+  readonly usecases: RestoreDeps;
   /** Where the app is reached (`http://127.0.0.1:4700`): a request for any other host, or from any other origin, is refused. */
   readonly origins: readonly string[];
   /** The console by path; `/` is its page, in which `{{nonce}}` stands for the nonce of the answer. */

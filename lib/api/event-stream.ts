@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { ApiDeps } from './deps.ts';
+import type { LocalApiDeps } from './deps.ts';
 import { ledgerEvent } from './describe-fact.ts';
 import type { LedgerHead } from './ledger-head.ts';
 import { readNumber } from './read-query.ts';
@@ -19,7 +19,7 @@ const MOST_STREAMS = 50;
  * Streams beyond `MOST_STREAMS` are refused: whoever can reach the page could otherwise keep Ambit busy with reading.
  * Source: HTML standard, "Server-sent events".
  */
-export function eventRoutes(deps: ApiDeps, head: LedgerHead): Hono {
+export function eventRoutes(deps: LocalApiDeps, head: LedgerHead): Hono {
   const open = new Set<SSEStreamingApi>();
   return new Hono().get('/', async (context) => {
     if (context.req.method === 'HEAD') {
@@ -54,7 +54,7 @@ function lastEventId(context: Context): number | undefined {
   return /^\d{1,15}$/.test(id) ? Number(id) + 1 : undefined;
 }
 
-async function follow(stream: SSEStreamingApi, first: number, { usecases }: ApiDeps): Promise<void> {
+async function follow(stream: SSEStreamingApi, first: number, { usecases }: LocalApiDeps): Promise<void> {
   const { ledger, governance, pause } = usecases;
   let next = first;
   let quiet = 0;

@@ -12,6 +12,7 @@ import type { Governance, Person } from '../core/governance/standards.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import type { HandOver } from '../ports/hand-over.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { gainsBy } from './gains-by.ts';
 import { type HoldOutcome, holdAccess } from './hold-access.ts';
@@ -41,6 +42,11 @@ export type Approved =
   | { readonly kind: 'complete'; readonly restore: RestoreOutcome }
   | { readonly kind: 'rejected'; readonly hold: HoldOutcome | { readonly kind: 'handed-over' } };
 
+/** What a decision takes: of who acts on it itself everything, of who may neither hold nor restore no more than this. */
+export type ApprovalDeps =
+  | RestoreDeps
+  | (Pick<RestoreDeps, 'accounts' | 'ledger' | 'governance' | 'clock'> & { readonly restorer: HandOver });
+
 /**
  * Takes one person's decision. A signature is checked against the case as it is at the very moment of writing, so that
  * of two clicks at once both count or one is refused, never one lost. A refusal is written down as well. The signature
@@ -48,7 +54,7 @@ export type Approved =
  */
 export async function decideApproval(
   input: ApprovalInput,
-  deps: RestoreDeps,
+  deps: ApprovalDeps,
 ): Promise<Result<Approved, ApprovalRefusal>> {
   const { findingId, personId } = input;
   const signer = personOf(personId, deps.governance);
@@ -64,16 +70,22 @@ export async function decideApproval(
     take(foldCase(entries), { input, signer, gains, isAgent }, deps),
   );
   if (!taken.ok) return taken;
-  if (input.decision.kind === 'reject') return ok({ kind: 'rejected', hold: await holdRejected(findingId, deps) });
-  if (!taken.value) return ok({ kind: 'signed' });
-  return ok({ kind: 'complete', restore: await restoreAccess(findingId, deps) });
+  const isRejected = input.decision.kind === 'reject';
+  if (!isRejected && !taken.value) return ok({ kind: 'signed' });
+  if (!actsItself(deps)) {
+    await deps.restorer.decided(findingId);
+    const handedOver = { kind: 'handed-over' } as const;
+    return ok(isRejected ? { kind: 'rejected', hold: handedOver } : { kind: 'complete', restore: handedOver });
+  }
+  return ok(
+    isRejected
+      ? { kind: 'rejected', hold: await holdAccess(findingId, deps) }
+      : { kind: 'complete', restore: await restoreAccess(findingId, deps) },
+  );
 }
 
-async function holdRejected(findingId: string, deps: RestoreDeps): Promise<HoldOutcome | { kind: 'handed-over' }> {
-  const { restorer } = deps;
-  if (!('decided' in restorer)) return holdAccess(findingId, deps);
-  await restorer.decided(findingId);
-  return { kind: 'handed-over' };
+function actsItself(deps: ApprovalDeps): deps is RestoreDeps {
+  return !('decided' in deps.restorer);
 }
 
 /** Classes tell agents by tags and trust too, which only the account knows. */
@@ -104,7 +116,7 @@ interface Wish {
 function take(
   found: Case | undefined,
   { input, signer, gains, isAgent }: Wish,
-  { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>,
+  { governance, clock }: Pick<ApprovalDeps, 'governance' | 'clock'>,
 ): Choice<Result<boolean, ApprovalRefusal>> {
   if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
   const now = clock.now();

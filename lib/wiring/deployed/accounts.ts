@@ -23,7 +23,10 @@ const LIMITS = { attempts: 2000, milliseconds: 120_000 } as const;
 const REMEMBERED_FOR = 60_000;
 
 /** Reads of accounts, each by its own role there. */
-export function openAccounts(base: Base, limits: typeof LIMITS | { readonly attempts: number; readonly milliseconds: number } = LIMITS): Accounts {
+export function openAccounts(
+  base: Base,
+  limits: typeof LIMITS | { readonly attempts: number; readonly milliseconds: number } = LIMITS,
+): Accounts {
   const { environment, partition, clock, pause, name } = base;
   const budget = new CallBudget(limits, clock);
   const memory = new ReadMemory(REMEMBERED_FOR, clock);
@@ -36,7 +39,12 @@ export function openAccounts(base: Base, limits: typeof LIMITS | { readonly atte
     makeIam: (config) => iamClient(config, budget),
   });
   const directory = openDirectory(base, budget);
-  return { accounts: new IamAccountReader({ partition, clients, directory, budget, memory, pause }), clients, budget, memory };
+  return {
+    accounts: new IamAccountReader({ partition, clients, directory, budget, memory, pause }),
+    clients,
+    budget,
+    memory,
+  };
 }
 
 /** The accounts that the stack names, else those of the organization, whose client is loaded only then. */

@@ -14,6 +14,7 @@ export interface Holding {
   readonly base: Base;
   readonly stores: Stores;
   readonly clients: Accounts['clients'];
+  readonly budget: Accounts['budget'];
   readonly memory: ReadMemory;
   /** What the use cases take, with the governance that counts now and a whole budget. */
   deps(): Promise<RestoreDeps & AssessCallDeps>;
@@ -33,11 +34,24 @@ export function openHolding(name: string): Holding {
     base,
     stores,
     clients,
+    budget,
     memory,
     async deps() {
       budget.begin();
       const governance = await base.governance(ledger);
-      return { accounts, enforcer, restorer: handOver, ledger, cases, snapshots, scheduler, notifiers, clock, pause, governance };
+      return {
+        accounts,
+        enforcer,
+        restorer: handOver,
+        ledger,
+        cases,
+        snapshots,
+        scheduler,
+        notifiers,
+        clock,
+        pause,
+        governance,
+      };
     },
   };
 }

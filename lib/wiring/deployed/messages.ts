@@ -18,10 +18,7 @@ export function openMessages({ environment }: Base): Messages {
   const events = new EventBridgeClient({});
   const { bus, topic } = environment;
   return {
-    notifiers: [
-      new TopicNotifier({ client: new SNSClient({}), topic }),
-      new EventPublisher({ client: events, bus }),
-    ],
+    notifiers: [new TopicNotifier({ client: new SNSClient({}), topic }), new EventPublisher({ client: events, bus })],
     handOver: new BusHandOver({ client: events, bus }),
   };
 }

@@ -26,18 +26,21 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
       const deps = { ...(await holding.deps()), recentCalls: stores.recentCalls };
       const findings = new Set<string>();
       const failures: Failure[] = [];
-      const failed = await handleBatch(Records.map(({ messageId: id, body }) => ({ id, body })), {
-        turns,
-        handle: (reading) => handle(reading, deps, memory),
-        handled: ({ reading, outcome }) => {
-          reportRecord(reading, outcome, base);
-          for (const id of findingsOf(outcome)) findings.add(id);
+      const failed = await handleBatch(
+        Records.map(({ messageId: id, body }) => ({ id, body })),
+        {
+          turns,
+          handle: (reading) => handle(reading, deps, memory),
+          handled: ({ reading, outcome }) => {
+            reportRecord(reading, outcome, base);
+            for (const id of findingsOf(outcome)) findings.add(id);
+          },
+          failed: (piece, fault) => {
+            base.telemetry.fault('a record could not be handled', fault, aboutOf(piece));
+            failures.push({ ...piece, fault });
+          },
         },
-        failed: (piece, fault) => {
-          base.telemetry.fault('a record could not be handled', fault, aboutOf(piece));
-          failures.push({ ...piece, fault });
-        },
-      });
+      );
       await reportCases([...findings], stores.ledger, base.telemetry);
       await giveUpLast(failures, Records, { base, deps });
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -15,17 +15,17 @@ export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly 
  */
 export function openRestore(): (event: DecidedEvent) => Promise<void> {
   const holding = openHolding('restore');
-  const { base, stores, clients, memory } = holding;
+  const { base, stores, clients, budget, memory } = holding;
   return ({ detail }) =>
     invocation(base, async () => {
       const { findingId } = detail;
       const deps = await holding.deps();
-      const making = new IamEnforcer({ clients, role: 'Restorer', budget: holding.budget, memory });
+      const making = new IamEnforcer({ clients, role: 'Restorer', budget, memory });
       const restorer = warrantedRestorer(making, deps);
       await followUp(findingId, { ...deps, restorer });
-      const status = foldCase(await stores.ledger.about(findingId))?.status;
-      if (status === 'restored') base.telemetry.count('RestoresDone', 1);
-      if (status === 'restore-failed' || status === 'held') base.telemetry.count('RestoresFailed', 1);
-      base.telemetry.info('a decision was followed', { findingId, status });
+      const found = foldCase(await stores.ledger.about(findingId));
+      if (found?.restore.kind === 'confirmed') base.telemetry.count('RestoresDone', 1);
+      if (found?.restore.kind === 'failed') base.telemetry.count('RestoresFailed', 1);
+      base.telemetry.info('a decision was followed', { findingId, status: found?.status });
     });
 }

@@ -1,0 +1,34 @@
+import { handle } from 'hono/aws-lambda';
+import { tokenApp } from '../../api/app.ts';
+import { openAccounts } from './accounts.ts';
+import { invocation, openBase } from './base.ts';
+import { openEvidence } from './evidence.ts';
+import { openMessages } from './messages.ts';
+import { openStores } from './stores.ts';
+
+/** API Gateway gives up after 30 seconds. */
+const LIMITS = { attempts: 500, milliseconds: 25_000 } as const;
+
+/**
+ * Serves the API behind API Gateway, which has verified the token of each request. It may neither hold nor restore: what
+ * people decide is written to the ledger and handed over.
+ */
+export function openApi(): ReturnType<typeof handle> {
+  const base = openBase('api');
+  const stores = openStores(base);
+  const { accounts, budget } = openAccounts(base, LIMITS);
+  const { handOver } = openMessages(base);
+  const evidence = openEvidence(base, stores);
+  const { clock, telemetry } = base;
+  const open = async (): Promise<ReturnType<typeof tokenApp>> => {
+    const governance = await base.governance(stores.ledger);
+    const usecases = { ...stores, accounts, clock, governance, restorer: handOver };
+    const reportFault = (fault: unknown) => telemetry.fault('a request failed', fault, {});
+    return tokenApp({ usecases, verifyLedger: () => evidence.verify(), reportFault });
+  };
+  return (event, context) =>
+    invocation(base, async () => {
+      budget.begin();
+      return handle(await open())(event, context);
+    });
+}

@@ -1,0 +1,93 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { type SweepPage, type SweepPageDeps, sweepPage } from '../../usecases/sweep-page.ts';
+import { type Accounts, openAccounts } from './accounts.ts';
+import { type Base, invocation, openBase } from './base.ts';
+import { openMessages } from './messages.ts';
+import { openStores } from './stores.ts';
+
+/** What starts a sweep (the timetable), or one page of it (its queue). */
+export type SweepEvent = { readonly kind: 'sweep' } | SQSEvent;
+
+const Page = z.object({ kind: z.literal('sweep-page'), account: z.string(), after: z.optional(z.string()) });
+
+/** A page's share of the function's 15 minutes, in milliseconds: what is left is enough to end one principal and to hand on. */
+const PAGE_TIME = 10 * 60_000;
+/** A sweep reads more than a call does, and waits where it is throttled. */
+const LIMITS = { attempts: 20_000, milliseconds: 14 * 60_000 } as const;
+/** Messages of one SendMessageBatch (SQS API reference). */
+const BATCH = 10;
+
+interface Sweeping extends Pick<Accounts, 'accounts' | 'budget'> {
+  readonly base: Base;
+  readonly deps: () => Promise<SweepPageDeps>;
+  readonly send: (pages: readonly SweepPage[]) => Promise<void>;
+  /** Writes down when an account was measured to its end. */
+  readonly completed: (account: string) => Promise<void>;
+}
+
+/** Sweeps: the timetable's call hands out one message an account; a message measures an account as far as its time allows. */
+export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | undefined> {
+  const base = openBase('sweep');
+  const stores = openStores(base);
+  const { accounts, budget } = openAccounts(base, LIMITS);
+  const { notifiers } = openMessages(base);
+  const sqs = new SQSClient({});
+  const { clock } = base;
+  const sweeping: Sweeping = {
+    base,
+    accounts,
+    budget,
+    deps: async () => ({ ...stores, accounts, notifiers, clock, governance: await base.governance(stores.ledger) }),
+    send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
+    completed: (account) => stores.cursors.keep(`sweep of ${account}`, String(clock.now())),
+  };
+  return (event) => invocation(base, () => ('Records' in event ? sweepPages(event, sweeping) : begin(sweeping)));
+}
+
+async function begin({ accounts, budget, base, send }: Sweeping): Promise<undefined> {
+  budget.begin();
+  const all = await accounts.accounts();
+  await send(all.map((account) => ({ account, after: undefined })));
+  base.telemetry.info('a sweep begins', { accounts: all.length });
+}
+
+async function sweepPages({ Records }: SQSEvent, sweeping: Sweeping): Promise<SQSBatchResponse> {
+  const { base, budget } = sweeping;
+  const failed: string[] = [];
+  for (const { messageId, body } of Records) {
+    try {
+      budget.begin();
+      await sweepOne(Page.parse(JSON.parse(body)), sweeping);
+    } catch (fault) {
+      base.telemetry.fault('a page of a sweep failed', fault, { message: messageId });
+      base.telemetry.count('SweepsFailed', 1);
+      failed.push(messageId);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+async function sweepOne({ account, after }: z.infer<typeof Page>, sweeping: Sweeping): Promise<void> {
+  const { base, send, completed } = sweeping;
+  const until = base.clock.now() + PAGE_TIME;
+  const swept = await sweepPage({ account, after }, await sweeping.deps(), () => base.clock.now() < until);
+  base.telemetry.count('FindingsRaised', swept.findings.length);
+  base.telemetry.info('a page was swept', { account, principals: swept.principals, findings: swept.findings });
+  if (swept.next !== undefined) return send([swept.next]);
+  await completed(account);
+  base.telemetry.count('SweepsCompleted', 1);
+}
+
+async function sendPages(pages: readonly SweepPage[], sqs: SQSClient, queue: string): Promise<void> {
+  for (let at = 0; at < pages.length; at += BATCH) {
+    const entries = pages.slice(at, at + BATCH).map((page, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify({ kind: 'sweep-page', ...page }),
+    }));
+    const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queue, Entries: entries }));
+    if (Failed.length > 0)
+      throw new Error(`${Failed.length} pages of a sweep could not be handed on: ${Failed[0]?.Message}`);
+  }
+}

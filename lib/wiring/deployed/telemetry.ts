@@ -37,7 +37,7 @@ export function describeFault(fault: unknown): readonly string[] {
   while (toTell.length > 0 && told.length < MOST_CAUSES) {
     const next = toTell.shift();
     if (!(next instanceof Error)) {
-      told.push(typeof next === 'string' ? next : `a ${typeof next} was thrown`);
+      told.push(typeof next === 'string' ? next : `something was thrown that is no error: ${typeof next}`);
       continue;
     }
     told.push(`${next.name}: ${next.message}`);

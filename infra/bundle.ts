@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type BuildResult, build } from 'esbuild';
 import { builtinsByRequire, REQUIRE_BANNER } from './builtins-by-require.ts';
 import { type FunctionSize, sizesOf } from './bundle-sizes.ts';
+import { catalogueByService } from './catalogue-by-service.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
@@ -31,6 +32,7 @@ export interface BundleSource {
 export async function bundleFunctions(source: BundleSource): Promise<Bundle> {
   const files = (await readdir(source.entries)).filter((file) => file.endsWith('.ts')).sort();
   const entries = files.map((file) => path.relative(ROOT, path.resolve(source.entries, file)));
+  const catalogue = catalogueByService();
   const built = await build({
     absWorkingDir: ROOT,
     entryPoints: entries,
@@ -52,11 +54,11 @@ export async function bundleFunctions(source: BundleSource): Promise<Bundle> {
     metafile: true,
     logLevel: 'silent',
     banner: { js: REQUIRE_BANNER },
-    plugins: [builtinsByRequire],
+    plugins: [catalogue.plugin, builtinsByRequire],
   });
   const folder = await mkdtemp(path.join(tmpdir(), 'ambit-functions-'));
   await writeOutputs(built, folder, source.maps);
-  for (const [name, text] of source.files) await writeFile(path.join(folder, name), text);
+  for (const [name, text] of [...catalogue.files, ...source.files]) await writeFile(path.join(folder, name), text);
   return { folder, sizes: sizesOf(built.metafile, entries) };
 }
 

@@ -41,6 +41,7 @@ class Numbering {
 const shapes = new Numbering();
 const shapeSets = new Numbering();
 const services: Record<string, string> = {};
+const counts: Record<string, number> = {};
 const multiValuedKeys = new Set<string>();
 const keysByType = new Map<string, Set<string>>();
 
@@ -62,6 +63,7 @@ for (const service of (await iamServiceKeys()).toSorted()) {
     rows.push(`${details.name}/${levelLetter(details.accessLevel)}${set}`);
   }
   services[service] = rows.join(' ');
+  counts[service] = rows.length;
   for (const key of await iamConditionKeysForService(service)) {
     const details = await iamConditionKeyDetails(service, key);
     noteKey(details);
@@ -79,6 +81,7 @@ const catalogue = {
   shapeSets: shapeSets.texts,
   multiValuedKeys: [...multiValuedKeys].toSorted(),
   keyTypes: Object.fromEntries([...keysByType].map(([type, keys]) => [type, [...keys].toSorted().join(' ')])),
+  counts,
   services,
 };
 const target = join(import.meta.dirname, '..', 'lib', 'core', 'access', 'catalogue.json');

@@ -29,15 +29,17 @@ export interface Service {
   readonly shapeSets: readonly number[];
 }
 
-/** Rows are counted when the catalogue is loaded, and taken apart when a service is first asked for. */
+/** The numbers of a service's actions. Its rows are read when it is first asked for. */
 interface Rows {
   readonly name: string;
   readonly first: number;
   readonly end: number;
-  readonly text: string;
 }
 
-const ROWS: readonly Rows[] = countedRows();
+/** What a catalogue that is deployed loads service by service: `name` is one of `SERVICE_NAMES`. */
+const ROWS_OF: Readonly<Record<string, string>> = source.services;
+
+const ROWS: readonly Rows[] = numberedRows();
 const ROWS_BY_NAME: ReadonlyMap<string, Rows> = new Map(ROWS.map((rows) => [rows.name, rows]));
 const read = new Map<string, Service>();
 
@@ -111,13 +113,19 @@ export function placeOfName({ lowerCaseNames }: Service, text: string): number {
   return low;
 }
 
-const SHAPE_SETS: readonly (readonly string[])[] = source.shapeSets.map((list) =>
-  list === '' ? [] : list.split(',').map((shape) => source.shapes[Number(shape)] ?? '*'),
-);
+let shapeSets: readonly (readonly string[])[] | undefined;
 
 /** The ARN shapes of a set: patterns with `*` for each variable part. Empty: the actions take no resource but `*`. */
 export function shapesOf(shapeSet: number): readonly string[] {
-  return SHAPE_SETS[shapeSet] ?? [];
+  shapeSets ??= readShapeSets();
+  return shapeSets[shapeSet] ?? [];
+}
+
+function readShapeSets(): readonly (readonly string[])[] {
+  const { shapes } = source;
+  return source.shapeSets.map((list) =>
+    list === '' ? [] : list.split(',').map((shape) => shapes[Number(shape)] ?? '*'),
+  );
 }
 
 const MULTI_VALUED_KEYS: ReadonlySet<string> = new Set(source.multiValuedKeys);
@@ -151,22 +159,21 @@ function keyTypes(): ReadonlyMap<string, KeyType> {
   return types;
 }
 
-function countedRows(): readonly Rows[] {
+function numberedRows(): readonly Rows[] {
   const rows: Rows[] = [];
   let first = 0;
-  for (const [name, text] of Object.entries(source.services)) {
-    let end = first + (text === '' ? 0 : 1);
-    for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) end += 1;
-    rows.push({ name, first, end, text });
-    first = end;
+  for (const [name, count] of Object.entries(source.counts)) {
+    rows.push({ name, first, end: first + count });
+    first += count;
   }
   return rows;
 }
 
 /** A row is `GetObject/R12`: the name, the letter of its access level, the number of its shape set. */
-function serviceOfRows({ name, first, end, text }: Rows): Service {
+function serviceOfRows({ name, first, end }: Rows): Service {
   const known = read.get(name);
   if (known !== undefined) return known;
+  const text = ROWS_OF[name] ?? '';
   const rows = text === '' ? [] : text.split(' ').map((row) => ({ row, slash: row.indexOf('/') }));
   const names = rows.map(({ row, slash }) => row.slice(0, slash));
   const service = {

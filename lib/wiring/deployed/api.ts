@@ -16,7 +16,7 @@ const LIMITS = { attempts: 500, milliseconds: 25_000 } as const;
 export function openApi(): ReturnType<typeof handle> {
   const base = openBase('api');
   const stores = openStores(base);
-  const { accounts, budget } = openAccounts(base, LIMITS);
+  const { accounts, budget } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { handOver } = openMessages(base);
   const evidence = openEvidence(base, stores);
   const { clock, telemetry } = base;

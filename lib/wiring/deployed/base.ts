@@ -16,6 +16,8 @@ export interface Base {
   readonly environment: Environment;
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
+  /** The account that the functions run in. */
+  readonly hubAccount: string;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly pause: Pause;
@@ -28,12 +30,13 @@ export function openBase(name: string): Base {
   const environment = readEnvironment(process.env);
   const deployed = readDeployedGovernance(process.env['LAMBDA_TASK_ROOT'] ?? import.meta.dirname);
   const telemetry = powertools(name);
-  const [, partition = 'aws'] = environment.signingKey.split(':');
+  const [, partition = '', , , hubAccount = ''] = environment.signingKey.split(':');
   let enforced: Governance | undefined;
   return {
     name,
     environment,
     partition,
+    hubAccount,
     telemetry,
     clock: { now: () => Date.now() },
     pause: realPause,

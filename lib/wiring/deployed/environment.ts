@@ -45,7 +45,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     region: text('AWS_REGION'),
     table: text('AMBIT_TABLE'),
     evidenceBucket: text('AMBIT_EVIDENCE_BUCKET'),
-    signingKey: text('AMBIT_SIGNING_KEY'),
+    signingKey: arnIn('AMBIT_SIGNING_KEY', text('AMBIT_SIGNING_KEY'), problems),
     bus: text('AMBIT_BUS'),
     scheduleGroup: text('AMBIT_SCHEDULE_GROUP'),
     scheduleRole: text('AMBIT_SCHEDULE_ROLE'),
@@ -61,6 +61,12 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   };
   if (problems.length === 0) return environment;
   throw new EnvironmentFault(`${problems.join('; ')}; deploy the stack again`);
+}
+
+function arnIn(name: string, text: string, problems: string[]): string {
+  const isArn = /^arn:[a-z-]+:[a-z-]+:[a-z0-9-]*:\d{12}:./.test(text);
+  if (text !== '' && !isArn) problems.push(`${name} is ${JSON.stringify(text)}, no ARN with an account`);
+  return text;
 }
 
 function accountsIn(text: string, problems: string[]): readonly string[] {

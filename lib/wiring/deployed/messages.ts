@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { BusHandOver } from '../../adapters/aws/bus-hand-over.ts';
+import { EventBus } from '../../adapters/aws/event-bus.ts';
 import { EventPublisher } from '../../adapters/aws/event-publisher.ts';
 import { TopicNotifier } from '../../adapters/aws/topic-notifier.ts';
 import type { HandOver } from '../../ports/hand-over.ts';
@@ -14,11 +15,10 @@ export interface Messages {
 }
 
 /** The topic that people subscribe to, and the bus. */
-export function openMessages({ environment }: Base): Messages {
-  const events = new EventBridgeClient({});
-  const { bus, topic } = environment;
+export function openMessages({ environment, pause }: Base): Messages {
+  const bus = new EventBus({ client: new EventBridgeClient({}), name: environment.bus, pause });
   return {
-    notifiers: [new TopicNotifier({ client: new SNSClient({}), topic }), new EventPublisher({ client: events, bus })],
-    handOver: new BusHandOver({ client: events, bus }),
+    notifiers: [new TopicNotifier({ client: new SNSClient({}), topic: environment.topic }), new EventPublisher(bus)],
+    handOver: new BusHandOver(bus),
   };
 }

@@ -8,6 +8,7 @@ import { handleReading, type HandledReading } from '../../usecases/handle-readin
 import { noteDrill } from '../../usecases/note-drill.ts';
 import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
 import { type Base, invocation } from './base.ts';
+import { TOLD_OF_CALLS } from './accounts.ts';
 import { openHolding } from './holding.ts';
 import { reportCases, reportRecord } from './report.ts';
 
@@ -18,8 +19,8 @@ interface Failure extends Piece {
 
 /** Handles the calls that the rules bring, a batch of messages at a time; answers with those that are not done with. */
 export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const holding = openHolding('on-call');
-  const { base, stores, memory } = holding;
+  const holding = openHolding('on-call', TOLD_OF_CALLS);
+  const { base, stores, reach } = holding;
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   return ({ Records }) =>
     invocation(base, async () => {
@@ -30,7 +31,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
         Records.map(({ messageId: id, body }) => ({ id, body })),
         {
           turns,
-          handle: (reading) => handle(reading, deps, memory),
+          handle: (reading) => handle(reading, deps, reach.memory),
           handled: ({ reading, outcome }) => {
             reportRecord(reading, outcome, base);
             for (const id of findingsOf(outcome)) findings.add(id);

@@ -3,6 +3,7 @@ import { meetDeadline } from '../../usecases/expire-waivers.ts';
 import type { FollowUpDeps } from '../../usecases/follow-up.ts';
 import { resume } from '../../usecases/resume.ts';
 import { invocation } from './base.ts';
+import { TOLD_OF_NOTHING } from './accounts.ts';
 import { openEvidence } from './evidence.ts';
 import { openHolding } from './holding.ts';
 import { reportCases } from './report.ts';
@@ -23,7 +24,7 @@ export type DeadlineEvent =
  * overdue, and seals the ledger: what is in it goes, signed, to where nobody can change it.
  */
 export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
-  const holding = openHolding('on-deadline');
+  const holding = openHolding('on-deadline', TOLD_OF_NOTHING);
   const { base, stores } = holding;
   const { telemetry } = base;
   const evidence = openEvidence(base, stores);

@@ -4,6 +4,7 @@ import { foldCase } from '../../core/governance/case.ts';
 import { followUp } from '../../usecases/follow-up.ts';
 import { warrantedRestorer } from '../../usecases/warranted.ts';
 import { invocation } from './base.ts';
+import { TOLD_OF_NOTHING } from './accounts.ts';
 import { openHolding } from './holding.ts';
 
 /** What a finding's decision is told by: `Ambit Finding Decided`. */
@@ -14,13 +15,13 @@ export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly 
  * look; what may be done, the ledger tells.
  */
 export function openRestore(): (event: DecidedEvent) => Promise<void> {
-  const holding = openHolding('restore');
-  const { base, stores, clients, budget, memory } = holding;
+  const holding = openHolding('restore', TOLD_OF_NOTHING);
+  const { base, stores, reach } = holding;
   return ({ detail }) =>
     invocation(base, async () => {
       const { findingId } = detail;
       const deps = await holding.deps();
-      const making = new IamEnforcer({ clients, role: 'Restorer', budget, memory });
+      const making = new IamEnforcer({ role: 'Restorer', ...reach });
       const restorer = warrantedRestorer(making, deps);
       await followUp(findingId, { ...deps, restorer });
       const found = foldCase(await stores.ledger.about(findingId));

@@ -31,7 +31,7 @@ interface Sweeping extends Pick<Accounts, 'accounts' | 'budget'> {
 export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | undefined> {
   const base = openBase('sweep');
   const stores = openStores(base);
-  const { accounts, budget } = openAccounts(base, LIMITS);
+  const { accounts, budget } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { notifiers } = openMessages(base);
   const sqs = new SQSClient({});
   const { clock } = base;

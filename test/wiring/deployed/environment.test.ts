@@ -41,6 +41,7 @@ describe('the environment of a function', () => {
   });
 
   test.each([
+    ['AMBIT_SIGNING_KEY', 'alias/ambit', 'AMBIT_SIGNING_KEY is "alias/ambit", no ARN with an account'],
     ['AMBIT_MODE', 'Enforce', 'AMBIT_MODE is "Enforce", not one of observe, warn, enforce'],
     ['AMBIT_MODE', '', 'AMBIT_MODE is "", not one of'],
     ['AMBIT_ACCOUNTS', '1111', 'AMBIT_ACCOUNTS has "1111", which is no account id'],

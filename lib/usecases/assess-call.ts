@@ -21,7 +21,7 @@ import type { AssessedSlices } from './assessed-snapshots.ts';
 import { READ_DELAYS, readUntilShown } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
-import { partitionOfCall } from './partition-of-call.ts';
+import { nothingKnown } from './known-account.ts';
 import { waiversOf } from './waivers-of.ts';
 
 export interface AssessCallDeps {
@@ -54,7 +54,7 @@ interface Subject {
 export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AssessedCall> {
   const read = await readAround(call, iam, deps);
   const isKnown = read !== undefined;
-  const known = read ?? emptyAccount(call.account, partitionOfCall(call));
+  const known = read ?? nothingKnown(call);
   const whole = LEAVES_NOTHING.test(iam.name) ? known : withStub(known, iam);
   const actorClass = await classOfCaller(call, known, deps);
   const findings: Finding[] = [];
@@ -94,18 +94,6 @@ async function classOfCaller(call: Call, read: AccountState, deps: AssessCallDep
 /** After these calls what they name is not there, or under another name. */
 const LEAVES_NOTHING =
   /^(?:Delete(?:Role|ServiceLinkedRole|User|Group|Policy|InstanceProfile)|UpdateUser|UpdateGroup)$/;
-
-/** The account of a call as it is read; one that cannot be read is one of which nothing is known. */
-export async function knownAccount(call: Call, accounts: AccountReader): Promise<AccountState> {
-  return (await accounts.accountOf(call.account)) ?? emptyAccount(call.account, partitionOfCall(call));
-}
-
-/** ARNs of the principals whose access a call may have moved. */
-export async function principalsMovedBy(call: Call, accounts: AccountReader): Promise<readonly string[]> {
-  if (call.change.kind !== 'access' || call.change.iam === undefined) return [];
-  const read = await accounts.around(call.account, call.change.iam);
-  return affectedBy(call.change.iam, read ?? emptyAccount(call.account, partitionOfCall(call)));
-}
 
 async function assessPrincipal(
   principalArn: string,

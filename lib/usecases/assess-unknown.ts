@@ -5,8 +5,9 @@ import { assessAccess } from '../core/governance/assess.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
-import { type AssessCallDeps, type AssessedCall, knownAccount } from './assess-call.ts';
+import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
 import { READ_DELAYS } from './carry-out.ts';
+import { knownAccount } from './known-account.ts';
 import { waiversOf } from './waivers-of.ts';
 
 /** A principal that is not as it was when it was assessed last. */

@@ -1,5 +1,9 @@
-import type * as z from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { placeOf } from '../policy/problem.ts';
+
+// zod/mini brings no words of its own
+z.config(en());
 
 /** Why an account file was refused. */
 export interface AccountProblem {
@@ -11,7 +15,7 @@ export interface AccountProblem {
 }
 
 /** The first thing that zod found wrong, as a problem; `page` is put before the place. */
-export function problemOf(error: z.ZodError, page = ''): AccountProblem {
+export function problemOf(error: z.core.$ZodError, page = ''): AccountProblem {
   const issue = error.issues[0];
   const place = (issue?.path ?? []).reduce<string>(
     (parent, key) => (typeof key === 'string' ? placeOf(parent, key) : `${parent}[${String(key)}]`),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { JsonValue } from '../json.ts';
 
 /**
@@ -11,73 +11,75 @@ const document = z.custom<JsonValue>(
   { error: 'expected a policy document: an object or its text' },
 );
 
-const tags = z.array(z.object({ Key: z.string(), Value: z.string().default('') })).default([]);
-const attached = z.array(z.object({ PolicyArn: z.string() })).default([]);
-const inline = z.array(z.object({ PolicyName: z.string(), PolicyDocument: document })).default([]);
-const boundary = z.object({ PermissionsBoundaryArn: z.string().exactOptional() }).nullish();
+const text = (fallback: string) => z._default(z.string(), fallback);
+const list = <T extends z.ZodMiniType>(entry: T) => z._default(z.array(entry), []);
+const name = z.string().check(z.minLength(1));
+
+const tags = list(z.object({ Key: z.string(), Value: text('') }));
+const attached = list(z.object({ PolicyArn: z.string() }));
+const inline = list(z.object({ PolicyName: z.string(), PolicyDocument: document }));
+const boundary = z.nullish(z.object({ PermissionsBoundaryArn: z.exactOptional(z.string()) }));
 const holder = {
-  Path: z.string().default('/'),
+  Path: text('/'),
   Arn: z.string(),
   AttachedManagedPolicies: attached,
 };
 
 const role = z.object({
   ...holder,
-  RoleName: z.string().min(1),
-  RoleId: z.string().default(''),
+  RoleName: name,
+  RoleId: text(''),
   AssumeRolePolicyDocument: document,
   RolePolicyList: inline,
   PermissionsBoundary: boundary,
   Tags: tags,
-  Description: z.string().exactOptional(),
-  MaxSessionDuration: z.number().exactOptional(),
-  InstanceProfileList: z
-    .array(
-      z.object({
-        InstanceProfileName: z.string(),
-        Path: z.string().default('/'),
-        Roles: z.array(z.object({ RoleName: z.string() })).default([]),
-      }),
-    )
-    .default([]),
+  Description: z.exactOptional(z.string()),
+  MaxSessionDuration: z.exactOptional(z.number()),
+  InstanceProfileList: list(
+    z.object({
+      InstanceProfileName: z.string(),
+      Path: text('/'),
+      Roles: list(z.object({ RoleName: z.string() })),
+    }),
+  ),
 });
 
 const user = z.object({
   ...holder,
-  UserName: z.string().min(1),
-  UserId: z.string().default(''),
+  UserName: name,
+  UserId: text(''),
   UserPolicyList: inline,
   PermissionsBoundary: boundary,
   Tags: tags,
-  GroupList: z.array(z.string()).default([]),
+  GroupList: list(z.string()),
 });
 
 const group = z.object({
   ...holder,
-  GroupName: z.string().min(1),
-  GroupId: z.string().default(''),
+  GroupName: name,
+  GroupId: text(''),
   GroupPolicyList: inline,
 });
 
 const policy = z.object({
   Arn: z.string(),
   // the ARN ends with it
-  PolicyName: z.string().min(1).exactOptional(),
-  Path: z.string().default('/'),
-  PolicyId: z.string().default(''),
+  PolicyName: z.exactOptional(name),
+  Path: text('/'),
+  PolicyId: text(''),
   DefaultVersionId: z.string(),
-  PolicyVersionList: z.array(z.object({ VersionId: z.string(), Document: document })).default([]),
-  Description: z.string().exactOptional(),
+  PolicyVersionList: list(z.object({ VersionId: z.string(), Document: document })),
+  Description: z.exactOptional(z.string()),
   Tags: tags,
 });
 
 /** One page, as the API and the AWS CLI write it. */
 export const authorizationPage = z.object({
-  RoleDetailList: z.array(role).exactOptional(),
-  UserDetailList: z.array(user).exactOptional(),
-  GroupDetailList: z.array(group).exactOptional(),
-  Policies: z.array(policy).exactOptional(),
-  IsTruncated: z.boolean().default(false),
+  RoleDetailList: z.exactOptional(z.array(role)),
+  UserDetailList: z.exactOptional(z.array(user)),
+  GroupDetailList: z.exactOptional(z.array(group)),
+  Policies: z.exactOptional(z.array(policy)),
+  IsTruncated: z._default(z.boolean(), false),
 });
 
 export type AuthorizationPage = z.infer<typeof authorizationPage>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { JsonValue } from '../json.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type AccountProblem, problemOf } from './account-problem.ts';
@@ -7,8 +7,12 @@ import type { AccountState } from './state.ts';
 /** A part of a JSON value is a JSON value: any value that is there will do. */
 const json = z.custom<JsonValue>((value) => value !== undefined, { error: 'expected a JSON value' });
 
-function pairs<T>(value: z.ZodType<T>) {
-  return z.array(z.tuple([z.string(), value])).transform((list): ReadonlyMap<string, T> => new Map(list));
+function pairs<T>(value: z.ZodMiniType<T>) {
+  const list = z.array(z.tuple([z.string(), value]));
+  return z.pipe(
+    list,
+    z.transform((entries: [string, T][]): ReadonlyMap<string, T> => new Map(entries)),
+  );
 }
 
 const tags = pairs(z.string());
@@ -20,7 +24,7 @@ const holder = {
   id: z.string(),
   inline: pairs(json),
   attached: names,
-  seenOnlyInCalls: z.literal(true).exactOptional(),
+  seenOnlyInCalls: z.exactOptional(z.literal(true)),
 };
 
 const role = z.object({
@@ -28,9 +32,9 @@ const role = z.object({
   kind: z.literal('role'),
   trust: json,
   tags,
-  boundary: z.string().exactOptional(),
-  description: z.string().exactOptional(),
-  maxSessionDuration: z.number().exactOptional(),
+  boundary: z.exactOptional(z.string()),
+  description: z.exactOptional(z.string()),
+  maxSessionDuration: z.exactOptional(z.number()),
 });
 
 const user = z.object({
@@ -39,8 +43,8 @@ const user = z.object({
   tags,
   groups: names,
   accessKeys: pairs(z.enum(['Active', 'Inactive'])),
-  boundary: z.string().exactOptional(),
-  loginProfile: z.boolean().exactOptional(),
+  boundary: z.exactOptional(z.string()),
+  loginProfile: z.exactOptional(z.boolean()),
 });
 
 const group = z.object({ ...holder, kind: z.literal('group') });
@@ -53,8 +57,8 @@ const policy = z.object({
   defaultVersion: z.string(),
   versions: pairs(json),
   tags,
-  description: z.string().exactOptional(),
-  seenOnlyInCalls: z.literal(true).exactOptional(),
+  description: z.exactOptional(z.string()),
+  seenOnlyInCalls: z.exactOptional(z.literal(true)),
 });
 
 const profile = z.object({ name: z.string(), path: z.string(), roles: names });

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { formOf, isList } from '../policy/parse-texts.ts';
 import { placeOf, quote } from '../policy/problem.ts';

@@ -1,25 +1,19 @@
-import { STSClient } from '@aws-sdk/client-sts';
-import { type AccountDirectory, namedAccounts } from '../../adapters/aws/account-directory.ts';
-import { CallBudget, type CallLimits } from '../../adapters/aws/call-budget.ts';
-import { IamAccountReader } from '../../adapters/aws/iam-account-reader.ts';
-import { iamClient } from '../../adapters/aws/iam-client.ts';
-import { MemberClients } from '../../adapters/aws/member-clients.ts';
-import { ReadMemory } from '../../adapters/aws/read-memory.ts';
+import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Base } from './base.ts';
+import type { Reach } from './reach.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
-/** The accounts that are watched, and what an invocation may spend on them. */
+/** The accounts that are watched. What reads them is loaded with the first call that has to be looked at. */
 export interface Accounts {
-  readonly accounts: IamAccountReader;
-  readonly clients: MemberClients;
-  readonly budget: CallBudget;
-  /** Is told of each call, so that what it changed is read anew. */
-  readonly memory: ReadMemory;
+  readonly accounts: AccountReader;
+  /** Everything by which accounts are reached. */
+  readonly reach: () => Promise<Reach>;
 }
 
 /** How a function reads accounts. */
 export interface Reading {
   /** What one invocation spends at most: below the function's own limit, so that it can still say what it did not do. */
-  readonly limits: CallLimits;
+  readonly limits: { readonly attempts: number; readonly milliseconds: number };
   /** How long what was read is taken for unchanged where no call said otherwise, in milliseconds. */
   readonly rememberFor: number;
 }
@@ -30,36 +24,16 @@ export const TOLD_OF_CALLS: Reading = { limits: { attempts: 2000, milliseconds: 
 export const TOLD_OF_NOTHING: Reading = { limits: { attempts: 2000, milliseconds: 240_000 }, rememberFor: 0 };
 
 /** Reads of accounts, each by its own role there. */
-export function openAccounts(base: Base, { limits, rememberFor }: Reading): Accounts {
-  const { environment, partition, clock, pause, name } = base;
-  const budget = new CallBudget(limits, clock);
-  const memory = new ReadMemory(rememberFor, clock);
-  const clients = new MemberClients({
-    partition,
-    rolePrefix: environment.rolePrefix,
-    actingAs: name,
-    sts: new STSClient({ retryMode: 'adaptive' }),
-    budget,
-    makeIam: (config) => iamClient(config, budget),
-  });
-  const directory = openDirectory(base, clients, budget);
-  const accounts = new IamAccountReader({ partition, clients, directory, budget, memory, pause });
-  return { accounts, clients, budget, memory };
-}
-
-/** The accounts that the stack names, else those of the organization, whose client is loaded only then. */
-function openDirectory(
-  { environment, partition, hubAccount, clock }: Base,
-  clients: MemberClients,
-  budget: CallBudget,
-): AccountDirectory {
-  if (environment.accounts.length > 0) return namedAccounts(environment.accounts);
-  let opened: Promise<AccountDirectory> | undefined;
-  const open = async (): Promise<AccountDirectory> => {
-    const { openOrganization } = await import('./organization.ts');
-    const credentials = () => clients.credentials(hubAccount, 'Observer');
-    return openOrganization({ partition, credentials, budget, clock });
+export function openAccounts(base: Base, reading: Reading): Accounts {
+  const reach = whenFirstUsed(async () => (await import('./reach.ts')).openReach(base, reading));
+  const reader = async () => (await reach()).accounts;
+  return {
+    reach,
+    accounts: {
+      stateOf: async (principalArn) => (await reader()).stateOf(principalArn),
+      around: async (account, call) => (await reader()).around(account, call),
+      accountOf: async (account) => (await reader()).accountOf(account),
+      accounts: async () => (await reader()).accounts(),
+    },
   };
-  const directory = () => (opened ??= open());
-  return { all: async () => (await directory()).all(), has: async (account) => (await directory()).has(account) };
 }

@@ -1,13 +1,11 @@
 import type { Governance } from '../../core/governance/standards.ts';
-import { cappedAt } from '../../core/governance/capped.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Pause } from '../../ports/pause.ts';
-import { effectiveMode } from '../../usecases/effective-mode.ts';
 import { realPause } from '../real-pause.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-import { readDeployedGovernance } from './governance-file.ts';
 import { powertools, type Telemetry } from './telemetry.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
 /** What every function has, whatever it does. */
 export interface Base {
@@ -28,10 +26,10 @@ export interface Base {
 /** Opens what a function needs before all else; throws where the stack did not set it up. */
 export function openBase(name: string): Base {
   const environment = readEnvironment(process.env);
-  const deployed = readDeployedGovernance(process.env['LAMBDA_TASK_ROOT'] ?? import.meta.dirname);
   const telemetry = powertools(name);
   const [, partition = '', , , hubAccount = ''] = environment.signingKey.split(':');
-  let enforced: Governance | undefined;
+  const folder = process.env['LAMBDA_TASK_ROOT'] ?? import.meta.dirname;
+  const governing = whenFirstUsed(async () => (await import('./governing.ts')).openGoverning(folder, environment.mode));
   return {
     name,
     environment,
@@ -41,12 +39,8 @@ export function openBase(name: string): Base {
     clock: { now: () => Date.now() },
     pause: realPause,
     async governance(ledger) {
-      if (enforced !== undefined) return enforced;
-      const { mode, why } = await effectiveMode(environment.mode, ledger);
-      if (why !== undefined) telemetry.info(why, { mode });
-      const governance = cappedAt(mode, deployed);
-      // a drill that has passed stays passed, so that the ledger need not be asked again
-      if (mode === environment.mode) enforced = governance;
+      const { governance, why } = await (await governing())(ledger);
+      if (why !== undefined) telemetry.info(why, { mode: environment.mode });
       return governance;
     },
   };

@@ -1,18 +1,14 @@
-import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { EventScheduler } from '../../adapters/aws/event-scheduler.ts';
 import type { Table } from '../../adapters/aws/table.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
 import type { Base } from './base.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
-/** Deadlines in the table, each with a schedule that wakes on-deadline. */
-export function openDeadlines({ environment, clock, telemetry }: Base, table: Table): Scheduler {
-  return new EventScheduler({
-    table,
-    client: new SchedulerClient({}),
-    group: environment.scheduleGroup,
-    target: { arn: environment.deadlineFunction, roleArn: environment.scheduleRole },
-    clock,
-    reportUnscheduled: ({ kind, findingId }, fault) =>
-      telemetry.fault('a deadline wakes nobody; the next look at what is overdue meets it', fault, { kind, findingId }),
-  });
+/** Deadlines in the table, each with a schedule that wakes on-deadline; most invocations set none. */
+export function openDeadlines(base: Base, table: Table): Scheduler {
+  const scheduler = whenFirstUsed(async () => (await import('./schedules.ts')).openSchedules(base, table));
+  return {
+    set: async (deadline) => (await scheduler()).set(deadline),
+    due: async (now) => (await scheduler()).due(now),
+    done: async (deadline) => (await scheduler()).done(deadline),
+  };
 }

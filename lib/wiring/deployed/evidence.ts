@@ -1,12 +1,7 @@
-import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
-import { EvidenceCheckpoints } from '../../adapters/aws/evidence-checkpoints.ts';
-import { KmsSigner } from '../../adapters/aws/kms-signer.ts';
-import { S3Evidence } from '../../adapters/aws/s3-evidence.ts';
-import { ed25519Verifier } from '../../adapters/local/local-signer.ts';
 import type { ChainReport } from '../../core/governance/verify-chain.ts';
 import type { Base } from './base.ts';
 import type { Stores } from './stores.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
 /** The signed checkpoints over the ledger, and its copy that nobody can change. */
 export interface Evidence {
@@ -15,13 +10,8 @@ export interface Evidence {
   verify(): Promise<ChainReport>;
 }
 
-/** The evidence bucket and the key that signs what goes there. */
-export function openEvidence({ environment, clock, pause }: Base, { table }: Stores): Evidence {
-  const evidence = new S3Evidence({ client: new S3Client({}), bucket: environment.evidenceBucket, pause });
-  const checkpoints = new EvidenceCheckpoints(table, evidence);
-  const signer = new KmsSigner({ client: new KMSClient({}), key: environment.signingKey });
-  return {
-    seal: async () => void (await checkpoints.seal(signer, clock.now())),
-    verify: async () => checkpoints.verify(ed25519Verifier(await signer.publicKey())),
-  };
+/** The evidence; the clients that it takes are loaded when it is sealed or verified. */
+export function openEvidence(base: Base, stores: Stores): Evidence {
+  const evidence = whenFirstUsed(async () => (await import('./sealing.ts')).openSealing(base, stores));
+  return { seal: async () => (await evidence()).seal(), verify: async () => (await evidence()).verify() };
 }

@@ -1,4 +1,4 @@
-import { IamEnforcer } from '../../adapters/aws/iam-enforcer.ts';
+import type { Enforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess-call.ts';
 import type { RestoreDeps } from '../../usecases/restore-access.ts';
 import { warrantedHolder } from '../../usecases/warranted.ts';
@@ -6,13 +6,15 @@ import { type Accounts, openAccounts, type Reading } from './accounts.ts';
 import { type Base, openBase } from './base.ts';
 import { openDeadlines } from './deadlines.ts';
 import { openMessages } from './messages.ts';
+import type { Reach } from './reach.ts';
 import { openStores, type Stores } from './stores.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
 /** A function that may hold, and hands restores over. */
 export interface Holding {
   readonly base: Base;
   readonly stores: Stores;
-  readonly reach: Accounts;
+  readonly reach: Accounts['reach'];
   /** What the use cases take, with the governance that counts now and a whole budget. */
   deps(): Promise<RestoreDeps & AssessCallDeps>;
 }
@@ -21,33 +23,30 @@ export interface Holding {
 export function openHolding(name: string, reading: Reading): Holding {
   const base = openBase(name);
   const stores = openStores(base);
-  const reach = openAccounts(base, reading);
-  const { accounts, budget } = reach;
+  const { accounts, reach } = openAccounts(base, reading);
   const { notifiers, handOver } = openMessages(base);
   const scheduler = openDeadlines(base, stores.table);
   const { clock, pause } = base;
   const { ledger, cases, snapshots } = stores;
-  const enforcer = warrantedHolder(new IamEnforcer({ role: 'Holder', ...reach }), ledger);
+  const enforcer = warrantedHolder(openEnforcer('Holder', reach), ledger);
   return {
     base,
     stores,
     reach,
     async deps() {
-      budget.begin();
+      (await reach()).budget.begin();
       const governance = await base.governance(ledger);
-      return {
-        accounts,
-        enforcer,
-        restorer: handOver,
-        ledger,
-        cases,
-        snapshots,
-        scheduler,
-        notifiers,
-        clock,
-        pause,
-        governance,
-      };
+      const kept = { ledger, cases, snapshots, scheduler };
+      return { ...kept, accounts, enforcer, restorer: handOver, notifiers, clock, pause, governance };
     },
   };
+}
+
+/** Makes calls in a role of the accounts; what it takes is loaded with the first call that is made. */
+export function openEnforcer(role: 'Holder' | 'Restorer', reach: () => Promise<Reach>): Enforcer {
+  const enforcer = whenFirstUsed(async () => {
+    const { IamEnforcer } = await import('../../adapters/aws/iam-enforcer.ts');
+    return new IamEnforcer({ role, ...(await reach()) });
+  });
+  return { enforce: async (account, call, findingId) => (await enforcer()).enforce(account, call, findingId) };
 }

@@ -1,12 +1,7 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { BusHandOver } from '../../adapters/aws/bus-hand-over.ts';
-import { EventBus } from '../../adapters/aws/event-bus.ts';
-import { EventPublisher } from '../../adapters/aws/event-publisher.ts';
-import { TopicNotifier } from '../../adapters/aws/topic-notifier.ts';
 import type { HandOver } from '../../ports/hand-over.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Base } from './base.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
 /** How functions tell people, and each other. */
 export interface Messages {
@@ -14,11 +9,18 @@ export interface Messages {
   readonly handOver: HandOver;
 }
 
-/** The topic that people subscribe to, and the bus. */
-export function openMessages({ environment, pause }: Base): Messages {
-  const bus = new EventBus({ client: new EventBridgeClient({}), name: environment.bus, pause });
+/** The topic that people subscribe to, and the bus; most invocations have nothing to say. */
+export function openMessages(base: Base): Messages {
+  const topic = whenFirstUsed(async () => (await import('./topic.ts')).openTopic(base));
+  const bus = whenFirstUsed(async () => (await import('./bus.ts')).openBus(base));
   return {
-    notifiers: [new TopicNotifier({ client: new SNSClient({}), topic: environment.topic }), new EventPublisher(bus)],
-    handOver: new BusHandOver(bus),
+    notifiers: [
+      { channel: 'sns', announce: async (finding, message) => (await topic()).announce(finding, message) },
+      {
+        channel: 'eventbridge',
+        announce: async (finding, message) => (await bus()).publisher.announce(finding, message),
+      },
+    ],
+    handOver: { decided: async (findingId) => (await bus()).handOver.decided(findingId) },
   };
 }

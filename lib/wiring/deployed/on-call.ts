@@ -31,7 +31,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
         Records.map(({ messageId: id, body }) => ({ id, body })),
         {
           turns,
-          handle: (reading) => handle(reading, deps, reach.memory),
+          handle: async (reading) => handle(reading, deps, (await reach()).memory),
           handled: ({ reading, outcome }) => {
             reportRecord(reading, outcome, base);
             for (const id of findingsOf(outcome)) findings.add(id);

@@ -1,11 +1,10 @@
 import type { EventBridgeEvent } from 'aws-lambda';
-import { IamEnforcer } from '../../adapters/aws/iam-enforcer.ts';
 import { foldCase } from '../../core/governance/case.ts';
 import { followUp } from '../../usecases/follow-up.ts';
 import { warrantedRestorer } from '../../usecases/warranted.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './accounts.ts';
-import { openHolding } from './holding.ts';
+import { openEnforcer, openHolding } from './holding.ts';
 
 /** What a finding's decision is told by: `Ambit Finding Decided`. */
 export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly findingId: string }>;
@@ -16,12 +15,12 @@ export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly 
  */
 export function openRestore(): (event: DecidedEvent) => Promise<void> {
   const holding = openHolding('restore', TOLD_OF_NOTHING);
-  const { base, stores, reach } = holding;
+  const { base, stores } = holding;
+  const making = openEnforcer('Restorer', holding.reach);
   return ({ detail }) =>
     invocation(base, async () => {
       const { findingId } = detail;
       const deps = await holding.deps();
-      const making = new IamEnforcer({ role: 'Restorer', ...reach });
       const restorer = warrantedRestorer(making, deps);
       await followUp(findingId, { ...deps, restorer });
       const found = foldCase(await stores.ledger.about(findingId));

@@ -19,8 +19,10 @@ const LIMITS = { attempts: 20_000, milliseconds: 14 * 60_000 } as const;
 /** Messages of one SendMessageBatch (SQS API reference). */
 const BATCH = 10;
 
-interface Sweeping extends Pick<Accounts, 'accounts' | 'budget'> {
+interface Sweeping extends Pick<Accounts, 'accounts'> {
   readonly base: Base;
+  /** Gives what follows a whole budget. */
+  readonly begin: () => Promise<void>;
   readonly deps: () => Promise<SweepPageDeps>;
   readonly send: (pages: readonly SweepPage[]) => Promise<void>;
   /** Writes down when an account was measured to its end. */
@@ -31,34 +33,34 @@ interface Sweeping extends Pick<Accounts, 'accounts' | 'budget'> {
 export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | undefined> {
   const base = openBase('sweep');
   const stores = openStores(base);
-  const { accounts, budget } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
+  const { accounts, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { notifiers } = openMessages(base);
   const sqs = new SQSClient({});
   const { clock } = base;
   const sweeping: Sweeping = {
     base,
     accounts,
-    budget,
+    begin: async () => (await reach()).budget.begin(),
     deps: async () => ({ ...stores, accounts, notifiers, clock, governance: await base.governance(stores.ledger) }),
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
     completed: (account) => stores.cursors.keep(`sweep of ${account}`, String(clock.now())),
   };
-  return (event) => invocation(base, () => ('Records' in event ? sweepPages(event, sweeping) : begin(sweeping)));
+  return (event) => invocation(base, () => ('Records' in event ? sweepPages(event, sweeping) : handOut(sweeping)));
 }
 
-async function begin({ accounts, budget, base, send }: Sweeping): Promise<undefined> {
-  budget.begin();
+async function handOut({ accounts, begin, base, send }: Sweeping): Promise<undefined> {
+  await begin();
   const all = await accounts.accounts();
   await send(all.map((account) => ({ account, after: undefined })));
   base.telemetry.info('a sweep begins', { accounts: all.length });
 }
 
 async function sweepPages({ Records }: SQSEvent, sweeping: Sweeping): Promise<SQSBatchResponse> {
-  const { base, budget } = sweeping;
+  const { base, begin } = sweeping;
   const failed: string[] = [];
   for (const { messageId, body } of Records) {
     try {
-      budget.begin();
+      await begin();
       await sweepOne(Page.parse(JSON.parse(body)), sweeping);
     } catch (fault) {
       base.telemetry.fault('a page of a sweep failed', fault, { message: messageId });

@@ -1,0 +1,18 @@
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { EventScheduler } from '../../adapters/aws/event-scheduler.ts';
+import type { Table } from '../../adapters/aws/table.ts';
+import type { Scheduler } from '../../ports/scheduler.ts';
+import type { Base } from './base.ts';
+
+/** Deadlines in the table, each with a schedule of EventBridge Scheduler. */
+export function openSchedules({ environment, clock, telemetry }: Base, table: Table): Scheduler {
+  return new EventScheduler({
+    table,
+    client: new SchedulerClient({}),
+    group: environment.scheduleGroup,
+    target: { arn: environment.deadlineFunction, roleArn: environment.scheduleRole },
+    clock,
+    reportUnscheduled: ({ kind, findingId }, fault) =>
+      telemetry.fault('a deadline wakes nobody; the next look at what is overdue meets it', fault, { kind, findingId }),
+  });
+}

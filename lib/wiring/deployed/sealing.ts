@@ -1,0 +1,20 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { EvidenceCheckpoints } from '../../adapters/aws/evidence-checkpoints.ts';
+import { KmsSigner } from '../../adapters/aws/kms-signer.ts';
+import { S3Evidence } from '../../adapters/aws/s3-evidence.ts';
+import { ed25519Verifier } from '../../adapters/local/local-signer.ts';
+import type { Base } from './base.ts';
+import type { Evidence } from './evidence.ts';
+import type { Stores } from './stores.ts';
+
+/** The evidence bucket and the key that signs what goes there. */
+export function openSealing({ environment, clock, pause }: Base, { table }: Stores): Evidence {
+  const evidence = new S3Evidence({ client: new S3Client({}), bucket: environment.evidenceBucket, pause });
+  const checkpoints = new EvidenceCheckpoints(table, evidence);
+  const signer = new KmsSigner({ client: new KMSClient({}), key: environment.signingKey });
+  return {
+    seal: async () => void (await checkpoints.seal(signer, clock.now())),
+    verify: async () => checkpoints.verify(ed25519Verifier(await signer.publicKey())),
+  };
+}

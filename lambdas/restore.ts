@@ -1,4 +1,6 @@
-import { openRestore } from '../lib/wiring/deployed/restore.ts';
+import { handlerFromTheStart } from '../lib/wiring/deployed/when-first-used.ts';
 
 /** Does what people decided: gives access back that its quorum has signed, or holds what they rejected. */
-export const handler = openRestore();
+export const handler = handlerFromTheStart(async () =>
+  (await import('../lib/wiring/deployed/restore.ts')).openRestore(),
+);

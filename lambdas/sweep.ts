@@ -1,4 +1,4 @@
-import { openSweep } from '../lib/wiring/deployed/sweep.ts';
+import { handlerFromTheStart } from '../lib/wiring/deployed/when-first-used.ts';
 
 /** Measures whole accounts against the standards, page by page. */
-export const handler = openSweep();
+export const handler = handlerFromTheStart(async () => (await import('../lib/wiring/deployed/sweep.ts')).openSweep());

@@ -8,7 +8,8 @@ import type { Finding } from '../core/governance/finding.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
-import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
+import { type AssessCallDeps, assessCall } from './assess-call.ts';
+import { assessUnknown } from './assess-unknown.ts';
 import { type AssessedSlices, keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
 import { eachOf } from './each-of.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
@@ -94,16 +95,10 @@ async function assess(
   const { change } = call;
   switch (change.kind) {
     case 'access':
-      return assessAccess(call, deps);
+      return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
       return { findings: await assessDestruction(call, deps), slices: new Map() };
   }
-}
-
-/** Comparing policies is the largest part of Ambit, and is loaded when a call first asks for it. */
-async function assessAccess(call: Call, deps: HandleDeps): Promise<AssessedCall> {
-  const { assessAccessOf } = await import('./assess-access.ts');
-  return assessAccessOf(call, deps);
 }
 
 async function assessDestruction(call: Call, deps: HandleDeps): Promise<readonly Finding[]> {

@@ -40,8 +40,8 @@ const metafile: Metafile = {
 
 test('the size of a function is what it loads before its first event, each part once', () => {
   expect(sizesOf(metafile, ['lambdas/on-call.ts', 'lambdas/sweep.ts']).map(describeSize)).toEqual([
-    'function on-call loads 30 KiB at its start',
-    'function sweep loads 11 KiB at its start, and 690 KiB of the catalogue of actions',
+    'function on-call loads 30 KiB before its first line runs; 40 KiB in all',
+    'function sweep loads 11 KiB before its first line runs, and 690 KiB of the catalogue of actions; 11 KiB in all',
   ]);
 });
 

@@ -1,6 +1,6 @@
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Base } from './base.ts';
-import type { Reach } from './reach.ts';
+import type { Reach, Reading } from './reach.ts';
 import { whenFirstUsed } from './when-first-used.ts';
 
 /** The accounts that are watched. What reads them is loaded with the first call that has to be looked at. */
@@ -8,14 +8,6 @@ export interface Accounts {
   readonly accounts: AccountReader;
   /** Everything by which accounts are reached. */
   readonly reach: () => Promise<Reach>;
-}
-
-/** How a function reads accounts. */
-export interface Reading {
-  /** What one invocation spends at most: below the function's own limit, so that it can still say what it did not do. */
-  readonly limits: { readonly attempts: number; readonly milliseconds: number };
-  /** How long what was read is taken for unchanged where no call said otherwise, in milliseconds. */
-  readonly rememberFor: number;
 }
 
 /** Who is told of every call remembers. */

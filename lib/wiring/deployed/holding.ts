@@ -2,11 +2,11 @@ import type { Enforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess-call.ts';
 import type { RestoreDeps } from '../../usecases/restore-access.ts';
 import { warrantedHolder } from '../../usecases/warranted.ts';
-import { type Accounts, openAccounts, type Reading } from './accounts.ts';
+import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, openBase } from './base.ts';
 import { openDeadlines } from './deadlines.ts';
 import { openMessages } from './messages.ts';
-import type { Reach } from './reach.ts';
+import type { Reach, Reading } from './reach.ts';
 import { openStores, type Stores } from './stores.ts';
 import { whenFirstUsed } from './when-first-used.ts';
 

@@ -5,9 +5,16 @@ import { IamAccountReader } from '../../adapters/aws/iam-account-reader.ts';
 import { iamClient } from '../../adapters/aws/iam-client.ts';
 import { MemberClients } from '../../adapters/aws/member-clients.ts';
 import { ReadMemory } from '../../adapters/aws/read-memory.ts';
-import type { Reading } from './accounts.ts';
 import type { Base } from './base.ts';
 import { whenFirstUsed } from './when-first-used.ts';
+
+/** How a function reads accounts. */
+export interface Reading {
+  /** What one invocation spends at most: below the function's own limit, so that it can still say what it did not do. */
+  readonly limits: { readonly attempts: number; readonly milliseconds: number };
+  /** How long what was read is taken for unchanged where no call said otherwise, in milliseconds. */
+  readonly rememberFor: number;
+}
 
 /** How accounts are reached, and what an invocation may spend on them. */
 export interface Reach {

@@ -4,9 +4,16 @@ import { EvidenceCheckpoints } from '../../adapters/aws/evidence-checkpoints.ts'
 import { KmsSigner } from '../../adapters/aws/kms-signer.ts';
 import { S3Evidence } from '../../adapters/aws/s3-evidence.ts';
 import { ed25519Verifier } from '../../adapters/local/local-signer.ts';
+import type { ChainReport } from '../../core/governance/verify-chain.ts';
 import type { Base } from './base.ts';
-import type { Evidence } from './evidence.ts';
 import type { Stores } from './stores.ts';
+
+/** The signed checkpoints over the ledger, and its copy that nobody can change. */
+export interface Evidence {
+  /** Copies what is new in the ledger, closed by a signed checkpoint. */
+  seal(): Promise<void>;
+  verify(): Promise<ChainReport>;
+}
 
 /** The evidence bucket and the key that signs what goes there. */
 export function openSealing({ environment, clock, pause }: Base, { table }: Stores): Evidence {

@@ -12,6 +12,7 @@ import { Records } from './hub/records.ts';
 import type { Resources } from './hub/rights.ts';
 import { letRulesSend } from './hub/rule-delivery.ts';
 import { Schedules } from './hub/schedules.ts';
+import { SelfWatch } from './hub/self-watch.ts';
 import { Timetable } from './hub/timetable.ts';
 import type { Settings } from './settings.ts';
 import type { Watched } from './watched.ts';
@@ -30,6 +31,7 @@ export interface HubProps {
 export class Hub extends Construct {
   readonly resources: Resources;
   readonly functions: HubFunctions;
+  readonly selfWatch: SelfWatch;
 
   constructor(scope: Construct, id: string, { settings, watched, code }: HubProps) {
     super(scope, id);
@@ -45,6 +47,7 @@ export class Hub extends Construct {
     this.functions = new Functions(this, 'Functions', { settings, resources: this.resources, code }).byName;
     new Timetable(this, 'Timetable', { prefix, schedules, queues, functions: this.functions });
     this.#restoreWhenDecided();
+    this.selfWatch = new SelfWatch(this, 'SelfWatch', { ...settings, bus, records, queues });
   }
 
   /** AWS encrypts topics on disk; a key of the account would keep CloudWatch's alarms from publishing, or let it in by name. */

@@ -1,6 +1,7 @@
 import { ENVIRONMENT_CALLS } from '../lib/core/activity/environment-calls.ts';
 import type { EnvironmentRow } from '../lib/core/activity/environment-rules.ts';
 import type { Partition } from './partitions.ts';
+import type { PickingRule } from './picking-rule.ts';
 
 /** A filter on text values in EventBridge's pattern language. */
 export type TextFilter = string | { readonly prefix: string };
@@ -15,16 +16,10 @@ export interface CallPattern {
   };
 }
 
-/** One rule of EventBridge that picks calls which Ambit reads. */
-export interface WatchRule {
-  /** Unique among the rules of a Region: `iam`, `compute`. */
-  readonly name: string;
-  readonly description: string;
+/** A rule that picks calls which Ambit reads. */
+export interface WatchRule extends PickingRule {
   readonly pattern: CallPattern;
 }
-
-/** Most characters of a pattern. Source: EventBridge quotas, "Event pattern size". */
-export const LARGEST_PATTERN = 2048;
 
 /**
  * Services by what they are for, so that a rule stays where it is when a call is added. A service of the call tables that
@@ -74,6 +69,7 @@ function iamRule(partition: Partition): WatchRule {
   return {
     name: 'iam',
     description: 'Every call that changes IAM',
+    reads: 'left-out',
     pattern: { ...from(['iam'], partition), detail: { eventSource: eventSourcesOf(['iam'], partition) } },
   };
 }
@@ -85,6 +81,7 @@ function familyRule(name: string, services: readonly string[], partition: Partit
   return {
     name,
     description: `Calls that destroy, create or unguard: ${services.join(', ')}`,
+    reads: 'left-out',
     pattern: {
       ...from(services, partition),
       detail: { eventSource: eventSourcesOf(services, partition), eventName: [...eventNames.values()] },

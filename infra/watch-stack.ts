@@ -1,6 +1,7 @@
 import { Aws, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { hubBusArn } from './forwarder.ts';
+import { rolesAssumed } from './own-rules.ts';
 import type { Settings } from './settings.ts';
 import { Watch } from './watch.ts';
 
@@ -16,6 +17,8 @@ export class WatchStack extends Stack {
     super(scope, id, { description: 'Ambit: watches the calls of this Region', ...props });
     const { prefix, partition, hubRegion } = props.settings;
     const busArn = hubBusArn({ prefix, region: hubRegion, account: props.hubAccount ?? Aws.ACCOUNT_ID });
-    new Watch(this, 'Watch', { prefix, partition, target: { kind: 'bus', busArn } });
+    // in another account the record of an assumption does not tell the functions from others
+    const alsoForwards = props.hubAccount === undefined ? [rolesAssumed({ prefix, partition })] : [];
+    new Watch(this, 'Watch', { prefix, partition, target: { kind: 'bus', busArn }, alsoForwards });
   }
 }

@@ -6,8 +6,10 @@ import { acknowledge } from './acknowledge.ts';
 import { Forwarder } from './forwarder.ts';
 import { KEEPS_DEAD_LETTERS } from './hub/queues.ts';
 import { letRulesSend, RULE_RETRY } from './hub/rule-delivery.ts';
+import { partsChanged } from './own-rules.ts';
 import type { Partition } from './partitions.ts';
-import { LARGEST_PATTERN, type WatchRule, watchRules } from './watch-rules.ts';
+import { fitting, type PickingRule, stateOf } from './picking-rule.ts';
+import { watchRules } from './watch-rules.ts';
 
 /** Where a Region's rules send what they pick. */
 export type WatchTarget =
@@ -21,6 +23,8 @@ export interface WatchProps {
   readonly prefix: string;
   readonly partition: Partition;
   readonly target: WatchTarget;
+  /** Rules besides those for the calls that Ambit reads. */
+  readonly alsoForwards?: readonly PickingRule[];
 }
 
 /**
@@ -46,22 +50,16 @@ export class Watch extends Construct {
     letRulesSend(this.deadLetters, prefix);
     acknowledge(this.deadLetters, [KEEPS_DEAD_LETTERS]);
     const to = this.#arnAndRole(prefix, target);
-    this.rules = watchRules(partition).map((rule) => this.#rule(rule, prefix, to));
+    const rules = [...watchRules(partition), ...ownRules(props), ...(props.alsoForwards ?? [])];
+    this.rules = rules.map((rule) => this.#rule(rule, prefix, to));
   }
 
-  #rule({ name, description, pattern }: WatchRule, prefix: string, to: TargetArn): CfnRule {
-    const size = JSON.stringify(pattern).length;
-    if (size > LARGEST_PATTERN) {
-      throw new RangeError(
-        `the pattern of the rule "${name}" has ${size} characters; EventBridge takes ${LARGEST_PATTERN}`,
-      );
-    }
-    return new CfnRule(this, name, {
-      name: `${prefix}-watch-${name}`,
-      description,
-      // calls that only read change nothing, so that the usual state, which leaves them out, is enough
-      state: 'ENABLED',
-      eventPattern: pattern,
+  #rule(rule: PickingRule, prefix: string, to: TargetArn): CfnRule {
+    return new CfnRule(this, rule.name, {
+      name: `${prefix}-watch-${rule.name}`,
+      description: rule.description,
+      state: stateOf(rule),
+      eventPattern: fitting(rule),
       targets: [
         { id: 'hub', ...to, retryPolicy: { ...RULE_RETRY }, deadLetterConfig: { arn: this.deadLetters.queueArn } },
       ],
@@ -77,6 +75,16 @@ export class Watch extends Construct {
         return { arn: busArn, roleArn: new Forwarder(this, 'Forwarder', { prefix, busArn }).role.roleArn };
       }
     }
+  }
+}
+
+/** Changes of Ambit's own parts: the hub looks for those in its Region itself. */
+function ownRules({ prefix, partition, target }: WatchProps): readonly PickingRule[] {
+  switch (target.kind) {
+    case 'queue':
+      return [];
+    case 'bus':
+      return [partsChanged({ prefix, partition, signingKey: [] })];
   }
 }
 

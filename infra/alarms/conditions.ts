@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Operation } from 'aws-cdk-lib/aws-dynamodb';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Hub } from '../hub.ts';
 import { ownMetric } from './own-metric.ts';
@@ -44,6 +45,7 @@ const missedFor = (hours: number) =>
 export function conditionsOf(hub: Hub, watchDeadLetters: IQueue): readonly Condition[] {
   return [
     ...ofHolds(),
+    ...ofOthers(hub),
     ...ofDelivery(hub),
     ...ofDeadLetters(hub, watchDeadLetters),
     ...ofRegularWork(),
@@ -90,6 +92,27 @@ function ofHolds(): readonly Condition[] {
       name: 'gate-failing',
       description: 'The gate could not answer and refused what it was asked about: see the log of the function gate',
       metric: sum('GateFailures'),
+      ...happened,
+      ...quietIsGood,
+    },
+  ];
+}
+
+function ofOthers({ selfWatch }: Hub): readonly Condition[] {
+  const written = (logGroup: LogGroup) => logGroup.metricIncomingLogEvents({ statistic: Stats.SUM, period: MINUTE });
+  return [
+    {
+      name: 'own-parts-changed',
+      description:
+        'Somebody changes Ambit; unless it is a deployment that you know of, find out who: see the log group own-parts',
+      metric: written(selfWatch.partsChanged),
+      ...happened,
+      ...quietIsGood,
+    },
+    {
+      name: 'own-roles-assumed',
+      description: 'Somebody other than the functions took a role of Ambit: find out who, see the log group own-roles',
+      metric: written(selfWatch.rolesAssumed),
       ...happened,
       ...quietIsGood,
     },

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -31,6 +32,7 @@ export class Records extends Construct {
       timeToLiveAttribute: 'expires',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
+      resourcePolicy: new PolicyDocument({ statements: [entriesStay()] }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.evidence = new Bucket(this, 'Evidence', {
@@ -61,4 +63,29 @@ export class Records extends Construct {
     Tags.of(this.signingKey).add('ambit', 'protected');
     new Alias(this, 'SigningKeyAlias', { aliasName: `alias/${props.prefix}/ledger`, targetKey: this.signingKey });
   }
+}
+
+/**
+ * Entries of the ledger are added and never changed: not by Ambit, and not by an administrator of the account, who would
+ * have to take this statement away first, which the trail records. That an item is put in another's place IAM cannot
+ * forbid; the chain of hashes and the sealed copies show it.
+ * Source: service authorization reference for DynamoDB, condition key `dynamodb:LeadingKeys`.
+ */
+function entriesStay(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'EntriesStay',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PartiQLDelete',
+      'dynamodb:PartiQLInsert',
+    ],
+    // the table of the policy: its name is not known yet
+    resources: ['*'],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['LEDGER#*'] } },
+  });
 }

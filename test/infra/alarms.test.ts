@@ -37,6 +37,8 @@ describe('alarms', () => {
       'restores-failed',
       'time-to-hold',
       'gate-failing',
+      'own-parts-changed',
+      'own-roles-assumed',
       'backlog',
       'no-calls',
       'calls-missed',
@@ -50,7 +52,7 @@ describe('alarms', () => {
       'table-throttled',
     ]);
     for (const { AlarmDescription } of alarms())
-      expect(AlarmDescription).toMatch(/: (see|read|find out|the next)|take/);
+      expect(AlarmDescription).toMatch(/(: |, )(see|read|find out|hold)|take/);
   });
 
   test('go to the topic of findings when they begin and when they end, and the topic lets them in', () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
 import { IN_HUB } from './places.ts';
 import { type Resource, resourcesOf } from './resolved-template.ts';
 import { synthesized, templateOf } from './synthesized.ts';
@@ -37,6 +38,20 @@ describe('what is recorded', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
     });
+  });
+
+  test('is not changed where it is the ledger, by whomever', () => {
+    const [statement] = z
+      .object({ PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Action: z.array(z.string()) })) }) })
+      .parse(ofType('AWS::DynamoDB::Table')[0]?.properties['ResourcePolicy']).PolicyDocument.Statement;
+    expect(statement).toMatchObject({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['LEDGER#*'] } },
+    });
+    // all that writes items, by the service authorization reference, but the two that add one
+    const writes = ['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate', 'UpdateItem'];
+    expect([...(statement?.Action ?? [])].sort()).toEqual(writes.map((name) => `dynamodb:${name}`));
   });
 
   test('cannot be deleted from the evidence bucket by anybody for as long as the settings say', () => {

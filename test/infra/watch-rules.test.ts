@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PARTITIONS } from '../../infra/partitions.ts';
-import { LARGEST_PATTERN, watchRules } from '../../infra/watch-rules.ts';
+import { LARGEST_PATTERN } from '../../infra/picking-rule.ts';
+import { watchRules } from '../../infra/watch-rules.ts';
 import { ENVIRONMENT_CALLS } from '../../lib/core/activity/environment-calls.ts';
 
 const partitions = Object.values(PARTITIONS).map((partition) => [partition.name, watchRules(partition)] as const);

@@ -3,6 +3,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AccountDirectory } from './account-directory.ts';
 import type { CallBudget } from './call-budget.ts';
+import { allOf } from './token-pages.ts';
 
 /** The list of accounts is read anew after this. */
 const LISTED_FOR = 5 * 60_000;
@@ -51,16 +52,14 @@ export class OrganizationAccounts implements AccountDirectory {
     return listing;
   }
 
-  async #list(): Promise<readonly Account[]> {
-    const accounts: Account[] = [];
-    let NextToken: string | undefined;
-    do {
-      const command = new ListAccountsCommand({ NextToken });
-      const answer = await this.#budget.spendOn(FAILED, (options) => this.#organizations.send(command, options));
-      accounts.push(...(answer.Accounts ?? []));
-      NextToken = answer.NextToken;
-    } while (NextToken !== undefined);
-    return accounts;
+  #list(): Promise<readonly Account[]> {
+    return allOf(
+      (NextToken) =>
+        this.#budget.spendOn(FAILED, (options) =>
+          this.#organizations.send(new ListAccountsCommand({ NextToken }), options),
+        ),
+      ({ Accounts }) => Accounts,
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import type { MissedRecords, TrailPlace, TrailStart, TrailStretch } from '../../
 import type { Clock } from '../../ports/clock.ts';
 import type { Pause } from '../../ports/pause.ts';
 import type { CallBudget } from './call-budget.ts';
+import { tokenPages } from './token-pages.ts';
 
 export interface TrailLookupDeps {
   readonly cloudTrail: (place: TrailPlace) => CloudTrailClient;
@@ -48,21 +49,19 @@ export class TrailLookup implements MissedRecords {
   }
 
   async *#pages(place: TrailPlace, start: Instant, end: Instant): AsyncGenerator<readonly JsonValue[]> {
-    const { cloudTrail, budget } = this.#deps;
+    const client = this.#deps.cloudTrail(place);
     const failed = `the event history of the account ${place.account} in ${place.region} could not be read`;
-    let NextToken: string | undefined;
-    do {
+    const about = {
+      LookupAttributes: [{ AttributeKey: 'ReadOnly' as const, AttributeValue: 'false' }],
+      StartTime: new Date(start),
+      EndTime: new Date(end),
+    };
+    const pages = tokenPages(async (NextToken) => {
       await this.#takeTurn(place);
-      const command = new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: 'ReadOnly', AttributeValue: 'false' }],
-        StartTime: new Date(start),
-        EndTime: new Date(end),
-        NextToken,
-      });
-      const page = await budget.spendOn(failed, (options) => cloudTrail(place).send(command, options));
-      yield (page.Events ?? []).map(recordOf);
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+      const command = new LookupEventsCommand({ ...about, NextToken });
+      return this.#deps.budget.spendOn(failed, (options) => client.send(command, options));
+    });
+    for await (const { Events = [] } of pages) yield Events.map(recordOf);
   }
 
   /** Waits until the next request to a place is due. */

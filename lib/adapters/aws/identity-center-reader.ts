@@ -1,0 +1,137 @@
+import {
+  type AccountAssignment,
+  type AccountAssignmentForPrincipal,
+  ListAccountAssignmentsCommand,
+  ListAccountAssignmentsForPrincipalCommand,
+  ListPermissionSetsCommand,
+  ListPermissionSetsProvisionedToAccountCommand,
+} from '@aws-sdk/client-sso-admin';
+import {
+  type Assignee,
+  type Assignment,
+  type PermissionSet,
+  permissionSetOfRole,
+  type RoleHolders,
+} from '../../core/account/permission-set.ts';
+import type { IdentityCenter } from '../../ports/identity-center.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { peopleBehind } from './read-people.ts';
+import { type PermissionSetName, readPermissionSet, readPermissionSetName } from './read-permission-set.ts';
+import { SsoAsking, type SsoClients, type SsoInstance } from './sso-asking.ts';
+import { allOf, tokenPages } from './token-pages.ts';
+
+const MOST_NAMES_KEPT = 5_000;
+const PAGE = 100;
+const KINDS = { USER: 'user', GROUP: 'group' } as const;
+
+/** Reads Identity Center through sso-admin and the identity store. */
+export class IdentityCenterReader implements IdentityCenter {
+  readonly #asking: SsoAsking;
+  /** By ARN; a permission set keeps its name for good. */
+  readonly #setNames = new BoundedMap<string>(MOST_NAMES_KEPT);
+
+  constructor(clients: SsoClients) {
+    this.#asking = new SsoAsking(clients);
+  }
+
+  async *permissionSets(): AsyncGenerator<PermissionSet> {
+    const instance = await this.#asking.instance();
+    if (instance === undefined) return;
+    const InstanceArn = instance.arn;
+    const pages = tokenPages((NextToken) =>
+      this.#asking.ask('sso:ListPermissionSets', (options) =>
+        this.#asking.sso.send(new ListPermissionSetsCommand({ InstanceArn, NextToken, MaxResults: PAGE }), options),
+      ),
+    );
+    for await (const { PermissionSets = [] } of pages) {
+      const sets = PermissionSets.map((PermissionSetArn) =>
+        readPermissionSet(this.#asking, { InstanceArn, PermissionSetArn }),
+      );
+      for (const set of await Promise.all(sets)) if (set !== undefined) yield set;
+    }
+  }
+
+  async assignmentsIn(account: string): Promise<readonly Assignment[]> {
+    const instance = await this.#asking.instance();
+    if (instance === undefined) return [];
+    const sets = await this.#provisionedTo(account, instance);
+    const assignments = await Promise.all(sets.map((named) => this.#assignmentsOfSet(account, named)));
+    return assignments.flat();
+  }
+
+  async assignmentsOf({ kind, id }: Assignee): Promise<readonly Assignment[]> {
+    const instance = await this.#asking.instance();
+    if (instance === undefined) return [];
+    const about = {
+      InstanceArn: instance.arn,
+      PrincipalId: id,
+      PrincipalType: kind === 'user' ? ('USER' as const) : ('GROUP' as const),
+      MaxResults: PAGE,
+    };
+    const found = await allOf(
+      (NextToken) =>
+        this.#asking.ask('sso:ListAccountAssignmentsForPrincipal', (options) =>
+          this.#asking.sso.send(new ListAccountAssignmentsForPrincipalCommand({ ...about, NextToken }), options),
+        ),
+      ({ AccountAssignments }) => AccountAssignments,
+    );
+    return found.map(assignmentOf);
+  }
+
+  async holdersOf(roleArn: string): Promise<RoleHolders | undefined> {
+    const role = permissionSetOfRole(roleArn);
+    const instance = role === undefined ? undefined : await this.#asking.instance();
+    if (role === undefined || instance === undefined) return undefined;
+    for (const named of await this.#provisionedTo(role.account, instance)) {
+      if ((await this.#nameOf(named)) !== role.name) continue;
+      const assignments = await this.#assignmentsOfSet(role.account, named);
+      const assignees = assignments.map(({ assignee }) => assignee);
+      const people = await peopleBehind(assignees, this.#asking, instance);
+      return { permissionSet: { arn: named.PermissionSetArn, name: role.name }, people };
+    }
+    return undefined;
+  }
+
+  async #provisionedTo(AccountId: string, { arn: InstanceArn }: SsoInstance): Promise<readonly PermissionSetName[]> {
+    const about = { InstanceArn, AccountId, MaxResults: PAGE };
+    const arns = await allOf(
+      (NextToken) =>
+        this.#asking.ask('sso:ListPermissionSetsProvisionedToAccount', (options) =>
+          this.#asking.sso.send(new ListPermissionSetsProvisionedToAccountCommand({ ...about, NextToken }), options),
+        ),
+      ({ PermissionSets }) => PermissionSets,
+    );
+    return arns.map((PermissionSetArn) => ({ InstanceArn, PermissionSetArn }));
+  }
+
+  async #nameOf(named: PermissionSetName): Promise<string | undefined> {
+    const known = this.#setNames.get(named.PermissionSetArn);
+    if (known !== undefined) return known;
+    const name = await readPermissionSetName(this.#asking, named);
+    if (name !== undefined) this.#setNames.set(named.PermissionSetArn, name);
+    return name;
+  }
+
+  async #assignmentsOfSet(AccountId: string, named: PermissionSetName): Promise<readonly Assignment[]> {
+    const about = { ...named, AccountId, MaxResults: PAGE };
+    const found = await this.#asking.ifThere(() =>
+      allOf(
+        (NextToken) =>
+          this.#asking.ask('sso:ListAccountAssignments', (options) =>
+            this.#asking.sso.send(new ListAccountAssignmentsCommand({ ...about, NextToken }), options),
+          ),
+        ({ AccountAssignments }) => AccountAssignments,
+      ),
+    );
+    return (found ?? []).map(assignmentOf);
+  }
+}
+
+function assignmentOf(sent: AccountAssignment | AccountAssignmentForPrincipal): Assignment {
+  const { PermissionSetArn, AccountId, PrincipalId, PrincipalType } = sent;
+  const kind = PrincipalType === undefined ? undefined : KINDS[PrincipalType];
+  if (PermissionSetArn === undefined || AccountId === undefined || PrincipalId === undefined || kind === undefined) {
+    throw new Error('Identity Center gave an assignment without its set, its account, or who it is for');
+  }
+  return { permissionSetArn: PermissionSetArn, account: AccountId, assignee: { kind, id: PrincipalId } };
+}

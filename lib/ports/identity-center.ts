@@ -1,0 +1,16 @@
+import type { Assignee, Assignment, PermissionSet, RoleHolders } from '../core/account/permission-set.ts';
+
+/** Reads IAM Identity Center as it is now. */
+export interface IdentityCenter {
+  /** All permission sets; none where Identity Center is not in use. */
+  permissionSets(): AsyncIterable<PermissionSet>;
+  /** Who is assigned what in an account. */
+  assignmentsIn(account: string): Promise<readonly Assignment[]>;
+  /** What a user or a group of the directory is assigned, in all accounts; of a user also what its groups are. */
+  assignmentsOf(assignee: Assignee): Promise<readonly Assignment[]>;
+  /**
+   * The people behind a role (ARN of an `AWSReservedSSO_` role); undefined: it is no role of Identity Center, or no
+   * permission set of its name is provisioned to its account.
+   */
+  holdersOf(roleArn: string): Promise<RoleHolders | undefined>;
+}

@@ -8,7 +8,10 @@ export interface EnvironmentGateProps {
   readonly functionArn: string;
   /** What becomes of a change that is refused, or that nobody answers for: it fails, or it goes on with a warning. */
   readonly failureMode: 'FAIL' | 'WARN';
-  /** Names of stacks that the gate is not asked about: those of Ambit, which must not be kept from mending it. */
+  /**
+   * Names of stacks that the gate is not asked about: those of Ambit, which must not be kept from mending it. Nobody else
+   * must be able to make a stack of such a name.
+   */
   readonly ownStacks: readonly string[];
   /** ARNs of roles whose stacks the gate is not asked about: break-glass. */
   readonly breakGlassRoles: readonly string[];
@@ -16,15 +19,15 @@ export interface EnvironmentGateProps {
 
 /** What the gate is asked about, by the target's name; `*` stands for every type of a service. */
 const TARGETS: readonly (readonly [name: string, actions: readonly string[]])[] = [
-  ['STACK', ['CREATE', 'UPDATE', 'DELETE']],
+  ['STACK', ['UPDATE', 'DELETE']],
   ['CHANGE_SET', ['CREATE']],
   ['AWS::IAM::*', ['CREATE', 'UPDATE', 'DELETE']],
 ];
 
 /**
- * Asks a function before CloudFormation changes a stack or an IAM resource, in one account and Region. CloudFormation waits
- * 30 seconds; with `FAIL`, no answer is a refusal, for every stack of the account. What it is not asked about: deletions
- * when an update cleans up, and calls that do not go through CloudFormation.
+ * Asks a function before CloudFormation (or Cloud Control) changes a stack or an IAM resource, in one account and Region.
+ * CloudFormation waits 30 seconds; with `FAIL`, no answer is a refusal, for every stack of the account. What it is not
+ * asked about: deletions when an update cleans up, and calls that do not go through CloudFormation.
  * Source: CloudFormation Hooks user guide, "Lambda Hooks", "Stack level filters", "Target filters".
  */
 export class EnvironmentGate extends Construct {
@@ -39,7 +42,7 @@ export class EnvironmentGate extends Construct {
       lambdaFunction: functionArn,
       hookStatus: 'ENABLED',
       failureMode,
-      targetOperations: ['STACK', 'CHANGE_SET', 'RESOURCE'],
+      targetOperations: ['STACK', 'CHANGE_SET', 'RESOURCE', 'CLOUD_CONTROL'],
       targetFilters: { targets: targets() },
       stackFilters: spared(props),
     });

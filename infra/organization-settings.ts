@@ -65,3 +65,8 @@ export function organizationOf(
   }
   return ok({ id, hubAccount, managementAccount, units, guardrailTargets, trails });
 }
+
+/** The name of the stack set of the members: their stacks are called `StackSet-NAME-ID`. */
+export function membersName(prefix: string): string {
+  return `${prefix}Members`;
+}

@@ -4,6 +4,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { Alarms } from '../alarms.ts';
 import type { Deployment } from '../deployment.ts';
+import { gatedAccounts } from '../gate-questions.ts';
 import { Hub } from '../hub.ts';
 import { hubOutputs } from '../outputs.ts';
 import type { OrganizationSettings } from '../organization-settings.ts';
@@ -33,8 +34,9 @@ export class OrganizationHubStack extends Stack {
     const watchDeadLetters = Queue.fromQueueArn(this, 'WatchDeadLetters', arn);
     new Alarms(this, 'Alarms', { prefix: settings.prefix, hub: this.hub, watchDeadLetters });
     hubOutputs(this, this.hub, settings);
-    // a function's policy can name the organization, but no roles in it: the guardrail keeps everybody else from calling
-    this.hub.functions.gate.grantInvoke(new OrganizationPrincipal(organizationId));
+    if (gatedAccounts(deployment).length > 0) {
+      this.hub.functions.gate.grantInvoke(new OrganizationPrincipal(organizationId));
+    }
     this.members = new Members(this, 'Members', deployment, organization);
     // EventBridge asks the hub's bus before it takes a rule that sends there
     this.members.node.addDependency(this.hub);

@@ -1,7 +1,7 @@
 import { CfnStackSet } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
-import type { OrganizationSettings } from '../organization-settings.ts';
+import { membersName, type OrganizationSettings } from '../organization-settings.ts';
 import { MemberStack } from './member-stack.ts';
 import { stackBody } from './stack-body.ts';
 
@@ -20,7 +20,7 @@ export class Members extends Construct {
     const { prefix, hubRegion, watchedRegions } = deployment.settings;
     const regions = [hubRegion, ...watchedRegions.filter((region) => region !== hubRegion)];
     this.stackSet = new CfnStackSet(this, 'StackSet', {
-      stackSetName: `${prefix}Members`,
+      stackSetName: membersName(prefix),
       description: 'What lets the hub of Ambit watch an account',
       templateBody: stackBody((app) => new MemberStack(app, 'Member', deployment), contextOf(this)),
       capabilities: ['CAPABILITY_NAMED_IAM'],

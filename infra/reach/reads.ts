@@ -1,5 +1,5 @@
 /**
- * What Observer reads: all that decides about a principal, and who there is. Where an account is not trusted with the
+ * What Observer reads: all that decides about a principal, who there is, and what stacks hold. Where an account is not trusted with the
  * organization or with Identity Center, AWS refuses it those reads, whatever the role says.
  * Source: service authorization reference, List and Read actions.
  */
@@ -24,6 +24,8 @@ export const OBSERVED = {
     'iam:ListRolePolicies',
     'iam:ListUserPolicies',
   ],
+  // what a stack holds, before the gate lets it be changed
+  stacks: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'],
   organization: ['organizations:ListAccounts'],
   identityCenter: [
     'sso:DescribePermissionSet',

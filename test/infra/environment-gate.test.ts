@@ -32,10 +32,11 @@ describe('the gate', () => {
       Alias: 'Ambit::Gate::Environment',
       LambdaFunction: FUNCTION,
       HookStatus: 'ENABLED',
-      TargetOperations: ['STACK', 'CHANGE_SET', 'RESOURCE'],
+      TargetOperations: ['STACK', 'CHANGE_SET', 'RESOURCE', 'CLOUD_CONTROL'],
       TargetFilters: {
         Targets: [
-          ...['CREATE', 'UPDATE', 'DELETE'].map((action) => target('STACK', action)),
+          target('STACK', 'UPDATE'),
+          target('STACK', 'DELETE'),
           target('CHANGE_SET', 'CREATE'),
           ...['CREATE', 'UPDATE', 'DELETE'].map((action) => target('AWS::IAM::*', action)),
         ],
@@ -52,7 +53,7 @@ describe('the gate', () => {
 
   test('is not asked about the stacks of Ambit, nor where somebody breaks the glass', () => {
     const role = `arn:aws:iam::${HUB}:role/break-glass`;
-    const own = ['Ambit', 'Ambit-watch-eu-west-1'];
+    const own = ['Ambit', 'StackSet-AmbitMembers-*'];
     const StackFilters = { FilteringCriteria: 'ALL', StackNames: { Exclude: own }, StackRoles: { Exclude: [role] } };
     expectResource(HOOK, { StackFilters }, { ownStacks: own, breakGlassRoles: [role] });
     expectResource(HOOK, { StackFilters: { StackRoles: Match.absent() } });

@@ -145,6 +145,7 @@ describe('the members of an organization', () => {
       LambdaFunction: `arn:aws:lambda:us-east-1:${HUB}:function:Ambit-gate`,
       ExecutionRole: `arn:aws:iam::${IN_MEMBER.account}:role/AmbitHook`,
       FailureMode: 'WARN',
+      StackFilters: { StackNames: { Exclude: ['Ambit', 'StackSet-AmbitMembers-*'] } },
     });
   });
 });
@@ -177,6 +178,11 @@ describe('the management account, which stack sets skip,', () => {
     });
     const without = await synthesized({ ...SETTINGS, 'ambit:guardrailTargets': '' });
     expect(templateOf(without.stacks, 'Ambit-management').findResources('AWS::Organizations::Policy')).toEqual({});
+    // anybody in the organization could then ask the gate with a change set of their own making
+    expect(memberBody(without.stacks).text).not.toContain('LambdaHook');
+    expect(JSON.stringify(templateOf(without.stacks, 'Ambit').findResources('AWS::Lambda::Permission'))).not.toContain(
+      ORGANIZATION,
+    );
   });
 });
 

@@ -52,7 +52,16 @@ const ARNS: ReadonlyMap<string, string> = new Map([
   ['AWS::Scheduler::ScheduleGroup', 'arn:PARTITION:scheduler:REGION:ACCOUNT:schedule-group/NAME'],
 ]);
 
-const NAME_PROPERTIES = ['RoleName', 'FunctionName', 'TableName', 'QueueName', 'TopicName', 'BucketName', 'Name'];
+const NAME_PROPERTIES = [
+  'RoleName',
+  'FunctionName',
+  'TableName',
+  'QueueName',
+  'TopicName',
+  'BucketName',
+  'LogGroupName',
+  'Name',
+];
 
 class Names {
   readonly #known: Known;

@@ -22,7 +22,12 @@ import { FIXED, standardsOfRoles } from './standard-of-roles.ts';
 /** A member account with Ambit's roles; `change` widens them before they are deployed. */
 function member(change: (reach: Reach) => void = () => undefined): AccountState {
   const stack = new Stack(new App(), 'Member');
-  const protectedPrincipals = ['arn:*:iam::*:role/break-glass'];
+  const protectedPrincipals = [
+    'arn:*:iam::*:role/aws-service-role/*',
+    'arn:*:iam::*:role/aws-reserved/*',
+    'arn:*:iam::*:role/OrganizationAccountAccessRole',
+    'arn:*:iam::*:role/AWSControlTowerExecution',
+  ];
   const place = { hubAccount: HUB, organizationId: ORGANIZATION, forwardingRegions: ['us-east-1'] };
   change(new Reach(stack, 'Reach', { ...FIXED, ...place, protectedPrincipals }));
   return accountAfter(resourcesOf(Template.fromStack(stack).toJSON(), IN_MEMBER), IN_MEMBER);
@@ -35,7 +40,7 @@ const names = [...deployed.roles.keys()];
 const standards = standardsOfRoles(IN_MEMBER);
 const inHub = (name: string): string => `arn:aws:iam::${HUB}:role/${name}`;
 const inMember = (name: string): string => `arn:aws:iam::${deployed.account}:role/${name}`;
-const BREAK_GLASS = inMember('break-glass');
+const PROTECTED = inMember('AWSControlTowerExecution');
 const OWN_ROLES = [
   ...[...HUB_FUNCTIONS.map((name) => functionRoleName('Ambit', name)), 'AmbitScheduler'].map(inHub),
   ...[...names, 'AmbitForwarder-us-east-1', 'AmbitHook'].map(inMember),
@@ -67,7 +72,7 @@ const RULES = new Map<string, JsonObject>([
     ),
   ],
   ['assumes no role at all', allBut({ Action: 'sts:*' }, '*')],
-  ['touches no principal that the standards protect', allBut({ NotAction: ['iam:Get*', 'iam:List*'] }, BREAK_GLASS)],
+  ['touches no principal that the standards protect', allBut({ NotAction: ['iam:Get*', 'iam:List*'] }, PROTECTED)],
 ]);
 
 const within = { verdict: 'within', reasons: [] };

@@ -7,14 +7,18 @@ import type { Place } from './resolved-template.ts';
 
 const FILE = join(import.meta.dirname, '../../infra/roles.standard.json');
 
-const fileShape = z.record(
-  z.string(),
-  z.strictObject({
-    access: z.record(z.string(), z.json()),
-    /** Roles of the hub by name, or services. */
-    assumedBy: z.array(z.string()),
-  }),
-);
+const fileShape = z.strictObject({
+  /** Statements of policies, by what they allow or deny in words. */
+  statements: z.record(z.string(), z.record(z.string(), z.json())),
+  roles: z.record(
+    z.string(),
+    z.strictObject({
+      may: z.array(z.string()),
+      /** Roles of the hub by name, or services. */
+      assumedBy: z.array(z.string()),
+    }),
+  ),
+});
 
 /** What `infra/roles.standard.json` says of one role. */
 export interface RoleStandard {
@@ -24,21 +28,33 @@ export interface RoleStandard {
   readonly assumedBy: readonly string[];
 }
 
-/** What the tests deploy with; the file has the names in braces. */
+/** What the tests deploy with; the file has these names in braces. */
 export const FIXED = { prefix: 'Ambit', trailBucket: 'example-trail' } as const;
 
-/** The standards of Ambit's own roles as they are in an account, by name (`AmbitHolder`). */
-export function standardsOfRoles({ partition, account }: Place): ReadonlyMap<string, RoleStandard> {
-  const text = Object.entries({ partition, account, hub: HUB, ...FIXED }).reduce(
+/**
+ * The standards of Ambit's own roles as they are in an account, by name (`AmbitHolder`). `generated`: what is in braces
+ * besides, the ARNs of resources whose names CloudFormation makes.
+ */
+export function standardsOfRoles(
+  { partition, account, region }: Place,
+  generated: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, RoleStandard> {
+  const text = Object.entries({ partition, account, region, hub: HUB, ...FIXED, ...generated }).reduce(
     (filled, [name, value]) => filled.replaceAll(`{${name}}`, value),
     readFileSync(FILE, 'utf8'),
   );
+  const { statements, roles } = fileShape.parse(JSON.parse(text));
+  const statementOf = (words: string): JsonObject => {
+    const statement = statements[words];
+    if (statement === undefined) throw new Error(`infra/roles.standard.json does not say what "${words}" is`);
+    return statement;
+  };
   const arnOf = (who: string): string =>
     who.includes('.') ? who : `arn:${partition}:iam::${HUB}:role/${FIXED.prefix}${who}`;
   return new Map(
-    Object.entries(fileShape.parse(JSON.parse(text))).map(([role, { access, assumedBy }]) => [
+    Object.entries(roles).map(([role, { may, assumedBy }]) => [
       `${FIXED.prefix}${role}`,
-      { access, assumedBy: assumedBy.map(arnOf) },
+      { access: { Version: '2012-10-17', Statement: may.map(statementOf) }, assumedBy: assumedBy.map(arnOf) },
     ]),
   );
 }

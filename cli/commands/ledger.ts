@@ -3,17 +3,18 @@ import type { Command } from 'commander';
 import type { ChainFault, ChainReport } from '../../lib/core/governance/verify-chain.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import { describeFact } from '../../lib/wiring/fact-text.ts';
-import { openToRead, verifyExport } from '../../lib/wiring/open-to-read.ts';
+import { verifyExport } from '../../lib/wiring/open-to-read.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { linesOfInput, nameOf, reasonOf } from '../inputs.ts';
-import { addSourceOptions, readSource, type SourceOptions } from '../live/source.ts';
+import { openLiveOf } from '../live/open.ts';
+import { addSourceOptions, isLive, readSource, type SourceOptions } from '../live/source.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 
-interface LedgerOptions {
-  readonly dir: string;
+interface VerifyOptions extends SourceOptions {
   readonly key?: string;
+  readonly evidence?: true;
   readonly json?: true;
 }
 
@@ -21,20 +22,22 @@ interface ShowOptions extends SourceOptions {
   readonly json?: true;
 }
 
-const DIR = ['--dir <folder>', 'the folder of ambit up', '.ambit'] as const;
-
 /** Adds `ambit ledger verify`, `show` and `export` to the program. */
 export function addLedger(program: Command, run: Run, context: Context): void {
   const ledger = program.command('ledger').summary('verify, show or export the ledger');
-  ledger
+  const verify = ledger
     .command('verify')
     .summary('say whether the ledger is as it was written')
     .description(
-      'Verifies the hash chain of a ledger and the signed checkpoints over it: of a folder, or of an exported file.',
+      'Verifies the hash chain of a ledger and the signed checkpoints over it: of a folder, of a deployment, or of an exported file.',
     )
-    .argument('[file]', 'an exported ledger; - reads stdin; without it the ledger of --dir')
-    .option(...DIR)
-    .option('--key <file>', 'the public key (PEM) that the checkpoints of the file must be signed with')
+    .argument('[file]', 'an exported ledger; - reads stdin; without it the ledger of --dir or --live');
+  addSourceOptions(verify)
+    .option('--evidence', 'with --live, verify the sealed copy in the bucket instead of the table')
+    .option(
+      '--key <file>',
+      'the public key (PEM) that the checkpoints of the file or the deployment must be signed with',
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -42,10 +45,11 @@ export function addLedger(program: Command, run: Run, context: Context): void {
 Examples:
   ambit ledger verify
   ambit ledger export > ledger.jsonl && ambit ledger verify ledger.jsonl --key .ambit/signing-key.pub.pem
+  ambit ledger verify --live && ambit ledger verify --live --evidence
 
 Exit code: 0 it verifies, 65 it does not.`,
     )
-    .action((file: string | undefined, options: LedgerOptions) => run(verifyCommand(file, options, context)));
+    .action((file: string | undefined, options: VerifyOptions) => run(verifyCommand(file, options, context)));
   const show = ledger
     .command('show')
     .summary('print what the ledger says')
@@ -57,20 +61,23 @@ Exit code: 0 it verifies, 65 it does not.`,
       '\nExamples:\n  ambit ledger show\n  ambit ledger show --json | jq .fact.kind\n  ambit ledger show --live --profile security',
     )
     .action((options: ShowOptions) => run(showCommand(options, context)));
-  ledger
+  const exported = ledger
     .command('export')
     .summary('print the ledger with its checkpoints, for an auditor')
-    .description('Prints the ledger and the signed checkpoints over it as JSON lines, which ambit ledger verify reads.')
-    .option(...DIR)
-    .addHelpText('after', '\nExamples:\n  ambit ledger export > ledger.jsonl')
-    .action((options: LedgerOptions) => run(exportCommand(options, context)));
+    .description(
+      'Prints the ledger and the signed checkpoints over it as JSON lines, which ambit ledger verify reads.',
+    );
+  addSourceOptions(exported)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ambit ledger export > ledger.jsonl\n  ambit ledger export --live --profile auditor > ledger.jsonl',
+    )
+    .action((options: SourceOptions) => run(exportCommand(options, context)));
 }
 
-async function verifyCommand(file: string | undefined, options: LedgerOptions, context: Context): Promise<ExitCode> {
-  if (file === undefined && options.key !== undefined) {
-    throw new Stop(EXIT.usage, '--key goes with a FILE; the ledger of a folder is verified with the key of the folder');
-  }
-  const report = file === undefined ? await verifyFolder(options.dir) : await verifyFile(file, options.key, context);
+async function verifyCommand(file: string | undefined, options: VerifyOptions, context: Context): Promise<ExitCode> {
+  checkUsage(file, options);
+  const report = file === undefined ? await verifySource(options) : await verifyFile(file, options.key, context);
   const verifies = report.fault === undefined;
   if (options.json) {
     await context.output.json({ ...report, fault: report.fault ?? null, verifies });
@@ -87,13 +94,22 @@ async function verifyCommand(file: string | undefined, options: LedgerOptions, c
   return verifies ? EXIT.nothing : EXIT.badInput;
 }
 
-async function verifyFolder(dir: string): Promise<ChainReport> {
-  const opened = openToRead(dir);
-  try {
-    return await opened.verify();
-  } finally {
-    opened.close();
+function checkUsage(file: string | undefined, options: VerifyOptions): void {
+  const live = isLive(options);
+  if (file !== undefined && live) throw new Stop(EXIT.usage, 'a FILE and --live exclude each other; name one');
+  if (options.evidence && !live) throw new Stop(EXIT.usage, '--evidence goes with --live; add it');
+  if (file === undefined && !live && options.key !== undefined) {
+    throw new Stop(
+      EXIT.usage,
+      '--key goes with a FILE or --live; the ledger of a folder is verified with the key of the folder',
+    );
   }
+}
+
+async function verifySource({ key, evidence, ...options }: VerifyOptions): Promise<ChainReport> {
+  if (!isLive(options)) return readSource(options, (source) => source.verify());
+  const live = await openLiveOf(options);
+  return live.verify(evidence ? 'evidence' : 'table', key === undefined ? undefined : await readKey(key));
 }
 
 async function verifyFile(file: string, key: string | undefined, { stdin }: Context): Promise<ChainReport> {
@@ -122,14 +138,11 @@ async function showCommand(options: ShowOptions, { output }: Context): Promise<E
   });
 }
 
-async function exportCommand({ dir }: LedgerOptions, { output }: Context): Promise<ExitCode> {
-  const opened = openToRead(dir);
-  try {
-    for await (const line of opened.exported()) await output.line(line);
+async function exportCommand(options: SourceOptions, { output }: Context): Promise<ExitCode> {
+  return readSource(options, async (source) => {
+    for await (const line of source.exported()) await output.line(line);
     return EXIT.nothing;
-  } finally {
-    opened.close();
-  }
+  });
 }
 
 function faultText(fault: ChainFault): string {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ChainReport } from '../../lib/core/governance/verify-chain.ts';
 import { openToRead } from '../../lib/wiring/open-to-read.ts';
 import type { Live } from '../../lib/wiring/live/open-live.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -16,7 +17,10 @@ export interface SourceOptions extends LiveOptions {
 }
 
 /** What both a folder and a deployment have. */
-export type Source = Pick<Live, 'ledger' | 'cases'>;
+export interface Source extends Pick<Live, 'ledger' | 'cases' | 'exported'> {
+  /** Verifies the ledger with the key of the folder or the deployment. */
+  verify(): Promise<ChainReport>;
+}
 
 /** Adds `--dir`, `--live` and what goes with it. */
 export function addSourceOptions(command: Command): Command {
@@ -28,7 +32,10 @@ export function addSourceOptions(command: Command): Command {
 
 /** Reads the folder or the deployment that the options name, and closes it afterwards. */
 export async function readSource<T>(options: SourceOptions, work: (source: Source) => Promise<T>): Promise<T> {
-  if (isLive(options)) return work(await openLiveOf(options));
+  if (isLive(options)) {
+    const live = await openLiveOf(options);
+    return work({ ...live, verify: () => live.verify('table', undefined) });
+  }
   const opened = openToRead(options.dir ?? USUAL_FOLDER);
   try {
     return await work(opened);

@@ -54,7 +54,10 @@ describe('wrong usage is one line, with a suggestion, and exit code 64', () => {
     [['replay', '--events', '-', '--account', '-'], /stdin can be read once/],
     [['up', '--port', '99999'], /a port, 0 to 65535/],
     [['up', '--pace', '-1'], /--pace/],
-    [['ledger', 'verify', '--key', 'x'], /--key goes with a FILE/],
+    [['ledger', 'verify', '--key', 'x'], /--key goes with a FILE or --live/],
+    [['ledger', 'verify', '--evidence'], /--evidence goes with --live/],
+    [['ledger', 'verify', '--live', 'x'], /a FILE and --live exclude each other/],
+    [['ledger', 'show', '--live', '--dir', 'x'], /--dir and --live exclude each other/],
   ])('%j', async (args, line) => {
     const { code, stdout, stderr } = await ambit(args);
     expect(stderr).toMatch(line);

@@ -1,8 +1,10 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FACTS, FINDING } from '../../core/governance/approval-fixtures.ts';
-import { ambit } from '../../cli/cli.ts';
+import { ambit, withFiles } from '../../cli/cli.ts';
 import { ACCOUNT, DeploymentInMoto } from './deployment-in-moto.ts';
 
 let deployed: DeploymentInMoto;
@@ -37,14 +39,58 @@ describe('a deployment is read from its table', () => {
   });
 });
 
+describe('the ledger of a deployment', () => {
+  const verified = async (...words: readonly string[]) => {
+    const { code, json } = await ambit(['ledger', 'verify', '--live', '--json', ...words]);
+    const [report] = json();
+    return { code, report };
+  };
+
+  test('verifies with the key of the deployment, in the table and in the bucket', async () => {
+    await deployed.seal();
+    const report = { entries: 3, signedUntil: 3, uncheckedSignatures: 0, fault: null, verifies: true };
+    expect(await verified()).toMatchObject({ code: 0, report });
+    expect(await verified('--evidence')).toMatchObject({ code: 0, report });
+  });
+
+  test('is exported as it verifies anywhere', async () => {
+    const { stdout } = await ambit(['ledger', 'export', '--live']);
+    const { code, json } = await ambit(['ledger', 'verify', '-', '--json'], stdout);
+    expect(json()).toMatchObject([{ entries: 3, verifies: true }]);
+    expect(code).toBe(0);
+  });
+
+  test('does not verify with the key of somebody else', async () => {
+    await withFiles({ 'key.pem': strangersKey() }, async (path) => {
+      const fault = { code: 'FORGED_CHECKPOINT', sequence: 3 };
+      expect(await verified('--key', path('key.pem'))).toMatchObject({ code: 65, report: { fault, verifies: false } });
+      expect(await verified('--evidence', '--key', path('key.pem'))).toMatchObject({ code: 65, report: { fault } });
+    });
+  });
+
+  test('does not verify where something was put into the bucket', async () => {
+    const { s3 } = deployed.clients;
+    const forged = { Bucket: deployed.bucket, Key: 'ledger/000000000009.jsonl', Body: '{"sequence":9}\n' };
+    await s3.send(new PutObjectCommand(forged));
+    expect(await verified('--evidence')).toMatchObject({ code: 65, report: { fault: { code: 'UNREADABLE' } } });
+    await s3.send(new DeleteObjectCommand(forged));
+  });
+
+  function strangersKey(): string {
+    return generateKeyPairSync('ed25519').publicKey.export({ format: 'pem', type: 'spki' }).toString();
+  }
+});
+
 describe('ambit sweep --live', () => {
   test('measures the account as it is, as its Observer, and changes nothing', async () => {
     const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
     const all = { Effect: 'Allow', Action: '*', Resource: '*' };
     const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     const RoleName = 'kiro-cost';
-    await deployed.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document(trust) }));
-    await deployed.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'work', PolicyDocument: document(all) }));
+    await deployed.clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document(trust) }));
+    await deployed.clients.iam.send(
+      new PutRolePolicyCommand({ RoleName, PolicyName: 'work', PolicyDocument: document(all) }),
+    );
     const { code, json, stderr } = await ambit(['sweep', '--live', '--json']);
     expect(json()).toMatchObject([
       { principal: `arn:aws:iam::${ACCOUNT}:role/kiro-cost`, class: 'agent', verdict: 'exceeds' },
@@ -58,27 +104,28 @@ describe('ambit sweep --live', () => {
 
 describe('ambit redrive', () => {
   const put = async (url: string, bodies: readonly string[]) => {
-    for (const MessageBody of bodies) await deployed.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+    for (const MessageBody of bodies)
+      await deployed.clients.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
   };
   const countIn = async (url: string) => {
-    const { Attributes } = await deployed.sqs.send(
+    const { Attributes } = await deployed.clients.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }),
     );
     return Number(Attributes?.['ApproximateNumberOfMessages']);
   };
 
   test('brings every dead letter back, and says how many; --dry-run only says', async () => {
-    const { CallsQueue, CallsDeadLetters, WatchDeadLetters } = deployed.queues;
+    const { calls, callsDeadLetters, watchDeadLetters } = deployed;
     const bodies = Array.from({ length: 23 }, (_, index) => JSON.stringify({ call: index }));
-    await put(CallsDeadLetters, bodies);
-    await put(WatchDeadLetters, ['{"late":1}', '{"late":2}']);
+    await put(callsDeadLetters, bodies);
+    await put(watchDeadLetters, ['{"late":1}', '{"late":2}']);
     const dry = await ambit(['redrive', '--dry-run', '--json']);
     expect(dry.json()).toEqual([
       { queue: 'Ambit-calls-dead-letters', region: 'eu-west-1', waiting: 23, moved: 0, failed: 0 },
       { queue: 'Ambit-watch-dead-letters', region: 'eu-west-1', waiting: 2, moved: 0, failed: 0 },
       { summary: { waiting: 25, moved: 0, failed: 0, interrupted: false } },
     ]);
-    expect(await countIn(CallsQueue)).toBe(0);
+    expect(await countIn(calls)).toBe(0);
     const done = await ambit(['redrive']);
     expect(done.stdout).toBe(
       [
@@ -89,24 +136,24 @@ describe('ambit redrive', () => {
       ].join('\n'),
     );
     expect(done.code).toBe(0);
-    expect(await Promise.all([CallsDeadLetters, WatchDeadLetters].map(countIn))).toEqual([0, 0]);
-    expect((await bodiesIn(CallsQueue)).sort()).toEqual([...bodies, '{"late":1}', '{"late":2}'].sort());
+    expect(await Promise.all([callsDeadLetters, watchDeadLetters].map(countIn))).toEqual([0, 0]);
+    expect((await bodiesIn(calls)).sort()).toEqual([...bodies, '{"late":1}', '{"late":2}'].sort());
   });
 
   test('stops when it is interrupted, and loses nothing', async () => {
-    const { CallsQueue, CallsDeadLetters } = deployed.queues;
-    await put(CallsDeadLetters, ['{"one":1}', '{"two":2}']);
+    const { calls, callsDeadLetters } = deployed;
+    await put(callsDeadLetters, ['{"one":1}', '{"two":2}']);
     const { stdout, code } = await ambit(['redrive'], '', () => AbortSignal.abort());
     expect(stdout).toContain('0 brought back to the queue of calls; stopped, run it again for the rest');
     expect(code).toBe(0);
-    expect(await countIn(CallsDeadLetters)).toBe(2);
-    expect(await countIn(CallsQueue)).toBe(0);
+    expect(await countIn(callsDeadLetters)).toBe(2);
+    expect(await countIn(calls)).toBe(0);
   });
 
   async function bodiesIn(QueueUrl: string): Promise<string[]> {
     const bodies: string[] = [];
     for (;;) {
-      const { Messages = [] } = await deployed.sqs.send(
+      const { Messages = [] } = await deployed.clients.sqs.send(
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 }),
       );
       if (Messages.length === 0) return bodies;

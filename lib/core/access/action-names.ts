@@ -113,6 +113,23 @@ function writeBelow(node: NameNode, service: Service, set: ActionSet, first: num
     return end;
   }
   let at = first;
-  for (const each of below) at = writeBelow(each, service, set, at, names);
+  let child = 0;
+  while (at < end) {
+    child = childWith((set[at] ?? 0) - service.first, below, child);
+    const next = below[child];
+    if (next === undefined) break;
+    at = writeBelow(next, service, set, at, names);
+  }
   return end;
+}
+
+/** The one of the nodes, from a first one on, that has a place of the service. */
+function childWith(place: number, nodes: readonly NameNode[], from: number): number {
+  let [low, high] = [from, nodes.length - 1];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((nodes[middle]?.to ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,5 +1,4 @@
 import type { ArnReading } from '../policy/template.ts';
-import { areApart } from './action-set.ts';
 import { boxesOf } from './ambit/boxes.ts';
 import { Budget } from './ambit/budget.ts';
 import { type CompiledPolicy, compiledPolicy } from './ambit/compiled-policy.ts';
@@ -41,9 +40,9 @@ const ownComparison = new WeakMap<CompiledPolicy, Comparison>();
 function besideStrangers(granted: PolicySet, limits: readonly PolicySet[]): Comparison | undefined {
   const own = onlyPolicyOf(granted);
   const others = limits.flatMap(policiesOf).map(compiledPolicy);
-  const areStrangers = ({ namesPrincipals, partition }: CompiledPolicy): boolean =>
-    !namesPrincipals && own !== undefined && areApart(own.partition.actions, partition.actions);
-  if (own === undefined || others.length === 0 || !others.every(areStrangers)) return undefined;
+  const isStranger = (other: CompiledPolicy): boolean =>
+    !other.namesPrincipals && own?.sharesNoActionWith(other) === true;
+  if (own === undefined || others.length === 0 || !others.every(isStranger)) return undefined;
   const known = ownComparison.get(own) ?? comparePair({ granted, limits: [], budget: new Budget(MOST_STEPS) });
   if (known.reasons.length === 0) ownComparison.set(own, known);
   if (known.verdict !== 'exceeds') return known.verdict === 'within' ? undefined : known;
@@ -53,16 +52,18 @@ function besideStrangers(granted: PolicySet, limits: readonly PolicySet[]): Comp
 function comparePair(pair: Pair): Comparison {
   const { granted, limits } = pair;
   const segmentWise = compareUnder('segment-wise', pair);
+  // the same words mean the same under each reading
+  if (segmentWise.searches.every((search) => search.isWithinByWording())) return within(segmentWise, pair);
   const policies = [granted, ...limits].flatMap(policiesOf).map(compiledPolicy);
   if (!policies.some(({ mayCrossColons }) => mayCrossColons)) {
-    return segmentWise.verdict === 'within' ? within(pair) : comparisonOf(segmentWise);
+    return segmentWise.verdict === 'within' ? within(segmentWise, pair) : comparisonOf(segmentWise);
   }
   if (segmentWise.verdict === 'exceeds') {
     const witness = clearWitness(witnessesOf(segmentWise.excess), pair) ?? witnessUnderBoth(pair);
     if (witness !== undefined) return comparisonOf(segmentWise, witness);
   }
   const crossing = compareUnder('crossing', pair);
-  if (segmentWise.verdict === 'within' && crossing.verdict === 'within') return within(pair);
+  if (segmentWise.verdict === 'within' && crossing.verdict === 'within') return within(segmentWise, pair);
   const bothExceed = segmentWise.verdict === 'exceeds' && crossing.verdict === 'exceeds';
   if (segmentWise.verdict === crossing.verdict && !bothExceed) return comparisonOf(segmentWise);
   const detail = bothExceed
@@ -72,11 +73,8 @@ function comparePair(pair: Pair): Comparison {
 }
 
 /** What could not be searched to the end may widen as well. */
-function within({ granted, limits, budget }: Pair): Comparison {
-  const futureOnly = principalCases(granted, limits).some((principalCase) => {
-    const asked = { granted, limits, readings: ['segment-wise'], principalCase, budget } as const;
-    return new ExcessSearch(new Question(asked)).futureBreaches().next().done !== true || budget.isSpent();
-  });
+function within({ searches }: UnderReading, { budget }: Pair): Comparison {
+  const futureOnly = searches.some((search) => search.futureBreaches().next().done !== true || budget.isSpent());
   return { verdict: 'within', futureOnly, reasons: [] };
 }
 
@@ -86,23 +84,26 @@ interface UnderReading {
   /** The confirmed parts where there are any, else the possible ones. */
   readonly excess: readonly ExcessPart[];
   readonly reasons: readonly Reason[];
+  /** One for each principal that must be told apart. */
+  readonly searches: readonly ExcessSearch[];
 }
 
-function compareUnder(reading: ArnReading, pair: Pair): UnderReading {
-  const { granted, limits, budget } = pair;
+function compareUnder(reading: ArnReading, { granted, limits, budget }: Pair): UnderReading {
+  const searches = principalCases(granted, limits).map(
+    (principalCase) => new ExcessSearch(new Question({ granted, limits, readings: [reading], principalCase, budget })),
+  );
   const excess: ExcessPart[] = [];
   const reasons: Reason[] = [];
-  for (const principalCase of principalCases(granted, limits)) {
-    const question = new Question({ granted, limits, readings: [reading], principalCase, budget });
-    const search = new ExcessSearch(question);
+  for (const search of searches) {
+    const { question } = search;
     if (search.isWithinByWording()) continue;
     excess.push(...boxesOf([...search.breaches()], (request) => question.isOutside(request)));
     reasons.push(...question.reasons);
   }
   const confirmed = excess.filter(({ witness }) => witness !== undefined);
-  if (confirmed.length > 0) return { verdict: 'exceeds', excess: confirmed, reasons: distinct(reasons) };
+  if (confirmed.length > 0) return { verdict: 'exceeds', excess: confirmed, reasons: distinct(reasons), searches };
   const open = excess.length > 0 || reasons.length > 0;
-  return { verdict: open ? 'undetermined' : 'within', excess, reasons: distinct(reasons) };
+  return { verdict: open ? 'undetermined' : 'within', excess, reasons: distinct(reasons), searches };
 }
 
 /** A request that is in excess under both readings of ARN stars at once. */

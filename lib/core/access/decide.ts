@@ -2,7 +2,7 @@ import { parseArn } from '../policy/arn.ts';
 import { lettersOf } from '../policy/glob.ts';
 import type { Effect, PolicyDocument, Statement } from '../policy/statement.ts';
 import type { ArnReading } from '../policy/template.ts';
-import { pinsOf } from './pins.ts';
+import { type Pins, pinsOf } from './pins.ts';
 import type { AccessRequest, NamedPolicy, PolicySet, PrincipalFacts, ResourcePolicy } from './policy-set.ts';
 import { accountOfPrincipal, isIamPrincipal, isRoleOfSession, isServiceName, reachOf } from './principal-match.ts';
 import { type Applies, type RequestFacts, applies } from './statement-match.ts';
@@ -230,8 +230,8 @@ function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReadin
   const values = valuesIn(policies, request);
   return {
     principal,
-    role: roleOfSession(principal, values('aws:principalarn')),
-    action: request.action,
+    role: principal === undefined ? undefined : roleOfSession(principal, values('aws:principalarn')),
+    action: request.action.toLowerCase(),
     resource: lettersOf(request.resource),
     values,
     hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',
@@ -241,17 +241,22 @@ function factsOf(policies: PolicySet, request: AccessRequest, reading: ArnReadin
 
 /** The values of context keys (lower case): what the request says, else what follows from who makes it. */
 export function valuesIn(policies: PolicySet, request: AccessRequest): (key: string) => readonly string[] | undefined {
-  const pins = pinsOf({ ...arnFacts(request.principal), ...policies.principal });
+  let pins: Pins | undefined;
   const given = new Map<string, readonly string[]>();
   for (const [key, value] of Object.entries(request.context)) {
     given.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
   }
-  return (key) => given.get(key) ?? pins(key);
+  return (key) => {
+    const values = given.get(key);
+    if (values !== undefined) return values;
+    pins ??= pinsOf({ ...arnFacts(request.principal), ...policies.principal });
+    return pins(key);
+  };
 }
 
 /** The ARN of a session's role: a session's own ARN has the name only, aws:PrincipalArn has the path as well. */
-function roleOfSession(principal: string | undefined, [arn]: readonly string[] = []): string | undefined {
-  return principal !== undefined && arn !== undefined && isRoleOfSession(arn, principal) ? arn : undefined;
+function roleOfSession(principal: string, [arn]: readonly string[] = []): string | undefined {
+  return arn !== undefined && isRoleOfSession(arn, principal) ? arn : undefined;
 }
 
 /** A session's ARN does not tell its role's path, so only the ARN of a user or role pins anything. */

@@ -8,7 +8,7 @@ import {
 } from '../policy/template.ts';
 import { globMatchesLetters, lettersOf } from '../policy/glob.ts';
 import type { Condition, PatternList, PolicyDocument, PolicyVersion, Statement } from '../policy/statement.ts';
-import { actionPatternsOf } from './action-patterns.ts';
+import { takesName } from './action-patterns.ts';
 import { type ConditionTest, passes, testOf } from './condition/condition-test.ts';
 import { notPrincipalHits, reachOf } from './principal-match.ts';
 
@@ -17,6 +17,7 @@ export interface RequestFacts {
   readonly principal: string | undefined;
   /** Of a session: the ARN of its role, where that is known. */
   readonly role?: string | undefined;
+  /** In lower case: case does not matter. */
   readonly action: string;
   /** By letters, as patterns read it. */
   readonly resource: readonly number[];
@@ -32,7 +33,7 @@ export type Applies = 'yes' | 'no' | { readonly unclear: string };
 /** A statement applies when its principal, action, resource and all its conditions match. */
 export function applies(statement: Statement, document: PolicyDocument, request: RequestFacts): Applies {
   const principal = principalMatches(statement, request);
-  if (principal === 'no' || !actionMatches(statement.action, request.action)) return 'no';
+  if (principal === 'no' || !takesName(statement.action, request.action)) return 'no';
   const resource = resourceMatches(statement, document, request);
   const parts = [principal, resource, ...conditionAnswers(statement, document, request)];
   if (parts.includes('no')) return 'no';
@@ -59,15 +60,7 @@ function yesOrNo(answer: boolean): Applies {
 
 /** Whether `Action` or `NotAction` takes an action; case does not matter. */
 export function actionMatches(list: PatternList, action: string): boolean {
-  const { names, wildcards } = actionPatternsOf(list);
-  const lower = action.toLowerCase();
-  const isListed =
-    names.has(lower) ||
-    wildcards.some(
-      ({ start, isPrefix, glob }) =>
-        lower.startsWith(start) && (isPrefix || globMatchesLetters(glob, lettersOf(lower))),
-    );
-  return isListed !== list.negated;
+  return takesName(list, action.toLowerCase());
 }
 
 function resourceMatches({ resource }: Statement, { version }: PolicyDocument, request: RequestFacts): Applies {

@@ -1,5 +1,6 @@
 import { type ActionSet, actionsOf, areApart, differenceOf, has, placeIn, unionOf } from '../action-set.ts';
-import { ACTION_COUNT } from '../catalogue.ts';
+import { takesName } from '../action-patterns.ts';
+import { ACTION_COUNT, actionName } from '../catalogue.ts';
 import type { PatternList } from '../../policy/statement.ts';
 
 /** The actions that the statements of one policy take, split into classes that no statement of it tells apart. */
@@ -29,7 +30,24 @@ export function placesOf({ representatives, taken }: ActionPartition, number: nu
 
 /** The partition of the Action and NotAction elements of a policy's statements, in their order. */
 export function partitionOf(elements: readonly PatternList[]): ActionPartition {
-  const sets = elements.map(actionsOf);
+  return partitionBy(elements.map(actionsOf));
+}
+
+/** What of that partition concerns some actions. */
+export function partitionAmong(elements: readonly PatternList[], actions: ActionSet): ActionPartition {
+  const names = Array.from(actions, (action) => actionName(action).toLowerCase());
+  return partitionBy(elements.map((element) => takenAmong(element, actions, names)));
+}
+
+const NO_ACTION: ActionSet = new Uint16Array();
+
+function takenAmong(element: PatternList, actions: ActionSet, names: readonly string[]): ActionSet {
+  const taken: number[] = [];
+  for (const [at, name] of names.entries()) if (takesName(element, name)) taken.push(actions[at] ?? 0);
+  return taken.length === 0 ? NO_ACTION : Uint16Array.from(taken);
+}
+
+function partitionBy(sets: readonly ActionSet[]): ActionPartition {
   const actions = unionOf(sets);
   const classOf = new Uint32Array(actions.length);
   let last = 0;

@@ -10,7 +10,7 @@ import type { Literal } from './literal.ts';
 import type { OwnAccess } from './own-access.ts';
 import type { Question } from './question.ts';
 import { type ShapeGroup, ShapeGroups } from './shape-groups.ts';
-import type { Model } from './solver.ts';
+import type { Answer, Model } from './solver.ts';
 import { requestsAt } from './witness.ts';
 
 /** Both sides as they decide about certain actions, under one reading. */
@@ -43,12 +43,15 @@ export class ClassSearch {
   private readonly sides: readonly Sides[];
   /** Where no limit says anything about these actions: what is known of the granted side by itself. */
   private readonly own: OwnAccess | undefined;
+  /** All statements that decide about the actions but those that may grant under the first reading. */
+  private readonly others: ReadonlySet<CompiledStatement>;
   private goalMade: Goal | undefined;
 
   constructor(question: Question, actions: Actions, sides: readonly Sides[], own: OwnAccess | undefined) {
     this.question = question;
     this.actions = actions;
     this.sides = sides;
+    this.others = othersIn(sides);
     this.own = actions.kind === 'known' && !this.hasLimits() ? own : undefined;
   }
 
@@ -74,7 +77,7 @@ export class ClassSearch {
 
   private *search(open: readonly OpenStatement[]): Generator<Breach> {
     this.question.tidyUp();
-    this.question.budget.spend(this.others().size / 4);
+    this.question.budget.spend(this.others.size / 4);
     const groups = this.groups();
     const mayBeWithin = this.hasLimits();
     for (const { statement, units } of open) {
@@ -100,8 +103,14 @@ export class ClassSearch {
   /** The actions by the resources that matter for a unit; an unknown one may take any. */
   private groups(): (unit: Unit) => readonly ShapeGroup[] {
     if (this.actions.kind === 'unknown') return () => [{ universe: undefined, actions: NO_ACTIONS }];
-    const groups = new ShapeGroups(this.actions.actions, this.others(), this.question.partition);
+    const groups = new ShapeGroups(this.actions.actions, this.others, this.question.partition);
     return ({ literals }) => groups.of(literals);
+  }
+
+  /** Requests with these properties that the granted side allows and no limit does; last, why there are no more. */
+  private answers(literals: readonly Literal[]): Iterable<Answer> {
+    if (this.others.size === 0) return [this.question.modelOfAll([...this.question.ofPrincipal, ...literals])];
+    return this.goal.answers(this.signsOf(literals));
   }
 
   private isWithin(literals: readonly Literal[]): boolean {
@@ -124,7 +133,7 @@ export class ClassSearch {
     const taken = universe === undefined ? [] : [{ atom: universe, holds: true }];
     let unconfirmed: AccessRequest | undefined;
     let tries = 0;
-    for (const answer of this.goal.answers(this.signsOf([...unit.literals, ...taken]))) {
+    for (const answer of this.answers([...unit.literals, ...taken])) {
       if (answer === 'none') {
         if (tries === 0 && universe !== undefined) this.own?.remember(unit, universe, 'none');
         break;
@@ -169,7 +178,7 @@ export class ClassSearch {
       [granted, ...limits].map((side) => decideUnder(reading, side, request)),
     );
     const open = decisions.find(({ decision }) => decision === 'undetermined');
-    const unclear = [statement, ...this.others()].flatMap((one) => one.unclear);
+    const unclear = [statement, ...this.others].flatMap((one) => one.unclear);
     for (const rule of new Set(unclear)) question.addReason(rule.split(':')[0] ?? rule, rule);
     if (open !== undefined) {
       const rule = open.reading ?? 'undetermined';
@@ -182,17 +191,18 @@ export class ClassSearch {
       question.addReason('unconfirmed', detail);
     }
   }
+}
 
-  /** All statements that decide about the actions but those that may grant under the first reading. */
-  private others(): ReadonlySet<CompiledStatement> {
-    return new Set(
-      this.sides.flatMap(({ granted, limits }, index) => [
-        ...(index === 0 ? granted.levels.slice(1) : granted.levels).flat(),
-        ...granted.denies,
-        ...limits.flatMap(({ levels, denies }) => [...levels.flat(), ...denies]),
-      ]),
-    );
+function othersIn(sides: readonly Sides[]): ReadonlySet<CompiledStatement> {
+  const others = new Set<CompiledStatement>();
+  for (const [index, { granted, limits }] of sides.entries()) {
+    const levels = index === 0 ? granted.levels.slice(1) : granted.levels;
+    for (const list of [...levels, granted.denies]) for (const statement of list) others.add(statement);
+    for (const limit of limits) {
+      for (const list of [...limit.levels, limit.denies]) for (const statement of list) others.add(statement);
+    }
   }
+  return others;
 }
 
 /**

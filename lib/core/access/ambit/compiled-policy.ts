@@ -1,11 +1,12 @@
 import { FIRST_OPAQUE } from '../../policy/glob.ts';
 import type { Effect, PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
 import { type ArnReading, parseTemplate } from '../../policy/template.ts';
-import type { ActionSet } from '../action-set.ts';
+import { hasPattern } from '../action-patterns.ts';
+import { type ActionSet, actionsMatching, areApart } from '../action-set.ts';
 import type { NamedPolicy } from '../policy-set.ts';
-import { type ActionPartition, partitionOf, placesOf } from './action-partition.ts';
+import { type ActionPartition, partitionAmong, partitionOf, placesOf } from './action-partition.ts';
 import { type CompiledStatement, compileStatement, unreadableStatements } from './compile.ts';
-import { type StatementText, textOfStatement } from './statement-text.ts';
+import { type PolicyWording, wordingOf } from './statement-wording.ts';
 import { UnknownActions } from './unknown-actions.ts';
 import type { Interpretation, OpenVariable } from './vocabulary.ts';
 
@@ -18,43 +19,42 @@ export interface CompiledPolicy {
   /** Whether its statements have Principal elements. */
   readonly namesPrincipals: boolean;
   readonly effects: readonly Effect[];
+  /** The Action or NotAction elements of its statements. */
+  readonly elements: readonly PatternList[];
+  /** Its partition, or what of it concerns these actions. */
+  partitionAmong(actions: ActionSet): ActionPartition;
+  /** Whether it speaks of no action of the catalogue that the other one speaks of. */
+  sharesNoActionWith(other: CompiledPolicy): boolean;
   /** Its statements as placed under an interpretation, by their place in the document. */
   place(interpretation: Interpretation): PlacedPolicy;
-}
-
-/** What each statement of a policy says. */
-export interface PolicyTexts {
-  readonly byPlace: readonly string[];
-  readonly allows: ReadonlySet<string>;
-  readonly denies: ReadonlySet<string>;
 }
 
 /** The statements of one policy for one comparison; those that cannot apply are left out. Each is compiled when asked for. */
 export class PlacedPolicy {
   readonly policy: CompiledPolicy;
   /** What its statements say; undefined: it is not known, or some of them were exchanged. */
-  readonly texts: PolicyTexts | undefined;
+  readonly wording: PolicyWording | undefined;
   private readonly compileAt: (place: number) => CompiledStatement | undefined;
   private readonly compiled = new Map<number, CompiledStatement | undefined>();
-  private readonly byClass = new Map<number, Applicable>();
+  private readonly byClass = new WeakMap<ActionPartition, Map<number, Applicable>>();
 
   constructor(
     policy: CompiledPolicy,
     compileAt: (place: number) => CompiledStatement | undefined,
-    texts: PolicyTexts | undefined,
+    wording: PolicyWording | undefined,
   ) {
     this.policy = policy;
     this.compileAt = compileAt;
-    this.texts = texts;
+    this.wording = wording;
   }
 
-  /** The statements that take a class of the policy's own partition. */
-  ofClass(number: number): Applicable {
-    const known = this.byClass.get(number);
+  /** The statements that take a class of a partition of the policy. */
+  ofClass(partition: ActionPartition, number: number): Applicable {
+    const classes = this.byClass.get(partition) ?? new Map<number, Applicable>();
+    const known = classes.get(number);
     if (known !== undefined) return known;
-    const { partition } = this.policy;
     const made = { ...this.ofPlaces(placesOf(partition, number)), size: partition.sizes[number] ?? 0 };
-    this.byClass.set(number, made);
+    this.byClass.set(partition, classes.set(number, made));
     return made;
   }
 
@@ -103,6 +103,9 @@ export interface Applicable {
   readonly size: number;
 }
 
+/** So many actions are looked up one by one in a policy whose partition is not known. */
+const FEW = 24;
+
 const known = new WeakMap<NamedPolicy, CompiledPolicy>();
 
 /** The policy, prepared; the same one for as long as the policy lives. */
@@ -128,11 +131,20 @@ class UnreadablePolicy implements CompiledPolicy {
   readonly mayCrossColons = false;
   readonly namesPrincipals = false;
   readonly effects = ['Allow', 'Deny'] as const;
+  readonly elements = [EVERYTHING, EVERYTHING];
   private readonly placed: PlacedPolicy;
 
   constructor(name: string, why: string) {
     const statements = unreadableStatements(name, why);
     this.placed = new PlacedPolicy(this, (place) => statements[place], undefined);
+  }
+
+  partitionAmong(): ActionPartition {
+    return this.partition;
+  }
+
+  sharesNoActionWith({ partition }: CompiledPolicy): boolean {
+    return areApart(this.partition.actions, partition.actions);
   }
 
   place(): PlacedPolicy {
@@ -141,34 +153,49 @@ class UnreadablePolicy implements CompiledPolicy {
 }
 
 class ReadablePolicy implements CompiledPolicy {
-  readonly mayCrossColons: boolean;
   readonly namesPrincipals: boolean;
   readonly effects: readonly Effect[];
+  readonly elements: readonly PatternList[];
   private readonly name: string;
   private readonly document: PolicyDocument;
   /** In the order in which they are written. */
   private readonly variables: readonly OpenVariable[];
   private readonly placed = new Map<ArnReading, PlacedPolicy>();
+  private crosses: boolean | undefined;
   private parted: ActionPartition | undefined;
   private unknownActions: UnknownActions | undefined;
-  private knownTexts: readonly StatementText[] | undefined;
+  private knownWording: PolicyWording | undefined;
 
   constructor(name: string, document: PolicyDocument) {
     this.name = name;
     this.document = document;
     this.effects = document.statements.map(({ effect }) => effect);
+    this.elements = document.statements.map(({ action }) => action);
     this.variables = variablesOf(document);
-    this.mayCrossColons = document.statements.some(mayCrossColons);
     this.namesPrincipals = document.statements.some(({ principal }) => principal !== undefined);
   }
 
+  get mayCrossColons(): boolean {
+    this.crosses ??= this.document.statements.some(mayCrossColons);
+    return this.crosses;
+  }
+
   get partition(): ActionPartition {
-    this.parted ??= partitionOf(this.document.statements.map(({ action }) => action));
+    this.parted ??= partitionOf(this.elements);
     return this.parted;
   }
 
+  partitionAmong(actions: ActionSet): ActionPartition {
+    return this.parted === undefined && actions.length <= FEW ? partitionAmong(this.elements, actions) : this.partition;
+  }
+
+  sharesNoActionWith(other: CompiledPolicy): boolean {
+    if (this.parted === undefined && sharePattern(this.elements, other.elements)) return false;
+    return areApart(this.partition.actions, other.partition.actions);
+  }
+
   get unknown(): UnknownActions {
-    this.unknownActions ??= new UnknownActions(this.document.statements.map(({ action }) => action));
+    this.unknownActions ??= new UnknownActions(this.elements);
     return this.unknownActions;
   }
 
@@ -179,45 +206,46 @@ class ReadablePolicy implements CompiledPolicy {
     return placed;
   }
 
-  private get texts(): readonly StatementText[] {
-    this.knownTexts ??= this.document.statements.map((one) => textOfStatement(one, this.document.version));
-    return this.knownTexts;
+  private get wording(): PolicyWording {
+    this.knownWording ??= wordingOf(this.document);
+    return this.knownWording;
   }
 
   private compile(interpretation: Interpretation): PlacedPolicy {
-    const { name, document, texts } = this;
+    const { name, document, wording } = this;
     const compileAt = (place: number): CompiledStatement | undefined => {
-      const [statement, text] = [document.statements[place], texts[place]];
-      if (statement === undefined || text === undefined) throw new RangeError(`${name} has no statement ${place}`);
-      return compileStatement(statement, { document, policy: name, asked: text.asked }, interpretation);
+      const [statement, asked] = [document.statements[place], wording.asked[place]];
+      if (statement === undefined || asked === undefined) throw new RangeError(`${name} has no statement ${place}`);
+      return compileStatement(statement, { document, policy: name, asked }, interpretation);
     };
-    return new PlacedPolicy(this, compileAt, this.namesPrincipals ? undefined : textsByEffect(texts, this.effects));
+    return new PlacedPolicy(this, compileAt, this.namesPrincipals ? undefined : wording);
   }
 }
 
-function textsByEffect(texts: readonly StatementText[], effects: readonly Effect[]): PolicyTexts {
-  const byPlace = texts.map(({ whole }) => whole);
-  const allows = new Set<string>();
-  const denies = new Set<string>();
-  for (const [place, text] of byPlace.entries()) (effects[place] === 'Allow' ? allows : denies).add(text);
-  return { byPlace, allows, denies };
+/** Whether a statement begins with a pattern that a statement of the other policy has: a quick sufficient test. */
+function sharePattern(elements: readonly PatternList[], others: readonly PatternList[]): boolean {
+  return elements.some(({ negated, patterns: [first] }) => {
+    if (negated || first === undefined) return false;
+    const isShared = others.some((other) => !other.negated && hasPattern(other, first));
+    return isShared && actionsMatching(first).length > 0;
+  });
 }
 
 function variablesOf({ version, statements }: PolicyDocument): readonly OpenVariable[] {
   const variables = new Map<string, OpenVariable>();
-  for (const text of statements.flatMap(textsOf)) {
-    if (!text.includes('${')) continue;
+  const read = (text: string): void => {
+    if (!text.includes('${')) return;
     for (const part of parseTemplate(text, version)) {
       if (part.kind !== 'variable') continue;
       const { key, fallback } = part;
       variables.set(JSON.stringify([key, fallback]), { key, fallback });
     }
+  };
+  for (const { resource, conditions } of statements) {
+    resource?.patterns.forEach(read);
+    for (const { values } of conditions) values.forEach(read);
   }
   return [...variables.values()];
-}
-
-function textsOf({ resource, conditions }: Statement): readonly string[] {
-  return [...(resource?.patterns ?? []), ...conditions.flatMap(({ values }) => values)];
 }
 
 function usesPrivateLetters(document: PolicyDocument): boolean {
@@ -236,10 +264,18 @@ function hasPrivateLetters(text: string): boolean {
 
 /** A wildcard before the fifth colon, or fewer than six parts. */
 function mayCrossColons({ resource, conditions }: Statement): boolean {
-  const operands = conditions.filter(({ operator }) => operator.startsWith('Arn')).flatMap(({ values }) => values);
-  return [...(resource?.patterns ?? []), ...operands].some((text) => {
-    if (/^\*+$/.test(text)) return false;
-    const parts = text.split(':');
-    return parts.length < 6 || parts.slice(0, 5).some((part) => part.includes('*') || part.includes('?'));
-  });
+  return (
+    resource?.patterns.some(starMayCross) === true ||
+    conditions.some(({ operator, values }) => operator.startsWith('Arn') && values.some(starMayCross))
+  );
+}
+
+function starMayCross(pattern: string): boolean {
+  let colons = 0;
+  for (let at = 0; at < pattern.length && colons < 5; at += 1) {
+    const letter = pattern[at];
+    if (letter === '*' || letter === '?') return !/^\*+$/.test(pattern);
+    if (letter === ':') colons += 1;
+  }
+  return colons < 5;
 }

@@ -97,7 +97,7 @@ class EmptinessSearch {
     for (const { actions, classes } of jointClasses(unionOf(partitions.map((each) => each.actions)), partitions)) {
       const find: Find = (placed) => {
         const number = classes[places.get(placed.policy) ?? -1];
-        return number === undefined ? NOTHING : placed.ofClass(number);
+        return number === undefined ? NOTHING : placed.ofClass(placed.policy.partition, number);
       };
       const statements = paths
         .flatMap(({ denies }) => denies.map(find))

@@ -1,4 +1,5 @@
-import { type ActionSet, areApart, unionOf } from '../action-set.ts';
+import { takesName } from '../action-patterns.ts';
+import { type ActionSet, actionsOf, areApart, unionOf } from '../action-set.ts';
 import { jointClasses } from './action-partition.ts';
 import type { Breach } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
@@ -10,8 +11,8 @@ import type { Literal } from './literal.ts';
 import { type OwnAccess, ownAccessOf } from './own-access.ts';
 import { type Level, type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { Question } from './question.ts';
-import { namesOfPairs } from './unknown-actions.ts';
-import { openPlaces } from './worded-alike.ts';
+import { mayTakeUnknown, namesOfPairs } from './unknown-actions.ts';
+import { type OpenPart, openParts } from './worded-alike.ts';
 
 /** How a policy decides about the actions at hand. */
 type Find = (policy: PlacedPolicy) => Applicable;
@@ -21,14 +22,14 @@ const NOTHING: Applicable = { allows: [], denies: [], size: 0 };
 
 /** Searches what the granted side allows and no limit does. */
 export class ExcessSearch {
-  private readonly question: Question;
+  readonly question: Question;
   private readonly implied = new Map<Unit | CompiledStatement, Map<CompiledStatement, boolean>>();
   /** For each way to be allowed: the same way under each reading. */
   private readonly granted: readonly (readonly Path[])[];
   /** Under each reading the ways in which the limits allow. */
   private readonly limits: readonly (readonly Path[])[];
-  /** For each way to be allowed the statements that may reach outside the limits. */
-  private readonly open: ReadonlyMap<CompiledPolicy, readonly number[]>[] = [];
+  /** For each way to be allowed what of the statements may reach outside the limits. */
+  private readonly open: ReadonlyMap<CompiledPolicy, readonly OpenPart[]>[] = [];
 
   constructor(question: Question) {
     this.question = question;
@@ -40,13 +41,13 @@ export class ExcessSearch {
     );
   }
 
-  /** Whether each statement that may grant stands word for word in a limit that takes nothing away from it. */
+  /** Whether all that statements may grant stands word for word in limits that take nothing away from it. */
   isWithinByWording(): boolean {
     return this.granted.every((_paths, index) => [...this.openAt(index).values()].every(({ length }) => length === 0));
   }
 
-  private openAt(index: number): ReadonlyMap<CompiledPolicy, readonly number[]> {
-    this.open[index] ??= openPlaces(this.granted[index]?.[0] ?? NO_PATH, this.limits[0] ?? []);
+  private openAt(index: number): ReadonlyMap<CompiledPolicy, readonly OpenPart[]> {
+    this.open[index] ??= openParts(this.granted[index]?.[0] ?? NO_PATH, this.limits[0] ?? []);
     return this.open[index];
   }
 
@@ -54,9 +55,10 @@ export class ExcessSearch {
   *breaches(): Generator<Breach> {
     for (const [index, paths] of this.granted.entries()) {
       const policies = this.policiesOf(paths);
-      const concerned = actionsAt(this.openAt(index));
+      const open = [...this.openAt(index).values()].flat();
+      const concerned = unionOf(open.map(({ action }) => actionsOf(action)));
       const places = new Map(policies.map((policy, place) => [policy, place]));
-      const partitions = policies.map(({ partition }) => partition);
+      const partitions = policies.map((policy) => policy.partitionAmong(concerned));
       const undecided: ActionSet[] = [];
       for (const { actions, classes } of jointClasses(concerned, partitions)) {
         if (this.question.budget.isSpent()) {
@@ -64,8 +66,9 @@ export class ExcessSearch {
           continue;
         }
         const find: Find = (placed) => {
-          const number = classes[places.get(placed.policy) ?? -1];
-          return number === undefined ? NOTHING : placed.ofClass(number);
+          const place = places.get(placed.policy) ?? -1;
+          const [number, partition] = [classes[place], partitions[place]];
+          return number === undefined || partition === undefined ? NOTHING : placed.ofClass(partition, number);
         };
         yield* this.ofClass({ kind: 'known', actions }, paths, find);
       }
@@ -79,9 +82,7 @@ export class ExcessSearch {
    */
   *futureBreaches(): Generator<Breach> {
     for (const [index, paths] of this.granted.entries()) {
-      const open = [...this.openAt(index)].filter(([{ unknown }, places]) =>
-        places.some((at) => unknown.mayBeTakenBy(at)),
-      );
+      const open = [...this.openAt(index).values()].flat().filter(({ action }) => mayTakeUnknown(action));
       if (open.length === 0) continue;
       const policies = this.policiesOf(paths);
       const seen = new Set<string>();
@@ -90,9 +91,7 @@ export class ExcessSearch {
       const { budget } = this.question;
       for (const name of new Set([...unknown.flatMap(({ names }) => names), ...namesOfPairs(unknown, budget)])) {
         if (!budget.spend(cost)) return;
-        if (open.every(([{ unknown }, places]) => !unknown.placesOf(name).some((place) => places.includes(place)))) {
-          continue;
-        }
+        if (!open.some(({ action }) => takesName(action, name))) continue;
         const signature = policies.map(({ unknown }) => unknown.placesOf(name).join()).join(';');
         if (seen.has(signature)) continue;
         seen.add(signature);
@@ -213,15 +212,6 @@ function wordingOf({ literals }: CompiledStatement): string {
     .join('\n');
   wordings.set(literals, wording);
   return wording;
-}
-
-/** The actions that the statements at these places take. */
-function actionsAt(places: ReadonlyMap<CompiledPolicy, readonly number[]>): ActionSet {
-  return unionOf(
-    [...places].flatMap(([policy, ofPolicy]) =>
-      ofPolicy.length === 0 ? [] : ofPolicy.flatMap((place) => policy.partition.taken[place] ?? []),
-    ),
-  );
 }
 
 function sideOf({ levels, denies }: Path, find: Find): Side {

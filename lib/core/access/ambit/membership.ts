@@ -62,7 +62,7 @@ function statementsFor(placed: PlacedPolicy, action: string): Applicable {
   const number = actionNumber(action);
   if (number === undefined) return placed.ofPlaces(unknown.placesOf(action.toLowerCase()));
   const at = placeIn(partition.actions, number);
-  return partition.actions[at] === number ? placed.ofClass(partition.classOf[at] ?? 0) : placed.ofPlaces([]);
+  return partition.actions[at] === number ? placed.ofClass(partition, partition.classOf[at] ?? 0) : placed.ofPlaces([]);
 }
 
 interface Point {

@@ -6,11 +6,12 @@ import { pinsOf } from '../pins.ts';
 import type { AccessRequest, PolicySet } from '../policy-set.ts';
 import type { Budget } from './budget.ts';
 import { type CompiledPolicy, compiledPolicy } from './compiled-policy.ts';
+import { modelOfAll } from './conjunction.ts';
 import { Encoder } from './goal.ts';
 import type { Literal } from './literal.ts';
 import type { PrincipalCase } from './principals.ts';
 import { readableLetter } from './readable-letter.ts';
-import { Solver } from './solver.ts';
+import { type Answer, Solver } from './solver.ts';
 import { Theory } from './theory.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -41,7 +42,7 @@ export class Question {
   readonly partition: string | undefined;
   readonly vocabulary: Vocabulary;
   private readonly theory: Theory;
-  private current: Encoder;
+  private current: Encoder | undefined;
   /** What is known of the request because of who makes it. */
   readonly ofPrincipal: readonly Literal[];
   /** The one policy that is all there is to the granted side and says the same in every comparison, whoever asks. */
@@ -58,7 +59,6 @@ export class Question {
     this.partition = parseArn(facts.arn ?? '')?.partition;
     this.vocabulary = new Vocabulary(facts);
     this.theory = new Theory(pins, budget);
-    this.current = this.newEncoder();
     this.ofPrincipal = arnLiterals(principalCase);
     // limits are read as if they were this principal's: "may this principal do what that standard does not allow it?"
     const ofPrincipal = (set: PolicySet): PolicySet =>
@@ -70,16 +70,18 @@ export class Question {
   }
 
   get encoder(): Encoder {
+    this.current ??= new Encoder(new Solver(this.theory, this.budget));
     return this.current;
+  }
+
+  /** Values of a request that make all of these literals true. */
+  modelOfAll(literals: readonly Literal[]): Answer {
+    return modelOfAll(literals, this.theory, this.budget);
   }
 
   /** To be called between goals: clauses of goals that are over are in the way of those to come. */
   tidyUp(): void {
-    if (this.current.solver.size > MOST_CLAUSES) this.current = this.newEncoder();
-  }
-
-  private newEncoder(): Encoder {
-    return new Encoder(new Solver(this.theory, this.budget));
+    if (this.current !== undefined && this.current.solver.size > MOST_CLAUSES) this.current = undefined;
   }
 
   /** A letter for witnesses that none of the policies names. */

@@ -7,40 +7,41 @@ const FIRST_UNREADABLE = 0x3b1;
 
 /** A letter that none of these policies names in either case, nor anything that is known of the principals. */
 export function readableLetter(sets: readonly PolicySet[]): string {
-  const texts = [
-    ...sets.flatMap(policiesOf).map(lettersIn),
-    ...sets.map(({ principal }) => principalLetters(principal)),
-  ];
-  const isFree = (letter: string): boolean => texts.every((letters) => !letters.has(letter));
-  const readable = Array.from(READABLE).find(isFree);
-  if (readable !== undefined) return readable;
+  const policies = sets.flatMap(policiesOf);
+  const free = [...policies.map(freeLetters), ...sets.map(({ principal }) => lettersWithout(textOfFacts(principal)))];
+  const [first = READABLE, ...others] = free;
+  for (const letter of first) if (others.every((letters) => letters.includes(letter))) return letter;
+  const texts = [...policies.map(textOf), ...sets.map(({ principal }) => textOfFacts(principal))];
   let code = FIRST_UNREADABLE;
-  while (!isFree(String.fromCodePoint(code))) code += 1;
+  while (texts.some((text) => text.includes(String.fromCodePoint(code)))) code += 1;
   return String.fromCodePoint(code);
 }
 
-const known = new WeakMap<NamedPolicy['document'], ReadonlySet<string>>();
+const known = new WeakMap<NamedPolicy['document'], string>();
 
-/** The letters of a policy's patterns and operands, in lower case. */
-function lettersIn({ document }: NamedPolicy): ReadonlySet<string> {
-  if ('unreadable' in document) return new Set();
-  const remembered = known.get(document);
-  if (remembered !== undefined) return remembered;
-  const found = new Set<string>();
-  for (const { resource, conditions } of document.statements) {
-    for (const text of resource?.patterns ?? []) addLetters(text, found);
-    for (const { values } of conditions) for (const text of values) addLetters(text, found);
-  }
-  known.set(document, found);
-  return found;
+/** The readable letters that a policy does not name, in their order. */
+function freeLetters(policy: NamedPolicy): string {
+  const letters = known.get(policy.document) ?? lettersWithout(textOf(policy));
+  known.set(policy.document, letters);
+  return letters;
 }
 
-function principalLetters({ arn, userName, organizationId, tags }: PolicySet['principal']): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const text of [arn, userName, organizationId, ...(tags?.values() ?? [])]) addLetters(text ?? '', found);
-  return found;
+function lettersWithout(text: string): string {
+  let letters = '';
+  for (const letter of READABLE) if (!text.includes(letter)) letters += letter;
+  return letters;
 }
 
-function addLetters(text: string, found: Set<string>): void {
-  for (const letter of text.toLowerCase()) found.add(letter);
+/** The patterns and operands of a policy, in lower case. */
+function textOf({ document }: NamedPolicy): string {
+  if ('unreadable' in document) return '';
+  const texts = document.statements.flatMap(({ resource, conditions }) => [
+    resource?.patterns.join(' ') ?? '',
+    ...conditions.map(({ values }) => values.join(' ')),
+  ]);
+  return texts.join(' ').toLowerCase();
+}
+
+function textOfFacts({ arn, userName, organizationId, tags }: PolicySet['principal']): string {
+  return [arn, userName, organizationId, ...(tags?.values() ?? [])].join('').toLowerCase();
 }

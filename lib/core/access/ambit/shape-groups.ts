@@ -2,7 +2,7 @@ import { type Glob, matchesEverything } from '../../policy/glob.ts';
 import type { ActionSet } from '../action-set.ts';
 import { serviceOf } from '../catalogue.ts';
 import type { CompiledStatement } from './compile.ts';
-import { mayMeet } from './glob-algebra.ts';
+import { mayMeet, surelyCovers } from './glob-algebra.ts';
 import type { Literal, ResourceAtom } from './literal.ts';
 import { namesOfShapes, universeOf, universeOfShapes } from './universe.ts';
 
@@ -14,13 +14,14 @@ export interface ShapeGroup {
 }
 
 /**
- * The actions of a class by the ARN shapes they take. What matters are the shapes that some pattern touches, that is, may
- * match; whatever is true of one resource that none touches (but `*`, which matches all) is true of all of them.
+ * The actions of a class by the ARN shapes they take. What matters are the shapes that patterns split: of those that the same
+ * patterns cover and no other pattern touches, that is, may match, one stands for all.
  */
 export class ShapeGroups {
   private readonly bySet: readonly ActionsOfSet[];
   private readonly patterns: readonly Glob[];
   private readonly byPattern = new Map<Glob, readonly ShapeGroup[]>();
+  private readonly standings = new Map<Glob, string>();
   private ofAll: readonly ShapeGroup[] | undefined;
 
   /** `others`: the statements that decide about these actions besides the one that grants. */
@@ -33,28 +34,48 @@ export class ShapeGroups {
   of(literals: readonly Literal[]): readonly ShapeGroup[] {
     const [only, ...others] = literals.filter(({ atom, holds }) => holds && atom.kind === 'resource');
     const [pattern, ...more] = only?.atom.kind === 'resource' ? only.atom.globs : [];
-    if (pattern !== undefined && others.length === 0 && more.length === 0) return this.touchedBy(pattern);
+    const isSingle = pattern !== undefined && others.length === 0 && more.length === 0;
+    if (isSingle && !matchesEverything(pattern)) return this.touchedBy(pattern);
     const excluded = resourceGlobs(literals);
-    if (excluded.length > 0) return this.grouped([...this.patterns, ...excluded], 'also untouched');
-    this.ofAll ??= this.grouped(this.patterns, 'also untouched');
+    if (excluded.length > 0) {
+      const patterns = [...this.patterns, ...excluded];
+      return this.grouped((shape) => standingOf(shape, patterns));
+    }
+    this.ofAll ??= this.grouped((shape) => this.standing(shape));
     return this.ofAll;
   }
 
   private touchedBy(pattern: Glob): readonly ShapeGroup[] {
-    const groups = this.byPattern.get(pattern) ?? this.grouped([pattern], 'touched only');
+    const groups =
+      this.byPattern.get(pattern) ??
+      this.grouped((shape) => {
+        if (!mayMeet(shape, pattern)) return undefined;
+        return surelyCovers(pattern, shape) ? this.standing(shape) : SPLIT;
+      });
     this.byPattern.set(pattern, groups);
     return groups;
   }
 
-  private grouped(patterns: readonly Glob[], which: 'touched only' | 'also untouched'): readonly ShapeGroup[] {
+  private standing(shape: Glob): string {
+    const standing = this.standings.get(shape) ?? standingOf(shape, this.patterns);
+    this.standings.set(shape, standing);
+    return standing;
+  }
+
+  /** Shapes of equal standing are alike; those without any are left out. */
+  private grouped(standing: (shape: Glob) => string | undefined): readonly ShapeGroup[] {
     const groups = new Map<string, { readonly shapes: readonly Glob[]; readonly actions: number[] }>();
     for (const { universe, actions } of this.bySet) {
-      const touched = universe.globs.filter((shape) => patterns.some((pattern) => mayMeet(shape, pattern)));
-      const untouched = universe.globs.find((shape) => !touched.includes(shape));
-      if (which === 'touched only' && touched.length === 0) continue;
-      const isOpen = which === 'also untouched' && untouched !== undefined;
-      const key = `${namesOfShapes(touched)}${isOpen ? ' and others' : ''}`;
-      const group = groups.get(key) ?? { shapes: isOpen ? [...touched, untouched] : touched, actions: [] };
+      const split: Glob[] = [];
+      const alike = new Map<string, Glob>();
+      for (const shape of universe.globs) {
+        const one = standing(shape);
+        if (one === SPLIT) split.push(shape);
+        else if (one !== undefined && !alike.has(one)) alike.set(one, shape);
+      }
+      if (split.length + alike.size === 0) continue;
+      const key = [namesOfShapes(split), ...[...alike.keys()].toSorted()].join(' ');
+      const group = groups.get(key) ?? { shapes: [...split, ...alike.values()], actions: [] };
       for (const action of actions) group.actions.push(action);
       groups.set(key, group);
     }
@@ -63,6 +84,19 @@ export class ShapeGroups {
       actions: Uint16Array.from(actions).sort(),
     }));
   }
+}
+
+const SPLIT = 'split';
+
+/** Which of the patterns cover a shape, if no other touches it. */
+function standingOf(shape: Glob, patterns: readonly Glob[]): string {
+  const covering: number[] = [];
+  for (const [place, pattern] of patterns.entries()) {
+    if (!mayMeet(shape, pattern)) continue;
+    if (!surelyCovers(pattern, shape)) return SPLIT;
+    covering.push(place);
+  }
+  return `covered:${covering.join()}`;
 }
 
 interface ActionsOfSet {

@@ -1,6 +1,6 @@
-import { FRESH, type Glob, globMatchesLetters, lettersOf, textOf } from '../../policy/glob.ts';
+import { FRESH, textOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
-import { type ActionWildcard, actionPatternsOf } from '../action-patterns.ts';
+import { type ActionWildcard, actionPatternsOf, takesName } from '../action-patterns.ts';
 import { actionElementOf } from '../action-set.ts';
 import { actionNumber } from '../catalogue.ts';
 import type { Budget } from './budget.ts';
@@ -14,7 +14,6 @@ export class UnknownActions {
   /** One for each pattern with a wildcard, and every name that is written out and unknown; in lower case. */
   readonly names: readonly string[];
   private readonly elements: readonly PatternList[];
-  private indexes: readonly IndexedElement[] | undefined;
   private readonly remembered = new Map<string, readonly number[]>();
 
   constructor(elements: readonly PatternList[]) {
@@ -42,29 +41,24 @@ export class UnknownActions {
     return this.elements.reduce((sum, { patterns }) => sum + patterns.length, 0);
   }
 
-  /** Whether an element may take any action that the catalogue does not know. */
-  mayBeTakenBy(place: number): boolean {
-    const element = this.elements[place];
-    if (element === undefined) return false;
-    return (
-      element.negated ||
-      actionElementOf(element).unknownNames.length > 0 ||
-      element.patterns.some((pattern) => WILDCARDS.test(pattern))
-    );
-  }
-
   /** The places of the elements that take an unknown action, ascending. */
   placesOf(name: string): readonly number[] {
     const known = this.remembered.get(name);
     if (known !== undefined) return known;
-    const letters = lettersOf(name);
-    const service = name.slice(0, name.indexOf(':'));
-    this.indexes ??= this.elements.map(indexed);
-    const places = this.indexes.flatMap((element, place) => (takes(element, name, service, letters) ? [place] : []));
+    const places = this.elements.flatMap((element, place) => (takesName(element, name) ? [place] : []));
     // names of other policies come and go; its own are bounded by what it says
     if (this.remembered.size <= 2 * this.names.length) this.remembered.set(name, places);
     return places;
   }
+}
+
+/** Whether an element may take any action that the catalogue does not know. */
+export function mayTakeUnknown(element: PatternList): boolean {
+  return (
+    element.negated ||
+    element.patterns.some((pattern) => WILDCARDS.test(pattern)) ||
+    actionElementOf(element).unknownNames.length > 0
+  );
 }
 
 const MOST_ALTERNATIVES = 4;
@@ -89,36 +83,6 @@ export function* namesOfPairs(policies: readonly UnknownActions[], budget: Budge
       }
     }
   }
-}
-
-/** The patterns of an element, found by the service that they name. */
-interface IndexedElement {
-  readonly negated: boolean;
-  readonly names: ReadonlySet<string>;
-  readonly ofService: ReadonlyMap<string, readonly Glob[]>;
-  readonly ofAnyService: readonly Glob[];
-}
-
-function indexed(element: PatternList): IndexedElement {
-  const { names, wildcards } = actionPatternsOf(element);
-  const ofService = new Map<string, Glob[]>();
-  const ofAnyService: Glob[] = [];
-  for (const { start, glob } of wildcards) {
-    const colon = start.indexOf(':');
-    const globs = colon < 0 ? ofAnyService : (ofService.get(start.slice(0, colon)) ?? []);
-    globs.push(glob);
-    if (colon >= 0) ofService.set(start.slice(0, colon), globs);
-  }
-  return { negated: element.negated, names, ofService, ofAnyService };
-}
-
-function takes(element: IndexedElement, name: string, service: string, letters: readonly number[]): boolean {
-  const matches = (glob: Glob): boolean => globMatchesLetters(glob, letters);
-  const isNamed =
-    element.names.has(name) ||
-    (element.ofService.get(service)?.some(matches) ?? false) ||
-    element.ofAnyService.some(matches);
-  return isNamed !== element.negated;
 }
 
 /** The letter that stands for each wildcard. */

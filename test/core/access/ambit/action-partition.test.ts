@@ -4,10 +4,11 @@ import { type ActionSet, actionsOf, setOf } from '../../../../lib/core/access/ac
 import {
   type ActionPartition,
   jointClasses,
+  partitionAmong,
   partitionOf,
   placesOf,
 } from '../../../../lib/core/access/ambit/action-partition.ts';
-import { actionName } from '../../../../lib/core/access/catalogue.ts';
+import { ACTION_COUNT, actionName } from '../../../../lib/core/access/catalogue.ts';
 import { actionMatches } from '../../../../lib/core/access/statement-match.ts';
 import type { PatternList } from '../../../../lib/core/policy/statement.ts';
 import { runs, SEED } from '../reading-sets.ts';
@@ -78,6 +79,21 @@ describe(`the actions of a policy in classes (seed ${SEED})`, () => {
         expect(new Set(signatures).size).toBe(signatures.length);
       }),
       settings(40),
+    );
+  });
+
+  test('are the same among some actions, for which not all of them are read', () => {
+    fc.assert(
+      fc.property(elements, fc.uniqueArray(fc.nat(ACTION_COUNT - 1), { maxLength: 8 }), (list, numbers) => {
+        const [whole, some] = [partitionOf(list), setOf(numbers)];
+        const among = partitionAmong(list, some);
+        expect([...among.actions]).toEqual([...some].filter((action) => whole.actions.includes(action)));
+        for (const [at, action] of among.actions.entries()) {
+          const number = whole.classOf[whole.actions.indexOf(action)] ?? -1;
+          expect(placesOf(among, among.classOf[at] ?? -1)).toEqual(placesOf(whole, number));
+        }
+      }),
+      settings(30),
     );
   });
 

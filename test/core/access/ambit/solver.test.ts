@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Budget } from '../../../../lib/core/access/ambit/budget.ts';
 import type { CompiledStatement } from '../../../../lib/core/access/ambit/compile.ts';
+import { modelOfAll } from '../../../../lib/core/access/ambit/conjunction.ts';
 import {
   type Formula,
   type Side,
@@ -79,6 +80,33 @@ describe(`literals about one part of a request (seed ${SEED})`, () => {
         const found = theoryWith(new Budget(steps / 10)).solve(literals);
         const slow = theoryWith(new Budget(1_000_000)).solve(literals);
         expect(found === 'none' ? slow : 'none').toBe('none');
+      }),
+      settings(110),
+    );
+  });
+});
+
+describe(`literals by themselves (seed ${SEED})`, () => {
+  test('are answered as by the solver, with values that make them true', () => {
+    fc.assert(
+      fc.property(fc.array(literal, { maxLength: 5 }), (literals) => {
+        const budget = new Budget(1_000_000);
+        const answer = modelOfAll(literals, theoryWith(budget), budget);
+        const encoder = encoderWith(1_000_000);
+        const signs = literals.map((each) => encoder.solver.signOf(each));
+        expect(kindOf(answer)).toBe(kindOf(new Goal(encoder, all([])).answer(signs)));
+        expect(isModelOf(answer, under(all([]), literals))).toBe(typeof answer === 'object');
+      }),
+      settings(150),
+    );
+  });
+
+  test('are not called impossible when nothing is left to spend', () => {
+    fc.assert(
+      fc.property(fc.array(literal, { maxLength: 5 }), fc.nat(20), (literals, steps) => {
+        const [little, much] = [new Budget(steps / 10), new Budget(1_000_000)];
+        const answer = modelOfAll(literals, theoryWith(little), little);
+        expect(answer === 'none' ? modelOfAll(literals, theoryWith(much), much) : 'none').toBe('none');
       }),
       settings(110),
     );

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { type CallTable, HOLDING_CALLS, RESTORING_CALLS } from './calls.ts';
 import type { MemberRole } from './member-roles.ts';
-import { LOOKED_AT, OBSERVED } from './reads.ts';
+import { OBSERVED } from './reads.ts';
 
 /** What the statements depend on. */
 export interface Limits {
@@ -23,9 +23,9 @@ export function statementsOf(role: MemberRole, limits: Limits): readonly PolicyS
     case 'Observer':
       return closed(allow('Read', Object.values(OBSERVED).flat()));
     case 'Holder':
-      return [...closed(allow('Look', LOOKED_AT), ...changes(HOLDING_CALLS)), ...neverGrants(), neverTouches(limits)];
+      return [...closed(...changes(HOLDING_CALLS)), ...neverGrants(), neverTouches(limits)];
     case 'Restorer':
-      return [...closed(allow('Look', LOOKED_AT), ...changes(RESTORING_CALLS)), neverTouches(limits)];
+      return [...closed(...changes(RESTORING_CALLS)), neverTouches(limits)];
     case 'Auditor':
       return closed(allow('Read', ['cloudtrail:LookupEvents']), ...readsOfTrail(limits));
   }

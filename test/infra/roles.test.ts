@@ -121,7 +121,7 @@ describe('a role that was widened is found', () => {
     ['by an action', 'AmbitHolder', /"iam:TagRole"/g, '"iam:TagRole","iam:CreateRole"'],
     ['by a wildcard', 'AmbitObserver', /"iam:GetRole"/g, '"iam:Get*"'],
     ['by a policy of AWS that it may attach', 'AmbitHolder', /policy\/AWSDenyAll"/g, 'policy/*"'],
-    ['by the loss of what spares Ambit', 'AmbitHolder', /role\/AmbitRestore"/g, 'role/Other"'],
+    ['by the loss of what spares Ambit', 'AmbitHolder', /role\/AmbitObserver"/g, 'role/Other"'],
     [
       'by the loss of a deny',
       'AmbitRestorer',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunctions } from './bundle.ts';
-import { describeSize, LARGEST_BUNDLE } from './bundle-sizes.ts';
+import { describeSize } from './bundle-sizes.ts';
 import { describeSettingsProblem, readSettings } from './settings.ts';
 import { makeStacks } from './stacks.ts';
 import { readStandards } from './standards.ts';
@@ -24,12 +24,6 @@ const bundle = await bundleFunctions({
   maps: path.join(app.outdir, 'source-maps'),
 });
 say(bundle.sizes.map(describeSize));
-const tooLarge = bundle.sizes.filter(({ code }) => code > LARGEST_BUNDLE);
-if (tooLarge.length > 0) {
-  refuse(
-    tooLarge.map(({ name }) => `function ${name} is too large: at most ${LARGEST_BUNDLE} bytes may load at its start`),
-  );
-}
 makeStacks(app, {
   settings: settings.value,
   governance: standards.value.governance,

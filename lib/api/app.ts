@@ -8,6 +8,7 @@ import { findingRoutes } from './finding-routes.ts';
 import { openLedgerHead } from './ledger-head.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { LocalSessions } from './local-sessions.ts';
+import { permitRoutes } from './permit-routes.ts';
 import { refuse } from './refuse.ts';
 import { sameOrigin } from './same-origin.ts';
 import { sessionRoutes, tokenSessionRoutes } from './session-routes.ts';
@@ -30,6 +31,7 @@ export function localApp(deps: LocalApiDeps): Hono {
   app.use(closedHeaders(), sameOrigin(deps.origins), limited(), onlyJson(), onlyIntended(visits));
   app.route('/api/session', sessionRoutes({ governance, sessions, visits }));
   app.route('/api/findings', findingRoutes(deps, visits));
+  app.route('/api/permits', permitRoutes(deps, visits));
   app.route('/api/ledger', ledgerRoutes(deps, head));
   app.route('/api/events', eventRoutes(deps, head));
   app.route('/', consoleRoutes(deps.console));
@@ -46,6 +48,7 @@ export function tokenApp(deps: ApiDeps): Hono {
   app.use(closedHeaders(), limited(), onlyTokens(), onlyJson());
   app.route('/api/session', tokenSessionRoutes(governance));
   app.route('/api/findings', findingRoutes(deps, tokenVisits));
+  app.route('/api/permits', permitRoutes(deps, tokenVisits));
   app.route('/api/ledger', ledgerRoutes(deps, openLedgerHead(ledger)));
   return closed(app, deps);
 }

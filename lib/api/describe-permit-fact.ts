@@ -10,6 +10,8 @@ export function describePermitFact(fact: PermitFact | GateFact): string {
       const { operation, target, environment, actor, from, until, reason } = fact.terms;
       return `permit asked for: ${operationText(operation)} of ${target} (${environment}) by ${actor} from ${toIso(from)} until ${toIso(until)}: ${reason}`;
     }
+    case 'permit-listed':
+      return `permit ${fact.permitId} was asked for`;
     case 'permit-signed':
       return `permit signed as ${fact.groups.join(', ')}: ${fact.reason}`;
     case 'permit-refused':

@@ -1,6 +1,8 @@
 import type { FindingJson } from '../core/governance/finding-json.ts';
+import type { PermitJson } from '../core/governance/permit-json.ts';
 
 export type { BoxJson, FindingJson, PlanJson, WitnessJson } from '../core/governance/finding-json.ts';
+export type { PermitJson } from '../core/governance/permit-json.ts';
 
 /**
  * What goes over the wire between the API and its readers, as plain JSON. Moments are ISO 8601 in UTC.
@@ -151,4 +153,18 @@ export interface DecisionWire {
   readonly outcome: 'signed' | 'rejected' | 'complete' | 'restored' | 'restore-failed';
   readonly message: string;
   readonly detail: FindingDetailWire;
+}
+
+/** `GET /api/permits`: of each change the last request, newest first. */
+export interface PermitListWire {
+  readonly permits: readonly PermitJson[];
+}
+
+/** `GET /api/permits/:id`, and the answer to a request, a signature or a withdrawal that was taken. */
+export interface PermitDetailWire {
+  readonly permit: PermitJson;
+  /** What was asked for the same change before, oldest first. */
+  readonly earlier: readonly PermitJson[];
+  /** Every ledger entry about it, in order. */
+  readonly history: readonly LedgerEventWire[];
 }

@@ -1,18 +1,16 @@
 import { applyCall } from '../core/account/apply.ts';
-import { principalsOf } from '../core/account/slice.ts';
 import type { AccountState } from '../core/account/state.ts';
-import { actsAsKnown } from '../core/governance/acts-as.ts';
 import { type Case, foldCase } from '../core/governance/case.ts';
-import { classOf } from '../core/governance/classify.ts';
 import type { Fact } from '../core/governance/fact.ts';
 import { mayRestore } from '../core/governance/may-restore.ts';
 import { personOf } from '../core/governance/quorum.ts';
 import { type RejectedFact, reject, sign, type SignedFact, type SigningRefusal } from '../core/governance/sign.ts';
-import type { Governance, Person } from '../core/governance/standards.ts';
+import type { Person } from '../core/governance/standards.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { HandOver } from '../ports/hand-over.ts';
+import { actsAsAgent } from './acts-as-agent.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { gainsBy } from './gains-by.ts';
 import { type HoldOutcome, holdAccess } from './hold-access.ts';
@@ -65,7 +63,7 @@ export async function decideApproval(
   const { principal } = found.finding;
   // what is given back may be the very way in
   const gains = gainsBy(signer, principal, account) ?? gainsBy(signer, principal, withRestored(account, found));
-  const isAgent = account !== undefined && actsAsAgent(signer, account, deps.governance);
+  const isAgent = actsAsAgent(signer, account, deps.governance);
   const taken = await appendChosen(deps.ledger, findingId, (entries) =>
     take(foldCase(entries), { input, signer, gains, isAgent }, deps),
   );
@@ -86,13 +84,6 @@ export async function decideApproval(
 
 function actsItself(deps: ApprovalDeps): deps is RestoreDeps {
   return !('decided' in deps.restorer);
-}
-
-/** Classes tell agents by tags and trust too, which only the account knows. */
-function actsAsAgent(signer: Person, account: AccountState, governance: Governance): boolean {
-  return principalsOf(account).some(
-    (principal) => actsAsKnown(signer, principal) && classOf(principal, governance).kind === 'agent',
-  );
 }
 
 /** The account as it would be after the restore; a call that does not fit any more changes nothing. */

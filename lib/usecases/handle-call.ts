@@ -1,26 +1,17 @@
-import { emptyAccount } from '../core/account/empty-account.ts';
-import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
-import { assessEnvironment } from '../core/governance/assess-environment.ts';
 import { foldCase } from '../core/governance/case.ts';
 import type { LedgerEntry } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import type { AccountReader } from '../ports/account-reader.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { RecentCalls } from '../ports/recent-calls.ts';
 import { type AssessCallDeps, assessCall } from './assess-call.ts';
+import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
 import { assessUnknown } from './assess-unknown.ts';
 import { type AssessedSlices, keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
 import { eachOf } from './each-of.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
 import { principalsMovedBy } from './known-account.ts';
 
-export interface HandleDeps extends FollowUpDeps, AssessCallDeps {
-  readonly recentCalls: RecentCalls;
-}
-
-/** How far back calls on environments are looked at together, in milliseconds: a day, and an hour for late delivery. */
-const RECENT = 25 * 3_600_000;
+export type HandleDeps = FollowUpDeps & AssessCallDeps & AssessDestructionDeps;
 
 /** What came of a call. `denied`: AWS refused it, so it changed nothing. `repeated`: it was assessed before. */
 export type Handled =
@@ -60,14 +51,15 @@ async function finishSnapshots(call: Call, findings: readonly string[], deps: Ha
 
 /** Findings and the note that the call is assessed are appended together: there is no half of it. */
 async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string[]> {
-  const { findings, slices } = await assess(call, deps);
+  const { findings, slices, permits = [] } = await assess(call, deps);
   await putAside(call.id, slices, deps.snapshots);
   const at = deps.clock.now();
   const ids = findings.map(({ id }) => id);
   const raised = (await notRaised(findings, deps.ledger)).map(
     (finding) => ({ kind: 'finding-raised', finding, at }) as const,
   );
-  const assessed = { kind: 'call-assessed', callId: call.id, name: call.name, at, findings: ids } as const;
+  const by = permits.length === 0 ? {} : { permits };
+  const assessed = { kind: 'call-assessed', callId: call.id, name: call.name, at, findings: ids, ...by } as const;
   const appended = await deps.ledger.append([...raised, assessed], { subject: call.id, entries: 0 });
   if (!appended.ok) return assessedByAnother(call, deps.ledger);
   await keepAssessed(call.id, slices, deps.snapshots);
@@ -88,32 +80,19 @@ async function assessedByAnother(call: Call, ledger: Ledger): Promise<readonly s
   return findings;
 }
 
-async function assess(
-  call: Call,
-  deps: HandleDeps,
-): Promise<{ readonly findings: readonly Finding[]; readonly slices: AssessedSlices }> {
+interface Assessed {
+  readonly findings: readonly Finding[];
+  readonly slices: AssessedSlices;
+  /** Ids of the permits that make the call expected. */
+  readonly permits?: readonly string[];
+}
+
+async function assess(call: Call, deps: HandleDeps): Promise<Assessed> {
   const { change } = call;
   switch (change.kind) {
     case 'access':
       return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
-      return { findings: await assessDestruction(call, deps), slices: new Map() };
+      return { ...(await assessDestruction(call, deps)), slices: new Map() };
   }
-}
-
-async function assessDestruction(call: Call, deps: HandleDeps): Promise<readonly Finding[]> {
-  // kept first: of two calls that are handled at once, at least one sees the other
-  await deps.recentCalls.keep(call);
-  const recent = await deps.recentCalls.since(call.account, call.time - RECENT);
-  const state = await stateOfActor(call, deps.accounts);
-  return assessEnvironment({ call, recent, state, governance: deps.governance, now: deps.clock.now() });
-}
-
-/** Who acted, as its account shows it now; in an account that is known and does not show it, it is gone. */
-async function stateOfActor({ account, actor }: Call, accounts: AccountReader): Promise<AccountState | undefined> {
-  const { principalArn } = actor;
-  if (principalArn === undefined) return undefined;
-  const [, partition = '', , , owner] = principalArn.split(':');
-  if (owner !== account || !(await accounts.accounts()).includes(account)) return undefined;
-  return (await accounts.stateOf(principalArn)) ?? { ...emptyAccount(account, partition), coverage: 'whole' };
 }

@@ -10,6 +10,7 @@ import { textAt } from '../core/activity/member.ts';
 import { readTemplate } from '../core/activity/template.ts';
 import { type Digest, digestOf } from '../core/digest.ts';
 import {
+  destroyed,
   environmentOfStack,
   type GatedChange,
   type GuardedLoss,
@@ -78,7 +79,7 @@ async function judgeDelete(request: StackRequest, deps: JudgeDeps): Promise<Gate
     what: `delete stack ${nameOf(stack)}`,
     why: (loss?.lost ?? []).map(lossText),
     // the whole stack goes, so calls on any of its resources are expected
-    destroys: resources.map(({ physicalId }) => physicalId),
+    destroys: resources.map(destroyed),
   };
 }
 

@@ -76,7 +76,7 @@ function judgeLoose(
       change: { account, operation, target, change: changeOfCall({ account, operation, target }) },
       what: `${action} ${type} ${target}`,
       why: isNameless ? ['it has no name that could be compared'] : loss.lost.map(lossText),
-      destroys: [target],
+      destroys: [{ type, physicalId: target }],
     };
   }
   return undefined;

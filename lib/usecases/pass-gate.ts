@@ -2,13 +2,14 @@ import type { HookRequest } from '../core/activity/hook-request.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import { findingOfBreakGlass } from '../core/governance/finding-of-break-glass.ts';
 import type { GatedChange } from '../core/governance/gated-change.ts';
+import { isPartOf } from '../core/governance/gate-pass.ts';
 import { faultMessage, refusalMessage } from '../core/governance/gate-message.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { StackDescription, Templates } from '../ports/templates.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen } from './append-chosen.ts';
-import { isPartOf, passesIn, type PermitDeps, permitFor, usePermit } from './use-permit.ts';
+import { passesIn, type PermitDeps, permitFor, usePermit } from './use-permit.ts';
 
 export interface PassDeps extends PermitDeps {
   readonly templates: Templates;
@@ -45,10 +46,10 @@ export interface Gated {
 export async function passGate(asked: Gated, deps: PassDeps): Promise<Answer> {
   const { request, gated, deadline } = asked;
   const { token, stack } = request;
-  const used = await usePermit({ gated, token, stack, deadline }, deps);
+  const described = stack === undefined ? undefined : await deps.templates.stackOf(stack);
+  const used = await usePermit({ gated, token, stack, role: described?.role, deadline }, deps);
   if (used.ok) return allowedBy(used.value.id, gated);
   if (used.error.code === 'LATE') return refusedFor(gated, faultMessage('the answer came too late; try again'));
-  const described = stack === undefined ? undefined : await deps.templates.stackOf(stack);
   const part = await passedWith(asked, described, deps);
   if (part !== undefined) return allowedBy(part, gated);
   return (await brokenGlass(asked, described, deps)) ?? refusedFor(gated, refusalMessage(gated, used.error));

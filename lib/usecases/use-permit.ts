@@ -1,4 +1,5 @@
 import { foldPermits, type Permit } from '../core/governance/fold-permit.ts';
+import type { Pass } from '../core/governance/gate-pass.ts';
 import { passesOf } from '../core/governance/gate-fact.ts';
 import type { GatedChange } from '../core/governance/gated-change.ts';
 import type { PermitLack } from '../core/governance/gate-message.ts';
@@ -23,6 +24,8 @@ export interface GateUse {
   readonly token: string;
   /** ARN of the stack that is worked on; undefined: none. */
   readonly stack: string | undefined;
+  /** ARN of the role with which CloudFormation works on it. */
+  readonly role: string | undefined;
   /** From then on it is too late to answer, so nothing is used. */
   readonly deadline: Instant;
 }
@@ -40,7 +43,7 @@ export async function permitFor(
  * same use. A request that is answered too late uses nothing.
  */
 export async function usePermit(
-  { gated, token, stack, deadline }: GateUse,
+  { gated, token, stack, role, deadline }: GateUse,
   { ledger, governance, clock }: PermitDeps,
 ): Promise<Result<Permit, PermitLack | { readonly code: 'LATE' }>> {
   const { change, destroys } = gated;
@@ -58,7 +61,7 @@ export async function usePermit(
         kind: 'permit-used',
         permitId: id,
         digest,
-        use: { by: 'gate', key: token, destroys, at },
+        use: { by: 'gate', key: token, destroys, ...(role === undefined ? {} : { role }), at },
         at,
       } as const;
       const { account } = change;
@@ -72,12 +75,6 @@ export async function usePermit(
 function coveringIn(permits: readonly Permit[], change: Change, governance: Governance): Result<Permit, PermitLack> {
   const answers = permits.map((permit) => permitCovers(permit, change, governance));
   return answers.find((answer) => answer.ok) ?? answers.at(-1) ?? err({ code: 'NONE' });
-}
-
-/** A permit that let an operation of a stack pass. */
-export interface Pass {
-  readonly permit: Permit;
-  readonly stack: string;
 }
 
 const HOUR = 3_600_000;
@@ -98,11 +95,4 @@ export async function passesIn(
     if (permit !== undefined && at < permit.terms.until) passes.push({ permit, stack: fact.stack });
   }
   return passes;
-}
-
-/** Whether an operation that passed comes to this as well: all of a stack that is deleted, of an update what it destroys. */
-export function isPartOf(destroys: readonly string[], { permit: { terms, use } }: Pass): boolean {
-  if (use === undefined) return false;
-  if (terms.operation.kind === 'stack-delete') return true;
-  return destroys.length > 0 && destroys.every((each) => use.destroys.includes(each));
 }

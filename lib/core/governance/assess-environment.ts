@@ -23,6 +23,10 @@ export interface EnvironmentAssessment {
   /** The account, as far as it is known: the actor's class is read from it. */
   readonly state: AccountState | undefined;
   readonly now: Instant;
+  /** Ids of calls that permits made expected; absent: none. */
+  readonly permitted?: ReadonlySet<string>;
+  /** What keeps the permit that is nearest from covering the call, for people. */
+  readonly lack?: string | undefined;
 }
 
 /** A call that changes an environment, whatever else it may be. */
@@ -45,32 +49,32 @@ interface Breach {
  * names no resource is a finding wherever the account has a guarded environment.
  */
 export function assessEnvironment(input: EnvironmentAssessment): readonly Finding[] {
-  const { call, recent, governance } = input;
+  const { call, recent } = input;
   if (!isEffective(call)) return [];
   const others = recent.filter((other) => other.id !== call.id && other.account === call.account).filter(isEffective);
-  const breaches = [
-    destruction(call, governance),
-    unguarding(call, governance),
-    ...recreations(call, others, governance),
-  ];
+  const breaches = [destruction(call, input), unguarding(call, input), ...recreations(call, others, input)];
   return breaches.filter((breach) => breach !== undefined).map((breach) => findingOf(breach, input));
+}
+
+function isPermitted({ id }: Call, { permitted }: EnvironmentAssessment): boolean {
+  return permitted?.has(id) === true;
 }
 
 function isEffective(call: Call): call is EnvironmentCall {
   return call.change.kind === 'environment' && call.error === undefined;
 }
 
-function destruction(call: EnvironmentCall, governance: Governance): Breach | undefined {
-  if (call.change.effect !== 'destroy') return undefined;
-  const touched = environmentOf(call, governance);
+function destruction(call: EnvironmentCall, input: EnvironmentAssessment): Breach | undefined {
+  if (call.change.effect !== 'destroy' || isPermitted(call, input)) return undefined;
+  const touched = environmentOf(call, input);
   if (touched === undefined) return undefined;
   return { kind: 'unpermitted-destruction', call, severity: 'critical', ...touched };
 }
 
 /** What guards may guard more than environments, so its loss counts anywhere. */
-function unguarding(call: EnvironmentCall, governance: Governance): Breach | undefined {
+function unguarding(call: EnvironmentCall, input: EnvironmentAssessment): Breach | undefined {
   if (call.change.effect !== 'unguard') return undefined;
-  const touched = environmentOf(call, governance);
+  const touched = environmentOf(call, input);
   if (touched !== undefined) return { kind: 'guardrail-removed', call, severity: 'critical', ...touched };
   const reason = { rule: 'guard-removed', detail: `${call.name} took away what guards ${listed(call)}` };
   return { kind: 'guardrail-removed', call, severity: 'medium', environment: undefined, verdict: 'exceeds', reason };
@@ -80,15 +84,16 @@ function unguarding(call: EnvironmentCall, governance: Governance): Breach | und
 function recreations(
   call: EnvironmentCall,
   others: readonly EnvironmentCall[],
-  governance: Governance,
+  input: EnvironmentAssessment,
 ): readonly Breach[] {
   const { effect } = call.change;
   if (effect === 'unguard') return [];
   if (effect === 'create') {
-    const destroyed = others.find((other) => isSecondLife(other, call));
-    return destroyed === undefined ? [] : [recreation(destroyed, call, governance)];
+    const earlier = others.filter((other) => isSecondLife(other, call));
+    const destroyed = earlier.find((other) => !isPermitted(other, input)) ?? earlier[0];
+    return destroyed === undefined ? [] : [recreation(destroyed, call, input)];
   }
-  return others.filter((other) => isSecondLife(call, other)).map((created) => recreation(call, created, governance));
+  return others.filter((other) => isSecondLife(call, other)).map((created) => recreation(call, created, input));
 }
 
 function isSecondLife(destroyed: EnvironmentCall, created: EnvironmentCall): boolean {
@@ -99,9 +104,11 @@ function isSecondLife(destroyed: EnvironmentCall, created: EnvironmentCall): boo
   return created.change.resources.some((resource) => names.has(resourceName(resource)));
 }
 
-function recreation(destroyed: EnvironmentCall, created: EnvironmentCall, governance: Governance): Breach {
-  const touched = environmentOf(destroyed, governance) ?? environmentOf(created, governance);
-  const detail = `${listed(created)} was created ${ageOf(created.time - destroyed.time)} after ${destroyed.name} by ${destroyed.actor.name} (call ${destroyed.id})`;
+/** After a destruction that people agreed to, building anew is worth a note, not a hold. */
+function recreation(destroyed: EnvironmentCall, created: EnvironmentCall, input: EnvironmentAssessment): Breach {
+  const hasPermit = isPermitted(destroyed, input);
+  const touched = hasPermit ? undefined : (environmentOf(destroyed, input) ?? environmentOf(created, input));
+  const detail = `${listed(created)} was created ${ageOf(created.time - destroyed.time)} after ${destroyed.name} by ${destroyed.actor.name} (call ${destroyed.id}${hasPermit ? ', which had a permit' : ''})`;
   return {
     kind: 'environment-recreated',
     call: created,
@@ -114,13 +121,14 @@ function recreation(destroyed: EnvironmentCall, created: EnvironmentCall, govern
 
 /** The guarded environment that a call touches, or may touch for all that is known. */
 function environmentOf(
-  { account, name, source, change }: EnvironmentCall,
-  { environments }: Governance,
+  { id, account, name, source, change }: EnvironmentCall,
+  { governance: { environments }, call, lack }: EnvironmentAssessment,
 ): Pick<Breach, 'environment' | 'verdict' | 'reason'> | undefined {
   const here = environmentsIn(account, environments);
   const touched = here.find((each) => change.resources.some((resource) => belongsTo({ resource, source }, each)));
   if (touched !== undefined) {
-    const detail = `${name} touched the guarded environment "${touched.name}" without a permit`;
+    const why = lack === undefined || id !== call.id ? '' : `: ${lack}`;
+    const detail = `${name} touched the guarded environment "${touched.name}" without a permit${why}`;
     return { environment: touched.name, verdict: 'exceeds', reason: { rule: 'no-permit', detail } };
   }
   const [first] = here;

@@ -21,6 +21,8 @@ export type FindingFact =
       readonly name: string;
       readonly at: Instant;
       readonly findings: readonly string[];
+      /** Ids of the permits that made it expected; absent: none did. */
+      readonly permits?: readonly string[];
     }
   | { readonly kind: 'finding-raised'; readonly finding: Finding; readonly at: Instant }
   | {

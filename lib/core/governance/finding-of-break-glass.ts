@@ -42,7 +42,7 @@ export function findingOfBreakGlass(
       excess: [],
       witness: null,
       reasons: [{ rule: 'break-glass', detail }, ...why.map((each) => ({ rule: 'destroys', detail: each }))],
-      resources: [environment, change.target, ...destroys],
+      resources: [environment, change.target, ...destroys.map(({ physicalId }) => physicalId)],
       raisedAt: now,
     },
     { kind: 'alert', why: 'break-glass passes: two people look at what was done' },

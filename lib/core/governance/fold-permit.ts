@@ -24,7 +24,9 @@ export interface Permit {
   readonly withdrawal: { readonly personId: string; readonly reason: string; readonly at: Instant } | undefined;
   /** What it was good for; it is good once. */
   readonly use: PermitUse | undefined;
-  /** Ids of the recorded calls that it made expected. */
+  /** Id of the record of the permitted call itself, once it was seen. */
+  readonly call: string | undefined;
+  /** Ids of all recorded calls that it made expected. */
   readonly calls: readonly string[];
   readonly irregularities: readonly PermitIrregularity[];
 }
@@ -66,6 +68,7 @@ function opened(terms: PermitTerms): Permit {
     signatures: [],
     withdrawal: undefined,
     use: undefined,
+    call: undefined,
     calls: [],
     irregularities: [],
   };
@@ -98,10 +101,12 @@ function next(permit: Permit, fact: Fact, sequence: number): Permit {
     case 'permit-used': {
       const detail = objectionToUse(permit, fact.use);
       if (detail !== undefined) return irregular(permit, { ...fact, sequence, detail });
-      const calls = fact.use.by === 'call' ? [...new Set([...permit.calls, fact.use.key])] : permit.calls;
-      return { ...permit, use: permit.use ?? fact.use, calls };
+      const { by, key } = fact.use;
+      const calls = by === 'gate' ? permit.calls : [...new Set([...permit.calls, key])];
+      return { ...permit, use: permit.use ?? fact.use, call: by === 'call' ? key : permit.call, calls };
     }
     case 'permit-requested':
+    case 'permit-listed':
     case 'permit-refused':
       return permit;
   }
@@ -113,13 +118,25 @@ function isPermitFact(fact: Fact): fact is PermitFact {
 }
 
 /** Good once, in its window, with two signatures at the least; after that only for the calls that the same use led to. */
-function objectionToUse({ signatures, terms, withdrawal, use }: Permit, fact: PermitUse): string | undefined {
+function objectionToUse(permit: Permit, fact: PermitUse): string | undefined {
+  const { signatures, terms, withdrawal, use } = permit;
   if (withdrawal !== undefined && use === undefined) return 'it was withdrawn';
   if (new Set(signatures.map(({ personId }) => personId)).size < LEAST_SIGNERS) return 'fewer than two people signed';
   if (fact.at < terms.from || fact.at >= terms.until) return 'it was used outside its window';
-  if (use === undefined) return undefined;
-  const isFollowing = use.by === 'gate' && fact.by === 'call';
-  return isFollowing || (use.by === fact.by && use.key === fact.key) ? undefined : 'it was used before';
+  if (use === undefined) return fact.by === 'part' ? 'nothing has passed by it' : undefined;
+  return follows(permit, use, fact) ? undefined : 'it was used before';
+}
+
+/** Whether another use is the same again, or a call that an operation which passed at the gate led to. */
+function follows({ call }: Permit, use: PermitUse, { by, key }: PermitUse): boolean {
+  switch (by) {
+    case 'gate':
+      return use.by === 'gate' && use.key === key;
+    case 'part':
+      return use.by === 'gate';
+    case 'call':
+      return use.by === 'gate' ? call === undefined || call === key : use.key === key;
+  }
 }
 
 function irregular(permit: Permit, { kind, sequence, detail }: Permit['irregularities'][number]): Permit {

@@ -56,7 +56,8 @@ function nextStep(gated: GatedChange, lack: PermitLack): string {
   }
 }
 
-function lackText(lack: PermitLack): string {
+/** What keeps a permit from covering a change, for people. */
+export function lackText(lack: PermitLack): string {
   switch (lack.code) {
     case 'NONE':
     case 'OTHER_CHANGE':

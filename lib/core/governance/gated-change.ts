@@ -1,7 +1,7 @@
 import type { Doomed } from '../activity/doomed.ts';
 import { statefulType } from '../activity/stateful-types.ts';
 import { belongsTo, environmentsIn } from './guarded.ts';
-import type { PermitSubject } from './permit.ts';
+import type { DestroyedResource, PermitSubject } from './permit.ts';
 import type { Governance, GuardedEnvironment } from './standards.ts';
 
 /** A change of a guarded environment that nobody may make without a permit. */
@@ -13,23 +13,20 @@ export interface GatedChange {
   readonly what: string;
   /** What it would destroy or give, and what cannot be told; for people. */
   readonly why: readonly string[];
-  /** Names or ARNs of what it destroys, as far as they are known. */
-  readonly destroys: readonly string[];
+  /** What it destroys, as far as it is known. */
+  readonly destroys: readonly DestroyedResource[];
 }
 
 /** A resource of a stack, as CloudFormation knows it. */
-export interface StackResource {
+export interface StackResource extends DestroyedResource {
   readonly logicalId: string;
-  /** Name, id or ARN, as the resource's service names it. */
-  readonly physicalId: string;
-  readonly type: string;
 }
 
 /** What an operation on a stack takes away that is guarded, in one environment. */
 export interface GuardedLoss {
   readonly environment: GuardedEnvironment;
   readonly lost: readonly Doomed[];
-  readonly destroys: readonly string[];
+  readonly destroys: readonly DestroyedResource[];
 }
 
 /** The environment that a stack belongs to; undefined: none. */
@@ -54,7 +51,7 @@ export function guardedLoss(
 ): GuardedLoss | undefined {
   const own = environmentOfStack(stack.arn, stack.account, governance);
   const physical = new Map(resources.map((each) => [each.logicalId, each]));
-  const destroys = doomed.flatMap(({ logicalId }) => physical.get(logicalId)?.physicalId ?? []);
+  const destroys = doomed.flatMap(({ logicalId }) => physical.get(logicalId) ?? []).map(destroyed);
   if (own !== undefined) {
     const lost = doomed.filter(({ type }) => statefulType(type) !== undefined);
     return lost.length === 0 ? undefined : { environment: own, lost, destroys };
@@ -64,6 +61,11 @@ export function guardedLoss(
     if (lost.length > 0) return { environment, lost, destroys };
   }
   return undefined;
+}
+
+/** A resource as permits keep it. */
+export function destroyed({ type, physicalId }: StackResource): DestroyedResource {
+  return { type, physicalId };
 }
 
 function isNamedBy(environment: GuardedEnvironment, { type }: Doomed, known: StackResource | undefined): boolean {

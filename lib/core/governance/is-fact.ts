@@ -25,6 +25,7 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'restore-failed': { findingId: 'string', detail: 'string', at: 'number' },
   'waiver-ended': { findingId: 'string', at: 'number' },
   'permit-requested': { permitId: 'string', terms: 'object', at: 'number' },
+  'permit-listed': { permitId: 'string', at: 'number' },
   'permit-signed': {
     permitId: 'string',
     digest: 'string',

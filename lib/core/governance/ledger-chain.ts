@@ -4,6 +4,7 @@ import { jsonForm } from '../json.ts';
 import { DRILL_SUBJECT } from './drill.ts';
 import type { Fact, LedgerEntry } from './fact.ts';
 import { passesOf, requestSubject } from './gate-fact.ts';
+import { PERMITS } from './permit-fact.ts';
 
 /** What the first entry has in place of the hash before it. */
 export const CHAIN_START: Digest = `sha256:${'0'.repeat(64)}`;
@@ -40,6 +41,8 @@ export function subjectOf(fact: Fact): string {
     case 'restore-failed':
     case 'waiver-ended':
       return fact.findingId;
+    case 'permit-listed':
+      return PERMITS;
     case 'permit-requested':
     case 'permit-signed':
     case 'permit-refused':

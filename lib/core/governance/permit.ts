@@ -37,13 +37,26 @@ export interface PermitTerms extends PermitSubject {
   readonly requestedAt: Instant;
 }
 
-/** How a permit was used: a stack's operation at the gate, or a call that was recorded. */
+/** A resource that an operation on a stack takes away. */
+export interface DestroyedResource {
+  /** `AWS::RDS::DBInstance`. */
+  readonly type: string;
+  /** Name, id or ARN, as the resource's service names it. */
+  readonly physicalId: string;
+}
+
+/**
+ * How a permit was used. gate: an operation of a stack passed; call: the record of the permitted call; part: the record of a call
+ * that CloudFormation made because the operation passed.
+ */
 export interface PermitUse {
-  readonly by: 'gate' | 'call';
+  readonly by: 'gate' | 'call' | 'part';
   /** The token of the gate's request, or the id of the call: the same one again is the same use. */
   readonly key: string;
-  /** Names or ARNs of what the stack's operation destroys; of a call nothing. */
-  readonly destroys: readonly string[];
+  /** What the stack's operation destroys; of a call nothing. */
+  readonly destroys: readonly DestroyedResource[];
+  /** ARN of the role with which CloudFormation works on the stack; absent: with the caller's access. */
+  readonly role?: string;
   readonly at: Instant;
 }
 

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ACCOUNT, NOW } from '../usecases/company.ts';
+import { HOUR, stackArn } from '../usecases/gate-world.ts';
+import { type ServedWorld, serveWorld, Visitor } from './visitor.ts';
+
+let served: ServedWorld;
+beforeEach(async () => {
+  served = await serveWorld();
+});
+afterEach(() => served.world.close());
+
+async function signedInAs(personId: string): Promise<Visitor> {
+  const visitor = new Visitor(served);
+  await visitor.signIn(personId);
+  return visitor;
+}
+
+const moment = (instant: number) => new Date(instant).toISOString();
+const BODY = {
+  environment: 'cost',
+  account: ACCOUNT,
+  operation: 'stack-delete',
+  target: stackArn('cost-prod'),
+  change: `sha256:${'a'.repeat(64)}`,
+  actor: `arn:aws:iam::${ACCOUNT}:role/pipeline`,
+  from: moment(NOW),
+  until: moment(NOW + 4 * HOUR),
+  reason: 'moved',
+};
+
+function permitIn(body: unknown): { readonly id: string; readonly digest: string } {
+  const permit: unknown = typeof body === 'object' && body !== null && 'permit' in body ? body.permit : undefined;
+  if (typeof permit !== 'object' || permit === null || !('id' in permit) || !('digest' in permit))
+    throw new Error('no permit');
+  return { id: String(permit.id), digest: String(permit.digest) };
+}
+
+describe('permits over HTTP', () => {
+  test('are asked for, signed by two people, shown and listed', async () => {
+    const [rita, sam, pat] = [await signedInAs('rita'), await signedInAs('sam'), await signedInAs('pat')];
+    const { status, body } = await rita.post('/api/permits', BODY);
+    expect([status, body]).toMatchObject([
+      200,
+      { permit: { status: 'open', requestedBy: 'rita', operation: 'stack-delete' } },
+    ]);
+    const { id, digest } = permitIn(body);
+    const sign = { digest, reason: 'read it' };
+    expect(await sam.post(`/api/permits/${id}/signatures`, sign)).toMatchObject({
+      status: 200,
+      body: { permit: { status: 'open', missing: [{ group: 'owners', count: 1 }] } },
+    });
+    expect(await pat.post(`/api/permits/${id}/signatures`, sign)).toMatchObject({
+      status: 200,
+      body: {
+        permit: {
+          status: 'signed',
+          signatures: [
+            { person: 'sam', counts: true },
+            { person: 'pat', counts: true },
+          ],
+        },
+      },
+    });
+    expect(await rita.get(`/api/permits/${id}`)).toMatchObject({
+      body: { earlier: [], history: [{ kind: 'permit-requested', findingId: null }, { person: { name: 'Sam' } }, {}] },
+    });
+    expect(await new Visitor(served).get('/api/permits')).toMatchObject({
+      status: 200,
+      body: { permits: [{ id, status: 'signed' }] },
+    });
+  });
+
+  test('who asked cannot sign, and can withdraw', async () => {
+    const rita = await signedInAs('rita');
+    const { id, digest } = permitIn((await rita.post('/api/permits', BODY)).body);
+    const decision = { digest, reason: 'mine' };
+    expect(await rita.post(`/api/permits/${id}/signatures`, decision)).toMatchObject({
+      status: 403,
+      body: { code: 'SIGNED_OWN_REQUEST', message: expect.stringContaining('two other people') },
+    });
+    expect(await rita.post('/api/permits', BODY)).toMatchObject({ status: 409, body: { code: 'OPEN_ALREADY' } });
+    expect(await rita.post(`/api/permits/${id}/withdrawals`, decision)).toMatchObject({
+      status: 200,
+      body: { permit: { status: 'withdrawn', withdrawn: { person: 'rita', reason: 'mine' } } },
+    });
+  });
+
+  test.each([
+    ['nobody', '/api/permits', BODY, 401, 'NOT_SIGNED_IN'],
+    ['nobody', '/api/permits/P-000000000000/signatures', {}, 401, 'NOT_SIGNED_IN'],
+    ['rita', '/api/permits', { ...BODY, account: '1' }, 400, 'BAD_BODY'],
+    ['rita', '/api/permits', { ...BODY, operation: 'all' }, 400, 'BAD_BODY'],
+    ['rita', '/api/permits', { ...BODY, change: 'sha256:1' }, 400, 'BAD_BODY'],
+    ['rita', '/api/permits', { ...BODY, from: 'now' }, 400, 'BAD_BODY'],
+    ['rita', '/api/permits', { ...BODY, more: 1 }, 400, 'BAD_BODY'],
+    ['rita', '/api/permits', { ...BODY, requestedBy: 'sam' }, 400, 'BAD_BODY'],
+    ['rita', '/api/permits', { ...BODY, environment: 'coast' }, 400, 'UNKNOWN_ENVIRONMENT'],
+    ['rita', '/api/permits', { ...BODY, until: BODY.from }, 400, 'WINDOW_EMPTY'],
+    ['rita', '/api/permits/P-000000000000/signatures', { digest: 'x', reason: 'x' }, 400, 'BAD_BODY'],
+    ['sam', '/api/permits/P-000000000000/signatures', { digest: BODY.change, reason: 'x' }, 404, 'NO_SUCH_PERMIT'],
+    ['sam', '/api/permits/P-000000000000/withdrawals', { digest: BODY.change, reason: ' ' }, 400, 'BAD_BODY'],
+  ] as const)('%s: POST %s is refused', async (person, path, body, status, code) => {
+    const visitor = person === 'nobody' ? new Visitor(served) : await signedInAs(person);
+    if (person === 'nobody') await visitor.get('/api/session');
+    expect(await visitor.post(path, body)).toMatchObject({ status, body: { code } });
+  });
+
+  test('another page cannot make a person sign', async () => {
+    const sam = await signedInAs('sam');
+    const { id, digest } = permitIn((await (await signedInAs('rita')).post('/api/permits', BODY)).body);
+    const forged = { origin: 'https://example.com', 'x-ambit-csrf': 'x' };
+    const { status } = await sam.post(`/api/permits/${id}/signatures`, { digest, reason: 'x' }, forged);
+    expect(status).toBe(403);
+    expect(await sam.get(`/api/permits/${id}`)).toMatchObject({ body: { permit: { signatures: [] } } });
+  });
+
+  test('one that is not there is not found', async () => {
+    expect(await new Visitor(served).get('/api/permits/F-1')).toMatchObject({
+      status: 404,
+      body: { code: 'NO_SUCH_PERMIT' },
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCompare } from './commands/compare.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDrill } from './commands/drill.ts';
 import { addFindings } from './commands/findings.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addRedrive } from './commands/redrive.ts';
@@ -47,6 +48,7 @@ docs/json.md describes the output of --json.`,
   addReplay(program, run, context);
   addFindings(program, run, context);
   addLedger(program, run, context);
+  addDrill(program, run, context);
   addRedrive(program, run, context);
   addCompare(program, run, context);
   addDecide(program, run, context);

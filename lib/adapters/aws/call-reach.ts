@@ -18,9 +18,13 @@ export interface CallReach {
   readonly profiles: readonly string[];
 }
 
-/** `whole`: the call may have moved anyone, since trust policies can ask for names and tags. */
-export function reachOf(call: IamCall, account: Pick<AccountState, 'account' | 'partition'>): CallReach | 'whole' {
-  if (ASKED_FOR_BY_TRUST.has(call.name)) return 'whole';
+/** Whether a call changes what trust policies can ask for: then it may have moved roles that it does not name. */
+export function changesAttributes(call: IamCall): boolean {
+  return ASKED_FOR_BY_TRUST.has(call.name);
+}
+
+/** What a call names, and the groups and policies by which it reaches others. */
+export function reachOf(call: IamCall, account: Pick<AccountState, 'account' | 'partition'>): CallReach {
   const named = namedBy(call, account);
   if (OF_A_GROUP.test(call.name)) return { ...named, groups: [], changedGroups: named.groups };
   if (OF_A_POLICY.test(call.name)) return { ...named, policies: [], changedPolicies: named.policies };

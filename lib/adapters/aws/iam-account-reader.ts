@@ -1,4 +1,5 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
+import { trustingByAttribute } from '../../core/account/affected-by.ts';
 import { readAuthorizationDetails } from '../../core/account/authorization-details.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
 import { principalsOf } from '../../core/account/slice.ts';
@@ -12,7 +13,7 @@ import type { AccountDirectory } from './account-directory.ts';
 import type { AccountSource } from './account-source.ts';
 import { atMost, type AtMost } from './at-most.ts';
 import type { CallBudget } from './call-budget.ts';
-import { namedBy, reachOf } from './call-reach.ts';
+import { type CallReach, changesAttributes, namedBy, reachOf } from './call-reach.ts';
 import { IamAsking } from './iam-asking.ts';
 import { NotThere } from './iam-fault.ts';
 import { ManagedPolicies } from './managed-policies.ts';
@@ -74,9 +75,19 @@ export class IamAccountReader implements AccountReader {
   }
 
   async around(account: string, call: IamCall): Promise<AccountState | undefined> {
-    const reach = reachOf(call, { account, partition: this.#deps.partition });
-    if (reach === 'whole') return this.accountOf(account);
     if (!(await this.#deps.directory.has(account))) return undefined;
+    const reach = reachOf(call, { account, partition: this.#deps.partition });
+    if (!changesAttributes(call)) return this.#within(account, reach);
+    let whole: AccountState | undefined;
+    const readNames = async () => {
+      whole = await this.accountOf(account);
+      return whole === undefined ? [] : trustingByAttribute(whole).map(({ name }) => name);
+    };
+    const trusting = await this.#deps.memory.trustingByAttribute.recall({ key: account, owner: '', read: readNames });
+    return whole ?? this.#within(account, { ...reach, roles: [...new Set([...reach.roles, ...trusting])] });
+  }
+
+  async #within(account: string, reach: CallReach): Promise<AccountState | undefined> {
     const state = await this.#untilWhole(async () => {
       const parts = await readAround(reach, this.#source(account));
       return parts === 'whole' ? parts : this.#stateOfParts(account, parts);

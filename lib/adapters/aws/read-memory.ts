@@ -1,3 +1,4 @@
+import { asksForAttributes } from '../../core/account/affected-by.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -21,18 +22,21 @@ export interface InlineName {
 
 /**
  * What was read of accounts a short while ago, so that an event costs no more than it has to: documents of inline policies,
- * what GetPolicy says, instance profiles. What a call changes is forgotten when the memory is told of the call. A call that
+ * what GetPolicy says, instance profiles, which roles trust by attributes. What a call changes is forgotten when the memory is told of the call. A call that
  * it is not told of is hidden for `keepFor` milliseconds at most; about as long IAM itself may hide it. 0: nothing is kept.
  */
 export class ReadMemory {
   readonly inline: RecentParts<JsonValue>;
   readonly policies: RecentParts<PolicyHead>;
   readonly profiles: RecentParts<readonly JsonObject[]>;
+  /** Names of the roles of an account that trust by what a principal is called or tagged with. */
+  readonly trustingByAttribute: RecentParts<readonly string[]>;
 
   constructor(keepFor: number, clock: Clock) {
     this.inline = new RecentParts(keepFor, clock);
     this.policies = new RecentParts(keepFor, clock);
     this.profiles = new RecentParts(keepFor, clock);
+    this.trustingByAttribute = new RecentParts(keepFor, clock);
   }
 
   /** Somebody makes or made this call in the account: what it changes is read anew. */
@@ -62,16 +66,20 @@ export class ReadMemory {
       case 'UntagPolicy':
         this.policies.changed(call.policyArn);
         return;
+      case 'CreateRole':
+        if (asksForAttributes(call.assumeRolePolicyDocument)) this.trustingByAttribute.changed(account);
+        return;
+      case 'UpdateAssumeRolePolicy':
+        if (asksForAttributes(call.policyDocument)) this.trustingByAttribute.changed(account);
+        return;
       case 'CreatePolicy':
       case 'CreateInstanceProfile':
       case 'DeleteInstanceProfile':
-      case 'CreateRole':
       case 'CreateServiceLinkedRole':
       case 'DeleteRole':
       case 'DeleteServiceLinkedRole':
       case 'UpdateRole':
       case 'UpdateRoleDescription':
-      case 'UpdateAssumeRolePolicy':
       case 'TagRole':
       case 'UntagRole':
       case 'AttachRolePolicy':

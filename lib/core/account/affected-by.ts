@@ -1,4 +1,5 @@
 import { canonicalText } from '../digest.ts';
+import type { JsonValue } from '../json.ts';
 import type { IamCall } from './call.ts';
 import { iamArn } from './iam-arn.ts';
 import { namedIn } from './named-in.ts';
@@ -117,8 +118,11 @@ function reachedBy(state: AccountState, policyArn: string): readonly Principal[]
 }
 
 /** Roles that trust by what a principal is called or tagged with: another principal's tags or name can open them. */
-function trustingByAttribute(state: AccountState): readonly Role[] {
-  return [...state.roles.values()].filter((role) =>
-    /aws:(?:principaltag\/|principalarn|userid|username|requesttag\/)/i.test(canonicalText(role.trust)),
-  );
+export function trustingByAttribute(state: AccountState): readonly Role[] {
+  return [...state.roles.values()].filter((role) => asksForAttributes(role.trust));
+}
+
+/** Whether a trust policy asks what a principal is called or tagged with. */
+export function asksForAttributes(trust: JsonValue): boolean {
+  return /aws:(?:principaltag\/|principalarn|userid|username|requesttag\/)/i.test(canonicalText(trust));
 }

@@ -7,7 +7,9 @@ import {
   ListEntitiesForPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT, actionsOf, READ_ONLY, readerOver, ROLE, TEAM, text, trusting } from './mocked-iam.ts';
+import { affectedBy } from '../../../lib/core/account/affected-by.ts';
+import { documentAllowing } from '../../contract/account-fixtures.ts';
+import { ACCOUNT, actionsOf, gone, READ_ONLY, readerOver, ROLE, TEAM, text, trusting } from './mocked-iam.ts';
 
 describe('what reading a principal costs', () => {
   test('is 3 questions, 1 for each inline policy and 2 for each attached one, and 3 while what is known is unchanged', async () => {
@@ -47,6 +49,31 @@ describe('what reading a principal costs', () => {
     const { reader, counted } = readerOver();
     const call = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: TEAM } as const;
     expect(await counted(() => reader.around(ACCOUNT, call))).toBe(9);
+  });
+
+  test('is that of the whole account once where a tag may have opened other roles, and of these roles for a minute', async () => {
+    const { iam, reader, memory, counted } = readerOver({ keepFor: 60_000 });
+    const condition = { StringEquals: { 'aws:PrincipalTag/team': 'infra' } };
+    const trust = { ...documentAllowing('sts:AssumeRole'), Statement: [{ Effect: 'Allow', Condition: condition }] };
+    const open = {
+      Path: '/agents/',
+      RoleName: 'deploy',
+      RoleId: 'AROA1',
+      Arn: ROLE,
+      CreateDate: new Date(0),
+      AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
+    };
+    iam.on(GetRoleCommand).resolves({ Role: open });
+    iam.on(GetRoleCommand, { RoleName: 'tagged' }).rejects(gone());
+    const lists = { UserDetailList: [], GroupDetailList: [], Policies: [] };
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves({ ...lists, RoleDetailList: [open] });
+    const call = { name: 'TagRole', roleName: 'tagged', tags: [] } as const;
+    expect(await counted(() => reader.around(ACCOUNT, call))).toBe(1);
+    expect(await counted(() => reader.around(ACCOUNT, call))).toBe(10);
+    const around = await reader.around(ACCOUNT, call);
+    expect(around === undefined ? [] : affectedBy(call, around)).toEqual([ROLE]);
+    memory.told(ACCOUNT, { name: 'UpdateAssumeRolePolicy', roleName: 'other', policyDocument: trust });
+    expect(await counted(() => reader.around(ACCOUNT, call))).toBe(1);
   });
 
   test('is that of the whole account where a policy reaches many', async () => {

@@ -33,6 +33,12 @@ export function isPassing(fault: unknown): boolean {
   return PASSING_FAULTS.includes(fault.name) || wasNotAnswered(fault);
 }
 
+/** Whether a write that failed may have been carried out all the same, or may still be. */
+export function mayBeWritten(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false;
+  return fault.name === 'TransactionInProgressException' || wasNotAnswered(fault);
+}
+
 function reasonsOf({ CancellationReasons }: TransactionCanceledException): readonly string[] {
   return (CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
 }
@@ -48,7 +54,6 @@ const NETWORK_CODES: readonly string[] = [
   'EAI_AGAIN',
 ];
 
-/** The request may have been carried out all the same. */
 function wasNotAnswered(fault: Error): boolean {
   const { name, code, $metadata }: UnansweredFault = fault;
   if (typeof $metadata?.httpStatusCode === 'number') return $metadata.httpStatusCode >= 500;

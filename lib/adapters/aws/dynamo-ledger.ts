@@ -2,8 +2,8 @@ import type { Fact, LedgerEntry } from '../../core/governance/fact.ts';
 import type { Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger, LedgerConflict } from '../../ports/ledger.ts';
-import { type AppendDeps, LedgerAppend } from './ledger-append.ts';
 import { LedgerCommit } from './ledger-commit.ts';
+import { LedgerQueue } from './ledger-queue.ts';
 import { LedgerReading } from './ledger-reading.ts';
 import type { Table } from './table.ts';
 
@@ -13,23 +13,19 @@ import type { Table } from './table.ts';
  */
 export class DynamoLedger implements Ledger {
   readonly #reading: LedgerReading;
-  readonly #deps: AppendDeps;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue: LedgerQueue;
 
   constructor(table: Table, clock: Clock) {
     this.#reading = new LedgerReading(table);
-    this.#deps = { table, reading: this.#reading, commit: new LedgerCommit(table, this.#reading, clock), clock };
+    const commit = new LedgerCommit(table, this.#reading, clock);
+    this.#queue = new LedgerQueue({ table, reading: this.#reading, commit, clock });
   }
 
   async append(
     facts: readonly Fact[],
     expect?: { readonly subject: string; readonly entries: number },
   ): Promise<Result<readonly LedgerEntry[], LedgerConflict>> {
-    const append = new LedgerAppend(this.#deps, facts, expect);
-    // one after the other: appends of one process would only take the head from each other
-    const mine = this.#turn.then(() => append.run());
-    this.#turn = mine.catch(() => undefined);
-    return mine;
+    return this.#queue.append({ facts, expect });
   }
 
   about(subject: string): Promise<readonly LedgerEntry[]> {

@@ -5,8 +5,8 @@ import { entryLine } from '../../core/governance/ledger-line.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LedgerConflict } from '../../ports/ledger.ts';
-import { isPassing } from './contention.ts';
-import { type Expectation, type LedgerCommit, MOST_FACTS } from './ledger-commit.ts';
+import { isPassing, mayBeWritten } from './contention.ts';
+import type { LedgerCommit } from './ledger-commit.ts';
 import { entryOfLine, type Head } from './ledger-items.ts';
 import type { LedgerReading } from './ledger-reading.ts';
 import { StoreFault } from './store-fault.ts';
@@ -14,7 +14,9 @@ import type { Table } from './table.ts';
 
 /** How long an append tries to get its turn, in milliseconds. */
 const BUDGET = 30_000;
-const LONGEST_PAUSE = 400;
+const LONGEST_PAUSE = 200;
+/** Who lost the head so often claims it first, for so many milliseconds: else chance may keep it waiting for seconds. */
+const CLAIM = { afterLosses: 2, milliseconds: 1000 } as const;
 
 /** What an append works with. */
 export interface AppendDeps {
@@ -24,92 +26,137 @@ export interface AppendDeps {
   readonly clock: Clock;
 }
 
-/** The entries that would be added to a ledger with this head. */
-interface Attempt {
-  readonly after: Head;
-  readonly entries: readonly LedgerEntry[];
+/** Facts to be appended, all or none; `expect`: only if the subject has so many entries. */
+export interface AppendRequest {
+  readonly facts: readonly Fact[];
+  readonly expect: { readonly subject: string; readonly entries: number } | undefined;
 }
 
-type Outcome = Result<readonly LedgerEntry[], LedgerConflict>;
+/** What came of a request: its entries, or who was faster. */
+export type AppendOutcome = Result<readonly LedgerEntry[], LedgerConflict>;
+
+/** What the requests come to on a ledger with this head. */
+interface Plan {
+  readonly after: Head;
+  /** Of all requests that are not refused, in order. */
+  readonly entries: readonly LedgerEntry[];
+  /** One for each request. */
+  readonly outcomes: readonly AppendOutcome[];
+  /** How many entries subjects have at the head, where a request depends on it. */
+  readonly counted: ReadonlyMap<string, number>;
+}
 
 /**
- * One append to the ledger in the table, tried until it is done, refused, or out of time. Every append moves the one head,
- * on the condition that it is where it was read: there is one chain, and what was counted before is still so when it is
- * written. An attempt without an answer may have been written; the next one looks for that first.
+ * Requests that are appended to the ledger in the table together, tried until that is done or out of time. Every append moves
+ * the one head, on the condition that it is where it was read: there is one chain, and what was counted before is still so
+ * when it is written. An attempt without an answer may have been written; the next one looks for that first.
  */
 export class LedgerAppend {
   readonly #deps: AppendDeps;
-  readonly #facts: readonly Fact[];
-  readonly #expect: Expectation | undefined;
+  readonly #requests: readonly AppendRequest[];
   /** Marks what is written, so that the append knows its own. */
   readonly #by = randomUUID();
-  /** The last attempt, as long as it may still be written. */
-  #open: Attempt | undefined;
+  /** What was tried last at the place where the head still is. */
+  #tried: Plan | undefined;
+  /** Whether that may have been written, or may still be: there was no answer. */
+  #isUncertain = false;
+  #losses = 0;
   #lastFault: unknown;
 
-  constructor(deps: AppendDeps, facts: readonly Fact[], expect: Expectation | undefined) {
+  constructor(deps: AppendDeps, requests: readonly AppendRequest[]) {
     this.#deps = deps;
-    this.#facts = facts;
-    this.#expect = expect;
+    this.#requests = requests;
   }
 
-  /** A `StoreFault` BUSY where it did not come to its turn in half a minute, TOO_LARGE past what can be written at once. */
-  async run(): Promise<Outcome> {
+  /** The outcomes, one for each request. A `StoreFault` BUSY where it did not come to its turn in half a minute. */
+  async run(): Promise<readonly AppendOutcome[]> {
     const { clock, table } = this.#deps;
-    if (this.#facts.length > MOST_FACTS) {
-      throw new StoreFault(
-        'TOO_LARGE',
-        `${this.#facts.length} facts are not appended at once; the most is ${MOST_FACTS}`,
-      );
-    }
     const giveUpAt = clock.now() + BUDGET;
-    for (let tries = 1; ; tries += 1) {
-      const outcome = await this.#turn();
-      if (outcome !== undefined) return outcome;
-      if (clock.now() > giveUpAt) throw busy(tries, this.#lastFault);
-      await table.wait(Math.ceil(Math.random() * Math.min(LONGEST_PAUSE, 10 * 2 ** tries)));
+    for (;;) {
+      const outcomes = await this.#turn();
+      if (outcomes !== undefined) return outcomes;
+      if (clock.now() > giveUpAt) throw busy(this.#losses, this.#lastFault);
+      await table.wait(Math.ceil(Math.random() * Math.min(LONGEST_PAUSE, 20 * 2 ** this.#losses)));
     }
   }
 
   /** Undefined: to be tried again. */
-  async #turn(): Promise<Outcome | undefined> {
+  async #turn(): Promise<readonly AppendOutcome[] | undefined> {
     const head = await this.#deps.reading.head();
-    const written = await this.#settle(head);
-    if (written !== undefined) return ok(written);
-    if (this.#isClaimedByOther(head)) return undefined;
-    const conflict = await this.#conflict(head);
-    // what an open attempt wrote may be what was counted: the next look at the head tells
-    if (conflict !== undefined) return this.#open === undefined ? err(conflict) : undefined;
-    if (this.#facts.length === 0) return ok([]);
-    this.#open = { after: head, entries: entriesAfter(head, this.#facts) };
-    const { entries } = this.#open;
-    return (await this.#isCommitted(head, entries)) ? ok(entries) : undefined;
+    const settled = await this.#settle(head);
+    if (settled !== undefined) return settled;
+    const ours = this.#isClaimedByOther(head) ? undefined : await this.#claimed(head);
+    if (ours === undefined) return undefined;
+    const plan = await this.#planAt(ours);
+    if (plan.entries.length === 0) return plan.outcomes;
+    this.#tried = plan;
+    return (await this.#isCommitted(plan)) ? plan.outcomes : undefined;
   }
 
-  /** The entries of the open attempt if they were written. Once the head has moved it is clear whether they were. */
-  async #settle(head: Head): Promise<readonly LedgerEntry[] | undefined> {
-    const attempt = this.#open;
-    if (attempt === undefined || head.sequence === attempt.after.sequence) return undefined;
-    const isOurs = await this.#deps.reading.isBy(attempt.after.sequence + 1, this.#by);
-    this.#open = undefined;
-    return isOurs ? attempt.entries : undefined;
+  /** What came of the last attempt if it was written. Once the head has moved it is clear whether it was. */
+  async #settle(head: Head): Promise<readonly AppendOutcome[] | undefined> {
+    const plan = this.#tried;
+    if (plan === undefined || head.sequence === plan.after.sequence) return undefined;
+    const isOurs = await this.#deps.reading.isBy(plan.after.sequence + 1, this.#by);
+    this.#tried = undefined;
+    this.#isUncertain = false;
+    return isOurs ? plan.outcomes : undefined;
   }
 
-  async #conflict(head: Head): Promise<LedgerConflict | undefined> {
-    if (this.#expect === undefined) return undefined;
-    const { subject, entries: expected } = this.#expect;
-    const { length: found } = await this.#deps.reading.pointers(subject, head);
-    return found === expected ? undefined : { code: 'CONFLICT', subject, expected, found };
+  /** While it is not known whether an attempt is written, its own entries could be counted: then the plan stays as it is. */
+  async #planAt(head: Head): Promise<Plan> {
+    const tried = this.#isUncertain ? this.#tried : undefined;
+    return tried === undefined ? this.#planAfter(head) : { ...tried, after: head };
   }
 
-  async #isCommitted(head: Head, entries: readonly LedgerEntry[]): Promise<boolean> {
-    try {
-      await this.#deps.commit.commit({ head, entries, expect: this.#expect, by: this.#by });
+  async #planAfter(after: Head): Promise<Plan> {
+    const counted = await this.#count(after);
+    const counts = new Map(counted);
+    const entries: LedgerEntry[] = [];
+    const outcomes = this.#requests.map(({ facts, expect }): AppendOutcome => {
+      const found = expect === undefined ? undefined : counts.get(expect.subject);
+      if (expect !== undefined && found !== undefined && found !== expect.entries) {
+        return err({ code: 'CONFLICT', subject: expect.subject, expected: expect.entries, found });
+      }
+      const own = entriesAfter(entries.at(-1) ?? after, facts);
+      entries.push(...own);
+      for (const { subject } of own) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+      return ok(own);
+    });
+    return { after, entries, outcomes, counted };
+  }
+
+  async #count(head: Head): Promise<ReadonlyMap<string, number>> {
+    const subjects = new Set(this.#requests.flatMap(({ expect }) => (expect === undefined ? [] : [expect.subject])));
+    const counts = [...subjects].map(async (subject): Promise<readonly [string, number]> => {
+      return [subject, (await this.#deps.reading.pointers(subject, head)).length];
+    });
+    return new Map(await Promise.all(counts));
+  }
+
+  async #isCommitted({ after, entries, counted }: Plan): Promise<boolean> {
+    const committed = await this.#unlessLost(async () => {
+      await this.#deps.commit.commit({ head: after, entries, counted, by: this.#by });
       return true;
+    });
+    if (committed === undefined) this.#isUncertain ||= mayBeWritten(this.#lastFault);
+    return committed === true;
+  }
+
+  /** The head as it is after it was claimed, where that is needed; undefined: another was faster. */
+  async #claimed(head: Head): Promise<Head | undefined> {
+    if (this.#losses < CLAIM.afterLosses) return head;
+    return this.#unlessLost(() => this.#deps.commit.claim(head, this.#by, CLAIM.milliseconds));
+  }
+
+  async #unlessLost<T>(write: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await write();
     } catch (fault) {
       if (!isPassing(fault)) throw fault;
+      this.#losses += 1;
       this.#lastFault = fault;
-      return false;
+      return undefined;
     }
   }
 
@@ -118,10 +165,13 @@ export class LedgerAppend {
   }
 }
 
-/** The entries that follow a head and hold these facts, as they will be read. */
-function entriesAfter(head: Head, facts: readonly Fact[]): readonly LedgerEntry[] {
+/** The entries that follow another and hold these facts, as they will be read. A TypeError where a fact is no JSON. */
+export function entriesAfter(
+  before: Pick<LedgerEntry, 'sequence' | 'hash'> | undefined,
+  facts: readonly Fact[],
+): readonly LedgerEntry[] {
   const entries: LedgerEntry[] = [];
-  let previous: Pick<LedgerEntry, 'sequence' | 'hash'> = head;
+  let previous = before;
   for (const fact of facts) {
     const entry = chained(fact, subjectOf(fact), previous);
     entries.push(entryOfLine(entry.sequence, entryLine(entry)));
@@ -130,10 +180,10 @@ function entriesAfter(head: Head, facts: readonly Fact[]): readonly LedgerEntry[
   return entries;
 }
 
-function busy(tries: number, cause: unknown): StoreFault {
+function busy(losses: number, cause: unknown): StoreFault {
   return new StoreFault(
     'BUSY',
-    `the ledger was not written in ${BUDGET / 1000} s and ${tries} tries; look for throttling of the table, then let it be tried again`,
+    `the ledger was not written in ${BUDGET / 1000} s, ${losses} writes were in vain; look for throttling of the table, then let it be tried again`,
     { cause },
   );
 }

@@ -17,18 +17,12 @@ const MOST_TRIES = 8;
 /** Bytes of the head, of a pointer, of a check: more than any of them has. */
 const SMALL_ITEM = 512;
 
-/** How many entries a subject must have. */
-export interface Expectation {
-  readonly subject: string;
-  readonly entries: number;
-}
-
 /** Entries that follow a head, to be written if the head is still there. */
 export interface Commit {
   readonly head: Head;
   readonly entries: readonly LedgerEntry[];
-  /** Was found to be so at this head. */
-  readonly expect: Expectation | undefined;
+  /** How many entries subjects have at this head, where it matters that they have no more when this is written. */
+  readonly counted: ReadonlyMap<string, number>;
   /** Marks the items of the append. */
   readonly by: string;
 }
@@ -59,12 +53,20 @@ export class LedgerCommit {
   /** Throws what the SDK throws: where `isPassing` says so another attempt may succeed, or this one was written after all. */
   async commit(commit: Commit): Promise<void> {
     const stored = commit.entries.map((entry) => ({ entry, items: entryItems(entry, commit.by) }));
-    if (isOneTransaction(stored)) await this.#commitAtOnce(commit, stored);
+    if (isOneTransaction(stored, commit.counted.size)) await this.#commitAtOnce(commit, stored);
     else await this.#commitBatch(commit);
   }
 
+  /** Has the head for an append alone, for so many milliseconds: others wait. Throws as `commit` does. */
+  async claim(head: Head, by: string, milliseconds: number): Promise<Head & { readonly token: string }> {
+    const claimed = { ...head, token: `${by}#${randomUUID()}`, claimedUntil: this.#clock.now() + milliseconds };
+    const { item, when } = headWrite(claimed, head);
+    await this.#table.put(item, when);
+    return claimed;
+  }
+
   async #commitAtOnce(commit: Commit, stored: readonly Stored[]): Promise<void> {
-    const { head, entries, expect, by } = commit;
+    const { head, entries, counted, by } = commit;
     const counts = await this.#counts(commit);
     const writes: Write[] = [headWrite(headAfter(commit, by), head)];
     for (const { entry, items } of stored) {
@@ -73,16 +75,15 @@ export class LedgerCommit {
       const pointers = pointerItems(entry, { parts: items.length, ordinal, batch: undefined });
       writes.push(...[...items, ...pointers].map(putOnce));
     }
-    // who writes about the subject meets others who do at its next ordinal; who does not, looks there
-    if (expect !== undefined && !entries.some(({ subject }) => subject === expect.subject))
-      writes.push(checkOf(expect));
+    // who writes about a subject meets others who do at its next ordinal; who does not, looks there
+    const subjects = new Set(entries.map(({ subject }) => subject));
+    writes.push(...[...counted].filter(([subject]) => !subjects.has(subject)).map(checkOf));
     await this.#table.write(writes);
   }
 
   /** How many entries each subject has at the head. */
-  async #counts({ head, entries, expect }: Commit): Promise<Map<string, number>> {
-    const counts = new Map<string, number>();
-    if (expect !== undefined) counts.set(expect.subject, expect.entries);
+  async #counts({ head, entries, counted }: Commit): Promise<Map<string, number>> {
+    const counts = new Map(counted);
     const unknown = [...new Set(entries.map(({ subject }) => subject))].filter((subject) => !counts.has(subject));
     await Promise.all(
       unknown.map(async (subject) => {
@@ -93,16 +94,14 @@ export class LedgerCommit {
   }
 
   async #commitBatch(commit: Commit): Promise<void> {
-    const { head, entries, expect, by } = commit;
+    const { head, entries, counted, by } = commit;
     const batch: BatchName = { id: randomUUID(), first: head.sequence + 1 };
     const items = entries.flatMap((entry) => batchedItems(entry, by, batch));
-    const claimed = { ...head, token: `${by}#${batch.id}`, claimedUntil: this.#claimEnd(items.length) };
-    const claim = headWrite(claimed, head);
-    await this.#table.put(claim.item, claim.when);
+    const claimed = await this.claim(head, by, CLAIM.base + CLAIM.each * items.length);
     await this.#writeAhead(items);
     const after = headAfter(commit, by);
     const writes: Write[] = [headWrite(after, claimed), ...batchItems(batch, after.sequence, by).map(putOnce)];
-    if (expect !== undefined) writes.push(checkOf(expect));
+    writes.push(...[...counted].map(checkOf));
     await this.#table.write(writes);
   }
 
@@ -125,10 +124,6 @@ export class LedgerCommit {
       }
     }
   }
-
-  #claimEnd(items: number): number {
-    return this.#clock.now() + CLAIM.base + CLAIM.each * items;
-  }
 }
 
 function headAfter({ head, entries }: Commit, token: string) {
@@ -136,9 +131,9 @@ function headAfter({ head, entries }: Commit, token: string) {
   return { sequence, hash, token, claimedUntil: 0 };
 }
 
-function isOneTransaction(stored: readonly Stored[]): boolean {
-  // the head, a check, and for each entry its items and at most two pointers
-  const small = 2 + 2 * stored.length;
+function isOneTransaction(stored: readonly Stored[], counted: number): boolean {
+  // the head, the checks, and for each entry its items and at most two pointers
+  const small = 1 + counted + 2 * stored.length;
   const items = stored.flatMap((one) => one.items);
   const bytes = items.reduce((sum, item) => sum + sizeOf(item), small * SMALL_ITEM);
   return small + items.length <= TRANSACTION.items && bytes <= TRANSACTION.bytes;
@@ -153,6 +148,7 @@ function putOnce(item: Item): Write {
   return { kind: 'put', item, when: { kind: 'absent' } };
 }
 
-function checkOf({ subject, entries }: Expectation): Write {
-  return { kind: 'check', key: ordinalKey(subject, entries + 1), when: { kind: 'absent' } };
+/** That a subject has no more entries than were counted. */
+function checkOf([subject, count]: readonly [string, number]): Write {
+  return { kind: 'check', key: ordinalKey(subject, count + 1), when: { kind: 'absent' } };
 }

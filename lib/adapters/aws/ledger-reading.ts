@@ -14,8 +14,8 @@ import { sortable } from './sort-keys.ts';
 import { StoreFault } from './store-fault.ts';
 import { type Item, type Key, keyOf, numberOf, pauseBefore, type Range, type Table, textOf } from './table.ts';
 
-/** A transaction shows its items one after the other, within milliseconds; after so many looks something is gone. */
-const MOST_LOOKS = 8;
+/** A transaction shows its items one after the other, within milliseconds; after so many looks, some ten seconds, something is gone. */
+const MOST_LOOKS = 16;
 
 /**
  * Reads the ledger in the table. While a transaction is being written, its items come to be seen one by one and in any order

@@ -35,7 +35,7 @@ export interface Request {
   readonly input: object;
 }
 
-/** What becomes of a request: `lost`: it is carried out, but its answer does not arrive. */
+/** What becomes of a request. `lost`: there is no answer, and it is carried out all the same, maybe later. */
 export type Fate = 'done' | 'lost' | Error;
 
 const NAME = 'ambit';
@@ -53,6 +53,8 @@ export class MemoryTable {
   readonly requests: Request[] = [];
   /** Decides about each request; everything is done where it is not replaced. */
   fate: (request: Request) => Fate = () => 'done';
+  /** After how many more requests an item of a transaction comes to be seen, by its key. */
+  lateBy: (key: string) => number = () => 0;
   readonly #locked = new Set<string>();
 
   constructor() {
@@ -101,9 +103,13 @@ export class MemoryTable {
     for (let turns = Math.floor(Math.random() * 3); turns > 0; turns -= 1) await setImmediate();
     const fate = this.fate(request);
     if (fate instanceof Error) throw fate;
+    if (fate === 'lost') {
+      // what it comes to, nobody hears
+      Promise.resolve(work()).catch(() => undefined);
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    }
     const answer = await work();
     await setImmediate();
-    if (fate === 'lost') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     return answer;
   }
 
@@ -168,8 +174,11 @@ export class MemoryTable {
     });
     if (reasons.some((reason) => reason !== 'None')) throw cancelled(reasons);
     for (const name of names) this.#locked.add(name);
-    for (const write of writes.toSorted(() => Math.random() - 0.5)) {
+    const since = this.requests.length;
+    const late = (write: TransactWriteItem) => this.lateBy(nameOf(targetOf(write)));
+    for (const write of writes.toSorted((one, other) => late(one) - late(other) || Math.random() - 0.5)) {
       if (Math.random() < 0.3) await setImmediate();
+      for (let waits = 0; waits < 200 && this.requests.length < since + late(write); waits += 1) await setImmediate();
       if (write.Put?.Item !== undefined) this.items.set(nameOf(write.Put.Item), structuredClone(write.Put.Item));
       this.#locked.delete(nameOf(targetOf(write)));
     }

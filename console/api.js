@@ -1,4 +1,5 @@
 // @ts-check
+import { bearer, forgetToken, provider } from './sign-in.js';
 /** @import { DecisionWire, FindingDetailWire, FindingListWire, LedgerPageWire, RefusalWire, SessionWire, VerificationWire } from '../lib/api/wire.ts' */
 
 /**
@@ -81,10 +82,19 @@ async function session(method, body) {
  * @returns {Promise<Answers[Member]>}
  */
 async function ask({ method, path, body }, member) {
-  const headers = { 'content-type': 'application/json', 'x-ambit-csrf': token };
-  const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+  const signed = bearer();
+  const authorization = signed === undefined ? {} : { authorization: `Bearer ${signed}` };
+  const written = { 'content-type': 'application/json', 'x-ambit-csrf': token };
+  const init =
+    body === undefined
+      ? { method, headers: authorization }
+      : { method, headers: { ...authorization, ...written }, body: JSON.stringify(body) };
   const answer = await fetch(path, init).catch(() => undefined);
   if (answer === undefined) throw new Refused('UNREACHABLE', 'ambit does not answer; is it still running?');
+  if (answer.status === 401 && provider !== undefined) {
+    forgetToken();
+    throw new Refused('SIGNED_OUT', 'the sign-in has expired; sign in again');
+  }
   /** @type {unknown} */
   const json = await answer.json();
   if (answer.ok && hasMember(json, member)) return json;

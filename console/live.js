@@ -1,15 +1,58 @@
 // @ts-check
+import { readLedger } from './api.js';
+import { provider } from './sign-in.js';
 /** @import { LedgerEventWire } from '../lib/api/wire.ts' */
+
+/**
+ * Is told how the connection is, and what is new.
+ * @typedef {{ state: (text: string, isLive: boolean) => void, news: (events: readonly LedgerEventWire[]) => Promise<void> }} Listener
+ */
 
 /** News that come within so many milliseconds are told together. */
 const TOGETHER = 150;
 
+/** A deployed API answers once and streams nothing: the page asks it so often, in milliseconds. */
+const ASKED_EVERY = 5_000;
+
 /**
- * Follows the ledger. A page that nobody sees lets go of its connection, of which a browser has six for one host, and
- * goes on where it stopped when it is seen again.
- * @param {{ state: (text: string, isLive: boolean) => void, news: (events: readonly LedgerEventWire[]) => Promise<void> }} listener
+ * Follows the ledger, by a stream where there is one.
+ * @param {Listener} listener
  */
-export function live({ state, news }) {
+export function live(listener) {
+  if (provider === undefined) stream(listener);
+  else poll(listener);
+}
+
+/**
+ * Asks for what is new, as long as somebody sees the page.
+ * @param {Listener} listener
+ */
+function poll({ state, news }) {
+  /** @type {number | undefined} */
+  let last;
+  const ask = async () => {
+    if (document.hidden) return;
+    // what is there at first, the page has read already
+    const page = await readLedger(last === undefined ? undefined : last + 1);
+    const isNews = last !== undefined && page.entries.length > 0;
+    last = page.entries.at(-1)?.sequence ?? last ?? page.head;
+    state('live', true);
+    if (isNews) await news(page.entries);
+  };
+  const again = () => {
+    ask()
+      .catch((fault) => state(fault instanceof Error ? fault.message : 'not up to date', false))
+      .finally(() => setTimeout(again, ASKED_EVERY));
+  };
+  again();
+}
+
+/**
+ * Follows the stream. A page that nobody sees lets go of its connection, of which a browser has six for one host, and
+ * goes on where it stopped when it is seen again.
+ * @param {Listener} listener
+ */
+function stream({ state, news }) {
   /** @type {EventSource | undefined} */
   let source;
   let last = 0;

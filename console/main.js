@@ -7,7 +7,8 @@ import { excessSection, findingFacts, historySection, holdSection } from './find
 import { LedgerPage } from './ledger-page.js';
 import { live } from './live.js';
 import { problem, renewDistances } from './pieces.js';
-import { drawSession } from './session-bar.js';
+import { drawProviderSession, drawSession } from './session-bar.js';
+import { bearer, completeSignIn, provider } from './sign-in.js';
 /** @import { FindingDetailWire, LedgerEventWire, SessionWire } from '../lib/api/wire.ts' */
 
 const main = byId('main');
@@ -106,7 +107,7 @@ const openParts = () => [...detailPane.querySelectorAll('details')].map(({ open 
  */
 async function afterDecision(outcome) {
   session = await readSession();
-  drawSession(session, (changed) => void changeSession(changed));
+  showSession();
   await Promise.all([list.refresh(), showFinding()]);
   (decisionPane.querySelector('form') ?? decisionPane).append(outcome);
 }
@@ -119,8 +120,13 @@ async function changeSession(changed) {
     if (!(fault instanceof Refused)) throw fault;
     session = await readSession();
   }
-  drawSession(session, (changed) => void changeSession(changed));
+  showSession();
   await showFinding();
+}
+
+function showSession() {
+  if (provider === undefined) drawSession(session, (changed) => void changeSession(changed));
+  else drawProviderSession(session, showFault);
 }
 
 /** @param {readonly LedgerEventWire[]} events */
@@ -141,8 +147,12 @@ function mark(id, isCurrent) {
 }
 
 async function start() {
+  if (provider !== undefined) {
+    await completeSignIn().catch(showFault);
+    if (bearer() === undefined) return drawProviderSession(undefined, showFault);
+  }
   session = await readSession();
-  drawSession(session, (changed) => void changeSession(changed));
+  showSession();
   addEventListener('hashchange', () => void navigate());
   addEventListener('unhandledrejection', ({ reason }) => showState(problem(reason).textContent ?? '', false));
   setInterval(renewDistances, 15_000);
@@ -155,8 +165,14 @@ async function start() {
  * @param {boolean} isLive
  */
 function showState(text, isLive) {
+  if (!isLive && provider !== undefined && bearer() === undefined) drawProviderSession(undefined, showFault);
   fill(byId('live'), text);
   byId('live').classList.toggle('on', isLive);
 }
 
-start().catch((fault) => fill(main, problem(fault)));
+/** @param {unknown} fault */
+function showFault(fault) {
+  fill(main, problem(fault));
+}
+
+start().catch(showFault);

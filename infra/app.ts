@@ -4,6 +4,7 @@ import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunctions } from './bundle.ts';
+import { consoleFiles } from './console-files.ts';
 import { describeSize } from './bundle-sizes.ts';
 import { describeSettingsProblem, readSettings } from './settings.ts';
 import { makeStacks } from './stacks.ts';
@@ -20,7 +21,7 @@ if (!existsSync(entries))
   refuse([`ambit:entries: there is no folder ${entries}, expected that of the functions' entries`]);
 const bundle = await bundleFunctions({
   entries,
-  files: new Map([['governance.json', standards.value.json]]),
+  files: new Map([['governance.json', standards.value.json], ...(await consoleFiles())]),
   maps: path.join(app.outdir, 'source-maps'),
 });
 say(bundle.sizes.map(describeSize));

@@ -19,7 +19,7 @@ export interface Bundle {
 export interface BundleSource {
   /** Folder of the entries, one TypeScript file for each function. */
   readonly entries: string;
-  /** Texts to put beside the handlers, by file name. */
+  /** Texts to put beside the handlers, by path. */
   readonly files: ReadonlyMap<string, string>;
   /** Folder for the source maps, which the functions do without. */
   readonly maps: string;
@@ -58,7 +58,10 @@ export async function bundleFunctions(source: BundleSource): Promise<Bundle> {
   });
   const folder = await mkdtemp(path.join(tmpdir(), 'ambit-functions-'));
   await writeOutputs(built, folder, source.maps);
-  for (const [name, text] of [...catalogue.files, ...source.files]) await writeFile(path.join(folder, name), text);
+  for (const [name, text] of [...catalogue.files, ...source.files]) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), text);
+  }
   return { folder, sizes: sizesOf(built.metafile, entries) };
 }
 

@@ -6,6 +6,7 @@ import { EnvironmentGate } from './environment-gate.ts';
 import { GateCaller } from './gate-caller.ts';
 import { gateQuestions, gatedAccounts } from './gate-questions.ts';
 import { Hub } from './hub.ts';
+import { consoleOf } from './console-of.ts';
 import { hubOutputs } from './outputs.ts';
 import { Reach } from './reach.ts';
 import { Watch } from './watch.ts';
@@ -33,6 +34,7 @@ export class OneAccountStack extends Stack {
       ...(trailBucket === undefined ? {} : { trailBucket }),
     });
     hubOutputs(this, this.hub, settings);
+    consoleOf(this, this.hub, settings);
     this.#gate(props.deployment);
   }
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { err, ok, type Result } from '../lib/core/result.ts';
+import type { Partition } from './partitions.ts';
 import { list, text } from './setting-forms.ts';
 
 /** What a deployment to an organization is told besides. */
@@ -42,14 +43,15 @@ export type OrganizationFields = z.infer<z.ZodObject<typeof organizationShape>>;
 
 /** A key that an organization needs and that has no value, or one that does not go with another. */
 export interface OrganizationProblem {
-  readonly key: keyof OrganizationFields;
+  readonly key: keyof OrganizationFields | 'accounts';
   readonly got: string;
   readonly expected: string;
 }
 
 /** The settings of an organization from its fields, each of which is well formed. Refused with every problem found. */
 export function organizationOf(
-  fields: OrganizationFields,
+  fields: OrganizationFields & { readonly accounts: readonly string[] },
+  { name, stackSets }: Partition,
 ): Result<OrganizationSettings, readonly OrganizationProblem[]> {
   const { organization: id, hubAccount, managementAccount, units, guardrailTargets, trails } = fields;
   const needed: readonly (keyof OrganizationFields)[] = ['organization', 'hubAccount', 'managementAccount', 'units'];
@@ -62,6 +64,10 @@ export function organizationOf(
     // nothing limits the management account, so whoever could do anything there could undo all that Ambit does
     const expected = 'an account that service control policies bind, so not the management account';
     return err([{ key: 'hubAccount', got: `got ${hubAccount}`, expected }]);
+  }
+  if (stackSets === 'self-managed' && fields.accounts.length === 0) {
+    const expected = `the ids of the members: CloudFormation does not know them by itself in ${name}`;
+    return err([{ key: 'accounts', got: 'got nothing', expected }]);
   }
   return ok({ id, hubAccount, managementAccount, units, guardrailTargets, trails });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { err, ok, type Result } from '../lib/core/result.ts';
 import { didYouMean } from '../lib/core/suggest.ts';
+import { identityOf, type IdentitySettings, identityShape } from './identity-settings.ts';
 import { organizationOf, type OrganizationSettings, organizationShape } from './organization-settings.ts';
 import { type Partition, partitionOfRegion } from './partitions.ts';
 import { list } from './setting-forms.ts';
@@ -34,6 +35,8 @@ export interface Settings {
   readonly gate: 'on' | 'off';
   /** Undefined: the layout is one account. */
   readonly organization: OrganizationSettings | undefined;
+  /** Undefined: there is no console. */
+  readonly identity: IdentitySettings | undefined;
 }
 
 /** One setting that cannot be used. */
@@ -91,6 +94,7 @@ const schema = z.strictObject({
     .default(true),
   gate: z.enum(['on', 'off'], 'on or off').default('on'),
   ...organizationShape,
+  ...identityShape,
 });
 
 const KEYS: readonly string[] = Object.keys(schema.shape);
@@ -110,19 +114,19 @@ export function readSettings(
   if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, source)));
   const { hubRegion, regions, ...rest } = parsed.data;
   const place = placeOf(hubRegion, regions, callersRegion);
-  const organization = rest.layout === 'organization' ? organizationOf(rest) : ok(undefined);
   if (!place.ok) return place;
-  if (!organization.ok) return err(organization.error.map((problem) => ({ ...problem, key: KEY + problem.key })));
-  if (
-    organization.value !== undefined &&
-    place.value.partition.stackSets === 'self-managed' &&
-    rest.accounts.length === 0
-  ) {
-    const expected = `the ids of the members: CloudFormation does not know them by itself in ${place.value.partition.name}`;
-    return err([{ key: `${KEY}accounts`, got: 'got nothing', expected }]);
-  }
+  const { partition } = place.value;
+  const organization = rest.layout === 'organization' ? organizationOf(rest, partition) : ok(undefined);
+  const identity = identityOf(rest);
+  if (!organization.ok) return err(organization.error.map(atKey));
+  if (!identity.ok) return err(identity.error.map(atKey));
   const { standards, trailBucket } = rest;
-  return ok({ ...rest, ...place.value, organization: organization.value, standards, trailBucket });
+  const parts = { organization: organization.value, identity: identity.value };
+  return ok({ ...rest, ...place.value, ...parts, standards, trailBucket });
+}
+
+function atKey(problem: SettingsProblem): SettingsProblem {
+  return { ...problem, key: KEY + problem.key };
 }
 
 function problemsOf(issue: z.core.$ZodIssue, source: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {

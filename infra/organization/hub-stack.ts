@@ -6,6 +6,7 @@ import { Alarms } from '../alarms.ts';
 import type { Deployment } from '../deployment.ts';
 import { gatedAccounts } from '../gate-questions.ts';
 import { Hub } from '../hub.ts';
+import { consoleOf } from '../console-of.ts';
 import { hubOutputs } from '../outputs.ts';
 import type { OrganizationSettings } from '../organization-settings.ts';
 import { watchDeadLettersName } from '../watch.ts';
@@ -34,6 +35,7 @@ export class OrganizationHubStack extends Stack {
     const watchDeadLetters = Queue.fromQueueArn(this, 'WatchDeadLetters', arn);
     new Alarms(this, 'Alarms', { prefix: settings.prefix, hub: this.hub, watchDeadLetters });
     hubOutputs(this, this.hub, settings);
+    consoleOf(this, this.hub, settings);
     if (gatedAccounts(deployment).length > 0) {
       this.hub.functions.gate.grantInvoke(new OrganizationPrincipal(organizationId));
     }

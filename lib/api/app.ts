@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { closedHeaders } from './closed-headers.ts';
 import { consoleRoutes } from './console-routes.ts';
-import type { ApiDeps, LocalApiDeps } from './deps.ts';
+import type { ApiDeps, LocalApiDeps, TokenApiDeps } from './deps.ts';
 import { eventRoutes } from './event-stream.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { openLedgerHead } from './ledger-head.ts';
@@ -40,12 +40,15 @@ export function localApp(deps: LocalApiDeps): Hono {
 
 /**
  * The HTTP app behind a gateway that verifies the tokens of an identity provider: the API under `/api`, for people whom a
- * token names. There is no stream of events: a function answers once.
+ * token names, and the console, which anybody may load and which says nothing by itself. There is no stream of events: a
+ * function answers once.
  */
-export function tokenApp(deps: ApiDeps): Hono {
+export function tokenApp(deps: TokenApiDeps): Hono {
   const { governance, ledger } = deps.usecases;
   const app = new Hono();
-  app.use(closedHeaders(), limited(), onlyTokens(), onlyJson());
+  app.use(closedHeaders(), limited());
+  app.route('/', consoleRoutes(deps.console, deps.signIn));
+  app.use(onlyTokens(), onlyJson());
   app.route('/api/session', tokenSessionRoutes(governance));
   app.route('/api/findings', findingRoutes(deps, tokenVisits));
   app.route('/api/permits', permitRoutes(deps, tokenVisits));

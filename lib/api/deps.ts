@@ -1,4 +1,5 @@
 import type { ChainReport } from '../core/governance/verify-chain.ts';
+import type { SignIn } from './sign-in.ts';
 import type { CaseBook } from '../usecases/case-book.ts';
 import type { ApprovalDeps } from '../usecases/decide-approval.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';
@@ -18,6 +19,14 @@ export interface ApiDeps {
   readonly verifyLedger: () => Promise<ChainReport>;
   /** Is told of every fault that was answered with 500 or ended a stream. */
   readonly reportFault: (fault: unknown) => void;
+  /** The console by path; `/` is its page, in which names in double braces stand for what an answer fills in. */
+  readonly console: ReadonlyMap<string, ConsoleFile>;
+}
+
+/** What the app behind a gateway needs besides. */
+export interface TokenApiDeps extends ApiDeps {
+  /** Undefined: it is told of no provider, so the page cannot sign anybody in. */
+  readonly signIn: SignIn | undefined;
 }
 
 /** What the app of the embedded default needs besides. */
@@ -25,6 +34,4 @@ export interface LocalApiDeps extends ApiDeps {
   readonly usecases: RestoreDeps;
   /** Where the app is reached (`http://127.0.0.1:4700`): a request for any other host, or from any other origin, is refused. */
   readonly origins: readonly string[];
-  /** The console by path; `/` is its page, in which `{{nonce}}` stands for the nonce of the answer. */
-  readonly console: ReadonlyMap<string, ConsoleFile>;
 }

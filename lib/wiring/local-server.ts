@@ -6,7 +6,7 @@ import { localApp } from '../api/app.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';
-import { readConsoleFiles } from './console-files.ts';
+import { CONSOLE_FOLDER, readConsoleFiles } from './console-files.ts';
 
 /** Where the console of the embedded default is, unless it is told otherwise. */
 export const DEFAULT_PORT = 4700;
@@ -50,7 +50,7 @@ export class PortFault extends Error {
 
 /** Serves the console and the API on the loopback interface. Throws a `PortFault` where it cannot listen. */
 export async function startLocalServer(served: Served, options: LocalServerOptions): Promise<LocalServer> {
-  const files = await readConsoleFiles();
+  const files = await readConsoleFiles(CONSOLE_FOLDER);
   const verify = ed25519Verifier(await served.signer.publicKey());
   const server = createServer();
   const port = await listen(server, options.port);

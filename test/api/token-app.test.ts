@@ -16,6 +16,11 @@ beforeEach(async () => {
     usecases: { ...served.world.deps, restorer },
     verifyLedger: async () => verifyChain(undefined).report(),
     reportFault: (fault) => served.faults.push(fault),
+    console: new Map([
+      ['/', { type: 'text/html; charset=utf-8', body: '<meta content="{{issuer}}"><meta content="{{client}}">' }],
+      ['/main.js', { type: 'text/javascript; charset=utf-8', body: 'start();' }],
+    ]),
+    signIn: { issuer: 'https://id.example/t', clientId: 'ambit"><script>', origins: ['https://id.example'] },
   });
 });
 
@@ -39,7 +44,16 @@ const signature = () => ({ digest: served.digest, reason: 'release', untilDays: 
 const caseNow = async () => foldCase(await served.world.deps.ledger.about(served.findingId));
 
 describe('the app behind a gateway that verifies tokens', () => {
-  test.each(['/api/findings', '/api/ledger', '/api/session', '/'])(
+  test('lets anybody load the page, which may ask the identity provider, and is told where it is', async () => {
+    const page = await app.request('/');
+    expect(await page.text()).toBe('<meta content="https://id.example/t"><meta content="ambitscript">');
+    expect(page.headers.get('content-security-policy')).toContain("connect-src 'self' https://id.example;");
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    const script = await app.request('/main.js');
+    expect([script.status, await script.text()]).toEqual([200, 'start();']);
+  });
+
+  test.each(['/api/findings', '/api/ledger', '/api/session', '/api', '/other.js'])(
     'shows %s to nobody without a token',
     async (path) => {
       expect(await ask(undefined, path)).toMatchObject({ status: 401, body: { code: 'NO_TOKEN' } });

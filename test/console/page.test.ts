@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { readConsoleFiles } from '../../lib/wiring/console-files.ts';
+import { CONSOLE_FOLDER, readConsoleFiles } from '../../lib/wiring/console-files.ts';
 
 describe('the console', () => {
   test('has no script or style inside its page, and asks no other host for anything', async () => {
-    const files = await readConsoleFiles();
+    const files = await readConsoleFiles(CONSOLE_FOLDER);
     const page = files.get('/')?.body ?? '';
     expect(page).toMatch(/<script [^>]*src="\/main\.js"/);
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -16,7 +16,7 @@ describe('the console', () => {
   });
 
   test('never makes markup or code of a text', async () => {
-    for (const { body } of (await readConsoleFiles()).values()) {
+    for (const { body } of (await readConsoleFiles(CONSOLE_FOLDER)).values()) {
       expect(body).not.toMatch(
         /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser|createContextualFragment|srcdoc|setHTML/,
       );
@@ -24,7 +24,7 @@ describe('the console', () => {
   });
 
   test('names only files that are served', async () => {
-    const files = await readConsoleFiles();
+    const files = await readConsoleFiles(CONSOLE_FOLDER);
     const named = [...files.values()].flatMap(({ body }) => [
       ...[...body.matchAll(/from '\.\/([^']+)'/g)].map(([, name]) => `/${name}`),
       ...[...body.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, path]) => path),

@@ -11,6 +11,9 @@ import type { PolicySet } from '../../lib/core/access/policy-set.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import { allBut, parsed } from './measure-role.ts';
 import { HUB, MEMBER } from './places.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${MEMBER}:trail/organization`;
 const guarded: Guarded = { prefix: 'Ambit', hubAccount: HUB, stackSets: 'service-managed', trails: [TRAIL] };

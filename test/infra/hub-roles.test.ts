@@ -9,6 +9,9 @@ import { HUB, IN_HUB, ORGANIZATION } from './places.ts';
 import { type Resource, resourcesOf } from './resolved-template.ts';
 import { type RoleStandard, standardsOfRoles } from './standard-of-roles.ts';
 import { synthesized, templateOf } from './synthesized.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 const TRAIL_BUCKET = { 'ambit:trailBucket': 'example-trail' };
 const ONE_ACCOUNT = { ...TRAIL_BUCKET, 'ambit:regions': 'us-east-1' };

@@ -18,6 +18,9 @@ import { allBut, decisionWith, type DeployedRole, mayAssume, measureAccess, meas
 import { HUB, IN_MEMBER, ORGANIZATION } from './places.ts';
 import { resourcesOf } from './resolved-template.ts';
 import { FIXED, standardsOfRoles } from './standard-of-roles.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 /** A member account with Ambit's roles; `change` widens them before they are deployed. */
 function member(change: (reach: Reach) => void = () => undefined): AccountState {

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { handle } from 'hono/aws-lambda';
 import { tokenApp } from '../../api/app.ts';
+import { readConsoleFiles } from '../console-files.ts';
 import { openAccounts } from './accounts.ts';
 import { invocation, openBase } from './base.ts';
 import { openEvidence } from './evidence.ts';
 import { openMessages } from './messages.ts';
 import { openStores } from './stores.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
 /** API Gateway gives up after 30 seconds. */
 const LIMITS = { attempts: 500, milliseconds: 25_000 } as const;
@@ -20,11 +23,14 @@ export function openApi(): ReturnType<typeof handle> {
   const { handOver } = openMessages(base);
   const evidence = openEvidence(base, stores);
   const { clock, telemetry } = base;
+  const { signIn } = base.environment;
+  const console = whenFirstUsed(() => readConsoleFiles(join(base.folder, 'console')));
   const open = async (): Promise<ReturnType<typeof tokenApp>> => {
     const governance = await base.governance(stores.ledger);
     const usecases = { ...stores, accounts, clock, governance, restorer: handOver };
     const reportFault = (fault: unknown) => telemetry.fault('a request failed', fault, {});
-    return tokenApp({ usecases, verifyLedger: () => evidence.verify(), reportFault });
+    const verifyLedger = () => evidence.verify();
+    return tokenApp({ usecases, verifyLedger, reportFault, console: await console(), signIn });
   };
   return (event, context) =>
     invocation(base, async () => {

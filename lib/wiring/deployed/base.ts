@@ -12,6 +12,8 @@ export interface Base {
   /** The function's name without the prefix: `on-call`. */
   readonly name: string;
   readonly environment: Environment;
+  /** Of the code, with the files that were deployed beside it. */
+  readonly folder: string;
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
   /** The account that the functions run in. */
@@ -33,6 +35,7 @@ export function openBase(name: string): Base {
   return {
     name,
     environment,
+    folder,
     partition,
     hubAccount,
     telemetry,

@@ -1,3 +1,4 @@
+import type { SignIn } from '../../api/sign-in.ts';
 import { type Mode, MODES } from '../../core/governance/standards.ts';
 
 /** What a deployed function is told by its environment variables. */
@@ -26,6 +27,8 @@ export interface Environment {
   readonly trailBucket: string | undefined;
   /** So often a message is received before it becomes a dead letter. */
   readonly mostReceives: number;
+  /** Where people sign in to the console; undefined: there is none. */
+  readonly signIn: SignIn | undefined;
 }
 
 /** The environment is not as the stack sets it. */
@@ -58,6 +61,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     mode: modeIn(variables['AMBIT_MODE'], problems),
     trailBucket: variables['AMBIT_TRAIL_BUCKET'] || undefined,
     mostReceives: receivesIn(variables['AMBIT_MOST_RECEIVES'], problems),
+    signIn: signInOf(variables, problems),
   };
   if (problems.length === 0) return environment;
   throw new EnvironmentFault(`${problems.join('; ')}; deploy the stack again`);
@@ -87,4 +91,12 @@ function receivesIn(text: string | undefined, problems: string[]): number {
   if (!Number.isInteger(most) || most < 1)
     problems.push(`AMBIT_MOST_RECEIVES is ${JSON.stringify(text)}, not a number`);
   return most;
+}
+
+function signInOf(variables: Readonly<Record<string, string | undefined>>, problems: string[]): SignIn | undefined {
+  const { AMBIT_ISSUER: issuer, AMBIT_CLIENT: clientId, AMBIT_SIGN_IN_ORIGINS: origins } = variables;
+  if (issuer === undefined && clientId === undefined && origins === undefined) return undefined;
+  if (issuer && clientId && origins) return { issuer, clientId, origins: origins.split(',') };
+  problems.push('AMBIT_ISSUER, AMBIT_CLIENT and AMBIT_SIGN_IN_ORIGINS go together, and one of them is not set');
+  return undefined;
 }

@@ -34,6 +34,21 @@ describe('the environment of a function', () => {
     });
   });
 
+  test('tell where people sign in, if there is a console, and then all of it', () => {
+    const signIn = {
+      AMBIT_ISSUER: 'https://id.example',
+      AMBIT_CLIENT: 'ambit',
+      AMBIT_SIGN_IN_ORIGINS: 'https://id.example,https://token.example',
+    };
+    expect(readEnvironment(SET).signIn).toBeUndefined();
+    expect(readEnvironment({ ...SET, ...signIn }).signIn).toEqual({
+      issuer: 'https://id.example',
+      clientId: 'ambit',
+      origins: ['https://id.example', 'https://token.example'],
+    });
+    expect(() => readEnvironment({ ...SET, ...signIn, AMBIT_CLIENT: '' })).toThrow('one of them is not set');
+  });
+
   test('names all that is missing at once', () => {
     const { AMBIT_TABLE: _, AMBIT_BUS: __, ...rest } = SET;
     expect(() => readEnvironment(rest)).toThrow(EnvironmentFault);

@@ -4,6 +4,7 @@ import { addDecide } from './commands/decide.ts';
 import { addDrill } from './commands/drill.ts';
 import { addFindings } from './commands/findings.ts';
 import { addLedger } from './commands/ledger.ts';
+import { addPermit } from './commands/permit.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addReplay } from './commands/replay.ts';
 import { addStandards } from './commands/standards.ts';
@@ -49,6 +50,7 @@ docs/json.md describes the output of --json.`,
   addFindings(program, run, context);
   addLedger(program, run, context);
   addDrill(program, run, context);
+  addPermit(program, run, context);
   addRedrive(program, run, context);
   addCompare(program, run, context);
   addDecide(program, run, context);

@@ -6,6 +6,7 @@ import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
 import { checkPort, DEFAULT_PORT, startLocalServer } from '../../lib/wiring/local-server.ts';
 import { sealAndVerify } from '../../lib/wiring/seal-and-verify.ts';
 import type { Context } from '../context.ts';
+import { DEMO, DEMO_STANDARDS } from '../demo.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { nonNegative, portNumber } from '../numbers.ts';
 import { countersignHolds } from '../play/countersign.ts';
@@ -29,8 +30,6 @@ export interface UpOptions {
   readonly pace: number;
 }
 
-/** The incident that is played where no other is named. */
-const DEMO = join(import.meta.dirname, '../../examples/incident');
 const DEFAULT_DIR = '.ambit';
 const DEFAULT_PACE_SECONDS = 2;
 /** How long a wait for the next decision is; it is begun again and again. */
@@ -103,7 +102,7 @@ interface Seat {
 
 async function open(options: UpOptions, dir: string): Promise<Embedded> {
   const account = options.account ?? (isDemo(options) ? join(DEMO, 'account.json') : undefined);
-  const standards = options.standards ?? (isDemo(options) ? join(DEMO, 'ambit.yaml') : undefined);
+  const standards = options.standards ?? (isDemo(options) ? DEMO_STANDARDS : undefined);
   const opened = await openEmbedded({
     dir,
     ...(account === undefined ? {} : { accountFile: account }),

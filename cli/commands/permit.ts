@@ -1,0 +1,259 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { foldPermits, type Permit } from '../../lib/core/governance/fold-permit.ts';
+import { isDigest } from '../../lib/core/governance/ledger-line.ts';
+import { operationOf, type PermitOperation } from '../../lib/core/governance/permit.ts';
+import { type PermitJson, permitToJson } from '../../lib/core/governance/permit-json.ts';
+import { type AnyPermitRefusal, permitRefusalText } from '../../lib/core/governance/permit-refusal-text.ts';
+import type { Governance } from '../../lib/core/governance/standards.ts';
+import type { Digest } from '../../lib/core/digest.ts';
+import { fromIso, type Instant, toIso } from '../../lib/core/instant.ts';
+import { askPermit } from '../../lib/usecases/ask-permit.ts';
+import { decidePermit, type PermitDecision } from '../../lib/usecases/decide-permit.ts';
+import { listPermits } from '../../lib/usecases/list-permits.ts';
+import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
+import { describeFact } from '../../lib/wiring/fact-text.ts';
+import { openToRead } from '../../lib/wiring/open-to-read.ts';
+import type { Context } from '../context.ts';
+import { DEMO_STANDARDS } from '../demo.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Run } from '../run.ts';
+import { Stop } from '../stop.ts';
+import { permitLine, permitLines } from '../text/permit-lines.ts';
+import { accountProblemLine, governanceOf, standardsProblemLine } from '../world.ts';
+
+interface FolderOptions {
+  readonly dir: string;
+  readonly standards: string;
+  readonly json?: true;
+}
+
+interface RequestOptions extends FolderOptions {
+  readonly environment: string;
+  readonly account: string;
+  readonly operation: PermitOperation;
+  readonly target: string;
+  readonly change?: Digest;
+  readonly actor: string;
+  readonly from?: Instant;
+  readonly hours: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+interface DecisionOptions extends FolderOptions {
+  readonly digest?: Digest;
+  readonly by: string;
+  readonly reason: string;
+}
+
+const HOUR = 3_600_000;
+
+/** Adds `ambit permit` and what can be done with permits to the program. */
+export function addPermit(program: Command, run: Run, context: Context): void {
+  const permit = program
+    .command('permit')
+    .summary('consent in advance to one change of a guarded environment')
+    .description(
+      'A permit lets one change of a guarded environment happen: exactly that change, by one actor, within a window, once. Two people sign it in advance, neither who asks nor who acts.',
+    );
+  addRequest(permit, run, context);
+  withFolder(
+    permit.command('list').summary('list the permits that were asked for, newest first'),
+    'ambit permit list --json',
+  ).action((options: FolderOptions) => run(listCommand(options, context)));
+  withFolder(
+    permit.command('show <id>').summary('show a permit, who signed it, and what became of it'),
+    'ambit permit show P-57675e6173b4',
+  ).action((id: string, options: FolderOptions) => run(showCommand(id, options, context)));
+  addDecision(permit.command('sign <id>').summary('sign a permit, as it is shown'), { kind: 'sign', run, context });
+  addDecision(permit.command('withdraw <id>').summary('take a permit back before it is used'), {
+    kind: 'withdraw',
+    run,
+    context,
+  });
+}
+
+function addRequest(permit: Command, run: Run, context: Context): void {
+  const command = permit
+    .command('request')
+    .summary('ask for a permit')
+    .requiredOption('--environment <name>', 'the guarded environment, as the standards name it')
+    .requiredOption('--account <id>', 'the account that is changed')
+    .requiredOption(
+      '--operation <what>',
+      'stack-delete, stack-update, iam-resource, or a call such as rds:DeleteDBInstance',
+      operation,
+    )
+    .requiredOption('--target <what>', 'the stack or resource, as the gate or the finding names it')
+    .option('--change <digest>', 'the digest of the change, as the gate names it; a call needs none', digest)
+    .requiredOption('--actor <arn>', 'the role, user or role session that is to make the change')
+    .option('--from <moment>', 'when the window begins, as 2026-01-31T12:00:00Z (default: now)', moment)
+    .option('--hours <number>', 'how long the window is', hours, 4)
+    .requiredOption('--by <person>', 'who asks: the id of one of the people of the standards')
+    .requiredOption('--reason <why>', 'why');
+  withFolder(
+    command,
+    'ambit permit request --environment cost-prod --account 111122223333 --operation rds:DeleteDBInstance --target arn:aws:rds:us-east-1:111122223333:db:cost --actor arn:aws:iam::111122223333:role/deployer --by PERSON --reason WHY',
+  ).action((options: RequestOptions) => run(requestCommand(options, context)));
+}
+
+interface Decision {
+  readonly kind: PermitDecision['kind'];
+  readonly run: Run;
+  readonly context: Context;
+}
+
+function addDecision(command: Command, { kind, run, context }: Decision): void {
+  command
+    .requiredOption('--by <person>', 'who decides: the id of one of the people of the standards')
+    .requiredOption('--reason <why>', 'why');
+  const shown = ' --digest sha256:…';
+  if (kind === 'sign') command.requiredOption('--digest <digest>', 'the digest that ambit permit show prints', digest);
+  withFolder(
+    command,
+    `ambit permit ${kind} P-57675e6173b4${kind === 'sign' ? shown : ''} --by PERSON --reason WHY`,
+  ).action((id: string, options: DecisionOptions) => run(decisionCommand(id, { kind, options }, context)));
+}
+
+function withFolder(command: Command, example: string): Command {
+  return command
+    .option('--dir <folder>', 'the folder of ambit up', '.ambit')
+    .option('--standards <file>', 'the standards of that folder (default: those of the demo)', DEMO_STANDARDS)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${example}
+
+Whoever can write the folder can choose any person: try it out with this, and sign on the page of a deployment.
+Exit code: 0 done, 64 it was refused, 65 bad input.`,
+    );
+}
+
+async function requestCommand(options: RequestOptions, { output }: Context): Promise<ExitCode> {
+  return withEmbedded(options, async ({ deps }) => {
+    const from = options.from ?? deps.clock.now();
+    const { environment, account, operation: what, target, change, actor, by: requestedBy, reason } = options;
+    const until = from + options.hours * HOUR;
+    const wish = { environment, account, operation: what, target, change, actor, from, until, requestedBy, reason };
+    const asked = await askPermit(wish, deps);
+    if (!asked.ok) throw refused(asked.error);
+    const permit = foldPermits(await deps.ledger.about(asked.value)).at(-1);
+    if (permit === undefined) throw new Error(`permit "${asked.value}" was asked for and is not in the ledger`);
+    await tell(permitToJson(permit, deps.governance, deps.clock.now()), options, output);
+    return EXIT.nothing;
+  });
+}
+
+async function decisionCommand(
+  permitId: string,
+  { kind, options }: { readonly kind: PermitDecision['kind']; readonly options: DecisionOptions },
+  { output }: Context,
+): Promise<ExitCode> {
+  return withEmbedded(options, async ({ deps }) => {
+    const found = foldPermits(await deps.ledger.about(permitId)).at(-1);
+    if (found === undefined) throw refused({ code: 'NO_SUCH_PERMIT' });
+    const { by: personId, reason } = options;
+    const decision = { permitId, personId, kind, digest: options.digest ?? found.digest, reason };
+    const taken = await decidePermit(decision, deps);
+    if (!taken.ok) throw refused(taken.error);
+    await tell(permitToJson(taken.value, deps.governance, deps.clock.now()), options, output);
+    return EXIT.nothing;
+  });
+}
+
+async function listCommand(options: FolderOptions, { output }: Context): Promise<ExitCode> {
+  return withLedger(options, async ({ ledger }, governance) => {
+    const permits = await listPermits(ledger);
+    for (const permit of permits) {
+      const json = permitToJson(permit, governance, Date.now());
+      if (options.json) await output.json(json);
+      else await output.text(permitLine(json));
+    }
+    if (!options.json) await output.text(`${permits.length} permits`);
+    return EXIT.nothing;
+  });
+}
+
+async function showCommand(id: string, options: FolderOptions, { output }: Context): Promise<ExitCode> {
+  return withLedger(options, async ({ ledger }, governance) => {
+    const entries = await ledger.about(id);
+    const permits: readonly Permit[] = foldPermits(entries);
+    if (permits.length === 0) throw refused({ code: 'NO_SUCH_PERMIT' });
+    for (const permit of permits) await tell(permitToJson(permit, governance, Date.now()), options, output);
+    if (options.json) return EXIT.nothing;
+    for (const { sequence, fact } of entries)
+      await output.text(`  ${sequence} ${toIso(fact.at)} ${describeFact(fact)}`);
+    return EXIT.nothing;
+  });
+}
+
+async function tell(permit: PermitJson, { json }: FolderOptions, output: Context['output']): Promise<void> {
+  if (json) await output.json(permit);
+  else for (const line of permitLines(permit)) await output.text(line);
+}
+
+async function withEmbedded(
+  options: FolderOptions,
+  work: (embedded: Embedded) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { dir, standards } = options;
+  const announceTo = { write: (_text: string, taken: () => void) => taken() };
+  const opened = await openEmbedded({ dir, standardsFile: standards, announceTo });
+  if (!opened.ok) {
+    const { error } = opened;
+    const line =
+      error.kind === 'account'
+        ? accountProblemLine(error.file, error.problem)
+        : standardsProblemLine(error.file, error.problems);
+    throw new Stop(EXIT.badInput, line);
+  }
+  try {
+    return await work(opened.value);
+  } finally {
+    opened.value.close();
+  }
+}
+
+async function withLedger(
+  { dir, standards }: FolderOptions,
+  work: (opened: ReturnType<typeof openToRead>, governance: Governance) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const governance = await governanceOf(standards);
+  const opened = openToRead(dir);
+  try {
+    return await work(opened, governance);
+  } finally {
+    opened.close();
+  }
+}
+
+function refused(refusal: AnyPermitRefusal): Stop {
+  return new Stop(EXIT.usage, `refused: ${permitRefusalText(refusal)} (${refusal.code})`);
+}
+
+function operation(text: string): PermitOperation {
+  const read = operationOf(text);
+  if (read !== undefined) return read;
+  throw new InvalidArgumentError(
+    'it must be stack-delete, stack-update, iam-resource, or a call such as rds:DeleteDBInstance',
+  );
+}
+
+function digest(text: string): Digest {
+  if (isDigest(text)) return text;
+  throw new InvalidArgumentError('it must be sha256: and 64 hex digits');
+}
+
+function moment(text: string): Instant {
+  const read = /^\d{4}-\d\d-\d\dT/.test(text) ? fromIso(text) : undefined;
+  if (read !== undefined) return read;
+  throw new InvalidArgumentError('it must be a moment, like 2026-01-31T12:00:00Z');
+}
+
+function hours(text: string): number {
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (number > 0 && number <= 720) return number;
+  throw new InvalidArgumentError('it must be a number of hours, more than 0 and at most 720');
+}

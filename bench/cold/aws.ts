@@ -4,14 +4,13 @@ import { type Moto, startMoto } from '../../test/aws/moto.ts';
 
 export const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
-const ROLE = 'deploy';
 
-/** An AWS with a role that is granted something, for functions that are started for the first time. */
+/** An AWS with roles that are granted something, for functions that are started for the first time. */
 export interface ColdAws {
   readonly moto: Moto;
   /** The environment that the stack would set. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Events of SQS, each with one grant to the role. */
+  /** Events of SQS, each with one grant to a role of its own. */
   readonly events: readonly unknown[];
 }
 
@@ -25,7 +24,7 @@ const granted = (index: number) => ({
   Statement: [{ Effect: 'Allow', Action: ['s3:PutObject', 'iam:PassRole'], Resource: `arn:aws:s3:::team-${index}/*` }],
 });
 
-/** Starts moto with a table for Ambit and a role that was granted so many policies, one of each event. */
+/** Starts moto with a table for Ambit and so many roles, one for each event. */
 export async function startColdAws(grants: number): Promise<ColdAws> {
   const moto = await startMoto();
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' };
@@ -42,19 +41,19 @@ export async function startColdAws(grants: number): Promise<ColdAws> {
     }),
   );
   const iam = new IAMClient(config);
-  await iam.send(new CreateRoleCommand({ RoleName: ROLE, AssumeRolePolicyDocument: JSON.stringify(trust) }));
   const events: unknown[] = [];
   for (let index = 0; index < grants; index += 1) {
-    const PolicyName = `grant-${index % 4}`;
+    const RoleName = `deploy-${index}`;
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
     const PolicyDocument = JSON.stringify(granted(index));
-    await iam.send(new PutRolePolicyCommand({ RoleName: ROLE, PolicyName, PolicyDocument }));
-    events.push(eventOf(index, PolicyName));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'grant', PolicyDocument }));
+    events.push(eventOf(index, RoleName));
   }
   return { moto, environment: environmentOf(moto.endpoint), events };
 }
 
 /** As SQS hands it over. The record has no document: what was granted is read from IAM. */
-function eventOf(index: number, policyName: string): unknown {
+function eventOf(index: number, roleName: string): unknown {
   const detail = {
     eventVersion: '1.11',
     userIdentity: {
@@ -70,7 +69,7 @@ function eventOf(index: number, policyName: string): unknown {
     awsRegion: REGION,
     sourceIPAddress: '192.0.2.1',
     userAgent: 'aws-cli',
-    requestParameters: { roleName: ROLE, policyName, policyDocument: JSON.stringify(granted(index)) },
+    requestParameters: { roleName, policyName: 'grant', policyDocument: JSON.stringify(granted(index)) },
     responseElements: null,
     eventID: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     readOnly: false,
@@ -119,6 +118,7 @@ function environmentOf(endpoint: string): Readonly<Record<string, string>> {
     AMBIT_SWEEP_QUEUE: `${endpoint}/${ACCOUNT}/Ambit-sweep-pages`,
     AMBIT_DEAD_LETTERS: `${endpoint}/${ACCOUNT}/Ambit-calls-dead-letters`,
     AMBIT_ROLE_PREFIX: 'Ambit',
+    AMBIT_REGIONS: REGION,
     AMBIT_ACCOUNTS: ACCOUNT,
     AMBIT_MODE: 'observe',
     AMBIT_MOST_RECEIVES: '5',

@@ -2,10 +2,11 @@
  * `npm run bench:cold`: how long the functions take until they are ready and until on-call has made its first decision,
  * beside a function that has the same clients of AWS and nothing else. Each start is a process of its own; starts take turns.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { bundleFunctions } from '../../infra/bundle.ts';
 import { describeSize } from '../../infra/bundle-sizes.ts';
 import { readStandards } from '../../infra/standards.ts';
@@ -17,6 +18,7 @@ const ROUNDS = 15;
 const GRANTS = 24;
 const ROOT = join(import.meta.dirname, '..', '..');
 const AIM = 1.5;
+const LONGEST = 60_000;
 
 /** What one start prints. */
 interface Start {
@@ -24,26 +26,45 @@ interface Start {
   readonly handled: readonly { readonly wall: number; readonly cpu: number }[];
 }
 
-process.exitCode = await bench();
-
 async function bench(): Promise<number> {
   const standards = await readStandards(undefined);
   if (!standards.ok) return fail(standards.error.join('; '));
   const maps = mkdtempSync(join(tmpdir(), 'ambit-maps-'));
   const files = new Map([['governance.json', standards.value.json]]);
-  const functions = await bundleFunctions({ entries: join(ROOT, 'lambdas'), files, maps });
+  const lambdas = await bundleFunctions({ entries: join(ROOT, 'lambdas'), files, maps });
+  const entries = wholeEntries();
+  const functions = await bundleFunctions({ entries, files, maps });
   const clients = await bundleFunctions({ entries: join(import.meta.dirname, 'clients'), files: new Map(), maps });
   const aws = await startColdAws(GRANTS);
   try {
-    for (const size of functions.sizes) say(describeSize(size));
-    const starts = startAll({ functions: functions.folder, clients: clients.folder, aws });
+    for (const size of lambdas.sizes) say(describeSize(size));
+    const starts = await startAll({ functions: functions.folder, clients: clients.folder, aws });
     report(starts);
     say(`own CPU of a warm decision, without AWS's clients: ${(await ownCpu()).toFixed(2)} ms (aim 5)`);
   } finally {
     await aws.moto.stop();
-    for (const folder of [maps, functions.folder, clients.folder]) rmSync(folder, { recursive: true });
+    for (const folder of [maps, entries, lambdas.folder, functions.folder, clients.folder])
+      rmSync(folder, { recursive: true });
   }
   return 0;
+}
+
+/**
+ * Entries that have all of a function imported when they are: those of Lambda load it beside their start, so that their own
+ * import says nothing.
+ */
+function wholeEntries(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ambit-entries-'));
+  for (const name of NAMES) {
+    const words = name.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+    const open = `open${words.join('')}`;
+    const module = JSON.stringify(join(ROOT, 'lib', 'wiring', 'deployed', `${name}.ts`));
+    writeFileSync(
+      join(folder, `${name}.ts`),
+      `import { ${open} } from ${module};\nexport const handler = ${open}();\n`,
+    );
+  }
+  return folder;
 }
 
 interface Starting {
@@ -55,17 +76,17 @@ interface Starting {
 const NAMES = ['on-call', 'on-deadline', 'sweep', 'gate', 'api', 'restore', 'reconcile'] as const;
 
 /** All starts, by what was started. Only the first start of on-call handles all events: the others would find them handled. */
-function startAll({ functions, clients, aws }: Starting): ReadonlyMap<string, readonly Start[]> {
+async function startAll({ functions, clients, aws }: Starting): Promise<ReadonlyMap<string, readonly Start[]>> {
   const starts = new Map<string, Start[]>();
   const note = (name: string, start: Start) => starts.set(name, [...(starts.get(name) ?? []), start]);
   const folder = mkdtempSync(join(tmpdir(), 'ambit-events-'));
   for (let round = 0; round < ROUNDS; round += 1) {
-    note('the same clients', start(join(clients, 'on-call.mjs'), aws.environment));
-    for (const name of NAMES) note(name, start(join(functions, `${name}.mjs`), environmentIn(functions, aws)));
+    note('the same clients', await start(join(clients, 'on-call.mjs'), aws.environment));
+    for (const name of NAMES) note(name, await start(join(functions, `${name}.mjs`), environmentIn(functions, aws)));
     const event = aws.events[round];
     const events = join(folder, `${round}.json`);
     writeFileSync(events, JSON.stringify(round === ROUNDS - 1 ? aws.events.slice(round) : [event]));
-    note('first decision', start(join(functions, 'on-call.mjs'), environmentIn(functions, aws), events));
+    note('first decision', await start(join(functions, 'on-call.mjs'), environmentIn(functions, aws), events));
   }
   rmSync(folder, { recursive: true });
   return starts;
@@ -75,17 +96,13 @@ function environmentIn(folder: string, { environment }: Starting['aws']): Readon
   return { ...environment, LAMBDA_TASK_ROOT: folder };
 }
 
-function start(file: string, environment: Readonly<Record<string, string>>, events?: string): Start {
+async function start(file: string, environment: Readonly<Record<string, string>>, events?: string): Promise<Start> {
   const args = [join(import.meta.dirname, 'start.mjs'), file, ...(events === undefined ? [] : [events])];
-  const run = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-  });
-  const last = run.stderr.trimEnd().split('\n').at(-1) ?? '';
-  if (run.status !== 0) throw new Error(`${file} did not start: ${run.stderr}${run.stdout}`);
+  const env = { PATH: process.env['PATH'] ?? '', ...environment };
+  const { stderr } = await promisify(execFile)(process.execPath, args, { env, timeout: LONGEST });
   // written by start.mjs
   const parse: (text: string) => Start = JSON.parse;
-  return parse(last);
+  return parse(stderr.trimEnd().split('\n').at(-1) ?? '');
 }
 
 function report(starts: ReadonlyMap<string, readonly Start[]>): void {
@@ -111,3 +128,5 @@ function fail(line: string): number {
   process.stderr.write(`${line}\n`);
   return 1;
 }
+
+process.exitCode = await bench();

@@ -28,11 +28,11 @@ const BATCH = 10;
  * assessment of every call that was handled, so what it lacks was never delivered, or is still under way: read only
  * records that are old enough. Fed twice, a record is handled once.
  */
-export async function feedMissed(records: AsyncIterable<JsonValue>, deps: FeedMissedDeps): Promise<MissedCount> {
+export async function feedMissed(records: Iterable<JsonValue>, deps: FeedMissedDeps): Promise<MissedCount> {
   let watched = 0;
   let missed = 0;
   let batch: JsonValue[] = [];
-  for await (const record of records) {
+  for (const record of records) {
     const subject = subjectOf(readCall(record), deps.now);
     if (subject === undefined) continue;
     watched += 1;

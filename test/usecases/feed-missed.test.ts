@@ -13,10 +13,6 @@ afterEach(() => {
   world = undefined;
 });
 
-async function* each(records: readonly JsonValue[]): AsyncIterable<JsonValue> {
-  yield* records;
-}
-
 const put = (id: string): JsonObject =>
   record(
     'PutRolePolicy',
@@ -27,7 +23,7 @@ const put = (id: string): JsonObject =>
 async function fed(records: readonly JsonValue[]) {
   world ??= await openWorld();
   const given: JsonValue[] = [];
-  const count = await feedMissed(each(records), {
+  const count = await feedMissed(records, {
     ledger: world.deps.ledger,
     feed: async (batch) => void given.push(...batch),
     now: NOW,

@@ -20,6 +20,10 @@ export interface Environment {
   readonly sweepPages: string;
   /** Roles in members are called `<prefix>Observer` and so on. */
   readonly rolePrefix: string;
+  /** Regions that are watched, the hub's first. */
+  readonly regions: readonly string[];
+  /** ARNs of Ambit's own stacks, without ids: the gate leaves them alone. */
+  readonly ownStacks: readonly string[];
   /** Ids; empty: all accounts of the organization. */
   readonly accounts: readonly string[];
   readonly mode: Mode;
@@ -57,6 +61,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     calls: text('AMBIT_QUEUE'),
     sweepPages: text('AMBIT_SWEEP_QUEUE'),
     rolePrefix: text('AMBIT_ROLE_PREFIX'),
+    regions: text('AMBIT_REGIONS').split(','),
+    ownStacks: listed(variables['AMBIT_OWN_STACKS'] ?? ''),
     accounts: accountsIn(variables['AMBIT_ACCOUNTS'] ?? '', problems),
     mode: modeIn(variables['AMBIT_MODE'], problems),
     trailBucket: variables['AMBIT_TRAIL_BUCKET'] || undefined,
@@ -73,8 +79,12 @@ function arnIn(name: string, text: string, problems: string[]): string {
   return text;
 }
 
+function listed(text: string): readonly string[] {
+  return text.split(',').filter((each) => each !== '');
+}
+
 function accountsIn(text: string, problems: string[]): readonly string[] {
-  const accounts = text.split(',').filter((id) => id !== '');
+  const accounts = listed(text);
   const wrong = accounts.filter((id) => !/^\d{12}$/.test(id));
   if (wrong.length > 0) problems.push(`AMBIT_ACCOUNTS has ${JSON.stringify(wrong.join(','))}, which is no account id`);
   return accounts;

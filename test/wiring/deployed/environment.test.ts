@@ -14,6 +14,7 @@ const SET = {
   AMBIT_QUEUE: 'https://sqs.us-east-1.amazonaws.com/111122223333/Ambit-calls',
   AMBIT_SWEEP_QUEUE: 'https://sqs.us-east-1.amazonaws.com/111122223333/Ambit-sweep-pages',
   AMBIT_ROLE_PREFIX: 'Ambit',
+  AMBIT_REGIONS: 'us-east-1,eu-west-1',
   AMBIT_ACCOUNTS: '111122223333,444455556666',
   AMBIT_MODE: 'observe',
   AMBIT_MOST_RECEIVES: '5',
@@ -24,6 +25,8 @@ describe('the environment of a function', () => {
     expect(readEnvironment(SET)).toMatchObject({
       table: 'Ambit-Table',
       accounts: ['111122223333', '444455556666'],
+      regions: ['us-east-1', 'eu-west-1'],
+      ownStacks: [],
       mode: 'observe',
       trailBucket: undefined,
       mostReceives: 5,

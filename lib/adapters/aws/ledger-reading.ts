@@ -44,7 +44,7 @@ export class LedgerReading {
           .map((key) => byKey.get(nameOf(key)))
           .filter((item) => item !== undefined);
         if (parts.length < pointer.parts) return undefined;
-        entries.push(entryOf({ sequence: pointer.sequence, items: parts }));
+        entries.push(entryAbout(subject, entryOf({ sequence: pointer.sequence, items: parts })));
       }
       return entries;
     });
@@ -155,6 +155,15 @@ export class LedgerReading {
       `${what} is missing from the ledger; run "ambit ledger verify" and restore the table to a point in time`,
     );
   }
+}
+
+/** A pointer is no part of the chain: what it points to must say itself what it is about. */
+function entryAbout(subject: string, entry: LedgerEntry): LedgerEntry {
+  if (entry.subject === subject.toWellFormed()) return entry;
+  throw new StoreFault(
+    'CORRUPT',
+    `entry ${entry.sequence} of the ledger is not about "${subject}", as the table says; restore the table to a point in time`,
+  );
 }
 
 /** Items that hold one thing each, with the parts that belong to them; what lacks a part is left out. */

@@ -444,6 +444,16 @@ describe('a ledger that was damaged', () => {
     await expect(writerOn(memory).about(FINDING.id)).rejects.toThrow(`an entry about "${FINDING.id}" is missing`);
   });
 
+  test('does not give an entry for one about another subject', async () => {
+    const memory = await ledgerOfThree();
+    for (const item of memory.items.values()) {
+      if (item['ordinal']?.N === '2') item['sequence'] = { N: '3' };
+    }
+    await expect(writerOn(memory).about(FINDING.id)).rejects.toThrow(
+      `entry 3 of the ledger is not about "${FINDING.id}"`,
+    );
+  });
+
   test('is not appended to where its head is not one', async () => {
     const memory = await ledgerOfThree();
     const head = memory.items.get('LEDGER#HEAD HEAD');

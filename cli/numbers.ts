@@ -13,3 +13,10 @@ export function nonNegative(text: string): number {
   if (Number.isFinite(number)) return number;
   throw new InvalidArgumentError('it must be a number of seconds, like 0.5');
 }
+
+/** A number of days, as an option gives it. */
+export function moreThanNothing(text: string): number {
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('it must be a number of days, like 2 or 0.5');
+}

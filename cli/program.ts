@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addApprove } from './commands/approve.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDrill } from './commands/drill.ts';
@@ -49,6 +50,7 @@ docs/json.md describes the output of --json.`,
   addReplay(program, run, context);
   addFindings(program, run, context);
   addLedger(program, run, context);
+  addApprove(program, run, context);
   addDrill(program, run, context);
   addPermit(program, run, context);
   addRedrive(program, run, context);

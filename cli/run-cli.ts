@@ -1,5 +1,12 @@
 import { CommanderError } from 'commander';
-import { describeRefusal, LiveStoreFault, operatorRefusal, PortFault, StoreFault } from '../lib/wiring/faults.ts';
+import {
+  ApiFault,
+  describeRefusal,
+  LiveStoreFault,
+  operatorRefusal,
+  PortFault,
+  StoreFault,
+} from '../lib/wiring/faults.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Output, type Streams } from './output.ts';
 import { programOf } from './program.ts';
@@ -36,7 +43,7 @@ function explain(fault: unknown, output: Output, code: ExitCode): ExitCode {
 /** Faults whose message is for the person who called the command. */
 function toldFault(fault: unknown): { readonly message: string; readonly exitCode: ExitCode } | undefined {
   if (fault instanceof Stop) return { message: fault.message, exitCode: fault.exitCode };
-  if (fault instanceof PortFault || fault instanceof LiveStoreFault) {
+  if (fault instanceof PortFault || fault instanceof LiveStoreFault || fault instanceof ApiFault) {
     return { message: fault.message, exitCode: EXIT.fault };
   }
   const refusal = operatorRefusal(fault);

@@ -1,10 +1,11 @@
-import type { ExcessBox, Witness } from '../../lib/core/access/excess.ts';
+import type { Witness } from '../../lib/core/access/excess.ts';
+import type { BoxJson } from '../../lib/core/governance/finding-json.ts';
 
 /** How many actions or resources a line names; JSON has all of them. */
 const MOST = 8;
 
 /** Excess for people: what, where, and the statement to blame. */
-export function boxLines(excess: readonly ExcessBox[]): readonly string[] {
+export function boxLines(excess: readonly BoxJson[]): readonly string[] {
   return excess.flatMap(({ actions, accessLevels, resources, policy, statement }) => [
     `  what:     ${some(actions)}${accessLevels.length === 0 ? '' : ` (${accessLevels.join(', ')})`}`,
     `  where:    ${some(resources)}`,

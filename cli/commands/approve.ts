@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import type { Decisions, DecisionTaken, FindingToDecide, Wish } from '../../lib/wiring/live/decisions.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { addApiOptions, apiAccessOf, type ApiOptions, stopOf } from '../live/api.ts';
+import { confirmDigest } from '../live/confirm.ts';
+import { moreThanNothing } from '../numbers.ts';
+import type { Run } from '../run.ts';
+import { Stop } from '../stop.ts';
+import { findingToDecideLines, signedLines } from '../text/decision-lines.ts';
+
+interface DecisionOptions extends ApiOptions {
+  readonly reason: string;
+  readonly days?: number;
+  readonly yes?: true;
+  readonly json?: true;
+}
+
+const WHO_DECIDES = 'You are who your token says; the standards of the deployment say whether you may.';
+
+/** Adds `ambit approve` and `ambit reject` to the program. */
+export function addApprove(program: Command, run: Run, context: Context): void {
+  const approve = program
+    .command('approve')
+    .summary('sign that what a finding holds is given back')
+    .description(
+      'Shows what a finding would give back, and signs exactly that, by its digest, as one of the people who must.',
+    )
+    .argument('<finding>', 'the id of the finding, F-…');
+  addApiOptions(approve)
+    .requiredOption('--reason <text>', 'why; it is kept in the ledger')
+    .option(
+      '--days <number>',
+      'when the waiver ends, in days from now (default: what the standards say)',
+      moreThanNothing,
+    )
+    .option('--yes', 'sign without asking for the first digits of the digest')
+    .option('--json', 'print JSON: one object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ambit approve F-57675e6173b4 --reason 'release 42 needs it' --days 2 --token-file token.jwt
+  AMBIT_TOKEN=… ambit approve F-57675e6173b4 --reason 'release 42' --api https://ambit.example.org --yes --json
+
+${WHO_DECIDES}
+Exit code: 0 it was taken, 65 it was refused, 70 the access could not be given back.`,
+    )
+    .action((finding: string, options: DecisionOptions) => run(approveCommand(finding, options, context)));
+  const reject = program
+    .command('reject')
+    .summary('decide that what a finding holds is not given back, which is final')
+    .description('Rejects a finding for good: what is held stays held.')
+    .argument('<finding>', 'the id of the finding, F-…');
+  addApiOptions(reject)
+    .requiredOption('--reason <text>', 'why; it is kept in the ledger')
+    .option('--json', 'print JSON: one object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ambit reject F-57675e6173b4 --reason 'nobody knows this role' --token-file token.jwt
+
+${WHO_DECIDES}
+Exit code: 0 it was taken, 65 it was refused.`,
+    )
+    .action((finding: string, options: DecisionOptions) => run(rejectCommand(finding, options, context)));
+}
+
+async function approveCommand(id: string, options: DecisionOptions, context: Context): Promise<ExitCode> {
+  if (options.tokenFile === '-' && !options.yes) {
+    throw new Stop(EXIT.usage, '--token-file - reads stdin, so the digest cannot be typed there; add --yes');
+  }
+  const decisions = await decisionsOf(options, context);
+  const seat = { decisions, options, context };
+  const found = await decisions.finding(id);
+  if (!found.ok) throw stopOf(found.error);
+  const { finding, approval } = found.value;
+  const untilDays = options.days ?? approval.defaultDays;
+  await show(found.value, untilDays, seat);
+  if (!options.yes) await confirmDigest(finding.digest, context);
+  return decide(id, { kind: 'sign', digest: finding.digest, reason: options.reason, untilDays }, seat);
+}
+
+async function rejectCommand(id: string, options: DecisionOptions, context: Context): Promise<ExitCode> {
+  const decisions = await decisionsOf(options, context);
+  return decide(id, { kind: 'reject', reason: options.reason }, { decisions, options, context });
+}
+
+interface Seat {
+  readonly decisions: Decisions;
+  readonly options: DecisionOptions;
+  readonly context: Context;
+}
+
+/** With --json people read on stderr what they sign, so that stdout stays one object. */
+async function show(found: FindingToDecide, untilDays: number, { options, context }: Seat): Promise<void> {
+  const { output } = context;
+  for (const line of [...findingToDecideLines(found), ...signedLines(found, untilDays)]) {
+    if (options.json) output.note(line);
+    else await output.text(line);
+  }
+}
+
+async function decide(id: string, wish: Wish, { decisions, options, context }: Seat): Promise<ExitCode> {
+  const taken = await decisions.decide(id, wish);
+  if (!taken.ok) throw stopOf(taken.error);
+  const { output } = context;
+  if (options.json) await output.json(takenJson(taken.value));
+  else await output.text(taken.value.message);
+  return taken.value.outcome === 'restore-failed' ? EXIT.fault : EXIT.nothing;
+}
+
+function takenJson({ outcome, message, detail }: DecisionTaken) {
+  const { id, status, digest } = detail.finding;
+  const missing = detail.approval.missing.map(({ group, count }) => ({ group, count }));
+  return { finding: id, outcome, message, status, digest, missing };
+}
+
+async function decisionsOf(options: ApiOptions, context: Context): Promise<Decisions> {
+  const { Decisions } = await import('../../lib/wiring/live/decisions.ts');
+  return new Decisions(await apiAccessOf(options, context));
+}

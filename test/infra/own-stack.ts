@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from '../../infra/alarms.ts';
+import { Console } from '../../infra/console.ts';
 import type { Deployment } from '../../infra/deployment.ts';
 import { EnvironmentGate } from '../../infra/environment-gate.ts';
 import { GateCaller } from '../../infra/gate-caller.ts';
@@ -36,5 +37,10 @@ export class OwnStack extends Stack {
     gate.node.addDependency(caller);
 
     new Alarms(this, 'Alarms', { prefix, hub, watchDeadLetters: watch.deadLetters });
+
+    // where people read and sign
+    const origins = ['https://id.example.com'];
+    const identity = { issuer: 'https://id.example.com/tenant', clientId: 'ambit-console', origins };
+    new Console(this, 'Console', { prefix, api: hub.functions.api, identity, logRetentionDays: 365 });
   }
 }

@@ -49,7 +49,7 @@ export async function sweepPage(page: SweepPage, deps: SweepPageDeps, mayGoOn: (
       return { principals: index + 1, findings, next: { account: page.account, after: arn } };
     }
   }
-  await forgetGone(state, deps.snapshots);
+  await forgetGone(state, deps);
   return { principals: rest.length, findings, next: undefined };
 }
 
@@ -59,9 +59,7 @@ function byArn(one: Principal, other: Principal): number {
 }
 
 async function measure(arn: string, state: AccountState, deps: SweepPageDeps): Promise<readonly string[]> {
-  const cases = await deps.cases.cases();
-  const standing = await standingExcess(state, arn, deps);
-  const news = standing.filter((finding) => !cases.some((known) => saysTheSame(known, finding)));
+  const news = await newsOf(arn, state, deps);
   for (const finding of news) await raise(finding, deps);
   const slice = sliceOf(state, arn);
   const last = await deps.snapshots.last(arn);
@@ -71,14 +69,26 @@ async function measure(arn: string, state: AccountState, deps: SweepPageDeps): P
   return news.map(({ id }) => id);
 }
 
-/** Whether people know of this excess and it is still theirs to decide about. */
-function saysTheSame({ finding, status }: Case, other: Finding): boolean {
-  const isOpen = status === 'observed' || status === 'alerted' || status === 'open' || status === 'hold-failed';
-  return (
-    isOpen &&
-    finding.principal === other.principal &&
-    canonicalText(jsonForm(finding.excess)) === canonicalText(jsonForm(other.excess))
-  );
+/** Why an excess that has a finding has another one: that one was only observed, or is over, and the excess is there. */
+const AGAIN = 'what was found before is not open';
+
+/** What no open finding says yet. The same excess has one id, so what was found before is told under another. */
+async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Promise<readonly Finding[]> {
+  const cases = (await deps.cases.cases()).filter(({ finding }) => finding.principal === arn);
+  const isNews = (finding: Finding) => !cases.some((known) => saysTheSame(known, finding));
+  const news = (await standingExcess(state, arn, deps)).filter(isNews);
+  if (!news.some(({ id }) => cases.some(({ finding }) => finding.id === id))) return news;
+  return (await standingExcess(state, arn, deps, AGAIN)).filter(isNews);
+}
+
+/** Whether this excess was said and is still people's to decide about; what was only observed, nobody was told. */
+function saysTheSame({ finding, status }: Case, { excess, response }: Finding): boolean {
+  const isOpen =
+    status === 'alerted' ||
+    status === 'open' ||
+    status === 'hold-failed' ||
+    (status === 'observed' && response.kind === 'observe');
+  return isOpen && canonicalText(jsonForm(finding.excess)) === canonicalText(jsonForm(excess));
 }
 
 async function raise(finding: Finding, deps: SweepPageDeps): Promise<void> {
@@ -91,7 +101,10 @@ async function raise(finding: Finding, deps: SweepPageDeps): Promise<void> {
 }
 
 /** Who has the name of a principal that is gone is somebody else, of whom nothing is known. */
-async function forgetGone(state: AccountState, snapshots: Snapshots): Promise<void> {
+async function forgetGone(state: AccountState, { accounts, snapshots }: SweepPageDeps): Promise<void> {
   const here = new Set(principalsOf(state).map(({ arn }) => arn));
-  for (const arn of await snapshots.known(state.account)) if (!here.has(arn)) await snapshots.keep(arn, undefined);
+  for (const arn of await snapshots.known(state.account)) {
+    // it may have been made since the account was read
+    if (!here.has(arn) && (await accounts.stateOf(arn)) === undefined) await snapshots.keep(arn, undefined);
+  }
 }

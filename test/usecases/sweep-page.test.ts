@@ -60,6 +60,18 @@ describe('a page of a sweep', () => {
     expect(await deps.cases.cases()).toEqual(before);
   });
 
+  test('tells people of what was only observed once it is not in observe mode any more, and only once', async () => {
+    world.close();
+    await open('observe');
+    world.account.play(attachAdmin());
+    await sweepPage(BEGINNING, deps, always);
+    const enforcing = { ...deps, governance: governance() };
+    expect((await sweepPage(BEGINNING, enforcing, always)).findings).toHaveLength(1);
+    expect(world.announced).toHaveLength(1);
+    expect((await sweepPage(BEGINNING, enforcing, always)).findings).toEqual([]);
+    expect(world.announced).toHaveLength(1);
+  });
+
   test('goes on where its time was up, and leaves nobody out', async () => {
     const first = await sweepPage(BEGINNING, deps, never);
     expect(first).toMatchObject({ principals: 1, next: { account: ACCOUNT } });

@@ -92,7 +92,9 @@ async function judgeUpdate(
   const isReadable = before !== undefined && after !== undefined;
   const doomed = isReadable ? doomedByUpdate({ before, after }) : [UNREADABLE_TEMPLATE];
   const loss = await lossOf(request, doomed, deps);
-  return loss === undefined ? undefined : updateOf(request, loss, digestOfTemplates(payload));
+  if (loss === undefined) return undefined;
+  const gated = updateOf(request, loss, digestOfTemplates(payload));
+  return loss.lost.some(({ fate }) => fate === 'unknown') ? { ...gated, unpinned: true } : gated;
 }
 
 async function lossOf(
@@ -125,15 +127,13 @@ export async function judgeChangeSet(request: ChangeSetRequest, deps: JudgeDeps)
   const templates = digestOfTemplates(payload);
   const { previousTemplate, changedResources } = payload;
   if (previousTemplate === undefined) return { gated: undefined, templates, tellsMore: false };
-  const doomed = doomedByChangeSet(changedResources, readTemplate(previousTemplate)) ?? [UNREADABLE_TEMPLATE];
-  const loss = await lossOf(request, doomed, deps);
+  const listed = doomedByChangeSet(changedResources, readTemplate(previousTemplate));
+  const loss = await lossOf(request, listed ?? [UNREADABLE_TEMPLATE], deps);
   const change = digestOf(jsonForm({ templates, changes: changesOf(changedResources) }));
-  const gated = loss === undefined ? undefined : updateOf(request, loss, change);
-  return {
-    gated,
-    templates,
-    tellsMore: gated !== undefined || (await judgeUpdate(request, payload, deps)) !== undefined,
-  };
+  const judged = loss === undefined ? undefined : updateOf(request, loss, change);
+  const gated = judged !== undefined && listed === undefined ? ({ ...judged, unpinned: true } as const) : judged;
+  const tellsMore = gated !== undefined || (await judgeUpdate(request, payload, deps)) !== undefined;
+  return { gated, templates, tellsMore };
 }
 
 /** The changes without what is not the same when the change set is made again: their order and their lines. */

@@ -5,6 +5,7 @@ import type { GatedChange } from '../core/governance/gated-change.ts';
 import { isPartOf } from '../core/governance/gate-pass.ts';
 import { faultMessage, refusalMessage } from '../core/governance/gate-message.ts';
 import type { Instant } from '../core/instant.ts';
+import { err } from '../core/result.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { StackDescription, Templates } from '../ports/templates.ts';
 import { announceFinding } from './announce-finding.ts';
@@ -31,6 +32,8 @@ export interface Answer {
 
 export const HARMLESS: Answer = { verdict: 'allow', message: 'nothing that is guarded is touched', environment: '' };
 
+const UNPINNED = err({ code: 'UNPINNED' } as const);
+
 /** A request that needs a permit. */
 export interface Gated {
   readonly request: HookRequest;
@@ -47,7 +50,10 @@ export async function passGate(asked: Gated, deps: PassDeps): Promise<Answer> {
   const { request, gated, deadline } = asked;
   const { token, stack } = request;
   const described = stack === undefined ? undefined : await deps.templates.stackOf(stack);
-  const used = await usePermit({ gated, token, stack, role: described?.role, deadline }, deps);
+  const used =
+    gated.unpinned === true
+      ? UNPINNED
+      : await usePermit({ gated, token, stack, role: described?.role, deadline }, deps);
   if (used.ok) return allowedBy(used.value.id, gated);
   if (used.error.code === 'LATE') return refusedFor(gated, faultMessage('the answer came too late; try again'));
   const part = await passedWith(asked, described, deps);
@@ -59,7 +65,7 @@ export async function passGate(asked: Gated, deps: PassDeps): Promise<Answer> {
 export async function passLater(asked: Gated, deps: PassDeps): Promise<Answer> {
   const { request, gated } = asked;
   const change = { ...gated.change, key: request.token, actor: 'untold', at: deps.clock.now() } as const;
-  const covering = await permitFor(change, deps);
+  const covering = gated.unpinned === true ? UNPINNED : await permitFor(change, deps);
   if (covering.ok) return allowedBy(covering.value.id, gated);
   const described = request.stack === undefined ? undefined : await deps.templates.stackOf(request.stack);
   return (await brokenGlass(asked, described, deps)) ?? refusedFor(gated, refusalMessage(gated, covering.error));

@@ -23,6 +23,8 @@ const STACKS = z.strictObject({
       resources: z.array(z.object({ logicalId: z.string(), physicalId: z.string(), type: z.string() })).optional(),
       /** Words of the refusal; without them the operation passes. */
       refused: z.string().optional(),
+      /** What is left to do; without it, to ask for a permit. */
+      next: z.literal('change-set').optional(),
     }),
   ),
 });
@@ -80,7 +82,9 @@ describe('without a permit, of stacks', () => {
     if (refused === undefined) return;
     expect(answer.message).toContain(refused);
     expect(answer.message).toContain(
-      'ambit permit request --environment cost --account 111122223333 --operation stack-',
+      each.next === 'change-set'
+        ? 'Make a change set instead'
+        : 'ambit permit request --environment cost --account 111122223333 --operation stack-',
     );
     expect(await factKinds(gate)).toEqual(['gate-refused']);
   });

@@ -166,6 +166,19 @@ describe('a change set', () => {
     expect(await answerGate({ ...carriedOut, changeSetId: null }, gate.deps)).toMatchObject({ verdict: 'refuse' });
   });
 
+  test('is what is left where templates do not tell what is done: no permit is for that', async () => {
+    const gate = await withChange('b');
+    const direct = { ...carriedOut, changeSetId: null };
+    const { change, ...rest } = DELETION;
+    const digest = digestOf({ template: AFTER, previousTemplate: BEFORE });
+    const id = await permit({ ...rest, operation: { kind: 'stack-update' }, change: digest }, gate);
+    expect(change).not.toBe(digest);
+    const answer = await answerGate(direct, gate.deps);
+    expect(answer).toMatchObject({ verdict: 'refuse' });
+    expect(answer.message).toContain('Make a change set instead');
+    expect(await usesOf(id, gate)).toEqual([undefined]);
+  });
+
   test('that is carried out with other templates than it was made with is judged anew', async () => {
     const gate = await withChange('b');
     await answerGate(made, gate.deps);

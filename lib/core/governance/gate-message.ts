@@ -6,8 +6,8 @@ import type { PermitMismatch } from './permit-covers.ts';
 /** CloudFormation takes 4,096 characters of a hook's message, Cloud Control 1,024. */
 const LONGEST = 1024;
 
-/** Why no permit lets a change pass. `NONE`: nobody asked for one. */
-export type PermitLack = PermitMismatch | { readonly code: 'NONE' };
+/** Why no permit lets a change pass. `NONE`: nobody asked for one; `UNPINNED`: there can be none for exactly it. */
+export type PermitLack = PermitMismatch | { readonly code: 'NONE' } | { readonly code: 'UNPINNED' };
 
 /** The refusal of a change, for the engineer who is refused: what, why, what to do next. The command is never cut. */
 export function refusalMessage(gated: GatedChange, lack: PermitLack): string {
@@ -50,6 +50,8 @@ function nextStep(gated: GatedChange, lack: PermitLack): string {
       return `Ask for a permit: ${requestCommand(gated)}`;
     case 'NOT_SIGNED':
       return `See who can sign: ambit permit show ${id}`;
+    case 'UNPINNED':
+      return 'Make a change set instead (aws cloudformation create-change-set): it says what is changed, and if it is refused, which permit to ask for';
     case 'TOO_EARLY':
     case 'OTHER_ACTOR':
       return `See its terms: ambit permit show ${id}`;
@@ -62,6 +64,8 @@ export function lackText(lack: PermitLack): string {
     case 'NONE':
     case 'OTHER_CHANGE':
       return 'no permit covers it';
+    case 'UNPINNED':
+      return 'the templates do not tell all that would be done, so no permit can be for exactly it';
     case 'USED':
       return `its permit was used at ${toIso(lack.at)}, and is good once`;
     case 'TOO_LATE':

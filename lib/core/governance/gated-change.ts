@@ -15,6 +15,11 @@ export interface GatedChange {
   readonly why: readonly string[];
   /** What it destroys, as far as it is known. */
   readonly destroys: readonly DestroyedResource[];
+  /**
+   * Present where the digest does not say all that would be done, since parameters are not in templates: then no permit can be
+   * for exactly it. A change set says it.
+   */
+  readonly unpinned?: true;
 }
 
 /** A resource of a stack, as CloudFormation knows it. */

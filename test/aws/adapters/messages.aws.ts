@@ -56,10 +56,13 @@ test('a key of another kind is refused when it is to sign', async () => {
   }
 });
 
-/** A queue, and the next messages in it. */
+/** A queue that SNS and EventBridge may send to, and the next messages in it. */
 async function queueNamed(name: string) {
   const sqs = new SQSClient(settings());
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  const senders = { Service: ['sns.amazonaws.com', 'events.amazonaws.com'] };
+  const Statement = [{ Effect: 'Allow', Principal: senders, Action: 'sqs:SendMessage', Resource: '*' }];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: { Policy } }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const received = async (count: number): Promise<readonly string[]> => {
     const bodies: string[] = [];

@@ -27,28 +27,33 @@ export class TablesInMoto {
   /** A new, empty table. */
   async table(): Promise<Table> {
     this.#made += 1;
-    const name = `ambit-${this.#made}`;
-    await this.#client.send(
-      new CreateTableCommand({
-        TableName: name,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      }),
-    );
-    return new Table({
-      client: this.#client,
-      name,
-      pause: (milliseconds) => setTimeout(milliseconds),
-    });
+    return createTable(this.#client, `ambit-${this.#made}`);
   }
 
   stop(): Promise<void> {
     return this.#moto.stop();
   }
+}
+
+/** Makes an empty table, with the keys of the deployed one. */
+export async function createTable(client: DynamoDBClient, name: string): Promise<Table> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return tableOf(client, name);
+}
+
+/** A table that is there, by a client of its own. */
+export function tableOf(client: DynamoDBClient, name: string): Table {
+  return new Table({ client, name, pause: (milliseconds) => setTimeout(milliseconds) });
 }
 
 /**

@@ -118,7 +118,7 @@ async function judgedBefore(
   if (request.changeSet === undefined) return undefined;
   const entries = await deps.ledger.about(request.changeSet);
   const fact = entries.map((entry) => entry.fact).findLast((each) => each.kind === 'change-set-judged');
-  if (fact?.kind !== 'change-set-judged') return undefined;
+  if (fact?.kind !== 'change-set-judged' || fact.stack !== request.stack) return undefined;
   if (fact.templates !== digestOfTemplates(await payloadOf(request, deps))) return undefined;
   return { gated: fact.needs ?? undefined };
 }
@@ -129,8 +129,8 @@ async function judgedChangeSet(request: ChangeSetRequest, deadline: Instant, dep
   const answer = gated === undefined ? HARMLESS : await passLater({ request, gated, deadline }, deps);
   if (answer.verdict === 'refuse' || !tellsMore) return answer;
   const at = deps.clock.now();
-  const { changeSet } = request;
-  const fact = { kind: 'change-set-judged', changeSet, templates, needs: gated ?? null, at } as const;
+  const { changeSet, stack } = request;
+  const fact = { kind: 'change-set-judged', changeSet, stack, templates, needs: gated ?? null, at } as const;
   await appendChosen(deps.ledger, changeSet, (entries) => ({
     facts: entries.length > 0 ? [] : [fact],
     answer: undefined,

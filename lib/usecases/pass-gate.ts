@@ -79,8 +79,9 @@ async function passedWith(
 ): Promise<string | undefined> {
   // a stack itself is deleted or updated once for each permit
   const around = request.target === 'resource' ? [request.stack, described?.root] : [described?.root];
+  const within = { action: request.action, destroys: gated.destroys };
   const passes = await passesIn(request.account, deps.clock.now(), deps);
-  const pass = passes.find((each) => around.includes(each.stack) && isPartOf(gated.destroys, each));
+  const pass = passes.find((each) => around.includes(each.stack) && isPartOf(within, each));
   return pass?.permit.id;
 }
 

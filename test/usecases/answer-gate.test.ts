@@ -114,6 +114,23 @@ describe('with a permit', () => {
     });
   });
 
+  test('of a deletion nothing else passes in the stack', async () => {
+    const gate = await deleting();
+    await permit(DELETION, gate);
+    await answerGate(DELETE, gate.deps);
+    const properties = {
+      Path: '/agents/',
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] },
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+    };
+    const model = { resourceProperties: properties };
+    const role = resourceEvent('create', 'AWS::IAM::Role', model, { clientRequestToken: 'token-2' });
+    expect(await answerGate(role, gate.deps)).toMatchObject({ verdict: 'refuse' });
+    const replaced = { resourceProperties: { BucketName: 'b' }, previousResourceProperties: { BucketName: 'a' } };
+    const bucket = resourceEvent('update', 'AWS::S3::Bucket', replaced, { clientRequestToken: 'token-3' });
+    expect(await answerGate(bucket, gate.deps)).toMatchObject({ verdict: 'refuse' });
+  });
+
   test('that is over, what is left of a deletion is refused', async () => {
     const gate = await deleting();
     await permit(DELETION, gate);

@@ -17,6 +17,7 @@ export type GateFact =
   | {
       readonly kind: 'change-set-judged';
       readonly changeSet: string;
+      readonly stack: string;
       /** Of the templates before and after: carried out is what was judged. */
       readonly templates: Digest;
       /** What needs a permit when it is carried out; null: it destroys nothing that is guarded. */

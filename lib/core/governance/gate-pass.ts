@@ -15,10 +15,19 @@ export interface Pass {
 
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 
-/** Whether an operation that passed comes to this as well: all of a stack that is deleted, of an update what it destroys. */
-export function isPartOf(destroys: readonly DestroyedResource[], { permit: { terms, use } }: Pass): boolean {
+/** What the gate is asked about within an operation that passed. */
+export interface Within {
+  readonly action: 'create' | 'update' | 'delete';
+  readonly destroys: readonly DestroyedResource[];
+}
+
+/**
+ * Whether an operation that passed comes to this as well: every deletion in a stack that is deleted, and nothing else there; of an
+ * update what it destroys.
+ */
+export function isPartOf({ action, destroys }: Within, { permit: { terms, use } }: Pass): boolean {
   if (use === undefined) return false;
-  if (terms.operation.kind === 'stack-delete') return true;
+  if (terms.operation.kind === 'stack-delete') return action === 'delete';
   const all = use.destroys;
   return (
     destroys.length > 0 &&

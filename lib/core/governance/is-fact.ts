@@ -47,7 +47,7 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   },
   'gate-passed': { account: 'string', permitId: 'string', stack: 'string', token: 'string', at: 'number' },
   // `needs` is an object or null
-  'change-set-judged': { changeSet: 'string', templates: 'string', at: 'number' },
+  'change-set-judged': { changeSet: 'string', stack: 'string', templates: 'string', at: 'number' },
   'gate-refused': { token: 'string', account: 'string', environment: 'string', detail: 'string', at: 'number' },
 };
 

@@ -6,6 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunctions } from './bundle.ts';
 import { consoleFiles } from './console-files.ts';
 import { describeSize } from './bundle-sizes.ts';
+import { HUB_FUNCTIONS } from './reach/member-roles.ts';
 import { describeSettingsProblem, readSettings } from './settings.ts';
 import { makeStacks } from './stacks.ts';
 import { readStandards } from './standards.ts';
@@ -17,8 +18,9 @@ if (!settings.ok) refuse(settings.error.map(describeSettingsProblem));
 const standards = await readStandards(settings.value.standards);
 if (!standards.ok) refuse(standards.error);
 const { entries } = settings.value;
-if (!existsSync(entries))
-  refuse([`ambit:entries: there is no folder ${entries}, expected that of the functions' entries`]);
+const without = HUB_FUNCTIONS.filter((name) => !existsSync(path.join(entries, `${name}.ts`)));
+if (without.length > 0)
+  refuse(without.map((name) => `ambit:entries: ${entries} has no ${name}.ts, the entry of a function`));
 const bundle = await bundleFunctions({
   entries,
   files: new Map([['governance.json', standards.value.json], ...(await consoleFiles())]),

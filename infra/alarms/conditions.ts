@@ -177,6 +177,13 @@ function ofRegularWork(): readonly Condition[] {
       ...missedFor(13),
     },
     {
+      name: 'ledger-unsealed',
+      description:
+        'The ledger was not sealed for 2 hours, or does not fit what was sealed before: verify it, and see the log of on-deadline',
+      metric: ownMetric('SealsDone', Stats.SUM, HOUR),
+      ...missedFor(2),
+    },
+    {
       name: 'reconcile-stale',
       description: 'The trail was not compared with what arrived for 3 hours: see the log of the function reconcile',
       metric: ownMetric('ReconcilesCompleted', Stats.SUM, HOUR),

@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -12,6 +12,7 @@ import { functionRoleName, type HubFunction } from '../reach/member-roles.ts';
 import type { Settings } from '../settings.ts';
 import type { Watched } from '../watched.ts';
 import { TRIES } from './queues.ts';
+import type { Records } from './records.ts';
 import { patternsOf, type Resources, rightsOf } from './rights.ts';
 
 export interface FunctionsProps {
@@ -131,6 +132,7 @@ function environmentOf(settings: Settings, resources: Resources): Record<string,
     AMBIT_ROLE_PREFIX: settings.prefix,
     AMBIT_ACCOUNTS: accountsOf(resources.watched).join(','),
     AMBIT_REGIONS: settings.watchedRegions.join(','),
+    AMBIT_OWN_STACKS: ownStack(records),
     AMBIT_MODE: settings.mode,
     AMBIT_MOST_RECEIVES: String(TRIES),
     ...(settings.trailBucket === undefined ? {} : { AMBIT_TRAIL_BUCKET: settings.trailBucket }),
@@ -138,4 +140,10 @@ function environmentOf(settings: Settings, resources: Resources): Record<string,
     POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
     POWERTOOLS_LOG_LEVEL: 'INFO',
   };
+}
+
+/** The stack of the hub as the gate is told of it, without the id that CloudFormation puts behind the name. */
+function ownStack(records: Records): string {
+  const stack = Stack.of(records);
+  return stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: stack.stackName });
 }

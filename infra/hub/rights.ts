@@ -74,7 +74,9 @@ const passScheduler: Right = ({ schedules }) =>
     conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
   });
 
-const seal = allow(['s3:PutObject', 's3:GetObject'], ({ records }) => records.evidence.arnForObjects('ledger/*'));
+const sealedParts = ({ records }: Resources) => records.evidence.arnForObjects('ledger/*');
+const seal = allow(['s3:PutObject'], sealedParts);
+const readSealed = allow(['s3:GetObject'], sealedParts);
 
 const listEvidence: Right = ({ records }) =>
   new PolicyStatement({
@@ -90,7 +92,7 @@ const signCheckpoints: Right = ({ records }) =>
     conditions: { StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512' } },
   });
 
-const verify = allow(['kms:GetPublicKey'], ({ records }) => records.signingKey.keyArn);
+const getPublicKey = allow(['kms:GetPublicKey'], ({ records }) => records.signingKey.keyArn);
 
 /** A role of watched accounts; in them, its trust policy says once more which functions it is for. */
 const assume =
@@ -117,7 +119,8 @@ const handOverPages = allow(['sqs:SendMessage'], ({ queues }) => queues.sweepPag
 
 const deciding = [appendToLedger, snapshots, announce, putEvents];
 const keepingDeadlines = [deadlines, schedule, passScheduler];
-const sealing = [seal, listEvidence, signCheckpoints, verify];
+const verifying = [readSealed, listEvidence, getPublicKey];
+const sealing = [...verifying, seal, signCheckpoints];
 
 /**
  * What each function may do besides writing its log, taking from its queue and assuming the roles of `ASSUMED_BY`. Nobody may
@@ -128,7 +131,7 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
   'on-deadline': [...deciding, ...keepingDeadlines, ...sealing],
   sweep: [...deciding, cursors, handOverPages],
   gate: [appendToLedger, announce, putEvents],
-  api: [appendToLedger, announce, putEvents, verify],
+  api: [appendToLedger, announce, putEvents, ...verifying],
   restore: [...deciding, ...keepingDeadlines],
   reconcile: [readLedger, cursors, handOverCalls],
 };

@@ -28,6 +28,7 @@ export const METRICS = {
   DeadlinesOverdue: { unit: 'Count', meaning: 'deadlines met late, because their schedule was lost' },
   SweepsCompleted: { unit: 'Count', meaning: 'accounts measured to the end' },
   SweepsFailed: { unit: 'Count', meaning: 'accounts whose measuring ended early' },
+  SealsDone: { unit: 'Count', meaning: 'times that all of the ledger lay sealed where nobody can change it' },
   ReconcilesCompleted: { unit: 'Count', meaning: 'comparisons of a trail with the calls that arrived' },
   CallsMissed: { unit: 'Count', meaning: 'calls of a trail that no event told, handled afterwards' },
   MissedRate: { unit: 'Percent', meaning: 'share of the calls of a trail that no event told' },

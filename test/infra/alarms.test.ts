@@ -47,12 +47,13 @@ describe('alarms', () => {
       'dead-invocations',
       'dead-events',
       'sweep-stale',
+      'ledger-unsealed',
       'reconcile-stale',
       'functions-failing',
       'table-throttled',
     ]);
     for (const { AlarmDescription } of alarms())
-      expect(AlarmDescription).toMatch(/(: |, )(see|read|find out|hold)|take/);
+      expect(AlarmDescription).toMatch(/(: |, )(see|read|find out|hold|verify)|take/);
   });
 
   test('go to the topic of findings when they begin and when they end, and the topic lets them in', () => {
@@ -82,6 +83,7 @@ describe('alarms', () => {
     expect(troubled.map(({ AlarmName }) => AlarmName)).toEqual([
       'Ambit-no-calls',
       'Ambit-sweep-stale',
+      'Ambit-ledger-unsealed',
       'Ambit-reconcile-stale',
     ]);
     // CloudWatch looks back at most a week, and a day for periods under an hour

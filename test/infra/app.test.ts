@@ -64,6 +64,13 @@ describe('the app', () => {
     expect(status).toBe(1);
   });
 
+  test('refuses to deploy a function that has no code', () => {
+    const { status, lines } = run({ 'ambit:entries': folder });
+    expect(lines).toContainEqual(`ambit:entries: ${folder} has no on-call.ts, the entry of a function`);
+    expect(lines).toHaveLength(7);
+    expect(status).toBe(1);
+  });
+
   test('says which file of standards is not there', () => {
     const { status, lines } = run({ 'ambit:standards': 'nowhere.yaml' });
     expect(lines).toEqual(['nowhere.yaml: document: no such file, expected a file']);

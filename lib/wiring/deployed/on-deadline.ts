@@ -28,9 +28,11 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   const { base, stores } = holding;
   const { telemetry } = base;
   const evidence = openEvidence(base, stores);
-  async function overdue(deps: FollowUpDeps): Promise<void> {
-    // first: what fails below must not keep the ledger unsealed
+  async function seal(): Promise<void> {
     await evidence.seal();
+    telemetry.count('SealsDone', 1);
+  }
+  async function meetOverdue(deps: FollowUpDeps): Promise<void> {
     const expired = await resume(deps);
     telemetry.count('DeadlinesOverdue', expired.length);
     await reportCases(
@@ -38,6 +40,12 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
       stores.ledger,
       telemetry,
     );
+  }
+  async function overdue(deps: FollowUpDeps): Promise<void> {
+    // neither may keep the other from being done
+    const done = await Promise.allSettled([seal(), meetOverdue(deps)]);
+    const faults = done.flatMap((each): unknown[] => (each.status === 'rejected' ? [each.reason] : []));
+    if (faults.length > 0) throw new AggregateError(faults, 'not all that was due was done');
   }
   return (event) =>
     invocation(base, async () => {

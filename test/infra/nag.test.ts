@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { synthesized } from './synthesized.ts';
+import { MemberStack } from '../../infra/organization/member-stack.ts';
+import { HUB, ORGANIZATION } from './places.ts';
+import { deploymentWith, synthesized } from './synthesized.ts';
 
 /** What the rules find in a stack: rule and place. */
 function findingsIn(stack: Stack): readonly string[] {
@@ -17,6 +19,22 @@ test('the rules of AWS Solutions find nothing that is not acknowledged with a re
   const { stacks } = await synthesized({ 'ambit:regions': 'eu-west-1' });
   expect(stacks.size).toBe(2);
   expect([...stacks.values()].flatMap(findingsIn)).toEqual([]);
+});
+
+test('nor in an organization: its hub, its management account, and what its stack set brings to members', async () => {
+  const context = {
+    'ambit:layout': 'organization',
+    'ambit:organization': ORGANIZATION,
+    'ambit:hubAccount': HUB,
+    'ambit:managementAccount': '777788889999',
+    'ambit:units': 'r-abcd',
+    'ambit:guardrailTargets': 'r-abcd',
+    'ambit:regions': 'eu-west-1',
+  };
+  const { stacks } = await synthesized(context);
+  const member = new MemberStack(new App(), 'Member', await deploymentWith(context));
+  expect([...stacks.keys(), member.stackName]).toHaveLength(4);
+  expect([...stacks.values(), member].flatMap(findingsIn)).toEqual([]);
 });
 
 test('they do find what is wrong and not acknowledged', () => {

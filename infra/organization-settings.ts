@@ -14,6 +14,8 @@ export interface OrganizationSettings {
   readonly units: readonly string[];
   /** Ids of the root, of units or of accounts that the guardrail is attached to; empty: it is not deployed. */
   readonly guardrailTargets: readonly string[];
+  /** ARN patterns of roles that may bring dead letters back under the guardrail. */
+  readonly operators: readonly string[];
   /** ARNs of trails that the guardrail protects. */
   readonly trails: readonly string[];
 }
@@ -32,6 +34,10 @@ export const organizationShape = {
   guardrailTargets: list(
     /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|\d{12})$/,
     'ids of the root, of organizational units or of accounts, separated by commas',
+  ).default([]),
+  operators: list(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/*-]+$/,
+    'ARNs of roles with their account, in which * stands for any text, separated by commas',
   ).default([]),
   trails: list(
     /^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[^/]+$/,
@@ -53,7 +59,7 @@ export function organizationOf(
   fields: OrganizationFields & { readonly accounts: readonly string[] },
   { name, stackSets }: Partition,
 ): Result<OrganizationSettings, readonly OrganizationProblem[]> {
-  const { organization: id, hubAccount, managementAccount, units, guardrailTargets, trails } = fields;
+  const { organization: id, hubAccount, managementAccount, units, guardrailTargets, operators, trails } = fields;
   const needed: readonly (keyof OrganizationFields)[] = ['organization', 'hubAccount', 'managementAccount', 'units'];
   const missing = needed
     .filter((key) => fields[key] === undefined || fields[key].length === 0)
@@ -69,7 +75,7 @@ export function organizationOf(
     const expected = `the ids of the members: CloudFormation does not know them by itself in ${name}`;
     return err([{ key: 'accounts', got: 'got nothing', expected }]);
   }
-  return ok({ id, hubAccount, managementAccount, units, guardrailTargets, trails });
+  return ok({ id, hubAccount, managementAccount, units, guardrailTargets, operators, trails });
 }
 
 /** The name of the stack set of the members: their stacks are called `StackSet-NAME-ID`. */

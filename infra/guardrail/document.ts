@@ -1,7 +1,7 @@
 import { HOLD_TAG_KEY } from '../../lib/core/account/hold-policy.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import type { Partition } from '../partitions.ts';
-import { hubRoleNames, memberRoleNames } from '../reach/own-roles.ts';
+import { memberRoleNames } from '../reach/own-roles.ts';
 
 /** What the guardrail protects, in names that are known before anything is deployed. */
 export interface Guarded {
@@ -11,6 +11,8 @@ export interface Guarded {
   readonly hubAccount: string;
   /** By whose permissions members are deployed to: `Partition.stackSets`. */
   readonly stackSets: Partition['stackSets'];
+  /** ARN patterns of roles of people who operate Ambit: they may bring dead letters back. Guarded as Ambit's own are. */
+  readonly operators: readonly string[];
   /** ARNs of the trails that Ambit depends on. */
   readonly trails: readonly string[];
 }
@@ -29,7 +31,7 @@ export function guardrailDocument(guarded: Guarded): JsonObject {
   const Statement = [
     ...holds(guarded),
     ownRoles(guarded),
-    ownThings(guarded),
+    ...ownThings(guarded),
     eventSources(guarded),
     signingKey(guarded),
     ...(trails.length === 0 ? [] : [deny({ NotAction: ['cloudtrail:Get*', 'cloudtrail:List*'], Resource: trails })]),
@@ -97,8 +99,9 @@ function deployers({ hubAccount, stackSets }: Guarded): readonly string[] {
   return [roleArn('*', STACK_SET_ROLES[stackSets]), roleArn(hubAccount, 'cdk-*')];
 }
 
+/** In the hub's account, which is Ambit's own, whatever has its name: nobody else can then make a role of such a name. */
 function hubRoles({ prefix, hubAccount }: Guarded): readonly string[] {
-  return hubRoleNames(prefix).map((name) => roleArn(hubAccount, name));
+  return [roleArn(hubAccount, `${prefix}*`)];
 }
 
 function memberRoles({ prefix }: Guarded): readonly string[] {
@@ -109,7 +112,7 @@ function memberRoles({ prefix }: Guarded): readonly string[] {
 function ownRoles(guarded: Guarded): JsonObject {
   return deny({
     NotAction: ['iam:Get*', 'iam:List*', 'iam:Simulate*', 'sts:*'],
-    Resource: [...memberRoles(guarded), ...hubRoles(guarded), ...deployers(guarded)],
+    Resource: [...memberRoles(guarded), ...hubRoles(guarded), ...deployers(guarded), ...guarded.operators],
     Condition: unlessBy(...deployers(guarded)),
   });
 }
@@ -122,8 +125,6 @@ const READS = [
   'events:List*',
   'scheduler:Get*',
   'scheduler:List*',
-  'sqs:Get*',
-  'sqs:List*',
   'sns:Get*',
   'sns:List*',
   'dynamodb:BatchGet*',
@@ -148,14 +149,13 @@ const READS = [
   'cloudformation:List*',
 ];
 
-function ownThings(guarded: Guarded): JsonObject {
-  const { prefix } = guarded;
+function ownThings(guarded: Guarded): readonly JsonObject[] {
+  const { prefix, operators } = guarded;
   const places = [
     `lambda:*:*:function:${prefix}-*`,
     `events:*:*:rule/${prefix}*`,
     `events:*:*:event-bus/${prefix}`,
     `scheduler:*:*:schedule*/${prefix}*`,
-    `sqs:*:*:${prefix}-*`,
     `sns:*:*:${prefix}-*`,
     `dynamodb:*:*:table/${prefix}-*`,
     `logs:*:*:log-group:/aws/lambda/${prefix}-*`,
@@ -166,15 +166,19 @@ function ownThings(guarded: Guarded): JsonObject {
     `cloudformation:*:*:type/hook/${prefix}-*`,
     `s3:::${prefix.toLowerCase()}-*`,
   ];
-  return deny({
-    NotAction: READS,
-    Resource: places.map((place) => `arn:*:${place}`),
-    Condition: unlessBy(
-      ...deployers(guarded),
-      ...hubRoles(guarded),
-      ...['Forwarder-*', 'Hook'].map((name) => roleArn('*', prefix + name)),
-    ),
-  });
+  const own = [
+    ...deployers(guarded),
+    ...hubRoles(guarded),
+    ...['Forwarder-*', 'Hook'].map((name) => roleArn('*', prefix + name)),
+  ];
+  return [
+    deny({ NotAction: READS, Resource: places.map((place) => `arn:*:${place}`), Condition: unlessBy(...own) }),
+    deny({
+      NotAction: ['sqs:Get*', 'sqs:List*'],
+      Resource: `arn:*:sqs:*:*:${prefix}-*`,
+      Condition: unlessBy(...own, ...operators),
+    }),
+  ];
 }
 
 /** The mapping from queue to function has no name; it is known by its function. */

@@ -28,8 +28,8 @@ export class ManagementStack extends Stack {
     const place = hubPlace(settings);
     this.roles = new AccountRoles(this, 'Roles', deployment);
     this.watch = new Watch(this, 'Watch', { prefix, partition, target: { kind: 'bus', busArn: hubBusArn(place) } });
-    const { guardrailTargets: targets = [], trails = [] } = organization ?? {};
-    const guarded = { prefix, hubAccount: place.account, stackSets: partition.stackSets, trails, targets };
+    const { guardrailTargets: targets = [], operators = [], trails = [] } = organization ?? {};
+    const guarded = { prefix, hubAccount: place.account, stackSets: partition.stackSets, operators, trails, targets };
     this.guardrail = targets.length === 0 ? undefined : new Guardrail(this, 'Guardrail', guarded);
   }
 }

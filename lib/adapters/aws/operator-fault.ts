@@ -58,7 +58,7 @@ export function describeRefusal(refusal: OperatorRefusal): string {
     case 'NO_CREDENTIALS':
       return `there are no AWS credentials that are valid: ${refusal.detail}; sign in (aws sso login) or name a --profile that has some`;
     case 'NO_REGION':
-      return 'no Region is named; give --region, or set it in the profile';
+      return 'no Region is named; set one in the profile or in AWS_REGION, or name it with --region (of deploy-check --hub-region)';
     case 'DENIED':
       return `aws refused it: ${refusal.detail}; use a --profile that may`;
     case 'UNREACHABLE':

@@ -8,6 +8,8 @@ import { operatorRefusal, type OperatorRefusal } from './operator-fault.ts';
 /** Where the parts of a deployed Ambit are, as the outputs of its stack say. */
 export interface Deployment {
   readonly stack: string;
+  /** What CloudFormation says of the stack: `UPDATE_COMPLETE`. */
+  readonly status: string;
   readonly partition: string;
   readonly region: string;
   /** The account that it runs in. */
@@ -93,6 +95,7 @@ function deploymentIn({
   const { partition, region, account } = arn;
   return ok({
     stack: StackName,
+    status: StackStatus ?? 'in no status',
     partition,
     region,
     account,

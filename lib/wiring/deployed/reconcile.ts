@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { RECONCILED } from '../../adapters/aws/cursor-names.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { MissedRecords, TrailPlace } from '../../ports/missed-records.ts';
 import { eachOf } from '../../usecases/each-of.ts';
@@ -58,7 +59,7 @@ export function openReconcile(): (event: ReconcileEvent) => Promise<void> {
       } finally {
         report(total, base);
       }
-      await stores.cursors.keep('reconcile', String(base.clock.now()));
+      await stores.cursors.keep(RECONCILED, String(base.clock.now()));
       base.telemetry.count('ReconcilesCompleted', 1);
     });
 }

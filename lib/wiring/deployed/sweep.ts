@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { sweptCursor } from '../../adapters/aws/cursor-names.ts';
 import { type SweepPage, type SweepPageDeps, sweepPage } from '../../usecases/sweep-page.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, invocation, openBase } from './base.ts';
@@ -43,7 +44,7 @@ export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | u
     begin: async () => (await reach()).budget.begin(),
     deps: async () => ({ ...stores, accounts, notifiers, clock, governance: await base.governance(stores.ledger) }),
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
-    completed: (account) => stores.cursors.keep(`sweep of ${account}`, String(clock.now())),
+    completed: (account) => stores.cursors.keep(sweptCursor(account), String(clock.now())),
   };
   return (event) => invocation(base, () => ('Records' in event ? sweepPages(event, sweeping) : handOut(sweeping)));
 }

@@ -31,6 +31,7 @@ describe('a deployment', () => {
       ok: true,
       value: {
         stack: 'Ambit',
+        status: 'CREATE_COMPLETE',
         partition: 'aws',
         region: 'eu-west-1',
         account: '111122223333',

@@ -62,8 +62,9 @@ export class Console extends Construct {
   }
 
   #stage(prefix: string, retention: RetentionDays): void {
+    // of this name, since a policy for each other log group fills up what an account may have
     const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: `/aws/lambda/${prefix}-console`,
+      logGroupName: `/aws/vendedlogs/${prefix}-console`,
       retention,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -158,7 +158,7 @@ function ownThings(guarded: Guarded): readonly JsonObject[] {
     `scheduler:*:*:schedule*/${prefix}*`,
     `sns:*:*:${prefix}-*`,
     `dynamodb:*:*:table/${prefix}-*`,
-    `logs:*:*:log-group:/aws/lambda/${prefix}-*`,
+    `logs:*:*:log-group:/aws/*/${prefix}-*`,
     `cloudwatch:*:*:alarm:${prefix}-*`,
     // stacks and stack sets, and what a stack set makes in a member
     `cloudformation:*:*:stack*/${prefix}*`,

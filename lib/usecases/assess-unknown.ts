@@ -1,3 +1,4 @@
+import { emptyAccount } from '../core/account/empty-account.ts';
 import { principalsOf, sliceOf } from '../core/account/slice.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
@@ -10,6 +11,9 @@ import { READ_DELAYS } from './carry-out.ts';
 import { knownAccount } from './known-account.ts';
 import { waiversOf } from './waivers-of.ts';
 
+/** The rule of a reason that says that the record did not tell what was changed. */
+export const CHANGE_UNKNOWN = 'change-unknown';
+
 /** A principal that is not as it was when it was assessed last. */
 interface Changed {
   readonly principalArn: string;
@@ -19,8 +23,9 @@ interface Changed {
 
 /**
  * Assesses a call whose record does not say what it changed (CloudTrail leaves parameters of more than 100 KB out, and
- * spaces fill a policy at will): every principal that is not as it was assessed last is read again. Principals that
- * were never assessed are left to their own calls and to the sweep. Waits until a change shows, or patience ends.
+ * spaces fill a policy at will): every principal that is not as it was assessed last, and every one that came since the
+ * account was measured. Of an account that was never measured nothing can be told apart: that is left to the sweep. Waits until
+ * a change shows, or patience ends.
  */
 export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<AssessedCall> {
   let whole = await knownAccount(call, deps.accounts);
@@ -46,8 +51,10 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
 
 async function changedIn(whole: AccountState, { snapshots }: AssessCallDeps): Promise<readonly Changed[]> {
   const changed: Changed[] = [];
+  const known = new Set(await snapshots.known(whole.account));
+  if (known.size === 0) return [];
   for (const { arn } of principalsOf(whole)) {
-    const before = await snapshots.last(arn);
+    const before = known.has(arn) ? await snapshots.last(arn) : emptyAccount(whole.account, whole.partition);
     const slice = sliceOf(whole, arn);
     if (before === undefined || slice === undefined || sameAccessState(before, slice, arn)) continue;
     changed.push({ principalArn: arn, before, slice });
@@ -58,5 +65,5 @@ async function changedIn(whole: AccountState, { snapshots }: AssessCallDeps): Pr
 function asUnknownChange(finding: Finding): Finding {
   const detail =
     'the record does not say what the call changed: this is what the account shows since the last assessment';
-  return { ...finding, reasons: [...finding.reasons, { rule: 'change-unknown', detail }] };
+  return { ...finding, reasons: [...finding.reasons, { rule: CHANGE_UNKNOWN, detail }] };
 }

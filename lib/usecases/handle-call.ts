@@ -10,6 +10,7 @@ import { type AssessedSlices, keepAssessed, keepLeftAside, putAside } from './as
 import { eachOf } from './each-of.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
 import { principalsMovedBy } from './known-account.ts';
+import { withoutTold } from './without-told.ts';
 
 export type HandleDeps = FollowUpDeps & AssessCallDeps & AssessDestructionDeps;
 
@@ -54,23 +55,14 @@ async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string
   const { findings, slices, permits = [] } = await assess(call, deps);
   await putAside(call.id, slices, deps.snapshots);
   const at = deps.clock.now();
-  const ids = findings.map(({ id }) => id);
-  const raised = (await notRaised(findings, deps.ledger)).map(
-    (finding) => ({ kind: 'finding-raised', finding, at }) as const,
-  );
+  const { ids, news } = await withoutTold(findings, deps);
+  const raised = news.map((finding) => ({ kind: 'finding-raised', finding, at }) as const);
   const by = permits.length === 0 ? {} : { permits };
   const assessed = { kind: 'call-assessed', callId: call.id, name: call.name, at, findings: ids, ...by } as const;
   const appended = await deps.ledger.append([...raised, assessed], { subject: call.id, entries: 0 });
   if (!appended.ok) return assessedByAnother(call, deps.ledger);
   await keepAssessed(call.id, slices, deps.snapshots);
   return ids;
-}
-
-/** The second life of an environment is found by whichever of its two calls comes later, or by both. */
-async function notRaised(findings: readonly Finding[], ledger: Ledger): Promise<readonly Finding[]> {
-  const fresh: Finding[] = [];
-  for (const finding of findings) if ((await ledger.about(finding.id)).length === 0) fresh.push(finding);
-  return fresh;
 }
 
 /** Two workers had the same call; the other one's assessment counts. */

@@ -204,6 +204,44 @@ describe('a policy that is filled with spaces until its record leaves it out', (
     expect(again).toEqual(outcome);
   });
 
+  test('on a role that was made meanwhile, by a record as empty, is found on the new role', async () => {
+    const here = await open();
+    const trust = { Version: '2012-10-17', Statement: [] };
+    here.account.change({ name: 'CreateRole', roleName: 'new', path: '/', assumeRolePolicyDocument: trust, tags: [] });
+    here.account.change({ ...put, roleName: 'new' });
+    const outcome = await handleReading(readCall(padded), here.deps);
+    if (outcome.kind !== 'unreadable') throw new Error(outcome.kind);
+    const found = await findingsOf(outcome.findings, here);
+    expect(found).toMatchObject([
+      { kind: 'unreadable-call' },
+      { kind: 'excess-access', principal: `arn:aws:iam::${ACCOUNT}:role/new`, verdict: 'exceeds' },
+    ]);
+  });
+
+  test.each(['before', 'after'])('and a grant that is told %s it are one finding, held once', async (order) => {
+    const here = await open();
+    here.account.play(attachAdmin());
+    const named = () => handleCall(attachAdmin(), here.deps);
+    const silent = () => handleReading(readCall(padded), here.deps);
+    for (const each of order === 'before' ? [named, silent] : [silent, named]) await each();
+    const excess = (await here.deps.cases.cases()).filter(({ finding }) => finding.kind !== 'unreadable-call');
+    expect(excess).toMatchObject([{ finding: { principal: AGENT }, status: 'held' }]);
+  });
+
+  test('and a grant that is handled at the same moment are one finding as soon as one of them sees the other', async () => {
+    const here = await open();
+    here.account.play(attachAdmin());
+    await handleCall(attachAdmin(), here.deps);
+    // as the silent call saw it: before the hold, against the state before the grant
+    await here.deps.snapshots.keep(AGENT, sliceOf(account(), AGENT));
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    const outcome = await handleReading(readCall(padded), here.deps);
+    const ids = outcome.kind === 'unreadable' ? outcome.findings : [];
+    const cases = (await here.deps.cases.cases()).filter(({ finding }) => finding.kind !== 'unreadable-call');
+    expect(cases).toHaveLength(1);
+    expect(ids).toContain(cases[0]?.finding.id);
+  });
+
   test('is told of, and nothing else, where the account shows no change', async () => {
     const here = await open();
     const outcome = await handleReading(readCall(padded), here.deps);

@@ -17,6 +17,9 @@ interface Failure extends Piece {
   readonly fault: unknown;
 }
 
+/** IAM shows a change within seconds; so long after a call it is taken to show, in milliseconds. */
+const SHOWN_AFTER = 15_000;
+
 /** Handles the calls that the rules bring, a batch of messages at a time; answers with those that are not done with. */
 export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
@@ -31,7 +34,12 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
         Records.map(({ messageId: id, body }) => ({ id, body })),
         {
           turns,
-          handle: async (reading) => handle(reading, deps, (await reach()).memory),
+          handle: async (reading) => {
+            await untilItShows(reading, base);
+            // a drill may have passed since the batch began
+            const governance = await base.governance(stores.ledger);
+            return handle(reading, { ...deps, governance }, (await reach()).memory);
+          },
           handled: ({ reading, outcome }) => {
             reportRecord(reading, outcome, base);
             for (const id of findingsOf(outcome)) findings.add(id);
@@ -48,6 +56,17 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
     });
 }
 
+/**
+ * Where a record does not say what a call changed, only the account does, and IAM shows a change late: what is read too early
+ * would look as if nothing had happened.
+ */
+async function untilItShows(reading: Reading, { clock, pause }: Base): Promise<void> {
+  const call =
+    reading.kind === 'unreadable' ? reading.problem.call : reading.kind === 'call' ? reading.call : undefined;
+  if (call?.change.kind !== 'access' || call.change.iam !== undefined || call.error !== undefined) return;
+  await pause(Math.min(SHOWN_AFTER, Math.max(0, call.time + SHOWN_AFTER - clock.now())));
+}
+
 async function handle(reading: Reading, deps: HandleDeps, memory: ReadMemory): Promise<HandledReading> {
   if (reading.kind === 'call' && reading.call.change.kind === 'access' && reading.call.change.iam !== undefined) {
     memory.told(reading.call.account, reading.call.change.iam);
@@ -62,7 +81,7 @@ function findingsOf(outcome: HandledReading): readonly string[] {
 }
 
 function aboutOf({ message, reading }: Piece) {
-  return { message: message.id, callId: reading.kind === 'call' ? reading.call.id : undefined };
+  return { messageId: message.id, callId: reading.kind === 'call' ? reading.call.id : undefined };
 }
 
 /** What was tried for the last time becomes a dead letter, and a finding, which is not announced twice. */
@@ -83,7 +102,7 @@ async function giveUpLast(
       await giveUp(reading, fault, deps);
     } catch (cause) {
       // the message is in the dead letters all the same, whose alarm tells
-      base.telemetry.fault('a dead letter could not be made a finding', cause, { message: message.id });
+      base.telemetry.fault('a dead letter could not be made a finding', cause, { messageId: message.id });
     }
   }
 }

@@ -64,7 +64,7 @@ async function sweepPages({ Records }: SQSEvent, sweeping: Sweeping): Promise<SQ
       await begin();
       await sweepOne(Page.parse(JSON.parse(body)), sweeping);
     } catch (fault) {
-      base.telemetry.fault('a page of a sweep failed', fault, { message: messageId });
+      base.telemetry.fault('a page of a sweep failed', fault, { messageId });
       base.telemetry.count('SweepsFailed', 1);
       failed.push(messageId);
     }

@@ -2,7 +2,7 @@ import type { AccountState } from '../lib/core/account/state.ts';
 import { describeGovernanceProblem, type GovernanceProblem } from '../lib/core/governance/governance-problem.ts';
 import type { Governance } from '../lib/core/governance/standards.ts';
 import { type AccountFileProblem, readAccount } from '../lib/wiring/read-account.ts';
-import { readStandards } from '../lib/wiring/read-standards.ts';
+import { readStandards, type StandardsFile } from '../lib/wiring/read-standards.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { nameOf, reasonOf } from './inputs.ts';
@@ -17,8 +17,13 @@ export async function accountOf(path: string, { stdin }: Pick<Context, 'stdin'>)
 
 /** The standards of a file, or the default; a `Stop` where they cannot be read. */
 export async function governanceOf(path: string | undefined): Promise<Governance> {
+  return (await standardsOf(path)).governance;
+}
+
+/** The same with the file that says it. */
+export async function standardsOf(path: string | undefined): Promise<StandardsFile> {
   const read = await readStandards(path);
-  if (read.ok) return read.value.governance;
+  if (read.ok) return read.value;
   throw new Stop(EXIT.badInput, standardsProblemLine(path, read.error));
 }
 

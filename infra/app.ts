@@ -30,6 +30,7 @@ say(bundle.sizes.map(describeSize));
 makeStacks(app, {
   settings: settings.value,
   governance: standards.value.governance,
+  standardsDigest: standards.value.digest,
   code: Code.fromAsset(bundle.folder),
   account: process.env['CDK_DEFAULT_ACCOUNT'],
 });

@@ -33,7 +33,7 @@ export class OneAccountStack extends Stack {
       protectedPrincipals: governance.protectedPrincipals,
       ...(trailBucket === undefined ? {} : { trailBucket }),
     });
-    hubOutputs(this, this.hub, settings);
+    hubOutputs(this, this.hub, props.deployment);
     consoleOf(this, this.hub, settings);
     this.#gate(props.deployment);
   }

@@ -1,4 +1,6 @@
 import { describeGovernanceProblem } from '../lib/core/governance/governance-problem.ts';
+import type { Digest } from '../lib/core/digest.ts';
+import { digestOfStandards } from '../lib/core/governance/digest-of-standards.ts';
 import { catalogueActions } from '../lib/core/governance/catalogue-actions.ts';
 import type { Governance } from '../lib/core/governance/standards.ts';
 import { err, ok, type Result } from '../lib/core/result.ts';
@@ -7,6 +9,7 @@ import { readStandardsFile } from '../lib/adapters/local/standards-file.ts';
 /** A governance file that was found good, and the text of `governance.json`, which the functions read. */
 export interface DeployedStandards {
   readonly governance: Governance;
+  readonly digest: Digest;
   /**
    * `{"source": FILE, "files": {NAME: DOCUMENT}}`: what `parseGovernance` takes. The parsed governance has maps and
    * policies, for which JSON has no form.
@@ -25,5 +28,6 @@ export async function readStandards(file: string | undefined): Promise<Result<De
     return err(read.error.map((problem) => `${name}: ${describeGovernanceProblem(problem)}`));
   }
   const { governance, json, files } = read.value;
-  return ok({ governance, json: `${JSON.stringify({ source: json, files: Object.fromEntries(files) })}\n` });
+  const digest = digestOfStandards({ json, files });
+  return ok({ governance, digest, json: `${JSON.stringify({ source: json, files: Object.fromEntries(files) })}\n` });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { digestOfStandards } from '../../lib/core/governance/digest-of-standards.ts';
 import { boxToJson, witnessToJson } from '../../lib/core/governance/finding-json.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { type PrincipalVerdict, sweepState } from '../../lib/usecases/sweep-account.ts';
@@ -9,7 +10,7 @@ import { addLiveOptions, type LiveOptions } from '../live/options.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { boxLines, requestLine } from '../text/excess-lines.ts';
-import { accountOf, governanceOf } from '../world.ts';
+import { accountOf, standardsOf } from '../world.ts';
 
 /** The options of `ambit sweep`. */
 export interface SweepOptions extends LiveOptions {
@@ -49,8 +50,10 @@ Exit code: 0 all within, 2 excess, 3 something is undetermined and nothing excee
 async function sweepCommand(id: string | undefined, options: SweepOptions, context: Context): Promise<ExitCode> {
   const { json } = options;
   checkUsage(id, options);
-  const governance = await governanceOf(options.standards);
-  const { state, cases } = await worldOf(id, options, context);
+  const standards = await standardsOf(options.standards);
+  const { governance } = standards;
+  const { state, cases, deployed } = await worldOf(id, options, context);
+  if (deployed !== undefined && deployed !== digestOfStandards(standards)) context.output.note(OTHER_STANDARDS);
   const { output } = context;
   const counts = { within: 0, exceeds: 0, undetermined: 0 };
   const deps = { governance, cases, clock: { now: () => Date.now() } };
@@ -74,6 +77,9 @@ async function sweepCommand(id: string | undefined, options: SweepOptions, conte
   return worstOf(found.map(exitCodeOf));
 }
 
+const OTHER_STANDARDS =
+  'ambit: the deployment has other standards, so that its verdicts may differ; name the file that was deployed with --standards';
+
 function checkUsage(id: string | undefined, options: SweepOptions): void {
   const { account, live, stack, profile, region } = options;
   const named = [id, stack, profile, region].some((each) => each !== undefined);
@@ -87,7 +93,7 @@ function checkUsage(id: string | undefined, options: SweepOptions): void {
 
 async function worldOf(id: string | undefined, options: SweepOptions, context: Context): Promise<World> {
   if (options.account === undefined) return liveWorld(id, options, context);
-  return { state: await accountOf(options.account, context), cases: NO_CASES };
+  return { state: await accountOf(options.account, context), cases: NO_CASES, deployed: undefined };
 }
 
 function toJson({ principal, class: name, verdict, excess, witness, reasons, findings }: PrincipalVerdict): JsonObject {

@@ -11,6 +11,8 @@ import { type LiveOptions, liveChoice } from './options.ts';
 export interface World {
   readonly state: AccountState;
   readonly cases: CaseBook;
+  /** Digest of the standards of the deployment; undefined: there is none. */
+  readonly deployed: string | undefined;
 }
 
 /** Nobody has waived anything. */
@@ -37,7 +39,8 @@ export async function liveWorld(account: string | undefined, options: LiveOption
   const { state, readAs } = read.value;
   const reader = readAs === 'observer' ? `its ${live?.deployment.prefix ?? ''}Observer` : caller.arn;
   context.output.note(`ambit: the account ${asked} was read as ${reader}`);
-  return { state, cases: live === undefined ? NO_CASES : await asItIsNow(live.cases) };
+  const cases = live === undefined ? NO_CASES : await asItIsNow(live.cases);
+  return { state, cases, deployed: live?.deployment.standards };
 }
 
 /** Without a deployment there is nothing but the account to read; one that was named must be there. */

@@ -34,7 +34,7 @@ export class OrganizationHubStack extends Stack {
     const arn = this.formatArn({ service: 'sqs', resource: watchDeadLettersName(settings.prefix) });
     const watchDeadLetters = Queue.fromQueueArn(this, 'WatchDeadLetters', arn);
     new Alarms(this, 'Alarms', { prefix: settings.prefix, hub: this.hub, watchDeadLetters });
-    hubOutputs(this, this.hub, settings);
+    hubOutputs(this, this.hub, deployment);
     consoleOf(this, this.hub, settings);
     if (gatedAccounts(deployment).length > 0) {
       this.hub.functions.gate.grantInvoke(new OrganizationPrincipal(organizationId));

@@ -2,6 +2,7 @@
 export const HUB_OUTPUTS = {
   Prefix: 'start of the names of everything that is deployed',
   Mode: 'the most that Ambit does: observe, warn or enforce',
+  Standards: 'digest of the standards that it was deployed with',
   Accounts: 'ids of the accounts that Ambit looks after, separated by commas; * for all that it hears of',
   Regions: 'Regions with rules that watch, separated by commas',
   Table: 'name of the table with the ledger',

@@ -21,6 +21,7 @@ test('the mode of a first deployment is observe, and it looks after all accounts
   const { stacks } = await synthesized({});
   expect(templateOf(stacks, 'Ambit').findOutputs('*')).toMatchObject({
     Accounts: { Value: '*' },
+    Standards: { Value: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) },
     Mode: { Value: 'observe' },
   });
 });

@@ -20,7 +20,8 @@ export async function deploymentWith(context: Context): Promise<Deployment> {
   const standards = await readStandards(undefined);
   if (!settings.ok || !standards.ok) throw new Error(JSON.stringify({ settings, standards }));
   const code = Code.fromInline('exports.handler = async (event) => event;');
-  return { settings: settings.value, governance: standards.value.governance, code, account: HUB };
+  const { governance, digest: standardsDigest } = standards.value;
+  return { settings: settings.value, governance, standardsDigest, code, account: HUB };
 }
 
 /** The app that `cdk synth` makes with these settings, but for the functions' code, and its stacks by name. */

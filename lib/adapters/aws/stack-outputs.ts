@@ -17,6 +17,8 @@ export interface Deployment {
   /** Start of the names of what is deployed. */
   readonly prefix: string;
   readonly mode: Mode;
+  /** `digestOfStandards` of the file that it was deployed with. */
+  readonly standards: string;
   /** Ids of the accounts that it looks after; empty: all of the organization. */
   readonly accounts: readonly string[];
   /** Regions with rules that watch. */
@@ -101,6 +103,7 @@ function deploymentIn({
     account,
     prefix: of('Prefix'),
     mode,
+    standards: of('Standards'),
     accounts: of('Accounts') === ALL_ACCOUNTS ? [] : of('Accounts').split(','),
     regions: of('Regions').split(','),
     table: of('Table'),

@@ -37,6 +37,7 @@ describe('a deployment', () => {
         account: '111122223333',
         prefix: 'Ambit',
         mode: 'warn',
+        standards: OUTPUTS.Standards,
         accounts: [],
         regions: ['eu-west-1', 'us-east-1'],
         table: OUTPUTS.Table,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const EVERY_MS = 100;
+const EVERY_MS = 200;
 
 /**
  * Asks until the answer is defined, and returns it. A question that throws is asked again.

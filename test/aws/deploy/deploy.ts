@@ -43,7 +43,7 @@ export async function deployTemplate(template: Template, stack: string, config: 
   const input = { StackName: stack, TemplateURL, Capabilities: ['CAPABILITY_NAMED_IAM' as const] };
   const isThere = (await statusOf(cloudFormation, stack)) !== undefined;
   await cloudFormation.send(isThere ? new UpdateStackCommand(input) : new CreateStackCommand(input));
-  const { Outputs = [] } = await eventually(() => settled(cloudFormation, stack), WITHIN_MS);
+  const { Outputs = [] } = await settled(cloudFormation, stack);
   const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }));
   await lockBuckets(template, StackResources, config);
   const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }): [string, string] => [OutputKey, OutputValue]);
@@ -79,16 +79,17 @@ async function statusOf(cloudFormation: CloudFormationClient, StackName: string)
   }
 }
 
-/** The stack once it is made; undefined while CloudFormation is at it. */
-async function settled(cloudFormation: CloudFormationClient, StackName: string): Promise<Stack | undefined> {
-  const stack = await statusOf(cloudFormation, StackName);
-  const status = stack?.StackStatus ?? 'gone';
-  if (status.endsWith('_IN_PROGRESS')) return undefined;
-  if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') return stack;
+/** The stack once it is made. */
+async function settled(cloudFormation: CloudFormationClient, StackName: string): Promise<Stack> {
+  const stack = await eventually(async () => {
+    const now = await statusOf(cloudFormation, StackName);
+    return now?.StackStatus?.endsWith('_IN_PROGRESS') === true ? undefined : now;
+  }, WITHIN_MS);
+  if (stack.StackStatus === 'CREATE_COMPLETE' || stack.StackStatus === 'UPDATE_COMPLETE') return stack;
   const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName }));
   const failures = StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED') === true);
   const reasons = failures.map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
-  throw new Error(`stack ${StackName} is ${status}: ${[stack?.StackStatusReason, ...reasons].join('; ')}`);
+  throw new Error(`stack ${StackName} is ${stack.StackStatus}: ${[stack.StackStatusReason, ...reasons].join('; ')}`);
 }
 
 /** CloudFormation of MiniStack makes buckets without their Object Lock. */

@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { decisionFor, grantExcess, makeAgent, passDrill } from './grants.ts';
+import { caseOf, installAmbit, type Installed } from './installed.ts';
+import { assertSound } from './sound.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+const WRITE = 's3:PutObject';
+
+let ambit: Installed;
+
+beforeAll(async () => {
+  ambit = await installAmbit();
+});
+afterEach(() => assertSound(ambit));
+afterAll(() => ambit.stop());
+
+/** A countersignature as the console sends it. */
+async function sign(findingId: string, personId: string, digest: string) {
+  const body = { digest, reason: 'needed for the quarterly report', untilDays: 2 };
+  return await ambit.post(`/api/findings/${findingId}/signatures`, personId, body);
+}
+
+describe('a grant beyond the standard', () => {
+  test('is told of, and not held, until a drill has passed', async () => {
+    const arn = await makeAgent(ambit.iam, 'early');
+    await grantExcess(ambit.iam, 'early');
+    await caseOf(ambit, arn, 'alerted');
+    expect(await decisionFor(ambit.iam, 'early', WRITE)).toBe('allow');
+  });
+
+  test('is held, given back when two people have countersigned, and held again when the waiver ends', async () => {
+    await passDrill(ambit);
+    const arn = await makeAgent(ambit.iam, 'kiro');
+    await grantExcess(ambit.iam, 'kiro');
+    const { finding } = await caseOf(ambit, arn, 'held');
+    expect(await decisionFor(ambit.iam, 'kiro', WRITE)).not.toBe('allow');
+
+    expect(await sign(finding.id, 'sub-ada', finding.digest)).toMatchObject({
+      status: 403,
+      body: { code: 'SIGNED_OWN_REQUEST' },
+    });
+    expect(await sign(finding.id, 'sub-security', finding.digest)).toMatchObject({ body: { outcome: 'signed' } });
+    expect(await decisionFor(ambit.iam, 'kiro', WRITE)).not.toBe('allow');
+    expect(await sign(finding.id, 'sub-owner', finding.digest)).toMatchObject({ body: { outcome: 'complete' } });
+    await caseOf(ambit, arn, 'restored');
+    expect(await decisionFor(ambit.iam, 'kiro', WRITE)).toBe('allow');
+
+    ambit.cloud.clock.moveAhead({ seconds: 3 * DAY_SECONDS });
+    await caseOf(ambit, arn, 'held');
+    expect(await decisionFor(ambit.iam, 'kiro', WRITE)).not.toBe('allow');
+  });
+});

@@ -1,0 +1,75 @@
+import {
+  CreateRoleCommand,
+  GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
+import { randomBytes } from 'node:crypto';
+import { decide, type Decision } from '../../../lib/core/access/decide.ts';
+import { parsePolicySet } from '../../../lib/core/access/parse-policy-set.ts';
+import { parseRequest } from '../../../lib/core/access/parse-request.ts';
+import {
+  CANARY_GRANT,
+  CANARY_PATH,
+  CANARY_TRUST,
+  canaryName,
+  DRILL_SUBJECT,
+} from '../../../lib/core/governance/drill.ts';
+import { jsonForm, type JsonValue } from '../../../lib/core/json.ts';
+import { eventually } from '../eventually.ts';
+import type { Installed } from './installed.ts';
+
+/** Excess for an agent: its standard lets it read reports. */
+export const EXCESS = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'Everything', Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+};
+
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'bedrock-agentcore.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
+/** Makes an agent's role; its ARN. */
+export async function makeAgent(iam: IAMClient, RoleName: string): Promise<string> {
+  const AssumeRolePolicyDocument = JSON.stringify(TRUST);
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, Path: '/agents/', AssumeRolePolicyDocument }));
+  return Role?.Arn ?? '';
+}
+
+/** Gives a role more than its standard allows. */
+export async function grantExcess(iam: IAMClient, RoleName: string, PolicyName = 'excess'): Promise<void> {
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(EXCESS) }));
+}
+
+/** What IAM's rules say of a request by a role, with the inline policies that IAM holds now. */
+export async function decisionFor(iam: IAMClient, RoleName: string, action: string): Promise<Decision['decision']> {
+  const documents = Object.values(await inlinePoliciesOf(iam, RoleName));
+  const policies = parsePolicySet(documents);
+  const request = parseRequest({ action, resource: 'arn:aws:s3:::ledgers/2026.csv' });
+  if (!policies.ok || !request.ok) throw new Error(`the policies of ${RoleName} cannot be read`);
+  return decide(policies.value, request.value).decision;
+}
+
+/** The inline policies that IAM holds of a role, by their names. */
+export async function inlinePoliciesOf(iam: IAMClient, RoleName: string): Promise<Readonly<Record<string, JsonValue>>> {
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const documents = await Promise.all(
+    PolicyNames.map(async (PolicyName): Promise<[string, JsonValue]> => {
+      const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      return [PolicyName, jsonForm(JSON.parse(decodeURIComponent(PolicyDocument)))];
+    }),
+  );
+  return Object.fromEntries(documents);
+}
+
+/** Runs a drill: a canary's grant must become a finding; from then on Ambit holds. */
+export async function passDrill({ iam, ledger }: Installed): Promise<void> {
+  const RoleName = canaryName(randomBytes(6).toString('hex'));
+  const AssumeRolePolicyDocument = JSON.stringify(CANARY_TRUST);
+  await iam.send(new CreateRoleCommand({ RoleName, Path: CANARY_PATH, AssumeRolePolicyDocument }));
+  const PolicyDocument = JSON.stringify(CANARY_GRANT);
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'canary', PolicyDocument }));
+  await eventually(async () => (await ledger.about(DRILL_SUBJECT)).at(0), 20_000);
+}

@@ -1,5 +1,5 @@
 import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inMinistack } from '../cloud.ts';
@@ -7,8 +7,8 @@ import { physicalId } from '../deploy/deploy.ts';
 import { eventually } from '../eventually.ts';
 import { refuse } from '../trail/answer.ts';
 import { isReadOnly } from '../trail/call.ts';
-import { everySecondWithoutDocuments } from '../trail/delivery.ts';
 import { ambitOfFile } from './ambit-of-file.ts';
+import { halfWithoutDocuments, whole } from './deliveries.ts';
 import { decisionFor, grantExcess, makeAgent } from './grants.ts';
 import { caseOf, type Installed } from './installed.ts';
 import { byAmbit, late, throttling } from './interceptions.ts';
@@ -21,13 +21,13 @@ const installed = ambitOfFile();
 
 beforeEach(() => {
   const { trail } = installed().cloud;
-  trail.deliverBy(everySecondWithoutDocuments);
+  trail.deliverBy(halfWithoutDocuments());
   trail.intercept((_, forward) => forward());
 });
 
 /** Makes an agent, and waits until Ambit has assessed it; its ARN. */
 async function makeAssessed({ cloud, iam, ledger }: Installed, name: string): Promise<string> {
-  cloud.trail.deliverBy(() => ({ copies: 1, parameters: 'whole', after: Promise.resolve() }));
+  cloud.trail.deliverBy(whole);
   const arn = await makeAgent(iam, name);
   const { eventID } = cloud.trail.records.findLast(({ eventName }) => eventName === 'CreateRole') ?? { eventID: '' };
   await eventually(async () => (await ledger.about(eventID)).at(0), 20_000);
@@ -110,7 +110,7 @@ describe('events out of order', () => {
     await grantExcess(iam, 'disordered', 'first');
     await iam.send(new DeleteRolePolicyCommand({ RoleName: 'disordered', PolicyName: 'first' }));
     await grantExcess(iam, 'disordered', 'second');
-    cloud.trail.deliverBy(everySecondWithoutDocuments);
+    cloud.trail.deliverBy(halfWithoutDocuments());
     for (const release of released) {
       release();
       await sleep(300);
@@ -127,5 +127,14 @@ describe('a message that nobody can read', () => {
     const QueueUrl = physicalId(deployed, 'AWS::SQS::Queue', 'HubQueuesCalls0');
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"detail": "poison"' }));
     await assertHeld(installed(), 'beside-poison');
+    const deadLetters = physicalId(deployed, 'AWS::SQS::Queue', 'HubQueuesCallsDeadLetters');
+    const body = await eventually(async () => {
+      cloud.clock.moveAhead({ seconds: REDELIVERED_SECONDS });
+      await sleep(1000);
+      return (await sqs.send(new ReceiveMessageCommand({ QueueUrl: deadLetters }))).Messages?.at(0)?.Body;
+    }, 60_000);
+    expect(body).toBe('{"detail": "poison"');
+    const unreadable = (await installed().cases()).filter(({ finding }) => finding.kind === 'unreadable-call');
+    expect(unreadable.map(({ finding }) => finding.call)).toContain(null);
   });
 });

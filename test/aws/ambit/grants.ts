@@ -18,6 +18,7 @@ import {
 } from '../../../lib/core/governance/drill.ts';
 import { jsonForm, type JsonValue } from '../../../lib/core/json.ts';
 import { eventually } from '../eventually.ts';
+import { halfWithoutDocuments, whole } from './deliveries.ts';
 import type { Installed } from './installed.ts';
 
 /** Excess for an agent: its standard lets it read reports. */
@@ -65,11 +66,14 @@ export async function inlinePoliciesOf(iam: IAMClient, RoleName: string): Promis
 }
 
 /** Runs a drill: a canary's grant must become a finding; from then on Ambit holds. */
-export async function passDrill({ iam, ledger }: Installed): Promise<void> {
+export async function passDrill({ cloud, iam, ledger }: Installed): Promise<void> {
+  // a record without parameters would have Ambit look for whatever changes next
+  cloud.trail.deliverBy(whole);
   const RoleName = canaryName(randomBytes(6).toString('hex'));
   const AssumeRolePolicyDocument = JSON.stringify(CANARY_TRUST);
   await iam.send(new CreateRoleCommand({ RoleName, Path: CANARY_PATH, AssumeRolePolicyDocument }));
   const PolicyDocument = JSON.stringify(CANARY_GRANT);
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'canary', PolicyDocument }));
   await eventually(async () => (await ledger.about(DRILL_SUBJECT)).at(0), 20_000);
+  cloud.trail.deliverBy(halfWithoutDocuments());
 }

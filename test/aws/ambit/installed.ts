@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoLedger } from '../../../lib/adapters/aws/dynamo-ledger.ts';
 import { Table } from '../../../lib/adapters/aws/table.ts';
 import type { CaseStatus } from '../../../lib/core/governance/case-status.ts';
@@ -14,11 +15,14 @@ import { deploy, physicalId, type Deployed } from '../deploy/deploy.ts';
 import { eventually } from '../eventually.ts';
 import { startIssuer } from '../issuer.ts';
 import { userActor } from '../trail/actor.ts';
-import { AUDIENCE, openDoor } from './door.ts';
 import { onceInARun } from './once-in-a-run.ts';
 import { synthesizeAmbit } from './synthesized-ambit.ts';
 
 const STANDARDS = join(import.meta.dirname, 'ambit.yaml');
+/** Names the console's identity provider until it runs. */
+const ISSUER = 'https://issuer.example';
+const AUDIENCE = 'ambit-console';
+const SETTINGS = { mode: 'enforce', standards: STANDARDS, identityIssuer: ISSUER, identityClient: AUDIENCE };
 const ADA = 'AKIAADA0000000000000';
 
 /** What the API answered. */
@@ -43,11 +47,13 @@ export interface Installed {
 
 /** Starts an AWS, and deploys Ambit with the standards of the tests. Nothing is held before a drill has passed. */
 export async function installAmbit(): Promise<Installed> {
-  const folder = await onceInARun('ambit', (made) => synthesizeAmbit(made, { mode: 'enforce', standards: STANDARDS }));
+  const folder = await onceInARun('ambit', (made) => synthesizeAmbit(made, SETTINGS));
   const cloud = await startCloud({ MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' });
   const issuer = await startIssuer(AUDIENCE, cloud.clock);
-  const deployed = await deploy(folder, 'Ambit', inMinistack(cloud));
-  const door = await openDoor(cloud, issuer);
+  const words = new Map([[ISSUER, issuer.url]]);
+  const deployed = await deploy({ folder, stack: 'Ambit', words }, inMinistack(cloud));
+  const api = physicalId(deployed, 'AWS::ApiGatewayV2::Api');
+  const door = `${cloud.ministack.endpoint}/_aws/execute-api/${api}/$default`;
   cloud.trail.know(ADA, userActor({ accountId: HUB, userName: 'ada' }));
   const ledger = ledgerOf(cloud, deployed);
   const ask = async (path: string, personId: string, body?: unknown) => {
@@ -89,6 +95,10 @@ async function casesIn(ledger: Ledger): Promise<readonly Case[]> {
 }
 
 const WITHIN_MS = 60_000;
+/** Ambit looks for a change that an event promised for a minute. */
+const IDLE_WITHIN_MS = 100_000;
+const WAITING = 'ApproximateNumberOfMessages';
+const AT_WORK = 'ApproximateNumberOfMessagesNotVisible';
 
 /** The case of a principal once it is in a status. There must be one only. */
 export async function caseOf(ambit: Installed, principal: string, status: CaseStatus): Promise<Case> {
@@ -98,13 +108,39 @@ export async function caseOf(ambit: Installed, principal: string, status: CaseSt
     return found.some((each) => each.status === status) ? 'reached' : undefined;
   };
   await eventually(reached, WITHIN_MS).catch((cause: unknown) => {
-    const statuses = found.map((each) => `${each.finding.id} ${each.status}`).join(', ');
-    throw new Error(`nothing about ${principal} is ${status}, but: ${statuses}\n${faultsIn(ambit)}`, { cause });
+    const cases = found.map(lineOf).join('\n');
+    throw new Error(`nothing about ${principal} is ${status}, but:\n${cases}\n${faultsIn(ambit)}`, { cause });
   });
   const [one, ...others] = found;
   if (one === undefined || others.length > 0)
-    throw new Error(`there are ${others.length + 1} findings about ${principal}`);
+    throw new Error(`more than one finding:\n${found.map(lineOf).join('\n')}`);
   return one;
+}
+
+/** Resolves when all events have come and no function is at work on one, or has one to come back to. */
+export async function idle({ cloud, deployed }: Installed): Promise<void> {
+  const sqs = new SQSClient(inMinistack(cloud));
+  const QueueUrl = physicalId(deployed, 'AWS::SQS::Queue', 'HubQueuesCalls0');
+  const AttributeNames = [WAITING, AT_WORK] as const;
+  const left = async () => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
+    );
+    return AttributeNames.map((name) => Attributes[name] ?? '').join(' ');
+  };
+  const isIdle = async () => {
+    await cloud.trail.delivered();
+    return (await left()) === '0 0' ? 'idle' : undefined;
+  };
+  await eventually(isIdle, IDLE_WITHIN_MS).catch(async (cause: unknown) => {
+    throw new Error(`messages are left: ${await left()}`, { cause });
+  });
+}
+
+/** A case for people who look for what went wrong. */
+function lineOf({ finding, status, hold, restore }: Case): string {
+  const { id, kind, call, response, reasons, raisedAt } = finding;
+  return JSON.stringify({ id, kind, status, call, response: response.kind, reasons, raisedAt, hold, restore });
 }
 
 /** What functions said of faults, the last of it. */

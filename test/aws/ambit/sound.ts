@@ -2,11 +2,9 @@ import { expect } from '@jest/globals';
 import { isFindingFact } from '../../../lib/core/governance/case-status.ts';
 import { verifyChain } from '../../../lib/core/governance/verify-chain.ts';
 import type { Fact, LedgerEntry } from '../../../lib/core/governance/fact.ts';
-import { eventually } from '../eventually.ts';
 import type { CallRecord } from '../trail/record.ts';
-import type { Installed } from './installed.ts';
-
-const SETTLED_WITHIN_MS = 30_000;
+import { isByAmbit } from './deliveries.ts';
+import { idle, type Installed } from './installed.ts';
 
 /** What must be empty after every test. */
 interface Unsound {
@@ -24,9 +22,7 @@ const SOUND: Unsound = { chain: [], lost: [], twice: [], irregular: [] };
 
 /** Waits until nothing is under way any more, and throws if something is wrong then. */
 export async function assertSound(ambit: Installed): Promise<void> {
-  await ambit.cloud.trail.delivered();
-  const settled = async () => ((await unsoundnessNow(ambit)).lost.length === 0 ? 'settled' : undefined);
-  await eventually(settled, SETTLED_WITHIN_MS).catch(() => 'not settled');
+  await idle(ambit);
   expect(await unsoundnessNow(ambit)).toEqual(SOUND);
 }
 
@@ -55,8 +51,7 @@ function calledIn(fact: Fact): string | undefined {
 
 /** Whether a record tells of a change of access by somebody else than Ambit. */
 function isGrant(record: CallRecord): boolean {
-  const byAmbit = JSON.stringify(record['userIdentity']).includes(':assumed-role/Ambit');
-  return record.eventSource === 'iam.amazonaws.com' && record['errorCode'] === undefined && !byAmbit;
+  return record.eventSource === 'iam.amazonaws.com' && record['errorCode'] === undefined && !isByAmbit(record);
 }
 
 const nameOf = ({ eventName, eventID }: CallRecord) => `${eventName} ${eventID}`;

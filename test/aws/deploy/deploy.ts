@@ -14,7 +14,7 @@ import { memberAt } from '../../../lib/core/activity/member.ts';
 import type { ClientConfig } from '../cloud.ts';
 import { eventually } from '../eventually.ts';
 import { publishAssets } from './assets.ts';
-import { amended, readObject, resourcesOf, type Template } from './template.ts';
+import { amended, readTemplate, resourcesOf, type Template } from './template.ts';
 
 const WITHIN_MS = 60_000;
 const TEMPLATES = 'templates-of-tests';
@@ -25,19 +25,22 @@ export interface Deployed {
   readonly resources: readonly StackResource[];
 }
 
+/** A stack in the folder that `cdk synth` wrote. */
+export interface Synthesized {
+  readonly folder: string;
+  readonly stack: string;
+  /** Words of the template that are not known before something runs, and what stands for them. */
+  readonly words?: ReadonlyMap<string, string>;
+}
+
 /**
- * Deploys a stack of a cloud assembly to MiniStack without the CDK's command line: creates it, or updates it where it is.
- * @param folder what `cdk synth` wrote
+ * Deploys a stack to MiniStack without the CDK's command line: creates it, or updates it where it is.
  * @param config for clients whose access key is the account
  * @throws Error with CloudFormation's reasons if the stack could not be made
  */
-export async function deploy(folder: string, stack: string, config: ClientConfig): Promise<Deployed> {
+export async function deploy({ folder, stack, words }: Synthesized, config: ClientConfig): Promise<Deployed> {
   await publishAssets(folder, stack, config);
-  return await deployTemplate(readObject(join(folder, `${stack}.template.json`)), stack, config);
-}
-
-/** Deploys a template whose assets, if it has any, are in their places. */
-export async function deployTemplate(template: Template, stack: string, config: ClientConfig): Promise<Deployed> {
+  const template = readTemplate(join(folder, `${stack}.template.json`), words);
   const TemplateURL = await publishTemplate(amended(template), stack, config);
   const cloudFormation = new CloudFormationClient(config);
   const input = { StackName: stack, TemplateURL, Capabilities: ['CAPABILITY_NAMED_IAM' as const] };

@@ -22,9 +22,14 @@ export interface Resource {
   readonly properties: JsonObject;
 }
 
-/** @throws Error if the file holds no object */
-export function readObject(file: string): JsonObject {
-  const json = jsonForm(JSON.parse(readFileSync(file, 'utf8')));
+/**
+ * Reads a template, with words in it replaced.
+ * @throws Error if the file holds no object
+ */
+export function readTemplate(file: string, words: ReadonlyMap<string, string> = new Map()): Template {
+  let text = readFileSync(file, 'utf8');
+  for (const [word, by] of words) text = text.replaceAll(word, by);
+  const json = jsonForm(JSON.parse(text));
   if (!isJsonObject(json)) throw new Error(`${file} holds no object`);
   return json;
 }

@@ -28,7 +28,7 @@ beforeAll(async () => {
   cloud = await startCloud();
   issuer = await startIssuer('recorder', cloud.clock);
   const folder = await synthesizeRecorder(issuer.url);
-  deployed = await deploy(folder, 'Recorder', inMinistack(cloud));
+  deployed = await deploy({ folder, stack: 'Recorder' }, inMinistack(cloud));
   rmSync(dirname(folder), { recursive: true });
   cloud.trail.know(ADA, userActor({ accountId: HUB, userName: 'ada' }));
   iam = new IAMClient(throughTrail(cloud, ADA));

@@ -196,6 +196,13 @@ describe('a change set', () => {
     expect(await usesOf(id, gate)).toEqual([undefined]);
   });
 
+  test('of another stack says nothing of this one', async () => {
+    const gate = await withChange('b');
+    await answerGate(made, gate.deps);
+    const other = { ...carriedOut, stackId: stackArn('cost-other') };
+    expect(await answerGate(other, gate.deps)).toMatchObject({ verdict: 'refuse' });
+  });
+
   test('that is carried out with other templates than it was made with is judged anew', async () => {
     const gate = await withChange('b');
     await answerGate(made, gate.deps);

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from '../../lib/core/json.ts';
 import { answerGate } from '../../lib/usecases/answer-gate.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { ACCOUNT, callOf, ENGINEER, governance, MINUTE, NOW, record, type RecordOptions } from './company.ts';
-import { type GateWorld, HOUR, openGate, permit, stackArn, stackEvent } from './gate-world.ts';
+import { type GateWorld, HOUR, openGate, permit, resourceEvent, stackArn, stackEvent } from './gate-world.ts';
 
 /** The company guards its stacks and what is named cost-db. */
 const GOVERNANCE = {
@@ -194,6 +194,22 @@ describe('a stack that passed the gate', () => {
     const { gate } = await passed();
     const json = record('DeleteTable', { tableName: 'cost-db' }, { source: 'dynamodb.amazonaws.com', time: NOW });
     expect(await kindsOf(callOf(viaCloudFormation(json)), gate)).toEqual(['unpermitted-destruction']);
+  });
+
+  test('of Cloud Control: the record of what passed is expected, once', async () => {
+    const gate = await openGate({ governance: GOVERNANCE });
+    const operation = { ...OPERATION, source: 'cloudformation.amazonaws.com', name: 'DeleteResource' };
+    const subject = { account: ACCOUNT, operation, target: 'cost-db' };
+    await permit({ ...subject, change: changeOfCall(subject) }, gate, { actor: ENGINEER });
+    const model = { resourceProperties: { DBInstanceIdentifier: 'cost-db' } };
+    const asked = resourceEvent('delete', 'AWS::RDS::DBInstance', model, { stackId: null });
+    expect(await answerGate(asked, gate.deps)).toMatchObject({ verdict: 'allow' });
+    const deleted = (id: string) =>
+      callOf(
+        record('DeleteResource', { identifier: 'cost-db' }, { source: 'cloudformation.amazonaws.com', time: NOW, id }),
+      );
+    expect(await kindsOf(deleted('first'), gate)).toEqual([]);
+    expect(await kindsOf(deleted('second'), gate)).toEqual(['unpermitted-destruction']);
   });
 
   test('that the gate never saw has no permit: nobody looked whether it was the template that people signed', async () => {

@@ -50,10 +50,22 @@ export function roleInPass(call: Call, { permit, stack }: Pass): 'call' | 'part'
     return actors.some((each) => isActor(each, call.actor)) && resources.every(isDestroyed) ? 'part' : undefined;
   }
   if (!isActor(terms.actor, call.actor)) return undefined;
-  const isBegin =
-    terms.operation.kind === 'stack-delete' && call.source === CLOUDFORMATION && call.name === 'DeleteStack';
-  if (!isBegin || !resources.every((resource) => isStack(resource, stack))) return undefined;
+  if (!resources.every((resource) => begins(call, resource, { permit, stack }))) return undefined;
   return permit.call === undefined || permit.call === call.id ? 'call' : undefined;
+}
+
+/** Whether a call on a resource is the very call that a permit is for. */
+function begins({ source, name }: Call, resource: string, { permit: { terms }, stack }: Pass): boolean {
+  const { operation, target } = terms;
+  switch (operation.kind) {
+    case 'stack-delete':
+      return source === CLOUDFORMATION && name === 'DeleteStack' && isStack(resource, stack);
+    case 'destroying-call':
+      return source === operation.source && name === operation.name && resource === target;
+    case 'stack-update':
+    case 'iam-resource':
+      return false;
+  }
 }
 
 /** What a permit for a call by itself is for: one permit for each resource that the call destroys. Empty: none can be. */

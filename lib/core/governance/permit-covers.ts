@@ -14,7 +14,7 @@ export interface Change extends PermitSubject {
   /** The token of the gate's request, or the id of the call. */
   readonly key: string;
   /** `untold`: CloudFormation does not tell its hooks who asked; the record of the call does, and is checked. */
-  readonly actor: Pick<Actor, 'principalArn' | 'account' | 'session'> | 'untold';
+  readonly actor: Pick<Actor, 'principalArn' | 'session'> | 'untold';
   readonly at: Instant;
 }
 

@@ -160,6 +160,18 @@ describe('the facts of a permit', () => {
     expect([use, irregularities.map(({ detail }) => detail)]).toEqual([undefined, ['fewer than two people signed']]);
   });
 
+  test('of a use at the gate one call is the call itself, any number are parts of it', () => {
+    const call = (key: string) => FACTS_OF.used({ by: 'call', key });
+    const part = (key: string) => FACTS_OF.used({ by: 'part', key });
+    const passed = permitOf([...SIGNED, FACTS_OF.used(), call('a'), part('b'), part('c'), call('d'), call('a')]);
+    expect(passed).toMatchObject({ call: 'a', calls: ['a', 'b', 'c'] });
+    expect(passed.irregularities.map(({ detail }) => detail)).toEqual(['it was used before']);
+    const own = permitOf([...SIGNED, call('a'), call('b'), part('c'), FACTS_OF.used()]);
+    expect(own).toMatchObject({ use: { key: 'a' }, call: 'a', calls: ['a'] });
+    expect(own.irregularities).toHaveLength(3);
+    expect(permitOf([...SIGNED, part('a')])).toMatchObject({ use: undefined, irregularities: [{}] });
+  });
+
   test('calls that follow a use at the gate are kept with it, also after the next request', () => {
     const again = permitFacts(termsWith({ requestedAt: NOW + 3 * HOUR }));
     const call = FACTS_OF.used({ by: 'call', key: 'call-9' });

@@ -1,90 +1,95 @@
-import * as z from 'zod/mini';
 import type { JsonValue } from '../json.ts';
 import { err, ok, type Result } from '../result.ts';
-import { type AccountProblem, problemOf } from './account-problem.ts';
-import type { AccountState } from './state.ts';
+import type { AccountProblem } from './account-problem.ts';
+import type { AccountState, Group, InstanceProfile, ManagedPolicy, PolicyHolder, Role, User } from './state.ts';
+import { StoredValue } from './stored-value.ts';
 
-/** A part of a JSON value is a JSON value: any value that is there will do. */
-const json = z.custom<JsonValue>((value) => value !== undefined, { error: 'expected a JSON value' });
+const text = (value: StoredValue) => value.text();
+const json = (value: StoredValue) => value.json();
 
-function pairs<T>(value: z.ZodMiniType<T>) {
-  const list = z.array(z.tuple([z.string(), value]));
-  return z.pipe(
-    list,
-    z.transform((entries: [string, T][]): ReadonlyMap<string, T> => new Map(entries)),
-  );
+const maybeBoundary = (holder: StoredValue) => holder.maybe('boundary', (value) => ({ boundary: value.text() }));
+const maybeDescription = (of: StoredValue) => of.maybe('description', (value) => ({ description: value.text() }));
+const maybeSeenOnlyInCalls = (of: StoredValue) =>
+  of.maybe('seenOnlyInCalls', (value) => ({ seenOnlyInCalls: value.oneOf(true) }));
+
+function holderFrom(stored: StoredValue): PolicyHolder {
+  return {
+    name: stored.member('name').text(),
+    path: stored.member('path').text(),
+    arn: stored.member('arn').text(),
+    id: stored.member('id').text(),
+    inline: stored.member('inline').pairs(json),
+    attached: stored.member('attached').list(text),
+    ...maybeSeenOnlyInCalls(stored),
+  };
 }
 
-const tags = pairs(z.string());
-const names = z.array(z.string());
-const holder = {
-  name: z.string(),
-  path: z.string(),
-  arn: z.string(),
-  id: z.string(),
-  inline: pairs(json),
-  attached: names,
-  seenOnlyInCalls: z.exactOptional(z.literal(true)),
-};
+function roleFrom(stored: StoredValue): Role {
+  return {
+    ...holderFrom(stored),
+    kind: stored.member('kind').oneOf('role'),
+    trust: stored.member('trust').json(),
+    tags: stored.member('tags').pairs(text),
+    ...maybeBoundary(stored),
+    ...maybeDescription(stored),
+    ...stored.maybe('maxSessionDuration', (value) => ({ maxSessionDuration: value.number() })),
+  };
+}
 
-const role = z.object({
-  ...holder,
-  kind: z.literal('role'),
-  trust: json,
-  tags,
-  boundary: z.exactOptional(z.string()),
-  description: z.exactOptional(z.string()),
-  maxSessionDuration: z.exactOptional(z.number()),
-});
+function userFrom(stored: StoredValue): User {
+  return {
+    ...holderFrom(stored),
+    kind: stored.member('kind').oneOf('user'),
+    tags: stored.member('tags').pairs(text),
+    groups: stored.member('groups').list(text),
+    accessKeys: stored.member('accessKeys').pairs((status) => status.oneOf('Active', 'Inactive')),
+    ...maybeBoundary(stored),
+    ...stored.maybe('loginProfile', (value) => ({ loginProfile: value.flag() })),
+  };
+}
 
-const user = z.object({
-  ...holder,
-  kind: z.literal('user'),
-  tags,
-  groups: names,
-  accessKeys: pairs(z.enum(['Active', 'Inactive'])),
-  boundary: z.exactOptional(z.string()),
-  loginProfile: z.exactOptional(z.boolean()),
-});
+function groupFrom(stored: StoredValue): Group {
+  return { ...holderFrom(stored), kind: stored.member('kind').oneOf('group') };
+}
 
-const group = z.object({ ...holder, kind: z.literal('group') });
+function policyFrom(stored: StoredValue): ManagedPolicy {
+  return {
+    arn: stored.member('arn').text(),
+    name: stored.member('name').text(),
+    path: stored.member('path').text(),
+    id: stored.member('id').text(),
+    defaultVersion: stored.member('defaultVersion').text(),
+    versions: stored.member('versions').pairs(json),
+    tags: stored.member('tags').pairs(text),
+    ...maybeDescription(stored),
+    ...maybeSeenOnlyInCalls(stored),
+  };
+}
 
-const policy = z.object({
-  arn: z.string(),
-  name: z.string(),
-  path: z.string(),
-  id: z.string(),
-  defaultVersion: z.string(),
-  versions: pairs(json),
-  tags,
-  description: z.exactOptional(z.string()),
-  seenOnlyInCalls: z.exactOptional(z.literal(true)),
-});
+function profileFrom(stored: StoredValue): InstanceProfile {
+  return {
+    name: stored.member('name').text(),
+    path: stored.member('path').text(),
+    roles: stored.member('roles').list(text),
+  };
+}
 
-const profile = z.object({ name: z.string(), path: z.string(), roles: names });
-
-const stateShape = z.object({
-  account: z.string(),
-  partition: z.string(),
-  coverage: z.enum(['whole', 'partial']),
-  roles: z.array(role),
-  users: z.array(user),
-  groups: z.array(group),
-  policies: z.array(policy),
-  instanceProfiles: z.array(profile),
-});
+const byName = <T extends { readonly name: string }>(parts: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(parts.map((part) => [part.name, part]));
 
 /** Reads what `stateToJson` wrote, or says where it differs from that form. */
 export function stateFromJson(value: JsonValue): Result<AccountState, AccountProblem> {
-  const parsed = stateShape.safeParse(value);
-  if (!parsed.success) return err(problemOf(parsed.error));
-  const { roles, users, groups, policies, instanceProfiles, ...account } = parsed.data;
-  return ok({
-    ...account,
-    roles: new Map(roles.map((each) => [each.name, each])),
-    users: new Map(users.map((each) => [each.name, each])),
-    groups: new Map(groups.map((each) => [each.name, each])),
+  const stored = new StoredValue(value);
+  const policies = stored.member('policies').list(policyFrom);
+  const state: AccountState = {
+    account: stored.member('account').text(),
+    partition: stored.member('partition').text(),
+    coverage: stored.member('coverage').oneOf('whole', 'partial'),
+    roles: byName(stored.member('roles').list(roleFrom)),
+    users: byName(stored.member('users').list(userFrom)),
+    groups: byName(stored.member('groups').list(groupFrom)),
     policies: new Map(policies.map((each) => [each.arn, each])),
-    instanceProfiles: new Map(instanceProfiles.map((each) => [each.name, each])),
-  });
+    instanceProfiles: byName(stored.member('instanceProfiles').list(profileFrom)),
+  };
+  return stored.problem === undefined ? ok(state) : err(stored.problem);
 }

@@ -285,9 +285,9 @@ describe('laws of permits', () => {
         expect(permit.use === undefined || permit.use.key === key).toBe(true);
         expect(permit.withdrawal).toBeUndefined();
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
-    expect(covered).toBeGreaterThan(50);
+    expect(covered).toBeGreaterThan(20);
   });
 
   function pair(one: Person, two: Person): boolean {
@@ -305,7 +305,7 @@ describe('laws of permits', () => {
         );
         expect(keys.length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 

@@ -23,7 +23,7 @@ export function catalogueByService(): { readonly plugin: Plugin; readonly files:
       build.onLoad({ filter: CATALOGUE }, async ({ path }) => {
         const { shapes, shapeSets, services, ...small } = Parts.parse(JSON.parse(await readFile(path, 'utf8')));
         files.set('catalogue-shapes.json', JSON.stringify({ shapes, shapeSets }));
-        for (const [name, rows] of Object.entries(services)) files.set(fileOf(name), JSON.stringify(rows));
+        for (const [name, rows] of Object.entries(services)) files.set(`catalogue-${name}.json`, JSON.stringify(rows));
         return { contents: moduleOf(small, Object.keys(services)), loader: 'js' };
       });
     },
@@ -31,21 +31,19 @@ export function catalogueByService(): { readonly plugin: Plugin; readonly files:
   return { plugin, files };
 }
 
-function fileOf(service: string): string {
-  return `catalogue-${service}.json`;
-}
-
 /** Has the members of the catalogue; the large ones are read when they are first asked for. */
 function moduleOf(small: object, services: readonly string[]): string {
-  const getters = services.map((name) => `get ${JSON.stringify(name)}(){return read(${JSON.stringify(fileOf(name))})}`);
   return `
 import { readFileSync } from 'node:fs';
 const read = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 const shapes = () => read('catalogue-shapes.json');
+const services = {};
+for (const name of ${JSON.stringify(services.join(' '))}.split(' '))
+  Object.defineProperty(services, name, { enumerable: true, get: () => read(\`catalogue-\${name}.json\`) });
 export default {
   ...${JSON.stringify(small)},
   get shapes(){ return shapes().shapes },
   get shapeSets(){ return shapes().shapeSets },
-  services: {${getters.join(',')}},
+  services,
 };`;
 }

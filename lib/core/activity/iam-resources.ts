@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { problemOf } from '../account/account-problem.ts';
 import type { IamCall, Tag } from '../account/call.ts';
 import { iamArn } from '../account/iam-arn.ts';
 import type { JsonObject } from '../json.ts';
@@ -24,27 +25,28 @@ interface Holder {
 /** Reads the properties of one type, and says what they give; refused with what is out of form. */
 type ReadGrants = (properties: JsonObject, name: string, request: ResourceRequest) => Result<readonly Grant[], string>;
 
-const text = z.string().min(1);
+const text = z.string().check(z.minLength(1));
 const document = z.union([z.record(z.string(), z.json()), text]);
 const inline = z.object({ PolicyName: text, PolicyDocument: document });
+const path = z._default(text, '/');
+const names = z._default(z.array(text), []);
 const own = z.object({
-  Path: text.default('/'),
-  Policies: z.array(inline).default([]),
-  ManagedPolicyArns: z.array(text).default([]),
-  PermissionsBoundary: text.optional(),
-  Tags: z.array(z.object({ Key: text, Value: z.string() })).default([]),
+  Path: path,
+  Policies: z._default(z.array(inline), []),
+  ManagedPolicyArns: names,
+  PermissionsBoundary: z.optional(text),
+  Tags: z._default(z.array(z.object({ Key: text, Value: z.string() })), []),
 });
-const names = z.array(text).default([]);
 const holders = z.object({ Roles: names, Users: names, Groups: names });
-const role = own.extend({ AssumeRolePolicyDocument: document });
-const managedPolicy = holders.extend({ Path: text.default('/'), PolicyDocument: document });
+const role = z.extend(own, { AssumeRolePolicyDocument: document });
+const managedPolicy = z.extend(holders, { Path: path, PolicyDocument: document });
 
 /** What the types that decide about access give. The others of IAM give nobody anything by themselves. */
 const GRANTS: ReadonlyMap<string, ReadGrants> = new Map([
   ['AWS::IAM::Role', reading(role, (read, name) => [trustOf(read, name), ...ownGrants(read, { kind: 'role', name })])],
   [
     'AWS::IAM::User',
-    reading(own.extend({ Groups: names }), (read, name) => [
+    reading(z.extend(own, { Groups: names }), (read, name) => [
       ...ownGrants(read, { kind: 'user', name }),
       ...read.Groups.map((groupName) => membership(groupName, name)),
     ]),
@@ -52,19 +54,19 @@ const GRANTS: ReadonlyMap<string, ReadGrants> = new Map([
   ['AWS::IAM::Group', reading(own, (read, name) => ownGrants(read, { kind: 'group', name }))],
   [
     'AWS::IAM::Policy',
-    reading(holders.extend(inline.shape), (read) => holdersIn(read).map((holder) => inlineOf(read, holder))),
+    reading(z.extend(holders, inline.shape), (read) => holdersIn(read).map((holder) => inlineOf(read, holder))),
   ],
   [
     'AWS::IAM::RolePolicy',
-    reading(inline.extend({ RoleName: text }), (read) => [inlineOf(read, roleNamed(read.RoleName))]),
+    reading(z.extend(inline, { RoleName: text }), (read) => [inlineOf(read, roleNamed(read.RoleName))]),
   ],
   [
     'AWS::IAM::UserPolicy',
-    reading(inline.extend({ UserName: text }), (read) => [inlineOf(read, { kind: 'user', name: read.UserName })]),
+    reading(z.extend(inline, { UserName: text }), (read) => [inlineOf(read, { kind: 'user', name: read.UserName })]),
   ],
   [
     'AWS::IAM::GroupPolicy',
-    reading(inline.extend({ GroupName: text }), (read) => [inlineOf(read, { kind: 'group', name: read.GroupName })]),
+    reading(z.extend(inline, { GroupName: text }), (read) => [inlineOf(read, { kind: 'group', name: read.GroupName })]),
   ],
   [
     'AWS::IAM::UserToGroupAddition',
@@ -75,15 +77,15 @@ const GRANTS: ReadonlyMap<string, ReadGrants> = new Map([
   ['AWS::IAM::ManagedPolicy', reading(managedPolicy, managedPolicyGrants)],
 ]);
 
-function reading<Shape extends z.ZodType>(
+function reading<Shape extends z.ZodMiniType>(
   shape: Shape,
   grants: (read: z.output<Shape>, name: string, request: ResourceRequest) => readonly Grant[],
 ): ReadGrants {
   return (properties, name, request) => {
     const read = shape.safeParse(properties);
     if (read.success) return ok(grants(read.data, name, request));
-    const [issue] = read.error.issues;
-    return err(`its property ${issue?.path.join('.') ?? ''} is not as expected: ${issue?.message ?? 'unknown'}`);
+    const { place, detail } = problemOf(read.error);
+    return err(`its property ${place} is not as expected: ${detail}`);
   };
 }
 

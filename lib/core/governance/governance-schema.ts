@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isJsonObject, jsonForm, type JsonObject } from '../json.ts';
 
 const text = z.string().check(z.minLength(1));
 const about = (meaning: string) => z.describe(meaning);
@@ -177,10 +176,3 @@ export type GovernanceFile = z.output<typeof governanceSchema>;
 
 /** One entry of `policies`: a document, or the file that holds it. */
 export type PolicyEntry = z.output<typeof policyEntry>;
-
-/** The JSON Schema (draft 2020-12) of `ambit.yaml`, for editors. */
-export function governanceJsonSchema(): JsonObject {
-  const schema = jsonForm(z.toJSONSchema(governanceSchema, { io: 'input' }));
-  if (!isJsonObject(schema)) throw new TypeError('a JSON Schema is an object');
-  return { title: 'ambit.yaml', ...schema };
-}

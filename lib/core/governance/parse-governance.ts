@@ -2,9 +2,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { isList } from '../policy/parse-texts.ts';
 import { err, ok, type Result } from '../result.ts';
 import { checkGovernance } from './check-governance.ts';
-import { type GovernanceProblem, placeOfPath, problemsOfIssue, valueAt } from './governance-problem.ts';
-import { type GovernanceFile, governanceJsonSchema, governanceSchema } from './governance-schema.ts';
+import { type GovernanceProblem, placeOfPath, valueAt } from './governance-problem.ts';
+import { type GovernanceFile, governanceSchema } from './governance-schema.ts';
 import { type ActionNames, parseStandard } from './parse-standard.ts';
+import { problemsOfIssue } from './problems-of-issue.ts';
 import type { ClassMatch, Governance, PrincipalClass } from './standards.ts';
 
 /**
@@ -21,8 +22,7 @@ export function parseGovernance(
   if (forbidden.length > 0) return err(forbidden);
   const parsed = governanceSchema.safeParse(source);
   if (!parsed.success) {
-    const schema = governanceJsonSchema();
-    return err(parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, source, schema)));
+    return err(parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, source, governanceSchema)));
   }
   const problems: GovernanceProblem[] = [];
   const read = { source, files, problems, ...(actionNames === undefined ? {} : { actionNames }) };

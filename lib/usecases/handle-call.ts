@@ -3,16 +3,14 @@ import { foldCase } from '../core/governance/case.ts';
 import type { LedgerEntry } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import { type AssessCallDeps, assessCall } from './assess-call.ts';
-import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
-import { assessUnknown } from './assess-unknown.ts';
-import { type AssessedSlices, keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
+import type { AssessDeps } from './assess.ts';
+import { keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
 import { eachOf } from './each-of.ts';
-import { followUp, type FollowUpDeps } from './follow-up.ts';
+import type { FollowUpDeps } from './follow-up.ts';
 import { principalsMovedBy } from './known-account.ts';
 import { withoutTold } from './without-told.ts';
 
-export type HandleDeps = FollowUpDeps & AssessCallDeps & AssessDestructionDeps;
+export type HandleDeps = FollowUpDeps & AssessDeps;
 
 /** What came of a call. `denied`: AWS refused it, so it changed nothing. `repeated`: it was assessed before. */
 export type Handled =
@@ -29,8 +27,15 @@ export async function handleCall(call: Call, deps: HandleDeps): Promise<Handled>
   const earlier = assessmentIn(await deps.ledger.about(call.id));
   if (earlier !== undefined) await finishSnapshots(call, earlier, deps);
   const findings = earlier ?? (await assessOnce(call, deps));
-  await eachOf(findings, (findingId) => followUp(findingId, deps));
+  await followUpAll(findings, deps);
   return { kind: earlier === undefined ? 'handled' : 'repeated', findings };
+}
+
+async function followUpAll(findings: readonly string[], deps: HandleDeps): Promise<void> {
+  // most calls lead to no finding
+  if (findings.length === 0) return;
+  const { followUp } = await import('./follow-up.ts');
+  await eachOf(findings, (findingId) => followUp(findingId, deps));
 }
 
 /** Ids of the findings of a call that was assessed before; undefined: it was not. */
@@ -52,6 +57,8 @@ async function finishSnapshots(call: Call, findings: readonly string[], deps: Ha
 
 /** Findings and the note that the call is assessed are appended together: there is no half of it. */
 async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string[]> {
+  // a call that comes again needs none of it: it is most of what a function has to load
+  const { assess } = await import('./assess.ts');
   const { findings, slices, permits = [] } = await assess(call, deps);
   await putAside(call.id, slices, deps.snapshots);
   const at = deps.clock.now();
@@ -70,21 +77,4 @@ async function assessedByAnother(call: Call, ledger: Ledger): Promise<readonly s
   const findings = assessmentIn(await ledger.about(call.id));
   if (findings === undefined) throw new Error(`call "${call.id}" has ledger entries but no assessment`);
   return findings;
-}
-
-interface Assessed {
-  readonly findings: readonly Finding[];
-  readonly slices: AssessedSlices;
-  /** Ids of the permits that make the call expected. */
-  readonly permits?: readonly string[];
-}
-
-async function assess(call: Call, deps: HandleDeps): Promise<Assessed> {
-  const { change } = call;
-  switch (change.kind) {
-    case 'access':
-      return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
-    case 'environment':
-      return { ...(await assessDestruction(call, deps)), slices: new Map() };
-  }
 }

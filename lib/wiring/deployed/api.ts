@@ -19,7 +19,7 @@ const LIMITS = { attempts: 500, milliseconds: 25_000 } as const;
 export function openApi(): ReturnType<typeof handle> {
   const base = openBase('api');
   const stores = openStores(base);
-  const { accounts, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
+  const { accounts, budget } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { handOver } = openMessages(base);
   const evidence = openEvidence(base, stores);
   const { clock, telemetry } = base;
@@ -34,7 +34,7 @@ export function openApi(): ReturnType<typeof handle> {
   };
   return (event, context) =>
     invocation(base, async () => {
-      (await reach()).budget.begin();
+      budget.begin();
       return handle(await open())(event, context);
     });
 }

@@ -15,7 +15,7 @@ const LIMITS = { attempts: 500, milliseconds: 24_000 } as const;
 export function openGate(): (event: unknown) => Promise<HookAnswer> {
   const base = openBase('gate');
   const stores = openStores(base);
-  const { accounts, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
+  const { accounts, budget, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { notifiers } = openMessages(base);
   const { clock, pause, telemetry, environment } = base;
   const templates = async () => {
@@ -26,7 +26,7 @@ export function openGate(): (event: unknown) => Promise<HookAnswer> {
   };
   return (event) =>
     invocation(base, async () => {
-      (await reach()).budget.begin();
+      budget.begin();
       const governance = await base.governance(stores.ledger);
       const answer = await answerHook(jsonForm(event), {
         ...stores,

@@ -2,11 +2,11 @@ import type { Enforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess-call.ts';
 import type { RestoreDeps } from '../../usecases/restore-access.ts';
 import { warrantedHolder } from '../../usecases/warranted.ts';
-import { type Accounts, openAccounts } from './accounts.ts';
+import { type Accounts, openAccounts, type Reading } from './accounts.ts';
 import { type Base, openBase } from './base.ts';
 import { openDeadlines } from './deadlines.ts';
 import { openMessages } from './messages.ts';
-import type { Reach, Reading } from './reach.ts';
+import type { Reach } from './reach.ts';
 import { openStores, type Stores } from './stores.ts';
 import { whenFirstUsed } from './when-first-used.ts';
 
@@ -15,6 +15,7 @@ export interface Holding {
   readonly base: Base;
   readonly stores: Stores;
   readonly reach: Accounts['reach'];
+  readonly memory: Accounts['memory'];
   /** What the use cases take, with the governance that counts now and a whole budget. */
   deps(): Promise<RestoreDeps & AssessCallDeps>;
 }
@@ -23,7 +24,7 @@ export interface Holding {
 export function openHolding(name: string, reading: Reading): Holding {
   const base = openBase(name);
   const stores = openStores(base);
-  const { accounts, reach } = openAccounts(base, reading);
+  const { accounts, budget, memory, reach } = openAccounts(base, reading);
   const { notifiers, handOver } = openMessages(base);
   const scheduler = openDeadlines(base, stores.table);
   const { clock, pause } = base;
@@ -33,8 +34,9 @@ export function openHolding(name: string, reading: Reading): Holding {
     base,
     stores,
     reach,
+    memory,
     async deps() {
-      (await reach()).budget.begin();
+      budget.begin();
       const governance = await base.governance(ledger);
       const kept = { ledger, cases, snapshots, scheduler };
       return { ...kept, accounts, enforcer, restorer: handOver, notifiers, clock, pause, governance };

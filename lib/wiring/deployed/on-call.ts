@@ -23,7 +23,7 @@ const SHOWN_AFTER = 15_000;
 /** Handles the calls that the rules bring, a batch of messages at a time; answers with those that are not done with. */
 export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
-  const { base, stores, reach } = holding;
+  const { base, stores, memory } = holding;
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   return ({ Records }) =>
     invocation(base, async () => {
@@ -38,7 +38,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
             await untilItShows(reading, base);
             // a drill may have passed since the batch began
             const governance = await base.governance(stores.ledger);
-            return handle(reading, { ...deps, governance }, (await reach()).memory);
+            return handle(reading, { ...deps, governance }, memory);
           },
           handled: ({ reading, outcome }) => {
             reportRecord(reading, outcome, base);

@@ -1,36 +1,22 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { type AccountDirectory, namedAccounts } from '../../adapters/aws/account-directory.ts';
-import { CallBudget } from '../../adapters/aws/call-budget.ts';
+import type { CallBudget } from '../../adapters/aws/call-budget.ts';
 import { IamAccountReader } from '../../adapters/aws/iam-account-reader.ts';
 import { iamClient } from '../../adapters/aws/iam-client.ts';
 import { MemberClients } from '../../adapters/aws/member-clients.ts';
-import { ReadMemory } from '../../adapters/aws/read-memory.ts';
+import type { Bounds } from './accounts.ts';
 import type { Base } from './base.ts';
 import { whenFirstUsed } from './when-first-used.ts';
 
-/** How a function reads accounts. */
-export interface Reading {
-  /** What one invocation spends at most: below the function's own limit, so that it can still say what it did not do. */
-  readonly limits: { readonly attempts: number; readonly milliseconds: number };
-  /** How long what was read is taken for unchanged where no call said otherwise, in milliseconds. */
-  readonly rememberFor: number;
-}
-
 /** How accounts are reached, and what an invocation may spend on them. */
-export interface Reach {
+export interface Reach extends Bounds {
   readonly accounts: IamAccountReader;
   readonly clients: MemberClients;
-  /** Begun anew with each invocation. */
-  readonly budget: CallBudget;
-  /** Is told of each call, so that what it changed is read anew. */
-  readonly memory: ReadMemory;
 }
 
 /** Each account by its own role there. */
-export function openReach(base: Base, { limits, rememberFor }: Reading): Reach {
-  const { environment, partition, clock, pause, name } = base;
-  const budget = new CallBudget(limits, clock);
-  const memory = new ReadMemory(rememberFor, clock);
+export function openReach(base: Base, { budget, memory }: Bounds): Reach {
+  const { environment, partition, pause, name } = base;
   const clients = new MemberClients({
     partition,
     rolePrefix: environment.rolePrefix,

@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoCursors } from '../../adapters/aws/dynamo-cursors.ts';
 import { DynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { DynamoRecentCalls } from '../../adapters/aws/dynamo-recent-calls.ts';
-import { DynamoSnapshots } from '../../adapters/aws/dynamo-snapshots.ts';
 import { Table } from '../../adapters/aws/table.ts';
 import type { Cursors } from '../../ports/cursors.ts';
 import type { Ledger } from '../../ports/ledger.ts';
@@ -10,6 +9,7 @@ import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { type CaseBook, openCaseBook } from '../../usecases/case-book.ts';
 import type { Base } from './base.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
 /** What is kept in Ambit's table. */
 export interface Stores {
@@ -29,8 +29,21 @@ export function openStores({ environment, clock, pause }: Base): Stores {
     table,
     ledger,
     cases: openCaseBook(ledger),
-    snapshots: new DynamoSnapshots(table),
+    snapshots: openSnapshots(table),
     recentCalls: new DynamoRecentCalls(table, clock),
     cursors: new DynamoCursors(table),
+  };
+}
+
+/** What reads and checks a whole slice is loaded with the first one. */
+function openSnapshots(table: Table): Snapshots {
+  const snapshots = whenFirstUsed(async () => {
+    const { DynamoSnapshots } = await import('../../adapters/aws/dynamo-snapshots.ts');
+    return new DynamoSnapshots(table);
+  });
+  return {
+    last: async (principalArn) => (await snapshots()).last(principalArn),
+    known: async (account) => (await snapshots()).known(account),
+    keep: async (principalArn, slice) => (await snapshots()).keep(principalArn, slice),
   };
 }

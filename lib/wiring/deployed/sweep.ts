@@ -23,7 +23,7 @@ const BATCH = 10;
 interface Sweeping extends Pick<Accounts, 'accounts'> {
   readonly base: Base;
   /** Gives what follows a whole budget. */
-  readonly begin: () => Promise<void>;
+  readonly begin: () => void;
   readonly deps: () => Promise<SweepPageDeps>;
   readonly send: (pages: readonly SweepPage[]) => Promise<void>;
   /** Writes down when an account was measured to its end. */
@@ -34,14 +34,14 @@ interface Sweeping extends Pick<Accounts, 'accounts'> {
 export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | undefined> {
   const base = openBase('sweep');
   const stores = openStores(base);
-  const { accounts, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
+  const { accounts, budget } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { notifiers } = openMessages(base);
   const sqs = new SQSClient({});
   const { clock } = base;
   const sweeping: Sweeping = {
     base,
     accounts,
-    begin: async () => (await reach()).budget.begin(),
+    begin: () => budget.begin(),
     deps: async () => ({ ...stores, accounts, notifiers, clock, governance: await base.governance(stores.ledger) }),
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
     completed: (account) => stores.cursors.keep(sweptCursor(account), String(clock.now())),
@@ -50,7 +50,7 @@ export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | u
 }
 
 async function handOut({ accounts, begin, base, send }: Sweeping): Promise<undefined> {
-  await begin();
+  begin();
   const all = await accounts.accounts();
   await send(all.map((account) => ({ account, after: undefined })));
   base.telemetry.info('a sweep begins', { accounts: all.length });
@@ -61,7 +61,7 @@ async function sweepPages({ Records }: SQSEvent, sweeping: Sweeping): Promise<SQ
   const failed: string[] = [];
   for (const { messageId, body } of Records) {
     try {
-      await begin();
+      begin();
       await sweepOne(Page.parse(JSON.parse(body)), sweeping);
     } catch (fault) {
       base.telemetry.fault('a page of a sweep failed', fault, { messageId });

@@ -2,13 +2,7 @@ import * as z from 'zod/mini';
 import { isDigest } from '../core/governance/ledger-line.ts';
 import { fromIso, type Instant, toIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import {
-  type ApprovalDeps,
-  type ApprovalInput,
-  type Approved,
-  type Decision,
-  decideApproval,
-} from '../usecases/decide-approval.ts';
+import type { ApprovalDeps, ApprovalInput, Approved, Decision } from '../usecases/decide-approval.ts';
 import type { RestoreOutcome } from '../usecases/restore-access.ts';
 import { findingDetail } from './finding-detail.ts';
 import { refusalOfDecision } from './refusal-of-decision.ts';
@@ -52,6 +46,8 @@ function badBody(message: string): Result<never, Refusal> {
 
 /** Takes a person's decision, and says what came of it. */
 export async function decide(input: ApprovalInput, deps: ApprovalDeps): Promise<Result<DecisionWire, Refusal>> {
+  // it compares access, which nobody needs who only reads
+  const { decideApproval } = await import('../usecases/decide-approval.ts');
   const taken = await decideApproval(input, deps);
   if (!taken.ok) return err(refusalOfDecision(taken.error));
   const detail = findingDetail(await deps.ledger.about(input.findingId), deps.governance, deps.clock.now());

@@ -8,7 +8,7 @@ import { type AnyPermitRefusal, permitRefusalText } from '../core/governance/per
 import { fromIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { askPermit, type PermitWish } from '../usecases/ask-permit.ts';
-import { decidePermit, type PermitDecision } from '../usecases/decide-permit.ts';
+import type { PermitDecision } from '../usecases/decide-permit.ts';
 import { listPermits } from '../usecases/list-permits.ts';
 import type { ApiDeps } from './deps.ts';
 import { ledgerEvent } from './describe-fact.ts';
@@ -58,6 +58,8 @@ export function permitRoutes(deps: ApiDeps, visits: Visits): Hono {
     if (!isDigest(digest))
       return refuse(context, badBody('"digest" must be "sha256:" and 64 hex digits, as the permit shows it'));
     const id = context.req.param('id') ?? '';
+    // it compares access, which nobody needs who only reads
+    const { decidePermit } = await import('../usecases/decide-permit.ts');
     const taken = await decidePermit({ permitId: id, personId, kind, digest, reason }, deps.usecases);
     return taken.ok ? answered(context, id) : refuse(context, refusalOf(taken.error));
   };

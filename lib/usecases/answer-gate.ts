@@ -14,7 +14,7 @@ import type { Instant } from '../core/instant.ts';
 import type { JsonValue } from '../core/json.ts';
 import { appendChosen } from './append-chosen.ts';
 import { digestOfTemplates, judgeChangeSet, judgeStack, payloadOf } from './judge-operation.ts';
-import { judgeResource, type JudgeResourceDeps } from './judge-resource.ts';
+import type { JudgeResourceDeps } from './judge-resource.ts';
 import { type Answer, HARMLESS, passGate, type PassDeps, passLater } from './pass-gate.ts';
 
 export interface GateDeps extends PassDeps, JudgeResourceDeps {
@@ -104,6 +104,8 @@ async function judged(request: HookRequest, deadline: Instant, deps: GateDeps): 
       return gated === undefined ? HARMLESS : passGate({ request, gated, deadline }, deps);
     }
     case 'resource': {
+      // it compares access, which no other target needs
+      const { judgeResource } = await import('./judge-resource.ts');
       const gated = await judgeResource(request, deps);
       return gated === undefined ? HARMLESS : passGate({ request, gated, deadline }, deps);
     }

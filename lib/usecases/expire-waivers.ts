@@ -7,8 +7,7 @@ import { appendChosen, type Choice } from './append-chosen.ts';
 import { showsAll } from './carry-out.ts';
 import { type HoldOutcome, holdAccess } from './hold-access.ts';
 import { raiseFindings } from './raise-findings.ts';
-import { type RestoreDeps, restoreAccess } from './restore-access.ts';
-import { standingExcess } from './standing-excess.ts';
+import type { RestoreDeps } from './restore-access.ts';
 
 export type ExpireDeps = RestoreDeps;
 
@@ -60,7 +59,10 @@ async function meet({ kind, findingId }: Deadline, deps: ExpireDeps): Promise<Ho
 async function endWaiver(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
   const found = foldCase(await deps.ledger.about(findingId));
   // a restore that was not finished in time fails, and holds again what it may have given back
-  if (found?.status === 'restoring') await restoreAccess(findingId, deps);
+  if (found?.status === 'restoring') {
+    const { restoreAccess } = await import('./restore-access.ts');
+    await restoreAccess(findingId, deps);
+  }
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
   if (status !== 'waiver-ended') return undefined;
   const outcome = await holdAccess(findingId, deps);
@@ -86,6 +88,8 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   if (slice === undefined || showsAll(slice, hold.calls)) return undefined;
   // the hold took it away, so what is back is news, however often it comes back
   const occasion = `hold of ${findingId} at ${toIso(hold.at)}`;
+  // most looks find the hold as it was made
+  const { standingExcess } = await import('./standing-excess.ts');
   const standing = await standingExcess(slice, finding.principal, deps, occasion);
   await raiseFindings(standing, deps);
   return undefined;

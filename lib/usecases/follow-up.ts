@@ -2,7 +2,7 @@ import { foldCase } from '../core/governance/case.ts';
 import { mayRestore } from '../core/governance/may-restore.ts';
 import { announceFinding } from './announce-finding.ts';
 import { holdAccess, isHoldDue } from './hold-access.ts';
-import { type RestoreDeps, restoreAccess } from './restore-access.ts';
+import type { RestoreDeps } from './restore-access.ts';
 
 export type FollowUpDeps = RestoreDeps;
 
@@ -36,5 +36,8 @@ async function restoreSigned(findingId: string, deps: FollowUpDeps): Promise<voi
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return;
   const isSigned = mayRestore(found, deps.governance, deps.clock.now()).ok;
-  if (isSigned || found.restore.kind === 'pending') await restoreAccess(findingId, deps);
+  if (!isSigned && found.restore.kind !== 'pending') return;
+  // most findings are never given back, and it compares access again
+  const { restoreAccess } = await import('./restore-access.ts');
+  await restoreAccess(findingId, deps);
 }

@@ -1,5 +1,3 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { StackTemplates } from '../../adapters/aws/stack-templates.ts';
 import type { HookAnswer } from '../../core/activity/hook-answer.ts';
 import { jsonForm } from '../../core/json.ts';
 import { answerHook } from '../../usecases/answer-gate.ts';
@@ -7,6 +5,7 @@ import { openAccounts } from './accounts.ts';
 import { invocation, openBase } from './base.ts';
 import { openMessages } from './messages.ts';
 import { openStores } from './stores.ts';
+import { openTemplates } from './templates.ts';
 
 /** CloudFormation waits 30 seconds for a hook. */
 const LIMITS = { attempts: 500, milliseconds: 24_000 } as const;
@@ -18,12 +17,7 @@ export function openGate(): (event: unknown) => Promise<HookAnswer> {
   const { accounts, budget, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { notifiers } = openMessages(base);
   const { clock, pause, telemetry, environment } = base;
-  const templates = async () => {
-    const { clients } = await reach();
-    const makeClient = (account: string, region: string) =>
-      new CloudFormationClient({ region, credentials: () => clients.credentials(account, 'Observer'), maxAttempts: 3 });
-    return new StackTemplates({ makeClient });
-  };
+  const templates = openTemplates(reach);
   return (event) =>
     invocation(base, async () => {
       budget.begin();
@@ -35,7 +29,7 @@ export function openGate(): (event: unknown) => Promise<HookAnswer> {
         notifiers,
         clock,
         pause,
-        templates: await templates(),
+        templates,
         ownStacks: environment.ownStacks,
         reportFault: (fault) => {
           telemetry.count('GateFailures', 1);

@@ -8,7 +8,7 @@ import { handleReading, type HandledReading } from '../../usecases/handle-readin
 import { noteDrill } from '../../usecases/note-drill.ts';
 import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
 import { type Base, invocation } from './base.ts';
-import { TOLD_OF_CALLS } from './accounts.ts';
+import { TOLD_OF_CALLS } from './bounds.ts';
 import { openHolding } from './holding.ts';
 import { reportCases, reportRecord } from './report.ts';
 

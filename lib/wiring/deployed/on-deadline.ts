@@ -3,7 +3,7 @@ import { meetDeadline } from '../../usecases/expire-waivers.ts';
 import type { FollowUpDeps } from '../../usecases/follow-up.ts';
 import { resume } from '../../usecases/resume.ts';
 import { invocation } from './base.ts';
-import { TOLD_OF_NOTHING } from './accounts.ts';
+import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openEvidence } from './evidence.ts';
 import { openHolding } from './holding.ts';
 import { reportCases } from './report.ts';

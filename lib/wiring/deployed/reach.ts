@@ -4,8 +4,8 @@ import type { CallBudget } from '../../adapters/aws/call-budget.ts';
 import { IamAccountReader } from '../../adapters/aws/iam-account-reader.ts';
 import { iamClient } from '../../adapters/aws/iam-client.ts';
 import { MemberClients } from '../../adapters/aws/member-clients.ts';
-import type { Bounds } from './accounts.ts';
 import type { Base } from './base.ts';
+import type { Bounds } from './bounds.ts';
 import { whenFirstUsed } from './when-first-used.ts';
 
 /** How accounts are reached, and what an invocation may spend on them. */

@@ -3,7 +3,7 @@ import { foldCase } from '../../core/governance/case.ts';
 import { followUp } from '../../usecases/follow-up.ts';
 import { warrantedRestorer } from '../../usecases/warranted.ts';
 import { invocation } from './base.ts';
-import { TOLD_OF_NOTHING } from './accounts.ts';
+import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openEnforcer, openHolding } from './holding.ts';
 
 /** What a finding's decision is told by: `Ambit Finding Decided`. */

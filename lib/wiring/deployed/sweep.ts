@@ -1,8 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { sweptCursor } from '../../adapters/aws/cursor-names.ts';
-import { type SweepPage, type SweepPageDeps, sweepPage } from '../../usecases/sweep-page.ts';
+import type { SweepPage, SweepPageDeps } from '../../usecases/sweep-page.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, invocation, openBase } from './base.ts';
 import { openMessages } from './messages.ts';
@@ -44,7 +43,7 @@ export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | u
     begin: () => budget.begin(),
     deps: async () => ({ ...stores, accounts, notifiers, clock, governance: await base.governance(stores.ledger) }),
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
-    completed: (account) => stores.cursors.keep(sweptCursor(account), String(clock.now())),
+    completed: (account) => stores.cursors.keep(`sweep of ${account}`, String(clock.now())),
   };
   return (event) => invocation(base, () => ('Records' in event ? sweepPages(event, sweeping) : handOut(sweeping)));
 }
@@ -75,6 +74,8 @@ async function sweepPages({ Records }: SQSEvent, sweeping: Sweeping): Promise<SQ
 async function sweepOne({ account, after }: z.infer<typeof Page>, sweeping: Sweeping): Promise<void> {
   const { base, send, completed } = sweeping;
   const until = base.clock.now() + PAGE_TIME;
+  // not needed to hand pages out
+  const { sweepPage } = await import('../../usecases/sweep-page.ts');
   const swept = await sweepPage({ account, after }, await sweeping.deps(), () => base.clock.now() < until);
   base.telemetry.count('FindingsRaised', swept.findings.length);
   base.telemetry.info('a page was swept', { account, principals: swept.principals, findings: swept.findings });

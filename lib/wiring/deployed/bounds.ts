@@ -1,0 +1,28 @@
+import { CallBudget } from '../../adapters/aws/call-budget.ts';
+import { ReadMemory } from '../../adapters/aws/read-memory.ts';
+import type { Base } from './base.ts';
+
+/** How a function reads accounts. */
+export interface Reading {
+  /** What one invocation spends at most: below the function's own limit, so that it can still say what it did not do. */
+  readonly limits: { readonly attempts: number; readonly milliseconds: number };
+  /** How long what was read is taken for unchanged where no call said otherwise, in milliseconds. */
+  readonly rememberFor: number;
+}
+
+/** What reading accounts is bounded by. */
+export interface Bounds {
+  /** Begun anew with each invocation. */
+  readonly budget: CallBudget;
+  /** Is told of each call, so that what it changed is read anew. */
+  readonly memory: ReadMemory;
+}
+
+/** Who is told of every call remembers. */
+export const TOLD_OF_CALLS: Reading = { limits: { attempts: 2000, milliseconds: 120_000 }, rememberFor: 60_000 };
+/** All others see what is so now. */
+export const TOLD_OF_NOTHING: Reading = { limits: { attempts: 2000, milliseconds: 240_000 }, rememberFor: 0 };
+
+export function openBounds({ clock }: Base, { limits, rememberFor }: Reading): Bounds {
+  return { budget: new CallBudget(limits, clock), memory: new ReadMemory(rememberFor, clock) };
+}

@@ -1,7 +1,6 @@
 import type { Call } from '../core/activity/call.ts';
 import { foldCase } from '../core/governance/case.ts';
 import type { LedgerEntry } from '../core/governance/fact.ts';
-import type { Finding } from '../core/governance/finding.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { AssessDeps } from './assess.ts';
 import { keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';

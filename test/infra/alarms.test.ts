@@ -4,6 +4,9 @@ import { METRIC_NAMESPACE, METRICS } from '../../lib/core/metric-names.ts';
 import { IN_HUB } from './places.ts';
 import { type Resource, resourcesOf } from './resolved-template.ts';
 import { synthesized, templateOf } from './synthesized.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 let resources: readonly Resource[];
 

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { HUB_OUTPUTS } from '../../lib/core/hub-outputs.ts';
 import { synthesized, templateOf } from './synthesized.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 test('the stack of a hub tells where everything is that the command line looks for', async () => {
   const { stacks } = await synthesized({ 'ambit:accounts': '111122223333,444455556666', 'ambit:mode': 'warn' });

@@ -7,6 +7,9 @@ import { readSettings } from '../../infra/settings.ts';
 import { OwnStack } from './own-stack.ts';
 import { HUB } from './places.ts';
 import { deploymentWith } from './synthesized.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 const readme = readFileSync(join(import.meta.dirname, '..', '..', 'infra', 'README.md'), 'utf8');
 

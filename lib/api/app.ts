@@ -5,7 +5,6 @@ import { consoleRoutes } from './console-routes.ts';
 import type { ApiDeps, LocalApiDeps, TokenApiDeps } from './deps.ts';
 import { eventRoutes } from './event-stream.ts';
 import { findingRoutes } from './finding-routes.ts';
-import { openLedgerHead } from './ledger-head.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { LocalSessions } from './local-sessions.ts';
 import { permitRoutes } from './permit-routes.ts';
@@ -23,17 +22,16 @@ const LARGEST_BODY = 16 * 1024;
  * who may.
  */
 export function localApp(deps: LocalApiDeps): Hono {
-  const { governance, clock, ledger } = deps.usecases;
+  const { governance, clock } = deps.usecases;
   const sessions = new LocalSessions(clock);
   const visits = visitsOf(sessions, deps.origins);
-  const head = openLedgerHead(ledger);
   const app = new Hono();
   app.use(closedHeaders(), sameOrigin(deps.origins), limited(), onlyJson(), onlyIntended(visits));
   app.route('/api/session', sessionRoutes({ governance, sessions, visits }));
   app.route('/api/findings', findingRoutes(deps, visits));
   app.route('/api/permits', permitRoutes(deps, visits));
-  app.route('/api/ledger', ledgerRoutes(deps, head));
-  app.route('/api/events', eventRoutes(deps, head));
+  app.route('/api/ledger', ledgerRoutes(deps));
+  app.route('/api/events', eventRoutes(deps));
   app.route('/', consoleRoutes(deps.console));
   return closed(app, deps);
 }
@@ -44,7 +42,7 @@ export function localApp(deps: LocalApiDeps): Hono {
  * function answers once.
  */
 export function tokenApp(deps: TokenApiDeps): Hono {
-  const { governance, ledger } = deps.usecases;
+  const { governance } = deps.usecases;
   const app = new Hono();
   app.use(closedHeaders(), limited());
   app.route('/', consoleRoutes(deps.console, deps.signIn));
@@ -52,7 +50,7 @@ export function tokenApp(deps: TokenApiDeps): Hono {
   app.route('/api/session', tokenSessionRoutes(governance));
   app.route('/api/findings', findingRoutes(deps, tokenVisits));
   app.route('/api/permits', permitRoutes(deps, tokenVisits));
-  app.route('/api/ledger', ledgerRoutes(deps, openLedgerHead(ledger)));
+  app.route('/api/ledger', ledgerRoutes(deps));
   return closed(app, deps);
 }
 

@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { LocalApiDeps } from './deps.ts';
 import { ledgerEvent } from './describe-fact.ts';
-import type { LedgerHead } from './ledger-head.ts';
 import { readNumber } from './read-query.ts';
 import { refuse } from './refuse.ts';
 
@@ -19,7 +18,7 @@ const MOST_STREAMS = 50;
  * Streams beyond `MOST_STREAMS` are refused: whoever can reach the page could otherwise keep Ambit busy with reading.
  * Source: HTML standard, "Server-sent events".
  */
-export function eventRoutes(deps: LocalApiDeps, head: LedgerHead): Hono {
+export function eventRoutes(deps: LocalApiDeps): Hono {
   const open = new Set<SSEStreamingApi>();
   return new Hono().get('/', async (context) => {
     if (context.req.method === 'HEAD') {
@@ -27,7 +26,7 @@ export function eventRoutes(deps: LocalApiDeps, head: LedgerHead): Hono {
     }
     const from = readNumber(context, 'from', { least: 1, most: Number.MAX_SAFE_INTEGER });
     if (!from.ok) return refuse(context, from.error);
-    const first = lastEventId(context) ?? from.value ?? (await head.sequence()) + 1;
+    const first = lastEventId(context) ?? from.value ?? (await deps.usecases.ledger.head()) + 1;
     if (open.size >= MOST_STREAMS) {
       const message = `${MOST_STREAMS} pages are live already; close some of them`;
       return refuse(context, { status: 503, code: 'TOO_MANY_STREAMS', message });

@@ -5,7 +5,6 @@ import type { ChainFault, ChainReport } from '../core/governance/verify-chain.ts
 import { toIso } from '../core/instant.ts';
 import type { ApiDeps } from './deps.ts';
 import { ledgerEvent } from './describe-fact.ts';
-import type { LedgerHead } from './ledger-head.ts';
 import { readNumber } from './read-query.ts';
 import { refuse } from './refuse.ts';
 import type { LedgerEntryWire, LedgerPageWire, VerificationWire } from './wire.ts';
@@ -14,7 +13,7 @@ const PAGE = 50;
 const LONGEST_PAGE = 500;
 
 /** `/ledger`: its entries, page by page (without `from`: the last page), and its verification. */
-export function ledgerRoutes({ usecases, verifyLedger }: ApiDeps, head: LedgerHead): Hono {
+export function ledgerRoutes({ usecases, verifyLedger }: ApiDeps): Hono {
   const { ledger, governance, clock } = usecases;
   const verify = oneAtATime(verifyLedger);
   return new Hono()
@@ -24,7 +23,7 @@ export function ledgerRoutes({ usecases, verifyLedger }: ApiDeps, head: LedgerHe
       const from = readNumber(context, 'from', { least: 1, most: Number.MAX_SAFE_INTEGER });
       if (!from.ok) return refuse(context, from.error);
       const most = limit.value ?? PAGE;
-      const last = await head.sequence();
+      const last = await ledger.head();
       const first = from.value ?? Math.max(1, last - most + 1);
       const entries: LedgerEntryWire[] = [];
       for await (const entry of ledger.entries(first)) {

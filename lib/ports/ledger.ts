@@ -19,6 +19,8 @@ export interface Ledger {
     facts: readonly Fact[],
     expect?: { readonly subject: string; readonly entries: number },
   ): Promise<Result<readonly LedgerEntry[], LedgerConflict>>;
+  /** Sequence number of the last entry; 0: there is none. */
+  head(): Promise<number>;
   /** All entries about a subject, in order. */
   about(subject: string): Promise<readonly LedgerEntry[]>;
   /** Ids of all findings, newest first. */

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openLedgerHead } from '../../lib/api/ledger-head.ts';
 import type { FindingListWire, LedgerPageWire } from '../../lib/api/wire.ts';
 import { hashOfEntry } from '../../lib/core/governance/ledger-chain.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
-import type { LedgerEntry } from '../../lib/core/governance/fact.ts';
 import { attachAdmin } from '../usecases/company.ts';
 import { ORIGIN, type ServedWorld, serveWorld, Visitor } from './visitor.ts';
 
@@ -97,28 +95,6 @@ describe('the ledger', () => {
       fault: { code: 'REMOVED', sequence: 3, text: 'entries 3 to 4 were removed' },
     });
     world.close();
-  });
-
-  test('has its head found in few reads, and again after it has grown', async () => {
-    const [entry] = (await read('/api/ledger?limit=1', isPage)).entries;
-    for (const length of [0, 1, 2, 3, 4, 7, 8, 1000, 123_456]) {
-      let size = length;
-      let reads = 0;
-      const ledger = {
-        async *entries(from = 1): AsyncGenerator<LedgerEntry> {
-          reads += 1;
-          if (entry !== undefined && from <= size) yield* served.world.deps.ledger.entries(1);
-        },
-      };
-      const head = openLedgerHead(ledger);
-      expect(await head.sequence()).toBe(length);
-      expect(reads).toBeLessThan(45);
-      size += 5;
-      expect(await head.sequence()).toBe(length + 5);
-      reads = 0;
-      expect(await head.sequence()).toBe(length + 5);
-      expect(reads).toBe(1);
-    }
   });
 });
 

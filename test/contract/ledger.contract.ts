@@ -31,6 +31,7 @@ export function ledgerContract(name: string, withLedger: WithLedger): void {
         expect(await ledger.about(FINDING.id)).toEqual([entries[0], entries[2]]);
         expect(await ledger.about('call-1')).toEqual([entries[1]]);
         expect(await all(ledger.entries(3))).toEqual([entries[2]]);
+        expect(await ledger.head()).toBe(3);
       }));
 
     test('is empty to begin with', () =>
@@ -38,6 +39,7 @@ export function ledgerContract(name: string, withLedger: WithLedger): void {
         expect(await all(ledger.entries())).toEqual([]);
         expect(await ledger.about('nothing')).toEqual([]);
         expect(await ledger.findings()).toEqual([]);
+        expect(await ledger.head()).toBe(0);
         expect(await ledger.append([])).toEqual({ ok: true, value: [] });
       }));
 

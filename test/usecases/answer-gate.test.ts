@@ -278,6 +278,7 @@ describe('fail-closed: where an environment is guarded', () => {
       about,
       append: (facts, expect) => gate.world.deps.ledger.append(facts, expect),
       findings: async () => [],
+      head: () => gate.world.deps.ledger.head(),
       entries: () => gate.world.deps.ledger.entries(),
     };
     const answer = await answerGate(DELETE, { ...gate.deps, ledger });
@@ -294,6 +295,7 @@ describe('fail-closed: where an environment is guarded', () => {
       append,
       about: (subject) => ledger.about(subject),
       findings: async () => [],
+      head: () => ledger.head(),
       entries: () => ledger.entries(),
     };
     expect(await answerGate(DELETE, { ...gate.deps, ledger: broken })).toMatchObject({ verdict: 'refuse' });

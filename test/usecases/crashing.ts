@@ -35,6 +35,7 @@ export function crashing(
     ledger: {
       append: wrap((facts, expect) => ledger.append(facts, expect)),
       about: (subject) => ledger.about(subject),
+      head: () => ledger.head(),
       findings: () => ledger.findings(),
       entries: (from) => ledger.entries(from),
     },

@@ -28,6 +28,10 @@ export class DynamoLedger implements Ledger {
     return this.#queue.append({ facts, expect });
   }
 
+  async head(): Promise<number> {
+    return (await this.#reading.head()).sequence;
+  }
+
   about(subject: string): Promise<readonly LedgerEntry[]> {
     return this.#reading.about(subject);
   }

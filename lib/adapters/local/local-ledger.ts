@@ -33,6 +33,11 @@ export class LocalLedger implements Ledger {
     });
   }
 
+  async head(): Promise<number> {
+    const [row] = this.#database.rows('SELECT max(sequence) AS head FROM entry');
+    return Number(row?.['head'] ?? 0);
+  }
+
   async about(subject: string): Promise<readonly LedgerEntry[]> {
     return this.#database.rows('SELECT * FROM entry WHERE subject = ? ORDER BY sequence', subject).map(entryOf);
   }

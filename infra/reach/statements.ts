@@ -27,7 +27,8 @@ export function statementsOf(role: MemberRole, limits: Limits): readonly PolicyS
     case 'Restorer':
       return [...closed(...changes(RESTORING_CALLS)), neverTouches(limits)];
     case 'Auditor':
-      return closed(allow('Read', ['cloudtrail:LookupEvents']), ...readsOfTrail(limits));
+      // in which accounts records are looked for, the organization says
+      return closed(allow('Read', ['cloudtrail:LookupEvents', ...OBSERVED.organization]), ...readsOfTrail(limits));
   }
 }
 

@@ -191,6 +191,15 @@ describe.each(ALL_ROLES)('%s in an organization', (name) => {
   });
 });
 
+test('every function can ask the organization for its accounts, reconcile as the Auditor', () => {
+  const lists = allBut({ Action: 'organizations:ListAccounts' }, '*');
+  const listing = MEMBER_ROLES.filter(
+    (role) => measureAccess(roleNamed(`Ambit${role}`, organization), lists).verdict === 'exceeds',
+  );
+  expect(listing).toStrictEqual(['Observer', 'Auditor']);
+  expect([...new Set(listing.flatMap((role) => ASSUMED_BY[role]))].sort()).toStrictEqual([...HUB_FUNCTIONS].sort());
+});
+
 /** The role of `restore` with one more statement. */
 function restoreWith(statement: JsonObject): DeployedRole {
   const { account, role } = roleNamed('AmbitRestore', organization);

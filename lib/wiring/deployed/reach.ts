@@ -32,14 +32,15 @@ export function openReach(base: Base, { budget, memory }: Bounds): Reach {
 
 /** The accounts that the stack names, else those of the organization, whose client is loaded only then. */
 function openDirectory(
-  { environment, partition, hubAccount, clock }: Base,
+  { environment, partition, hubAccount, clock, name }: Base,
   clients: MemberClients,
   budget: CallBudget,
 ): AccountDirectory {
   if (environment.accounts.length > 0) return namedAccounts(environment.accounts);
   const directory = whenFirstUsed(async () => {
     const { openOrganization } = await import('./organization.ts');
-    const credentials = () => clients.credentials(hubAccount, 'Observer');
+    // who only compares records does not become the Observer, who reads what principals hold
+    const credentials = () => clients.credentials(hubAccount, name === 'reconcile' ? 'Auditor' : 'Observer');
     return openOrganization({ partition, credentials, budget, clock });
   });
   return { all: async () => (await directory()).all(), has: async (account) => (await directory()).has(account) };

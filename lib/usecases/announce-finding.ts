@@ -1,6 +1,7 @@
 import { isFindingFact } from '../core/governance/case-status.ts';
-import type { FindingFact, LedgerEntry } from '../core/governance/fact.ts';
+import type { LedgerEntry } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { newsIn } from '../core/governance/news.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -32,7 +33,7 @@ async function announceOn(notifier: Notifier, findingId: string, deps: AnnounceD
   const finding = findingIn(entries);
   if (finding === undefined || finding.response.kind === 'observe') return;
   const told = entries.findLastIndex(({ fact }) => fact.kind === 'announced' && fact.channel === notifier.channel);
-  const news = entries.slice(told + 1).flatMap(({ fact }) => (isFindingFact(fact) ? (messageOf(fact) ?? []) : []));
+  const news = entries.slice(told + 1).flatMap(({ fact }) => (isFindingFact(fact) ? (newsIn(fact) ?? []) : []));
   if (news.length === 0) return;
   await notifier.announce(finding, news.join('; '));
   const announced = { kind: 'announced', findingId, channel: notifier.channel, at: deps.clock.now() } as const;
@@ -44,39 +45,4 @@ async function announceOn(notifier: Notifier, findingId: string, deps: AnnounceD
 function findingIn(entries: readonly LedgerEntry[]): Finding | undefined {
   for (const { fact } of entries) if (fact.kind === 'finding-raised') return fact.finding;
   return undefined;
-}
-
-/** What people are told when this fact is the news; undefined: it is none. */
-function messageOf(fact: FindingFact): string | undefined {
-  switch (fact.kind) {
-    case 'finding-raised':
-      return raisedMessage(fact.finding);
-    case 'hold-confirmed':
-      return 'the excess is held';
-    case 'hold-failed':
-      return `the hold failed, the excess is still there: ${fact.detail}`;
-    case 'restore-confirmed':
-      return 'the access was given back, as signed';
-    case 'restore-failed':
-      return `the restore failed, who still wants it signs again: ${fact.detail}`;
-    case 'hold-intended':
-      return fact.why;
-    case 'waiver-ended':
-      return 'the waiver has ended, the excess is held again';
-    case 'call-assessed':
-    case 'announced':
-    case 'signed':
-    case 'signature-refused':
-    case 'rejected':
-    case 'restore-intended':
-      return undefined;
-  }
-}
-
-function raisedMessage(finding: Finding): string {
-  const what = finding.excess
-    .flatMap((box) => box.actions)
-    .slice(0, 3)
-    .join(', ');
-  return `${finding.kind} (${finding.severity})${what === '' ? '' : `: ${what}`}`;
 }

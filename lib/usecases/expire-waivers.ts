@@ -5,7 +5,7 @@ import type { Deadline } from '../ports/scheduler.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { showsAll } from './carry-out.ts';
-import { type HoldOutcome, holdAccess } from './hold-access.ts';
+import { holdAccess, holdAgain, type HoldOutcome } from './hold-access.ts';
 import { raiseFindings } from './raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 
@@ -77,12 +77,12 @@ function ended(found: Case | undefined, at: Instant): Choice<Case['status'] | un
   return { facts: [{ kind: 'waiver-ended', findingId: found.finding.id, at }], answer: 'waiver-ended' };
 }
 
-/** A hold that failed is tried again; one that the account no longer shows is a new finding: it has no call. */
+/** A hold that failed is tried again when it is time; one that the account no longer shows is a new finding: it has no call. */
 async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return undefined;
   const { finding, hold } = found;
-  if (hold.kind === 'failed') return holdAccess(findingId, deps);
+  if (hold.kind === 'failed') return holdAgain(found, deps);
   if (hold.kind !== 'confirmed') return undefined;
   const slice = await deps.accounts.stateOf(finding.principal);
   if (slice === undefined || showsAll(slice, hold.calls)) return undefined;

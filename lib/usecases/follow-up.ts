@@ -1,7 +1,7 @@
 import { foldCase } from '../core/governance/case.ts';
 import { mayRestore } from '../core/governance/may-restore.ts';
 import { announceFinding } from './announce-finding.ts';
-import { holdAccess, isHoldDue } from './hold-access.ts';
+import { holdAccess, holdAgain, isHoldDue } from './hold-access.ts';
 import type { RestoreDeps } from './restore-access.ts';
 
 export type FollowUpDeps = RestoreDeps;
@@ -20,13 +20,12 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   if (finding.response.kind === 'hold-unless-approved' && status === 'open') {
     await deps.scheduler.set({ kind: 'hold-deadline', findingId, at: finding.response.deadline });
   }
-  // a hold that failed is not left to its next look alone: a crash may have come before that was set
-  if (isHoldDue(found, deps.clock.now()) || found.hold.kind === 'failed') {
+  if (isHoldDue(found, deps.clock.now())) {
     for (const delay of SECOND_LOOKS) {
       await deps.scheduler.set({ kind: 'second-look', findingId, at: finding.raisedAt + delay });
     }
     await holdAccess(findingId, deps);
-  }
+  } else await holdAgain(found, deps);
   await restoreSigned(findingId, deps);
   await announceFinding(findingId, deps);
 }

@@ -52,12 +52,29 @@ export async function holdAccess(findingId: string, deps: HoldDeps): Promise<Hol
   if (outcome.kind !== 'failed') return outcome;
   const found = foldCase(await deps.ledger.about(findingId));
   if (found?.hold.kind === 'failed') {
-    const now = deps.clock.now();
-    const wait = Math.min(Math.max(now - found.finding.raisedAt, MINUTE), DAY);
-    await deps.scheduler.set({ kind: 'second-look', findingId, at: now + wait });
+    await deps.scheduler.set({ kind: 'second-look', findingId, at: nextTryOf(found.finding, found.hold.at) });
   }
   await announceFinding(findingId, deps);
   return outcome;
+}
+
+/** Failed at one moment, a hold is tried again as long after it as the finding is old then: a minute later, or a day. */
+function nextTryOf({ raisedAt }: Finding, failedAt: Instant): Instant {
+  return failedAt + Math.min(Math.max(failedAt - raisedAt, MINUTE), DAY);
+}
+
+/**
+ * Tries a hold that failed once more where it is time for that; else sets the deadline for it, which a crash may have
+ * kept from being set. However often it is asked, it is tried no more often. Undefined: nothing was to be tried.
+ */
+export async function holdAgain(found: Case, deps: HoldDeps): Promise<HoldOutcome | undefined> {
+  const { finding, hold } = found;
+  if (hold.kind !== 'failed') return undefined;
+  const now = deps.clock.now();
+  const at = nextTryOf(finding, hold.at);
+  if (at <= now || isHoldDue(found, now)) return holdAccess(finding.id, deps);
+  await deps.scheduler.set({ kind: 'second-look', findingId: finding.id, at });
+  return undefined;
 }
 
 /** `refused`: why the exact inverse cannot be done; then a deny stands in. */

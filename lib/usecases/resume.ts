@@ -1,7 +1,9 @@
 import type { Case } from '../core/governance/case.ts';
+import { mayRestore } from '../core/governance/may-restore.ts';
 import { eachOf } from './each-of.ts';
 import { expireWaivers, type Expired } from './expire-waivers.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
+import { isHoldDue } from './hold-access.ts';
 
 /**
  * What a start does first: finishes what a crash left unfinished in any case, sets deadlines again that may have been
@@ -18,11 +20,20 @@ export async function resume(deps: FollowUpDeps): Promise<readonly Expired[]> {
 }
 
 async function finish(current: Case, deps: FollowUpDeps): Promise<void> {
-  const { finding, status, waiver } = current;
-  // nothing is ever done about what is only observed, and it may be the most of all cases
-  if (status === 'observed') return;
+  const { finding, waiver } = current;
   if (waiver !== undefined) {
     await deps.scheduler.set({ kind: 'waiver-end', findingId: finding.id, at: waiver.until });
   }
-  await followUp(finding.id, deps);
+  if (!isSettled(current, deps)) await followUp(finding.id, deps);
+}
+
+/** Whether nothing is to be done about a case, so that all that there ever were cost a start no more than reading them. */
+function isSettled(current: Case, { notifiers, governance, clock }: FollowUpDeps): boolean {
+  const { status, hold, restore, signatures, announced } = current;
+  if (status === 'observed') return true;
+  const now = clock.now();
+  if (status === 'open' || hold.kind === 'failed' || restore.kind === 'pending' || isHoldDue(current, now))
+    return false;
+  if (signatures.length > 0 && mayRestore(current, governance, now).ok) return false;
+  return notifiers.every(({ channel }) => announced.includes(channel));
 }

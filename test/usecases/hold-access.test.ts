@@ -171,7 +171,49 @@ describe('when AWS refuses to undo the call', () => {
       { kind: 'hold-failed', findingId, detail: 'Throttling', at },
     ]);
     await resume(here.deps);
+    here.at(at + 61 * MINUTE);
+    await expireWaivers(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+
+  test('a hold that goes on failing is tried more and more rarely, however often somebody looks for what is left', async () => {
+    const here = await open();
+    here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');
+    const findingId = await handled(here, attachAdmin());
+    for (let minutes = 5; minutes <= 24 * 60; minutes += 5) {
+      here.at(NOW + minutes * MINUTE);
+      await resume(here.deps);
+    }
+    const tries = (await here.deps.ledger.about(findingId)).filter(({ fact }) => fact.kind === 'hold-failed');
+    // the plan and the deny in its stead each time: after 5, 10, 20, … minutes
+    expect(tries.length).toBeLessThanOrEqual(2 * 11);
+    here.account.refuses.clear();
+    here.at(NOW + 48 * 60 * MINUTE);
+    await resume(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+
+  test('about what is settled a start asks the ledger nothing', async () => {
+    const here = await open();
+    const findingId = await handled(here, attachAdmin());
+    const asked: string[] = [];
+    const { ledger } = here.deps;
+    const counting = {
+      head: ledger.head.bind(ledger),
+      append: ledger.append.bind(ledger),
+      findings: ledger.findings.bind(ledger),
+      entries: ledger.entries.bind(ledger),
+      about: async (subject: string) => {
+        asked.push(subject);
+        return ledger.about(subject);
+      },
+    };
+    await resume({ ...here.deps, ledger: counting });
+    expect(asked).toEqual([]);
+    const news = { ...here.deps.notifiers[0], channel: 'pager', announce: async () => undefined };
+    await resume({ ...here.deps, ledger: counting, notifiers: [...here.deps.notifiers, news] });
+    expect(asked).toContain(findingId);
+    expect((await caseOf(here, findingId)).announced).toEqual(['test', 'pager']);
   });
 
   test('who became protected in the middle of it is left alone, and can be released', async () => {

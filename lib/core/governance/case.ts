@@ -5,6 +5,7 @@ import { type JsonObject, jsonForm } from '../json.ts';
 import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FactKind, FindingFact, LedgerEntry } from './fact.ts';
 import type { Finding } from './finding.ts';
+import { newsIn } from './news.ts';
 import { isStandIn, standInFor } from './stand-in.ts';
 
 /** How far something that is done in AWS has come. `pending`: the intention is written down, its outcome is not. */
@@ -59,7 +60,7 @@ export interface Case {
   readonly waiver: Waiver | undefined;
   /** When the current request for approval began. */
   readonly requestedAt: Instant;
-  /** Channels that were told. */
+  /** Channels that were told all that there is to tell. */
   readonly announced: readonly string[];
   readonly irregularities: readonly Irregularity[];
   /** How many entries there are about the finding: what the next append expects. */
@@ -109,8 +110,9 @@ function initialStatus(finding: Finding): CaseStatus {
 
 function next(current: Case, fact: Fact, sequence: number): Case {
   if (!isFindingFact(fact)) return irregular(current, fact, { sequence, detail: 'it is not about a finding' });
-  const detail = objection(current, fact);
-  return detail === undefined ? after(current, fact) : irregular(current, fact, { sequence, detail });
+  const before = newsIn(fact) === undefined ? current : { ...current, announced: [] };
+  const detail = objection(before, fact);
+  return detail === undefined ? after(before, fact) : irregular(before, fact, { sequence, detail });
 }
 
 function irregular(

@@ -33,8 +33,9 @@ export interface SweptPage {
 
 /**
  * Measures the principals of an account from a place on, for as long as `mayGoOn` says, one at the least. What is in
- * excess and no open finding says yet is raised; only then is the state kept as the last assessed one, so that a change
- * that no event told is found here or by its late event, and never by neither.
+ * excess and no open finding says yet is raised. The state is kept as the last assessed one, but for a change that was
+ * news: its event may be under way, and can hold what a sweep only tells of. The next sweep keeps it, so that a change is
+ * found here or by its event, and never by neither.
  */
 export async function sweepPage(page: SweepPage, deps: SweepPageDeps, mayGoOn: () => boolean): Promise<SweptPage> {
   const state = await deps.accounts.accountOf(page.account);
@@ -59,13 +60,18 @@ function byArn(one: Principal, other: Principal): number {
 }
 
 async function measure(arn: string, state: AccountState, deps: SweepPageDeps): Promise<readonly string[]> {
-  const news = await newsOf(arn, state, deps);
-  for (const finding of news) await raise(finding, deps);
-  const slice = sliceOf(state, arn);
   const last = await deps.snapshots.last(arn);
-  if (last === undefined || slice === undefined || !sameAccessState(last, slice, arn)) {
-    await deps.snapshots.keep(arn, slice);
-  }
+  const swept = sliceOf(state, arn);
+  const isSame = (slice: AccountState | undefined) =>
+    slice !== undefined && last !== undefined && sameAccessState(last, slice, arn);
+  // the account was read minutes ago: where an event was assessed since, its state is the newer one
+  const slice = last === undefined || isSame(swept) ? swept : await deps.accounts.stateOf(arn);
+  // gone since: the next sweep forgets it
+  if (slice === undefined) return [];
+  const news = await newsOf(arn, slice, deps);
+  for (const finding of news) await raise(finding, deps);
+  const isWaiting = last !== undefined && news.length > 0;
+  if (!isWaiting && !isSame(slice)) await deps.snapshots.keep(arn, slice);
   return news.map(({ id }) => id);
 }
 

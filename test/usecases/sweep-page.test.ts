@@ -90,14 +90,42 @@ describe('a page of a sweep', () => {
     expect((await deps.snapshots.last(ENGINEER))?.roles.get('engineer')?.inline.has('x')).toBe(true);
   });
 
-  test('a late event of a change that the sweep has seen loses nothing', async () => {
+  test('a late event of a change that the sweep has seen still holds', async () => {
     const call = attachAdmin();
     world.account.play(call);
     await sweepPage(BEGINNING, deps, always);
-    await handleCall(call, world.deps);
-    const cases = await deps.cases.cases();
-    expect(cases.some(({ finding }) => finding.principal === AGENT && finding.verdict === 'exceeds')).toBe(true);
     expect(world.account.state.roles.get('deployer')?.attached).toContain(ADMIN);
+    await handleCall(call, world.deps);
+    expect(world.account.state.roles.get('deployer')?.attached).not.toContain(ADMIN);
+  });
+
+  test('a change that no event told is the known state after the second sweep', async () => {
+    world.account.play(attachAdmin());
+    await sweepPage(BEGINNING, deps, always);
+    await sweepPage(BEGINNING, deps, always);
+    expect((await deps.snapshots.last(AGENT))?.roles.get('deployer')?.attached).toContain(ADMIN);
+  });
+
+  test('what was held while the account was measured stays the known state', async () => {
+    const call = attachAdmin();
+    world.account.play(call);
+    const read = world.account.state;
+    await handleCall(call, world.deps);
+    const raised = await deps.cases.cases();
+    const accountOf = async () => read;
+    const accounts = {
+      accountOf,
+      stateOf: world.account.stateOf.bind(world.account),
+      around: world.account.around.bind(world.account),
+      accounts: world.account.accounts.bind(world.account),
+    };
+    expect((await sweepPage(BEGINNING, { ...deps, accounts }, always)).findings).toEqual([]);
+    expect((await deps.snapshots.last(AGENT))?.roles.get('deployer')?.attached).not.toContain(ADMIN);
+    expect(await deps.cases.cases()).toHaveLength(raised.length);
+    const again = attachAdmin({ id: 'again' });
+    world.account.play(again);
+    expect(await handleCall(again, world.deps)).toMatchObject({ findings: [expect.any(String)] });
+    expect(world.account.state.roles.get('deployer')?.attached).not.toContain(ADMIN);
   });
 
   test('forgets a principal that is gone', async () => {

@@ -1,6 +1,6 @@
 import { type ActionSet, placeIn } from './action-set.ts';
 import { ACTION_COUNT, type Service, serviceOf } from './catalogue.ts';
-import type { AccessLevel, LevelCount } from './excess.ts';
+import type { LevelCount } from './excess.ts';
 
 /**
  * A set of actions written short: `*` for all, `s3:*` for a whole service, `s3:Get*` where the set has every action that
@@ -21,17 +21,29 @@ const LEVELS = ['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions mana
 
 /** How many of a set's actions are of each access level, the gravest last; levels without any are left out. */
 export function levelCountsOf(set: ActionSet): readonly LevelCount[] {
-  const counts = new Map<AccessLevel, number>();
+  const counts = LEVELS.map(() => 0);
   for (const { service, from, to } of byService(set)) {
+    const places = placesOfLevels(service);
     for (let index = from; index < to; index += 1) {
-      const level = service.accessLevels[(set[index] ?? 0) - service.first] ?? 'Unknown';
-      counts.set(level, (counts.get(level) ?? 0) + 1);
+      const place = places[(set[index] ?? 0) - service.first] ?? 0;
+      counts[place] = (counts[place] ?? 0) + 1;
     }
   }
-  return LEVELS.flatMap((level) => {
-    const actions = counts.get(level);
-    return actions === undefined ? [] : [{ level, actions }];
+  return LEVELS.flatMap((level, place) => {
+    const actions = counts[place] ?? 0;
+    return actions === 0 ? [] : [{ level, actions }];
   });
+}
+
+const levelPlaces = new WeakMap<Service, Uint8Array>();
+
+/** For each action of a service the place of its access level among all levels. */
+function placesOfLevels(service: Service): Uint8Array {
+  const known = levelPlaces.get(service);
+  if (known !== undefined) return known;
+  const places = Uint8Array.from(service.accessLevels, (level) => LEVELS.indexOf(level));
+  levelPlaces.set(service, places);
+  return places;
 }
 
 /** The actions of one service in a set: from this place in it to before that one. */
@@ -52,7 +64,8 @@ function* byService(set: ActionSet): Generator<Span> {
 
 /** Names of a service that begin alike, and below it those that go on with the same word. */
 interface NameNode {
-  readonly prefix: string;
+  /** The name of its only action, or the pattern of all: `s3:Get*`. */
+  readonly text: string;
   /** Places in the service, from first to before the last. */
   readonly from: number;
   readonly to: number;
@@ -71,8 +84,8 @@ function treeOf(service: Service): NameNode {
 
 /** Splits at the words of the names. Names sort in any case, so that those with one beginning stand together. */
 function nodeOf(service: Service, prefix: string, from: number, to: number): NameNode {
+  if (to - from === 1) return leafOf(service, from);
   const below: NameNode[] = [];
-  if (to - from === 1) return { prefix, from, to, below };
   let at = from;
   while (at < to) {
     const name = service.names[at] ?? '';
@@ -80,14 +93,14 @@ function nodeOf(service: Service, prefix: string, from: number, to: number): Nam
     const longer = prefix + word;
     let end = at + 1;
     if (word !== '') while (end < to && beginsWith(service, end, longer)) end += 1;
-    below.push(
-      word === '' || end - at === 1
-        ? { prefix: name, from: at, to: at + 1, below: [] }
-        : nodeOf(service, longer, at, end),
-    );
+    below.push(word === '' || end - at === 1 ? leafOf(service, at) : nodeOf(service, longer, at, end));
     at = below.at(-1)?.to ?? end;
   }
-  return { prefix, from, to, below };
+  return { text: `${service.name}:${prefix}*`, from, to, below };
+}
+
+function leafOf(service: Service, at: number): NameNode {
+  return { text: `${service.name}:${service.names[at] ?? ''}`, from: at, to: at + 1, below: [] };
 }
 
 function beginsWith({ lowerCaseNames }: Service, at: number, prefix: string): boolean {
@@ -99,17 +112,17 @@ const FEWEST_FOR_A_STAR = 3;
 
 /** Writes the names below a node; `first` is the place in the set of its first action from here on. The place behind it. */
 function writeBelow(node: NameNode, service: Service, set: ActionSet, first: number, names: string[]): number {
-  const { from, to, prefix, below } = node;
+  const { from, to, text, below } = node;
   if (to - from === 1) {
     if (set[first] !== service.first + from) return first;
-    names.push(`${service.name}:${service.names[from] ?? ''}`);
+    names.push(text);
     return first + 1;
   }
   const end = placeIn(set, service.first + to, first);
   const count = end - first;
   if (count === 0) return first;
   if (count === to - from && count >= FEWEST_FOR_A_STAR) {
-    names.push(`${service.name}:${prefix}*`);
+    names.push(text);
     return end;
   }
   let at = first;

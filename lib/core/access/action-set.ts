@@ -30,8 +30,16 @@ const MOST_REMEMBERED = 16_000_000;
 /** Versions of a policy have most of their elements in common. */
 const elements = new RememberedByText<ActionElement>(MOST_REMEMBERED, ({ taken }) => taken.byteLength);
 
+const ofLists = new WeakMap<PatternList, ActionElement>();
+
 /** What the catalogue has of an element. */
 export function actionElementOf(list: PatternList): ActionElement {
+  const known = ofLists.get(list) ?? readElement(list);
+  ofLists.set(list, known);
+  return known;
+}
+
+function readElement(list: PatternList): ActionElement {
   return elements.of(JSON.stringify([list.negated, list.patterns]), () => {
     const { names, wildcards } = actionPatternsOf(list);
     const named: number[] = [];
@@ -64,21 +72,37 @@ const PLAIN = /^([^:*?]+):([^*?]*)(\*?)$/;
 
 /** The set of these actions. */
 export function setOf(numbers: Iterable<number>): ActionSet {
-  return distinct(Uint16Array.from(numbers).sort());
+  return distinct(new Uint16Array(numbers).sort());
 }
 
 export function unionOf(sets: readonly ActionSet[]): ActionSet {
   const filled = sets.filter(({ length }) => length > 0);
   const [first = NO_ACTION] = filled;
   if (filled.length < 2) return first;
-  if (filled.reduce((sum, { length }) => sum + length, 0) > ACTION_COUNT) return markedUnion(filled);
-  const all = new Uint16Array(filled.reduce((sum, { length }) => sum + length, 0));
+  const [, second] = filled;
+  if (filled.length === 2 && second !== undefined) return mergedUnion(first, second);
+  const size = filled.reduce((sum, { length }) => sum + length, 0);
+  if (size > ACTION_COUNT) return markedUnion(filled);
+  const all = new Uint16Array(size);
   let end = 0;
   for (const set of filled) {
     all.set(set, end);
     end += set.length;
   }
   return distinct(all.sort());
+}
+
+function mergedUnion(a: ActionSet, b: ActionSet): ActionSet {
+  const all = new Uint16Array(a.length + b.length);
+  let [count, i, j] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const [x, y] = [a[i] ?? 0xffff, b[j] ?? 0xffff];
+    all[count] = Math.min(x, y);
+    count += 1;
+    if (x <= y) i += 1;
+    if (y <= x) j += 1;
+  }
+  return count === all.length ? all : all.slice(0, count);
 }
 
 /** Sets with many actions are not put in order, but marked in a list of all. */
@@ -169,7 +193,7 @@ function scan(lower: string): ActionSet {
       if (named === undefined) continue;
       for (const [index, each] of namesOf(named).entries()) if (matches(each)) numbers.push(named.first + index);
     }
-    return Uint16Array.from(numbers);
+    return new Uint16Array(numbers);
   });
 }
 

@@ -1,5 +1,6 @@
 import { globMatches } from '../policy/glob.ts';
 import source from './catalogue.json' with { type: 'json' };
+import { remembered } from './condition/remembered.ts';
 import type { AccessLevel } from './excess.ts';
 
 const LEVELS: Readonly<Record<string, AccessLevel>> = {
@@ -132,9 +133,9 @@ const MULTI_VALUED_KEYS: ReadonlySet<string> = new Set(source.multiValuedKeys);
 const MULTI_VALUED_PATTERNS: readonly string[] = source.multiValuedKeys.filter((key) => key.includes('*'));
 
 /** Whether a condition key (lower case) may hold several values in one request. */
-export function isMultiValued(key: string): boolean {
-  return MULTI_VALUED_KEYS.has(key) || MULTI_VALUED_PATTERNS.some((pattern) => globMatches(pattern, key));
-}
+export const isMultiValued: (key: string) => boolean = remembered(
+  (key) => MULTI_VALUED_KEYS.has(key) || MULTI_VALUED_PATTERNS.some((pattern) => globMatches(pattern, key)),
+);
 
 /** What a condition key holds where it is not text. */
 export type KeyType = 'arn' | 'bool' | 'numeric' | 'date' | 'ipaddress' | 'binary';
@@ -143,12 +144,12 @@ const KEY_TYPES = keyTypes();
 const KEY_TYPE_PATTERNS = [...KEY_TYPES].filter(([key]) => key.includes('*'));
 
 /** What a condition key (lower case) holds; undefined: text, or not known. */
-export function keyTypeOf(key: string): KeyType | undefined {
+export const keyTypeOf: (key: string) => KeyType | undefined = remembered((key) => {
   const known = KEY_TYPES.get(key);
   if (known !== undefined) return known;
   for (const [pattern, type] of KEY_TYPE_PATTERNS) if (globMatches(pattern, key)) return type;
   return undefined;
-}
+});
 
 function keyTypes(): ReadonlyMap<string, KeyType> {
   const types = new Map<string, KeyType>();

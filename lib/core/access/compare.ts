@@ -97,7 +97,7 @@ function compareUnder(reading: ArnReading, { granted, limits, budget }: Pair): U
   for (const search of searches) {
     const { question } = search;
     if (search.isWithinByWording()) continue;
-    excess.push(...boxesOf([...search.breaches()], (request) => question.isOutside(request)));
+    excess.push(...boxesOf([...search.breaches()]));
     reasons.push(...question.reasons);
   }
   const confirmed = excess.filter(({ witness }) => witness !== undefined);
@@ -111,7 +111,8 @@ function witnessUnderBoth({ granted, limits, budget }: Pair): Witness | undefine
   for (const principalCase of principalCases(granted, limits)) {
     const asked = { granted, limits, readings: ['segment-wise', 'crossing'], principalCase, budget } as const;
     for (const { witness } of new ExcessSearch(new Question(asked)).breaches()) {
-      if (witness !== undefined) return witness;
+      const request = witness();
+      if (request !== undefined) return request;
     }
   }
   return undefined;

@@ -2,6 +2,7 @@ import { parseArn } from '../policy/arn.ts';
 import { lettersOf } from '../policy/glob.ts';
 import type { Effect, PolicyDocument, Statement } from '../policy/statement.ts';
 import type { ArnReading } from '../policy/template.ts';
+import { takesName } from './action-patterns.ts';
 import { type Pins, pinsOf } from './pins.ts';
 import type { AccessRequest, NamedPolicy, PolicySet, PrincipalFacts, ResourcePolicy } from './policy-set.ts';
 import { accountOfPrincipal, isIamPrincipal, isRoleOfSession, isServiceName, reachOf } from './principal-match.ts';
@@ -187,8 +188,19 @@ function matching(
   wanted: (statement: Statement) => boolean = () => true,
 ): Answer {
   if ('unreadable' in document) return { answer: { unclear: 'unreadable-policy' }, by: [name] };
-  const statements = document.statements.filter((statement) => statement.effect === effect && wanted(statement));
+  const statements = statementsFor(document, facts.action).filter((one) => one.effect === effect && wanted(one));
   return anyOf(statements.map((statement) => answerOf(statement, document, name, facts)));
+}
+
+const lastAsked = new WeakMap<PolicyDocument, { readonly action: string; readonly statements: readonly Statement[] }>();
+
+/** The statements that take an action. Denies and Allows are asked one after the other, so the last answer is kept. */
+function statementsFor(document: PolicyDocument, action: string): readonly Statement[] {
+  const last = lastAsked.get(document);
+  if (last?.action === action) return last.statements;
+  const statements = document.statements.filter((statement) => takesName(statement.action, action));
+  lastAsked.set(document, { action, statements });
+  return statements;
 }
 
 function answerOf(statement: Statement, document: PolicyDocument, policy: string, facts: RequestFacts): Answer {

@@ -30,10 +30,10 @@ export interface RequestFacts {
 /** Whether a statement applies: yes, no, or the rule that leaves it open. */
 export type Applies = 'yes' | 'no' | { readonly unclear: string };
 
-/** A statement applies when its principal, action, resource and all its conditions match. */
+/** A statement that takes the action of a request applies when its principal, resource and all its conditions match. */
 export function applies(statement: Statement, document: PolicyDocument, request: RequestFacts): Applies {
   const principal = principalMatches(statement, request);
-  if (principal === 'no' || !takesName(statement.action, request.action)) return 'no';
+  if (principal === 'no') return 'no';
   const resource = resourceMatches(statement, document, request);
   const parts = [principal, resource, ...conditionAnswers(statement, document, request)];
   if (parts.includes('no')) return 'no';

@@ -48,10 +48,16 @@ export function lettersOf(text: string): number[] {
   return letters;
 }
 
-/** The text of letters; of any length, which spreading them into a call is not. */
+/** As many letters can be spread into a call. */
+const MOST_AT_ONCE = 4096;
+
+/** The text of letters, of any length. */
 export function textOf(letters: Letters): string {
+  if (letters.length <= MOST_AT_ONCE) return String.fromCodePoint(...letters);
   let text = '';
-  for (const letter of letters) text += String.fromCodePoint(letter);
+  for (let at = 0; at < letters.length; at += MOST_AT_ONCE) {
+    text += String.fromCodePoint(...letters.slice(at, at + MOST_AT_ONCE));
+  }
   return text;
 }
 

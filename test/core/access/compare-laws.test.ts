@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compare } from '../../../lib/core/access/compare.ts';
-import { decide } from '../../../lib/core/access/decide.ts';
+import { decide, decideUnder } from '../../../lib/core/access/decide.ts';
 import { alikeSources, documentSource, pairSource, setSource, statementSource } from './random-policies.ts';
 import { randomFrom, randomRequest } from './random-requests.ts';
 import { compared, decideLimit, isOutside, runs, SEED, setOf } from './reading-sets.ts';
@@ -108,6 +108,24 @@ describe(`laws of compare (seed ${SEED})`, () => {
         ]);
       }),
       settings(25),
+    );
+  });
+
+  test('each part of an excess has a witness that is allowed on the left and by no limit on the right', () => {
+    fc.assert(
+      fc.property(pairSource, ([left, right]) => {
+        const [granted, limit] = [setOf(left), setOf(right)];
+        const comparison = compare(granted, [limit]);
+        const parts = comparison.verdict === 'exceeds' ? comparison.excess : [];
+        // the parts are those of AWS's reading of stars
+        const decisions = parts.map(({ witness }) =>
+          [granted, { ...limit, principal: granted.principal }].map(
+            (set) => witness && decideUnder('segment-wise', set, witness).decision,
+          ),
+        );
+        expect(decisions).toEqual(parts.map(() => ['allow', expect.stringMatching(/-deny$/)]));
+      }),
+      settings(60),
     );
   });
 

@@ -44,7 +44,7 @@ const NO_ACTION: ActionSet = new Uint16Array();
 function takenAmong(element: PatternList, actions: ActionSet, names: readonly string[]): ActionSet {
   const taken: number[] = [];
   for (const [at, name] of names.entries()) if (takesName(element, name)) taken.push(actions[at] ?? 0);
-  return taken.length === 0 ? NO_ACTION : Uint16Array.from(taken);
+  return taken.length === 0 ? NO_ACTION : new Uint16Array(taken);
 }
 
 function partitionBy(sets: readonly ActionSet[]): ActionPartition {
@@ -103,8 +103,8 @@ function numbered(actions: ActionSet, classOf: Uint32Array, taken: readonly Acti
   return {
     actions,
     classOf: renumbered,
-    sizes: Uint32Array.from(sizes),
-    representatives: Uint16Array.from(representatives),
+    sizes: new Uint32Array(sizes),
+    representatives: new Uint16Array(representatives),
     taken,
   };
 }

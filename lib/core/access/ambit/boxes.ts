@@ -5,11 +5,8 @@ import type { ExcessPart, LevelCount, Witness } from '../excess.ts';
 import type { Breach } from './breach.ts';
 import type { CompiledStatement } from './compile.ts';
 
-/**
- * Breaches as boxes: one for each statement and set of resource patterns, with all the actions that share them. A witness
- * that `decide` has not yet denied on the side of the limits is asked for by `isOutside`.
- */
-export function boxesOf(breaches: readonly Breach[], isOutside: (request: Witness) => boolean): readonly ExcessPart[] {
+/** Breaches as boxes: one for each statement and set of resource patterns, with all the actions that share them. */
+export function boxesOf(breaches: readonly Breach[]): readonly ExcessPart[] {
   const boxes: ExcessPart[] = [];
   for (const [statement, ofStatement] of inOrder(grouped(breaches, ({ statement }) => statement))) {
     const columns: Column[] = [];
@@ -20,7 +17,7 @@ export function boxesOf(breaches: readonly Breach[], isOutside: (request: Witnes
     for (const [pattern, list] of grouped(ofStatement, ({ pattern }) => pattern)) {
       const actions = unionOf(list.map((breach) => breach.actions));
       const same = columns.find((column) => isSame(column.actions, actions));
-      if (same === undefined) columns.push({ patterns: [pattern], actions, witness: witnessOf(list, isOutside) });
+      if (same === undefined) columns.push({ patterns: [pattern], actions, witness: witnessOf(list) });
       else same.patterns.push(pattern);
     }
     boxes.push(...columns.map((column) => boxOf(statement, column)));
@@ -50,9 +47,12 @@ interface Column {
   readonly witness: Witness | undefined;
 }
 
-function witnessOf(breaches: readonly Breach[], isOutside: (request: Witness) => boolean): Witness | undefined {
-  return breaches.find(({ witness, isConfirmed }) => witness !== undefined && (isConfirmed || isOutside(witness)))
-    ?.witness;
+function witnessOf(breaches: readonly Breach[]): Witness | undefined {
+  for (const { witness } of breaches) {
+    const request = witness();
+    if (request !== undefined) return request;
+  }
+  return undefined;
 }
 
 function boxOf(statement: CompiledStatement, { patterns, actions, witness }: Column): ExcessPart {

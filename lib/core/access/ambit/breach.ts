@@ -8,10 +8,12 @@ export interface Breach {
   readonly pattern: string | undefined;
   /** Empty where only an action is concerned that the catalogue does not know. */
   readonly actions: ActionSet;
-  /** Undefined: no request could be confirmed, so it is only possible. */
-  readonly witness: AccessRequest | undefined;
-  /** Whether `decide` has denied the witness on the side of the limits as well. */
-  readonly isConfirmed: boolean;
+  /** A request that shows it, confirmed by `decide`; undefined: none could be, so the breach is only possible. */
+  readonly witness: () => AccessRequest | undefined;
   /** Whether the actions are to be named as the statement has them, which may be more: it was not looked at any more. */
   readonly asWritten?: true;
+}
+
+export function noWitness(): undefined {
+  return undefined;
 }

@@ -2,15 +2,16 @@ import type { ActionSet } from '../action-set.ts';
 import { actionName } from '../catalogue.ts';
 import { decideUnder } from '../decide.ts';
 import type { AccessRequest } from '../policy-set.ts';
-import type { Breach } from './breach.ts';
+import { type Breach, noWitness } from './breach.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import { type Formula, type Side, all, allowed, refused } from './formula.ts';
 import { Goal } from './goal.ts';
-import type { Literal } from './literal.ts';
-import type { OwnAccess } from './own-access.ts';
+import type { Literal, ResourceAtom } from './literal.ts';
+import type { Found, FoundPart, OwnAccess } from './own-access.ts';
 import type { Question } from './question.ts';
 import { type ShapeGroup, ShapeGroups } from './shape-groups.ts';
 import type { Answer, Model } from './solver.ts';
+import type { PartModel } from './theory.ts';
 import { requestsAt } from './witness.ts';
 
 /** Both sides as they decide about certain actions, under one reading. */
@@ -30,10 +31,24 @@ export interface OpenStatement {
   readonly units: readonly Unit[];
 }
 
+/** A unit of a statement on resources of certain shapes, and an action that takes them. */
+interface Spot {
+  readonly statement: CompiledStatement;
+  readonly unit: Unit;
+  readonly universe: ResourceAtom | undefined;
+  readonly action: string;
+}
+
 const NO_ACTIONS: ActionSet = new Uint16Array();
 
 /** Ways to reach the same breach that are tried until `decide` confirms one. */
 const MOST_TRIES = 12;
+
+/** What a unit may reach, for some actions; `open`: that was not found out, or no request confirmed it. */
+interface Reached extends Omit<FoundPart, 'found'> {
+  readonly unit: Unit;
+  readonly found: Found | 'open';
+}
 
 /** Searches one class of actions. */
 export class ClassSearch {
@@ -56,26 +71,33 @@ export class ClassSearch {
   }
 
   *breaches(open: readonly OpenStatement[]): Generator<Breach> {
-    const known = this.own?.breachesOf(this.actionSet);
+    const known = this.own?.partsOf(this.actionSet);
     if (known !== undefined) {
-      yield* known;
+      for (const part of known) yield this.breachOf(part);
       return;
     }
-    const found: Breach[] = [];
-    for (const breach of this.search(open)) {
-      found.push(breach);
-      yield breach;
+    const parts: FoundPart[] = [];
+    let areAllFound = true;
+    for (const reached of this.search(open)) {
+      const { found, statement, unit, actions } = reached;
+      if (found === 'open') {
+        areAllFound = false;
+        yield { statement, pattern: unit.pattern, actions, witness: noWitness };
+      } else {
+        const part = { statement, found, action: reached.action, actions };
+        parts.push(part);
+        yield this.breachOf(part);
+      }
     }
     // why something was not confirmed is known to this question only
-    const isSettled = found.every(({ witness }) => witness !== undefined);
-    if (isSettled && !this.question.budget.isSpent()) this.own?.rememberAll(this.actionSet, found);
+    if (areAllFound && !this.question.budget.isSpent()) this.own?.rememberAll(this.actionSet, parts);
   }
 
   private get actionSet(): ActionSet {
     return this.actions.kind === 'known' ? this.actions.actions : NO_ACTIONS;
   }
 
-  private *search(open: readonly OpenStatement[]): Generator<Breach> {
+  private *search(open: readonly OpenStatement[]): Generator<Reached> {
     this.question.tidyUp();
     this.question.budget.spend(this.others.size / 4);
     const groups = this.groups();
@@ -85,10 +107,16 @@ export class ClassSearch {
       if (mayBeWithin && this.isWithin(statement.literals)) continue;
       for (const unit of units) {
         if (mayBeWithin && units.length > 1 && this.isWithin(unit.literals)) continue;
-        for (const group of groups(unit)) yield* this.breachesOf(statement, unit, group);
+        for (const { universe, actions } of groups(unit)) {
+          const spot = { statement, unit, universe, action: this.actionOf(actions) };
+          const found = this.own?.foundOf(unit, universe) ?? this.find(spot);
+          if (found !== 'open') this.own?.remember(unit, universe, found);
+          if (found !== 'none') yield { ...spot, actions, found };
+        }
       }
     }
     this.goalMade?.close();
+    this.goalMade = undefined;
   }
 
   private hasLimits(): boolean {
@@ -107,8 +135,9 @@ export class ClassSearch {
     return ({ literals }) => groups.of(literals);
   }
 
-  /** Requests with these properties that the granted side allows and no limit does; last, why there are no more. */
-  private answers(literals: readonly Literal[]): Iterable<Answer> {
+  /** Requests that the granted side allows by a unit and no limit does; last, why there are no more. */
+  private answers({ unit, universe }: Spot): Iterable<Answer> {
+    const literals = universe === undefined ? unit.literals : [...unit.literals, { atom: universe, holds: true }];
     if (this.others.size === 0) return [this.question.modelOfAll([...this.question.ofPrincipal, ...literals])];
     return this.goal.answers(this.signsOf(literals));
   }
@@ -121,48 +150,86 @@ export class ClassSearch {
     return [...this.question.ofPrincipal, ...literals].map((literal) => this.question.encoder.solver.signOf(literal));
   }
 
-  private *breachesOf(statement: CompiledStatement, unit: Unit, { universe, actions }: ShapeGroup): Generator<Breach> {
-    const { question } = this;
-    const known = universe === undefined ? undefined : this.own?.request(unit, universe);
-    if (known === 'none') return;
-    const breach = { statement, pattern: unit.pattern, actions };
-    if (known !== undefined) {
-      yield { ...breach, witness: { ...known, action: this.actionOf(actions) }, isConfirmed: false };
-      return;
+  /** What lets a unit reach outside the limits, if anything does. */
+  private find(spot: Spot): Found | 'none' | 'open' {
+    for (const answer of this.mayWait(spot) ? this.answers(spot) : []) {
+      if (answer === 'none') return 'none';
+      if (answer === 'unknown') return this.leaveOpen(spot);
+      if (isClear(answer) && this.isDecided(spot, answer)) return { ...spot, model: answer, request: undefined };
+      break;
     }
-    const taken = universe === undefined ? [] : [{ atom: universe, holds: true }];
+    return this.findConfirmed(spot);
+  }
+
+  /**
+   * Whether a request needs to be confirmed only if it is shown: where nothing is unclear or unknown, `decide` can but say
+   * the same. An action that nobody knows is not shown at all.
+   */
+  private mayWait({ statement, unit }: Spot): boolean {
+    if (this.actions.kind === 'unknown') return true;
+    const isPlain = ({ hasVariables, unclear }: CompiledStatement): boolean =>
+      !hasVariables.resource && !hasVariables.conditions && unclear.length === 0;
+    const isFixed = !statement.hasVariables.resource || unit.pattern?.includes('${') === false;
+    return isFixed && statement.unclear.length === 0 && [...this.others].every(isPlain);
+  }
+
+  /** Conditions with variables are so when a request with the same values was confirmed. */
+  private isDecided({ statement }: Spot, model: Model): boolean {
+    if (this.actions.kind === 'unknown' || !statement.hasVariables.conditions) return true;
+    const confirmed = this.question.confirmedValues.get(statement);
+    const values = valuesIn(model);
+    return confirmed?.size === values.length && values.every((part) => confirmed.has(part));
+  }
+
+  /** The same with a request that `decide` confirms. */
+  private findConfirmed(spot: Spot): Found | 'none' | 'open' {
     let unconfirmed: AccessRequest | undefined;
     let tries = 0;
-    for (const answer of this.answers([...unit.literals, ...taken])) {
-      if (answer === 'none') {
-        if (tries === 0 && universe !== undefined) this.own?.remember(unit, universe, 'none');
-        break;
-      }
-      if (answer === 'unknown') {
-        const detail = `${this.actionOf(actions)}: the search stopped at its limit before it was decided`;
-        question.addReason('search-cap', detail);
-        yield { ...breach, witness: undefined, isConfirmed: false };
-        return;
-      }
-      for (const request of this.requests(answer, unit, actions)) {
-        if (question.confirms(request)) {
-          if (universe !== undefined) this.own?.remember(unit, universe, request);
-          yield { ...breach, witness: request, isConfirmed: true };
-          return;
+    for (const answer of this.answers(spot)) {
+      if (answer === 'none') break;
+      if (answer === 'unknown') return this.leaveOpen(spot);
+      for (const request of this.requests(spot.unit, answer, spot.action)) {
+        if (this.question.confirms(request)) {
+          this.question.confirmedValues.set(spot.statement, new Set(valuesIn(answer)));
+          return { ...spot, model: answer, request };
         }
         unconfirmed = request;
       }
       tries += 1;
       if (tries >= MOST_TRIES) break;
     }
-    if (unconfirmed === undefined) return;
-    this.explain(statement, unconfirmed);
-    yield { ...breach, witness: undefined, isConfirmed: false };
+    if (unconfirmed === undefined) return 'none';
+    this.explain(spot.statement, unconfirmed);
+    return 'open';
   }
 
-  private requests(model: Model, unit: Unit, actions: ActionSet): Generator<AccessRequest> {
+  private leaveOpen({ action }: Spot): 'open' {
+    this.question.addReason('search-cap', `${action}: the search stopped at its limit before it was decided`);
+    return 'open';
+  }
+
+  private breachOf(part: FoundPart): Breach {
+    const { statement, found, actions } = part;
+    return { statement, pattern: found.unit.pattern, actions, witness: () => this.witnessOf(part) };
+  }
+
+  private witnessOf({ statement, found, action }: FoundPart): AccessRequest | undefined {
+    if (found.request !== undefined) {
+      const request = { ...found.request, action };
+      return this.question.isOutside(request) ? request : undefined;
+    }
+    for (const request of this.requests(found.unit, found.model, action)) {
+      if (!this.question.confirms(request)) continue;
+      found.request = request;
+      return request;
+    }
+    const other = this.findConfirmed({ statement, unit: found.unit, universe: found.universe, action });
+    return typeof other === 'object' ? other.request : undefined;
+  }
+
+  private requests(unit: Unit, model: Model, action: string): Generator<AccessRequest> {
     const { principal, vocabulary, fresh } = this.question;
-    const base = { ...(principal === undefined ? {} : { principal }), action: this.actionOf(actions) };
+    const base = { ...(principal === undefined ? {} : { principal }), action };
     return requestsAt(model, unit.literals, base, vocabulary, fresh);
   }
 
@@ -191,6 +258,19 @@ export class ClassSearch {
       question.addReason('unconfirmed', detail);
     }
   }
+}
+
+/** What was found for condition keys; equal literals are answered by one object. */
+function valuesIn(model: Model): readonly PartModel[] {
+  return [...model.values()].map((one) => one.model).filter(({ kind }) => kind === 'values');
+}
+
+/** Whether AWS's documentation leaves nothing open about the values. */
+function isClear(model: Model): boolean {
+  for (const { model: part } of model.values()) {
+    if (part.kind === 'open' || (part.kind === 'values' && part.found.certainty === 'unclear')) return false;
+  }
+  return true;
 }
 
 function othersIn(sides: readonly Sides[]): ReadonlySet<CompiledStatement> {

@@ -18,6 +18,13 @@ export interface CompiledStatement {
   readonly units: readonly Unit[];
   /** Why it is not certain what the statement says; empty: it is. */
   readonly unclear: readonly string[];
+  /** Whether its resources, and whether its conditions may depend on the values of policy variables. */
+  readonly hasVariables: WithVariables;
+}
+
+export interface WithVariables {
+  readonly resource: boolean;
+  readonly conditions: boolean;
 }
 
 /** A statement with one of its resource patterns: what is blamed. */
@@ -31,6 +38,7 @@ interface Asking {
   readonly literals: readonly Literal[];
   readonly units: readonly Unit[];
   readonly unclear: readonly string[];
+  readonly hasVariables: WithVariables;
 }
 
 /** Where a statement stands. */
@@ -74,9 +82,20 @@ function askingOf(statement: Statement, document: PolicyDocument, interpretation
   }
   const literals = [...resource.literals, ...conditions];
   const unclear = literals.flatMap(({ atom }) => (atom.kind === 'open' ? [atom.rule] : []));
+  const hasVariables = {
+    resource: statement.resource?.patterns.some(mayHaveVariables) === true,
+    conditions: statement.conditions.some(({ values }) => values.some(mayHaveVariables)),
+  };
   const units = resource.single.map(({ pattern, literal }) => ({ pattern, literals: [literal, ...conditions] }));
-  return { literals, units: units.length === 0 ? [{ pattern: undefined, literals }] : units, unclear };
+  const all = { pattern: undefined, literals };
+  return { literals, units: units.length === 0 ? [all] : units, unclear, hasVariables };
 }
+
+function mayHaveVariables(text: string): boolean {
+  return text.includes('${');
+}
+
+const NO_VARIABLES: WithVariables = { resource: false, conditions: false };
 
 /** The statements of a policy that cannot be read: it may allow and deny anything, but the same wherever it stands. */
 export function unreadableStatements(policy: string, why: string): readonly CompiledStatement[] {
@@ -84,7 +103,7 @@ export function unreadableStatements(policy: string, why: string): readonly Comp
   return (['Allow', 'Deny'] as const).map((effect) => {
     const literals = [{ atom: { kind: 'open', meaning: `open ${effect} ${rule}`, rule }, holds: true }] as const;
     const units = [{ pattern: undefined, literals }];
-    return { policy, statement: undefined, effect, literals, units, unclear: [rule] };
+    return { policy, statement: undefined, effect, literals, units, unclear: [rule], hasVariables: NO_VARIABLES };
   });
 }
 

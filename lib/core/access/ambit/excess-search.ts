@@ -1,7 +1,7 @@
 import { takesName } from '../action-patterns.ts';
 import { type ActionSet, actionsOf, areApart, unionOf } from '../action-set.ts';
 import { jointClasses } from './action-partition.ts';
-import type { Breach } from './breach.ts';
+import { type Breach, noWitness } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
@@ -138,7 +138,7 @@ export class ExcessSearch {
   private *undecided(actions: ActionSet, level: Level): Generator<Breach> {
     if (actions.length === 0) return;
     this.question.addReason('search-cap', 'the comparison stopped at its limit before it was decided');
-    const open = { pattern: undefined, witness: undefined, isConfirmed: false, asWritten: true } as const;
+    const open = { pattern: undefined, witness: noWitness, asWritten: true } as const;
     for (const placed of level) {
       for (const { statement, taken } of placed.allowing()) {
         if (!areApart(taken, actions)) yield { ...open, statement, actions: taken };

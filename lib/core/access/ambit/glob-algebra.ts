@@ -12,6 +12,7 @@ import {
   isStar,
   lettersNamedBy,
   takes,
+  textOf,
 } from '../../policy/glob.ts';
 
 /** Patterns whose union is an intersection; `complete`: all of it, not only the first of many. */
@@ -153,6 +154,15 @@ export function mayMeet(a: Glob, b: Glob): boolean {
   const answer = !differInFixedPart(a, b);
   meetings.set(a, ofA.set(b, answer));
   return answer;
+}
+
+/** The text of the service of an ARN pattern; undefined: it is not fixed. */
+export function serviceOfGlob(glob: Glob): string | undefined {
+  const prefix = endOfPart(glob, 0);
+  const partition = prefix === undefined ? undefined : endOfPart(glob, prefix + 1);
+  const end = partition === undefined ? undefined : endOfPart(glob, partition + 1);
+  if (partition === undefined || end === undefined || !isFixed(glob, partition + 1, end)) return undefined;
+  return textOf(glob.slice(partition + 1, end));
 }
 
 function partsDiffer(a: Glob, fromA: number, endA: number, b: Glob, fromB: number, endB: number): boolean {

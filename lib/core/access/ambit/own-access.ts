@@ -1,53 +1,68 @@
 import { type ActionSet, unionOf } from '../action-set.ts';
 import type { AccessRequest } from '../policy-set.ts';
-import type { Breach } from './breach.ts';
 import type { Applicable } from './compiled-policy.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
 import type { ResourceAtom } from './literal.ts';
+import type { Model } from './solver.ts';
+
+/** Values with which a unit allows on resources of certain shapes, and a request made of them once `decide` confirmed it. */
+export interface Found {
+  readonly unit: Unit;
+  /** Undefined: any resources. */
+  readonly universe: ResourceAtom | undefined;
+  readonly model: Model;
+  request: AccessRequest | undefined;
+}
+
+/** What was found of a statement for some actions; `action` is one of them that takes the resources at hand. */
+export interface FoundPart {
+  readonly statement: CompiledStatement;
+  readonly found: Found;
+  readonly action: string;
+  readonly actions: ActionSet;
+}
 
 /**
- * What a policy allows by itself, with nothing else to decide about the principal: for each unit a request on resources of
- * a shape, or `none`. A policy is compared with many others, and where those say nothing this is the answer.
+ * What a policy allows by itself, with nothing else to decide about the principal. A policy is compared with many others,
+ * and where those say nothing this is the answer.
  */
 export class OwnAccess {
   /** How many actions the statements take. */
   private readonly size: number;
-  private readonly requests = new Map<Unit, Map<ResourceAtom, AccessRequest | 'none'>>();
-
-  private readonly breaches = new Map<number, readonly Breach[]>();
+  private readonly found = new Map<Unit, Map<ResourceAtom | undefined, Found | 'none'>>();
+  private parts: readonly FoundPart[] | undefined;
 
   constructor(size: number) {
     this.size = size;
   }
 
   /** All that was found for these actions, where they are all that the statements take. */
-  breachesOf(actions: ActionSet): readonly Breach[] | undefined {
-    return this.breaches.get(actions.length);
+  partsOf(actions: ActionSet): readonly FoundPart[] | undefined {
+    return actions.length === this.size ? this.parts : undefined;
   }
 
   /** Actions of one class of the policy: as many are the same ones only if they are the whole class. */
-  rememberAll(actions: ActionSet, breaches: readonly Breach[]): void {
+  rememberAll(actions: ActionSet, parts: readonly FoundPart[]): void {
     if (actions.length !== this.size) return;
-    const merged = new Map<CompiledStatement, Map<string | undefined, Breach>>();
-    for (const breach of breaches) {
-      const ofStatement = merged.get(breach.statement) ?? new Map<string | undefined, Breach>();
-      const first = ofStatement.get(breach.pattern);
-      const both = first === undefined ? breach : { ...first, actions: unionOf([first.actions, breach.actions]) };
-      merged.set(breach.statement, ofStatement.set(breach.pattern, { ...both, isConfirmed: false }));
+    const merged = new Map<CompiledStatement, Map<string | undefined, FoundPart>>();
+    for (const part of parts) {
+      const { pattern } = part.found.unit;
+      const ofStatement = merged.get(part.statement) ?? new Map<string | undefined, FoundPart>();
+      const first = ofStatement.get(pattern);
+      const both = first === undefined ? part : { ...first, actions: unionOf([first.actions, part.actions]) };
+      merged.set(part.statement, ofStatement.set(pattern, both));
     }
-    this.breaches.set(
-      actions.length,
-      [...merged.values()].flatMap((ofStatement) => [...ofStatement.values()]),
-    );
+    this.parts = [...merged.values()].flatMap((ofStatement) => [...ofStatement.values()]);
   }
 
-  request(unit: Unit, universe: ResourceAtom): AccessRequest | 'none' | undefined {
-    return this.requests.get(unit)?.get(universe);
+  /** What was found of a unit on these resources; `none`: it allows nothing there. */
+  foundOf(unit: Unit, universe: ResourceAtom | undefined): Found | 'none' | undefined {
+    return this.found.get(unit)?.get(universe);
   }
 
-  remember(unit: Unit, universe: ResourceAtom, found: AccessRequest | 'none'): void {
-    const ofUnit = this.requests.get(unit) ?? new Map<ResourceAtom, AccessRequest | 'none'>();
-    this.requests.set(unit, ofUnit.set(universe, found));
+  remember(unit: Unit, universe: ResourceAtom | undefined, found: Found | 'none'): void {
+    const ofUnit = this.found.get(unit) ?? new Map<ResourceAtom | undefined, Found | 'none'>();
+    this.found.set(unit, ofUnit.set(universe, found));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Reason } from '../excess.ts';
 import { pinsOf } from '../pins.ts';
 import type { AccessRequest, PolicySet } from '../policy-set.ts';
 import type { Budget } from './budget.ts';
+import type { CompiledStatement } from './compile.ts';
 import { type CompiledPolicy, compiledPolicy } from './compiled-policy.ts';
 import { modelOfAll } from './conjunction.ts';
 import { Encoder } from './goal.ts';
@@ -12,7 +13,7 @@ import type { Literal } from './literal.ts';
 import type { PrincipalCase } from './principals.ts';
 import { readableLetter } from './readable-letter.ts';
 import { type Answer, Solver } from './solver.ts';
-import { Theory } from './theory.ts';
+import { type PartModel, Theory } from './theory.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** What a comparison is about: the two sides for one principal. Under several readings: what is so under each of them. */
@@ -47,6 +48,8 @@ export class Question {
   readonly ofPrincipal: readonly Literal[];
   /** The one policy that is all there is to the granted side and says the same in every comparison, whoever asks. */
   readonly onlyPolicy: CompiledPolicy | undefined;
+  /** For statements the values of condition keys with which a request was confirmed. */
+  readonly confirmedValues = new Map<CompiledStatement, ReadonlySet<PartModel>>();
   private readonly found = new Map<string, Reason>();
   private letter: string | undefined;
 
@@ -100,11 +103,13 @@ export class Question {
 
   /** A breach counts only when the readable evaluator says so: allowed on one side, by none of the limits. */
   confirms(request: AccessRequest): boolean {
+    return this.allows(request) && this.isOutside(request);
+  }
+
+  /** Whether the granted side surely allows a request. */
+  allows(request: AccessRequest): boolean {
     this.budget.spend(20);
-    const isAllowed = this.readings.every(
-      (reading) => decideUnder(reading, this.granted, request).decision === 'allow',
-    );
-    return isAllowed && this.isOutside(request);
+    return this.readings.every((reading) => decideUnder(reading, this.granted, request).decision === 'allow');
   }
 
   /** Whether each limit surely denies a request. */

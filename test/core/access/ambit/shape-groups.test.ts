@@ -69,6 +69,7 @@ const others = fc.array(
       literals,
       units: [],
       unclear: [],
+      hasVariables: { resource: false, conditions: false },
     }),
   ),
   { maxLength: 3 },

@@ -262,5 +262,13 @@ describe(`formulas (seed ${SEED})`, () => {
 });
 
 function statementOf(literals: readonly Literal[]): CompiledStatement {
-  return { policy: 'p', statement: undefined, effect: 'Allow', literals, units: [], unclear: [] };
+  return {
+    policy: 'p',
+    statement: undefined,
+    effect: 'Allow',
+    literals,
+    units: [],
+    unclear: [],
+    hasVariables: { resource: false, conditions: false },
+  };
 }

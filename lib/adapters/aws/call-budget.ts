@@ -44,6 +44,11 @@ export class CallBudget {
     this.#attempts += 1;
   }
 
+  /** Whether no more requests may be sent. */
+  isSpent(): boolean {
+    return this.#attempts >= this.#limits.attempts || this.#clock.now() >= this.#until;
+  }
+
   /** Throws `BudgetSpent` where no more requests may be sent. */
   check(): void {
     const { attempts, milliseconds } = this.#limits;

@@ -2,8 +2,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { RECONCILED } from '../../adapters/aws/cursor-names.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { MissedRecords, TrailPlace } from '../../ports/missed-records.ts';
-import { eachOf } from '../../usecases/each-of.ts';
 import { feedMissed, type MissedCount } from '../../usecases/feed-missed.ts';
+import { goRound } from '../../usecases/go-round.ts';
 import { openAccounts } from './accounts.ts';
 import { type Base, invocation, openBase } from './base.ts';
 import { sendRecords } from './send-records.ts';
@@ -23,6 +23,9 @@ const FIRST_LOOK = 3_600_000;
 const TIME = 11 * 60_000;
 const LIMITS = { attempts: 20_000, milliseconds: 13 * 60_000 } as const;
 
+/** The reader whose place says where the next time goes on: an organization can have more places than one time is for. */
+const ROUND = 'round of the trails';
+
 interface Reconciling {
   readonly base: Base;
   readonly stores: Stores;
@@ -34,7 +37,8 @@ interface Reconciling {
 
 /**
  * Compares what CloudTrail recorded with what the ledger knows, place by place from where it stopped last, and feeds what no
- * event told to the queue of calls. A place that cannot be read does not keep the others from being compared.
+ * event told to the queue of calls. A place that cannot be read does not keep the others from being compared,
+ * nor do those before it that take all the time.
  */
 export function openReconcile(): (event: ReconcileEvent) => Promise<void> {
   const base = openBase('reconcile');
@@ -49,26 +53,33 @@ export function openReconcile(): (event: ReconcileEvent) => Promise<void> {
       const trail = await openTrail(base, { clients, budget });
       const reconciling = { base, stores, trail, feed, until: base.clock.now() + TIME };
       const total = { watched: 0, missed: 0 };
-      const places = placesIn(await accounts.accounts(), base);
-      try {
-        await eachOf(places, async (place) => {
-          const count = await reconcilePlace(place, reconciling);
-          total.watched += count.watched;
-          total.missed += count.missed;
-        });
-      } finally {
-        report(total, base);
-      }
+      const items = placesIn(await accounts.accounts(), base);
+      const from = await stores.cursors.place(ROUND);
+      const mayGoOn = () => base.clock.now() < reconciling.until && !budget.isSpent();
+      const round = await goRound({ items, nameOf: nameOfPlace, from, mayGoOn }, async (place) => {
+        const count = await reconcilePlace(place, reconciling);
+        total.watched += count.watched;
+        total.missed += count.missed;
+      });
+      report(total, base);
+      await stores.cursors.keep(ROUND, round.next ?? '');
+      if (round.faults.length > 0)
+        throw new AggregateError(round.faults, `${round.faults.length} trails were not compared`);
+      if (!round.isThrough) return;
       await stores.cursors.keep(RECONCILED, String(base.clock.now()));
       base.telemetry.count('ReconcilesCompleted', 1);
     });
+}
+
+function nameOfPlace({ account, region }: TrailPlace): string {
+  return `trail of ${account} in ${region}`;
 }
 
 async function reconcilePlace(
   place: TrailPlace,
   { base, stores, trail, feed, until }: Reconciling,
 ): Promise<MissedCount> {
-  const name = `trail of ${place.account} in ${place.region}`;
+  const name = nameOfPlace(place);
   const now = base.clock.now();
   const after = await stores.cursors.place(name);
   const from = after === undefined ? { since: now - FIRST_LOOK } : { after };

@@ -12,7 +12,7 @@ import { type CaseBook, openCaseBook } from '../usecases/case-book.ts';
 
 /** What can be read of a folder, also while Ambit runs on it. */
 export interface OpenedToRead {
-  readonly ledger: Pick<Ledger, 'about' | 'entries' | 'findings'>;
+  readonly ledger: Pick<Ledger, 'head' | 'about' | 'entries' | 'findings'>;
   readonly cases: CaseBook;
   /** Verifies the ledger against its checkpoints, with the folder's own public key. */
   verify(): Promise<ChainReport>;

@@ -64,7 +64,7 @@ function workOf({ deployment, ledger, cases }: Live, choice: AwsChoice, now: Ins
     { name: 'timetable', look: () => checkTimetable(new SchedulerClient(here), scheduleGroup, prefix) },
     { name: 'sweeps', look: () => checkSweeps(table, accounts, now) },
     { name: 'reconcile', look: () => checkReconcile(table, now) },
-    { name: 'ledger', look: () => checkSeal(table, now) },
+    { name: 'ledger', look: () => checkSeal(table, ledger, now) },
     { name: 'holds', look: async () => checkCases(await cases.cases(), now) },
     { name: 'drill', look: () => checkDrill(ledger, mode, now) },
   ];

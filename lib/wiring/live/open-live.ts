@@ -36,7 +36,7 @@ export type LedgerCopy = 'table' | 'evidence';
 /** A deployed Ambit as a person reads it with their own credentials. */
 export interface Live {
   readonly deployment: Deployment;
-  readonly ledger: Pick<Ledger, 'about' | 'entries' | 'findings'>;
+  readonly ledger: Pick<Ledger, 'head' | 'about' | 'entries' | 'findings'>;
   readonly cases: CaseBook;
   /**
    * Verifies a copy of the ledger: that in the table, which must also be what the bucket says was sealed last, or the sealed

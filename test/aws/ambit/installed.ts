@@ -40,6 +40,9 @@ export interface Installed {
   readonly iam: IAMClient;
   /** All cases, in the order in which they were raised. */
   cases(): Promise<readonly Case[]>;
+  /** Where the API is, and a token of a person. */
+  readonly door: string;
+  token(personId: string): string;
   get(path: string, personId: string): Promise<Answered>;
   post(path: string, personId: string, body: unknown): Promise<Answered>;
   stop(): Promise<void>;
@@ -67,6 +70,8 @@ export async function installAmbit(): Promise<Installed> {
     ledger,
     iam: new IAMClient(throughTrail(cloud, ADA)),
     cases: () => casesIn(ledger),
+    door,
+    token: (personId) => issuer.token({ sub: personId }),
     get: (path, personId) => ask(path, personId),
     post: (path, personId, body) => ask(path, personId, body),
     stop: async () => {

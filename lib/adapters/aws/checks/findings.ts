@@ -15,7 +15,7 @@ export function checkCases(cases: readonly Case[], now: Instant): readonly Check
   const failed = cases.filter(({ status }) => status === 'restore-failed');
   return [
     unheld.length === 0
-      ? fine('holds', `of ${cases.length} findings none waits for a hold that cannot be made`)
+      ? fine('holds', `${cases.length} findings; none waits for a hold that cannot be made`)
       : problem(
           'holds',
           `not held: ${idsOf(unheld)}`,

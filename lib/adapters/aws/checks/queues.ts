@@ -35,9 +35,7 @@ export async function checkDeadLetters(client: SQSClient, queues: DeploymentQueu
     const { waiting, working } = await depthOf(client, queues[url]);
     const count = waiting + working;
     checks.push(
-      count === 0
-        ? fine(name, `no ${what} could not be handled`)
-        : problem(name, `about ${count} ${what}s could not be handled`, todo),
+      count === 0 ? fine(name, 'there are none') : problem(name, `about ${count} ${what}s could not be handled`, todo),
     );
   }
   return checks;

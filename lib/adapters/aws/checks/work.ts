@@ -4,7 +4,7 @@ import type { Mode } from '../../../core/governance/standards.ts';
 import { type Instant, toIso } from '../../../core/instant.ts';
 import type { Ledger } from '../../../ports/ledger.ts';
 import { RECONCILED, SWEPT } from '../cursor-names.ts';
-import { CHECKPOINTS, HEAD } from '../ledger-keys.ts';
+import { CHECKPOINTS } from '../ledger-keys.ts';
 import { numberOf, type Table, textOf } from '../table.ts';
 import { type Check, fine, problem, warning } from './check.ts';
 
@@ -72,20 +72,22 @@ export async function checkReconcile(table: Table, now: Instant): Promise<Check>
 }
 
 /** Whether what is in the ledger goes, signed, to where nobody can change it. */
-export async function checkSeal(table: Table, now: Instant): Promise<Check> {
+export async function checkSeal(table: Table, ledger: Pick<Ledger, 'head' | 'entries'>, now: Instant): Promise<Check> {
   const name = 'ledger';
-  const head = await table.get(HEAD);
+  const entries = await ledger.head();
   const [last] = await table.list({ pk: CHECKPOINTS, order: 'backwards', most: 1 });
-  const entries = head === undefined ? 0 : (numberOf(head, 'sequence') ?? 0);
-  const sealed = last === undefined ? undefined : { until: numberOf(last, 'sequence') ?? 0, at: numberOf(last, 'at') };
-  const says = `${entries} entries, signed until ${sealed?.until ?? 0}`;
-  if (entries === 0 || (sealed !== undefined && sealed.until >= entries)) return fine(name, says);
-  if (isFresh(sealed?.at, SEAL_STALE, now)) return fine(name, `${says}; the rest follows`);
-  return problem(
-    name,
-    says,
-    'see the log of the function on-deadline; ambit ledger verify --live says whether it is as it was written',
-  );
+  const sealed = last === undefined ? 0 : (numberOf(last, 'sequence') ?? 0);
+  const says = `${entries} entries, signed until ${sealed}`;
+  if (sealed >= entries) return fine(name, says);
+  if (isFresh(await writtenAt(sealed + 1, ledger), SEAL_STALE, now)) return fine(name, `${says}; the rest follows`);
+  const todo =
+    'see the log of the function on-deadline; ambit ledger verify --live says whether it is as it was written';
+  return problem(name, says, todo);
+}
+
+async function writtenAt(sequence: number, ledger: Pick<Ledger, 'entries'>): Promise<Instant | undefined> {
+  for await (const { fact } of ledger.entries(sequence)) return fact.at;
+  return undefined;
 }
 
 /** Whether the mode counts, and whether a drill has passed lately. */

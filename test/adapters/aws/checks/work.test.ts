@@ -7,7 +7,17 @@ import { DynamoLedger } from '../../../../lib/adapters/aws/dynamo-ledger.ts';
 import { EvidenceCheckpoints } from '../../../../lib/adapters/aws/evidence-checkpoints.ts';
 import { foldCase } from '../../../../lib/core/governance/case.ts';
 import type { Fact } from '../../../../lib/core/governance/fact.ts';
-import { DAY, entriesOf, FACTS, HOUR, NOW, PLATO, SASHA } from '../../../core/governance/approval-fixtures.ts';
+import {
+  DAY,
+  entriesOf,
+  FACTS,
+  FINDING,
+  findingWith,
+  HOUR,
+  NOW,
+  PLATO,
+  SASHA,
+} from '../../../core/governance/approval-fixtures.ts';
 import { MemoryBucket } from '../memory-bucket.ts';
 import { memorySigner } from '../memory-signer.ts';
 import { MemoryTable } from '../memory-table.ts';
@@ -67,22 +77,27 @@ describe('the ledger', () => {
   }
 
   test('is fine while it is empty, and when all of it is signed', async () => {
-    expect(await checkSeal((await ledgerOf([])).table, NOW)).toMatchObject({ verdict: 'ok' });
-    const { table, seal } = await ledgerOf([FACTS.raised()]);
-    await seal(NOW - DAY);
-    expect(await checkSeal(table, NOW)).toMatchObject({ verdict: 'ok', says: '1 entries, signed until 1' });
+    const { table, ledger, seal } = await ledgerOf([]);
+    expect(await checkSeal(table, ledger, NOW)).toMatchObject({ verdict: 'ok' });
+    await ledger.append([FACTS.raised()]);
+    await seal(NOW);
+    expect(await checkSeal(table, ledger, NOW + DAY)).toMatchObject({
+      verdict: 'ok',
+      says: '1 entries, signed until 1',
+    });
   });
 
-  test('may be unsigned for an hour, no longer', async () => {
-    const { table, ledger, seal } = await ledgerOf([FACTS.raised()]);
-    expect(await checkSeal(table, NOW)).toMatchObject({ verdict: 'problem', says: '1 entries, signed until 0' });
-    await seal(NOW);
-    await ledger.append([FACTS.holdIntended()]);
-    expect(await checkSeal(table, NOW + HOUR)).toMatchObject({
+  test('may be unsigned for an hour from the first entry that is, no longer', async () => {
+    const { table, ledger, seal } = await ledgerOf([FACTS.raised(findingWith({ raisedAt: NOW }))]);
+    expect(await checkSeal(table, ledger, NOW + HOUR)).toMatchObject({
       verdict: 'ok',
-      says: '2 entries, signed until 1; the rest follows',
+      says: '1 entries, signed until 0; the rest follows',
     });
-    expect(await checkSeal(table, NOW + HOUR + 1)).toMatchObject({ verdict: 'problem' });
+    expect(await checkSeal(table, ledger, NOW + HOUR + 1)).toMatchObject({ verdict: 'problem' });
+    await seal(NOW + HOUR);
+    await ledger.append([{ kind: 'hold-confirmed', findingId: FINDING.id, at: NOW + 2 * HOUR }]);
+    expect(await checkSeal(table, ledger, NOW + 3 * HOUR)).toMatchObject({ verdict: 'ok' });
+    expect(await checkSeal(table, ledger, NOW + 3 * HOUR + 1)).toMatchObject({ verdict: 'problem' });
   });
 
   test('says whether enforce counts, and when a drill passed last', async () => {

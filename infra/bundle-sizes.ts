@@ -23,22 +23,20 @@ type Output = Metafile['outputs'][string];
 
 const CATALOGUE = /(?:^|\/)lib\/core\/access\/catalogue/;
 
-/** The sizes of these entries, paths as the bundler has them, from what it says of its inputs and outputs. */
-export function sizesOf(metafile: Metafile, entries: readonly string[]): readonly FunctionSize[] {
-  return entries.map((entry) => {
-    const file = outputOf(metafile, entry);
-    if (file === undefined) throw new Error(`the bundler made nothing of the entry ${entry}`);
-    const outputsOf = (names: ReadonlySet<string>) => [...names].map((each) => metafile.outputs[each]).filter(isOutput);
-    const loaded = outputsOf(loadedWith(metafile, [file, ...takenAtOnce(metafile, entry)], AT_START));
-    const reachable = outputsOf(loadedWith(metafile, [file], EVER));
-    const catalogue = sum(loaded.map(catalogueBytes));
-    return {
-      name: path.basename(file, '.mjs'),
-      code: sum(loaded.map(bytesOf)) - catalogue,
-      all: sum(reachable.map(bytesOf)) - sum(reachable.map(catalogueBytes)),
-      catalogue,
-    };
-  });
+/** The size of an entry, its path as the bundler has it, from what the bundler says of its inputs and outputs. */
+export function sizeOf(metafile: Metafile, entry: string): FunctionSize {
+  const file = outputOf(metafile, entry);
+  if (file === undefined) throw new Error(`the bundler made nothing of the entry ${entry}`);
+  const outputsOf = (names: ReadonlySet<string>) => [...names].map((each) => metafile.outputs[each]).filter(isOutput);
+  const loaded = outputsOf(loadedWith(metafile, [file, ...takenAtOnce(metafile, entry)], AT_START));
+  const reachable = outputsOf(loadedWith(metafile, [file], EVER));
+  const catalogue = sum(loaded.map(catalogueBytes));
+  return {
+    name: path.basename(file, '.mjs'),
+    code: sum(loaded.map(bytesOf)) - catalogue,
+    all: sum(reachable.map(bytesOf)) - sum(reachable.map(catalogueBytes)),
+    catalogue,
+  };
 }
 
 /** What the file of an entry itself imports by `import()`: it does so while it starts. */

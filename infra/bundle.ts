@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BuildResult, build } from 'esbuild';
+import { build, type OutputFile, type Plugin } from 'esbuild';
 import { builtinsByRequire, REQUIRE_BANNER } from './builtins-by-require.ts';
-import { type FunctionSize, sizesOf } from './bundle-sizes.ts';
+import { type FunctionSize, sizeOf } from './bundle-sizes.ts';
 import { catalogueByService } from './catalogue-by-service.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -26,16 +26,34 @@ export interface BundleSource {
 }
 
 /**
- * Bundles all entries in one go: modules, split so that what is imported when first needed is loaded only then. Equal
- * sources give equal bytes. What does not compile is a fault.
+ * Bundles each entry by itself: as modules, split so that what is imported when first needed is loaded only then. Together
+ * they would be cut into many small modules, and one would load what only another needs at once. Equal sources give equal
+ * bytes. What does not compile is a fault.
  */
 export async function bundleFunctions(source: BundleSource): Promise<Bundle> {
   const files = (await readdir(source.entries)).filter((file) => file.endsWith('.ts')).sort();
   const entries = files.map((file) => path.relative(ROOT, path.resolve(source.entries, file)));
   const catalogue = catalogueByService();
-  const built = await build({
+  const folder = await mkdtemp(path.join(tmpdir(), 'ambit-functions-'));
+  const bundles = await Promise.all(entries.map((entry) => bundleOne(entry, catalogue.plugin)));
+  // modules are named after what is in them, so those of one name are one
+  for (const { outputs } of bundles) await writeOutputs(outputs, folder, source.maps);
+  for (const [name, text] of [...catalogue.files, ...source.files]) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), text);
+  }
+  return { folder, sizes: bundles.map(({ size }) => size) };
+}
+
+interface BundledOne {
+  readonly outputs: readonly OutputFile[];
+  readonly size: FunctionSize;
+}
+
+async function bundleOne(entry: string, catalogue: Plugin): Promise<BundledOne> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: entries,
+    entryPoints: [entry],
     // never written: names of chunks and source maps hang on it, so it is the same everywhere
     outdir: path.join(ROOT, 'dist'),
     write: false,
@@ -54,20 +72,14 @@ export async function bundleFunctions(source: BundleSource): Promise<Bundle> {
     metafile: true,
     logLevel: 'silent',
     banner: { js: REQUIRE_BANNER },
-    plugins: [catalogue.plugin, builtinsByRequire],
+    plugins: [catalogue, builtinsByRequire],
   });
-  const folder = await mkdtemp(path.join(tmpdir(), 'ambit-functions-'));
-  await writeOutputs(built, folder, source.maps);
-  for (const [name, text] of [...catalogue.files, ...source.files]) {
-    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-    await writeFile(path.join(folder, name), text);
-  }
-  return { folder, sizes: sizesOf(built.metafile, entries) };
+  return { outputs: outputFiles, size: sizeOf(metafile, entry) };
 }
 
-async function writeOutputs(built: BuildResult<{ write: false }>, code: string, maps: string): Promise<void> {
+async function writeOutputs(outputs: readonly OutputFile[], code: string, maps: string): Promise<void> {
   await mkdir(maps, { recursive: true });
-  for (const file of built.outputFiles) {
+  for (const file of outputs) {
     const name = path.basename(file.path);
     await writeFile(path.join(name.endsWith('.map') ? maps : code, name), file.contents);
   }

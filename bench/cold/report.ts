@@ -21,7 +21,7 @@ export function startsAs(starts: ReadonlyMap<string, readonly Start[]>, { client
     const times = [wall, cpu].map((each) => each.toFixed(0));
     return [name, ...parts, ...times, (wall / alone.wall).toFixed(2), (cpu / alone.cpu).toFixed(2)];
   });
-  const heads = ['', 'KiB at start', 'of catalogue', 'KiB in all', 'ready ms', 'CPU ms', '× wall', `× CPU`];
+  const heads = ['', 'KiB at start', 'of catalogue', 'KiB in all', 'ready ms', 'CPU ms', '× wall', '× CPU'];
   return `${table([heads, ...rows])}\naim: ready within ${AIM.ready} times the clients alone`;
 }
 

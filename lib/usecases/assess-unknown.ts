@@ -10,9 +10,7 @@ import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
 import { READ_DELAYS } from './carry-out.ts';
 import { knownAccount } from './known-account.ts';
 import { waiversOf } from './waivers-of.ts';
-
-/** The rule of a reason that says that the record did not tell what was changed. */
-export const CHANGE_UNKNOWN = 'change-unknown';
+import { CHANGE_UNKNOWN } from './without-told.ts';
 
 /** A principal that is not as it was when it was assessed last. */
 interface Changed {

@@ -3,8 +3,10 @@ import type { Case } from '../core/governance/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { jsonForm } from '../core/json.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import { CHANGE_UNKNOWN } from './assess-unknown.ts';
 import type { CaseBook } from './case-book.ts';
+
+/** The rule of a reason that says that the record did not tell what was changed. */
+export const CHANGE_UNKNOWN = 'change-unknown';
 
 /** What a call led to: the findings that are new, and the ids of all, also of those that say the same already. */
 export interface Untold {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LARGEST_BUNDLE } from '../../infra/bundle-sizes.ts';
+import { describeSize, LARGEST_BUNDLE } from '../../infra/bundle-sizes.ts';
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts';
 
 const entries = join(import.meta.dirname, 'entries');
@@ -51,6 +51,15 @@ describe('the bundle of the functions', () => {
     expect(size?.catalogue).toBe(0);
     expect(size?.code).toBeGreaterThan(100 * 1024);
     expect(size?.code).toBeLessThan(LARGEST_BUNDLE);
+  });
+
+  test('of every function is small enough to start quickly, and leaves what compares access until it is needed', async () => {
+    const lambdas = join(import.meta.dirname, '../../lambdas');
+    const { folder, sizes } = await bundleFunctions({ entries: lambdas, files: new Map(), maps });
+    made.push(folder);
+    expect(sizes.length).toBeGreaterThan(6);
+    expect(sizes.filter(({ code }) => code > LARGEST_BUNDLE).map(describeSize)).toEqual([]);
+    expect(sizes.filter(({ catalogue }) => catalogue > 0).map(describeSize)).toEqual([]);
   });
 
   test('runs: clients of AWS, what Node brings, and what is loaded when needed', () => {

@@ -23,6 +23,7 @@ export const TOLD_OF_CALLS: Reading = { limits: { attempts: 2000, milliseconds: 
 /** All others see what is so now. */
 export const TOLD_OF_NOTHING: Reading = { limits: { attempts: 2000, milliseconds: 240_000 }, rememberFor: 0 };
 
+/** What one function may spend on accounts, and remembers of them. */
 export function openBounds({ clock }: Base, { limits, rememberFor }: Reading): Bounds {
   return { budget: new CallBudget(limits, clock), memory: new ReadMemory(rememberFor, clock) };
 }

@@ -33,7 +33,7 @@ export type HoldOutcome =
   | { readonly kind: 'failed'; readonly detail: string }
   | {
       readonly kind: 'not-held';
-      readonly code: 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'WAIVED' | 'NOT_DUE';
+      readonly code: 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'NOT_ENFORCED' | 'WAIVED' | 'NOT_DUE';
     };
 
 type Opening = { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly IamCall[] } | HoldOutcome;
@@ -142,6 +142,7 @@ function openHold(
   const plan = planOf(finding.response);
   if (plan === undefined) return refuse('NO_PLAN');
   if (isProtected(finding.principal, governance)) return leaveProtected(found, now);
+  if (isFirst(found) && !isEnforced(finding, governance)) return refuse('NOT_ENFORCED');
   if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
   const isDue = isHoldDue(found, now);
   if (hold.kind === 'confirmed' && !isDue) return { facts: [], answer: { kind: 'already-held' } };
@@ -154,6 +155,16 @@ function openHold(
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at: now } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
+}
+
+/** Whether nothing of the hold was done yet, and nobody but the response asks for it. */
+function isFirst({ hold, status }: Case): boolean {
+  return (hold.kind === 'none' || hold.kind === 'failed') && (status === 'open' || status === 'hold-failed');
+}
+
+/** Whether the finding's class holds today: lowering its mode stops what was planned before. */
+function isEnforced(finding: Finding, { classes, unclassified }: Governance): boolean {
+  return (classes.find(({ name }) => name === finding.class) ?? unclassified).mode === 'enforce';
 }
 
 /** Who became protected in the middle of a hold: its outcome is not known to be good, and a restore need not wait for it. */

@@ -355,3 +355,29 @@ describe('deadlines', () => {
     expect(here.account.state.roles.get('deployer')?.arn).toBe(AGENT);
   });
 });
+
+describe('a class whose mode is lowered', () => {
+  const lowered = () => {
+    const rules = governance();
+    return { ...rules, classes: rules.classes.map((each) => ({ ...each, mode: 'warn' as const })) };
+  };
+
+  test('has no hold that was planned before and is due after, until the mode is raised again', async () => {
+    const here = await open();
+    const findingId = await handled(here, put('engineer', 'iam:*'));
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers({ ...here.deps, governance: lowered() });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'open', hold: { kind: 'none' } });
+    await resume(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+
+  test('keeps what is held, and what people signed still ends', async () => {
+    const here = await open();
+    const findingId = await handled(here, attachAdmin());
+    await sign(here, findingId);
+    here.at(NOW + DAY);
+    await expireWaivers({ ...here.deps, governance: lowered() });
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+});

@@ -33,7 +33,14 @@ export async function openTrail(
     import('@aws-sdk/client-cloudtrail'),
     import('../../adapters/aws/trail-lookup.ts'),
   ]);
-  const cloudTrail = ({ account, region }: TrailPlace) =>
-    new CloudTrailClient({ region, credentials: () => clients.credentials(account, 'Auditor') });
+  const made = new Map<string, InstanceType<typeof CloudTrailClient>>();
+  const cloudTrail = ({ account, region }: TrailPlace) => {
+    const key = `${account} ${region}`;
+    // one for all stretches of a place: each client assumes its role anew
+    const client =
+      made.get(key) ?? new CloudTrailClient({ region, credentials: () => clients.credentials(account, 'Auditor') });
+    made.set(key, client);
+    return client;
+  };
   return new TrailLookup({ cloudTrail, budget, clock, pause });
 }

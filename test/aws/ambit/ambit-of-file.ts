@@ -3,6 +3,9 @@ import { passDrill } from './grants.ts';
 import { installAmbit, type Installed } from './installed.ts';
 import { assertSound } from './sound.ts';
 
+/** Longer than Ambit looks for a change that an event promised. */
+const SOUND_WITHIN_MS = 180_000;
+
 /** Installs Ambit before the tests of a file and passes a drill; after each test all must be sound. */
 export function ambitOfFile(): () => Installed {
   let ambit: Installed | undefined;
@@ -14,7 +17,7 @@ export function ambitOfFile(): () => Installed {
     ambit = await installAmbit();
     await passDrill(ambit);
   });
-  afterEach(() => assertSound(installed()));
+  afterEach(() => assertSound(installed()), SOUND_WITHIN_MS);
   afterAll(async () => {
     await ambit?.stop();
   });

@@ -16,7 +16,7 @@ import {
   canaryName,
   DRILL_SUBJECT,
 } from '../../../lib/core/governance/drill.ts';
-import { jsonForm, type JsonValue } from '../../../lib/core/json.ts';
+import { jsonForm } from '../../../lib/core/json.ts';
 import { eventually } from '../eventually.ts';
 import { halfWithoutDocuments, whole } from './deliveries.ts';
 import type { Installed } from './installed.ts';
@@ -46,23 +46,26 @@ export async function grantExcess(iam: IAMClient, RoleName: string, PolicyName =
 
 /** What IAM's rules say of a request by a role, with the inline policies that IAM holds now. */
 export async function decisionFor(iam: IAMClient, RoleName: string, action: string): Promise<Decision['decision']> {
-  const documents = Object.values(await inlinePoliciesOf(iam, RoleName));
-  const policies = parsePolicySet(documents);
+  return decisionOf(await inlinePoliciesOf(iam, RoleName), action);
+}
+
+/** What IAM's rules say of a request by whoever has these policies, JSON texts. */
+export function decisionOf(documents: readonly string[], action: string): Decision['decision'] {
+  const policies = parsePolicySet(documents.map((document) => jsonForm(JSON.parse(document))));
   const request = parseRequest({ action, resource: 'arn:aws:s3:::ledgers/2026.csv' });
-  if (!policies.ok || !request.ok) throw new Error(`the policies of ${RoleName} cannot be read`);
+  if (!policies.ok || !request.ok) throw new Error(`policies that cannot be read: ${documents.join(' ')}`);
   return decide(policies.value, request.value).decision;
 }
 
-/** The inline policies that IAM holds of a role, by their names. */
-export async function inlinePoliciesOf(iam: IAMClient, RoleName: string): Promise<Readonly<Record<string, JsonValue>>> {
+/** The inline policies that IAM holds of a role, as JSON texts. */
+async function inlinePoliciesOf(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-  const documents = await Promise.all(
-    PolicyNames.map(async (PolicyName): Promise<[string, JsonValue]> => {
+  return await Promise.all(
+    PolicyNames.map(async (PolicyName) => {
       const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      return [PolicyName, jsonForm(JSON.parse(decodeURIComponent(PolicyDocument)))];
+      return decodeURIComponent(PolicyDocument);
     }),
   );
-  return Object.fromEntries(documents);
 }
 
 /** Runs a drill: a canary's grant must become a finding; from then on Ambit holds. */

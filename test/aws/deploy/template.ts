@@ -12,6 +12,8 @@ function isLeftOut(resource: JsonValue): boolean {
   return isMath || LEFT_OUT.has(typeOf(resource));
 }
 
+const MOST_PROCESSES = 4;
+
 /** A template of CloudFormation as CDK writes it. */
 export type Template = JsonObject;
 
@@ -43,7 +45,7 @@ export function resourcesOf(template: Template, type: string): readonly Resource
 
 /**
  * A template as MiniStack takes it: without what it cannot make, without the question for the version of CDK's
- * bootstrap stack, and with functions whose `NODE_OPTIONS` are those of the tests.
+ * bootstrap stack, with functions whose `NODE_OPTIONS` are those of the tests, and with few of them at once.
  */
 export function amended(template: Template): Template {
   const kept = Object.entries(resources(template)).filter(([, resource]) => !isLeftOut(resource));
@@ -62,8 +64,22 @@ function amendedResource(resource: JsonObject, names: ReadonlySet<string>): Json
   const depends = (isJsonList(DependsOn) ? DependsOn : [DependsOn]).filter(
     (name): name is string => typeof name === 'string' && names.has(name),
   );
-  const own = typeOf(resource) === 'AWS::Lambda::Function' ? withoutNodeOptions(rest) : rest;
+  const own = amendedByType(rest);
   return depends.length === 0 ? own : { ...own, DependsOn: depends };
+}
+
+function amendedByType(resource: JsonObject): JsonObject {
+  if (typeOf(resource) === 'AWS::Lambda::Function') return withoutNodeOptions(resource);
+  return typeOf(resource) === 'AWS::Lambda::EventSourceMapping' ? withFewProcesses(resource) : resource;
+}
+
+/** All invocations that run at once share this machine. */
+function withFewProcesses(resource: JsonObject): JsonObject {
+  const properties = objectOr(resource['Properties']);
+  const most = memberAt(properties, 'ScalingConfig.MaximumConcurrency');
+  if (typeof most !== 'number') return resource;
+  const ScalingConfig = { MaximumConcurrency: Math.min(most, MOST_PROCESSES) };
+  return { ...resource, Properties: { ...properties, ScalingConfig } };
 }
 
 function withoutNodeOptions(resource: JsonObject): JsonObject {

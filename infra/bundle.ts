@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
-import { builtinsByRequire, REQUIRE_BANNER } from './builtins-by-require.ts';
+import { builtinsAsTheyAre } from './builtin-modules.ts';
 import { type FunctionSize, sizeOf } from './bundle-sizes.ts';
 import { catalogueByService } from './catalogue-by-service.ts';
 
@@ -71,8 +71,7 @@ async function bundleOne(entry: string, catalogue: Plugin): Promise<BundledOne> 
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    banner: { js: REQUIRE_BANNER },
-    plugins: [catalogue, builtinsByRequire],
+    plugins: [catalogue, builtinsAsTheyAre],
   });
   return { outputs: outputFiles, size: sizeOf(metafile, entry) };
 }

@@ -1,9 +1,9 @@
+import { Aws, Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Aws, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { HubBus } from './hub/bus.ts';
 import { Functions, type HubFunctions } from './hub/functions.ts';
@@ -50,7 +50,7 @@ export class Hub extends Construct {
     this.selfWatch = new SelfWatch(this, 'SelfWatch', { ...settings, bus, records, queues });
   }
 
-  /** AWS encrypts topics on disk; a key of the account would keep CloudWatch's alarms from publishing, or let it in by name. */
+  /** AWS encrypts topics on disk. With a key of the account, whoever disables the key would silence all findings. */
   #topic({ prefix, alertEmails }: Settings): Topic {
     const topic = new Topic(this, 'Topic', { topicName: `${prefix}-findings`, enforceSSL: true });
     for (const address of alertEmails) topic.addSubscription(new EmailSubscription(address));

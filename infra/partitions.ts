@@ -11,24 +11,20 @@ export interface Partition {
   /** Where CloudTrail records the calls of Organizations. */
   readonly organizationsRegion: string;
   readonly dnsSuffix: string;
-  /** Start of the names of its Regions; of `aws`, whose Regions share no start, the empty text. */
-  readonly regionPrefix: string;
   /** Detail types under which EventBridge delivers API calls. */
   readonly detailTypes: readonly string[];
   /** By whose permissions CloudFormation deploys to the accounts of an organization. */
   readonly stackSets: 'service-managed' | 'self-managed';
   /** Whether CloudFormation can ask a function before it changes something. */
   readonly lambdaHooks: 'offered' | 'missing';
-  /** What AWS does not offer there, by the first label of its endpoint. */
-  readonly missing: readonly string[];
 }
 
 /**
  * Sources: CloudTrail user guide, "Global service events" (`aws`); botocore's endpoints.json (signing Regions, services);
  * CloudFormation user guide of docs.amazonaws.cn, "Prerequisites for stack set operations" (no service-managed ones); the
  * resource types of each Region as the CDK knows them (no `AWS::CloudFormation::LambdaHook`).
- * For `aws-cn` and `aws-us-gov` that CloudTrail records where calls are signed is an inference: `ambit:hub-region`
- * overrides it.
+ * For `aws-cn` and `aws-us-gov` that CloudTrail records where calls are signed is an inference: `ambit:hubRegion` and
+ * `ambit:regions` say otherwise.
  */
 export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
   aws: {
@@ -36,34 +32,28 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
     iamRegion: 'us-east-1',
     organizationsRegion: 'us-east-1',
     dnsSuffix: 'amazonaws.com',
-    regionPrefix: '',
     detailTypes: ['AWS API Call via CloudTrail'],
     stackSets: 'service-managed',
     lambdaHooks: 'offered',
-    missing: [],
   },
   'aws-cn': {
     name: 'aws-cn',
     iamRegion: 'cn-north-1',
     organizationsRegion: 'cn-northwest-1',
     dnsSuffix: 'amazonaws.com.cn',
-    regionPrefix: 'cn-',
     // the pages of docs.amazonaws.cn have both spellings
     detailTypes: ['AWS API Call via CloudTrail', 'Amazon API Call via CloudTrail'],
     stackSets: 'self-managed',
     lambdaHooks: 'missing',
-    missing: ['cognito-idp', 'securitylake', 'bedrock', 'codeconnections'],
   },
   'aws-us-gov': {
     name: 'aws-us-gov',
     iamRegion: 'us-gov-west-1',
     organizationsRegion: 'us-gov-west-1',
     dnsSuffix: 'amazonaws.com',
-    regionPrefix: 'us-gov-',
     detailTypes: ['AWS API Call via CloudTrail'],
     stackSets: 'service-managed',
     lambdaHooks: 'missing',
-    missing: ['pipes'],
   },
 };
 

@@ -77,19 +77,28 @@ export class SelfWatch extends Construct {
     });
   }
 
-  /** EventBridge writes as a service, which a policy of the Region's logs must let in. */
+  /**
+   * EventBridge writes as a service, which a policy of the Region's logs must let in. It says for which rule when it writes
+   * an event, not when it begins a stream.
+   * Source: EventBridge user guide, "Using resource-based policies", CloudWatch Logs permissions.
+   */
   #letRulesWrite(prefix: string): void {
-    const statement = new PolicyStatement({
+    const rules = `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:rule/${prefix}*`;
+    const writer = {
       principals: [new ServicePrincipal('events.amazonaws.com'), new ServicePrincipal('delivery.logs.amazonaws.com')],
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [this.partsChanged.logGroupArn, this.rolesAssumed.logGroupArn],
-      conditions: {
-        ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:rule/${prefix}*` },
-      },
-    });
+    };
+    const statements = [
+      new PolicyStatement({ ...writer, actions: ['logs:CreateLogStream'] }),
+      new PolicyStatement({
+        ...writer,
+        actions: ['logs:PutLogEvents'],
+        conditions: { ArnLike: { 'aws:SourceArn': rules } },
+      }),
+    ];
     new CfnResourcePolicy(this, 'LetRulesWrite', {
       policyName: `${prefix}-self-watch`,
-      policyDocument: Stack.of(this).toJsonString(new PolicyDocument({ statements: [statement] })),
+      policyDocument: Stack.of(this).toJsonString(new PolicyDocument({ statements })),
     });
   }
 }

@@ -285,7 +285,7 @@ describe('laws of permits', () => {
         expect(permit.use === undefined || permit.use.key === key).toBe(true);
         expect(permit.withdrawal).toBeUndefined();
       }),
-      { numRuns: 1500 },
+      { numRuns: 3000 },
     );
     expect(covered).toBeGreaterThan(20);
   });

@@ -23,7 +23,11 @@ const LEVELS = ['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions mana
 export function levelCountsOf(set: ActionSet): readonly LevelCount[] {
   const counts = LEVELS.map(() => 0);
   for (const { service, from, to } of byService(set)) {
-    const places = placesOfLevels(service);
+    const { places, whole } = levelsOf(service);
+    if (to - from === places.length) {
+      for (const [place, count] of whole.entries()) counts[place] = (counts[place] ?? 0) + count;
+      continue;
+    }
     for (let index = from; index < to; index += 1) {
       const place = places[(set[index] ?? 0) - service.first] ?? 0;
       counts[place] = (counts[place] ?? 0) + 1;
@@ -35,15 +39,23 @@ export function levelCountsOf(set: ActionSet): readonly LevelCount[] {
   });
 }
 
-const levelPlaces = new WeakMap<Service, Uint8Array>();
+/** The access levels of a service, by their places among all levels. */
+interface Levels {
+  /** For each action that of its level. */
+  readonly places: Uint8Array;
+  /** How many of all actions are of each level. */
+  readonly whole: readonly number[];
+}
 
-/** For each action of a service the place of its access level among all levels. */
-function placesOfLevels(service: Service): Uint8Array {
-  const known = levelPlaces.get(service);
+const levels = new WeakMap<Service, Levels>();
+
+function levelsOf(service: Service): Levels {
+  const known = levels.get(service);
   if (known !== undefined) return known;
   const places = Uint8Array.from(service.accessLevels, (level) => LEVELS.indexOf(level));
-  levelPlaces.set(service, places);
-  return places;
+  const found = { places, whole: LEVELS.map((_level, at) => places.filter((place) => place === at).length) };
+  levels.set(service, found);
+  return found;
 }
 
 /** The actions of one service in a set: from this place in it to before that one. */

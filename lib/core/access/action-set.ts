@@ -20,6 +20,8 @@ export function actionsOf(list: PatternList): ActionSet {
 /** An Action or NotAction element, as the catalogue has its patterns. */
 export interface ActionElement {
   readonly taken: ActionSet;
+  /** What NotAction does not take; undefined for Action. */
+  readonly leftOut: ActionSet | undefined;
   /** The names that are written out and not in the catalogue; in lower case. */
   readonly unknownNames: readonly string[];
 }
@@ -50,7 +52,8 @@ function readElement(list: PatternList): ActionElement {
       else named.push(number);
     }
     const union = unionOf([setOf(named), ...wildcards.map(({ text }) => actionsMatching(text))]);
-    return { taken: list.negated ? differenceOf(EVERY_ACTION, union) : union, unknownNames };
+    const leftOut = list.negated ? union : undefined;
+    return { taken: list.negated ? differenceOf(EVERY_ACTION, union) : union, leftOut, unknownNames };
   });
 }
 
@@ -82,7 +85,7 @@ export function unionOf(sets: readonly ActionSet[]): ActionSet {
   const [, second] = filled;
   if (filled.length === 2 && second !== undefined) return mergedUnion(first, second);
   const size = filled.reduce((sum, { length }) => sum + length, 0);
-  if (size > ACTION_COUNT) return markedUnion(filled);
+  if (size > ACTION_COUNT) return largeUnion(filled);
   const all = new Uint16Array(size);
   let end = 0;
   for (const set of filled) {
@@ -105,11 +108,12 @@ function mergedUnion(a: ActionSet, b: ActionSet): ActionSet {
   return count === all.length ? all : all.slice(0, count);
 }
 
-/** Sets with many actions are not put in order, but marked in a list of all. */
-function markedUnion(sets: readonly ActionSet[]): ActionSet {
-  const marks = new Uint8Array(ACTION_COUNT);
-  for (const set of sets) for (let at = 0; at < set.length; at += 1) marks[set[at] ?? 0] = 1;
-  return EVERY_ACTION.filter((action) => marks[action] === 1);
+/** Of sets with many actions what the largest one lacks is looked for in the others. */
+function largeUnion(sets: readonly ActionSet[]): ActionSet {
+  const largest = sets.reduce((best, set) => (set.length > best.length ? set : best), NO_ACTION);
+  let missing = differenceOf(EVERY_ACTION, largest);
+  for (const set of sets) if (missing.length > 0) missing = differenceOf(missing, set);
+  return missing.length === 0 ? EVERY_ACTION : differenceOf(EVERY_ACTION, missing);
 }
 
 export function intersectionOf(a: ActionSet, b: ActionSet): ActionSet {
@@ -131,6 +135,8 @@ export function areApart(a: ActionSet, b: ActionSet): boolean {
 
 /** The actions of one set that are not in another. */
 export function differenceOf(a: ActionSet, b: ActionSet): ActionSet {
+  if (b.length * FEW < a.length) return withoutFew(a, b);
+  if (a.length * FEW < b.length) return a.filter((number) => !has(b, number));
   const left = new Uint16Array(a.length);
   let [count, at] = [0, 0];
   for (let index = 0; index < a.length; index += 1) {
@@ -139,6 +145,23 @@ export function differenceOf(a: ActionSet, b: ActionSet): ActionSet {
     if (b[at] === number) continue;
     left[count] = number;
     count += 1;
+  }
+  return left.slice(0, count);
+}
+
+/** So many times fewer actions are cut out one by one. */
+const FEW = 32;
+
+/** What stands between the actions that are left out is copied as a whole. */
+function withoutFew(a: ActionSet, few: ActionSet): ActionSet {
+  const left = new Uint16Array(a.length);
+  let [count, from] = [0, 0];
+  for (let at = 0; at <= few.length; at += 1) {
+    const number = few[at] ?? ACTION_COUNT;
+    const end = placeIn(a, number, from);
+    left.set(a.subarray(from, end), count);
+    count += end - from;
+    from = a[end] === number ? end + 1 : end;
   }
   return left.slice(0, count);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shortNames } from '../../../lib/core/access/action-names.ts';
+import { levelCountsOf, shortNames } from '../../../lib/core/access/action-names.ts';
 import {
   EVERY_ACTION,
   actionElementOf,
@@ -15,7 +15,7 @@ import {
   setOf,
   unionOf,
 } from '../../../lib/core/access/action-set.ts';
-import { ACTION_COUNT, SERVICE_NAMES, actionName } from '../../../lib/core/access/catalogue.ts';
+import { ACTION_COUNT, SERVICE_NAMES, accessLevelOf, actionName } from '../../../lib/core/access/catalogue.ts';
 import { runs, SEED } from './reading-sets.ts';
 
 const number = fc.nat(ACTION_COUNT - 1);
@@ -53,6 +53,34 @@ describe(`sets of actions (seed ${SEED})`, () => {
         expect(numbersOf(differenceOf(setOf(a), setOf(b)))).toEqual(sorted(a.filter((each) => !b.includes(each))));
       }),
       { numRuns: runs(60), seed: SEED },
+    );
+  });
+
+  test('are so whether they have few actions or nearly all', () => {
+    const many = numbers.map((list) => differenceOf(EVERY_ACTION, setOf(list)));
+    const few = numbers.map(setOf);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(many, few), { minLength: 2, maxLength: 5 }), (sets) => {
+        const [first = setOf([]), second = setOf([])] = sets;
+        const inSecond = new Set(second);
+        expect(numbersOf(unionOf(sets))).toEqual(sorted(sets.flatMap(numbersOf)));
+        expect(numbersOf(differenceOf(first, second))).toEqual(numbersOf(first).filter((each) => !inSecond.has(each)));
+        expect(numbersOf(intersectionOf(first, second))).toEqual(numbersOf(first).filter((each) => inSecond.has(each)));
+      }),
+      { numRuns: runs(20), seed: SEED },
+    );
+  });
+
+  test('are counted by access level', () => {
+    fc.assert(
+      fc.property(numbers, (list) => {
+        for (const set of [setOf(list), differenceOf(EVERY_ACTION, setOf(list))]) {
+          const counts = new Map<string, number>();
+          for (const action of set) counts.set(accessLevelOf(action), (counts.get(accessLevelOf(action)) ?? 0) + 1);
+          expect(new Map(levelCountsOf(set).map(({ level, actions }) => [level, actions]))).toEqual(counts);
+        }
+      }),
+      { numRuns: runs(20), seed: SEED },
     );
   });
 

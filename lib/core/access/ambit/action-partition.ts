@@ -1,4 +1,14 @@
-import { type ActionSet, actionsOf, areApart, differenceOf, has, placeIn, unionOf } from '../action-set.ts';
+import {
+  type ActionElement,
+  type ActionSet,
+  actionElementOf,
+  areApart,
+  differenceOf,
+  has,
+  intersectionOf,
+  placeIn,
+  unionOf,
+} from '../action-set.ts';
 import { takesName } from '../action-patterns.ts';
 import { ACTION_COUNT, actionName } from '../catalogue.ts';
 import type { PatternList } from '../../policy/statement.ts';
@@ -30,7 +40,7 @@ export function placesOf({ representatives, taken }: ActionPartition, number: nu
 
 /** The partition of the Action and NotAction elements of a policy's statements, in their order. */
 export function partitionOf(elements: readonly PatternList[]): ActionPartition {
-  return partitionBy(elements.map(actionsOf));
+  return partitionBy(elements.map(actionElementOf));
 }
 
 /** What of that partition concerns some actions. */
@@ -41,22 +51,28 @@ export function partitionAmong(elements: readonly PatternList[], actions: Action
 
 const NO_ACTION: ActionSet = new Uint16Array();
 
-function takenAmong(element: PatternList, actions: ActionSet, names: readonly string[]): ActionSet {
+function takenAmong(element: PatternList, actions: ActionSet, names: readonly string[]): Taken {
   const taken: number[] = [];
   for (const [at, name] of names.entries()) if (takesName(element, name)) taken.push(actions[at] ?? 0);
-  return taken.length === 0 ? NO_ACTION : new Uint16Array(taken);
+  return { taken: taken.length === 0 ? NO_ACTION : new Uint16Array(taken), leftOut: undefined };
 }
 
-function partitionBy(sets: readonly ActionSet[]): ActionPartition {
+/** The actions that a statement takes, and where it is known all that it does not. */
+type Taken = Pick<ActionElement, 'taken' | 'leftOut'>;
+
+function partitionBy(statements: readonly Taken[]): ActionPartition {
+  const sets = statements.map(({ taken }) => taken);
   const actions = unionOf(sets);
   const classOf = new Uint32Array(actions.length);
   let last = 0;
-  for (const set of sets) {
-    // what a statement takes splits the classes as what it leaves out does: the fewer are moved
-    const moving = set.length * 2 > actions.length ? differenceOf(actions, set) : set;
-    last = moveToNewClasses(moving, actions, classOf, last);
-  }
+  for (const statement of statements) last = moveToNewClasses(fewerOf(statement, actions), actions, classOf, last);
   return numbered(actions, classOf, sets);
+}
+
+/** What a statement takes of the actions or what it does not, whichever is less: both split the classes in the same way. */
+function fewerOf({ taken, leftOut }: Taken, actions: ActionSet): ActionSet {
+  if (taken.length * 2 <= actions.length) return taken;
+  return leftOut === undefined ? differenceOf(actions, taken) : intersectionOf(actions, leftOut);
 }
 
 /** Gives some of the actions classes of their own, one for each that they were in; the number of the last class. */

@@ -1,8 +1,9 @@
 import { FIRST_OPAQUE } from '../../policy/glob.ts';
 import type { Effect, PatternList, PolicyDocument, Statement } from '../../policy/statement.ts';
 import { type ArnReading, parseTemplate } from '../../policy/template.ts';
-import { hasPattern } from '../action-patterns.ts';
+import { hasPattern, takesName } from '../action-patterns.ts';
 import { type ActionSet, actionsMatching, areApart } from '../action-set.ts';
+import { ACTION_COUNT, actionName } from '../catalogue.ts';
 import type { NamedPolicy } from '../policy-set.ts';
 import { type ActionPartition, partitionAmong, partitionOf, placesOf } from './action-partition.ts';
 import { type CompiledStatement, compileStatement, unreadableStatements } from './compile.ts';
@@ -190,7 +191,7 @@ class ReadablePolicy implements CompiledPolicy {
   }
 
   sharesNoActionWith(other: CompiledPolicy): boolean {
-    if (this.parted === undefined && sharePattern(this.elements, other.elements)) return false;
+    if (this.parted === undefined && shareAction(this.elements, other.elements)) return false;
     return areApart(this.partition.actions, other.partition.actions);
   }
 
@@ -222,14 +223,21 @@ class ReadablePolicy implements CompiledPolicy {
   }
 }
 
-/** Whether a statement begins with a pattern that a statement of the other policy has: a quick sufficient test. */
-function sharePattern(elements: readonly PatternList[], others: readonly PatternList[]): boolean {
-  return elements.some(({ negated, patterns: [first] }) => {
-    if (negated || first === undefined) return false;
-    const isShared = others.some((other) => !other.negated && hasPattern(other, first));
+/** Whether the statements of two policies plainly share an action: a quick sufficient test. */
+function shareAction(elements: readonly PatternList[], others: readonly PatternList[]): boolean {
+  return elements.some((element) => {
+    const [first] = element.patterns;
+    if (element.negated) {
+      const some = SOME_ACTIONS.filter((name) => takesName(element, name));
+      return others.some((other) => some.some((name) => takesName(other, name)));
+    }
+    const isShared = first !== undefined && others.some((other) => !other.negated && hasPattern(other, first));
     return isShared && actionsMatching(first).length > 0;
   });
 }
+
+/** NotAction takes the most of these, whatever it is about. */
+const SOME_ACTIONS = [0, 1, 2, 3].map((part) => actionName(Math.floor((part * ACTION_COUNT) / 4)).toLowerCase());
 
 function variablesOf({ version, statements }: PolicyDocument): readonly OpenVariable[] {
   const variables = new Map<string, OpenVariable>();

@@ -96,6 +96,9 @@ function findTextOfAll(choice: Choice, none: Excluded, budget: Budget): readonly
   if (choice.length <= 1) return findTextOf(only, none, budget);
   // a letter that stands for an unknown value could be anything where patterns overlap: an upper bound
   const opened = choice.map(opaqueAsStar);
+  // what is excluded altogether for one of them is so for all of them together
+  if (!budget.spend((choice.length * none.all.length) / 128)) return 'cap';
+  if (opened.some((glob) => isExcluded(glob, matchesOf(none, genericText(glob))))) return 'none';
   // the first overlaps nearly always give a text; only where they do not are more looked at
   for (const most of [2, 24]) {
     const { globs, complete } = intersection(opened, most, budget);
@@ -118,8 +121,13 @@ function findTextOf(glob: Glob, none: Excluded, budget: Budget): readonly number
     // a `?` takes a letter, not whatever a star took: the text only counts if it still stands with letters in it
     const letters = text.map((letter) => (letter === ANYTHING ? FRESH : letter));
     if (matchesOf(none, letters).length === 0) return text;
-  } else if (!namesBothCases(glob) && excluding.some((one) => isSettledByGenericText(one, glob))) return 'none';
+  } else if (isExcluded(glob, excluding)) return 'none';
   return shortestText([glob], none.all, budget);
+}
+
+/** Whether one of the patterns that match its generic text surely matches all texts of a pattern. */
+function isExcluded(glob: Glob, excluding: readonly Glob[]): boolean {
+  return !namesBothCases(glob) && excluding.some((one) => isSettledByGenericText(one, glob));
 }
 
 function intersection(globs: readonly Glob[], most: number, budget: Budget): Alternatives {

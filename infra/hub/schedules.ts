@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
@@ -17,7 +17,8 @@ export class Schedules extends Construct {
 
   constructor(scope: Construct, id: string, { prefix, queues }: SchedulesProps) {
     super(scope, id);
-    this.group = new ScheduleGroup(this, 'Group', { scheduleGroupName: prefix });
+    // what is due lies in the table as well; a group that stayed would be in the way of the next installation
+    this.group = new ScheduleGroup(this, 'Group', { scheduleGroupName: prefix, removalPolicy: RemovalPolicy.DESTROY });
     const groupArn = `arn:${Aws.PARTITION}:scheduler:${Aws.REGION}:${Aws.ACCOUNT_ID}:schedule-group/${prefix}`;
     this.role = new Role(this, 'Role', {
       roleName: `${prefix}Scheduler`,

@@ -30,10 +30,16 @@ export interface ClientConfig {
 /** What the processes of functions load before anything else. */
 const PRELOADED = ['moved-clock.mjs', 'noted-process.mjs'].map((file) => join(import.meta.dirname, 'node', file));
 
+/** What the emulators are told besides, in variables of their environments. */
+export interface CloudSettings {
+  readonly moto?: Readonly<Record<string, string>>;
+  readonly ministack?: Readonly<Record<string, string>>;
+}
+
 /** Starts all of it. What functions ask of IAM, STS, Organizations, Identity Center and CloudTrail goes to the stand-in. */
-export async function startCloud(motoSettings: Readonly<Record<string, string>> = {}): Promise<Cloud> {
+export async function startCloud(settings: CloudSettings = {}): Promise<Cloud> {
   const clock = makeClock();
-  const moto = await startMoto({ ...clock.environment, ...motoSettings });
+  const moto = await startMoto({ ...clock.environment, ...settings.moto });
   const ends = { apis: moto.endpoint, ministack: '', clock };
   const trail = await startTrail(ends);
   const services = ['IAM', 'STS', 'ORGANIZATIONS', 'SSO_ADMIN', 'IDENTITYSTORE', 'CLOUDTRAIL'];
@@ -43,6 +49,7 @@ export async function startCloud(motoSettings: Readonly<Record<string, string>> 
     ...clock.environment,
     ...functions.environment,
     ...toTrail,
+    ...settings.ministack,
     NODE_OPTIONS: PRELOADED.map((file) => `--import=${file}`).join(' '),
   });
   ends.ministack = ministack.endpoint;

@@ -1,13 +1,13 @@
-import { IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
+import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
 import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textAt } from '../../../lib/core/activity/member.ts';
 import type { Case } from '../../../lib/core/governance/case.ts';
-import { HUB, throughTrail } from '../cloud.ts';
+import { HUB } from '../cloud.ts';
 import { eventually } from '../eventually.ts';
 import { ambitOfFile } from './ambit-of-file.ts';
 import { isByAmbit, whole } from './deliveries.ts';
-import { decisionOf, grantExcess, makeAgent } from './grants.ts';
+import { decisionOf, grantExcess, makeAgent, unrecorded } from './grants.ts';
 import type { Installed } from './installed.ts';
 
 /** A thousand keep two cores busy for many minutes: `AMBIT_BURST=1000 npm run test:aws burst`. */
@@ -74,7 +74,7 @@ test(
     const { cloud, iam } = installed();
     cloud.trail.deliverBy(whole);
     // these roles were there before Ambit
-    const earlier = new IAMClient({ ...throughTrail(cloud, HUB), endpoint: cloud.moto.endpoint });
+    const earlier = unrecorded(installed());
     await forEach(NAMES, (name) => makeAgent(earlier, name));
     const grantedAt = new Map<string, number>();
     await forEach(NAMES, async (name) => {

@@ -10,7 +10,8 @@ import { isReadOnly } from '../trail/call.ts';
 import { ambitOfFile } from './ambit-of-file.ts';
 import { halfWithoutDocuments, whole } from './deliveries.ts';
 import { decisionFor, grantExcess, makeAgent } from './grants.ts';
-import { caseOf, type Installed } from './installed.ts';
+import type { Installed } from './installed.ts';
+import { caseOf } from './waiting.ts';
 import { byAmbit, late, throttling } from './interceptions.ts';
 
 const WRITE = 's3:PutObject';

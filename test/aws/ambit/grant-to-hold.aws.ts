@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { countersign } from './countersign.ts';
 import { decisionFor, grantExcess, makeAgent, passDrill } from './grants.ts';
-import { caseOf, idle, installAmbit, type Installed } from './installed.ts';
+import { installAmbit, type Installed } from './installed.ts';
+import { caseOf, idle } from './waiting.ts';
 import { assertSound } from './sound.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -13,12 +15,6 @@ beforeAll(async () => {
 });
 afterEach(() => assertSound(ambit));
 afterAll(() => ambit.stop());
-
-/** A countersignature as the console sends it. */
-async function sign(findingId: string, personId: string, digest: string) {
-  const body = { digest, reason: 'needed for the quarterly report', untilDays: 2 };
-  return await ambit.post(`/api/findings/${findingId}/signatures`, personId, body);
-}
 
 describe('a grant beyond the standard', () => {
   test('is told of, and not held, until a drill has passed', async () => {
@@ -35,13 +31,13 @@ describe('a grant beyond the standard', () => {
     const { finding } = await caseOf(ambit, arn, 'held');
     expect(await decisionFor(ambit.iam, 'kiro', WRITE)).not.toBe('allow');
 
-    expect(await sign(finding.id, 'sub-ada', finding.digest)).toMatchObject({
+    expect(await countersign(ambit, finding, 'sub-ada')).toMatchObject({
       status: 403,
       body: { code: 'SIGNED_OWN_REQUEST' },
     });
-    expect(await sign(finding.id, 'sub-security', finding.digest)).toMatchObject({ body: { outcome: 'signed' } });
+    expect(await countersign(ambit, finding, 'sub-security')).toMatchObject({ body: { outcome: 'signed' } });
     expect(await decisionFor(ambit.iam, 'kiro', WRITE)).not.toBe('allow');
-    expect(await sign(finding.id, 'sub-owner', finding.digest)).toMatchObject({ body: { outcome: 'complete' } });
+    expect(await countersign(ambit, finding, 'sub-owner')).toMatchObject({ body: { outcome: 'complete' } });
     await caseOf(ambit, arn, 'restored');
     expect(await decisionFor(ambit.iam, 'kiro', WRITE)).toBe('allow');
 

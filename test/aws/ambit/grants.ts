@@ -3,7 +3,7 @@ import {
   GetRolePolicyCommand,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
-  type IAMClient,
+  IAMClient,
 } from '@aws-sdk/client-iam';
 import { randomBytes } from 'node:crypto';
 import { decide, type Decision } from '../../../lib/core/access/decide.ts';
@@ -17,9 +17,13 @@ import {
   DRILL_SUBJECT,
 } from '../../../lib/core/governance/drill.ts';
 import { jsonForm } from '../../../lib/core/json.ts';
+import { HUB, throughTrail } from '../cloud.ts';
 import { eventually } from '../eventually.ts';
 import { halfWithoutDocuments, whole } from './deliveries.ts';
 import type { Installed } from './installed.ts';
+import { faultsIn } from './waiting.ts';
+
+const DRILLED_WITHIN_MS = 30_000;
 
 /** Excess for an agent: its standard lets it read reports. */
 export const EXCESS = {
@@ -31,6 +35,11 @@ const TRUST = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'bedrock-agentcore.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
+
+/** IAM of the hub's account for changes that no trail records. */
+export function unrecorded({ cloud }: Installed): IAMClient {
+  return new IAMClient({ ...throughTrail(cloud, HUB), endpoint: cloud.moto.endpoint });
+}
 
 /** Makes an agent's role; its ARN. */
 export async function makeAgent(iam: IAMClient, RoleName: string): Promise<string> {
@@ -69,7 +78,8 @@ async function inlinePoliciesOf(iam: IAMClient, RoleName: string): Promise<reado
 }
 
 /** Runs a drill: a canary's grant must become a finding; from then on Ambit holds. */
-export async function passDrill({ cloud, iam, ledger }: Installed): Promise<void> {
+export async function passDrill(ambit: Installed): Promise<void> {
+  const { cloud, iam, ledger } = ambit;
   // a record without parameters would have Ambit look for whatever changes next
   cloud.trail.deliverBy(whole);
   const RoleName = canaryName(randomBytes(6).toString('hex'));
@@ -77,6 +87,9 @@ export async function passDrill({ cloud, iam, ledger }: Installed): Promise<void
   await iam.send(new CreateRoleCommand({ RoleName, Path: CANARY_PATH, AssumeRolePolicyDocument }));
   const PolicyDocument = JSON.stringify(CANARY_GRANT);
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'canary', PolicyDocument }));
-  await eventually(async () => (await ledger.about(DRILL_SUBJECT)).at(0), 20_000);
+  const passed = async () => (await ledger.about(DRILL_SUBJECT)).at(0);
+  await eventually(passed, DRILLED_WITHIN_MS).catch((cause: unknown) => {
+    throw new Error(`no drill has passed: ${faultsIn(ambit)}`, { cause });
+  });
   cloud.trail.deliverBy(halfWithoutDocuments());
 }

@@ -4,7 +4,8 @@ import { verifyChain } from '../../../lib/core/governance/verify-chain.ts';
 import type { Fact, LedgerEntry } from '../../../lib/core/governance/fact.ts';
 import type { CallRecord } from '../trail/record.ts';
 import { isByAmbit } from './deliveries.ts';
-import { idle, type Installed } from './installed.ts';
+import type { Installed } from './installed.ts';
+import { idle } from './waiting.ts';
 
 /** What must be empty after every test. */
 interface Unsound {

@@ -17,7 +17,6 @@ import { publishAssets } from './assets.ts';
 import { amended, readTemplate, resourcesOf, type Template } from './template.ts';
 
 const WITHIN_MS = 60_000;
-const TEMPLATES = 'templates-of-tests';
 
 /** A stack that is deployed. */
 export interface Deployed {
@@ -40,8 +39,12 @@ export interface Synthesized {
  */
 export async function deploy({ folder, stack, words }: Synthesized, config: ClientConfig): Promise<Deployed> {
   await publishAssets(folder, stack, config);
-  const template = readTemplate(join(folder, `${stack}.template.json`), words);
-  const TemplateURL = await publishTemplate(amended(template), stack, config);
+  return await deployTemplate(readTemplate(join(folder, `${stack}.template.json`), words), stack, config);
+}
+
+/** Deploys a template whose assets, if it has any, are in their places. */
+export async function deployTemplate(template: Template, stack: string, config: ClientConfig): Promise<Deployed> {
+  const TemplateURL = await publishTemplate(amended(template, placeOf(config)), stack, config);
   const cloudFormation = new CloudFormationClient(config);
   const input = { StackName: stack, TemplateURL, Capabilities: ['CAPABILITY_NAMED_IAM' as const] };
   const isThere = (await statusOf(cloudFormation, stack)) !== undefined;
@@ -65,12 +68,21 @@ export function physicalId({ resources }: Deployed, type: string, logicalId = ''
   return only.PhysicalResourceId;
 }
 
+function placeOf({ credentials, region }: ClientConfig): ReadonlyMap<string, string> {
+  return new Map([
+    ['AWS::AccountId', credentials.accessKeyId],
+    ['AWS::Region', region],
+  ]);
+}
+
 async function publishTemplate(template: Template, stack: string, config: ClientConfig): Promise<string> {
   const s3 = new S3Client(config);
+  // names of buckets belong to all accounts
+  const Bucket = `templates-${config.credentials.accessKeyId}`;
   const Key = `${stack}.template.json`;
-  await s3.send(new CreateBucketCommand({ Bucket: TEMPLATES }));
-  await s3.send(new PutObjectCommand({ Bucket: TEMPLATES, Key, Body: JSON.stringify(template) }));
-  return `${config.endpoint}/${TEMPLATES}/${Key}`;
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(template) }));
+  return `${config.endpoint}/${Bucket}/${Key}`;
 }
 
 async function statusOf(cloudFormation: CloudFormationClient, StackName: string): Promise<Stack | undefined> {

@@ -3,7 +3,7 @@ import { isJsonList, memberAt } from '../../../lib/core/activity/member.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 
 /** What MiniStack 1.5.19 cannot make and what deployed parts do without. It looks at no policy of a bus. */
-const LEFT_OUT = new Set(['AWS::Events::EventBusPolicy']);
+const LEFT_OUT = new Set(['AWS::Events::EventBusPolicy', 'AWS::CloudFormation::StackSet']);
 
 function isLeftOut(resource: JsonValue): boolean {
   // alarms that calculate
@@ -36,6 +36,16 @@ export function readTemplate(file: string, words: ReadonlyMap<string, string> = 
   return json;
 }
 
+/** The template that the only stack set of a template has for its accounts. */
+export function templateOfStackSet(template: Template): Template {
+  const [stackSet] = resourcesOf(template, 'AWS::CloudFormation::StackSet');
+  const body = stackSet?.properties['TemplateBody'];
+  if (typeof body !== 'string') throw new Error('there is no stack set with a template');
+  const json = jsonForm(JSON.parse(body));
+  if (!isJsonObject(json)) throw new Error('the template of the stack set is no object');
+  return json;
+}
+
 /** The resources of a template, of one type. */
 export function resourcesOf(template: Template, type: string): readonly Resource[] {
   return Object.entries(resources(template))
@@ -45,18 +55,29 @@ export function resourcesOf(template: Template, type: string): readonly Resource
 
 /**
  * A template as MiniStack takes it: without what it cannot make, without the question for the version of CDK's
- * bootstrap stack, with functions whose `NODE_OPTIONS` are those of the tests, and with few of them at once.
+ * bootstrap stack, with conditions that name account and Region outright, with functions whose `NODE_OPTIONS` are those of the tests, and with few of them at once.
+ * `place` says what stands for `AWS::Region` and its like.
  */
-export function amended(template: Template): Template {
+export function amended(template: Template, place: ReadonlyMap<string, string>): Template {
   const kept = Object.entries(resources(template)).filter(([, resource]) => !isLeftOut(resource));
   const names = new Set(kept.map(([name]) => name));
-  const { Rules: _, Parameters, ...rest } = template;
+  const { Rules: _, Parameters, Conditions, ...rest } = template;
   const { BootstrapVersion: __, ...parameters } = objectOr(Parameters);
   return {
     ...rest,
     Parameters: parameters,
+    ...(Conditions === undefined ? {} : { Conditions: placed(Conditions, place) }),
     Resources: Object.fromEntries(kept.map(([name, resource]) => [name, amendedResource(objectOr(resource), names)])),
   };
+}
+
+/** Conditions of MiniStack do not know where they are. */
+function placed(value: JsonValue, place: ReadonlyMap<string, string>): JsonValue {
+  if (isJsonList(value)) return value.map((item) => placed(item, place));
+  if (!isJsonObject(value)) return value;
+  const { Ref } = value;
+  const known = typeof Ref === 'string' ? place.get(Ref) : undefined;
+  return known ?? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, placed(inner, place)]));
 }
 
 function amendedResource(resource: JsonObject, names: ReadonlySet<string>): JsonObject {

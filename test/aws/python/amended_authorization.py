@@ -1,14 +1,17 @@
 """What MiniStack 1.5.19 lacks of IAM's evaluation, as far as Ambit's roles are written with it.
 
 - Condition keys of DynamoDB, EventBridge, S3, KMS and STS: `dynamodb:LeadingKeys`, `events:source`, `s3:prefix`,
-  `kms:SigningAlgorithm`, `sts:RoleSessionName`, `aws:PrincipalArn` as the ARN of the role, and `aws:SecureTransport` true.
-- A transaction of DynamoDB is authorized by what it does to each item, and a schedule also as `iam:PassRole`.
+  `kms:SigningAlgorithm`, `sts:RoleSessionName`, `aws:PrincipalArn` as the ARN of the role, `aws:SecureTransport` true,
+  and the ids of organizations, to one of which (AMBIT_TEST_ORGANIZATION) all accounts belong.
+- A transaction of DynamoDB is authorized by what it does to each item, a batch of SQS as what it does to each message,
+  and a schedule also as `iam:PassRole`.
 - Conditions and denies of trust policies.
 """
 
 import contextvars
 import json
 import logging
+import os
 import re
 
 from ministack.core import iam_actions, iam_evaluator
@@ -51,6 +54,8 @@ def enforce(access_key, action, service, region, resource_arn="*", service_conte
 def asked_by(action, service):
     """The actions that a request is authorized as, each with its condition keys; also `resource` or `group` of a schedule."""
     asked, body, params = _request.get() or (None, b"", {})
+    if service == "sqs":
+        return [(action.removesuffix("Batch"), {})]
     if asked != service:
         return [(action, {})]
     if service == "s3":
@@ -121,6 +126,8 @@ def text(value):
 def resolve_condition_key(key, context):
     if key.lower() == "aws:securetransport":
         return "true"
+    if key.lower() in ("aws:principalorgid", "aws:resourceorgid"):
+        return os.environ.get("AMBIT_TEST_ORGANIZATION")
     found = _resolve_condition_key(key, context)
     if key.lower() != "aws:principalarn" or ":assumed-role/" not in found:
         return found

@@ -1,10 +1,12 @@
-import type { Call } from '../core/activity/call.ts';
-import type { Instant } from '../core/instant.ts';
+import type { EnvironmentCall, NamedCalls } from '../core/governance/second-life.ts';
 
-/** Calls on environments that were seen lately, refused ones too: a second life is told from the two calls together. */
+/** Calls on environments that were seen lately: a second life is told from the two calls together. */
 export interface RecentCalls {
-  /** Keeping the same call again is allowed. */
-  keep(call: Call): Promise<void>;
-  /** Calls in an account that were made at `from` or later, in any order. */
-  since(account: string, from: Instant): Promise<readonly Call[]>;
+  /** Keeping the same call again is allowed. A call that names no resource is not found again. */
+  keep(call: EnvironmentCall): Promise<void>;
+  /**
+   * The calls that match, each once for each of its names, read a few at a time as they are asked for: who has enough stops.
+   * Of one name the newest come first.
+   */
+  naming(wanted: NamedCalls): AsyncIterable<EnvironmentCall>;
 }

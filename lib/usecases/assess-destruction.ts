@@ -1,8 +1,8 @@
 import { emptyAccount } from '../core/account/empty-account.ts';
 import type { AccountState } from '../core/account/state.ts';
-import type { Call } from '../core/activity/call.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { type EnvironmentCall, otherHalfOf } from '../core/governance/second-life.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
@@ -14,48 +14,60 @@ export interface AssessDestructionDeps extends PermitDeps {
   readonly recentCalls: RecentCalls;
 }
 
-/** How far back calls on environments are looked at together, in milliseconds: a day, and an hour for late delivery. */
-const RECENT = 25 * 3_600_000;
+/** Calls that may be the other half of a second life. */
+interface OtherHalves {
+  readonly recent: readonly EnvironmentCall[];
+  /** Ids of those that permits made expected. */
+  readonly permitted: readonly string[];
+}
 
 /** What a call on an environment led to; a permit that covers it exactly is claimed, and then it is expected. */
 export async function assessDestruction(
-  call: Call,
+  call: EnvironmentCall,
   deps: AssessDestructionDeps,
 ): Promise<{ readonly findings: readonly Finding[]; readonly permits: readonly string[] }> {
   const { governance, clock } = deps;
-  // kept first: of two calls that are handled at once, at least one sees the other
-  await deps.recentCalls.keep(call);
-  const recent = await deps.recentCalls.since(call.account, call.time - RECENT);
+  const { recent, permitted: earlier } = await otherHalves(call, deps);
   const state = await stateOfActor(call, deps.accounts);
   const input = { call, recent, state, governance, now: clock.now() };
-  const found = assessEnvironment(input);
   // no permit is spent on what is no finding
-  const claim = has(found, 'unpermitted-destruction') ? await claimPermits(call, deps) : undefined;
+  const isFinding = assessEnvironment(input).some(({ kind }) => kind === 'unpermitted-destruction');
+  const claim = isFinding ? await claimPermits(call, deps) : undefined;
   const permits = claim?.kind === 'expected' ? claim.permits : [];
-  const earlier = has(found, 'environment-recreated') ? await permittedAmong(recent, deps.ledger) : [];
   const permitted = new Set([...earlier, ...(permits.length > 0 ? [call.id] : [])]);
   const lack = claim?.kind === 'unexpected' ? claim.lack : undefined;
   return { findings: assessEnvironment({ ...input, permitted, lack }), permits };
 }
 
-function has(findings: readonly Finding[], kind: Finding['kind']): boolean {
-  return findings.some((finding) => finding.kind === kind);
+/** Of destructions before a creation one without a permit is enough; of creations after a destruction each is a finding. */
+async function otherHalves(call: EnvironmentCall, deps: AssessDestructionDeps): Promise<OtherHalves> {
+  const wanted = otherHalfOf(call);
+  if (wanted === undefined) return { recent: [], permitted: [] };
+  // kept first: of two calls that are handled at once, at least one sees the other
+  await deps.recentCalls.keep(call);
+  const recent = new Map<string, EnvironmentCall>();
+  const permitted: string[] = [];
+  for await (const other of deps.recentCalls.naming(wanted)) {
+    if (recent.has(other.id) || other.error !== undefined) continue;
+    recent.set(other.id, other);
+    if (wanted.effect === 'create') continue;
+    if (!(await hadPermit(other, deps.ledger))) break;
+    permitted.push(other.id);
+  }
+  return { recent: [...recent.values()], permitted };
 }
 
-/** Ids of the destructions that permits made expected. */
-async function permittedAmong(calls: readonly Call[], ledger: Pick<Ledger, 'about'>): Promise<readonly string[]> {
-  const permitted: string[] = [];
-  for (const { id, change } of calls) {
-    if (change.kind !== 'environment' || change.effect !== 'destroy') continue;
-    const entries = await ledger.about(id);
-    const isExpected = entries.some(({ fact }) => fact.kind === 'call-assessed' && (fact.permits ?? []).length > 0);
-    if (isExpected) permitted.push(id);
-  }
-  return permitted;
+/** Whether permits made a destruction expected. */
+async function hadPermit({ id }: EnvironmentCall, ledger: Pick<Ledger, 'about'>): Promise<boolean> {
+  const entries = await ledger.about(id);
+  return entries.some(({ fact }) => fact.kind === 'call-assessed' && (fact.permits ?? []).length > 0);
 }
 
 /** Who acted, as its account shows it now; in an account that is known and does not show it, it is gone. */
-async function stateOfActor({ account, actor }: Call, accounts: AccountReader): Promise<AccountState | undefined> {
+async function stateOfActor(
+  { account, actor }: EnvironmentCall,
+  accounts: AccountReader,
+): Promise<AccountState | undefined> {
   const { principalArn } = actor;
   if (principalArn === undefined) return undefined;
   const [, partition = '', , , owner] = principalArn.split(':');

@@ -22,6 +22,6 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
     case 'access':
       return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
-      return { ...(await assessDestruction(call, deps)), slices: new Map() };
+      return { ...(await assessDestruction({ ...call, change }, deps)), slices: new Map() };
   }
 }

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Call } from '../../lib/core/activity/call.ts';
+import { type EnvironmentCall, type NamedCalls, namesIn } from '../../lib/core/governance/second-life.ts';
 import type { RecentCalls } from '../../lib/ports/recent-calls.ts';
 import { HOUR, NOW } from '../core/governance/approval-fixtures.ts';
 
 export type WithRecentCalls = (work: (calls: RecentCalls) => Promise<void>) => Promise<void>;
 
-const DELETED: Call = {
+const STACK =
+  'arn:aws-cn:cloudformation:cn-north-1:111122223333:stack/cost-explorer/11111111-2222-3333-4444-555555555555';
+
+const DELETED: EnvironmentCall = {
   id: 'call-1',
   source: 'cloudformation.amazonaws.com',
   name: 'DeleteStack',
@@ -13,44 +16,89 @@ const DELETED: Call = {
   account: '111122223333',
   region: 'cn-north-1',
   actor: { id: 'AROAEXAMPLE:dana', name: 'dana', kind: 'role-session', via: 'console', agentMarkers: [] },
-  change: { kind: 'environment', effect: 'destroy', resources: ['cost-explorer'] },
+  change: { kind: 'environment', effect: 'destroy', resources: [STACK, 'other'] },
   replayed: false,
 };
-const REFUSED: Call = { ...DELETED, id: 'call-2', time: NOW - HOUR, error: { code: 'AccessDenied', message: 'no' } };
+const WANTED: NamedCalls = {
+  account: '111122223333',
+  source: 'cloudformation.amazonaws.com',
+  effect: 'destroy',
+  names: ['cost-explorer'],
+  from: NOW - HOUR,
+  to: NOW,
+};
 
 /** What every keeper of recent calls does. */
 export function recentCallsContract(name: string, withRecentCalls: WithRecentCalls): void {
   describe(`${name}, as recent calls`, () => {
-    const idsOf = (calls: readonly Call[]) => calls.map(({ id }) => id).sort();
+    async function found(calls: RecentCalls, wanted: Partial<NamedCalls> = {}) {
+      const all: EnvironmentCall[] = [];
+      for await (const call of calls.naming({ ...WANTED, ...wanted })) all.push(call);
+      return all;
+    }
+    const idsIn = (calls: readonly EnvironmentCall[]) => calls.map(({ id }) => id);
+    const another = (id: string, change: Partial<EnvironmentCall>) => ({ ...DELETED, id, ...change });
 
-    test('give back the calls of an account that were made since a moment, whole', () =>
+    test('give back a call whole, by each name that it touches', () =>
       withRecentCalls(async (calls) => {
-        for (const call of [DELETED, REFUSED, { ...DELETED, id: 'call-3', account: '444455556666' }]) {
-          await calls.keep(call);
+        await calls.keep(DELETED);
+        for (const names of [['cost-explorer'], ['other'], ['none', 'other', 'neither']]) {
+          expect(await found(calls, { names })).toEqual([DELETED]);
         }
-        expect(await calls.since('111122223333', NOW)).toEqual([DELETED]);
-        expect(idsOf(await calls.since('111122223333', NOW - HOUR))).toEqual(['call-1', 'call-2']);
-        expect(await calls.since('111122223333', NOW - HOUR)).toContainEqual(REFUSED);
-        expect(await calls.since('111122223333', NOW + 1)).toEqual([]);
-        expect(await calls.since('123456789012', 0)).toEqual([]);
+        expect(await found(calls, { names: ['cost'] })).toEqual([]);
+      }));
+
+    test('give only what is of the account, the service and the effect', () =>
+      withRecentCalls(async (calls) => {
+        await calls.keep(DELETED);
+        await calls.keep(another('call-2', { account: '444455556666' }));
+        await calls.keep(another('call-3', { source: 's3.amazonaws.com' }));
+        await calls.keep(another('call-4', { change: { ...DELETED.change, effect: 'create' } }));
+        expect(idsIn(await found(calls))).toEqual(['call-1']);
+        expect(idsIn(await found(calls, { account: '444455556666' }))).toEqual(['call-2']);
+        expect(idsIn(await found(calls, { source: 's3.amazonaws.com' }))).toEqual(['call-3']);
+        expect(idsIn(await found(calls, { effect: 'create' }))).toEqual(['call-4']);
+        expect(await found(calls, { account: '123456789012' })).toEqual([]);
+      }));
+
+    test('give what was made within a time, both ends belong to it', () =>
+      withRecentCalls(async (calls) => {
+        for (const hours of [-2, -1, 0, 1]) await calls.keep(another(`at ${hours}`, { time: NOW + hours * HOUR }));
+        expect(idsIn(await found(calls))).toEqual(['at 0', 'at -1']);
+        expect(idsIn(await found(calls, { from: NOW + 1, to: NOW + HOUR }))).toEqual(['at 1']);
+        expect(await found(calls, { from: NOW + 1, to: NOW + 2 })).toEqual([]);
+      }));
+
+    test('give all of one name, the newest first, however many there are', () =>
+      withRecentCalls(async (calls) => {
+        const times = Array.from({ length: 30 }, (_, index) => (index * 7) % 30);
+        for (const time of times) await calls.keep(another(`at ${time}`, { time: NOW - time }));
+        expect(idsIn(await found(calls))).toEqual(Array.from({ length: 30 }, (_, index) => `at ${index}`));
       }));
 
     test('take the same call twice as one, and two calls of one moment as two', () =>
       withRecentCalls(async (calls) => {
-        for (const call of [DELETED, DELETED, { ...DELETED, id: 'call-4' }]) await calls.keep(call);
-        expect(idsOf(await calls.since('111122223333', NOW))).toEqual(['call-1', 'call-4']);
+        for (const call of [DELETED, DELETED, another('call-5', {})]) await calls.keep(call);
+        expect(idsIn(await found(calls)).sort()).toEqual(['call-1', 'call-5']);
+      }));
+
+    test('do not find again what names nothing', () =>
+      withRecentCalls(async (calls) => {
+        await calls.keep(another('call-6', { change: { ...DELETED.change, resources: [] } }));
+        expect(await found(calls)).toEqual([]);
       }));
 
     test('bear any text in a name, and as many resources as a record can name', () =>
       withRecentCalls(async (calls) => {
-        const resources = Array.from({ length: 3000 }, (_, index) => `arn:aws:s3:::bucket-${index}-\u0000-🦜`);
-        const call: Call = {
-          ...DELETED,
-          id: "'#\u0000",
-          change: { kind: 'environment', effect: 'destroy', resources },
-        };
+        const resources = Array.from({ length: 3000 }, (_, index) => `arn:aws:s3:::bucket-${index}-\u0000-🦜\ud800`);
+        const call = another("'#\u0000", { change: { kind: 'environment', effect: 'destroy', resources } });
         await calls.keep(call);
-        expect(await calls.since('111122223333', NOW)).toEqual([call]);
+        const names = namesIn(call.change);
+        expect(names).toHaveLength(3000);
+        for (const one of [names[0] ?? '', names[2999] ?? ''])
+          expect(await found(calls, { names: [one] })).toEqual([call]);
+        const [first] = await found(calls, { names });
+        expect(first).toEqual(call);
       }));
   });
 }

@@ -51,7 +51,7 @@ export function crashing(
     },
     recentCalls: {
       keep: wrap((call) => recentCalls.keep(call)),
-      since: (account, from) => recentCalls.since(account, from),
+      naming: (wanted) => recentCalls.naming(wanted),
     },
     notifiers: deps.notifiers.map((notifier) => ({
       channel: notifier.channel,

@@ -1,21 +1,32 @@
-import type { Call } from '../../core/activity/call.ts';
 import { isCall } from '../../core/activity/is-call.ts';
 import { digestOfText } from '../../core/digest.ts';
-import type { Instant } from '../../core/instant.ts';
+import {
+  type EnvironmentCall,
+  isEnvironmentCall,
+  isWanted,
+  type NamedCalls,
+  namesIn,
+} from '../../core/governance/second-life.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
 import { packText, unpackText } from './packed-text.ts';
 import { sortableTime } from './sort-keys.ts';
 import { StoreFault } from './store-fault.ts';
-import { type Item, keyAttributes, keyOf, numeral, type Table } from './table.ts';
+import { type Item, keyAttributes, keyOf, numeral, type Range, type Table, textOf } from './table.ts';
 
 /** How long calls are kept, in milliseconds from when they were told of: longer than anybody looks back. */
 const KEPT = 48 * 3_600_000;
+/** A call names one resource, mostly; one that names thousands is kept and looked for so many names at a time. */
+const NAMES_AT_ONCE = 25;
+/** One call of a name is enough, mostly. */
+const CALLS_AT_ONCE = 4;
 
 /**
- * Calls on environments in the table: partition `CALLS#<account>`, sort key the time. DynamoDB removes them by `expires`,
- * some time after two days; who asks for what is older may get it or not.
+ * Calls on environments in the table: the call at `CALLS#<account>#<digest of its id>`, and a pointer to it for each name in
+ * `CALLS#<account>#<source>#<effect>#<digest of the name>`, sort key the time, so that what is read for a call does not grow
+ * with what else the account does. DynamoDB removes both by `expires`, some time after two days; who asks for what is older
+ * may get it or not. What an earlier version kept, all calls of an account in `CALLS#<account>`, is read until it has expired.
  */
 export class DynamoRecentCalls implements RecentCalls {
   readonly #table: Table;
@@ -27,27 +38,87 @@ export class DynamoRecentCalls implements RecentCalls {
   }
 
   /** A `StoreFault` TOO_LARGE for a call that no record of CloudTrail can tell. */
-  async keep(call: Call): Promise<void> {
+  async keep(call: EnvironmentCall): Promise<void> {
+    const names = namesIn(call.change);
+    if (names.length === 0) return;
     const [packed, ...more] = packText(JSON.stringify(call));
     if (more.length > 0) throw new StoreFault('TOO_LARGE', `call "${call.id}" is larger than a record of CloudTrail`);
-    const key = { pk: callsOf(call.account), sk: `${sortableTime(call.time)}#${digestOfText(call.id.toWellFormed())}` };
     const expires = numeral(Math.ceil((this.#clock.now() + KEPT) / 1000));
-    await this.#table.put({ ...keyAttributes(key), ...packed, expires });
+    const { account, source, time, change } = call;
+    const pk = placeOf(call);
+    // the call before what points to it: who finds the pointer finds the call
+    await this.#table.put({ ...keyAttributes({ pk, sk: 'CALL' }), ...packed, expires });
+    const sk = `${sortableTime(time)}#${digestOfText(call.id.toWellFormed())}`;
+    await inTurns(names, (name) => {
+      const key = { pk: named({ account, source, effect: change.effect }, name), sk };
+      return this.#table.put({ ...keyAttributes(key), call: { S: pk }, expires });
+    });
   }
 
-  async since(account: string, from: Instant): Promise<readonly Call[]> {
-    const items = await this.#table.list({ pk: callsOf(account), from: sortableTime(from) });
-    return items.map(callOf).filter(({ time }) => time >= from);
+  async *naming(wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+    for (let at = 0; at < wanted.names.length; at += NAMES_AT_ONCE) {
+      const ranges = wanted.names.slice(at, at + NAMES_AT_ONCE).map((name) => rangeOf(name, wanted));
+      const first = await Promise.all(ranges.map((range) => this.#table.list({ ...range, most: CALLS_AT_ONCE })));
+      yield* this.#pointedTo(first.flat(), wanted);
+      for (const [index, items] of first.entries()) {
+        const range = ranges[index];
+        if (range !== undefined && items.length === CALLS_AT_ONCE) yield* this.#after(items, range, wanted);
+      }
+    }
+    yield* this.#unnamed(wanted);
+  }
+
+  /** What comes after the first few items of a name. */
+  async *#after(items: readonly Item[], range: Range, wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+    const known = new Set(items.map((item) => keyOf(item).sk));
+    const last = items.at(-1);
+    const rest = last === undefined ? range : { ...range, to: keyOf(last).sk };
+    for await (const item of this.#table.query(rest)) {
+      if (!known.has(keyOf(item).sk)) yield* this.#pointedTo([item], wanted);
+    }
+  }
+
+  async *#pointedTo(pointers: readonly Item[], wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+    for (const pointer of pointers) {
+      // of the two that expire together, the call may be removed first
+      const [item] = await this.#table.list({ pk: textOf(pointer, 'call') ?? '', most: 1 });
+      const call = item && callOf(item);
+      if (call !== undefined && isWanted(call, wanted)) yield call;
+    }
+  }
+
+  async *#unnamed(wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+    const { account, from, to } = wanted;
+    const range = { pk: `CALLS#${account}`, from: sortableTime(from), to: `${sortableTime(to)}~` };
+    for await (const item of this.#table.query({ ...range, order: 'backwards' })) {
+      const call = callOf(item);
+      if (isWanted(call, wanted)) yield call;
+    }
   }
 }
 
-function callsOf(account: string): string {
-  return `CALLS#${account}`;
+function placeOf({ account, id }: Pick<EnvironmentCall, 'account' | 'id'>): string {
+  return `CALLS#${account}#${digestOfText(id.toWellFormed())}`;
 }
 
-function callOf(item: Item): Call {
+function named({ account, source, effect }: Pick<NamedCalls, 'account' | 'source' | 'effect'>, name: string): string {
+  return `CALLS#${account}#${source}#${effect}#${digestOfText(name.toWellFormed())}`;
+}
+
+function rangeOf(name: string, wanted: NamedCalls): Range {
+  const [from, to] = [sortableTime(wanted.from), `${sortableTime(wanted.to)}~`];
+  return { pk: named(wanted, name), from, to, order: 'backwards', page: CALLS_AT_ONCE };
+}
+
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let at = 0; at < items.length; at += NAMES_AT_ONCE) {
+    await Promise.all(items.slice(at, at + NAMES_AT_ONCE).map(work));
+  }
+}
+
+function callOf(item: Item): EnvironmentCall {
   const stored = parse(unpackText([item]));
-  if (isCall(stored)) return stored;
+  if (isCall(stored) && isEnvironmentCall(stored)) return stored;
   const { pk, sk } = keyOf(item);
   throw new StoreFault('CORRUPT', `the kept call at "${pk}", "${sk}" is damaged; delete it to go on`);
 }

@@ -38,6 +38,8 @@ export interface Range {
   readonly order?: 'forwards' | 'backwards';
   /** No more than so many items. */
   readonly most?: number;
+  /** How many items are read at once: few, where who reads may have enough soon. */
+  readonly page?: number;
 }
 
 /** What one transaction takes (DynamoDB developer guide, "Constraints in Amazon DynamoDB"); bytes with room for its own counting. */
@@ -83,7 +85,14 @@ export class Table {
   }
 
   /** The items of a range, read page by page as they are asked for. */
-  async *query({ pk, from = '', to = LAST, order = 'forwards', most = Infinity }: Range): AsyncGenerator<Item> {
+  async *query({
+    pk,
+    from = '',
+    to = LAST,
+    order = 'forwards',
+    most = Infinity,
+    page: each = PAGE,
+  }: Range): AsyncGenerator<Item> {
     const input: QueryCommandInput = {
       TableName: this.#name,
       ConsistentRead: true,
@@ -91,7 +100,7 @@ export class Table {
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
       ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from === '' ? ' ' : from }, ':to': { S: to } },
       ScanIndexForward: order === 'forwards',
-      Limit: Math.min(PAGE, most),
+      Limit: Math.min(each, most),
     };
     let left = most;
     let next: QueryCommandInput['ExclusiveStartKey'];

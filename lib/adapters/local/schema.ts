@@ -62,4 +62,16 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE played (call TEXT PRIMARY KEY, account TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE recent_call_name (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    name TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    id TEXT NOT NULL REFERENCES recent_call ON DELETE CASCADE,
+    PRIMARY KEY (account, source, effect, name, time, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX recent_call_name_by_id ON recent_call_name (id);
+  `,
 ];

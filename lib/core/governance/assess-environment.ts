@@ -1,23 +1,21 @@
 import type { Reason } from '../access/excess.ts';
 import type { AccountState } from '../account/state.ts';
-import type { Call, EnvironmentChange } from '../activity/call.ts';
+import type { Call } from '../activity/call.ts';
 import type { Instant } from '../instant.ts';
 import { classOfActor } from './classify.ts';
 import { containSession } from './contain-session.ts';
 import type { Finding, FindingKind, Severity } from './finding.ts';
-import { belongsTo, environmentsIn, resourceName } from './guarded.ts';
+import { belongsTo, environmentsIn } from './guarded.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
 import { type FindingDraft, respond } from './respond.ts';
+import { type EnvironmentCall, isSecondLife } from './second-life.ts';
 import type { Governance, PrincipalClass } from './standards.ts';
-
-/** How long after a destruction a new resource of the same name counts as its second life, in milliseconds. */
-const RECREATION_WINDOW = 24 * 60 * 60 * 1000;
 
 const UNGUARDED = 'no guarded environment was touched';
 
 export interface EnvironmentAssessment {
   readonly call: Call;
-  /** Other calls on environments that were seen lately, in any order; those older than 24 hours do not matter. */
+  /** Other calls on environments that may be the other half of a second life, in any order. */
   readonly recent: readonly Call[];
   readonly governance: Governance;
   /** The account, as far as it is known: the actor's class is read from it. */
@@ -28,9 +26,6 @@ export interface EnvironmentAssessment {
   /** What keeps the permit that is nearest from covering the call, for people. */
   readonly lack?: string | undefined;
 }
-
-/** A call that changes an environment, whatever else it may be. */
-type EnvironmentCall = Call & { readonly change: EnvironmentChange };
 
 /** What is wrong with a call, before it is known who is to blame. */
 interface Breach {
@@ -94,14 +89,6 @@ function recreations(
     return destroyed === undefined ? [] : [recreation(destroyed, call, input)];
   }
   return others.filter((other) => isSecondLife(call, other)).map((created) => recreation(call, created, input));
-}
-
-function isSecondLife(destroyed: EnvironmentCall, created: EnvironmentCall): boolean {
-  if (destroyed.change.effect !== 'destroy' || created.change.effect !== 'create') return false;
-  const elapsed = created.time - destroyed.time;
-  if (elapsed < 0 || elapsed > RECREATION_WINDOW || destroyed.source !== created.source) return false;
-  const names = new Set(destroyed.change.resources.map(resourceName));
-  return created.change.resources.some((resource) => names.has(resourceName(resource)));
 }
 
 /** After a destruction that people agreed to, building anew is worth a note, not a hold. */

@@ -51,6 +51,8 @@ export class MemoryTable {
   readonly client = new DynamoDBClient({ region: 'eu-west-1' });
   readonly items = new Map<string, Attributes>();
   readonly requests: Request[] = [];
+  /** How many items queries have given. */
+  itemsRead = 0;
   /** Decides about each request; everything is done where it is not replaced. */
   fate: (request: Request) => Fate = () => 'done';
   /** After how many more requests an item of a transaction comes to be seen, by its key. */
@@ -143,6 +145,7 @@ export class MemoryTable {
       page.push(structuredClone(item));
       bytes += bytesOf(item);
     }
+    this.itemsRead += page.length;
     const last = page.at(-1);
     return { Items: page, LastEvaluatedKey: page.length < found.length && last ? keyIn(last) : undefined };
   }

@@ -198,6 +198,13 @@ describe('functions', () => {
       Environment: { Variables: Match.objectLike({ AMBIT_MODE: 'observe', AMBIT_ROLE_PREFIX: 'Ambit' }) },
     });
   });
+
+  test("tell the gate of Ambit's own stack as CloudFormation names it to the gate, without the stack's id", () => {
+    const gate = ofType('AWS::Lambda::Function').find(({ properties }) => properties['FunctionName'] === 'Ambit-gate');
+    expect(gate?.properties['Environment']).toMatchObject({
+      Variables: { AMBIT_OWN_STACKS: 'arn:aws:cloudformation:us-east-1:111122223333:stack/Ambit' },
+    });
+  });
 });
 
 describe('the timetable', () => {

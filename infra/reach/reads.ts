@@ -25,7 +25,9 @@ export const OBSERVED = {
     'iam:ListInstanceProfilesForRole',
     'iam:ListPolicyVersions',
     'iam:ListRolePolicies',
+    'iam:ListRoles',
     'iam:ListUserPolicies',
+    'iam:ListUsers',
   ],
   // what a stack holds, before the gate lets it be changed
   stacks: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'],

@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<ApprovalRefusal['code'], Refusal['status']>> = {
   IS_AGENT: 403,
   SIGNED_OWN_REQUEST: 403,
   GAINS_BY_IT: 403,
+  GAINS_UNKNOWN: 403,
   NO_SUCH_FINDING: 404,
   REJECTED: 409,
   NOT_SIGNABLE: 409,
@@ -38,6 +39,8 @@ function messageOf(refusal: ApprovalRefusal): string {
       return 'you made this call yourself; two other people must sign';
     case 'GAINS_BY_IT':
       return `you would get this access through ${refusal.through}; somebody who gains nothing by it must sign`;
+    case 'GAINS_UNKNOWN':
+      return `the account ${refusal.account} is not watched, so nobody can tell whether you would get this access; let Ambit read it first`;
     case 'NO_SUCH_FINDING':
       return 'there is no such finding; check its id';
     case 'REJECTED':

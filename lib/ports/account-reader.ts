@@ -1,4 +1,5 @@
 import type { IamCall } from '../core/account/call.ts';
+import type { ListedPrincipal } from '../core/account/listed-principal.ts';
 import type { AccountState } from '../core/account/state.ts';
 
 /** Reads what AWS says now. A slice holds the principal with all that decides about it: groups, policies, boundary. */
@@ -11,6 +12,8 @@ export interface AccountReader {
    * the account is not known.
    */
   around(account: string, call: IamCall): Promise<AccountState | undefined>;
+  /** Every role and user of an account, without what they hold; undefined: the account is not known. */
+  principalsIn(account: string): Promise<readonly ListedPrincipal[] | undefined>;
   /** The whole account as it is now; undefined: the account is not known. For sweeps, and calls that name nothing. */
   accountOf(account: string): Promise<AccountState | undefined>;
   /** Ids of the accounts that can be read. */

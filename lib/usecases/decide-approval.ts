@@ -1,10 +1,16 @@
-import { applyCall } from '../core/account/apply.ts';
-import type { AccountState } from '../core/account/state.ts';
 import { type Case, foldCase } from '../core/governance/case.ts';
 import type { Fact } from '../core/governance/fact.ts';
+import type { Finding } from '../core/governance/finding.ts';
 import { mayRestore } from '../core/governance/may-restore.ts';
 import { personOf } from '../core/governance/quorum.ts';
-import { type RejectedFact, reject, sign, type SignedFact, type SigningRefusal } from '../core/governance/sign.ts';
+import {
+  type Gain,
+  type RejectedFact,
+  reject,
+  sign,
+  type SignedFact,
+  type SigningRefusal,
+} from '../core/governance/sign.ts';
 import type { Person } from '../core/governance/standards.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
@@ -14,6 +20,7 @@ import { actsAsAgent } from './acts-as-agent.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { gainsBy } from './gains-by.ts';
 import { type HoldOutcome, holdAccess } from './hold-access.ts';
+import { afterCalls, type Neighbours, neighboursIn } from './neighbours.ts';
 import { type RestoreDeps, type RestoreOutcome, restoreAccess } from './restore-access.ts';
 
 /** What a person decided about a finding: `digest` is the one the person was shown, `until` the end that is accepted. */
@@ -59,11 +66,9 @@ export async function decideApproval(
   if (signer === undefined) return err({ code: 'UNKNOWN_PERSON' });
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return err({ code: 'NO_SUCH_FINDING' });
-  const account = await deps.accounts.accountOf(found.finding.account);
-  const { principal } = found.finding;
-  // what is given back may be the very way in
-  const gains = gainsBy(signer, principal, account) ?? gainsBy(signer, principal, withRestored(account, found));
-  const isAgent = actsAsAgent(signer, account, deps.governance);
+  const neighbours = await neighboursIn(found.finding.account, deps.accounts);
+  const gains = input.decision.kind === 'sign' ? await gainsOf(signer, found.finding, { neighbours, deps }) : undefined;
+  const isAgent = await actsAsAgent(signer, neighbours, deps.governance);
   const taken = await appendChosen(deps.ledger, findingId, (entries) =>
     take(foldCase(entries), { input, signer, gains, isAgent }, deps),
   );
@@ -86,19 +91,26 @@ function actsItself(deps: ApprovalDeps): deps is RestoreDeps {
   return !('decided' in deps.restorer);
 }
 
-/** The account as it would be after the restore; a call that does not fit any more changes nothing. */
-function withRestored(account: AccountState | undefined, { finding: { response } }: Case): AccountState | undefined {
-  const calls = 'plan' in response ? response.plan.restore : [];
-  return calls.reduce((state, call) => {
-    const applied = state === undefined ? undefined : applyCall(state, call);
-    return applied?.ok === true ? applied.value : state;
-  }, account);
+/** Through what the signer would get the access, as things are and as they would be after the restore. */
+async function gainsOf(
+  signer: Person,
+  { principal, response }: Finding,
+  { neighbours, deps }: { readonly neighbours: Neighbours | undefined; readonly deps: Pick<ApprovalDeps, 'accounts'> },
+): Promise<Gain | undefined> {
+  const now = await gainsBy(signer, principal, neighbours);
+  if (now !== undefined) return now;
+  if (neighbours === undefined) return 'unknown';
+  const restore = 'plan' in response ? response.plan.restore : [];
+  // what is given back may be the very way in
+  return restore.length === 0
+    ? undefined
+    : gainsBy(signer, principal, await afterCalls(neighbours, restore, deps.accounts));
 }
 
 interface Wish {
   readonly input: ApprovalInput;
   readonly signer: Person;
-  readonly gains: { readonly through: string } | undefined;
+  readonly gains: Gain | undefined;
   /** As far as the account tells. */
   readonly isAgent: boolean;
 }
@@ -133,7 +145,7 @@ function decided(
   gains: Wish['gains'],
 ): Result<SignedFact | RejectedFact, SigningRefusal> {
   if (decision.kind === 'reject') return reject(common);
-  return sign({ ...common, digest: decision.digest, until: decision.until, gains: () => gains });
+  return sign({ ...common, digest: decision.digest, until: decision.until, gains });
 }
 
 function completes(found: Case, fact: Fact, { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>): boolean {

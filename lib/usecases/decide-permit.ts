@@ -1,4 +1,3 @@
-import type { AccountState } from '../core/account/state.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Fact } from '../core/governance/fact.ts';
 import { foldPermits, type Permit } from '../core/governance/fold-permit.ts';
@@ -11,6 +10,7 @@ import type { AccountReader } from '../ports/account-reader.ts';
 import { actsAsAgent } from './acts-as-agent.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { gainsBy } from './gains-by.ts';
+import { type Neighbours, neighboursIn } from './neighbours.ts';
 import type { PermitDeps } from './use-permit.ts';
 
 /** What a person decided about a permit: `digest` is the one the person was shown. */
@@ -29,7 +29,7 @@ export type PermitDecisionRefusal =
   | { readonly code: 'UNKNOWN_PERSON' };
 
 export interface DecidePermitDeps extends PermitDeps {
-  readonly accounts: Pick<AccountReader, 'accountOf'>;
+  readonly accounts: Pick<AccountReader, 'principalsIn' | 'stateOf'>;
 }
 
 /**
@@ -68,15 +68,17 @@ interface Bias {
 const UNBIASED: Bias = { gains: undefined, isAgent: false };
 
 async function biasOf(signer: Person, { terms }: Permit, { accounts, governance }: DecidePermitDeps): Promise<Bias> {
-  const account = await accounts.accountOf(parseArn(terms.actor)?.account ?? terms.account);
-  const actor = principalBehind(terms.actor, account);
-  return { gains: gainsBy(signer, actor, account), isAgent: actsAsAgent(signer, account, governance) };
+  // the actor may be of an account that is not watched: then it counts by its name alone
+  const neighbours = await neighboursIn(parseArn(terms.actor)?.account ?? terms.account, accounts);
+  const gains = await gainsBy(signer, principalBehind(terms.actor, neighbours), neighbours);
+  return { gains, isAgent: await actsAsAgent(signer, neighbours, governance) };
 }
 
 /** The role of a role session, as the account lists it; any other actor is its own principal. */
-function principalBehind(actor: string, account: AccountState | undefined): string {
+function principalBehind(actor: string, neighbours: Neighbours | undefined): string {
   const [, name] = /:assumed-role\/([^/]+)\//.exec(actor) ?? [];
-  return (name === undefined ? undefined : account?.roles.get(name)?.arn) ?? actor;
+  const role = neighbours?.principals.find((each) => each.kind === 'role' && each.name === name);
+  return role?.arn ?? actor;
 }
 
 function take(

@@ -1,11 +1,12 @@
 import { decide } from '../core/access/decide.ts';
 import type { NamedPolicy, PolicySet } from '../core/access/policy-set.ts';
 import { policySetOf, trustPolicyOf } from '../core/account/effective.ts';
-import { principalOf, principalsOf } from '../core/account/slice.ts';
-import type { AccountState, Principal, Role } from '../core/account/state.ts';
+import type { ListedPrincipal } from '../core/account/listed-principal.ts';
+import type { Role } from '../core/account/state.ts';
 import { actsAsKnown, actsAsPrincipal } from '../core/governance/acts-as.ts';
 import type { Person } from '../core/governance/standards.ts';
 import { globMatches } from '../core/policy/glob.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** The ways into a role without a token from outside the account: its trust policy must allow them too. */
 const WAYS_IN = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'] as const;
@@ -42,46 +43,68 @@ const PASSES_ROLE = 'iam:PassRole';
  * Through what a person would get the access of a principal: as that principal, by assuming its role, by giving itself
  * the principal's keys, trust or policies, or by passing the role to a service; also through other principals. Conditions
  * are taken as met and what cannot be decided as allowed: an approver too few costs a signature, one too many costs the
- * control. Undefined: not at all, as far as the account tells. Not seen: code that already runs with the role and
- * can be changed (`lambda:UpdateFunctionCode`), since an account's IAM does not list it; principals of other accounts.
+ * control. Undefined: not at all, as far as the account tells. Of the account everybody is listed; what is read besides is
+ * what the person, and whom the person can become, hold. Not seen: code that already runs with the role and can be changed
+ * (`lambda:UpdateFunctionCode`), since an account's IAM does not list it; principals of other accounts.
  */
-export function gainsBy(
+export async function gainsBy(
   person: Person,
   principalArn: string,
-  account: AccountState | undefined,
-): { readonly through: string } | undefined {
+  neighbours: Neighbours | undefined,
+): Promise<{ readonly through: string } | undefined> {
   if (actsAsPrincipal(person, principalArn)) return { through: principalArn };
-  const target = account === undefined ? undefined : principalOf(account, principalArn);
-  if (account === undefined || target === undefined) return undefined;
+  const target = neighbours?.principals.find(({ arn }) => arn === principalArn);
+  if (neighbours === undefined || target === undefined) return undefined;
   if (actsAsKnown(person, target)) return { through: principalArn };
-  const own = principalsOf(account).find(
-    (principal) => actsAsKnown(person, principal) && reaches(principal, target, account),
-  );
-  return own === undefined ? undefined : { through: own.arn };
+  const own = neighbours.principals.filter((principal) => actsAsKnown(person, principal));
+  const through = await wayTo(target, own, neighbours);
+  return through === undefined ? undefined : { through };
 }
 
 /** So often is it asked whether one can become another; where that is not enough, the way is taken to be there. */
 const MOST_QUESTIONS = 50_000;
+/** Of so many principals is it read what they hold, several at once; where that is not enough, the same. */
+const MOST_READ = 48;
+const AT_ONCE = 8;
 
-/** Whether a principal can become another one, step by step. Forward: few become much, and then mostly all at once. */
-function reaches(start: Principal, target: Principal, account: AccountState): boolean {
+/** A principal that can be become, and which of the person's own it can be become from. */
+interface Step {
+  readonly arn: string;
+  readonly from: string;
+}
+
+/**
+ * The one of these principals that can become the target, step by step; undefined: none. Forward: few become much, and then
+ * mostly all at once.
+ */
+async function wayTo(
+  target: ListedPrincipal,
+  own: readonly ListedPrincipal[],
+  neighbours: Neighbours,
+): Promise<string | undefined> {
+  const { account, principals } = neighbours;
   const goal = openingsOf(target, account);
-  let outside = principalsOf(account)
-    .filter(({ arn }) => arn !== start.arn)
-    .map((principal) => openingsOf(principal, account));
-  const open: string[] = [start.arn];
+  const known = new Set(own.map(({ arn }) => arn));
+  let outside = principals.filter(({ arn }) => !known.has(arn)).map((principal) => openingsOf(principal, account));
+  const open: Step[] = own.map(({ arn }) => ({ arn, from: arn }));
   let questions = 0;
-  for (let arn = open.shift(); arn !== undefined; arn = open.shift()) {
-    const policies = policySetOf(account, arn);
-    questions += 1 + outside.length;
-    if (policies === undefined || questions > MOST_QUESTIONS) return true;
-    const wide = asWide(policies);
-    if (mayBecome(arn, wide, goal)) return true;
-    const next = new Set(outside.filter((other) => mayBecome(arn, wide, other)));
-    outside = outside.filter((other) => !next.has(other));
-    open.push(...[...next].map((other) => other.arn));
+  let read = 0;
+  for (let steps = open.splice(0, AT_ONCE); steps.length > 0; steps = open.splice(0, AT_ONCE)) {
+    const slices = await Promise.all(steps.map(({ arn }) => neighbours.sliceOf(arn)));
+    for (const [index, { arn, from }] of steps.entries()) {
+      const slice = slices[index];
+      const policies = slice === undefined ? undefined : policySetOf(slice, arn);
+      questions += 1 + outside.length;
+      read += 1;
+      if (policies === undefined || questions > MOST_QUESTIONS || read > MOST_READ) return from;
+      const wide = asWide(policies);
+      if (mayBecome(arn, wide, goal)) return from;
+      const next = new Set(outside.filter((other) => mayBecome(arn, wide, other)));
+      outside = outside.filter((other) => !next.has(other));
+      open.push(...[...next].map((other) => ({ arn: other.arn, from })));
+    }
   }
-  return false;
+  return undefined;
 }
 
 /** How a principal can be become. */
@@ -96,7 +119,7 @@ interface Openings {
   readonly ways: readonly string[];
 }
 
-function openingsOf(principal: Principal, { account }: AccountState): Openings {
+function openingsOf(principal: ListedPrincipal, account: string): Openings {
   const { arn } = principal;
   if (principal.kind === 'user') return { arn, account, takes: TAKES_USER, trust: undefined, ways: [] };
   const takes = trustsService(principal) ? [...TAKES_ROLE, PASSES_ROLE] : TAKES_ROLE;
@@ -121,7 +144,7 @@ function mayBecome(
 }
 
 /** Whether some service may assume a role; also where its trust policy cannot be read. */
-function trustsService(role: Role): boolean {
+function trustsService(role: Pick<Role, 'name' | 'trust'>): boolean {
   const { document } = trustPolicyOf(role);
   if ('unreadable' in document) return true;
   return document.statements.some(

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { affectedBy } from '../../lib/core/account/affected-by.ts';
 import type { IamCall } from '../../lib/core/account/call.ts';
 import { missingFor } from '../../lib/core/account/missing.ts';
-import { sliceOf } from '../../lib/core/account/slice.ts';
+import { principalOf, sliceOf } from '../../lib/core/account/slice.ts';
 import { stateToJson } from '../../lib/core/account/state-json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { AccountReader } from '../../lib/ports/account-reader.ts';
@@ -64,6 +64,23 @@ export function accountReaderContract(name: string, withAccountReader: WithAccou
         expect(json(await reader.accountOf(ACCOUNT))).toEqual(json(SMALL_ACCOUNT));
       }));
 
+    test('lists everybody in an account, and whom roles trust', () =>
+      withAccountReader([SMALL_ACCOUNT], async (reader) => {
+        const listed = await reader.principalsIn(ACCOUNT);
+        // ids are AWS's own choice
+        const told = listed?.map((each) =>
+          each.kind === 'role' ? [each.arn, each.name, each.trust] : [each.arn, each.name],
+        );
+        const roles = [...SMALL_ACCOUNT.roles.values()].map(({ arn, name: roleName, trust }) => [arn, roleName, trust]);
+        const users = [...SMALL_ACCOUNT.users.values()].map(({ arn, name: userName }) => [arn, userName]);
+        expect(told).toEqual(expect.arrayContaining([...roles, ...users]));
+        expect(told).toHaveLength(roles.length + users.length);
+        for (const { arn, id } of listed ?? []) {
+          const state = await reader.stateOf(arn);
+          expect(state === undefined ? undefined : principalOf(state, arn)?.id).toBe(id);
+        }
+      }));
+
     test.each([DEPLOY, ADA])('reads %s with all that decides about it', (arn) =>
       withAccountReader([SMALL_ACCOUNT], async (reader) => {
         expect(json(await reader.stateOf(arn))).toEqual(json(sliceOf(SMALL_ACCOUNT, arn)));
@@ -95,6 +112,7 @@ export function accountReaderContract(name: string, withAccountReader: WithAccou
     test('knows no account that is not there', () =>
       withAccountReader([SMALL_ACCOUNT], async (reader) => {
         expect(await reader.accountOf('999999999999')).toBeUndefined();
+        expect(await reader.principalsIn('999999999999')).toBeUndefined();
         expect(await reader.around('999999999999', { name: 'DeleteRole', roleName: 'deploy' })).toBeUndefined();
       }));
   });

@@ -1,6 +1,7 @@
 import { applyCall } from '../../lib/core/account/apply.ts';
 import type { IamCall } from '../../lib/core/account/call.ts';
-import { sliceOf } from '../../lib/core/account/slice.ts';
+import type { ListedPrincipal } from '../../lib/core/account/listed-principal.ts';
+import { principalsOf, sliceOf } from '../../lib/core/account/slice.ts';
 import { stateToJson } from '../../lib/core/account/state-json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
@@ -55,6 +56,10 @@ export class MemoryAccount implements AccountReader, Enforcer {
 
   async around(account: string): Promise<AccountState | undefined> {
     return account === this.state.account ? this.#read() : undefined;
+  }
+
+  async principalsIn(account: string): Promise<readonly ListedPrincipal[] | undefined> {
+    return account === this.state.account ? principalsOf(this.state) : undefined;
   }
 
   async accountOf(account: string): Promise<AccountState | undefined> {

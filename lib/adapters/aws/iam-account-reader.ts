@@ -4,6 +4,7 @@ import { readAuthorizationDetails } from '../../core/account/authorization-detai
 import { emptyAccount } from '../../core/account/empty-account.ts';
 import { principalsOf } from '../../core/account/slice.ts';
 import type { IamCall } from '../../core/account/call.ts';
+import type { ListedPrincipal } from '../../core/account/listed-principal.ts';
 import type { AccountState, InstanceProfile } from '../../core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
@@ -16,6 +17,7 @@ import type { CallBudget } from './call-budget.ts';
 import { type CallReach, changesAttributes, namedBy, reachOf } from './call-reach.ts';
 import { IamAsking } from './iam-asking.ts';
 import { NotThere } from './iam-fault.ts';
+import { listPrincipals } from './list-principals.ts';
 import { ManagedPolicies } from './managed-policies.ts';
 import type { MemberRole } from './member-clients.ts';
 import { readAccountPages } from './read-account.ts';
@@ -104,6 +106,11 @@ export class IamAccountReader implements AccountReader {
       const parts = await readNamed(named, source);
       return withMore(this.#stateOfParts(account, parts), call, source);
     });
+  }
+
+  async principalsIn(account: string): Promise<readonly ListedPrincipal[] | undefined> {
+    if (!(await this.#deps.directory.has(account))) return undefined;
+    return listPrincipals(this.#source(account).asking);
   }
 
   async accountOf(account: string): Promise<AccountState | undefined> {

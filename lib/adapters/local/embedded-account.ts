@@ -4,7 +4,8 @@ import type { IamCall } from '../../core/account/call.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
 import { guardOf } from '../../core/account/guard.ts';
 import { missingFor, withStub } from '../../core/account/missing.ts';
-import { sliceOf } from '../../core/account/slice.ts';
+import type { ListedPrincipal } from '../../core/account/listed-principal.ts';
+import { principalsOf, sliceOf } from '../../core/account/slice.ts';
 import { stateToJson } from '../../core/account/state-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
@@ -104,6 +105,11 @@ export class EmbeddedAccount implements AccountReader, Enforcer {
 
   async around(account: string): Promise<AccountState | undefined> {
     return this.#state(account);
+  }
+
+  async principalsIn(account: string): Promise<readonly ListedPrincipal[] | undefined> {
+    const state = this.#state(account);
+    return state === undefined ? undefined : principalsOf(state);
   }
 
   async accountOf(account: string): Promise<AccountState | undefined> {

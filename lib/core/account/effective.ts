@@ -28,7 +28,7 @@ export function policySetOf(state: AccountState, principalArn: string): PolicySe
 }
 
 /** The trust policy of a role: who may assume it. Named `trust:ROLE`. */
-export function trustPolicyOf(role: Role): NamedPolicy {
+export function trustPolicyOf(role: Pick<Role, 'name' | 'trust'>): NamedPolicy {
   return namedPolicy(`trust:${role.name}`, role.trust);
 }
 

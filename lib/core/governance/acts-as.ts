@@ -70,7 +70,7 @@ export function actsAsActor(person: Person, actorArn: string): boolean {
 }
 
 /** The same for a principal that the account lists: by its id too (`AROAEXAMPLE:SESSION`). An id of stars names no role. */
-export function actsAsKnown(person: Person, principal: Principal): boolean {
+export function actsAsKnown(person: Person, principal: Pick<Principal, 'arn' | 'id'>): boolean {
   if (actsAsPrincipal(person, principal.arn)) return true;
   return person.actsAs.some((pattern) => {
     const [id = '', ...session] = pattern.split(':');

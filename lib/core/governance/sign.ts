@@ -19,12 +19,17 @@ export type SigningRefusal =
   | { readonly code: 'SIGNED_OWN_REQUEST' }
   /** `through`: the principal, or the way to it, by which the signer would get the access. */
   | { readonly code: 'GAINS_BY_IT'; readonly through: string }
+  /** The account of the finding is not known, so neither is who gains. */
+  | { readonly code: 'GAINS_UNKNOWN'; readonly account: string }
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
   | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
   | { readonly code: 'WAIVER_TOO_LONG'; readonly longest: Instant }
   /** The end that was asked for is not after now. */
   | { readonly code: 'WAIVER_TOO_SHORT'; readonly now: Instant };
+
+/** Through what a person would get the access in question; `unknown`: nobody can tell, so the person does not sign. */
+export type Gain = 'unknown' | { readonly through: string };
 
 /** A person's wish to sign a finding. */
 export interface SigningRequest {
@@ -37,8 +42,8 @@ export interface SigningRequest {
   readonly until: Instant;
   readonly now: Instant;
   readonly governance: Governance;
-  /** Through what a person would get the access in question, as far as the account tells; undefined: not at all. */
-  readonly gains: (personId: string) => { readonly through: string } | undefined;
+  /** What the person gains, as far as the account tells; undefined: nothing. */
+  readonly gains: Gain | undefined;
 }
 
 /** A signature, as the ledger keeps it. */
@@ -88,11 +93,12 @@ function refusalOfSigner(signer: Person, current: Case, governance: Governance):
 }
 
 function refusalOfSignature(request: SigningRequest, signer: Person): SigningRefusal | undefined {
-  const { case: current, governance, digest, until, now } = request;
+  const { case: current, governance, digest, until, now, gains } = request;
   const { finding, signatures } = current;
   if (isRequester(signer, finding.actor)) return { code: 'SIGNED_OWN_REQUEST' };
-  const through = actsAsPrincipal(signer, finding.principal) ? finding.principal : request.gains(signer.id)?.through;
-  if (through !== undefined) return { code: 'GAINS_BY_IT', through };
+  if (actsAsPrincipal(signer, finding.principal)) return { code: 'GAINS_BY_IT', through: finding.principal };
+  if (gains === 'unknown') return { code: 'GAINS_UNKNOWN', account: finding.account };
+  if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains.through };
   if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
   const expiredAt = expiryOf(current, governance);
   if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };

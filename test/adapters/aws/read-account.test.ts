@@ -6,7 +6,9 @@ import {
   ListAttachedUserPoliciesCommand,
   ListGroupsForUserCommand,
   ListPolicyVersionsCommand,
+  ListRolesCommand,
   ListUserPoliciesCommand,
+  ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { policySetOf } from '../../../lib/core/account/effective.ts';
@@ -40,6 +42,28 @@ describe('reading an account through IAM', () => {
     expect(filters.map(({ Filter, Marker }) => [Filter, Marker])).toEqual([
       [['User', 'Role', 'Group', 'LocalManagedPolicy'], undefined],
       [['User', 'Role', 'Group', 'LocalManagedPolicy'], 'm'],
+    ]);
+  });
+
+  test('lists everybody in it by the thousand, with no question about what they hold', async () => {
+    const { iam, reader } = readerOver();
+    const user = { ...made, Path: '/', UserName: 'ada', UserId: 'AIDA-ada', Arn: `arn:aws:iam::${ACCOUNT}:user/ada` };
+    iam.on(ListRolesCommand).resolves({ Roles: [role('two', [])], IsTruncated: false });
+    iam
+      .on(ListRolesCommand, { Marker: undefined })
+      .resolves({ Roles: [role('one', [])], IsTruncated: true, Marker: 'm' });
+    iam.on(ListUsersCommand).resolves({ Users: [user], IsTruncated: false });
+    const listed = await reader.principalsIn(ACCOUNT);
+    expect(listed?.map(({ kind, name, id }) => [kind, name, id])).toEqual([
+      ['role', 'one', 'AROA-one'],
+      ['role', 'two', 'AROA-two'],
+      ['user', 'ada', 'AIDA-ada'],
+    ]);
+    expect(listed?.[0]).toMatchObject({ trust: { Statement: [{ Principal: { Service: 'ec2.amazonaws.com' } }] } });
+    expect(iam.calls().map(({ args: [{ input }] }) => input)).toEqual([
+      { MaxItems: 1000, Marker: undefined },
+      { MaxItems: 1000, Marker: undefined },
+      { MaxItems: 1000, Marker: 'm' },
     ]);
   });
 

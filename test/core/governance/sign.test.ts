@@ -45,7 +45,7 @@ function requestWith(parts: Partial<SigningRequest> = {}): SigningRequest {
     until: NOW + 7 * DAY,
     now: NOW + HOUR,
     governance: GOVERNANCE,
-    gains: () => undefined,
+    gains: undefined,
     ...parts,
   };
 }
@@ -74,11 +74,8 @@ describe('a signature', () => {
       { code: 'NOT_AN_APPROVER', groups: ['security', 'platform'] },
     ],
     ['by an agent', { signer: ROBOT }, { code: 'IS_AGENT' }],
-    [
-      'by who gains by it',
-      { gains: () => ({ through: 'group admins' }) },
-      { code: 'GAINS_BY_IT', through: 'group admins' },
-    ],
+    ['by who gains by it', { gains: { through: 'group admins' } }, { code: 'GAINS_BY_IT', through: 'group admins' }],
+    ['where nobody can tell who gains', { gains: 'unknown' }, { code: 'GAINS_UNKNOWN', account: FINDING.account }],
     [
       'under another digest',
       { digest: OTHER_DIGEST },

@@ -4,7 +4,7 @@ import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { classOfActor } from '../core/governance/classify.ts';
-import type { Finding } from '../core/governance/finding.ts';
+import type { Finding, Response } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
 import { READ_DELAYS } from './carry-out.ts';
@@ -43,8 +43,15 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
     const pair = { before, after: slice };
     return assessAccess({ pair, principalArn, call, governance, waivers, now, actorClass });
   });
-  const slices = new Map(changed.map(({ principalArn, slice }) => [principalArn, slice]));
+  // what is only told here may be another call's, whose own event can hold it: to that event it must still be news
+  const onlyTold = new Set(findings.flatMap(({ principal, response }) => (isHold(response) ? [] : [principal])));
+  const settled = changed.filter(({ principalArn }) => !onlyTold.has(principalArn));
+  const slices = new Map(settled.map(({ principalArn, slice }) => [principalArn, slice]));
   return { findings: findings.map(asUnknownChange), slices };
+}
+
+function isHold({ kind }: Response): boolean {
+  return kind === 'hold' || kind === 'hold-unless-approved';
 }
 
 async function changedIn(whole: AccountState, { snapshots }: AssessCallDeps): Promise<readonly Changed[]> {

@@ -55,7 +55,11 @@ export async function passGate(asked: Gated, deps: PassDeps): Promise<Answer> {
       ? UNPINNED
       : await usePermit({ gated, token, stack, role: described?.role, deadline }, deps);
   if (used.ok) return allowedBy(used.value.id, gated);
-  if (used.error.code === 'LATE') return refusedFor(gated, faultMessage('the answer came too late; try again'));
+  if (used.error.code === 'LATE')
+    return refusedFor(
+      gated,
+      faultMessage('the answer came too late; ask for the same within 15 minutes, and its permit is still good for it'),
+    );
   const part = await passedWith(asked, described, deps);
   if (part !== undefined) return allowedBy(part, gated);
   return (await brokenGlass(asked, described, deps)) ?? refusedFor(gated, refusalMessage(gated, used.error));
@@ -64,7 +68,8 @@ export async function passGate(asked: Gated, deps: PassDeps): Promise<Answer> {
 /** The same for a change set that is made and carried out later: a permit must cover it as things are, and is not used yet. */
 export async function passLater(asked: Gated, deps: PassDeps): Promise<Answer> {
   const { request, gated } = asked;
-  const change = { ...gated.change, key: request.token, actor: 'untold', at: deps.clock.now() } as const;
+  const { token: key, stack = '' } = request;
+  const change = { ...gated.change, key, stack, actor: 'untold', at: deps.clock.now() } as const;
   const covering = gated.unpinned === true ? UNPINNED : await permitFor(change, deps);
   if (covering.ok) return allowedBy(covering.value.id, gated);
   const described = request.stack === undefined ? undefined : await deps.templates.stackOf(request.stack);

@@ -40,35 +40,38 @@ export async function permitFor(
 
 /**
  * Uses the permit for what the gate was asked about: it is written down before anybody is told. The same request again is the
- * same use. A request that is answered too late uses nothing.
+ * same use; so is the same operation asked again soon, where an answer came too late. A request that is answered too late is not
+ * let through.
  */
 export async function usePermit(
   { gated, token, stack, role, deadline }: GateUse,
   { ledger, governance, clock }: PermitDeps,
 ): Promise<Result<Permit, PermitLack | { readonly code: 'LATE' }>> {
   const { change, destroys } = gated;
-  return appendChosen(
+  const isLate = (): boolean => clock.now() >= deadline;
+  const claimed = await appendChosen(
     ledger,
     permitId(change),
     (entries): Choice<Result<Permit, PermitLack | { readonly code: 'LATE' }>> => {
       const at = clock.now();
-      const asked = { ...change, key: token, actor: 'untold', at } as const;
+      const asked = { ...change, key: token, actor: 'untold', at, stack: stack ?? '' } as const;
       const covering = coveringIn(foldPermits(entries), asked, governance);
-      if (!covering.ok || covering.value.use !== undefined) return { facts: [], answer: covering };
-      if (at >= deadline) return { facts: [], answer: err({ code: 'LATE' }) };
+      if (!covering.ok || covering.value.tokens.includes(token)) return { facts: [], answer: covering };
+      if (isLate()) return { facts: [], answer: err({ code: 'LATE' }) };
       const { id, digest } = covering.value;
       const used = {
         kind: 'permit-used',
         permitId: id,
         digest,
-        use: { by: 'gate', key: token, destroys, ...(role === undefined ? {} : { role }), at },
+        use: { by: 'gate', key: token, destroys, stack: asked.stack, ...(role === undefined ? {} : { role }), at },
         at,
       } as const;
       const { account } = change;
-      const passed = { kind: 'gate-passed', account, permitId: id, stack: stack ?? '', token, at } as const;
+      const passed = { kind: 'gate-passed', account, permitId: id, stack: asked.stack, token, at } as const;
       return { facts: [used, passed], answer: covering };
     },
   );
+  return claimed.ok && isLate() ? err({ code: 'LATE' }) : claimed;
 }
 
 /** The last permit tells why, if none covers it. */
@@ -91,7 +94,7 @@ export async function passesIn(
   for (const { fact } of await ledger.about(passesOf(account))) {
     if (fact.kind !== 'gate-passed' || fact.at <= oldest) continue;
     const permits = foldPermits(await ledger.about(fact.permitId));
-    const permit = permits.find(({ use }) => use?.by === 'gate' && use.key === fact.token);
+    const permit = permits.find(({ tokens }) => tokens.includes(fact.token));
     if (permit !== undefined && at < permit.terms.until) passes.push({ permit, stack: fact.stack });
   }
   return passes;

@@ -19,6 +19,7 @@ import {
   usesOf,
 } from './gate-world.ts';
 
+const QUARTER = 15 * 60_000;
 const TEMPLATE = { Resources: { Data: { Type: 'AWS::S3::Bucket' } } };
 const RESOURCES = [{ logicalId: 'Data', physicalId: 'cost-prod-data-1abc', type: 'AWS::S3::Bucket' }];
 const DELETION: PermitSubject = {
@@ -36,6 +37,17 @@ async function deleting(parts: Parameters<typeof openGate>[0] = {}): Promise<Gat
   return gate;
 }
 
+/** A ledger as an object of its own, so that a part of it can be another. */
+function ledgerOf(ledger: Ledger): Ledger {
+  return {
+    append: (facts, expected) => ledger.append(facts, expected),
+    about: (subject) => ledger.about(subject),
+    findings: async () => [],
+    head: () => ledger.head(),
+    entries: () => ledger.entries(),
+  };
+}
+
 const DELETE = stackEvent('delete', 'cost-prod', {
   requestData: { targetName: 'STACK', targetType: 'STACK', targetLogicalId: 'STACK' },
 });
@@ -49,25 +61,75 @@ describe('with a permit', () => {
     expect((await factKinds(gate)).slice(-2)).toEqual(['permit-used', 'gate-passed']);
   });
 
-  test('the same request again passes again, another one does not', async () => {
+  test('the same request again passes again, another one for the same only for a quarter of an hour', async () => {
     const gate = await deleting();
     const id = await permit(DELETION, gate);
     await answerGate(DELETE, gate.deps);
-    expect(await answerGate(DELETE, gate.deps)).toMatchObject({ verdict: 'allow' });
-    const again = await answerGate({ ...DELETE, clientRequestToken: 'token-2' }, gate.deps);
-    expect(again).toMatchObject({ verdict: 'refuse' });
-    expect(again.message).toContain('its permit was used at 2026-01-05T12:00:00.000Z, and is good once');
+    gate.world.at(NOW + QUARTER - 1);
+    const again = { ...DELETE, clientRequestToken: 'token-2' };
+    expect(await answerGate(again, gate.deps)).toMatchObject({ verdict: 'allow', permitId: id });
+    gate.world.at(NOW + QUARTER);
+    for (const same of [DELETE, again])
+      expect(await answerGate(same, gate.deps)).toMatchObject({ verdict: 'allow', permitId: id });
+    const late = await answerGate({ ...DELETE, clientRequestToken: 'token-3' }, gate.deps);
+    expect(late).toMatchObject({ verdict: 'refuse' });
+    expect(late.message).toContain('its permit was used at 2026-01-05T12:00:00.000Z, and is good once');
     expect(await usesOf(id, gate)).toEqual(['token-1']);
   });
 
-  test('of two requests at once one passes', async () => {
+  test('of many requests for the same at once all have one claim', async () => {
     const gate = await deleting();
-    await permit(DELETION, gate);
+    const id = await permit(DELETION, gate);
     const tokens = ['one', 'two', 'three'];
     const answers = await Promise.all(
       tokens.map((clientRequestToken) => answerGate({ ...DELETE, clientRequestToken }, gate.deps)),
     );
-    expect(answers.map(({ verdict }) => verdict).sort()).toEqual(['allow', 'refuse', 'refuse']);
+    expect(answers.map(({ permitId }) => permitId)).toEqual([id, id, id]);
+    expect(await usesOf(id, gate)).toHaveLength(1);
+  });
+
+  test('a claim whose answer came too late is still good for the same operation', async () => {
+    const gate = await deleting();
+    const id = await permit(DELETION, gate);
+    const { ledger } = gate.world.deps;
+    // the ledger takes it, and says so when nobody waits any more
+    const append: Ledger['append'] = async (facts, expected) => {
+      const appended = await ledger.append(facts, expected);
+      gate.world.at(NOW + 26_000);
+      return appended;
+    };
+    const late = await answerGate(DELETE, { ...gate.deps, ledger: { ...ledgerOf(ledger), append } });
+    expect(late).toMatchObject({ verdict: 'refuse' });
+    expect(late.message).toContain('came too late; ask for the same within 15 minutes');
+    expect(await usesOf(id, gate)).toEqual(['token-1']);
+    const again = await answerGate({ ...DELETE, clientRequestToken: 'token-2' }, gate.deps);
+    expect(again).toMatchObject({ verdict: 'allow', permitId: id });
+  });
+
+  test('a claim after which the gate died is still good for the same operation, and for nothing else', async () => {
+    const gate = await deleting();
+    const id = await permit(DELETION, gate);
+    const { ledger } = gate.world.deps;
+    const append: Ledger['append'] = async (facts, expected) => {
+      await ledger.append(facts, expected);
+      throw new Error('killed');
+    };
+    expect(await answerGate(DELETE, { ...gate.deps, ledger: { ...ledgerOf(ledger), append } })).toMatchObject({
+      verdict: 'refuse',
+    });
+    expect(await usesOf(id, gate)).toEqual(['token-1']);
+    const others = [
+      { stackId: stackArn('cost-prod', '00000000-0000-4000-8000-000000000002') },
+      { stackId: stackArn('cost-other') },
+      { actionInvocationPoint: 'UPDATE_PRE_PROVISION' },
+    ];
+    gate.templates.payload = { template: { Resources: {} }, previousTemplate: TEMPLATE, changedResources: undefined };
+    for (const other of others) {
+      const asked = { ...stackEvent('delete', 'cost-prod'), clientRequestToken: 'token-2', ...other };
+      expect(await answerGate(asked, gate.deps)).toMatchObject({ verdict: 'refuse' });
+    }
+    const again = await answerGate({ ...DELETE, clientRequestToken: 'token-3' }, gate.deps);
+    expect(again).toMatchObject({ verdict: 'allow', permitId: id });
   });
 
   test.each<readonly [string, Partial<PermitSubject>]>([
@@ -109,6 +171,7 @@ describe('with a permit', () => {
     const inner = stackArn('cost-prod-Inner');
     gate.templates.stacks.set(inner, { role: undefined, root: stackArn('cost-prod') });
     expect(await answerGate({ ...DELETE, ...data, stackId: inner }, gate.deps)).toMatchObject({ permitId: id });
+    gate.world.at(NOW + QUARTER);
     expect(await answerGate({ ...DELETE, clientRequestToken: 'token-3' }, gate.deps)).toMatchObject({
       verdict: 'refuse',
     });
@@ -226,6 +289,7 @@ describe('a change set', () => {
     expect(await usesOf(id, gate)).toEqual([undefined]);
     expect(await answerGate(carriedOut, gate.deps)).toMatchObject({ verdict: 'allow', permitId: id });
     expect(await usesOf(id, gate)).toEqual(['token-2']);
+    gate.world.at(NOW + QUARTER);
     expect(await answerGate({ ...carriedOut, clientRequestToken: 'token-4' }, gate.deps)).toMatchObject({
       verdict: 'refuse',
     });
@@ -273,14 +337,7 @@ describe('fail-closed: where an environment is guarded', () => {
     const gate = await deleting();
     await permit(DELETION, gate);
     const about: Ledger['about'] = () => Promise.reject(new Error('the table is throttled'));
-    const ledger: Ledger = {
-      ...gate.world.deps.ledger,
-      about,
-      append: (facts, expect) => gate.world.deps.ledger.append(facts, expect),
-      findings: async () => [],
-      head: () => gate.world.deps.ledger.head(),
-      entries: () => gate.world.deps.ledger.entries(),
-    };
+    const ledger: Ledger = { ...ledgerOf(gate.world.deps.ledger), about };
     const answer = await answerGate(DELETE, { ...gate.deps, ledger });
     expect(answer).toMatchObject({ verdict: 'refuse' });
     expect(answer.message).toContain('the table is throttled');
@@ -291,13 +348,7 @@ describe('fail-closed: where an environment is guarded', () => {
     const id = await permit(DELETION, gate);
     const append: Ledger['append'] = () => Promise.reject(new Error('the disk is full'));
     const { ledger } = gate.world.deps;
-    const broken: Ledger = {
-      append,
-      about: (subject) => ledger.about(subject),
-      findings: async () => [],
-      head: () => ledger.head(),
-      entries: () => ledger.entries(),
-    };
+    const broken: Ledger = { ...ledgerOf(ledger), append };
     expect(await answerGate(DELETE, { ...gate.deps, ledger: broken })).toMatchObject({ verdict: 'refuse' });
     expect(await usesOf(id, gate)).toEqual([undefined]);
   });

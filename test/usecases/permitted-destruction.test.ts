@@ -174,10 +174,30 @@ describe('a stack that passed the gate', () => {
     );
     expect(await kindsOf(inside, gate)).toEqual([]);
     expect(await lastPermit(id, gate)).toMatchObject({
-      call: 'id-DeleteStack',
+      begun: ['id-DeleteStack'],
       calls: ['id-DeleteStack', 'id-DeleteDBInstance'],
     });
     expect(await kindsOf(deleteStack({ id: 'second' }), gate)).toEqual(['unpermitted-destruction']);
+  });
+
+  test('asked for twice, since the first answer was lost, is expected twice; then what it led to ends that', async () => {
+    const { gate, id } = await passed();
+    const again = (clientRequestToken: string) =>
+      answerGate(
+        stackEvent('delete', 'cost-prod', { requestData: { targetName: 'STACK' }, clientRequestToken }),
+        gate.deps,
+      );
+    expect(await kindsOf(deleteStack(), gate)).toEqual([]);
+    expect(await again('token-2')).toMatchObject({ verdict: 'allow', permitId: id });
+    expect(await kindsOf(deleteStack({ id: 'second' }), gate)).toEqual([]);
+    const inside = record(
+      'DeleteDBInstance',
+      { dBInstanceIdentifier: 'cost-db' },
+      { source: 'rds.amazonaws.com', time: NOW },
+    );
+    expect(await kindsOf(callOf(viaCloudFormation(inside)), gate)).toEqual([]);
+    expect(await again('token-3')).toMatchObject({ verdict: 'refuse' });
+    expect(await kindsOf(deleteStack({ id: 'third' }), gate)).toEqual(['unpermitted-destruction']);
   });
 
   test('by another actor it is a finding: the gate could not tell, the record does', async () => {

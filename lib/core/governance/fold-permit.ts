@@ -22,14 +22,19 @@ export interface Permit {
   /** In ledger order; each accepts the permit until the end of its window. */
   readonly signatures: readonly Signature[];
   readonly withdrawal: { readonly personId: string; readonly reason: string; readonly at: Instant } | undefined;
-  /** What it was good for; it is good once. */
+  /** What it was good for, with the key and the moment of the first claim; it is good once. */
   readonly use: PermitUse | undefined;
-  /** Id of the record of the permitted call itself, once it was seen. */
-  readonly call: string | undefined;
+  /** Tokens of the requests at the gate that had it: the same operation, asked again. */
+  readonly tokens: readonly string[];
+  /** Ids of the records of the permitted call itself, at most one for each token. */
+  readonly begun: readonly string[];
   /** Ids of all recorded calls that it made expected. */
   readonly calls: readonly string[];
   readonly irregularities: readonly PermitIrregularity[];
 }
+
+/** How long the same operation, asked again, has the same claim, in milliseconds: the answer to the first may not have come in time. */
+const CLAIM_LASTS = 15 * 60_000;
 
 /** No permit is signed by fewer people, whatever a governance says. */
 const LEAST_SIGNERS = 2;
@@ -52,6 +57,25 @@ export function isOver({ use, withdrawal }: Permit): boolean {
   return use !== undefined || withdrawal !== undefined;
 }
 
+/** A change that is about to use a permit: a request at the gate names its stack, the empty text where there is none. */
+export interface Claiming {
+  readonly key: string;
+  readonly at: Instant;
+  readonly stack?: string;
+}
+
+/**
+ * Whether a permit that is used is used by this very change: the same request or record, or the same operation on the same stack,
+ * asked again at the gate soon after and before anything is known to have come of it. What was let through is the same either way;
+ * a claim whose answer was late, or got lost, is not lost with it.
+ */
+export function isSameUse({ use, tokens, begun, calls }: Permit, { key, at, stack }: Claiming): boolean {
+  if (use === undefined) return false;
+  if (use.key === key || tokens.includes(key)) return true;
+  if (use.by !== 'gate' || stack === undefined || use.stack !== stack) return false;
+  return Math.abs(at - use.at) < CLAIM_LASTS && calls.every((call) => begun.includes(call));
+}
+
 type Requested = Extract<Fact, { kind: 'permit-requested' }>;
 
 function requested(permits: readonly Permit[], { kind, terms, at }: Requested, sequence: number): readonly Permit[] {
@@ -68,7 +92,8 @@ function opened(terms: PermitTerms): Permit {
     signatures: [],
     withdrawal: undefined,
     use: undefined,
-    call: undefined,
+    tokens: [],
+    begun: [],
     calls: [],
     irregularities: [],
   };
@@ -101,15 +126,32 @@ function next(permit: Permit, fact: Fact, sequence: number): Permit {
     case 'permit-used': {
       const detail = objectionToUse(permit, fact.use);
       if (detail !== undefined) return irregular(permit, { ...fact, sequence, detail });
-      const { by, key } = fact.use;
-      const calls = by === 'gate' ? permit.calls : [...new Set([...permit.calls, key])];
-      return { ...permit, use: permit.use ?? fact.use, call: by === 'call' ? key : permit.call, calls };
+      return used(permit, fact.use);
     }
     case 'permit-requested':
     case 'permit-listed':
     case 'permit-refused':
       return permit;
   }
+}
+
+function used(permit: Permit, fact: PermitUse): Permit {
+  const { by, key } = fact;
+  switch (by) {
+    case 'gate': {
+      const { key: first, at } = permit.use ?? fact;
+      return { ...permit, use: { ...fact, key: first, at }, tokens: withOne(permit.tokens, key) };
+    }
+    case 'call':
+    case 'part': {
+      const begun = by === 'call' ? withOne(permit.begun, key) : permit.begun;
+      return { ...permit, use: permit.use ?? fact, begun, calls: withOne(permit.calls, key) };
+    }
+  }
+}
+
+function withOne(keys: readonly string[], key: string): readonly string[] {
+  return [...new Set([...keys, key])];
 }
 
 /** The kinds of all facts about permits, and of no others, begin so. */
@@ -128,15 +170,20 @@ function objectionToUse(permit: Permit, fact: PermitUse): string | undefined {
 }
 
 /** Whether another use is the same again, or a call that an operation which passed at the gate led to. */
-function follows({ call }: Permit, use: PermitUse, { by, key }: PermitUse): boolean {
-  switch (by) {
+function follows(permit: Permit, use: PermitUse, fact: PermitUse): boolean {
+  switch (fact.by) {
     case 'gate':
-      return use.by === 'gate' && use.key === key;
+      return use.by === 'gate' && isSameUse(permit, fact);
     case 'part':
       return use.by === 'gate';
     case 'call':
-      return use.by === 'gate' ? call === undefined || call === key : use.key === key;
+      return use.by === 'gate' ? mayBegin(permit, fact.key) : use.key === fact.key;
   }
+}
+
+/** Whether the record of a call can be that of the permitted one: each request at the gate was made by one call. */
+export function mayBegin({ tokens, begun }: Permit, callId: string): boolean {
+  return begun.includes(callId) || begun.length < tokens.length;
 }
 
 function irregular(permit: Permit, { kind, sequence, detail }: Permit['irregularities'][number]): Permit {

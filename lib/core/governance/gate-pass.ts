@@ -1,5 +1,5 @@
 import type { Call } from '../activity/call.ts';
-import type { Permit } from './fold-permit.ts';
+import { mayBegin, type Permit } from './fold-permit.ts';
 import { serviceOf } from './gated-change.ts';
 import { resourceName } from './guarded.ts';
 import type { DestroyedResource, PermitSubject } from './permit.ts';
@@ -51,7 +51,7 @@ export function roleInPass(call: Call, { permit, stack }: Pass): 'call' | 'part'
   }
   if (!isActor(terms.actor, call.actor)) return undefined;
   if (!resources.every((resource) => begins(call, resource, { permit, stack }))) return undefined;
-  return permit.call === undefined || permit.call === call.id ? 'call' : undefined;
+  return mayBegin(permit, call.id) ? 'call' : undefined;
 }
 
 /** Whether a call on a resource is the very call that a permit is for. */

@@ -4,18 +4,17 @@ import type { Instant } from '../instant.ts';
 import { parseArn } from '../policy/arn.ts';
 import { err, ok, type Result } from '../result.ts';
 import { actsAsActor, isSamePerson } from './acts-as.ts';
-import type { Permit } from './fold-permit.ts';
+import { type Claiming, isSameUse, type Permit } from './fold-permit.ts';
 import { digestOfTerms, isSameChange, type PermitSubject } from './permit.ts';
 import { personOf, quorumOf, type Quorum } from './quorum.ts';
 import type { Governance, Person } from './standards.ts';
 
 /** A change that is about to be made or was made. */
-export interface Change extends PermitSubject {
+export interface Change extends PermitSubject, Claiming {
   /** The token of the gate's request, or the id of the call. */
   readonly key: string;
   /** `untold`: CloudFormation does not tell its hooks who asked; the record of the call does, and is checked. */
   readonly actor: Pick<Actor, 'principalArn' | 'session'> | 'untold';
-  readonly at: Instant;
 }
 
 /** Why a permit does not cover a change. */
@@ -33,15 +32,15 @@ export type PermitMismatch =
 const HOUR = 3_600_000;
 
 /**
- * Whether a permit makes a change expected: exactly its change, in its window, by its actor, with its quorum, once. The same
- * key again is the same use. INVARIANT: no permit covers another change, actor or time, nor anything without its quorum.
+ * Whether a permit makes a change expected: exactly its change, in its window, by its actor, with its quorum, once; what is the
+ * same use again, `isSameUse` says. INVARIANT: no permit covers another change, actor or time, nor anything without its quorum.
  */
 export function permitCovers(permit: Permit, change: Change, governance: Governance): Result<Permit, PermitMismatch> {
   const { terms, digest, withdrawal, use } = permit;
   const current = digestOfTerms(terms);
   if (current !== digest) return err({ code: 'DIGEST_CHANGED', signed: digest, current });
   if (!isSameChange(terms, change)) return err({ code: 'OTHER_CHANGE' });
-  if (use !== undefined && use.key !== change.key) return err({ code: 'USED', at: use.at });
+  if (use !== undefined && !isSameUse(permit, change)) return err({ code: 'USED', at: use.at });
   if (withdrawal !== undefined) return err({ code: 'WITHDRAWN', by: withdrawal.personId, at: withdrawal.at });
   const { complete, missing } = quorumOfPermit(permit, governance, change.at);
   if (!complete) return err({ code: 'NOT_SIGNED', missing });

@@ -57,6 +57,8 @@ export interface PermitUse {
   readonly destroys: readonly DestroyedResource[];
   /** ARN of the role with which CloudFormation works on the stack; absent: with the caller's access. */
   readonly role?: string;
+  /** Of a use at the gate the ARN of the stack that is worked on; the empty text: none. */
+  readonly stack?: string;
   readonly at: Instant;
 }
 

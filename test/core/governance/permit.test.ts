@@ -92,6 +92,60 @@ describe('a permit', () => {
     expect(codeOf(permitCovers(used, changeOf(TERMS, { key: 'token-2' }), GUARDING))).toBe('USED');
   });
 
+  describe('that the gate used', () => {
+    const AT = NOW + 2 * HOUR;
+    const QUARTER = 15 * 60_000;
+    const claimed = FACTS_OF.used({ stack: STACK, at: AT });
+    const asked = (parts: Partial<Change>) => changeOf(TERMS, { key: 'token-2', stack: STACK, at: AT, ...parts });
+
+    test.each<readonly [string, Partial<Change>, string]>([
+      ['asked at the gate at once', {}, 'COVERED'],
+      ['asked just before a quarter of an hour is over', { at: AT + QUARTER - 1 }, 'COVERED'],
+      ['asked after a quarter of an hour', { at: AT + QUARTER }, 'USED'],
+      ['asked a quarter of an hour before', { at: AT - QUARTER }, 'USED'],
+      ['of another stack', { stack: `${STACK}0` }, 'USED'],
+      ['of no stack', { stack: '' }, 'USED'],
+    ])('is good for the same operation %s as it says', (_, parts, code) => {
+      expect(codeOf(permitCovers(permitOf([...SIGNED, claimed]), asked(parts), GUARDING))).toBe(code);
+    });
+
+    test('is used up by the first part of it that is known', () => {
+      const call = FACTS_OF.used({ by: 'call', key: 'call-1' });
+      const part = FACTS_OF.used({ by: 'part', key: 'call-2' });
+      expect(codeOf(permitCovers(permitOf([...SIGNED, claimed, call]), asked({}), GUARDING))).toBe('COVERED');
+      expect(codeOf(permitCovers(permitOf([...SIGNED, claimed, call, part]), asked({}), GUARDING))).toBe('USED');
+      expect(
+        codeOf(permitCovers(permitOf([...SIGNED, claimed, call, part]), asked({ key: 'token-1' }), GUARDING)),
+      ).toBe('COVERED');
+    });
+
+    test('keeps when it was used first, and how it was used last', () => {
+      const role = 'arn:aws:iam::111122223333:role/cloudformation';
+      const again = FACTS_OF.used({ key: 'token-2', stack: STACK, at: AT + QUARTER - 1, role });
+      const third = FACTS_OF.used({ key: 'token-3', stack: STACK, at: AT + QUARTER });
+      const permit = permitOf([...SIGNED, claimed, again, third]);
+      expect(permit).toMatchObject({ use: { key: 'token-1', at: AT, role }, tokens: ['token-1', 'token-2'] });
+      expect(permit.irregularities.map(({ detail }) => detail)).toEqual(['it was used before']);
+      expect(codeOf(permitCovers(permit, asked({ at: AT + 3 * QUARTER }), GUARDING))).toBe('COVERED');
+    });
+
+    test('without saying on which stack is good for no other request', () => {
+      const used = permitOf([...SIGNED, FACTS_OF.used({ at: AT })]);
+      expect(codeOf(permitCovers(used, asked({}), GUARDING))).toBe('USED');
+    });
+
+    test('expects as many calls of its own as there were requests', () => {
+      const again = FACTS_OF.used({ key: 'token-2', stack: STACK, at: AT });
+      const calls = ['a', 'b', 'c'].map((key) => FACTS_OF.used({ by: 'call', key }));
+      expect(permitOf([...SIGNED, claimed, again, ...calls])).toMatchObject({ begun: ['a', 'b'], calls: ['a', 'b'] });
+    });
+
+    test('by a call is good for that call alone, whatever is asked at the gate', () => {
+      const own = permitOf([...SIGNED, FACTS_OF.used({ by: 'call', key: 'call-1', stack: STACK, at: AT })]);
+      expect(codeOf(permitCovers(own, asked({}), GUARDING))).toBe('USED');
+    });
+  });
+
   test('is good for nothing once it is withdrawn', () => {
     const withdrawn = permitOf([...SIGNED, FACTS_OF.withdrawn(SASHA)]);
     expect(codeOf(permitCovers(withdrawn, changeOf(TERMS), GUARDING))).toBe('WITHDRAWN');
@@ -164,10 +218,10 @@ describe('the facts of a permit', () => {
     const call = (key: string) => FACTS_OF.used({ by: 'call', key });
     const part = (key: string) => FACTS_OF.used({ by: 'part', key });
     const passed = permitOf([...SIGNED, FACTS_OF.used(), call('a'), part('b'), part('c'), call('d'), call('a')]);
-    expect(passed).toMatchObject({ call: 'a', calls: ['a', 'b', 'c'] });
+    expect(passed).toMatchObject({ begun: ['a'], calls: ['a', 'b', 'c'] });
     expect(passed.irregularities.map(({ detail }) => detail)).toEqual(['it was used before']);
     const own = permitOf([...SIGNED, call('a'), call('b'), part('c'), FACTS_OF.used()]);
-    expect(own).toMatchObject({ use: { key: 'a' }, call: 'a', calls: ['a'] });
+    expect(own).toMatchObject({ use: { key: 'a' }, begun: ['a'], calls: ['a'] });
     expect(own.irregularities).toHaveLength(3);
     expect(permitOf([...SIGNED, part('a')])).toMatchObject({ use: undefined, irregularities: [{}] });
   });

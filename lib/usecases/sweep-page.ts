@@ -14,6 +14,8 @@ import { type StandingDeps, standingExcess } from './standing-excess.ts';
 export interface SweepPageDeps extends AnnounceDeps, StandingDeps {
   readonly accounts: AccountReader;
   readonly snapshots: Snapshots;
+  /** Whether an earlier sweep measured the account to its end. */
+  readonly wasMeasured: (account: string) => Promise<boolean>;
 }
 
 /** Where a sweep of an account goes on: after this principal, in the order of ARNs; undefined: at its beginning. */
@@ -35,7 +37,7 @@ export interface SweptPage {
  * Measures the principals of an account from a place on, for as long as `mayGoOn` says, one at the least. What is in
  * excess and no open finding says yet is raised. The state is kept as the last assessed one, but for a change that was
  * news: its event may be under way, and can hold what a sweep only tells of. The next sweep keeps it, so that a change is
- * found here or by its event, and never by neither.
+ * found here or by its event, and never by neither. Only the first sweep of an account takes all as it is.
  */
 export async function sweepPage(page: SweepPage, deps: SweepPageDeps, mayGoOn: () => boolean): Promise<SweptPage> {
   const state = await deps.accounts.accountOf(page.account);
@@ -43,8 +45,9 @@ export async function sweepPage(page: SweepPage, deps: SweepPageDeps, mayGoOn: (
   const { after = '' } = page;
   const rest = [...principalsOf(state)].sort(byArn).filter(({ arn }) => arn > after);
   const findings: string[] = [];
+  const measured: Measured = { state, wasMeasured: await deps.wasMeasured(page.account) };
   for (const [index, { arn }] of rest.entries()) {
-    findings.push(...(await measure(arn, state, deps)));
+    findings.push(...(await measure(arn, measured, deps)));
     const isLast = index === rest.length - 1;
     if (!isLast && !mayGoOn()) {
       return { principals: index + 1, findings, next: { account: page.account, after: arn } };
@@ -59,7 +62,13 @@ function byArn(one: Principal, other: Principal): number {
   return one.arn < other.arn ? -1 : 1;
 }
 
-async function measure(arn: string, state: AccountState, deps: SweepPageDeps): Promise<readonly string[]> {
+/** An account as it was read, and whether an earlier sweep measured it. */
+interface Measured {
+  readonly state: AccountState;
+  readonly wasMeasured: boolean;
+}
+
+async function measure(arn: string, { state, wasMeasured }: Measured, deps: SweepPageDeps): Promise<readonly string[]> {
   const last = await deps.snapshots.last(arn);
   const swept = sliceOf(state, arn);
   const isSame = (slice: AccountState | undefined) =>
@@ -70,7 +79,7 @@ async function measure(arn: string, state: AccountState, deps: SweepPageDeps): P
   if (slice === undefined) return [];
   const news = await newsOf(arn, slice, deps);
   for (const finding of news) await raise(finding, deps);
-  const isWaiting = last !== undefined && news.length > 0;
+  const isWaiting = (last !== undefined || wasMeasured) && news.length > 0;
   if (!isWaiting && !isSame(slice)) await deps.snapshots.keep(arn, slice);
   return news.map(({ id }) => id);
 }

@@ -13,7 +13,7 @@ async function open(mode: 'observe' | 'enforce') {
   const rules = governance();
   const classes = rules.classes.map((each) => ({ ...each, mode }));
   world = await openWorld({ governance: { ...rules, classes } });
-  deps = world.deps;
+  deps = { ...world.deps, wasMeasured: async () => true };
 }
 
 beforeEach(() => open('enforce'));
@@ -97,6 +97,26 @@ describe('a page of a sweep', () => {
     expect(world.account.state.roles.get('deployer')?.attached).toContain(ADMIN);
     await handleCall(call, world.deps);
     expect(world.account.state.roles.get('deployer')?.attached).not.toContain(ADMIN);
+  });
+
+  test('late events of a role that was made since the last sweep still hold', async () => {
+    await world.deps.snapshots.keep(AGENT, undefined);
+    const call = attachAdmin();
+    world.account.play(call);
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toHaveLength(1);
+    await handleCall(call, world.deps);
+    expect((await deps.cases.cases()).map(({ finding, status }) => `${finding.kind} ${status}`)).toEqual([
+      'standing-excess alerted',
+      'excess-access held',
+    ]);
+  });
+
+  test('the first sweep of an account takes what is there as the known state, and tells of its excess', async () => {
+    await world.deps.snapshots.keep(AGENT, undefined);
+    world.account.play(attachAdmin());
+    const first = { ...deps, wasMeasured: async () => false };
+    expect((await sweepPage(BEGINNING, first, always)).findings).toHaveLength(1);
+    expect((await deps.snapshots.last(AGENT))?.roles.get('deployer')?.attached).toContain(ADMIN);
   });
 
   test('a change that no event told is the known state after the second sweep', async () => {

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { sweptCursor } from '../../adapters/aws/cursor-names.ts';
 import type { SweepPage, SweepPageDeps } from '../../usecases/sweep-page.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, invocation, openBase } from './base.ts';
@@ -37,13 +38,17 @@ export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | u
   const { notifiers } = openMessages(base);
   const sqs = new SQSClient({});
   const { clock } = base;
+  const wasMeasured = async (account: string) => (await stores.cursors.place(sweptCursor(account))) !== undefined;
   const sweeping: Sweeping = {
     base,
     accounts,
     begin: () => budget.begin(),
-    deps: async () => ({ ...stores, accounts, notifiers, clock, governance: await base.governance(stores.ledger) }),
+    deps: async () => {
+      const governance = await base.governance(stores.ledger);
+      return { ...stores, accounts, notifiers, clock, governance, wasMeasured };
+    },
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
-    completed: (account) => stores.cursors.keep(`sweep of ${account}`, String(clock.now())),
+    completed: (account) => stores.cursors.keep(sweptCursor(account), String(clock.now())),
   };
   return (event) => invocation(base, () => ('Records' in event ? sweepPages(event, sweeping) : handOut(sweeping)));
 }

@@ -70,9 +70,11 @@ export class LedgerPage {
   async #verify() {
     fill(this.#verdict, 'Verifying …');
     try {
-      const { entries, fault, signedUntil, verifiedAt } = await verifyLedger();
+      const { from, until, last, fault, signedUntil, verifiedAt } = await verifyLedger();
       const signed = signedUntil === 0 ? 'no signed checkpoint yet' : `signed up to #${signedUntil}`;
-      const good = `✓ The chain holds: ${entries} entries, ${signed}. `;
+      const whole = from === 1 ? '' : ' What was sealed before, “ambit ledger verify” verifies.';
+      const rest = until < last ? ` ${last - until} entries more were not looked at.` : '';
+      const good = `✓ The chain holds from entry #${from} to #${until}, ${signed}.${whole}${rest} `;
       this.#verdict.className = fault === null ? 'verdict good' : 'verdict bad';
       fill(this.#verdict, fault === null ? good : `✗ ${fault.code}: ${fault.text}. `, time(verifiedAt));
     } catch (fault) {

@@ -15,7 +15,7 @@ export interface ConsoleFile {
 export interface ApiDeps {
   /** What `decideApproval` takes; its ledger, governance and clock are read as well. */
   readonly usecases: ApprovalDeps & { readonly cases: CaseBook };
-  /** Verifies the whole ledger against its checkpoints. */
+  /** Verifies the ledger against its checkpoints: all of it, or from the last one on where all is too much for one answer. */
   readonly verifyLedger: () => Promise<ChainReport>;
   /** Is told of every fault that was answered with 500 or ended a stream. */
   readonly reportFault: (fault: unknown) => void;

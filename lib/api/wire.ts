@@ -124,7 +124,15 @@ export interface LedgerPageWire {
 
 /** `GET /api/ledger/verification`. */
 export interface VerificationWire {
+  /** The first entry that was verified; 1: the whole ledger was. What is before it, `ambit ledger verify` verifies. */
+  readonly from: number;
+  /** The last one. */
+  readonly until: number;
+  /** The last entry that there is: more than `until` where too much was not sealed to be verified in one answer. */
+  readonly last: number;
+  /** So many were looked at. */
   readonly entries: number;
+  /** Hash of the last one that was verified. */
   readonly head: string;
   /** The last entry under a signed checkpoint; 0: none. */
   readonly signedUntil: number;

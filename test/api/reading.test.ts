@@ -84,12 +84,13 @@ describe('the ledger', () => {
 
   test('is verified', async () => {
     const { body } = await visitor.get('/api/ledger/verification');
-    expect(body).toMatchObject({ entries: expect.any(Number), fault: null });
+    const last = await served.world.deps.ledger.head();
+    expect(body).toMatchObject({ from: 1, until: last, last, entries: last, fault: null });
   });
 
   test('that was tampered with says where', async () => {
     const fault = { code: 'REMOVED', sequence: 3, until: 4 } as const;
-    const report = { entries: 9, head: 'x', signedUntil: 2, uncheckedSignatures: 0, fault };
+    const report = { from: 1, until: 2, entries: 9, head: 'x', signedUntil: 2, uncheckedSignatures: 0, fault };
     const { app, world } = await serveWorld({ verifyLedger: async () => report });
     expect((await new Visitor({ app }).get('/api/ledger/verification')).body).toMatchObject({
       fault: { code: 'REMOVED', sequence: 3, text: 'entries 3 to 4 were removed' },

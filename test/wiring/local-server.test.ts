@@ -11,7 +11,8 @@ const faults: unknown[] = [];
 const options = { port: 0, reportFault: (fault: unknown) => faults.push(fault) };
 
 function served(): Served {
-  const verify = async () => ({ entries: 0, head: '', signedUntil: 0, uncheckedSignatures: 0, fault: undefined });
+  const report = { from: 1, until: 0, entries: 0, head: '', signedUntil: 0, uncheckedSignatures: 0, fault: undefined };
+  const verify = async () => report;
   const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
   return { deps: { ...world.deps, pause }, checkpoints: { verify }, signer: LocalSigner.open(world.folder) };
 }

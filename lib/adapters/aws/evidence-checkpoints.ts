@@ -21,6 +21,14 @@ import { type Item, keyAttributes, numberOf, numeral, type Table, textOf } from 
 /** Entries and characters of a segment at most; a single entry may be larger. */
 const SEGMENT = { entries: 5000, characters: 8_000_000 } as const;
 
+/** The entries `from` to `until` of a ledger that goes to `end`, with the checkpoints over them and the last one of all. */
+interface Extent {
+  readonly last: Checkpoint | undefined;
+  readonly from: number;
+  readonly until: number;
+  readonly end: number;
+}
+
 /** A part of the ledger that is not sealed yet. */
 interface Segment {
   /** Sequence number of its first entry; 0: the ledger is empty. */
@@ -62,12 +70,36 @@ export class EvidenceCheckpoints implements Checkpoints {
   }
 
   async *exportLedger(): AsyncGenerator<string> {
+    const { last, end } = await this.#extent();
+    yield* this.#lines({ last, from: 1, until: end, end });
+  }
+
+  async verify(verify: VerifySignature | undefined): Promise<ChainReport> {
+    return verifyLedgerLines(this.exportLedger(), verify);
+  }
+
+  /**
+   * Verifies what came since the ledger was sealed last: from the last sealed entry, which must be the one that the signed
+   * checkpoint in the bucket names, so many entries at most. How long the whole ledger is makes no difference.
+   */
+  async verifyTail(verify: VerifySignature, most: number): Promise<ChainReport> {
+    const { last, end } = await this.#extent();
+    const from = Math.max(1, last?.sequence ?? 1);
+    const until = Math.min(end, from + most - 1);
+    return verifyLedgerLines(this.#lines({ last, from, until, end }), verify, from);
+  }
+
+  /** The last checkpoint, as the bucket says where it says anything, and the last entry that there should be. */
+  async #extent(): Promise<{ readonly last: Checkpoint | undefined; readonly end: number }> {
     const noted = await this.#lastNoted();
     const { checkpoint: last } = (await this.#evidence.last(noted?.first ?? 0)) ?? noted ?? {};
-    if (last !== undefined) yield checkpointLine(last);
     const { sequence } = await this.#reading.head();
-    const until = Math.max(sequence, last?.sequence ?? 0, noted?.checkpoint.sequence ?? 0);
-    const checkpoints = this.#table.query({ pk: CHECKPOINTS });
+    return { last, end: Math.max(sequence, last?.sequence ?? 0, noted?.checkpoint.sequence ?? 0) };
+  }
+
+  async *#lines({ last, from, until, end }: Extent): AsyncGenerator<string> {
+    if (last !== undefined) yield checkpointLine(last);
+    const checkpoints = this.#table.query({ pk: CHECKPOINTS, ...(from > 1 && { from: sortable(from) }) });
     let next = await checkpoints.next();
     const linesUntil = async function* (place: number): AsyncGenerator<string> {
       for (; next.done !== true && placeOf(next.value) <= place; next = await checkpoints.next()) {
@@ -75,15 +107,11 @@ export class EvidenceCheckpoints implements Checkpoints {
       }
     };
     yield* linesUntil(0);
-    for await (const line of this.#reading.lines(1, until)) {
+    for await (const line of this.#reading.lines(from, until)) {
       yield lineText(line);
       yield* linesUntil(line.sequence);
     }
-    yield* linesUntil(Infinity);
-  }
-
-  async verify(verify: VerifySignature | undefined): Promise<ChainReport> {
-    return verifyLedgerLines(this.exportLedger(), verify);
+    yield* linesUntil(until < end ? until : Infinity);
   }
 
   /** The last segment in the bucket, which must be of this ledger; a crash may have left it out of the table. */

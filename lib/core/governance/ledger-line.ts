@@ -35,12 +35,16 @@ export function readLedgerLine(text: string): LedgerLine {
   return { kind: 'entry', link: { sequence, subject, fact, previous, hash } };
 }
 
-/** Verifies an exported ledger, line by line and in constant memory; empty lines are nothing. */
+/**
+ * Verifies an exported ledger, line by line and in constant memory; empty lines are nothing.
+ * @param from the first entry that comes, where it is not the first of the ledger
+ */
 export async function verifyLedgerLines(
   lines: AsyncIterable<string>,
   verify: VerifySignature | undefined,
+  from = 1,
 ): Promise<ChainReport> {
-  const verifier = verifyChain(verify);
+  const verifier = verifyChain(verify, from);
   for await (const text of lines) {
     if (text.trim() === '') continue;
     const line = readLedgerLine(text);

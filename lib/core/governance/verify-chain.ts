@@ -26,6 +26,11 @@ export type ChainFault =
 
 /** The outcome of a verification. */
 export interface ChainReport {
+  /** The first entry that was to be verified; 1: the whole ledger was. What is before it, its checkpoint vouches for. */
+  readonly from: number;
+  /** The last entry that follows the one before it as it should; `from - 1`: none. */
+  readonly until: number;
+  /** So many were looked at. */
   readonly entries: number;
   /** Hash of the last entry. */
   readonly head: string;
@@ -49,9 +54,12 @@ interface BrokenLink {
   readonly hash: string;
 }
 
-/** A verifier of a hash chain and the checkpoints over it. `verify` undefined: no key is trusted, the signatures are only counted. */
-export function verifyChain(verify: VerifySignature | undefined): ChainVerifier {
-  return new ChainVerifier(verify);
+/**
+ * A verifier of a hash chain and the checkpoints over it. `verify` undefined: no key is trusted, the signatures are only counted.
+ * `from`: the first entry that comes; what that one follows is taken as it says.
+ */
+export function verifyChain(verify: VerifySignature | undefined, from = 1): ChainVerifier {
+  return new ChainVerifier(verify, from);
 }
 
 /**
@@ -60,8 +68,10 @@ export function verifyChain(verify: VerifySignature | undefined): ChainVerifier 
  */
 export class ChainVerifier {
   readonly #verify: VerifySignature | undefined;
-  #expected = 1;
-  #head: string = CHAIN_START;
+  readonly #from: number;
+  #expected: number;
+  /** Undefined: the first entry is not there yet, and may follow any. */
+  #head: string | undefined;
   #entries = 0;
   #signedUntil = 0;
   #uncheckedSignatures = 0;
@@ -71,8 +81,11 @@ export class ChainVerifier {
   /** The latest checkpoint whose entry has not come yet. */
   #ahead: Checkpoint | undefined;
 
-  constructor(verify: VerifySignature | undefined) {
+  constructor(verify: VerifySignature | undefined, from: number) {
     this.#verify = verify;
+    this.#from = from;
+    this.#expected = from;
+    this.#head = from === 1 ? CHAIN_START : undefined;
   }
 
   /** The next entry. */
@@ -112,8 +125,10 @@ export class ChainVerifier {
   report(): ChainReport {
     this.#settleLink(undefined);
     return {
+      from: this.#from,
+      until: this.#expected - 1,
       entries: this.#entries,
-      head: this.#head,
+      head: this.#head ?? CHAIN_START,
       signedUntil: this.#signedUntil,
       uncheckedSignatures: this.#uncheckedSignatures,
       fault: this.#fault ?? faultOfGap(this.#gap) ?? this.#truncation(),
@@ -131,7 +146,7 @@ export class ChainVerifier {
       this.#fault = { code: 'REORDERED', sequence: link.sequence };
     } else if (hashOf(link) !== link.hash) {
       this.#fault = { code: 'CHANGED', sequence: link.sequence, detail: 'its content does not have its hash' };
-    } else if (link.previous !== this.#head) {
+    } else if (this.#head !== undefined && link.previous !== this.#head) {
       this.#brokenLink = { sequence: link.sequence, hash: link.hash };
     }
   }
@@ -141,7 +156,7 @@ export class ChainVerifier {
     if (this.#brokenLink === undefined) return;
     const { sequence, hash } = this.#brokenLink;
     this.#brokenLink = undefined;
-    const isOddOne = sequence === 1 || (follower !== undefined && follower.previous !== hash);
+    const isOddOne = sequence === this.#from || (follower !== undefined && follower.previous !== hash);
     this.#fault = isOddOne
       ? { code: 'CHANGED', sequence, detail: `it does not follow entry ${sequence - 1}` }
       : { code: 'CHANGED', sequence: sequence - 1, detail: `entry ${sequence} does not follow it` };

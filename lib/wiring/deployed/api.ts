@@ -29,7 +29,7 @@ export function openApi(): ReturnType<typeof handle> {
     const governance = await base.governance(stores.ledger);
     const usecases = { ...stores, accounts, clock, governance, restorer: handOver };
     const reportFault = (fault: unknown) => telemetry.fault('a request failed', fault, {});
-    const verifyLedger = () => evidence.verify();
+    const verifyLedger = () => evidence.verifyTail();
     return tokenApp({ usecases, verifyLedger, reportFault, console: await console(), signIn });
   };
   return (event, context) =>

@@ -8,6 +8,9 @@ import { MemoryBucket, s3Fault } from './memory-bucket.ts';
 import { memorySigner } from './memory-signer.ts';
 import { faultNamed, MemoryTable } from './memory-table.ts';
 
+/** More entries than any of these ledgers has. */
+const MANY = 1000;
+
 const clock = { now: () => Date.now() };
 
 /** A ledger with its evidence. */
@@ -102,6 +105,42 @@ describe('the evidence in the bucket', () => {
   });
 });
 
+describe('what came since the ledger was sealed', () => {
+  test('is verified alone, from the sealed entry on, and the report says so', async () => {
+    const world = opened();
+    await world.ledger.append(callsNamed('old', 300));
+    await world.checkpoints().seal(world.signer, NOW);
+    await world.ledger.append(callsNamed('new', 3));
+    const read: string[] = [];
+    world.memory.fate = ({ pks }) => {
+      read.push(...pks);
+      return 'done';
+    };
+    const report = await world.checkpoints().verifyTail(await verifierOf(world.signer), MANY);
+    expect(report).toMatchObject({ from: 300, until: 303, entries: 4, signedUntil: 300, fault: undefined });
+    expect(read.length).toBeLessThan(8);
+  });
+
+  test('is all of a ledger that was never sealed', async () => {
+    const world = opened();
+    const verify = await verifierOf(world.signer);
+    expect(await world.checkpoints().verifyTail(verify, MANY)).toMatchObject({ from: 1, until: 0, fault: undefined });
+    await world.ledger.append(callsNamed('new', 3));
+    expect(await world.checkpoints().verifyTail(verify, MANY)).toMatchObject({ from: 1, until: 3, signedUntil: 0 });
+    await world.checkpoints().seal(world.signer, NOW);
+    expect(await world.checkpoints().verifyTail(verify, MANY)).toMatchObject({ from: 3, until: 3, signedUntil: 3 });
+  });
+
+  test('is verified so far as one answer allows, where sealing has stood still for long', async () => {
+    const world = opened();
+    await world.ledger.append(callsNamed('old', 3));
+    await world.checkpoints().seal(world.signer, NOW);
+    await world.ledger.append(callsNamed('new', 30));
+    const report = await world.checkpoints().verifyTail(await verifierOf(world.signer), 20);
+    expect(report).toMatchObject({ from: 3, until: 22, entries: 20, signedUntil: 3, fault: undefined });
+  });
+});
+
 describe('a ledger that was tampered with', () => {
   /** Six entries, sealed after three and after all. */
   async function sealedTwice() {
@@ -123,6 +162,8 @@ describe('a ledger that was tampered with', () => {
     memory.items.delete('LEDGER#CHECKPOINTS 000000000006');
     const report = await checkpoints().verify(await verifierOf(signer));
     expect(report.fault).toEqual({ code: 'TRUNCATED', sequence: 4, signed: 6 });
+    const tail = await checkpoints().verifyTail(await verifierOf(signer), MANY);
+    expect(tail).toMatchObject({ from: 6, until: 5, fault: { code: 'TRUNCATED', sequence: 6, signed: 6 } });
     await expect(checkpoints().seal(signer, NOW)).rejects.toThrow(/^entry 6 of the ledger is not what was sealed/);
   });
 
@@ -147,7 +188,20 @@ describe('a ledger that was tampered with', () => {
     await ledger.append([FACTS.assessed('true')]);
     const forged = other.memory.items.get('LEDGER#ENTRIES#0 000000000007');
     memory.items.set('LEDGER#ENTRIES#0 000000000007', forged ?? {});
+    const { fault } = await checkpoints().verifyTail(await verifierOf(signer), MANY);
+    expect(fault).toEqual({ code: 'CHANGED', sequence: 6, detail: 'entry 7 does not follow it' });
     await expect(checkpoints().seal(signer, NOW)).rejects.toThrow('it does not follow the entry before it');
+  });
+
+  test('and rewritten at its last checkpoint, or sealed by another key, is seen to be so by what came since', async () => {
+    const { memory, checkpoints, signer } = await sealedTwice();
+    const stranger = await checkpoints().verifyTail(await verifierOf(memorySigner()), MANY);
+    expect(stranger.fault).toEqual({ code: 'FORGED_CHECKPOINT', sequence: 6 });
+    const other = opened();
+    await other.ledger.append(callsNamed('x', 6));
+    memory.items.set('LEDGER#ENTRIES#0 000000000006', other.memory.items.get('LEDGER#ENTRIES#0 000000000006') ?? {});
+    const { fault } = await checkpoints().verifyTail(await verifierOf(signer), MANY);
+    expect(fault).toEqual({ code: 'CHANGED', sequence: 6, detail: 'it is not the entry that was signed' });
   });
 
   test('and has an entry that cannot be unpacked is reported with its place', async () => {

@@ -73,6 +73,8 @@ function swapped(place: number): readonly LedgerEntry[] {
 describe('a ledger as it was written', () => {
   test('verifies, and the report says how far a trusted signature covers it', () => {
     expect(reportOf(LEDGER, [SIGNED_END])).toEqual({
+      from: 1,
+      until: 6,
       entries: 6,
       head: LAST.hash,
       signedUntil: 6,

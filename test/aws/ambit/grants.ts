@@ -41,10 +41,10 @@ export function unrecorded({ cloud }: Installed): IAMClient {
   return new IAMClient({ ...throughTrail(cloud, HUB), endpoint: cloud.moto.endpoint });
 }
 
-/** Makes an agent's role; its ARN. */
-export async function makeAgent(iam: IAMClient, RoleName: string): Promise<string> {
+/** Makes an agent's role, or with another path one of another class; its ARN. */
+export async function makeAgent(iam: IAMClient, RoleName: string, Path = '/agents/'): Promise<string> {
   const AssumeRolePolicyDocument = JSON.stringify(TRUST);
-  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, Path: '/agents/', AssumeRolePolicyDocument }));
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument }));
   return Role?.Arn ?? '';
 }
 

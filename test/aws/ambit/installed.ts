@@ -42,6 +42,8 @@ export interface Installed {
   token(personId: string): string;
   get(path: string, personId: string): Promise<Answered>;
   post(path: string, personId: string, body: unknown): Promise<Answered>;
+  /** Deploys a layout in its place, as `cdk deploy` does; what is deployed then. */
+  update(layout: Layout): Promise<Deployed>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +51,8 @@ export interface Installed {
 export interface Layout {
   readonly name: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** The checkout that is synthesized, if it is not this one. */
+  readonly root?: string;
   readonly ministack?: Readonly<Record<string, string>>;
   /** Deploys what the layout has beside the hub. `folder` is what was synthesized. */
   readonly besides?: (cloud: Cloud, folder: string) => Promise<unknown>;
@@ -58,26 +62,31 @@ const ONE_ACCOUNT: Layout = { name: 'one-account', settings: {} };
 
 /** Starts an AWS, and deploys Ambit with the standards of the tests. Nothing is held before a drill has passed. */
 export async function installAmbit(layout = ONE_ACCOUNT): Promise<Installed> {
-  const settings = { ...SETTINGS, ...layout.settings };
-  const folder = await onceInARun(layout.name, (made) => synthesizeAmbit(made, settings));
+  const folder = await synthesizedAs(layout);
   const moto = { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' };
   const cloud = await startCloud({ moto, ministack: layout.ministack ?? {} });
   const issuer = await startIssuer(AUDIENCE, cloud.clock);
   const stop = async () => {
     await Promise.all([cloud.stop(), issuer.stop()]);
   };
+  const words = new Map([[ISSUER, issuer.url]]);
+  const deployOf = (made: string) => deploy({ folder: made, stack: 'Ambit', words }, inMinistack(cloud));
   try {
-    const words = new Map([[ISSUER, issuer.url]]);
-    const deployed = await deploy({ folder, stack: 'Ambit', words }, inMinistack(cloud));
+    const deployed = await deployOf(folder);
     await layout.besides?.(cloud, folder);
-    return { ...installedIn(cloud, deployed, issuer), stop };
+    const update = async (next: Layout) => await deployOf(await synthesizedAs(next));
+    return { ...installedIn(cloud, deployed, issuer), update, stop };
   } catch (fault) {
     await stop();
     throw fault;
   }
 }
 
-function installedIn(cloud: Cloud, deployed: Deployed, issuer: Issuer): Omit<Installed, 'stop'> {
+function synthesizedAs({ name, settings, root }: Layout): Promise<string> {
+  return onceInARun(name, (folder) => synthesizeAmbit(folder, { ...SETTINGS, ...settings }, root));
+}
+
+function installedIn(cloud: Cloud, deployed: Deployed, issuer: Issuer): Omit<Installed, 'update' | 'stop'> {
   const api = physicalId(deployed, 'AWS::ApiGatewayV2::Api');
   const door = `${cloud.ministack.endpoint}/_aws/execute-api/${api}/$default`;
   cloud.trail.know(ADA, userActor({ accountId: HUB, userName: 'ada' }));

@@ -1,49 +1,26 @@
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as z from 'zod';
 import { ambit } from '../../cli/cli.ts';
 import { decisionFor, grantExcess, makeAgent } from '../ambit/grants.ts';
 import { installAmbit, type Installed } from '../ambit/installed.ts';
 import { caseOf } from '../ambit/waiting.ts';
-import { HUB, inMinistack, REGION } from '../cloud.ts';
+import { HUB, inMinistack } from '../cloud.ts';
 import { physicalId } from '../deploy/deploy.ts';
-import { userActor } from '../trail/actor.ts';
+import { asOperator } from './operator.ts';
 
 let installed: Installed;
-let folder: string;
-const before = { ...process.env };
+let noMore: () => Promise<void>;
 
-/** The profile `hub` is of the account that Ambit runs in; `ada` makes calls that the trail records. */
 beforeAll(async () => {
   installed = await installAmbit();
-  folder = await mkdtemp(join(tmpdir(), 'ambit-profiles-'));
-  const { ministack, trail } = installed.cloud;
-  const profile = (name: string, key: string) =>
-    `[${name}]\naws_access_key_id = ${key}\naws_secret_access_key = none\n`;
-  await writeFile(join(folder, 'credentials'), profile('hub', HUB) + profile('ada', 'AKIAADA0000000000000'));
-  trail.know(HUB, userActor({ accountId: HUB, userName: 'operator' }));
-  Object.assign(process.env, {
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_REGION: REGION,
-    AWS_PROFILE: 'hub',
-    AWS_ENDPOINT_URL: ministack.endpoint,
-    // as MiniStack's URLs of queues name it
-    AWS_ENDPOINT_URL_SQS: ministack.endpoint.replace('127.0.0.1', 'localhost'),
-    AWS_ENDPOINT_URL_IAM: trail.endpoint,
-    AWS_ENDPOINT_URL_STS: trail.endpoint,
-    AWS_ENDPOINT_URL_CLOUDTRAIL: trail.endpoint,
-  });
+  noMore = await asOperator(installed);
 });
 
 afterAll(async () => {
-  process.env = before;
+  await noMore();
   await installed.stop();
-  await rm(folder, { recursive: true });
 });
 
 const Line = z.object({ check: z.string(), verdict: z.string(), says: z.string() });

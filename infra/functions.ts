@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { GATE_TIMES } from '../lib/core/gate-times.ts';
 import type { HubFunction } from './reach/member-roles.ts';
 
 /** What is particular to one function; what all have in common is in `hub/functions.ts`. */
@@ -29,11 +30,10 @@ export const FUNCTIONS = {
     memoryMiB: 1024,
     timeoutSeconds: 900,
   },
-  // CloudFormation waits 30 seconds for a hook and takes a late answer for a failed one
   gate: {
     description: 'Answers CloudFormation whether a change to a guarded environment may go ahead',
     memoryMiB: 1024,
-    timeoutSeconds: 28,
+    timeoutSeconds: GATE_TIMES.function / 1000,
     reserved: 10,
   },
   api: { description: 'Serves the console: findings, signatures, the ledger', memoryMiB: 1024, timeoutSeconds: 28 },

@@ -368,8 +368,8 @@ describe('fail-closed: where an environment is guarded', () => {
     };
     const answer = await answerGate(DELETE, { ...gate.deps, pause: async () => {} });
     expect(answer).toMatchObject({ verdict: 'refuse' });
-    expect(answer.message).toContain('within 25 seconds');
-    gate.world.at(NOW + 26_000);
+    expect(answer.message).toContain('within 15 seconds');
+    gate.world.at(NOW + 16_000);
     goOn();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await usesOf(id, gate)).toEqual([undefined]);

@@ -1,3 +1,4 @@
+import { GATE_TIMES } from '../../lib/core/gate-times.ts';
 import { foldPermits } from '../../lib/core/governance/fold-permit.ts';
 import { digestOfTerms, permitId, type PermitSubject, type PermitTerms } from '../../lib/core/governance/permit.ts';
 import type { StackResource } from '../../lib/core/governance/gated-change.ts';
@@ -51,14 +52,17 @@ export interface GateWorld {
   readonly faults: unknown[];
 }
 
-export async function openGate(
-  parts: Partial<GateDeps> & { readonly governance?: Governance } = {},
-): Promise<GateWorld> {
-  const world = await openWorld(parts.governance === undefined ? {} : { governance: parts.governance });
+export async function openGate({
+  governance,
+  ...parts
+}: Partial<Omit<GateDeps, 'governance'>> & { readonly governance?: Governance } = {}): Promise<GateWorld> {
+  const world = await openWorld(governance === undefined ? {} : { governance });
   const templates = new MemoryTemplates();
   const faults: unknown[] = [];
   const deps: GateDeps = {
     ...world.deps,
+    governance: async () => world.deps.governance,
+    budget: GATE_TIMES.judging,
     templates,
     ownStacks: [],
     // short waits are over at once; the budget runs out only where a test lets it

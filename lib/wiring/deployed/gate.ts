@@ -1,4 +1,5 @@
 import type { HookAnswer } from '../../core/activity/hook-answer.ts';
+import { GATE_TIMES, judgingTime } from '../../core/gate-times.ts';
 import { jsonForm } from '../../core/json.ts';
 import { answerHook } from '../../usecases/answer-gate.ts';
 import { openAccounts } from './accounts.ts';
@@ -7,24 +8,28 @@ import { openMessages } from './messages.ts';
 import { openStores } from './stores.ts';
 import { openTemplates } from './templates.ts';
 
-/** CloudFormation waits 30 seconds for a hook. */
-const LIMITS = { attempts: 500, milliseconds: 24_000 } as const;
+const LIMITS = { attempts: 500, milliseconds: GATE_TIMES.judging } as const;
+
+/** What Lambda tells of an invocation. */
+interface Context {
+  getRemainingTimeInMillis(): number;
+}
 
 /** Answers CloudFormation whether a change may go ahead. Where it cannot even begin it fails, which the hook takes for a no. */
-export function openGate(): (event: unknown) => Promise<HookAnswer> {
+export function openGate(): (event: unknown, context: Context) => Promise<HookAnswer> {
   const base = openBase('gate');
   const stores = openStores(base);
   const { accounts, budget, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
   const { notifiers } = openMessages(base);
   const { clock, pause, telemetry, environment } = base;
   const templates = openTemplates(reach);
-  return (event) =>
+  return (event, context) =>
     invocation(base, async () => {
       budget.begin();
-      const governance = await base.governance(stores.ledger);
       const answer = await answerHook(jsonForm(event), {
         ...stores,
-        governance,
+        governance: () => base.governance(stores.ledger),
+        budget: judgingTime(context.getRemainingTimeInMillis()),
         accounts,
         notifiers,
         clock,

@@ -54,7 +54,19 @@ function isHold({ kind }: Response): boolean {
   return kind === 'hold' || kind === 'hold-unless-approved';
 }
 
-async function changedIn(whole: AccountState, { snapshots }: AssessCallDeps): Promise<readonly Changed[]> {
+/** ARNs of the principals of a call's account that are not as they were assessed last. */
+export async function changedNow(
+  call: Call,
+  deps: Pick<AssessCallDeps, 'accounts' | 'snapshots'>,
+): Promise<readonly string[]> {
+  const changed = await changedIn(await knownAccount(call, deps.accounts), deps);
+  return changed.map(({ principalArn }) => principalArn);
+}
+
+async function changedIn(
+  whole: AccountState,
+  { snapshots }: Pick<AssessCallDeps, 'snapshots'>,
+): Promise<readonly Changed[]> {
   const changed: Changed[] = [];
   const known = new Set(await snapshots.known(whole.account));
   if (known.size === 0) return [];

@@ -1,9 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
 import { readCall } from '../../lib/core/activity/read-call.ts';
 import { cappedAt } from '../../lib/core/governance/capped.ts';
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { handleBatch } from '../../lib/usecases/handle-batch.ts';
+import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';
 import { handleReading } from '../../lib/usecases/handle-reading.ts';
-import { AGENT, attachAdmin, governance, MINUTE, NOW, record } from './company.ts';
+import { inTurnsOfChanged } from '../../lib/usecases/in-turns-of-changed.ts';
+import { ADMIN, AGENT, attachAdmin, governance, MINUTE, NOW, record } from './company.ts';
+import { turnsInMemory } from './turns-in-memory.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Records that leave out what was changed, beside the ones that tell it. */
@@ -17,11 +21,57 @@ async function open(): Promise<World> {
   return world;
 }
 
+const GRANT = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+const SILENT = record('PutRolePolicy', null, { id: 'silent' });
 const silent = (time = NOW - MINUTE) => readCall(record('PutRolePolicy', null, { id: 'silent', time }));
 
 async function excessIn({ deps }: World) {
   return (await deps.cases.cases()).filter(({ finding }) => finding.kind === 'excess-access');
 }
+
+/** Deps whose assessments wait, before they are written down, until somebody else has had the time to make the same one. */
+function slowToWrite({ deps }: World): HandleDeps {
+  const { ledger } = deps;
+  return {
+    ...deps,
+    ledger: {
+      append: async (facts, expect) => {
+        if (facts.some(({ kind }) => kind === 'call-assessed')) await setTimeout(500);
+        return await ledger.append(facts, expect);
+      },
+      head: () => ledger.head(),
+      about: (subject) => ledger.about(subject),
+      findings: () => ledger.findings(),
+      entries: (from) => ledger.entries(from),
+    },
+  };
+}
+
+describe('a grant and a silent record of another call that are handled at the same moment', () => {
+  test.each([
+    ['the grant first', [GRANT, SILENT]],
+    ['the silent one first', [SILENT, GRANT]],
+    ['two silent ones and the grant', [SILENT, GRANT, record('PutRolePolicy', null, { id: 'silent too' })]],
+  ])('lead to one finding, held once: %s', async (_, records) => {
+    const here = await open();
+    here.account.play(attachAdmin());
+    const deps = { ...slowToWrite(here), turns: turnsInMemory() };
+    // each in an invocation of its own
+    const batches = records.map((each, index) =>
+      handleBatch([{ id: String(index), body: JSON.stringify(each) }], {
+        turns: deps.turns,
+        handle: (reading) => inTurnsOfChanged(reading, () => handleReading(reading, deps), deps),
+        handled: () => undefined,
+        failed: (_piece, fault) => {
+          throw fault;
+        },
+      }),
+    );
+    await Promise.all(batches);
+    expect(await excessIn(here)).toMatchObject([{ finding: { principal: AGENT }, status: 'held' }]);
+    expect(here.account.effects).toEqual(['DetachRolePolicy']);
+  });
+});
 
 describe('what a silent record of another call finds first, and may not hold,', () => {
   test('is held by its own event: the silent one is old', async () => {

@@ -1,3 +1,4 @@
+import { parseArn } from '../policy/arn.ts';
 import type { IamCall } from '../account/call.ts';
 import { subjectsOf } from '../account/call-subjects.ts';
 import type { Call } from './call.ts';
@@ -9,6 +10,13 @@ import type { Call } from './call.ts';
 export function turnOf({ account, change }: Call): string {
   const subject = change.kind === 'access' && change.iam !== undefined ? subjectOf(change.iam) : undefined;
   return subject === undefined ? account : `${account}/${subject.toLowerCase()}`;
+}
+
+/** The turn of the calls that name a role or user, by its ARN. */
+export function turnOfPrincipal(arn: string): string {
+  const { account = '', resource = '' } = parseArn(arn) ?? {};
+  const kind = resource.slice(0, resource.indexOf('/'));
+  return `${account}/${kind}/${resource.slice(resource.lastIndexOf('/') + 1).toLowerCase()}`;
 }
 
 function subjectOf(call: IamCall): string | undefined {

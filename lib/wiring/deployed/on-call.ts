@@ -5,6 +5,7 @@ import { giveUp } from '../../usecases/give-up.ts';
 import { handleBatch, type Piece } from '../../usecases/handle-batch.ts';
 import type { HandleDeps } from '../../usecases/handle-call.ts';
 import { handleReading, type HandledReading } from '../../usecases/handle-reading.ts';
+import { inTurnsOfChanged, silentCallOf } from '../../usecases/in-turns-of-changed.ts';
 import { noteDrill } from '../../usecases/note-drill.ts';
 import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
 import { type Base, invocation } from './base.ts';
@@ -30,15 +31,18 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
       const deps = { ...(await holding.deps()), recentCalls: stores.recentCalls };
       const findings = new Set<string>();
       const failures: Failure[] = [];
+      const handleNow = async (reading: Reading) => {
+        // a drill may have passed since the batch began
+        const governance = await base.governance(stores.ledger);
+        return await handle(reading, { ...deps, governance }, memory);
+      };
       const failed = await handleBatch(
         Records.map(({ messageId: id, body }) => ({ id, body })),
         {
           turns,
           handle: async (reading) => {
             await untilItShows(reading, base);
-            // a drill may have passed since the batch began
-            const governance = await base.governance(stores.ledger);
-            return handle(reading, { ...deps, governance }, memory);
+            return await inTurnsOfChanged(reading, () => handleNow(reading), { ...deps, turns });
           },
           handled: ({ reading, outcome }) => {
             reportRecord(reading, outcome, base);
@@ -61,9 +65,8 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
  * would look as if nothing had happened.
  */
 async function untilItShows(reading: Reading, { clock, pause }: Base): Promise<void> {
-  const call =
-    reading.kind === 'unreadable' ? reading.problem.call : reading.kind === 'call' ? reading.call : undefined;
-  if (call?.change.kind !== 'access' || call.change.iam !== undefined || call.error !== undefined) return;
+  const call = silentCallOf(reading);
+  if (call === undefined) return;
   await pause(Math.min(SHOWN_AFTER, Math.max(0, call.time + SHOWN_AFTER - clock.now())));
 }
 

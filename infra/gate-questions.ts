@@ -39,7 +39,7 @@ export function gatedAccounts({
   governance,
 }: Pick<Deployment, 'settings' | 'governance'>): readonly string[] | 'all' {
   const { organization } = settings;
-  // the function's policy can only let in the whole organization; the guardrail leaves nobody but the hooks
+  // the function's policy can only let in whole accounts; the guardrail leaves nobody in them but the hooks
   if (organization !== undefined && organization.guardrailTargets.length === 0) return [];
   if (settings.gate === 'off' || settings.partition.lambdaHooks === 'missing') return [];
   const { environments } = governance;

@@ -1,5 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { OrganizationPrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, OrganizationPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { Alarms } from '../alarms.ts';
@@ -11,6 +11,9 @@ import { hubOutputs } from '../outputs.ts';
 import type { OrganizationSettings } from '../organization-settings.ts';
 import { watchDeadLettersName } from '../watch.ts';
 import { Members } from './members.ts';
+
+/** The policy of a function takes 20 KB, and each account nearly 400 bytes of it. Source: Lambda developer guide, "Lambda quotas". */
+const MOST_NAMED = 40;
 
 export interface OrganizationHubProps extends StackProps {
   readonly deployment: Deployment;
@@ -36,11 +39,24 @@ export class OrganizationHubStack extends Stack {
     new Alarms(this, 'Alarms', { prefix: settings.prefix, hub: this.hub, watchDeadLetters });
     hubOutputs(this, this.hub, deployment);
     consoleOf(this, this.hub, settings);
-    if (gatedAccounts(deployment).length > 0) {
-      this.hub.functions.gate.grantInvoke(new OrganizationPrincipal(organizationId));
-    }
+    this.#letHooksAsk(gatedAccounts(deployment), organizationId);
     this.members = new Members(this, 'Members', deployment, organization);
     // EventBridge asks the hub's bus before it takes a rule that sends there
     this.members.node.addDependency(this.hub);
+  }
+
+  /**
+   * The hooks of the accounts that have one, as far as a function's policy can say it: a role that it names must be there before it,
+   * and the hooks' roles come after. The guardrail leaves nobody in these accounts but the hooks.
+   */
+  #letHooksAsk(accounts: ReturnType<typeof gatedAccounts>, organizationId: string): void {
+    const { gate } = this.hub.functions;
+    if (accounts === 'all' || accounts.length > MOST_NAMED) {
+      gate.grantInvoke(new OrganizationPrincipal(organizationId));
+      return;
+    }
+    for (const account of accounts) {
+      gate.addPermission(`HooksOf${account}`, { principal: new AccountPrincipal(account), organizationId });
+    }
   }
 }

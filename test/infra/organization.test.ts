@@ -1,14 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import * as z from 'zod';
+import { OrganizationHubStack } from '../../infra/organization/hub-stack.ts';
 import { LARGEST_BODY, stackBody, stackSetProps } from '../../infra/organization/stack-body.ts';
-import { describeSettingsProblem, readSettings } from '../../infra/settings.ts';
+import { describeSettingsProblem, readSettings, type Settings } from '../../infra/settings.ts';
 import { HUB, IN_HUB, IN_MEMBER, ORGANIZATION } from './places.ts';
 import { type Place, type Resource, resourcesOf } from './resolved-template.ts';
-import { synthesized, templateOf } from './synthesized.ts';
+import { deploymentWith, synthesized, templateOf } from './synthesized.ts';
 
 const MANAGEMENT = '777788889999';
 const SETTINGS = {
@@ -50,6 +51,11 @@ function expectResource(made: ReadonlyMap<string, Stack>, name: string, type: st
   templateOf(made, name).hasResourceProperties(type, properties);
 }
 
+function organizationOf({ organization }: Settings) {
+  if (organization === undefined) throw new Error('the settings are those of an organization');
+  return organization;
+}
+
 let stacks: ReadonlyMap<string, Stack>;
 
 beforeAll(async () => {
@@ -74,11 +80,48 @@ describe('the stacks of an organization', () => {
     });
   });
 
-  test('let hooks of the organization ask the gate', () => {
+  test('let hooks of the organization ask the gate, where an environment may be anywhere in it', () => {
     expectResource(stacks, 'Ambit', 'AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
       Principal: '*',
       PrincipalOrgID: ORGANIZATION,
+    });
+  });
+
+  describe('where environments name their accounts,', () => {
+    const accountsOf = (count: number): readonly string[] =>
+      Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
+
+    /** Who may ask the gate, with these accounts in two environments. */
+    async function askers(accounts: readonly string[]) {
+      const deployment = await deploymentWith(SETTINGS);
+      const environments = [accounts, accounts.slice(0, 1)].map((each, index) => ({
+        name: `e${index}`,
+        accounts: each,
+        resources: ['*'],
+      }));
+      const hub = new OrganizationHubStack(new App({ treeMetadata: false }), 'Ambit', {
+        deployment: { ...deployment, governance: { ...deployment.governance, environments } },
+        organization: organizationOf(deployment.settings),
+        env: { account: HUB, region: 'us-east-1' },
+      });
+      const permissions = Template.fromStack(hub).findResources('AWS::Lambda::Permission');
+      return Object.values(permissions)
+        .map(({ Properties }) => z.looseObject({ PrincipalOrgID: z.string().optional() }).parse(Properties))
+        .filter(({ PrincipalOrgID }) => PrincipalOrgID !== undefined)
+        .map(({ Action, Principal, PrincipalOrgID }) => [Action, Principal, PrincipalOrgID]);
+    }
+
+    test('let in these alone, while they are in the organization', async () => {
+      const accounts = accountsOf(3);
+      expect(await askers(accounts)).toEqual(
+        accounts.map((account) => ['lambda:InvokeFunction', account, ORGANIZATION]),
+      );
+    });
+
+    test("let in the organization where they are more than a function's policy takes", async () => {
+      expect(await askers(accountsOf(40))).toHaveLength(40);
+      expect(await askers(accountsOf(41))).toEqual([['lambda:InvokeFunction', '*', ORGANIZATION]]);
     });
   });
 });

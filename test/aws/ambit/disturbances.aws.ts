@@ -2,6 +2,7 @@ import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { textAt } from '../../../lib/core/activity/member.ts';
 import { inMinistack } from '../cloud.ts';
 import { physicalId } from '../deploy/deploy.ts';
 import { eventually } from '../eventually.ts';
@@ -17,6 +18,8 @@ import { byAmbit, late, throttling } from './interceptions.ts';
 const WRITE = 's3:PutObject';
 /** Longer than a message is hidden while its function might be at work. */
 const REDELIVERED_SECONDS = 200;
+/** So long after a call whose record says nothing Ambit looks for what it changed. */
+const LOOKED_FOR_AFTER_MS = 15_000;
 
 const installed = ambitOfFile();
 
@@ -49,13 +52,21 @@ describe('a grant is held once', () => {
     await assertHeld(installed(), 'thrice');
   });
 
-  test('when its event says nothing of the role', async () => {
+  test('when its event says nothing of the role, and when another one comes at the moment at which that one is looked for', async () => {
     const { cloud, iam } = installed();
-    const arn = await makeAssessed(installed(), 'silent');
-    cloud.trail.deliverBy(() => ({ copies: 1, parameters: 'left out', after: Promise.resolve() }));
+    const silent = await makeAssessed(installed(), 'silent');
+    const named = await makeAssessed(installed(), 'named');
+    cloud.trail.deliverBy((record) =>
+      textAt(record, 'requestParameters.roleName') === 'silent'
+        ? { copies: 1, parameters: 'left out', after: Promise.resolve() }
+        : { copies: 1, parameters: 'whole', after: sleep(LOOKED_FOR_AFTER_MS) },
+    );
     await grantExcess(iam, 'silent');
-    await caseOf(installed(), arn, 'held');
-    expect(await decisionFor(iam, 'silent', WRITE)).not.toBe('allow');
+    await grantExcess(iam, 'named');
+    for (const [name, arn] of Object.entries({ silent, named })) {
+      await caseOf(installed(), arn, 'held');
+      expect(await decisionFor(iam, name, WRITE)).not.toBe('allow');
+    }
   });
 
   test('when IAM throttles Ambit', async () => {

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { Case } from '../../../lib/core/governance/case.ts';
 import { isFindingFact } from '../../../lib/core/governance/case-status.ts';
 import { verifyChain } from '../../../lib/core/governance/verify-chain.ts';
 import type { Fact, LedgerEntry } from '../../../lib/core/governance/fact.ts';
@@ -13,7 +14,7 @@ interface Unsound {
   readonly chain: readonly string[];
   /** Calls that changed access and that nothing in the ledger speaks of, by names and ids. */
   readonly lost: readonly string[];
-  /** What is there more than once: assessments of one call, findings of one call about one principal, holds by one plan. */
+  /** What is there more than once: assessments of one call, findings of one call about one principal or of one excess, holds by one plan. */
   readonly twice: readonly string[];
   /** Facts that the state of their case did not allow. */
   readonly irregular: readonly string[];
@@ -34,13 +35,19 @@ async function unsoundnessNow(ambit: Installed): Promise<Unsound> {
   const verifier = verifyChain(undefined);
   for (const entry of entries) verifier.entry(entry);
   const { fault } = verifier.report();
+  const cases = await ambit.cases();
   const assessed = entries.flatMap(({ fact }) => (fact.kind === 'call-assessed' ? [fact.callId] : []));
   const known = new Set([...assessed, ...entries.map(({ fact }) => calledIn(fact))]);
   return {
     chain: fault === undefined ? [] : [JSON.stringify(fault)],
     lost: ambit.cloud.trail.records.filter((record) => isGrant(record) && !known.has(record.eventID)).map(nameOf),
-    twice: [...repeated(assessed), ...repeated(raisedIn(entries)), ...repeated(confirmedIn(entries))],
-    irregular: (await ambit.cases()).flatMap(({ finding, irregularities }) =>
+    twice: [
+      ...repeated(assessed),
+      ...repeated(raisedIn(entries)),
+      ...repeated(cases.flatMap(excessOf)),
+      ...repeated(confirmedIn(entries)),
+    ],
+    irregular: cases.flatMap(({ finding, irregularities }) =>
       irregularities.map(({ kind, detail }) => `${finding.id} ${kind}: ${detail}`),
     ),
   };
@@ -63,6 +70,12 @@ function raisedIn(entries: readonly LedgerEntry[]): readonly string[] {
     const { kind, call, principal } = fact.finding;
     return [`${kind} of ${call.id} about ${principal}`];
   });
+}
+
+/** What a finding says of access, and what became of it: an excess that may only be told at first can be held later. */
+function excessOf({ finding, status }: Case): readonly string[] {
+  const { kind, principal, excess } = finding;
+  return excess.length === 0 ? [] : [`${status} ${kind} of ${principal}: ${JSON.stringify(excess)}`];
 }
 
 /** Each hold or restore that was confirmed, with how often it had been intended until then. */

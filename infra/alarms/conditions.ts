@@ -31,13 +31,13 @@ const HOUR = Duration.hours(1);
 const happened = { comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD, threshold: 1, of: 1, atLeast: 1 } as const;
 const quietIsGood = { silence: TreatMissingData.NOT_BREACHING } as const;
 
-/** Something did not happen for so many hours; that nothing was measured says so too. */
-const missedFor = (hours: number) =>
+/** Something did not happen for so many periods; that nothing was measured says so too. */
+const missedFor = (periods: number) =>
   ({
     comparison: LESS_THAN_THRESHOLD,
     threshold: 1,
-    of: hours,
-    atLeast: hours,
+    of: periods,
+    atLeast: periods,
     silence: TreatMissingData.BREACHING,
   }) as const;
 
@@ -175,6 +175,13 @@ function ofRegularWork(): readonly Condition[] {
       description: 'No account was measured to the end for 13 hours, two sweeps: see the log of the function sweep',
       metric: ownMetric('SweepsCompleted', Stats.SUM, HOUR),
       ...missedFor(13),
+    },
+    {
+      name: 'overdue-stale',
+      description:
+        'For half an hour no look at what is overdue finished all of it, so that a waiver may end late: see the log of on-deadline',
+      metric: ownMetric('LooksDone', Stats.SUM, Duration.minutes(15)),
+      ...missedFor(2),
     },
     {
       name: 'ledger-unsealed',

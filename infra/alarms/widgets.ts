@@ -43,7 +43,7 @@ export function widgetsOf({ resources, functions }: Hub, alarms: readonly Alarm[
       graph('Gate', sums('GateRefusals', 'GateFailures')),
     ],
     [
-      graph('Regular work', sums('SweepsCompleted', 'SweepsFailed', 'SealsDone', 'ReconcilesCompleted')),
+      graph('Regular work', sums('SweepsCompleted', 'SweepsFailed', 'LooksDone', 'SealsDone', 'ReconcilesCompleted')),
       graph(
         'Oldest message, seconds',
         [calls, sweepPages].map((queue) => queue.metricApproximateAgeOfOldestMessage({ period })),

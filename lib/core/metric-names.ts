@@ -26,6 +26,7 @@ export const METRICS = {
   RestoresDone: { unit: 'Count', meaning: 'access given back after its quorum' },
   RestoresFailed: { unit: 'Count', meaning: 'restores that failed and were held again' },
   DeadlinesOverdue: { unit: 'Count', meaning: 'deadlines met late, because their schedule was lost' },
+  LooksDone: { unit: 'Count', meaning: 'looks at what is overdue that finished all of it' },
   SweepsCompleted: { unit: 'Count', meaning: 'accounts measured to the end' },
   SweepsFailed: { unit: 'Count', meaning: 'accounts whose measuring ended early' },
   SealsDone: { unit: 'Count', meaning: 'times that all of the ledger lay sealed where nobody can change it' },

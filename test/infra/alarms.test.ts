@@ -50,6 +50,7 @@ describe('alarms', () => {
       'dead-invocations',
       'dead-events',
       'sweep-stale',
+      'overdue-stale',
       'ledger-unsealed',
       'reconcile-stale',
       'functions-failing',
@@ -86,6 +87,7 @@ describe('alarms', () => {
     expect(troubled.map(({ AlarmName }) => AlarmName)).toEqual([
       'Ambit-no-calls',
       'Ambit-sweep-stale',
+      'Ambit-overdue-stale',
       'Ambit-ledger-unsealed',
       'Ambit-reconcile-stale',
     ]);

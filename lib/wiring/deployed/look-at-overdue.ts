@@ -1,0 +1,44 @@
+import type { Ledger } from '../../ports/ledger.ts';
+import type { FollowUpDeps } from '../../usecases/follow-up.ts';
+import { resume } from '../../usecases/resume.ts';
+import { reportCases } from './report.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export interface LookDeps {
+  readonly ledger: Ledger;
+  readonly telemetry: Telemetry;
+  /** Everything with which cases are finished. */
+  readonly deps: () => Promise<FollowUpDeps>;
+  /** Copies what is new in the ledger to where nobody can change it. */
+  readonly seal: () => Promise<void>;
+}
+
+/**
+ * Finishes in all cases what a crash or a lost event left unfinished, meets what is overdue, and seals the ledger. What
+ * fails stays due and is logged, no more: the timetable comes again in minutes, and a fault that lasts would leave a dead
+ * letter each time. That looks do not get done is an alarm of its own, and so is a ledger that is not sealed.
+ */
+export async function lookAtOverdue(look: LookDeps): Promise<void> {
+  const { telemetry } = look;
+  // neither may keep the other from being done
+  const done = await Promise.allSettled([seal(look), meetOverdue(look)]);
+  for (const each of done) {
+    if (each.status === 'rejected') telemetry.fault('not all that was due was done; it stays due', each.reason, {});
+  }
+}
+
+async function seal({ seal: sealLedger, telemetry }: LookDeps): Promise<void> {
+  await sealLedger();
+  telemetry.count('SealsDone', 1);
+}
+
+async function meetOverdue({ deps, ledger, telemetry }: LookDeps): Promise<void> {
+  const expired = await resume(await deps());
+  telemetry.count('DeadlinesOverdue', expired.length);
+  await reportCases(
+    expired.map(({ deadline }) => deadline.findingId),
+    ledger,
+    telemetry,
+  );
+  telemetry.count('LooksDone', 1);
+}

@@ -4,7 +4,10 @@ import type { IamCall } from '../core/account/call.ts';
 export type EnforceOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'already' }
-  | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
+  /** AWS refused it. */
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string }
+  /** The ledger has nothing in progress that this call is a part of, so it was not made: see `warranted`. */
+  | { readonly kind: 'no-warrant'; readonly detail: string };
 
 /** Makes IAM calls in an account: holds and restores. Adapters keep the two apart by role. */
 export interface Enforcer {

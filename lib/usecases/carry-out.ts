@@ -26,7 +26,9 @@ export interface CarryOutDeps {
 export type CarryOutOutcome =
   | { readonly kind: 'done'; readonly slice: AccountState | undefined }
   /** `by`: AWS refused a call, or all were made and the account does not show them. */
-  | { readonly kind: 'failed'; readonly by: 'refusal' | 'not-shown'; readonly detail: string };
+  | { readonly kind: 'failed'; readonly by: 'refusal' | 'not-shown'; readonly detail: string }
+  /** The ledger was taken further since: what is in progress now is not this plan. */
+  | { readonly kind: 'no-warrant'; readonly detail: string };
 
 /** Waits between reads, in milliseconds: IAM shows a change within seconds, rarely later. */
 export const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
@@ -35,6 +37,9 @@ export const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
 export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOutOutcome> {
   for (const call of plan.calls) {
     const outcome = await deps.enforcer.enforce(plan.account, call, plan.findingId);
+    if (outcome.kind === 'no-warrant') {
+      return { kind: 'no-warrant', detail: `${call.name} was not made: ${outcome.detail}` };
+    }
     if (outcome.kind === 'refused') {
       return { kind: 'failed', by: 'refusal', detail: `${call.name} was refused: ${outcome.code}: ${outcome.detail}` };
     }

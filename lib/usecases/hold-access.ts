@@ -41,14 +41,19 @@ type Opening = { readonly kind: 'go'; readonly finding: Finding; readonly calls:
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
+/** A case that is taken further each time is taken up by somebody; one that never gets a warrant is not what it says. */
+const MOST_WAYS_GIVEN = 3;
+const PAUSE_FOR_OTHERS = 100;
+
 /**
  * Holds what a finding says is in excess. Everything it does comes from the ledger and the account, nothing from its
  * caller: the plan is the one that was frozen when the finding was raised, and it is done only when it is due. The
  * intention is written down first; called again after a crash it does what is missing, once in effect. Where AWS refuses
- * to undo the call, the principal is denied everything. A failed hold is announced, and tried again later.
+ * to undo the call, the principal is denied everything; where another worker took the case further meanwhile, this one goes on
+ * from there. A failed hold is announced, and tried again later.
  */
 export async function holdAccess(findingId: string, deps: HoldDeps): Promise<HoldOutcome> {
-  const outcome = await holdOnce(findingId, undefined, deps);
+  const outcome = await holdOnce(findingId, { refused: undefined, gaveWay: 0 }, deps);
   if (outcome.kind !== 'failed') return outcome;
   const found = foldCase(await deps.ledger.about(findingId));
   if (found?.hold.kind === 'failed') {
@@ -77,23 +82,37 @@ export async function holdAgain(found: Case, deps: HoldDeps): Promise<HoldOutcom
   return undefined;
 }
 
-/** `refused`: why the exact inverse cannot be done; then a deny stands in. */
-async function holdOnce(findingId: string, refused: string | undefined, deps: HoldDeps): Promise<HoldOutcome> {
+/** What came before in the same hold. */
+interface Attempt {
+  /** Why the exact inverse cannot be done: AWS refused it. Then a deny stands in. */
+  readonly refused: string | undefined;
+  /** How often another worker had taken the case further meanwhile. */
+  readonly gaveWay: number;
+}
+
+async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<HoldOutcome> {
   const circumstances = await circumstancesOf(findingId, deps);
   const opening = await appendChosen(deps.ledger, findingId, (entries) =>
-    openHold(foldCase(entries), circumstances, refused),
+    openHold(foldCase(entries), circumstances, attempt.refused),
   );
   if (opening.kind !== 'go') return opening;
   const { finding, calls } = opening;
   const { account, principal } = finding;
   const outcome = await carryOut({ findingId, account, principal, calls }, deps);
+  if (outcome.kind === 'no-warrant' && attempt.gaveWay < MOST_WAYS_GIVEN) {
+    // the case is taken up as it is now: what the other worker did is left, and what it began is finished
+    await deps.pause(PAUSE_FOR_OTHERS);
+    return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1 }, deps);
+  }
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
   if (outcome.kind === 'done') await keepChanged(principal, calls, outcome.slice, deps.snapshots);
-  await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), outcome, deps.clock.now()));
+  const at = deps.clock.now();
+  await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { calls, outcome, at }));
+  if (outcome.kind === 'no-warrant') return { kind: 'failed', detail: outcome.detail };
   if (outcome.kind === 'failed') {
     const isLast = outcome.by !== 'refusal' || standInFor(finding) === undefined || isStandIn(calls, finding);
     const isContained = planOf(finding.response)?.kind === 'contain';
-    return isLast || isContained ? outcome : holdOnce(findingId, outcome.detail, deps);
+    return isLast || isContained ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail }, deps);
   }
   await announceFinding(findingId, deps);
   return { kind: 'held' };
@@ -185,14 +204,23 @@ function isSameCalls(one: readonly IamCall[], other: readonly IamCall[]): boolea
   return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }
 
-function closeHold(found: Case | undefined, outcome: CarryOutOutcome, at: Instant): Choice<undefined> {
+interface Closing {
+  readonly calls: readonly IamCall[];
+  readonly outcome: CarryOutOutcome;
+  readonly at: Instant;
+}
+
+function closeHold(found: Case | undefined, { calls, outcome, at }: Closing): Choice<undefined> {
   // another worker that did the same hold was faster
   if (found?.hold.kind !== 'pending') return { facts: [], answer: undefined };
+  // what came of one plan says nothing of another that is in progress
+  if (!isSameCalls(found.hold.calls, calls)) return { facts: [], answer: undefined };
   const findingId = found.finding.id;
   switch (outcome.kind) {
     case 'done':
       return { facts: [{ kind: 'hold-confirmed', findingId, at }], answer: undefined };
     case 'failed':
+    case 'no-warrant':
       return { facts: [{ kind: 'hold-failed', findingId, detail: outcome.detail, at }], answer: undefined };
   }
 }

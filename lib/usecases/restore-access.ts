@@ -85,7 +85,7 @@ async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<
   const calls = current.restore.kind === 'none' ? [] : current.restore.calls;
   if (calls.length === 0) return { kind: 'done' };
   const outcome = await carryOut({ findingId, account, principal, calls }, deps);
-  if (outcome.kind === 'failed') return outcome;
+  if (outcome.kind !== 'done') return { kind: 'failed', detail: outcome.detail };
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
   const limits = { governance: deps.governance, cases: await deps.cases.cases(), now: deps.clock.now() };
   const wider = widerThanSigned(outcome.slice, current.finding, limits);

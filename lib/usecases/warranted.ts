@@ -7,7 +7,7 @@ import type { Enforcer } from '../ports/enforcer.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
 /** An enforcer that makes only calls of a hold that the ledger has in progress; all others it refuses, unmade. */
-export function warrantedHolder(enforcer: Enforcer, ledger: Ledger): Enforcer {
+export function warrantedHolder(enforcer: Enforcer, ledger: Pick<Ledger, 'about'>): Enforcer {
   return warranted(enforcer, ledger, warrantsHold);
 }
 
@@ -27,17 +27,17 @@ export function warrantedRestorer(enforcer: Enforcer, { ledger, governance, cloc
 /** The ledger is read anew before each call: nothing that the caller says counts. */
 function warranted(
   enforcer: Enforcer,
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'about'>,
   warrant: (current: Case, order: Order) => Result<undefined, NoWarrant>,
 ): Enforcer {
   return {
     async enforce(account, call, findingId) {
       const current = foldCase(await ledger.about(findingId));
       if (current === undefined) {
-        return { kind: 'refused', code: 'NO_WARRANT', detail: `the ledger has no finding "${findingId}"` };
+        return { kind: 'no-warrant', detail: `the ledger has no finding "${findingId}"` };
       }
       const allowed = warrant(current, { account, call });
-      if (!allowed.ok) return { kind: 'refused', ...allowed.error };
+      if (!allowed.ok) return { kind: 'no-warrant', detail: allowed.error.detail };
       return enforcer.enforce(account, call, findingId);
     },
   };

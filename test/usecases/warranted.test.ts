@@ -58,15 +58,14 @@ describe('a holder', () => {
     const { hold } = await caseNow();
     const [call] = hold.kind === 'none' ? [] : hold.calls;
     if (call === undefined) throw new Error('no hold');
-    expect(await holder().enforce(ACCOUNT, call, findingId)).toMatchObject({ kind: 'refused', code: 'NO_WARRANT' });
+    expect(await holder().enforce(ACCOUNT, call, findingId)).toMatchObject({ kind: 'no-warrant' });
   });
 
   test('makes no call of a plan that was forged in the ledger', async () => {
     await write({ kind: 'hold-intended', findingId, calls: [ADMIN_FOR_ALL], at: NOW });
     const before = world.account.state;
     expect(await holder().enforce(ACCOUNT, ADMIN_FOR_ALL, findingId)).toEqual({
-      kind: 'refused',
-      code: 'NO_WARRANT',
+      kind: 'no-warrant',
       detail: 'the hold in progress is not the plan that was frozen',
     });
     expect(world.account.state).toBe(before);
@@ -82,7 +81,7 @@ describe('a holder', () => {
     await write({ kind: 'hold-intended', findingId, calls, at: NOW });
     const order = call ?? calls[0] ?? ADMIN_FOR_ALL;
     const named = finding === 'F-none' ? finding : findingId;
-    expect(await holder().enforce(account, order, named)).toMatchObject({ kind: 'refused', code: 'NO_WARRANT' });
+    expect(await holder().enforce(account, order, named)).toMatchObject({ kind: 'no-warrant' });
   });
 
   test('repeats a call of the hold in progress', async () => {
@@ -102,7 +101,7 @@ describe('a restorer', () => {
     const calls = 'plan' in finding.response ? finding.response.plan.restore : [];
     await intendRestore(calls);
     for (const call of calls) {
-      expect(await restorer().enforce(ACCOUNT, call, findingId)).toMatchObject({ kind: 'refused', code: 'NO_WARRANT' });
+      expect(await restorer().enforce(ACCOUNT, call, findingId)).toMatchObject({ kind: 'no-warrant' });
     }
     expect(world.account.state.roles.get('deployer')?.attached).toEqual([]);
   });
@@ -111,7 +110,7 @@ describe('a restorer', () => {
     await sign('sam');
     await sign('pat');
     await intendRestore([ADMIN_FOR_ALL]);
-    expect(await restorer().enforce(ACCOUNT, ADMIN_FOR_ALL, findingId)).toMatchObject({ code: 'NO_WARRANT' });
+    expect(await restorer().enforce(ACCOUNT, ADMIN_FOR_ALL, findingId)).toMatchObject({ kind: 'no-warrant' });
   });
 
   test('gives back nothing once the waiver has ended', async () => {

@@ -33,6 +33,20 @@ export function isPassing(fault: unknown): boolean {
   return PASSING_FAULTS.includes(fault.name) || wasNotAnswered(fault);
 }
 
+/** Whether the first part of a transaction could have been written, and the condition of another was not met. */
+export function isRefusedBeyondFirst(fault: unknown): boolean {
+  if (!(fault instanceof TransactionCanceledException)) return false;
+  const [first, ...others] = reasonsOf(fault);
+  return first === 'None' && others.includes('ConditionalCheckFailed');
+}
+
+/** Whether a transaction was not written for its first part alone. */
+export function isOnlyFirstRefused(fault: unknown): boolean {
+  if (!(fault instanceof TransactionCanceledException)) return false;
+  const [first, ...others] = reasonsOf(fault);
+  return first !== 'None' && others.every((code) => code === 'None');
+}
+
 /** Whether a write that failed may have been carried out all the same, or may still be. */
 export function mayBeWritten(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false;

@@ -5,9 +5,10 @@ import { entryLine } from '../../core/governance/ledger-line.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LedgerConflict } from '../../ports/ledger.ts';
-import { isPassing, mayBeWritten } from './contention.ts';
+import { isPassing, isRefusedBeyondFirst, mayBeWritten } from './contention.ts';
 import type { LedgerCommit } from './ledger-commit.ts';
 import { entryOfLine, type Head } from './ledger-items.ts';
+import type { LedgerMemory } from './ledger-memory.ts';
 import type { LedgerReading } from './ledger-reading.ts';
 import { StoreFault } from './store-fault.ts';
 import type { Table } from './table.ts';
@@ -22,6 +23,7 @@ const CLAIM = { afterLosses: 2, milliseconds: 1000 } as const;
 export interface AppendDeps {
   readonly table: Table;
   readonly reading: LedgerReading;
+  readonly memory: LedgerMemory;
   readonly commit: LedgerCommit;
   readonly clock: Clock;
 }
@@ -60,6 +62,8 @@ export class LedgerAppend {
   #tried: Plan | undefined;
   /** Whether that may have been written, or may still be: there was no answer. */
   #isUncertain = false;
+  /** Whether it can not be written any more. */
+  #isOutdated = false;
   #losses = 0;
   #lastFault: unknown;
 
@@ -98,13 +102,19 @@ export class LedgerAppend {
     const plan = this.#tried;
     if (plan === undefined || head.sequence === plan.after.sequence) return undefined;
     const isOurs = await this.#deps.reading.isBy(plan.after.sequence + 1, this.#by);
+    this.#abandon();
+    return isOurs ? plan.outcomes : undefined;
+  }
+
+  #abandon(): void {
     this.#tried = undefined;
     this.#isUncertain = false;
-    return isOurs ? plan.outcomes : undefined;
+    this.#isOutdated = false;
   }
 
   /** While it is not known whether an attempt is written, its own entries could be counted: then the plan stays as it is. */
   async #planAt(head: Head): Promise<Plan> {
+    if (this.#isOutdated) this.#abandon();
     const tried = this.#isUncertain ? this.#tried : undefined;
     return tried === undefined ? this.#planAfter(head) : { ...tried, after: head };
   }
@@ -127,19 +137,24 @@ export class LedgerAppend {
   }
 
   async #count(head: Head): Promise<ReadonlyMap<string, number>> {
-    const subjects = new Set(this.#requests.flatMap(({ expect }) => (expect === undefined ? [] : [expect.subject])));
-    const counts = [...subjects].map(async (subject): Promise<readonly [string, number]> => {
+    const expected = this.#requests.flatMap(({ expect }) => expect ?? []);
+    const first = Map.groupBy(expected, ({ subject }) => subject);
+    const counts = [...first].map(async ([subject, [of]]): Promise<readonly [string, number]> => {
+      const known = this.#deps.memory.count(subject, head);
+      // what a request expects, and nobody here knows better, the transaction verifies
+      if (known !== undefined && known === of?.entries) return [subject, known];
       return [subject, (await this.#deps.reading.pointers(subject, head)).length];
     });
     return new Map(await Promise.all(counts));
   }
 
   async #isCommitted({ after, entries, counted }: Plan): Promise<boolean> {
-    const committed = await this.#unlessLost(async () => {
-      await this.#deps.commit.commit({ head: after, entries, counted, by: this.#by });
-      return true;
-    });
+    const committed = await this.#unlessLost(() =>
+      this.#deps.commit.commit({ head: after, entries, counted, by: this.#by }),
+    );
     if (committed === undefined) this.#isUncertain ||= mayBeWritten(this.#lastFault);
+    // a subject has more entries than were counted: while the head is where it was, no attempt at this can ever be written
+    this.#isOutdated = committed === undefined ? isRefusedBeyondFirst(this.#lastFault) : !committed;
     return committed === true;
   }
 

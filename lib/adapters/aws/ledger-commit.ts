@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerEntry } from '../../core/governance/fact.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { isPassing } from './contention.ts';
+import { isOnlyFirstRefused, isPassing } from './contention.ts';
 import { batchItems, type BatchName, entryItems, type Head, headWrite, pointerItems } from './ledger-items.ts';
 import { ordinalKey } from './ledger-keys.ts';
+import type { LedgerMemory } from './ledger-memory.ts';
 import type { LedgerReading } from './ledger-reading.ts';
 import { type Item, pauseBefore, sizeOf, type Table, TRANSACTION, type Write } from './table.ts';
 
@@ -27,6 +28,13 @@ export interface Commit {
   readonly by: string;
 }
 
+export interface CommitDeps {
+  readonly table: Table;
+  readonly reading: LedgerReading;
+  readonly memory: LedgerMemory;
+  readonly clock: Clock;
+}
+
 /** What one entry is in the table. */
 interface Stored {
   readonly entry: LedgerEntry;
@@ -42,19 +50,27 @@ interface Stored {
 export class LedgerCommit {
   readonly #table: Table;
   readonly #reading: LedgerReading;
+  readonly #memory: LedgerMemory;
   readonly #clock: Clock;
 
-  constructor(table: Table, reading: LedgerReading, clock: Clock) {
+  constructor({ table, reading, memory, clock }: CommitDeps) {
     this.#table = table;
     this.#reading = reading;
+    this.#memory = memory;
     this.#clock = clock;
   }
 
-  /** Throws what the SDK throws: where `isPassing` says so another attempt may succeed, or this one was written after all. */
-  async commit(commit: Commit): Promise<void> {
+  /**
+   * False: nothing was written, subjects have more entries than were counted. Throws what the SDK throws: where `isPassing`
+   * says so another attempt may succeed, or this one was written after all.
+   */
+  async commit(commit: Commit): Promise<boolean> {
     const stored = commit.entries.map((entry) => ({ entry, items: entryItems(entry, commit.by) }));
     if (isOneTransaction(stored, commit.counted.size)) await this.#commitAtOnce(commit, stored);
+    else if (!(await this.#isCounted(commit))) return false;
     else await this.#commitBatch(commit);
+    for (const entry of commit.entries) this.#memory.keep(entry);
+    return true;
   }
 
   /** Has the head for an append alone, for so many milliseconds: others wait. Throws as `commit` does. */
@@ -78,19 +94,40 @@ export class LedgerCommit {
     // who writes about a subject meets others who do at its next ordinal; who does not, looks there
     const subjects = new Set(entries.map(({ subject }) => subject));
     writes.push(...[...counted].filter(([subject]) => !subjects.has(subject)).map(checkOf));
-    await this.#table.write(writes);
+    await this.#writeCounted(writes, counts.keys());
+    const { sequence } = headAfter(commit, by);
+    for (const [subject, count] of counts) this.#memory.counted(subject, count, sequence);
   }
 
-  /** How many entries each subject has at the head. */
+  /** What was taken as counted may have been wrong, unless the transaction says that only the head was not where it was. */
+  async #writeCounted(writes: readonly Write[], subjects: Iterable<string>): Promise<void> {
+    try {
+      await this.#table.write(writes);
+    } catch (fault) {
+      if (!isOnlyFirstRefused(fault)) this.#memory.forgetCounts(subjects);
+      throw fault;
+    }
+  }
+
+  /** How many entries each subject has at the head; what is only remembered is not too many, and the transaction tells. */
   async #counts({ head, entries, counted }: Commit): Promise<Map<string, number>> {
     const counts = new Map(counted);
     const unknown = [...new Set(entries.map(({ subject }) => subject))].filter((subject) => !counts.has(subject));
     await Promise.all(
       unknown.map(async (subject) => {
-        counts.set(subject, (await this.#reading.pointers(subject, head)).length);
+        const known = this.#memory.count(subject, head);
+        counts.set(subject, known ?? (await this.#reading.pointers(subject, head)).length);
       }),
     );
     return counts;
+  }
+
+  /** Whether the counts still hold, where they may be remembered: a batch is too much to write in vain. */
+  async #isCounted({ head, counted }: Commit): Promise<boolean> {
+    const counts = [...counted].map(async ([subject, count]) => {
+      return (await this.#reading.pointers(subject, head)).length === count;
+    });
+    return (await Promise.all(counts)).every((isSo) => isSo);
   }
 
   async #commitBatch(commit: Commit): Promise<void> {
@@ -99,7 +136,7 @@ export class LedgerCommit {
     const items = entries.flatMap((entry) => batchedItems(entry, by, batch));
     const claimed = await this.claim(head, by, CLAIM.base + CLAIM.each * items.length);
     await this.#writeAhead(items);
-    const after = headAfter(commit, by);
+    const after = { ...headAfter(commit, by), batched: batch.first + entries.length - 1 };
     const writes: Write[] = [headWrite(after, claimed), ...batchItems(batch, after.sequence, by).map(putOnce)];
     writes.push(...[...counted].map(checkOf));
     await this.#table.write(writes);
@@ -128,7 +165,7 @@ export class LedgerCommit {
 
 function headAfter({ head, entries }: Commit, token: string) {
   const { sequence, hash } = entries.at(-1) ?? head;
-  return { sequence, hash, token, claimedUntil: 0 };
+  return { sequence, hash, token, batched: head.batched, claimedUntil: 0 };
 }
 
 function isOneTransaction(stored: readonly Stored[], counted: number): boolean {

@@ -16,6 +16,8 @@ export interface Head {
   readonly hash: Digest;
   /** Undefined: nothing was ever written. */
   readonly token: string | undefined;
+  /** The last entry that was written in a batch, or may have been; 0: none was. */
+  readonly batched: number;
   /** Until when (milliseconds since 1970) one writer has the head for itself; 0: nobody has. */
   readonly claimedUntil: number;
 }
@@ -44,7 +46,7 @@ export interface StoredLine {
   readonly items: readonly Item[];
 }
 
-const EMPTY: Head = { sequence: 0, hash: CHAIN_START, token: undefined, claimedUntil: 0 };
+const EMPTY: Head = { sequence: 0, hash: CHAIN_START, token: undefined, batched: 0, claimedUntil: 0 };
 
 export function headOf(item: Item | undefined): Head {
   if (item === undefined) return EMPTY;
@@ -54,17 +56,20 @@ export function headOf(item: Item | undefined): Head {
   if (sequence === undefined || hash === undefined || !isDigest(hash) || token === undefined) {
     throw new StoreFault('CORRUPT', 'the head of the ledger is damaged; restore the table to a point in time');
   }
-  return { sequence, hash, token, claimedUntil: numberOf(item, 'claimedUntil') ?? 0 };
+  // a head that does not say so may be the end of a batch
+  const batched = numberOf(item, 'batched') ?? sequence;
+  return { sequence, hash, token, batched, claimedUntil: numberOf(item, 'claimedUntil') ?? 0 };
 }
 
 /** Moves the head, or claims it, if nobody did meanwhile. */
 export function headWrite(head: Head & { readonly token: string }, seen: Head): Extract<Write, { kind: 'put' }> {
-  const { sequence, hash, token, claimedUntil } = head;
+  const { sequence, hash, token, batched, claimedUntil } = head;
   const item = {
     ...keyAttributes(HEAD),
     sequence: numeral(sequence),
     hash: { S: hash },
     token: { S: token },
+    batched: numeral(batched),
     claimedUntil: numeral(claimedUntil),
   };
   return {

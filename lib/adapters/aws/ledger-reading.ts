@@ -10,6 +10,7 @@ import {
   pointerOf,
   type StoredLine,
 } from './ledger-items.ts';
+import { LedgerMemory } from './ledger-memory.ts';
 import { sortable } from './sort-keys.ts';
 import { StoreFault } from './store-fault.ts';
 import { type Item, type Key, keyOf, numberOf, pauseBefore, type Range, type Table, textOf } from './table.ts';
@@ -23,35 +24,54 @@ const MOST_LOOKS = 16;
  */
 export class LedgerReading {
   readonly #table: Table;
+  readonly #memory: LedgerMemory;
 
-  constructor(table: Table) {
+  constructor(table: Table, memory = new LedgerMemory()) {
     this.#table = table;
+    this.#memory = memory;
   }
 
   async head(): Promise<Head> {
-    return headOf(await this.#table.get(HEAD));
+    const head = headOf(await this.#table.get(HEAD));
+    this.#memory.saw(head);
+    return head;
   }
 
   /** All entries about a subject, in order. */
   async about(subject: string): Promise<readonly LedgerEntry[]> {
     const pointers = await this.pointers(subject);
-    return this.#lookUntil(`an entry about "${subject}"`, async () => {
-      const items = await this.#table.getAll(pointers.flatMap(keysOfEntry));
-      const byKey = new Map(items.map((item) => [nameOf(keyOf(item)), item]));
-      const entries: LedgerEntry[] = [];
-      for (const pointer of pointers) {
-        const parts = keysOfEntry(pointer)
-          .map((key) => byKey.get(nameOf(key)))
-          .filter((item) => item !== undefined);
-        if (parts.length < pointer.parts) return undefined;
-        entries.push(entryAbout(subject, entryOf({ sequence: pointer.sequence, items: parts })));
-      }
-      return entries;
-    });
+    const known = pointers.map(({ sequence }) => this.#memory.entry(sequence));
+    const unknown = pointers.filter((_, index) => known[index] === undefined);
+    const read = await this.#lookUntil(`an entry about "${subject}"`, () => this.#entriesAt(unknown));
+    for (const entry of read) this.#memory.keep(entry);
+    const entries = [...known.filter((entry) => entry !== undefined), ...read];
+    return entries.map((entry) => entryAbout(subject, entry)).toSorted((one, other) => one.sequence - other.sequence);
+  }
+
+  /** Undefined where one of them is not seen yet. */
+  async #entriesAt(pointers: readonly Pointer[]): Promise<readonly LedgerEntry[] | undefined> {
+    const items = await this.#table.getAll(pointers.flatMap(keysOfEntry));
+    const byKey = new Map(items.map((item) => [nameOf(keyOf(item)), item]));
+    const entries: LedgerEntry[] = [];
+    for (const pointer of pointers) {
+      const parts = keysOfEntry(pointer)
+        .map((key) => byKey.get(nameOf(key)))
+        .filter((item) => item !== undefined);
+      if (parts.length < pointer.parts) return undefined;
+      entries.push(entryOf({ sequence: pointer.sequence, items: parts }));
+    }
+    return entries;
   }
 
   /** Pointers to all entries about a subject, in order. With a head: to no less than those that the ledger had at that head. */
   async pointers(subject: string, head?: Head): Promise<readonly Pointer[]> {
+    const { seen } = this.#memory;
+    const pointers = await this.#pointers(subject, head);
+    this.#memory.counted(subject, pointers.length, seen);
+    return pointers;
+  }
+
+  #pointers(subject: string, head: Head | undefined): Promise<readonly Pointer[]> {
     return this.#lookUntil(`an entry about "${subject}"`, async () => {
       const found = await this.#table.list({ pk: subjectOfLedger(subject) });
       const pointers = await this.#withoutLostBatches(found.map(pointerOf), head);
@@ -94,12 +114,16 @@ export class LedgerReading {
   async *lines(from: number, until: number): AsyncGenerator<StoredLine> {
     for (let place = from; place <= until; place = entriesOf(place).last + 1) {
       const { pk, last } = entriesOf(place);
-      const range = { pk, from: await this.#startOf(place), to: endOf(Math.min(last, until)) };
+      const range = { pk, from: sortable(place), to: endOf(Math.min(last, until)) };
+      let isBegun = false;
       for await (const [item, parts] of assembled(this.#table.query(range))) {
+        if (!isBegun && keyOf(item).sk !== range.from) yield* this.#linesOver(place, until);
+        isBegun = true;
         const batch = textOf(item, 'batch');
         if (batch === undefined) yield { sequence: Number(keyOf(item).sk), items: parts };
         else yield* this.#linesOfBatch(batch, { from: place, until: Math.min(until, numberOf(item, 'last') ?? 0) });
       }
+      if (!isBegun) yield* this.#linesOver(place, until);
     }
   }
 
@@ -116,14 +140,15 @@ export class LedgerReading {
     }
   }
 
-  /** Where reading begins: what lies at a place, or before it the batch that reaches over it. */
-  async #startOf(place: number): Promise<string> {
+  /** Where nothing lies at a place: the lines from there on of the batch that reaches over it, if one does. */
+  async *#linesOver(place: number, until: number): AsyncGenerator<StoredLine> {
     const { pk, first } = entriesOf(place);
-    if (place === first) return sortable(place);
+    if (place === first) return;
     const range: Range = { pk, to: sortable(place), order: 'backwards', most: 1 };
     const [before] = await this.#table.list(range);
-    const isOver = before !== undefined && (numberOf(before, 'last') ?? 0) >= place;
-    return isOver ? keyOf(before).sk : sortable(place);
+    const [batch, last = 0] = before === undefined ? [] : [textOf(before, 'batch'), numberOf(before, 'last')];
+    if (batch === undefined || last < place) return;
+    yield* this.#linesOfBatch(batch, { from: place, until: Math.min(until, last) });
   }
 
   /** Without the pointers into batches that are not part of the ledger; undefined where that cannot be seen yet. */

@@ -167,6 +167,52 @@ describe('appends of one process that come at once', () => {
   });
 });
 
+describe('what a process knows of the ledger already', () => {
+  const namesSince = (memory: MemoryTable, before: number) => memory.requests.slice(before).map(({ name }) => name);
+
+  test('is not read again: an append is a look at the head and a transaction, a subject the list of its entries', async () => {
+    const memory = new MemoryTable();
+    const ledger = writerOn(memory);
+    await ledger.append([FACTS.raised()], { subject: FINDING.id, entries: 0 });
+    const before = memory.requests.length;
+    expect(await ledger.about(FINDING.id)).toHaveLength(1);
+    await ledger.append([FACTS.holdIntended()], { subject: FINDING.id, entries: 1 });
+    await ledger.append([FACTS.holdConfirmed()]);
+    const append = ['GetItem', 'TransactWriteItems'];
+    expect(namesSince(memory, before)).toEqual(['Query', ...append, ...append]);
+    expect(await ledger.about(FINDING.id)).toEqual(await writerOn(memory).about(FINDING.id));
+  });
+
+  test.each([
+    ['one transaction', 1],
+    ['a batch', 60],
+  ])('is not believed once others wrote about the same: in %s', async (_, count) => {
+    for (const facts of [[FACTS.holdIntended()], [FACTS.assessed('b')], callsNamed('c', 60)]) {
+      const memory = new MemoryTable();
+      const [one, other] = [writerOn(memory), writerOn(memory)];
+      await one.append([FACTS.raised()], { subject: FINDING.id, entries: 0 });
+      await other.append([FACTS.holdIntended(), ...callsNamed('a', count - 1)]);
+      const late = await one.append(facts, { subject: FINDING.id, entries: 1 });
+      expect(late).toMatchObject({ ok: false, error: { expected: 1, found: 2 } });
+      await one.append([FACTS.holdConfirmed()], { subject: FINDING.id, entries: 2 });
+      const kinds = (await writerOn(memory).about(FINDING.id)).map(({ fact }) => fact.kind);
+      expect(kinds).toEqual(['finding-raised', 'hold-intended', 'hold-confirmed']);
+    }
+  });
+
+  test('is not believed where the head does not say when the last batch was', async () => {
+    const memory = new MemoryTable();
+    const [one, other] = [writerOn(memory), writerOn(memory)];
+    await one.append([FACTS.raised()], { subject: FINDING.id, entries: 0 });
+    await other.append([FACTS.holdIntended(), ...callsNamed('a', 60)]);
+    const head = memory.items.get('LEDGER#HEAD HEAD');
+    if (head === undefined) throw new Error('there is no head');
+    delete head['batched'];
+    const late = await one.append([FACTS.holdConfirmed()], { subject: FINDING.id, entries: 1 });
+    expect(late).toMatchObject({ ok: false, error: { found: 2 } });
+  });
+});
+
 test('who loses the head again and again claims it, and others wait for it', async () => {
   const memory = new MemoryTable();
   const lost = cancelled(['ConditionalCheckFailed', 'None', 'None']);

@@ -146,7 +146,7 @@ export function rightsOf(name: HubFunction, resources: Resources): readonly Poli
 export function patternsOf({ prefix, records, watched }: Resources): readonly Acknowledged[] {
   const schedules = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${prefix}/deadline-*`;
   const own = [
-    { rule: wildcardResource(schedules), reason: 'Each deadline has a schedule of its own, named by a digest' },
+    { rule: wildcardResource(schedules), reason: 'Deadlines have schedules that are named by their moment' },
     {
       rule: wildcardResource(`<${logicalIdOf(records.evidence)}.Arn>/ledger/*`),
       reason: 'Each sealed part of the ledger is an object of its own',

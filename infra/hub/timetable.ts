@@ -7,7 +7,7 @@ import type { Schedules } from './schedules.ts';
 /** What is done again and again, whatever happens. */
 const ENTRIES = [
   { name: 'sweep', function: 'sweep', every: '6 hours', input: { kind: 'sweep' }, retryMinutes: 60 },
-  // a deadline has a schedule of its own; this finds those whose schedule was lost
+  // deadlines have schedules of their own; this finds those whose schedule was lost
   { name: 'overdue', function: 'on-deadline', every: '5 minutes', input: { kind: 'overdue' }, retryMinutes: 5 },
   // CloudTrail's own history and log files are up to 15 minutes late
   { name: 'reconcile', function: 'reconcile', every: '30 minutes', input: { kind: 'reconcile' }, retryMinutes: 30 },

@@ -22,22 +22,35 @@ export interface Expired {
  * A deadline is done only when its work is; one that fails is due again, and does not keep the others from being done.
  */
 export async function expireWaivers(deps: ExpireDeps): Promise<readonly Expired[]> {
+  return meetDeadlines(await deps.scheduler.due(deps.clock.now()), deps);
+}
+
+/** So many findings are looked at at once: each spends its time waiting for AWS. */
+const AT_ONCE = 8;
+
+/** Does what deadlines are for that are due: those of one finding one after the other, in the order given. */
+export async function meetDeadlines(deadlines: readonly Deadline[], deps: ExpireDeps): Promise<readonly Expired[]> {
   const expired: Expired[] = [];
   const faults: unknown[] = [];
-  const now = deps.clock.now();
-  for (const deadline of await deps.scheduler.due(now)) {
-    try {
-      expired.push(await meetDeadline(deadline, deps));
-    } catch (fault) {
-      faults.push(fault);
+  const left = [...Map.groupBy(deadlines, ({ findingId }) => findingId).values()];
+  async function work(): Promise<void> {
+    for (let group = left.shift(); group !== undefined; group = left.shift()) {
+      for (const deadline of group) {
+        try {
+          expired.push(await meetDeadline(deadline, deps));
+        } catch (fault) {
+          faults.push(fault);
+        }
+      }
     }
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} deadlines could not be met; they stay due`);
   return expired;
 }
 
 /** Does what one deadline is for, then ticks it off. It must be due. */
-export async function meetDeadline(deadline: Deadline, deps: ExpireDeps): Promise<Expired> {
+async function meetDeadline(deadline: Deadline, deps: ExpireDeps): Promise<Expired> {
   // a clock that is behind must not make a deadline that is due look early: it would be ticked off undone
   const clock = { now: () => Math.max(deadline.at, deps.clock.now()) };
   const outcome = await meet(deadline, { ...deps, clock });

@@ -1,4 +1,5 @@
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
+import { BoundedMap } from './bounded-map.ts';
 import { digestOf } from '../../core/digest.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -9,6 +10,10 @@ import { type Item, type Key, keyAttributes, keyOf, numberOf, numeral, type Tabl
 
 /** Deadlines lie in so many partitions: a burst of them is spread, and all are asked for one that is due. */
 const PARTITIONS = 4;
+/** Deadlines of one partition within so many milliseconds share a schedule: a burst is met together, not one by one. */
+const TOGETHER = 10_000;
+/** Names of schedules that this process made; it makes them once. */
+const MOST_KNOWN = 10_000;
 /** A schedule in the past, or all but, is made for a moment that is still to come when it arrives. */
 const SOONEST = 30_000;
 /** When waking fails: for an hour, then whoever asks for what is due finds the deadline. */
@@ -27,13 +32,22 @@ export interface EventSchedulerDeps {
   readonly reportUnscheduled: (deadline: Deadline, fault: unknown) => void;
 }
 
+/** What a schedule wakes the function with: which deadlines it is to meet. */
+export interface Wake {
+  readonly kind: 'deadlines';
+  readonly partition: number;
+  /** The moment that the schedule is for, milliseconds since 1970. */
+  readonly at: Instant;
+}
+
 /**
- * Deadlines in the table (partitions `DEADLINES#0` to `#3`), each with a one-time schedule of EventBridge Scheduler that
- * wakes the function that meets them. What is in the table counts: a schedule that was lost, or came too early, is made up
- * for by whoever asks for what is due.
+ * Deadlines in the table (partitions `DEADLINES#0` to `#3`), with one-time schedules of EventBridge Scheduler that wake the
+ * function that meets them, up to ten seconds late. What is in the table counts: a schedule that was lost is made up for by
+ * whoever asks for what is due.
  */
 export class EventScheduler implements Scheduler {
   readonly #deps: EventSchedulerDeps;
+  readonly #made = new BoundedMap<true>(MOST_KNOWN);
 
   constructor(deps: EventSchedulerDeps) {
     this.#deps = deps;
@@ -41,14 +55,28 @@ export class EventScheduler implements Scheduler {
 
   async set(deadline: Deadline): Promise<void> {
     const { at, kind, findingId } = deadline;
-    const item = { at: numeral(at), kind: { S: kind }, finding: { S: findingId } };
+    const wake = this.#wakeFor(deadline);
+    const item = { at: numeral(at), kind: { S: kind }, finding: { S: findingId }, wake: numeral(wake.at) };
     await this.#deps.table.put({ ...keyAttributes(keyOfDeadline(deadline)), ...item });
+    const name = scheduleName(wake);
+    if (this.#made.get(name) === true) return;
     try {
-      await this.#schedule(deadline);
+      await this.#schedule(wake);
+      this.#made.set(name, true);
     } catch (fault) {
-      // the same deadline has the same name: it was set before
-      if (!(fault instanceof ConflictException)) this.#deps.reportUnscheduled(deadline, fault);
+      // others had a deadline for the same moment
+      if (fault instanceof ConflictException) this.#made.set(name, true);
+      else this.#deps.reportUnscheduled(deadline, fault);
     }
+  }
+
+  /** The deadlines that a schedule is for and that are not done, the earliest first. */
+  async wokenFor({ partition, at }: Wake): Promise<readonly Deadline[]> {
+    const items = await this.#deps.table.list({ pk: partitionOf(partition), to: `${sortableTime(at)}~` });
+    return items
+      .filter((item) => numberOf(item, 'wake') === at)
+      .map(deadlineOf)
+      .sort(byTime);
   }
 
   async due(now: Instant): Promise<readonly Deadline[]> {
@@ -66,21 +94,25 @@ export class EventScheduler implements Scheduler {
     await this.#deps.table.delete(keyOfDeadline(deadline));
   }
 
-  async #schedule({ at, kind, findingId }: Deadline): Promise<void> {
-    const { client, group, target, clock } = this.#deps;
-    const moment = Math.max(at, clock.now() + SOONEST);
+  #wakeFor(deadline: Deadline): Wake {
+    const moment = Math.max(deadline.at, this.#deps.clock.now() + SOONEST);
+    return { kind: 'deadlines', partition: partitionFor(deadline), at: Math.ceil(moment / TOGETHER) * TOGETHER };
+  }
+
+  async #schedule(wake: Wake): Promise<void> {
+    const { client, group, target } = this.#deps;
     await client.send(
       new CreateScheduleCommand({
-        Name: scheduleName({ at, kind, findingId }),
+        Name: scheduleName(wake),
         GroupName: group,
-        ScheduleExpression: `at(${toIso(Math.ceil(moment / 1000) * 1000).slice(0, 'yyyy-mm-ddThh:mm:ss'.length)})`,
+        ScheduleExpression: `at(${toIso(wake.at).slice(0, 'yyyy-mm-ddThh:mm:ss'.length)})`,
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
         ActionAfterCompletion: 'DELETE',
         Target: {
           Arn: target.arn,
           RoleArn: target.roleArn,
-          Input: JSON.stringify({ kind: 'deadline', findingId, deadline: kind, at }),
+          Input: JSON.stringify(wake),
           RetryPolicy: RETRY,
         },
       }),
@@ -88,15 +120,17 @@ export class EventScheduler implements Scheduler {
   }
 }
 
-/** A name for each deadline, the same each time: 64 characters at most, none of the timetable's (which begin with `ambit-`). */
-function scheduleName(deadline: Deadline): string {
-  return `deadline-${hexOf(deadline).slice(0, 40)}`;
+/** One name for each moment of a partition: 64 characters at most, none of the timetable's, which begin with Ambit's prefix. */
+function scheduleName({ partition, at }: Wake): string {
+  return `deadline-${partition}-${at}`;
 }
 
 function keyOfDeadline(deadline: Deadline): Key {
-  const digest = hexOf(deadline);
-  const partition = Number.parseInt(digest.slice(0, 2), 16) % PARTITIONS;
-  return { pk: partitionOf(partition), sk: `${sortableTime(deadline.at)}#${digest}` };
+  return { pk: partitionOf(partitionFor(deadline)), sk: `${sortableTime(deadline.at)}#${hexOf(deadline)}` };
+}
+
+function partitionFor(deadline: Deadline): number {
+  return Number.parseInt(hexOf(deadline).slice(0, 2), 16) % PARTITIONS;
 }
 
 function hexOf({ at, kind, findingId }: Deadline): string {

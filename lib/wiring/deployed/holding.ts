@@ -5,7 +5,7 @@ import { warrantedHolder } from '../../usecases/warranted.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, openBase } from './base.ts';
 import type { Reading } from './bounds.ts';
-import { openDeadlines } from './deadlines.ts';
+import { type Deadlines, openDeadlines } from './deadlines.ts';
 import { openMessages } from './messages.ts';
 import type { Reach } from './reach.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -17,6 +17,7 @@ export interface Holding {
   readonly stores: Stores;
   readonly reach: Accounts['reach'];
   readonly memory: Accounts['memory'];
+  readonly scheduler: Deadlines;
   /** What the use cases take, with the governance that counts now and a whole budget. */
   deps(): Promise<RestoreDeps & AssessCallDeps>;
 }
@@ -36,6 +37,7 @@ export function openHolding(name: string, reading: Reading): Holding {
     stores,
     reach,
     memory,
+    scheduler,
     async deps() {
       budget.begin();
       const governance = await base.governance(ledger);

@@ -1,5 +1,6 @@
+import type { Wake } from '../../adapters/aws/event-scheduler.ts';
 import type { Deadline } from '../../ports/scheduler.ts';
-import { meetDeadline } from '../../usecases/expire-waivers.ts';
+import { meetDeadlines } from '../../usecases/expire-waivers.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openEvidence } from './evidence.ts';
@@ -7,8 +8,10 @@ import { openHolding } from './holding.ts';
 import { lookAtOverdue } from './look-at-overdue.ts';
 import { reportCases } from './report.ts';
 
-/** What wakes the function: one deadline, or the timetable, which looks for what is overdue. */
+/** What wakes the function: deadlines of one moment, or the timetable, which looks for what is overdue. */
 export type DeadlineEvent =
+  | Wake
+  /** What schedules name that an earlier version made. */
   | {
       readonly kind: 'deadline';
       readonly findingId: string;
@@ -18,26 +21,32 @@ export type DeadlineEvent =
     }
   | { readonly kind: 'overdue' };
 
-/** Meets deadlines, each when it is due; on the timetable it looks for all that is overdue. */
+/** Meets deadlines when they are due; on the timetable it looks for all that is overdue. */
 export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   const holding = openHolding('on-deadline', TOLD_OF_NOTHING);
-  const { base, stores } = holding;
+  const { base, stores, scheduler } = holding;
   const { telemetry } = base;
   const evidence = openEvidence(base, stores);
   const { ledger } = stores;
   const look = { ledger, telemetry, deps: () => holding.deps(), seal: () => evidence.seal() };
+  async function meet(deadlines: readonly Deadline[]): Promise<void> {
+    const met = await meetDeadlines(deadlines, await holding.deps());
+    const ids = met.map(({ deadline }) => deadline.findingId);
+    await reportCases([...new Set(ids)], ledger, telemetry);
+    for (const { deadline } of met) {
+      telemetry.info('a deadline was met', { findingId: deadline.findingId, deadline: deadline.kind });
+    }
+  }
   return (event) =>
     invocation(base, async () => {
       switch (event.kind) {
         case 'overdue':
           return lookAtOverdue(look);
-        case 'deadline': {
-          const { findingId, deadline: kind, at } = event;
-          await base.pause(Math.max(0, at - base.clock.now()));
-          await meetDeadline({ kind, findingId, at }, await holding.deps());
-          await reportCases([findingId], ledger, telemetry);
-          telemetry.info('a deadline was met', { findingId, deadline: kind });
-        }
+        case 'deadlines':
+          return meet(await scheduler.wokenFor(event));
+        case 'deadline':
+          await base.pause(Math.max(0, event.at - base.clock.now()));
+          return meet([{ kind: event.deadline, findingId: event.findingId, at: event.at }]);
       }
     });
 }

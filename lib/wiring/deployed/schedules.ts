@@ -1,11 +1,10 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { EventScheduler } from '../../adapters/aws/event-scheduler.ts';
 import type { Table } from '../../adapters/aws/table.ts';
-import type { Scheduler } from '../../ports/scheduler.ts';
 import type { Base } from './base.ts';
 
-/** Deadlines in the table, each with a schedule of EventBridge Scheduler. */
-export function openSchedules({ environment, clock, telemetry }: Base, table: Table): Scheduler {
+/** Deadlines in the table, with schedules of EventBridge Scheduler. */
+export function openSchedules({ environment, clock, telemetry }: Base, table: Table): EventScheduler {
   return new EventScheduler({
     table,
     client: new SchedulerClient({}),

@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { EventScheduler } from '../../../lib/adapters/aws/event-scheduler.ts';
+import * as z from 'zod';
+import { EventScheduler, type Wake } from '../../../lib/adapters/aws/event-scheduler.ts';
 import type { Deadline } from '../../../lib/ports/scheduler.ts';
 import { schedulerContract } from '../../contract/scheduler.contract.ts';
 import { HOUR, NOW } from '../../core/governance/approval-fixtures.ts';
@@ -42,10 +43,20 @@ function opened(answer?: Error) {
   return { scheduler, memory, made, unscheduled };
 }
 
+/** What a schedule wakes the function with. */
+function wakeOf(schedule: CreateScheduleCommandInput | undefined): Wake {
+  const { kind, partition, at } = wakeSchema.parse(JSON.parse(schedule?.Target?.Input ?? ''));
+  return { kind, partition, at };
+}
+
+const wakeSchema = z.strictObject({ kind: z.literal('deadlines'), partition: z.number(), at: z.number() });
+
+const byFinding = (one: Deadline, other: Deadline) => (one.findingId < other.findingId ? -1 : 1);
+
 schedulerContract('a table in memory with EventBridge Scheduler', (work) => work(opened().scheduler));
 
 describe('a deadline', () => {
-  test('wakes the function once, at its moment, with what it is', async () => {
+  test('wakes the function once, at its moment, with the name of that', async () => {
     const { scheduler, made, unscheduled } = opened();
     await scheduler.set(END);
     await scheduler.set(END);
@@ -58,21 +69,38 @@ describe('a deadline', () => {
         ActionAfterCompletion: 'DELETE',
       }),
     ]);
-    expect(JSON.parse(made[0]?.Target?.Input ?? '')).toEqual({
-      kind: 'deadline',
-      findingId: END.findingId,
-      deadline: 'waiver-end',
-      at: END.at,
-    });
+    expect(await scheduler.wokenFor(wakeOf(made[0]))).toEqual([END]);
     expect(unscheduled).toEqual([]);
   });
 
-  test('has a name that AWS takes, and another one has another', async () => {
+  test('shares its schedule with those of the same seconds, of which each is found by one schedule', async () => {
+    const { scheduler, made } = opened();
+    const burst = Array.from({ length: 200 }, (_, index): Deadline => {
+      return { kind: 'second-look', findingId: `F-${index}`, at: END.at + 1 + index * 99 };
+    });
+    for (const deadline of [END, ...burst]) await scheduler.set(deadline);
+    expect(made.length).toBeLessThanOrEqual(4 * 2 + 1);
+    const woken = await Promise.all(made.map((schedule) => scheduler.wokenFor(wakeOf(schedule))));
+    expect(woken.flat().sort(byFinding)).toEqual([END, ...burst].sort(byFinding));
+    for (const [index, deadlines] of woken.entries()) {
+      for (const { at } of deadlines) expect(wakeOf(made[index]).at - at).toBeLessThan(10_000);
+      for (const { at } of deadlines) expect(wakeOf(made[index]).at).toBeGreaterThanOrEqual(at);
+    }
+  });
+
+  test('that is done is not found by its schedule any more', async () => {
+    const { scheduler, made } = opened();
+    await scheduler.set(END);
+    await scheduler.done(END);
+    expect(await scheduler.wokenFor(wakeOf(made[0]))).toEqual([]);
+  });
+
+  test('has a schedule whose name AWS takes, at any moment', async () => {
     const { scheduler, made } = opened();
     const others: readonly Deadline[] = [
       { ...END, at: END.at + 1 },
-      { ...END, kind: 'second-look' },
-      { ...END, findingId: '\ud800 #/' },
+      { ...END, at: END.at + 99 * HOUR },
+      { ...END, findingId: '\ud800 #/', at: END.at + HOUR },
     ];
     for (const deadline of [END, ...others]) await scheduler.set(deadline);
     const names = made.map(({ Name }) => Name ?? '');
@@ -83,7 +111,7 @@ describe('a deadline', () => {
   test.each([
     ['that is past', NOW - HOUR, 'at(2026-03-01T12:00:30)'],
     ['that is now', NOW, 'at(2026-03-01T12:00:30)'],
-    ['in the midst of a second', NOW + HOUR + 1, 'at(2026-03-01T13:00:01)'],
+    ['in the midst of a second', NOW + HOUR + 1, 'at(2026-03-01T13:00:10)'],
   ])('%s is for a moment that AWS takes, and not too early', async (_, at, expression) => {
     const { scheduler, made } = opened();
     await scheduler.set({ ...END, at });

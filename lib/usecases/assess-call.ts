@@ -14,7 +14,6 @@ import { isOld } from '../core/governance/respond.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { Governance, PrincipalClass } from '../core/governance/standards.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Pause } from '../ports/pause.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
@@ -22,13 +21,13 @@ import { READ_DELAYS, readUntilShown } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';
+import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
 import { waiversOf } from './waivers-of.ts';
 
-export interface AssessCallDeps {
+export interface AssessCallDeps extends PatienceDeps {
   readonly accounts: AccountReader;
   readonly snapshots: Snapshots;
   readonly cases: CaseBook;
-  readonly clock: Clock;
   readonly pause: Pause;
   readonly governance: Governance;
 }
@@ -75,7 +74,7 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
 async function readAround(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AccountState | undefined> {
   let read = await deps.accounts.around(call.account, iam);
   if (LEAVES_NOTHING.test(iam.name)) return read;
-  for (const delay of READ_DELAYS) {
+  for (const delay of [...READ_DELAYS, ...delaysUntilShown(call, deps)]) {
     if (read !== undefined && missingFor(iam, read) === undefined) return read;
     await deps.pause(delay);
     read = await deps.accounts.around(call.account, iam);
@@ -100,7 +99,8 @@ async function assessPrincipal(
   { call, iam, whole, actorClass, isKnown, first }: Subject,
   deps: AssessCallDeps,
 ): Promise<{ readonly findings: readonly Finding[]; readonly slice: AccountState | undefined }> {
-  const { slice, shown } = await readUntilShown(principalArn, [iam], deps, first);
+  const read = await readUntilShown(principalArn, [iam], deps, first);
+  const { slice, shown } = read.shown ? read : await readOn(read.slice, { principal: principalArn, call, iam }, deps);
   const kept = (await deps.snapshots.last(principalArn)) ?? (await stateBeforeMove(iam, slice, deps.snapshots));
   const before = stateBefore(kept, slice, { principalArn, iam, whole });
   const now = deps.clock.now();

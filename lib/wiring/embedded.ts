@@ -101,6 +101,7 @@ function bind(
     clock,
     pause: realPause,
     governance,
+    showsAfter: 0,
   };
   return {
     deps,

@@ -133,6 +133,8 @@ describe('one call from end to end', () => {
   });
 });
 
+const sum = (delays: readonly number[]) => delays.reduce((total, delay) => total + delay, 0);
+
 describe('when the account shows a change late', () => {
   test('it is read until the change is there', async () => {
     const here = await open();
@@ -140,6 +142,64 @@ describe('when the account shows a change late', () => {
     const [findingId] = await handled(here);
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(here.waited.length).toBeGreaterThanOrEqual(6);
+  });
+
+  describe('as a real account does', () => {
+    const recent = attachAdmin({ time: NOW - 1000 });
+    /** Like `open`, in an account that may hide a call for a quarter of a minute. */
+    const openSlow = async () => {
+      const here = await open();
+      return { ...here, deps: { ...here.deps, showsAfter: 15_000 } };
+    };
+
+    test('it is read until every account shows the call', async () => {
+      const here = await openSlow();
+      here.account.staleReads = 8;
+      here.account.play(recent);
+      here.account.staleReads = 0;
+      const outcome = await handleCall(recent, here.deps);
+      if (outcome.kind === 'denied') throw new Error('denied');
+      expect((await caseOf(here, outcome.findings[0])).status).toBe('held');
+      expect(sum(here.waited)).toBeLessThan(20_000);
+    });
+
+    test('a role that it does not show yet is waited for', async () => {
+      const here = await openSlow();
+      const name = 'late';
+      const trust = { Version: '2012-10-17', Statement: [] };
+      here.account.staleReads = 8;
+      here.account.change({
+        name: 'CreateRole',
+        roleName: name,
+        path: '/agents/',
+        assumeRolePolicyDocument: trust,
+        tags: [],
+      });
+      const attach = callOf(record('AttachRolePolicy', { roleName: name, policyArn: ADMIN }, { time: NOW - 1000 }));
+      here.account.play(attach);
+      here.account.staleReads = 0;
+      const outcome = await handleCall(attach, here.deps);
+      if (outcome.kind === 'denied') throw new Error('denied');
+      const { finding, status } = await caseOf(here, outcome.findings[0]);
+      expect({ principal: finding.principal, status }).toEqual({
+        principal: `arn:aws:iam::${ACCOUNT}:role/agents/${name}`,
+        status: 'held',
+      });
+    });
+
+    test('what was undone since keeps no other change of the principal waiting', async () => {
+      const here = await openSlow();
+      const boundary = callOf(record('DeleteRolePermissionsBoundary', { roleName: 'deployer' }));
+      here.account.play(boundary);
+      await handleCall(recent, here.deps);
+      expect(sum(here.waited)).toBeLessThan(5000);
+    });
+
+    test('an old call is not waited for any longer', async () => {
+      const here = await openSlow();
+      await handleCall(attachAdmin(), here.deps);
+      expect(sum(here.waited)).toBeLessThan(5000);
+    });
   });
 
   test('a change that never shows is told of, and nothing is held on a guess', async () => {

@@ -72,6 +72,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       waited.push(milliseconds);
     },
     governance: rules,
+    showsAfter: 0,
   };
   return {
     deps,

@@ -11,6 +11,9 @@ import type { Reach } from './reach.ts';
 import { openStores, type Stores } from './stores.ts';
 import { whenFirstUsed } from './when-first-used.ts';
 
+/** IAM shows a call within seconds; so long after it, it is taken to show, in milliseconds. */
+const SHOWS_AFTER = 15_000;
+
 /** A function that may hold, and hands restores over. */
 export interface Holding {
   readonly base: Base;
@@ -42,7 +45,8 @@ export function openHolding(name: string, reading: Reading): Holding {
       budget.begin();
       const governance = await base.governance(ledger);
       const kept = { ledger, cases, snapshots, scheduler };
-      return { ...kept, accounts, enforcer, restorer: handOver, notifiers, clock, pause, governance };
+      const time = { clock, pause, showsAfter: SHOWS_AFTER };
+      return { ...kept, ...time, accounts, enforcer, restorer: handOver, notifiers, governance };
     },
   };
 }

@@ -18,9 +18,6 @@ interface Failure extends Piece {
   readonly fault: unknown;
 }
 
-/** IAM shows a change within seconds; so long after a call it is taken to show, in milliseconds. */
-const SHOWN_AFTER = 15_000;
-
 /** Handles the calls that the rules bring, a batch of messages at a time; answers with those that are not done with. */
 export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
@@ -41,7 +38,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
         {
           turns,
           handle: async (reading) => {
-            await untilItShows(reading, base);
+            await untilItShows(reading, deps);
             return await inTurnsOfChanged(reading, () => handleNow(reading), { ...deps, turns });
           },
           handled: ({ reading, outcome }) => {
@@ -64,10 +61,10 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
  * Where a record does not say what a call changed, only the account does, and IAM shows a change late: what is read too early
  * would look as if nothing had happened.
  */
-async function untilItShows(reading: Reading, { clock, pause }: Base): Promise<void> {
+async function untilItShows(reading: Reading, { clock, pause, showsAfter }: HandleDeps): Promise<void> {
   const call = silentCallOf(reading);
   if (call === undefined) return;
-  await pause(Math.min(SHOWN_AFTER, Math.max(0, call.time + SHOWN_AFTER - clock.now())));
+  await pause(Math.min(showsAfter, Math.max(0, call.time + showsAfter - clock.now())));
 }
 
 async function handle(reading: Reading, deps: HandleDeps, memory: ReadMemory): Promise<HandledReading> {

@@ -10,8 +10,14 @@ export function byAmbit({ actor }: Intercepted, role = ''): boolean {
   return textAt(actor.userIdentity, 'arn')?.includes(`:assumed-role/Ambit${role}`) === true;
 }
 
+/** A way to intercept calls, and how many it has answered by itself. */
+export interface Interception {
+  readonly intercept: Intercept;
+  count(): number;
+}
+
 /** Throttles each of Ambit's calls to IAM so often before it lets it through. */
-export function throttling(times: number): { readonly intercept: Intercept; count(): number } {
+export function throttling(times: number): Interception {
   const refused = new Map<string, number>();
   const intercept: Intercept = async (call, forward) => {
     const key = `${call.eventName} ${call.body}`;
@@ -24,10 +30,11 @@ export function throttling(times: number): { readonly intercept: Intercept; coun
 }
 
 /** Shows Ambit each change only after a while: until then it gets the answers that it got before the change, if it asked then. */
-export function late(milliseconds: number): Intercept {
+export function late(milliseconds: number): Interception {
   const answered = new Map<string, { readonly at: number; readonly answer: Answer }>();
   let changedAt = Number.NEGATIVE_INFINITY;
-  return async (call, forward) => {
+  let count = 0;
+  const intercept: Intercept = async (call, forward) => {
     if (!isReadOnly(call)) {
       if (!byAmbit(call)) changedAt = performance.now();
       return await forward();
@@ -35,9 +42,13 @@ export function late(milliseconds: number): Intercept {
     if (!byAmbit(call) || call.eventSource !== 'iam.amazonaws.com') return await forward();
     const known = answered.get(call.body);
     const left = changedAt + milliseconds - performance.now();
-    if (left > 0 && known !== undefined && known.at < changedAt) return known.answer;
+    if (left > 0 && known !== undefined && known.at < changedAt) {
+      count += 1;
+      return known.answer;
+    }
     const answer = await forward();
     answered.set(call.body, { at: performance.now(), answer });
     return answer;
   };
+  return { intercept, count: () => count };
 }

@@ -25,6 +25,7 @@ const KIND = {
   'unpermitted-destruction': 'Unpermitted destruction',
   'environment-recreated': 'Environment recreated',
   'break-glass-used': 'Break-glass used',
+  'unassessed-change': 'Unassessed change',
   'unreadable-call': 'Unreadable call',
 };
 

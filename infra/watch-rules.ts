@@ -1,10 +1,10 @@
-import { ENVIRONMENT_CALLS } from '../lib/core/activity/environment-calls.ts';
-import type { EnvironmentRow } from '../lib/core/activity/environment-rules.ts';
+import type { CallRow } from '../lib/core/activity/calls/row.ts';
+import { CALLS } from '../lib/core/activity/calls/table.ts';
 import type { Partition } from './partitions.ts';
-import type { PickingRule } from './picking-rule.ts';
+import { LARGEST_PATTERN, type PickingRule } from './picking-rule.ts';
 
 /** A filter on text values in EventBridge's pattern language. */
-export type TextFilter = string | { readonly prefix: string };
+export type TextFilter = string | { readonly prefix: string } | { readonly suffix: string };
 
 /** The pattern of a rule: lists are alternatives, members must all match. */
 export interface CallPattern {
@@ -22,47 +22,92 @@ export interface WatchRule extends PickingRule {
 }
 
 /**
- * Services by what they are for, so that a rule stays where it is when a call is added. A service of the call tables that
- * stands nowhere here is watched by the rule `others`.
+ * Services by what they are for, so that a rule stays where it is when a call is added. Those of the table that stand nowhere
+ * here are watched by the rules `others`.
  */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
-  deployment: ['cloudformation', 'elasticbeanstalk', 'servicecatalog', 'controltower', 'organizations'],
-  delivery: ['codepipeline', 'codebuild', 'codecommit', 'ecr', 'amplify', 'apprunner'],
-  network: ['ec2', 'elasticloadbalancing', 'route53', 'cloudfront', 'apigateway', 'wafv2'],
-  compute: ['autoscaling', 'ecs', 'eks', 'lambda', 'states', 'sagemaker', 'elasticmapreduce'],
-  databases: ['rds', 'dynamodb', 'elasticache', 'redshift', 'es'],
-  storage: ['s3', 'elasticfilesystem', 'backup', 'kms', 'secretsmanager', 'ssm'],
-  messages: ['sns', 'sqs', 'kinesis', 'firehose', 'cognito-idp'],
-  guards: [
-    'cloudtrail',
-    'config',
-    'guardduty',
-    'securityhub',
-    'access-analyzer',
-    'macie2',
-    'inspector2',
-    'logs',
-    'monitoring',
-    'events',
-  ],
+  identities: ['sts', 'signin', 'cognito-idp', 'cognito-identity'],
+  delivery: ['codepipeline', 'codebuild', 'codecommit', 'codedeploy', 'ecr', 'amplify', 'imagebuilder'],
+  instances: ['ec2'],
+  network: ['elasticloadbalancing', 'route53', 'apigateway', 'vpc-lattice'],
+  compute: ['autoscaling', 'ecs', 'lambda', 'states', 'batch', 'apprunner'],
+  clusters: ['elasticmapreduce', 'sagemaker', 'glue'],
+  agents: ['bedrock', 'bedrock-agentcore', 'aws-mcp'],
+  storage: ['s3', 'elasticfilesystem', 'backup', 'kms', 'secretsmanager', 'ssm', 'dynamodb'],
+  messages: ['sns', 'sqs', 'kinesis', 'firehose', 'events', 'scheduler', 'pipes', 'logs', 'monitoring'],
+  guards: ['config', 'securityhub'],
 };
+
+/** Services that see few changes: all of them are watched, so that the rules have no names. */
+const WHOLE: readonly string[] = [
+  'organizations',
+  'account',
+  'controltower',
+  'ram',
+  'sso',
+  'identitystore',
+  'sso-directory',
+  'account-access',
+  'rolesanywhere',
+  'cloudformation',
+  'elasticbeanstalk',
+  'servicecatalog',
+  'rds',
+  'redshift',
+  'elasticache',
+  'es',
+  'eks',
+  'cloudfront',
+  'wafv2',
+  'route53domains',
+  'cloudtrail',
+  'guardduty',
+  'access-analyzer',
+  'macie2',
+  'inspector2',
+];
+
+/** Ends of names that are watched as such: a template of a stack set has no room for each of them. */
+const ENDS: readonly string[] = ['Policy', 'Permission', 'Permissions'];
 
 /** Services that write the version of their API behind the name of a call: `DeleteFunction20150331`. */
 const VERSIONED: readonly string[] = ['lambda', 'cloudfront'];
 
 /**
- * The rules of one Region, from the tables of calls that Ambit reads. Every change to IAM is watched, also one that no
- * table knows yet; of the other services the calls of the tables. A rule picks each name from each of its services, a few
- * more than the tables have: reading tells them apart. Both `source`, which only AWS can set to `aws.…`, and `eventSource`
+ * What events of CloudTrail are called that are no API calls; the sign-in has two spellings in AWS's guides. Source:
+ * EventBridge user guide, "AWS service events delivered via AWS CloudTrail".
+ */
+const DETAIL_TYPES: Readonly<Record<NonNullable<CallRow['event']>, readonly string[]>> = {
+  console: ['AWS Console Action via CloudTrail'],
+  'sign-in': ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'],
+  service: ['AWS Service Event via CloudTrail'],
+};
+
+/**
+ * The rules of one Region, from the table of calls that Ambit reads. Every change to IAM is watched, also one that no
+ * table knows yet, and to services that see few; of the others the calls of the table. A rule picks each name from each of
+ * its services, a few more than the table has: reading tells them apart. Both `source`, which only AWS can set to `aws.…`, and `eventSource`
  * are pinned, so that nobody else can send such an event. Ambit's own calls are not left out: whoever acted as Ambit would
- * not be seen.
+ * not be seen. Sessions that CloudTrail counts among the calls that only read (`AssumeRole`) are not asked for: nothing is
+ * said of them, and an account has them by the million.
  */
 export function watchRules(partition: Partition): readonly WatchRule[] {
-  const listed = new Set(Object.values(FAMILIES).flat());
-  const others = [...new Set(ENVIRONMENT_CALLS.map(({ source }) => source))].filter((source) => !listed.has(source));
-  const families = Object.entries(FAMILIES).map(([name, services]) => familyRule(name, services, partition));
-  const rules = [iamRule(partition), ...families];
-  return others.length === 0 ? rules : [...rules, familyRule('others', others, partition)];
+  const rows = CALLS.filter(({ reads, source }) => reads === undefined && source !== 'iam');
+  const listed = new Set([...WHOLE, ...Object.values(FAMILIES).flat()]);
+  const others = [...new Set(rows.map(({ source }) => source))].filter((source) => !listed.has(source)).toSorted();
+  const families = [...Object.entries(FAMILIES), ['others', others] as const].flatMap(([name, services]) =>
+    familyRules(
+      name,
+      rows.filter(({ source }) => services.includes(source)),
+      partition,
+    ),
+  );
+  const whole = familyRules(
+    'whole',
+    rows.filter(({ source }) => WHOLE.includes(source)),
+    partition,
+  );
+  return [iamRule(partition), ...whole, ...families, readingRule(partition)];
 }
 
 function iamRule(partition: Partition): WatchRule {
@@ -70,27 +115,58 @@ function iamRule(partition: Partition): WatchRule {
     name: 'iam',
     description: 'Every call that changes IAM',
     reads: 'left-out',
-    pattern: { ...from(['iam'], partition), detail: { eventSource: eventSourcesOf(['iam'], partition) } },
+    pattern: { ...from(['iam'], partition.detailTypes), detail: { eventSource: eventSourcesOf(['iam'], partition) } },
   };
 }
 
-function familyRule(name: string, services: readonly string[], partition: Partition): WatchRule {
-  const rows = ENVIRONMENT_CALLS.filter(({ source }) => services.includes(source));
+/** What only reads, but is told of: each such call shows what opens something. */
+function readingRule(partition: Partition): WatchRule {
+  const rows = CALLS.filter(({ reads, kind }) => reads === true && kind !== 'session');
+  return { ...ruleOf('reading', rows, partition), reads: 'included' };
+}
+
+/** As many rules as the services of a family need: `name`, `name-2` … A service stands in one, or calls would come twice. */
+function familyRules(name: string, rows: readonly CallRow[], partition: Partition): readonly WatchRule[] {
+  const parts: CallRow[][] = [];
+  for (const service of Map.groupBy(rows, ({ source }) => source).values()) {
+    const last = parts.at(-1);
+    const fits = last !== undefined && sizeOf(ruleOf(name, [...last, ...service], partition)) <= LARGEST_PATTERN;
+    if (fits) last.push(...service);
+    else parts.push(service);
+  }
+  return parts.map((part, index) => ruleOf(index === 0 ? name : `${name}-${index + 1}`, part, partition));
+}
+
+function sizeOf({ pattern }: WatchRule): number {
+  return JSON.stringify(pattern).length;
+}
+
+function ruleOf(name: string, rows: readonly CallRow[], partition: Partition): WatchRule {
+  const services = [...new Set(rows.map(({ source }) => source))];
+  const events = new Set(rows.flatMap(({ event }) => event ?? []));
+  const detailTypes = [...partition.detailTypes, ...[...events].flatMap((event) => DETAIL_TYPES[event])];
+  const isWhole = services.every((service) => WHOLE.includes(service));
   // by its text, so that a name that several services have stands there once
   const eventNames = new Map(rows.map(filterOf).map((filter) => [JSON.stringify(filter), filter]));
   return {
     name,
-    description: `Calls that destroy, create or unguard: ${services.join(', ')}`,
+    description: `Calls that Ambit reads: ${name}`,
     reads: 'left-out',
     pattern: {
-      ...from(services, partition),
-      detail: { eventSource: eventSourcesOf(services, partition), eventName: [...eventNames.values()] },
+      ...from(services, detailTypes),
+      detail: {
+        eventSource: eventSourcesOf(services, partition),
+        ...(isWhole ? {} : { eventName: [...eventNames.values()] }),
+      },
     },
   };
 }
 
-function from(services: readonly string[], partition: Partition): Pick<CallPattern, 'source' | 'detail-type'> {
-  return { source: services.map((service) => `aws.${service}`), 'detail-type': partition.detailTypes };
+function from(
+  services: readonly string[],
+  detailTypes: readonly string[],
+): Pick<CallPattern, 'source' | 'detail-type'> {
+  return { source: services.map((service) => `aws.${service}`), 'detail-type': detailTypes };
 }
 
 /** In China both domains are taken, for which of them a service writes is nowhere said. */
@@ -99,6 +175,8 @@ function eventSourcesOf(services: readonly string[], partition: Partition): read
   return domains.flatMap((domain) => services.map((service) => `${service}.${domain}`));
 }
 
-function filterOf({ source, name }: EnvironmentRow): TextFilter {
-  return VERSIONED.includes(source) ? { prefix: name } : name;
+function filterOf({ source, name }: CallRow): TextFilter {
+  if (VERSIONED.includes(source)) return { prefix: name };
+  const suffix = ENDS.find((end) => name.endsWith(end));
+  return suffix === undefined ? name : { suffix };
 }

@@ -97,7 +97,7 @@ const WORDS: Readonly<Record<Played['outcome']['kind'], string>> = {
 };
 
 function callText({ name, actor, change }: Call): string {
-  const touched = change.kind === 'environment' ? ` on ${change.resources.join(', ')}` : targetOf(change.iam);
+  const touched = change.kind === 'access' ? targetOf(change.iam) : ` on ${change.resources.join(', ')}`;
   return `${name}${touched} by ${actor.name} via ${actor.via}`;
 }
 

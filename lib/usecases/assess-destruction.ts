@@ -1,5 +1,3 @@
-import { emptyAccount } from '../core/account/empty-account.ts';
-import type { AccountState } from '../core/account/state.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { type EnvironmentCall, otherHalfOf } from '../core/governance/second-life.ts';
@@ -7,6 +5,7 @@ import type { AccountReader } from '../ports/account-reader.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
 import { claimPermits } from './claim-permits.ts';
+import { stateOfActor } from './state-of-actor.ts';
 import type { PermitDeps } from './use-permit.ts';
 
 export interface AssessDestructionDeps extends PermitDeps {
@@ -61,16 +60,4 @@ async function otherHalves(call: EnvironmentCall, deps: AssessDestructionDeps): 
 async function hadPermit({ id }: EnvironmentCall, ledger: Pick<Ledger, 'about'>): Promise<boolean> {
   const entries = await ledger.about(id);
   return entries.some(({ fact }) => fact.kind === 'call-assessed' && (fact.permits ?? []).length > 0);
-}
-
-/** Who acted, as its account shows it now; in an account that is known and does not show it, it is gone. */
-async function stateOfActor(
-  { account, actor }: EnvironmentCall,
-  accounts: AccountReader,
-): Promise<AccountState | undefined> {
-  const { principalArn } = actor;
-  if (principalArn === undefined) return undefined;
-  const [, partition = '', , , owner] = principalArn.split(':');
-  if (owner !== account || !(await accounts.accounts()).includes(account)) return undefined;
-  return (await accounts.stateOf(principalArn)) ?? { ...emptyAccount(account, partition), coverage: 'whole' };
 }

@@ -1,9 +1,11 @@
-import type { Call } from '../core/activity/call.ts';
+import { type Call, changesOf } from '../core/activity/call.ts';
+import type { Change } from '../core/activity/changes.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { type AssessCallDeps, assessCall } from './assess-call.ts';
 import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
 import { assessUnknown } from './assess-unknown.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
+import { tellOfChange } from './tell-of-change.ts';
 
 export type AssessDeps = AssessCallDeps & AssessDestructionDeps;
 
@@ -15,13 +17,37 @@ export interface Assessed {
   readonly permits?: readonly string[];
 }
 
-/** Assesses a call that is new: whose access it moved, or what it destroyed, created or unguarded. */
+/** Assesses a call that is new: each thing that it changes by itself, as if it were a call of its own. */
 export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
-  const { change } = call;
+  const parts: Assessed[] = [];
+  for (const change of changesOf(call)) parts.push(await assessChange({ ...call, change }, change, deps));
+  const permits = parts.flatMap((part) => part.permits ?? []);
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    slices: new Map(parts.flatMap(({ slices }) => [...slices])),
+    ...(permits.length === 0 ? {} : { permits }),
+  };
+}
+
+async function assessChange(call: Call, change: Change, deps: AssessDeps): Promise<Assessed> {
   switch (change.kind) {
     case 'access':
       return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
       return { ...(await assessDestruction({ ...call, change }, deps)), slices: new Map() };
+    case 'resource-policy':
+    case 'role-handed':
+    case 'role-used':
+    case 'trust':
+    case 'identity-center':
+    case 'organization':
+    case 'credential':
+    case 'session':
+    case 'guard':
+    case 'tamper':
+    case 'gate':
+    case 'deployment':
+    case 'unknown':
+      return { findings: await tellOfChange(call, change, deps), slices: new Map() };
   }
 }

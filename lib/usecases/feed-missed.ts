@@ -1,4 +1,4 @@
-import type { Reading } from '../core/activity/call.ts';
+import { isSession, type Reading } from '../core/activity/call.ts';
 import { readCall } from '../core/activity/read-call.ts';
 import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
 import type { Instant } from '../core/instant.ts';
@@ -51,7 +51,7 @@ export async function feedMissed(records: Iterable<JsonValue>, deps: FeedMissedD
 function subjectOf(reading: Reading, now: Instant): string | undefined {
   switch (reading.kind) {
     case 'call':
-      return reading.call.error === undefined ? reading.call.id : undefined;
+      return reading.call.error === undefined && !isSession(reading.call) ? reading.call.id : undefined;
     case 'unrelated':
       return undefined;
     case 'unreadable':

@@ -1,4 +1,4 @@
-import type { Call } from '../core/activity/call.ts';
+import { type Call, isSession } from '../core/activity/call.ts';
 import { foldCase } from '../core/governance/case.ts';
 import type { LedgerEntry } from '../core/governance/fact.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -18,11 +18,12 @@ export type Handled =
 
 /**
  * Handles one call: assesses whose access it moved, or what it destroyed, writes the findings down, then does what they
- * ask for. The ledger has each call's assessment once; delivered again, only what is missing is done. A fault leaves
- * the call to be delivered again.
+ * ask for. The ledger has each call's assessment once; delivered again, only what is missing is done. A session changes
+ * nothing and leaves nothing in the ledger. A fault leaves the call to be delivered again.
  */
 export async function handleCall(call: Call, deps: HandleDeps): Promise<Handled> {
   if (call.error !== undefined) return { kind: 'denied' };
+  if (isSession(call)) return { kind: 'handled', findings: [] };
   const earlier = assessmentIn(await deps.ledger.about(call.id));
   if (earlier !== undefined) await finishSnapshots(call, earlier, deps);
   const findings = earlier ?? (await assessOnce(call, deps));

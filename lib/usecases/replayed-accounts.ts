@@ -5,9 +5,11 @@ import { emptyAccount } from '../core/account/empty-account.ts';
 import { isAwsManaged } from '../core/account/iam-arn.ts';
 import { missingFor, withStub } from '../core/account/missing.ts';
 import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
-import type { Call } from '../core/activity/call.ts';
+import { type Call, changesOf } from '../core/activity/call.ts';
+import type { Change } from '../core/activity/changes.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
+import { assessWatched } from '../core/governance/assess-watched.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
@@ -51,11 +53,31 @@ export class ReplayedAccounts {
 
   /** Applies a call and says what is wrong with it. What it names and the account lacks is made up as unknown. */
   assess(call: Call): readonly Finding[] {
-    switch (call.change.kind) {
+    return changesOf(call).flatMap((change) => this.#assessChange({ ...call, change }, change));
+  }
+
+  #assessChange(call: Call, change: Change): readonly Finding[] {
+    switch (change.kind) {
       case 'access':
-        return call.change.iam === undefined ? [] : this.#assessAccess(call, call.change.iam);
+        return change.iam === undefined ? [] : this.#assessAccess(call, change.iam);
       case 'environment':
         return this.#assessEnvironment(call);
+      case 'resource-policy':
+      case 'role-handed':
+      case 'role-used':
+      case 'trust':
+      case 'identity-center':
+      case 'organization':
+      case 'credential':
+      case 'session':
+      case 'guard':
+      case 'tamper':
+      case 'gate':
+      case 'deployment':
+      case 'unknown': {
+        const state = this.#states.get(call.account);
+        return assessWatched({ call, change, governance: this.#governance, state, now: call.time });
+      }
     }
   }
 

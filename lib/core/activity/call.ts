@@ -1,8 +1,8 @@
-import type { IamCall } from '../account/call.ts';
 import type { Instant } from '../instant.ts';
 import type { Actor } from './actor.ts';
+import type { Change } from './changes.ts';
 
-/** One API call, read from a CloudTrail record, that changes access or an environment. */
+/** One API call, read from a CloudTrail record, that is watched: it changes access, an environment, or what guards them. */
 export interface Call {
   /**
    * The id under which the call is handled once: `addendum.originalEventID` where the record corrects an earlier one,
@@ -18,7 +18,10 @@ export interface Call {
   readonly account: string;
   readonly region: string;
   readonly actor: Actor;
-  readonly change: AccessChange | EnvironmentChange;
+  /** What matters most of what it changes. */
+  readonly change: Change;
+  /** What else it changes: the call that creates a stack may hand it a role. */
+  readonly also?: readonly Change[];
   /** Present where AWS refused the call: it changed nothing. */
   readonly error?: CallError;
   /** Whether the record came out of an EventBridge archive replay: such a call alerts, it never acts. */
@@ -31,19 +34,14 @@ export interface CallError {
   readonly message: string;
 }
 
-/** A call that changes who may do what. */
-export interface AccessChange {
-  readonly kind: 'access';
-  /** Undefined where the record does not tell: CloudTrail leaves parameters out of refused calls, and large ones. */
-  readonly iam: IamCall | undefined;
+/** All that a call changes: what matters most first. */
+export function changesOf({ change, also = [] }: Pick<Call, 'change' | 'also'>): readonly Change[] {
+  return [change, ...also];
 }
 
-/** A call that destroys or creates parts of an environment, or takes away what guards them. */
-export interface EnvironmentChange {
-  readonly kind: 'environment';
-  readonly effect: 'destroy' | 'create' | 'unguard';
-  /** ARNs where they can be told, else names as the request gives them; empty where the record does not say. */
-  readonly resources: readonly string[];
+/** Whether a call only begins to use what was granted before: it changes nothing, and nothing is said of it. */
+export function isSession(call: Pick<Call, 'change' | 'also'>): boolean {
+  return changesOf(call).every(({ kind }) => kind === 'session');
 }
 
 /** What one CloudTrail record turned out to be. */

@@ -2,16 +2,17 @@ import type { IamCall } from '../account/call.ts';
 import { fromIso, type Instant } from '../instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { AccessChange, Call, CallError, EnvironmentChange, Reading, UnreadableCall } from './call.ts';
+import type { Call, CallError, Reading, UnreadableCall } from './call.ts';
+import type { FieldProblem } from './calls/iam-fields.ts';
+import { isIamCallName, readIamCall } from './calls/iam.ts';
+import type { CallRow } from './calls/row.ts';
+import { callRowsOf } from './calls/table.ts';
+import type { Change } from './changes.ts';
 import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
-import { environmentRowOf } from './environment-calls.ts';
-import { resourcesOf } from './environment-resources.ts';
-import type { EnvironmentRow } from './environment-rules.ts';
-import { isIamCallName, readIamCall } from './iam-calls.ts';
-import type { FieldProblem } from './iam-fields.ts';
 import { accountAt, member, textAt } from './member.ts';
 import { partitionOf } from './partition.ts';
 import { actorOf } from './read-actor.ts';
+import { askedOf, changeOf } from './read-change.ts';
 
 /**
  * What one CloudTrail record, or one EventBridge envelope around it, tells. Never throws, whatever the JSON: what names
@@ -40,7 +41,7 @@ export function readCall(json: JsonValue): Reading {
   if (watched === undefined) return { kind: 'unrelated', source, name };
   const call = callFrom(delivery, { source, name, watched });
   if (call.ok) return { kind: 'call', call: call.value };
-  const partial = watched.kind === 'access' ? callWithout(delivery, source, name) : undefined;
+  const partial = watched.kind === 'modelled' ? callWithout(delivery, source, name) : undefined;
   return unreadable(delivery, call.error, partial);
 }
 
@@ -64,15 +65,24 @@ function callWithout(delivery: Delivery, source: string, name: string): Call | u
 const VERSION_SUFFIX = /(?:\d{8}|\d{4}_\d{2}_\d{2})(?:v\d+)?$/;
 
 type Watched =
-  | { readonly kind: 'access'; readonly name: IamCall['name'] }
-  | { readonly kind: 'environment'; readonly row: EnvironmentRow };
+  | { readonly kind: 'modelled'; readonly name: IamCall['name'] }
+  /** An operation of IAM that changes something, of which no record tells what. */
+  | { readonly kind: 'untold' }
+  | { readonly kind: 'rows'; readonly rows: readonly [CallRow, ...CallRow[]] };
 
 function watchedOf(source: string, name: string, record: JsonObject): Watched | undefined {
   const [label = '', domain] = source.toLowerCase().split('.');
   if (domain !== 'amazonaws') return undefined;
-  if (label === 'iam' && isIamCallName(name)) return { kind: 'access', name };
-  const row = environmentRowOf(label, name, record);
-  return row === undefined ? undefined : { kind: 'environment', row };
+  if (label === 'iam' && isIamCallName(name)) return { kind: 'modelled', name };
+  const [first, ...others] = callRowsOf(label, name, record);
+  if (first !== undefined) return { kind: 'rows', rows: [first, ...others] };
+  return label === 'iam' && !onlyReads(name, record) ? { kind: 'untold' } : undefined;
+}
+
+/** Older records do not say whether a call only reads. */
+function onlyReads(name: string, record: JsonObject): boolean {
+  const flag = member(record, 'readOnly');
+  return flag === true || flag === 'true' || /^(?:Get|List|Generate|Simulate)/.test(name);
 }
 
 interface Heading {
@@ -94,14 +104,16 @@ function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): R
   if (!heading.ok) return heading;
   const error = errorFrom(record);
   if (!error.ok) return error;
-  const change = changeFrom(record, watched, heading.value, error.value);
-  if (!change.ok) return change;
+  const changes = changesFrom(record, watched, heading.value, error.value);
+  if (!changes.ok) return changes;
+  const [change, ...also] = changes.value;
   return ok({
     ...heading.value,
     source,
     name,
     actor: actorOf(record),
-    change: change.value,
+    change,
+    ...(also.length === 0 ? {} : { also }),
     ...(error.value === undefined ? {} : { error: error.value }),
     replayed: delivery.replayed,
   });
@@ -139,28 +151,42 @@ function errorFrom(record: JsonObject): Result<CallError | undefined, FieldProbl
   return ok({ code: code.replace(/(?<=.)Exception$/, ''), message: textAt(record, 'errorMessage') ?? '' });
 }
 
-function changeFrom(
+type Changes = readonly [Change, ...Change[]];
+
+function changesFrom(
   record: JsonObject,
   watched: Watched,
   place: Heading,
   error: CallError | undefined,
-): Result<AccessChange | EnvironmentChange, FieldProblem> {
+): Result<Changes, FieldProblem> {
   switch (watched.kind) {
-    case 'environment': {
-      const partition = partitionOf(record, place.region);
-      const resources = resourcesOf(record, watched.row.resources, { ...place, partition });
-      return ok({ kind: 'environment', effect: watched.row.effect, resources });
+    case 'rows': {
+      const [first, ...others] = watched.rows;
+      const where = { ...place, partition: partitionOf(record, place.region) };
+      return ok([changeOf(first, record, where), ...others.map((row) => changeOf(row, record, where))]);
     }
-    case 'access': {
-      // a refused call changed nothing, and CloudTrail leaves out the parameters of most of them
-      if (error !== undefined && !isJsonObject(member(record, 'requestParameters'))) {
-        return ok({ kind: 'access', iam: undefined });
-      }
-      const iam = readIamCall(watched.name, record);
-      if (iam.ok) return ok({ kind: 'access', iam: iam.value });
-      return error === undefined ? iam : ok({ kind: 'access', iam: undefined });
-    }
+    case 'untold':
+      return ok([
+        { kind: 'access', iam: undefined },
+        { kind: 'unknown', resources: [], asked: askedOf(record) },
+      ]);
+    case 'modelled':
+      return modelledFrom(record, watched.name, error);
   }
+}
+
+function modelledFrom(
+  record: JsonObject,
+  name: IamCall['name'],
+  error: CallError | undefined,
+): Result<Changes, FieldProblem> {
+  // a refused call changed nothing, and CloudTrail leaves out the parameters of most of them
+  if (error !== undefined && !isJsonObject(member(record, 'requestParameters'))) {
+    return ok([{ kind: 'access', iam: undefined }]);
+  }
+  const iam = readIamCall(name, record);
+  if (iam.ok) return ok([{ kind: 'access', iam: iam.value }]);
+  return error === undefined ? iam : ok([{ kind: 'access', iam: undefined }]);
 }
 
 function missing(field: string): Result<never, FieldProblem> {

@@ -2,13 +2,14 @@ import { parseArn } from '../policy/arn.ts';
 import type { IamCall } from '../account/call.ts';
 import { subjectsOf } from '../account/call-subjects.ts';
 import type { Call } from './call.ts';
+import type { Change } from './changes.ts';
 
 /**
  * What a call is about, as far as the order of calls matters: calls with one turn are handled one after the other.
  * Names ignore case, as IAM's do. A call that does not say what it changed shares its account's turn.
  */
 export function turnOf({ account, change }: Call): string {
-  const subject = change.kind === 'access' && change.iam !== undefined ? subjectOf(change.iam) : undefined;
+  const subject = subjectOfChange(change);
   return subject === undefined ? account : `${account}/${subject.toLowerCase()}`;
 }
 
@@ -17,6 +18,14 @@ export function turnOfPrincipal(arn: string): string {
   const { account = '', resource = '' } = parseArn(arn) ?? {};
   const kind = resource.slice(0, resource.indexOf('/'));
   return `${account}/${kind}/${resource.slice(resource.lastIndexOf('/') + 1).toLowerCase()}`;
+}
+
+/** Undefined: it has to wait for all others. Calls on environments are told from one another, whatever they touch. */
+function subjectOfChange(change: Change): string | undefined {
+  if (change.kind === 'environment') return undefined;
+  // what a record names may be of any length; those that begin alike share a turn
+  if (change.kind !== 'access') return change.resources[0]?.slice(0, 200);
+  return change.iam === undefined ? undefined : subjectOf(change.iam);
 }
 
 function subjectOf(call: IamCall): string | undefined {

@@ -62,7 +62,7 @@ interface Subject extends AccessAssessment {
  */
 export function assessAccess(input: AccessAssessment): readonly Finding[] {
   const { call, pair, principalArn, governance } = input;
-  if (call !== undefined && (call.error !== undefined || call.change.kind === 'environment')) return [];
+  if (call !== undefined && (call.error !== undefined || call.change.kind !== 'access')) return [];
   const principal = principalOf(pair.after, principalArn);
   const after = policySetOf(pair.after, principalArn);
   if (principal === undefined || after === undefined) return [];

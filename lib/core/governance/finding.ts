@@ -20,6 +20,8 @@ export type FindingKind =
   | 'environment-recreated'
   /** A break-glass role changed a guarded environment: the gate let it pass without a permit. */
   | 'break-glass-used'
+  /** A change was seen that Ambit does not assess: what it gave is not known. */
+  | 'unassessed-change'
   /** A call that Ambit watches could not be read, or not be handled. */
   | 'unreadable-call';
 

@@ -1,4 +1,5 @@
-import type { Call, EnvironmentChange } from '../activity/call.ts';
+import type { Call } from '../activity/call.ts';
+import type { EnvironmentChange } from '../activity/changes.ts';
 import type { Instant } from '../instant.ts';
 import { resourceName } from './guarded.ts';
 

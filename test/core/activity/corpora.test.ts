@@ -26,7 +26,8 @@ const callsOf = (readings: readonly Reading[]): readonly Call[] =>
   test.each([
     ['stratus', 5, 5, 0],
     ['traildiscover', 500, 100, 0],
-    ['streamalert', 40, 8, 0],
+    // its one unreadable record is of a watched call, with its time taken out
+    ['streamalert', 40, 8, 1],
     ['eventbridge-envelopes', 37, 5, 2],
   ])('%s: at least %d records with %d calls; at most %d unreadable', (folder, records, calls, unreadable) => {
     const readings = readingsOf(folder);

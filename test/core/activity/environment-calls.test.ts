@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENVIRONMENT_CALLS } from '../../../lib/core/activity/environment-calls.ts';
+import { CALLS } from '../../../lib/core/activity/calls/table.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { recordOf, without } from './records.ts';
@@ -177,6 +177,8 @@ describe('an operation whose effect hangs on a parameter', () => {
     expect(callOf(source, name, {}).kind).toBe('call');
   });
 });
+
+const ENVIRONMENT_CALLS = CALLS.filter((row) => row.kind === 'environment');
 
 describe('the table', () => {
   test('names each operation once', () => {

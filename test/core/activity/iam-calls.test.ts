@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../lib/core/account/call.ts';
-import { IAM_CALL_NAMES } from '../../../lib/core/activity/iam-calls.ts';
+import { IAM_CALL_NAMES } from '../../../lib/core/activity/calls/iam.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { recordOf, without } from './records.ts';

@@ -84,8 +84,9 @@ describe('a record', () => {
 
   test.each([
     ['iam.amazonaws.com', 'GetRole', 'GetRole'],
-    ['iam.amazonaws.com', 'constructor', 'constructor'],
-    ['iam.amazonaws.com', '__proto__', '__proto__'],
+    ['ec2.amazonaws.com', 'constructor', 'constructor'],
+    ['ec2.amazonaws.com', '__proto__', '__proto__'],
+    ['iam.amazonaws.com', 'GenerateCredentialReport', 'GenerateCredentialReport'],
     ['lambda.amazonaws.com', 'ListFunctions20150331', 'ListFunctions'],
     ['iam.example.com', 'AttachUserPolicy', 'AttachUserPolicy'],
     ['ec2.amazonaws.com', 'AttachUserPolicy', 'AttachUserPolicy'],
@@ -93,6 +94,18 @@ describe('a record', () => {
     const reading = readCall(recordOf({ eventSource, eventName }));
     expect(reading).toEqual({ kind: 'unrelated', source: eventSource, name });
   });
+
+  test.each(['AcquireRole', 'GrantEverything', 'constructor', '__proto__'])(
+    'of IAM that changes something no row tells of (%s) is a change of access that is not known',
+    (eventName) => {
+      const record = recordOf({ eventSource: 'iam.amazonaws.com', eventName, requestParameters: { to: 'bob' } });
+      expect(readCall(record)).toMatchObject({
+        kind: 'call',
+        call: { name: eventName, change: { kind: 'access' }, also: [{ kind: 'unknown', asked: { to: 'bob' } }] },
+      });
+      expect(readCall({ ...record, readOnly: true }).kind).toBe('unrelated');
+    },
+  );
 
   test.each([
     ['lambda.amazonaws.com', 'DeleteFunction20150331', 'DeleteFunction'],

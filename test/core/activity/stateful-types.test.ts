@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DESTROYING_CALLS } from '../../../lib/core/activity/destroying-calls.ts';
+import { DESTROYING_CALLS } from '../../../lib/core/activity/calls/destroying.ts';
 import { statefulType, statefulTypeNames } from '../../../lib/core/activity/stateful-types.ts';
 import { serviceOf } from '../../../lib/core/governance/gated-change.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Call, EnvironmentChange } from '../../../lib/core/activity/call.ts';
+import type { Call } from '../../../lib/core/activity/call.ts';
+import type { EnvironmentChange } from '../../../lib/core/activity/changes.ts';
 import { assessEnvironment } from '../../../lib/core/governance/assess-environment.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { Governance } from '../../../lib/core/governance/standards.ts';

@@ -1,6 +1,5 @@
+import { type EnvironmentRow, environmentRows } from './row.ts';
 import {
-  type EnvironmentRow,
-  rows,
   beanstalk,
   bucket,
   dbCluster,
@@ -22,17 +21,17 @@ import {
   stackSet,
   table,
   zone,
-} from './environment-rules.ts';
+} from './shapes.ts';
 
 /** Calls that destroy parts of an environment. Parameters: recorded CloudTrail logs and the AWS API models. */
 export const DESTROYING_CALLS: readonly EnvironmentRow[] = [
-  ...rows('destroy', 'cloudformation', {
+  ...environmentRows('destroy', 'cloudformation', {
     DeleteStack: [stack],
     DeleteStackSet: [stackSet],
     DeleteStackInstances: [stackSet],
     DeleteResource: [{ at: 'in.identifier' }],
   }),
-  ...rows('destroy', 'ec2', {
+  ...environmentRows('destroy', 'ec2', {
     TerminateInstances: [ec2('instance', 'in.instancesSet.items[].instanceId')],
     DeleteVolume: [ec2('volume', 'in.volumeId')],
     DeleteSnapshot: [ec2('snapshot', 'in.snapshotId')],
@@ -62,7 +61,7 @@ export const DESTROYING_CALLS: readonly EnvironmentRow[] = [
       ec2('vpc-endpoint', 'in.DeleteVpcEndpointsRequest.VpcEndpointId'),
     ],
   }),
-  ...rows('destroy', 'rds', {
+  ...environmentRows('destroy', 'rds', {
     DeleteDBInstance: [dbInstance],
     DeleteDBCluster: [dbCluster],
     DeleteGlobalCluster: [{ at: 'in.globalClusterIdentifier', arn: 'rds::{account}:global-cluster:{name}' }],
@@ -70,9 +69,9 @@ export const DESTROYING_CALLS: readonly EnvironmentRow[] = [
     DeleteDBClusterSnapshot: [local('rds', 'cluster-snapshot:{name}', 'in.dBClusterSnapshotIdentifier')],
     DeleteDBInstanceAutomatedBackup: [{ at: 'in.dBInstanceAutomatedBackupsArn' }, { at: 'in.dbiResourceId' }],
   }),
-  ...rows('destroy', 'dynamodb', { DeleteTable: [table], DeleteBackup: [{ at: 'in.backupArn' }] }),
-  ...rows('destroy', 's3', { DeleteBucket: [bucket] }),
-  ...rows('destroy', 'elasticbeanstalk', {
+  ...environmentRows('destroy', 'dynamodb', { DeleteTable: [table], DeleteBackup: [{ at: 'in.backupArn' }] }),
+  ...environmentRows('destroy', 's3', { DeleteBucket: [bucket] }),
+  ...environmentRows('destroy', 'elasticbeanstalk', {
     TerminateEnvironment: beanstalk,
     RebuildEnvironment: beanstalk,
     DeleteApplication: [local('elasticbeanstalk', 'application/{name}', 'in.applicationName')],
@@ -80,8 +79,8 @@ export const DESTROYING_CALLS: readonly EnvironmentRow[] = [
       local('elasticbeanstalk', 'applicationversion/{in.applicationName}/{name}', 'in.versionLabel'),
     ],
   }),
-  ...rows('destroy', 'ecs', { DeleteCluster: ecsCluster, DeleteService: ecsService }),
-  ...rows('destroy', 'eks', {
+  ...environmentRows('destroy', 'ecs', { DeleteCluster: ecsCluster, DeleteService: ecsService }),
+  ...environmentRows('destroy', 'eks', {
     DeleteCluster: eksCluster,
     DeleteNodegroup: [
       { at: 'out.nodegroup.nodegroupArn' },
@@ -90,73 +89,86 @@ export const DESTROYING_CALLS: readonly EnvironmentRow[] = [
     DeleteFargateProfile: [local('eks', 'fargateprofile/{in.name}/{name}/*', 'in.fargateProfileName')],
     DeleteAddon: [local('eks', 'addon/{in.name}/{name}/*', 'in.addonName')],
   }),
-  ...rows('destroy', 'lambda', { DeleteFunction: [lambda], DeleteAlias: [lambda] }),
-  ...rows('destroy', 'kms', { ScheduleKeyDeletion: [key], DisableKey: [key], DeleteImportedKeyMaterial: [key] }),
-  ...rows('destroy', 'elasticache', {
+  ...environmentRows('destroy', 'lambda', { DeleteFunction: [lambda], DeleteAlias: [lambda] }),
+  ...environmentRows('destroy', 'kms', {
+    ScheduleKeyDeletion: [key],
+    DisableKey: [key],
+    DeleteImportedKeyMaterial: [key],
+  }),
+  ...environmentRows('destroy', 'elasticache', {
     DeleteCacheCluster: [local('elasticache', 'cluster:{name}', 'in.cacheClusterId')],
     DeleteReplicationGroup: [local('elasticache', 'replicationgroup:{name}', 'in.replicationGroupId')],
     DeleteServerlessCache: [local('elasticache', 'serverlesscache:{name}', 'in.serverlessCacheName')],
   }),
-  ...rows('destroy', 'redshift', { DeleteCluster: [local('redshift', 'cluster:{name}', 'in.clusterIdentifier')] }),
-  ...rows('destroy', 'es', { DeleteDomain: [domain], DeleteElasticsearchDomain: [domain] }),
-  ...rows('destroy', 'elasticfilesystem', {
+  ...environmentRows('destroy', 'redshift', {
+    DeleteCluster: [local('redshift', 'cluster:{name}', 'in.clusterIdentifier')],
+  }),
+  ...environmentRows('destroy', 'es', { DeleteDomain: [domain], DeleteElasticsearchDomain: [domain] }),
+  ...environmentRows('destroy', 'elasticfilesystem', {
     DeleteFileSystem: [fileSystem],
     DeleteMountTarget: [{ at: 'in.mountTargetId' }],
   }),
-  ...rows('destroy', 'route53', { DeleteHostedZone: [zone] }),
+  ...environmentRows('destroy', 'route53', { DeleteHostedZone: [zone] }),
   {
     source: 'route53',
     name: 'ChangeResourceRecordSets',
+    kind: 'environment',
     effect: 'destroy',
     resources: [{ ...zone, at: 'in.hostedZoneId' }],
     when: { at: 'in.changeBatch.changes[].action', is: 'DELETE' },
   },
-  ...rows('destroy', 'secretsmanager', { DeleteSecret: secret }),
-  ...rows('destroy', 'ssm', {
+  ...environmentRows('destroy', 'secretsmanager', { DeleteSecret: secret }),
+  ...environmentRows('destroy', 'ssm', {
     DeleteParameter: [local('ssm', 'parameter/{name}', 'in.name')],
     DeleteParameters: [local('ssm', 'parameter/{name}', 'in.names')],
   }),
-  ...rows('destroy', 'backup', {
+  ...environmentRows('destroy', 'backup', {
     DeleteBackupVault: [local('backup', 'backup-vault:{name}', 'in.backupVaultName')],
     DeleteRecoveryPoint: [{ at: 'in.recoveryPointArn' }],
     DeleteBackupPlan: [local('backup', 'backup-plan:{name}', 'in.backupPlanId')],
   }),
-  ...rows('destroy', 'ecr', {
+  ...environmentRows('destroy', 'ecr', {
     DeleteRepository: [local('ecr', 'repository/{name}', 'in.repositoryName')],
     BatchDeleteImage: [local('ecr', 'repository/{name}', 'in.repositoryName')],
   }),
-  ...rows('destroy', 'autoscaling', { DeleteAutoScalingGroup: [scalingGroup] }),
-  ...rows('destroy', 'elasticloadbalancing', {
+  ...environmentRows('destroy', 'autoscaling', { DeleteAutoScalingGroup: [scalingGroup] }),
+  ...environmentRows('destroy', 'elasticloadbalancing', {
     DeleteLoadBalancer: loadBalancer,
     DeleteTargetGroup: [{ at: 'in.targetGroupArn' }],
   }),
-  ...rows('destroy', 'sns', { DeleteTopic: [{ at: 'in.topicArn' }] }),
-  ...rows('destroy', 'sqs', { DeleteQueue: [queue], PurgeQueue: [queue] }),
-  ...rows('destroy', 'kinesis', {
+  ...environmentRows('destroy', 'sns', { DeleteTopic: [{ at: 'in.topicArn' }] }),
+  ...environmentRows('destroy', 'sqs', { DeleteQueue: [queue], PurgeQueue: [queue] }),
+  ...environmentRows('destroy', 'kinesis', {
     DeleteStream: [{ at: 'in.streamARN' }, local('kinesis', 'stream/{name}', 'in.streamName')],
   }),
-  ...rows('destroy', 'states', { DeleteStateMachine: [{ at: 'in.stateMachineArn' }] }),
-  ...rows('destroy', 'apigateway', {
+  ...environmentRows('destroy', 'states', { DeleteStateMachine: [{ at: 'in.stateMachineArn' }] }),
+  ...environmentRows('destroy', 'apigateway', {
     DeleteRestApi: [{ at: 'in.restApiId', arn: 'apigateway:{region}::/restapis/{name}' }],
     DeleteApi: [{ at: 'in.apiId', arn: 'apigateway:{region}::/apis/{name}' }],
     DeleteStage: [{ at: 'in.stageName', arn: 'apigateway:{region}::/restapis/{in.restApiId}/stages/{name}' }],
   }),
-  ...rows('destroy', 'cloudfront', {
+  ...environmentRows('destroy', 'cloudfront', {
     DeleteDistribution: [{ at: 'in.id', arn: 'cloudfront::{account}:distribution/{name}' }],
   }),
-  ...rows('destroy', 'elasticmapreduce', {
+  ...environmentRows('destroy', 'elasticmapreduce', {
     TerminateJobFlows: [local('elasticmapreduce', 'cluster/{name}', 'in.jobFlowIds')],
   }),
-  ...rows('destroy', 'sagemaker', { DeleteEndpoint: [local('sagemaker', 'endpoint/{name}', 'in.endpointName')] }),
-  ...rows('destroy', 'cognito-idp', { DeleteUserPool: [local('cognito-idp', 'userpool/{name}', 'in.userPoolId')] }),
-  ...rows('destroy', 'codepipeline', { DeletePipeline: [local('codepipeline', '{name}', 'in.name')] }),
-  ...rows('destroy', 'codebuild', { DeleteProject: [local('codebuild', 'project/{name}', 'in.name')] }),
-  ...rows('destroy', 'codecommit', { DeleteRepository: [local('codecommit', '{name}', 'in.repositoryName')] }),
-  ...rows('destroy', 'amplify', { DeleteApp: [local('amplify', 'apps/{name}', 'in.appId')] }),
-  ...rows('destroy', 'apprunner', { DeleteService: [{ at: 'in.serviceArn' }] }),
-  ...rows('destroy', 'servicecatalog', {
+  ...environmentRows('destroy', 'sagemaker', {
+    DeleteEndpoint: [local('sagemaker', 'endpoint/{name}', 'in.endpointName')],
+  }),
+  ...environmentRows('destroy', 'cognito-idp', {
+    DeleteUserPool: [local('cognito-idp', 'userpool/{name}', 'in.userPoolId')],
+  }),
+  ...environmentRows('destroy', 'codepipeline', { DeletePipeline: [local('codepipeline', '{name}', 'in.name')] }),
+  ...environmentRows('destroy', 'codebuild', { DeleteProject: [local('codebuild', 'project/{name}', 'in.name')] }),
+  ...environmentRows('destroy', 'codecommit', {
+    DeleteRepository: [local('codecommit', '{name}', 'in.repositoryName')],
+  }),
+  ...environmentRows('destroy', 'amplify', { DeleteApp: [local('amplify', 'apps/{name}', 'in.appId')] }),
+  ...environmentRows('destroy', 'apprunner', { DeleteService: [{ at: 'in.serviceArn' }] }),
+  ...environmentRows('destroy', 'servicecatalog', {
     TerminateProvisionedProduct: [{ at: 'in.provisionedProductName' }, { at: 'in.provisionedProductId' }],
   }),
-  ...rows('destroy', 'organizations', { CloseAccount: [{ at: 'in.accountId' }], DeleteOrganization: [] }),
-  ...rows('destroy', 'controltower', { DeleteLandingZone: [{ at: 'in.landingZoneIdentifier' }] }),
+  ...environmentRows('destroy', 'organizations', { CloseAccount: [{ at: 'in.accountId' }], DeleteOrganization: [] }),
+  ...environmentRows('destroy', 'controltower', { DeleteLandingZone: [{ at: 'in.landingZoneIdentifier' }] }),
 ];

@@ -1,9 +1,9 @@
-import type { Tag } from '../account/call.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
-import { decodeDocument } from '../policy/decode.ts';
-import { describeProblem } from '../policy/problem.ts';
-import type { UnreadableCall } from './call.ts';
-import { isJsonList, member, memberAt, textAt } from './member.ts';
+import type { Tag } from '../../account/call.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import { decodeDocument } from '../../policy/decode.ts';
+import { describeProblem } from '../../policy/problem.ts';
+import type { UnreadableCall } from '../call.ts';
+import { isJsonList, member, memberAt, textAt } from '../member.ts';
 
 /** What is wrong with one field of a record. */
 export type FieldProblem = Pick<UnreadableCall, 'code' | 'field' | 'detail'>;

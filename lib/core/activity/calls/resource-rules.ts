@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json.ts';
-import { isJsonList, member } from './member.ts';
+import type { JsonValue } from '../../json.ts';
+import { isJsonList, member } from '../member.ts';
 
 /** Where a record names what a call touches, and the ARN that a name stands for. */
 export interface ResourceRule {
@@ -58,7 +58,8 @@ const ROOTS: ReadonlyMap<string, string> = new Map([
   ['out', 'responseElements'],
 ]);
 
-function textsAt(record: JsonValue, path: string): readonly string[] {
+/** Every text that a path leads to; empty ones are left out. */
+export function textsAt(record: JsonValue, path: string): readonly string[] {
   return valuesAt(record, path)
     .filter((value) => typeof value === 'string' && value !== '')
     .map(String);

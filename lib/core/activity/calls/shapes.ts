@@ -1,18 +1,4 @@
-import type { EnvironmentChange } from './call.ts';
-import type { ResourceRule } from './environment-resources.ts';
-
-/** One API operation that destroys, creates or takes away the guard of parts of an environment. */
-export interface EnvironmentRow {
-  /** First label of the event source: `ec2` for `ec2.amazonaws.com`. */
-  readonly source: string;
-  /** The operation without version suffix. */
-  readonly name: string;
-  readonly effect: EnvironmentChange['effect'];
-  /** In order of preference: the first rule that finds something names the resources. */
-  readonly resources: readonly ResourceRule[];
-  /** Where only some calls of the operation have the effect: those whose parameter has this value. */
-  readonly when?: { readonly at: string; readonly is: string | boolean };
-}
+import type { ResourceRule } from './resource-rules.ts';
 
 /** A rule for what is named after `arn:PARTITION:SERVICE:REGION:ACCOUNT:`. */
 export const local = (service: string, shape: string, at: string): ResourceRule => ({
@@ -93,14 +79,34 @@ export const secret: readonly ResourceRule[] = [
   // six characters that AWS chooses follow the name
   local('secretsmanager', 'secret:{name}-*', 'in.secretId'),
 ];
-
-type Operations = Readonly<Record<string, readonly ResourceRule[]>>;
-
-/** Rows of one service and one effect: operation and where its resources are named. */
-export function rows(
-  effect: EnvironmentChange['effect'],
-  source: string,
-  operations: Operations,
-): readonly EnvironmentRow[] {
-  return Object.entries(operations).map(([name, resources]) => ({ source, name, effect, resources }));
-}
+/** Resources that a request names by their whole ARN. */
+export const given = (...places: readonly string[]): readonly ResourceRule[] => places.map((at) => ({ at }));
+/** An SNS topic, which requests name by its ARN. */
+export const topic: readonly ResourceRule[] = given('in.topicArn', 'in.subscriptionArn');
+/** A repository of ECR. */
+export const ecrRepository = local('ecr', 'repository/{name}', 'in.repositoryName');
+/** A project of CodeBuild, named as requests of CodeBuild do. */
+export const codeBuildProject = (at: string) => local('codebuild', 'project/{name}', at);
+/** A pipeline of CodePipeline. */
+export const pipeline = (at: string) => local('codepipeline', '{name}', at);
+/** A document of Systems Manager. */
+export const ssmDocument = (at: string) => local('ssm', 'document/{name}', at);
+/** What CodeDeploy deploys to. */
+export const deploymentGroup = local(
+  'codedeploy',
+  'deploymentgroup:{in.applicationName}/{name}',
+  'in.deploymentGroupName',
+);
+/** A part of an API of API Gateway, which CloudTrail does not name by an ARN. */
+export const restApi: ResourceRule = { at: 'in.restApiId', arn: 'apigateway:{region}::/restapis/{name}' };
+/** An API of AppSync. */
+export const graphqlApi = local('appsync', 'apis/{name}', 'in.apiId');
+/** A group of users of a pool of Cognito, or the pool alone. */
+export const userPool = local('cognito-idp', 'userpool/{name}', 'in.userPoolId');
+/** An identity pool of Cognito. */
+export const identityPool: readonly ResourceRule[] = [
+  local('cognito-identity', 'identitypool/{name}', 'in.identityPoolId'),
+  local('cognito-identity', 'identitypool/{name}', 'out.identityPoolId'),
+];
+/** An instance of Systems Manager or EC2. */
+export const instanceTarget = ec2('instance', 'in.instanceId');

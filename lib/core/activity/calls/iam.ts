@@ -1,6 +1,6 @@
-import type { IamCall } from '../account/call.ts';
-import type { JsonValue } from '../json.ts';
-import { err, ok, type Result } from '../result.ts';
+import type { IamCall } from '../../account/call.ts';
+import type { JsonValue } from '../../json.ts';
+import { err, ok, type Result } from '../../result.ts';
 import { type FieldProblem, IamFields } from './iam-fields.ts';
 
 type IamCallName = IamCall['name'];

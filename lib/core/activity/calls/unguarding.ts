@@ -1,18 +1,6 @@
-import type { ResourceRule } from './environment-resources.ts';
-import {
-  type EnvironmentRow,
-  rows,
-  bucket,
-  dbCluster,
-  dbInstance,
-  detector,
-  ec2,
-  local,
-  logGroup,
-  stack,
-  table,
-  trail,
-} from './environment-rules.ts';
+import { type EnvironmentRow, environmentRows } from './row.ts';
+import type { ResourceRule } from './resource-rules.ts';
+import { bucket, dbCluster, dbInstance, detector, ec2, local, logGroup, stack, table, trail, zone } from './shapes.ts';
 
 /** A rule of EventBridge, on the bus that the request names. */
 const rule = (at: string): ResourceRule => local('events', 'rule/{name}', at);
@@ -25,14 +13,14 @@ function unguardingWhen(
   at: string,
   is: string | boolean,
 ): EnvironmentRow {
-  return { source, name, effect: 'unguard', resources, when: { at, is } };
+  return { source, name, kind: 'environment', effect: 'unguard', resources, when: { at, is } };
 }
 
 /** Calls that take away what guards an environment or records what happens in it. Parameters: recorded CloudTrail logs
  * and the AWS API models. */
 export const UNGUARDING_CALLS: readonly EnvironmentRow[] = [
   unguardingWhen('cloudformation', 'UpdateTerminationProtection', [stack], 'in.enableTerminationProtection', false),
-  ...rows('unguard', 'cloudformation', { SetStackPolicy: [stack] }),
+  ...environmentRows('unguard', 'cloudformation', { SetStackPolicy: [stack] }),
   unguardingWhen(
     'ec2',
     'ModifyInstanceAttribute',
@@ -40,7 +28,7 @@ export const UNGUARDING_CALLS: readonly EnvironmentRow[] = [
     'in.disableApiTermination.value',
     false,
   ),
-  ...rows('unguard', 'ec2', {
+  ...environmentRows('unguard', 'ec2', {
     DeleteFlowLogs: [
       ec2('vpc-flow-log', 'in.DeleteFlowLogsRequest.FlowLogId.content'),
       ec2('vpc-flow-log', 'in.DeleteFlowLogsRequest.FlowLogId'),
@@ -57,11 +45,11 @@ export const UNGUARDING_CALLS: readonly EnvironmentRow[] = [
     false,
   ),
   unguardingWhen('s3', 'PutBucketVersioning', [bucket], 'in.VersioningConfiguration.Status', 'Suspended'),
-  ...rows('unguard', 'backup', {
+  ...environmentRows('unguard', 'backup', {
     DeleteBackupVaultLockConfiguration: [local('backup', 'backup-vault:{name}', 'in.backupVaultName')],
     DeleteBackupSelection: [local('backup', 'backup-plan:{name}', 'in.backupPlanId')],
   }),
-  ...rows('unguard', 'cloudtrail', {
+  ...environmentRows('unguard', 'cloudtrail', {
     StopLogging: [trail],
     DeleteTrail: [trail],
     // whether these record less than before is not in the record
@@ -70,13 +58,13 @@ export const UNGUARDING_CALLS: readonly EnvironmentRow[] = [
     DeleteEventDataStore: [{ at: 'in.eventDataStore' }],
     StopEventDataStoreIngestion: [{ at: 'in.eventDataStore' }],
   }),
-  ...rows('unguard', 'config', {
+  ...environmentRows('unguard', 'config', {
     StopConfigurationRecorder: [{ at: 'in.configurationRecorderName' }],
     DeleteConfigurationRecorder: [{ at: 'in.configurationRecorderName' }],
     DeleteDeliveryChannel: [{ at: 'in.deliveryChannelName' }],
     DeleteConfigRule: [{ at: 'in.configRuleName' }],
   }),
-  ...rows('unguard', 'guardduty', {
+  ...environmentRows('unguard', 'guardduty', {
     DeleteDetector: [detector],
     StopMonitoringMembers: [detector],
     DisassociateMembers: [detector],
@@ -84,32 +72,44 @@ export const UNGUARDING_CALLS: readonly EnvironmentRow[] = [
     DeletePublishingDestination: [detector],
   }),
   unguardingWhen('guardduty', 'UpdateDetector', [detector], 'in.enable', false),
-  ...rows('unguard', 'securityhub', { DisableSecurityHub: [{ arn: 'securityhub:{region}:{account}:hub/default' }] }),
-  ...rows('unguard', 'access-analyzer', {
+  ...environmentRows('unguard', 'securityhub', {
+    DisableSecurityHub: [{ arn: 'securityhub:{region}:{account}:hub/default' }],
+  }),
+  ...environmentRows('unguard', 'access-analyzer', {
     DeleteAnalyzer: [local('access-analyzer', 'analyzer/{name}', 'in.analyzerName')],
   }),
-  ...rows('unguard', 'macie2', { DisableMacie: [] }),
-  ...rows('unguard', 'inspector2', { Disable: [] }),
-  ...rows('unguard', 'logs', {
+  ...environmentRows('unguard', 'macie2', { DisableMacie: [] }),
+  ...environmentRows('unguard', 'inspector2', { Disable: [] }),
+  ...environmentRows('unguard', 'logs', {
     DeleteLogGroup: [logGroup],
     DeleteLogStream: [local('logs', 'log-group:{in.logGroupName}:log-stream:{name}', 'in.logStreamName')],
     DeleteSubscriptionFilter: [logGroup],
     DeleteMetricFilter: [logGroup],
   }),
-  ...rows('unguard', 'monitoring', {
+  ...environmentRows('unguard', 'monitoring', {
     DeleteAlarms: [local('cloudwatch', 'alarm:{name}', 'in.alarmNames')],
     DisableAlarmActions: [local('cloudwatch', 'alarm:{name}', 'in.alarmNames')],
   }),
-  ...rows('unguard', 'events', {
+  ...environmentRows('unguard', 'events', {
     DeleteRule: [rule('in.name')],
     DisableRule: [rule('in.name')],
     RemoveTargets: [rule('in.rule')],
   }),
-  ...rows('unguard', 'wafv2', {
+  ...environmentRows('unguard', 'wafv2', {
     DeleteWebACL: [local('wafv2', '*/webacl/{name}/{in.id}', 'in.name')],
     DisassociateWebACL: [{ at: 'in.resourceArn' }],
   }),
-  ...rows('unguard', 'firehose', {
+  ...environmentRows('unguard', 'firehose', {
     DeleteDeliveryStream: [local('firehose', 'deliverystream/{name}', 'in.deliveryStreamName')],
   }),
+  ...environmentRows('unguard', 's3', { DeleteBucketEncryption: [bucket] }),
+  ...environmentRows('unguard', 'ec2', {
+    DisableSnapshotBlockPublicAccess: [],
+    DisableImageBlockPublicAccess: [],
+    DisableEbsEncryptionByDefault: [],
+    EnableSerialConsoleAccess: [],
+  }),
+  ...environmentRows('unguard', 'route53', { DisableHostedZoneDNSSEC: [{ ...zone, at: 'in.hostedZoneId' }] }),
+  ...environmentRows('unguard', 'route53domains', { DisableDomainTransferLock: [{ at: 'in.domainName' }] }),
+  ...environmentRows('unguard', 'controltower', { DisableControl: [{ at: 'in.enabledControlIdentifier' }] }),
 ];

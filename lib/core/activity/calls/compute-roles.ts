@@ -1,0 +1,171 @@
+import { back, by, type CallRow, roleRows } from './row.ts';
+import {
+  beanstalk,
+  codeBuildProject,
+  deploymentGroup,
+  ec2,
+  ecsService,
+  eksCluster,
+  given,
+  instanceTarget,
+  lambda,
+  local,
+  pipeline,
+  stack,
+  stackSet,
+} from './shapes.ts';
+
+const podIdentity = given('out.association.associationArn', 'in.associationId');
+const role = ['in.roleArn'];
+const stackRole = ['in.roleARN'];
+const stackSetRoles = ['in.administrationRoleARN', 'in.executionRoleName'];
+
+/**
+ * Calls that hand a role to what runs code, or deploys it. `iam:PassRole` is recorded nowhere else: whoever makes such a call gains what the
+ * role may do. An update that names no role leaves the one that was there, and what runs with it may have changed.
+ * Parameters: recorded CloudTrail logs and the AWS API models.
+ */
+export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
+  ...roleRows('role-handed', 'lambda', {
+    CreateFunction: { resources: [{ at: 'out.functionArn' }, lambda], roles: ['in.role'], undo: by('DeleteFunction') },
+    UpdateFunctionConfiguration: { resources: [lambda], roles: ['in.role'], undo: back('UpdateFunctionConfiguration') },
+  }),
+  ...roleRows('role-handed', 'ec2', {
+    RunInstances: {
+      resources: [ec2('instance', 'out.instancesSet.items[].instanceId')],
+      when: { at: 'in.iamInstanceProfile' },
+      roles: ['in.iamInstanceProfile.arn', 'in.iamInstanceProfile.name'],
+      undo: by('TerminateInstances'),
+    },
+    RequestSpotInstances: {
+      resources: given('out.spotInstanceRequestSet.items[].spotInstanceRequestId'),
+      when: { at: 'in.launchSpecification.iamInstanceProfile' },
+      roles: ['in.launchSpecification.iamInstanceProfile.arn', 'in.launchSpecification.iamInstanceProfile.name'],
+      undo: by('CancelSpotInstanceRequests'),
+    },
+    AssociateIamInstanceProfile: {
+      resources: [ec2('instance', 'in.AssociateIamInstanceProfileRequest.InstanceId'), instanceTarget],
+      roles: [
+        'in.AssociateIamInstanceProfileRequest.IamInstanceProfile.Arn',
+        'in.AssociateIamInstanceProfileRequest.IamInstanceProfile.Name',
+        'in.iamInstanceProfile.arn',
+        'in.iamInstanceProfile.name',
+      ],
+      undo: by('DisassociateIamInstanceProfile'),
+    },
+    ReplaceIamInstanceProfileAssociation: {
+      resources: given('in.ReplaceIamInstanceProfileAssociationRequest.AssociationId', 'in.associationId'),
+      roles: [
+        'in.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Arn',
+        'in.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Name',
+        'in.iamInstanceProfile.arn',
+        'in.iamInstanceProfile.name',
+      ],
+      undo: back('ReplaceIamInstanceProfileAssociation'),
+    },
+    CreateLaunchTemplateVersion: {
+      resources: [
+        ec2('launch-template', 'in.CreateLaunchTemplateVersionRequest.LaunchTemplateId'),
+        { at: 'in.CreateLaunchTemplateVersionRequest.LaunchTemplateName' },
+        ec2('launch-template', 'in.launchTemplateId'),
+      ],
+      roles: [
+        'in.CreateLaunchTemplateVersionRequest.LaunchTemplateData.IamInstanceProfile.Arn',
+        'in.CreateLaunchTemplateVersionRequest.LaunchTemplateData.IamInstanceProfile.Name',
+        'in.launchTemplateData.iamInstanceProfile.arn',
+        'in.launchTemplateData.iamInstanceProfile.name',
+      ],
+      undo: by('DeleteLaunchTemplateVersions'),
+    },
+  }),
+  ...roleRows('role-handed', 'autoscaling', {
+    CreateLaunchConfiguration: {
+      resources: [
+        local('autoscaling', 'launchConfiguration:*:launchConfigurationName/{name}', 'in.launchConfigurationName'),
+      ],
+      when: { at: 'in.iamInstanceProfile' },
+      roles: ['in.iamInstanceProfile'],
+      undo: by('DeleteLaunchConfiguration'),
+    },
+  }),
+  ...roleRows('role-handed', 'ecs', {
+    RegisterTaskDefinition: {
+      resources: [{ at: 'out.taskDefinition.taskDefinitionArn' }, local('ecs', 'task-definition/{name}', 'in.family')],
+      roles: ['in.taskRoleArn', 'in.executionRoleArn'],
+      undo: by('DeregisterTaskDefinition'),
+    },
+    CreateService: { resources: ecsService, when: { at: 'in.role' }, roles: ['in.role'], undo: by('DeleteService') },
+  }),
+  ...roleRows('role-handed', 'eks', {
+    CreateCluster: { resources: eksCluster, roles: role, undo: by('DeleteCluster') },
+    CreateNodegroup: { resources: eksCluster, roles: ['in.nodeRole'], undo: by('DeleteNodegroup') },
+    CreateFargateProfile: {
+      resources: eksCluster,
+      roles: ['in.podExecutionRoleArn'],
+      undo: by('DeleteFargateProfile'),
+    },
+    CreateAddon: { resources: eksCluster, roles: ['in.serviceAccountRoleArn'], undo: by('DeleteAddon') },
+    UpdateAddon: { resources: eksCluster, roles: ['in.serviceAccountRoleArn'], undo: back('UpdateAddon') },
+    CreatePodIdentityAssociation: {
+      resources: [...podIdentity, ...eksCluster],
+      roles: ['in.roleArn', 'in.targetRoleArn'],
+      undo: by('DeletePodIdentityAssociation'),
+    },
+    UpdatePodIdentityAssociation: {
+      resources: [...podIdentity, ...eksCluster],
+      roles: ['in.roleArn', 'in.targetRoleArn'],
+      undo: back('UpdatePodIdentityAssociation'),
+    },
+  }),
+  ...roleRows('role-handed', 'cloudformation', {
+    CreateStack: {
+      resources: [{ at: 'out.stackId' }, stack],
+      roles: stackRole,
+      when: { at: 'in.roleARN' },
+      undo: by('DeleteStack'),
+    },
+    UpdateStack: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' }, undo: back('UpdateStack') },
+    CreateChangeSet: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' }, undo: by('DeleteChangeSet') },
+    ContinueUpdateRollback: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' } },
+    RollbackStack: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' } },
+    CreateStackSet: { resources: [stackSet], roles: stackSetRoles, undo: by('DeleteStackSet') },
+    UpdateStackSet: { resources: [stackSet], roles: stackSetRoles, undo: back('UpdateStackSet') },
+    ActivateType: {
+      resources: given('in.publicTypeArn', 'in.typeName'),
+      roles: ['in.executionRoleArn'],
+      undo: by('DeactivateType'),
+    },
+    RegisterType: { resources: given('in.typeName'), roles: ['in.executionRoleArn'], undo: by('DeregisterType') },
+  }),
+  ...roleRows('role-handed', 'codebuild', {
+    CreateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], undo: by('DeleteProject') },
+    UpdateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], undo: back('UpdateProject') },
+  }),
+  ...roleRows('role-handed', 'codepipeline', {
+    CreatePipeline: {
+      resources: [pipeline('in.pipeline.name')],
+      roles: ['in.pipeline.roleArn'],
+      undo: by('DeletePipeline'),
+    },
+  }),
+  ...roleRows('role-handed', 'codedeploy', {
+    UpdateDeploymentGroup: {
+      resources: [{ ...deploymentGroup, at: 'in.currentDeploymentGroupName' }],
+      roles: ['in.serviceRoleArn'],
+      undo: back('UpdateDeploymentGroup'),
+    },
+  }),
+  ...roleRows('role-handed', 'elasticbeanstalk', {
+    CreateEnvironment: {
+      resources: beanstalk,
+      when: { at: 'in.operationsRole' },
+      roles: ['in.operationsRole'],
+      undo: by('TerminateEnvironment'),
+    },
+    AssociateEnvironmentOperationsRole: {
+      resources: beanstalk,
+      roles: ['in.operationsRole'],
+      undo: by('DisassociateEnvironmentOperationsRole'),
+    },
+  }),
+];

@@ -1,0 +1,78 @@
+import { back, by, type CallRow, watchedRows } from './row.ts';
+import { dbCluster, dbInstance, ec2, given, graphqlApi, local, secret, userPool } from './shapes.ts';
+
+/**
+ * Calls that make, change or show what opens something: keys, passwords, tokens, certificates. Those of IAM stand in
+ * `iam.ts` and `iam-others.ts`. Parameters: recorded CloudTrail logs and the AWS API models.
+ */
+export const CREDENTIAL_CALLS: readonly CallRow[] = [
+  ...watchedRows('credential', 'ec2', {
+    CreateKeyPair: { resources: [local('ec2', 'key-pair/{name}', 'in.keyName')], undo: by('DeleteKeyPair') },
+    ImportKeyPair: { resources: [local('ec2', 'key-pair/{name}', 'in.keyName')], undo: by('DeleteKeyPair') },
+    GetPasswordData: { resources: [ec2('instance', 'in.instanceId')], reads: true },
+  }),
+  ...watchedRows('credential', 'secretsmanager', {
+    PutSecretValue: { resources: secret, undo: by('UpdateSecretVersionStage') },
+    UpdateSecret: { resources: secret, undo: back('UpdateSecret') },
+  }),
+  ...watchedRows('credential', 'rds', {
+    ModifyDBInstance: { resources: [dbInstance], when: { at: 'in.masterUserPassword' } },
+    ModifyDBCluster: { resources: [dbCluster], when: { at: 'in.masterUserPassword' } },
+  }),
+  ...watchedRows('credential', 'cognito-idp', { AdminSetUserPassword: [userPool] }),
+  ...watchedRows('credential', 'bedrock-agentcore', {
+    CreateOauth2CredentialProvider: {
+      resources: given('out.credentialProviderArn', 'in.name'),
+      undo: by('DeleteOauth2CredentialProvider'),
+    },
+    CreateApiKeyCredentialProvider: {
+      resources: given('out.credentialProviderArn', 'in.name'),
+      undo: by('DeleteApiKeyCredentialProvider'),
+    },
+  }),
+  ...watchedRows('credential', 'codebuild', {
+    ImportSourceCredentials: { resources: given('out.arn'), undo: by('DeleteSourceCredentials') },
+  }),
+  ...watchedRows('credential', 'appsync', { CreateApiKey: { resources: [graphqlApi], undo: by('DeleteApiKey') } }),
+  ...watchedRows('credential', 'apigateway', {
+    CreateApiKey: { resources: given('out.id', 'in.name'), undo: by('DeleteApiKey') },
+  }),
+  ...watchedRows('credential', 'acm-pca', {
+    IssueCertificate: { resources: given('in.certificateAuthorityArn'), undo: by('RevokeCertificate') },
+  }),
+  ...watchedRows('credential', 'transfer', {
+    ImportSshPublicKey: {
+      resources: [local('transfer', 'user/{in.serverId}/{name}', 'in.userName')],
+      undo: by('DeleteSshPublicKey'),
+    },
+  }),
+  ...watchedRows('credential', 'lightsail', {
+    DownloadDefaultKeyPair: { resources: [], reads: true },
+    CreateBucketAccessKey: { resources: given('in.bucketName'), undo: by('DeleteBucketAccessKey') },
+  }),
+  ...watchedRows('credential', 'events', {
+    CreateConnection: {
+      resources: [{ at: 'out.connectionArn' }, local('events', 'connection/{name}/*', 'in.name')],
+      undo: by('DeleteConnection'),
+    },
+  }),
+  ...watchedRows('credential', 'account', { StartPrimaryEmailUpdate: given('in.accountId') }),
+  ...watchedRows('credential', 'signin', {
+    PasswordRecoveryRequested: { resources: [], event: 'sign-in', spelling: 'unproved' },
+    PasswordRecoveryCompleted: { resources: [], event: 'sign-in', spelling: 'unproved' },
+    PasswordUpdated: { resources: [], event: 'sign-in', spelling: 'unproved' },
+    EmailUpdated: { resources: [], event: 'sign-in', spelling: 'unproved' },
+  }),
+  ...watchedRows('credential', 'sso-directory', {
+    UpdatePassword: { resources: given('in.userId'), event: 'console', spelling: 'unproved' },
+    UpdateMfaDeviceForUser: { resources: given('in.userId'), event: 'console', spelling: 'unproved' },
+    DeleteMfaDeviceForUser: { resources: given('in.userId'), event: 'console', spelling: 'unproved' },
+    StartVirtualMfaDeviceRegistration: { resources: given('in.userId'), event: 'console', spelling: 'unproved' },
+    CreateBearerToken: {
+      resources: given('in.tenantId', 'in.identityStoreId'),
+      event: 'console',
+      spelling: 'unproved',
+      undo: by('DeleteBearerToken'),
+    },
+  }),
+];

@@ -1,0 +1,123 @@
+import { back, by, type CallRow, watchedRows } from './row.ts';
+import {
+  beanstalk,
+  dbInstance,
+  deploymentGroup,
+  ecrRepository,
+  ecsService,
+  eksCluster,
+  given,
+  lambda,
+  local,
+  restApi,
+  scalingGroup,
+  stack,
+  stackSet,
+} from './shapes.ts';
+
+const appVersion = local('elasticbeanstalk', 'applicationversion/{in.applicationName}/{name}', 'in.versionLabel');
+
+/**
+ * Calls that bring a change out: pipelines make them all day. Those that create what was not there stand in `creating.ts`.
+ * Parameters: recorded CloudTrail logs and the AWS API models.
+ */
+export const DEPLOYMENT_CALLS: readonly CallRow[] = [
+  ...watchedRows('deployment', 'cloudformation', {
+    UpdateStack: { resources: [stack], undo: back('UpdateStack') },
+    CreateChangeSet: { resources: [stack], undo: by('DeleteChangeSet') },
+    ExecuteChangeSet: { resources: [stack], undo: back('UpdateStack') },
+    DeleteChangeSet: { resources: [stack], undo: back('CreateChangeSet') },
+    UpdateStackSet: { resources: [stackSet], undo: back('UpdateStackSet') },
+    UpdateStackInstances: { resources: [stackSet], undo: back('UpdateStackInstances') },
+    ContinueUpdateRollback: [stack],
+    RollbackStack: [stack],
+    CreateResource: { resources: given('in.typeName'), undo: by('DeleteResource') },
+    UpdateResource: { resources: given('in.identifier'), undo: back('UpdateResource') },
+    CancelUpdateStack: [stack],
+    CreateStackRefactor: given('out.stackRefactorId'),
+    ExecuteStackRefactor: given('in.stackRefactorId'),
+    ImportStacksToStackSet: [stackSet],
+    StopStackSetOperation: [stackSet],
+  }),
+  ...watchedRows('deployment', 'elasticbeanstalk', {
+    UpdateEnvironment: { resources: beanstalk, undo: back('UpdateEnvironment') },
+    SwapEnvironmentCNAMEs: {
+      resources: [
+        local('elasticbeanstalk', 'environment/*/{name}', 'in.destinationEnvironmentName'),
+        { at: 'in.destinationEnvironmentId' },
+      ],
+      undo: by('SwapEnvironmentCNAMEs'),
+    },
+    RestartAppServer: beanstalk,
+    ApplyEnvironmentManagedAction: beanstalk,
+    AbortEnvironmentUpdate: beanstalk,
+    ComposeEnvironments: [local('elasticbeanstalk', 'application/{name}', 'in.applicationName')],
+    CreateApplicationVersion: { resources: [appVersion], undo: by('DeleteApplicationVersion') },
+    UpdateConfigurationTemplate: {
+      resources: [local('elasticbeanstalk', 'configurationtemplate/{in.applicationName}/{name}', 'in.templateName')],
+      undo: back('UpdateConfigurationTemplate'),
+    },
+  }),
+  ...watchedRows('deployment', 'lambda', {
+    UpdateAlias: { resources: [lambda], undo: back('UpdateAlias') },
+    PublishVersion: [lambda],
+  }),
+  ...watchedRows('deployment', 'ecs', {
+    UpdateService: { resources: ecsService, undo: back('UpdateService') },
+  }),
+  ...watchedRows('deployment', 'eks', { UpdateClusterVersion: eksCluster }),
+  ...watchedRows('deployment', 'ecr', {
+    PutImage: { resources: [ecrRepository], undo: by('BatchDeleteImage') },
+  }),
+  ...watchedRows('deployment', 'ssm', {
+    PutParameter: {
+      resources: [local('ssm', 'parameter/{name}', 'in.name')],
+      undo: back('PutParameter'),
+    },
+  }),
+  ...watchedRows('deployment', 'autoscaling', {
+    UpdateAutoScalingGroup: { resources: [scalingGroup], undo: back('UpdateAutoScalingGroup') },
+  }),
+  ...watchedRows('deployment', 'codedeploy', {
+    CreateDeployment: {
+      resources: [deploymentGroup, local('codedeploy', 'application:{name}', 'in.applicationName')],
+      undo: by('StopDeployment'),
+    },
+    StopDeployment: given('in.deploymentId'),
+  }),
+  ...watchedRows('deployment', 'amplify', {
+    StartDeployment: [local('amplify', 'apps/{in.appId}/branches/{name}', 'in.branchName')],
+  }),
+  ...watchedRows('deployment', 'imagebuilder', {
+    StartImagePipelineExecution: { resources: given('in.imagePipelineArn'), undo: by('CancelImageCreation') },
+  }),
+  ...watchedRows('deployment', 'apigateway', {
+    CreateDeployment: [restApi],
+    UpdateStage: { resources: [restApi], undo: back('UpdateStage') },
+  }),
+  ...watchedRows('deployment', 'cloudfront', {
+    UpdateDistribution: {
+      resources: [{ at: 'in.id', arn: 'cloudfront::{account}:distribution/{name}' }],
+      undo: back('UpdateDistribution'),
+    },
+    PublishFunction: {
+      resources: [{ at: 'in.name', arn: 'cloudfront::{account}:function/{name}' }],
+      undo: back('PublishFunction'),
+    },
+    CreateContinuousDeploymentPolicy: {
+      resources: given('out.continuousDeploymentPolicy.id'),
+      undo: by('DeleteContinuousDeploymentPolicy'),
+    },
+    UpdateContinuousDeploymentPolicy: {
+      resources: [{ at: 'in.id', arn: 'cloudfront::{account}:continuous-deployment-policy/{name}' }],
+      undo: back('UpdateContinuousDeploymentPolicy'),
+    },
+  }),
+  ...watchedRows('deployment', 'appconfig', {
+    StartDeployment: {
+      resources: [local('appconfig', 'application/{in.applicationId}/environment/{name}', 'in.environmentId')],
+      undo: by('StopDeployment'),
+    },
+  }),
+  ...watchedRows('deployment', 'rds', { RebootDBInstance: [dbInstance] }),
+];

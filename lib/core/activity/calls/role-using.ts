@@ -1,0 +1,137 @@
+import { back, by, type CallRow, roleRows } from './row.ts';
+import {
+  codeBuildProject,
+  ec2,
+  given,
+  graphqlApi,
+  instanceTarget,
+  lambda,
+  local,
+  pipeline,
+  ssmDocument,
+} from './shapes.ts';
+
+const taskDefinition = [
+  { at: 'out.tasks[].taskDefinitionArn' },
+  local('ecs', 'task-definition/{name}', 'in.taskDefinition'),
+];
+const launchTemplate = [
+  ec2('launch-template', 'in.ModifyLaunchTemplateRequest.LaunchTemplateId'),
+  { at: 'in.ModifyLaunchTemplateRequest.LaunchTemplateName' },
+  ec2('launch-template', 'in.launchTemplateId'),
+];
+const lifecycleConfig = local(
+  'sagemaker',
+  'notebook-instance-lifecycle-config/{name}',
+  'in.notebookInstanceLifecycleConfigName',
+);
+const bedrockAgent = local('bedrock', 'agent/{name}', 'in.agentId');
+const gateway = local('bedrock-agentcore', 'gateway/{name}', 'in.gatewayIdentifier');
+
+/**
+ * Calls that run, or change, code which acts with a role that it was handed earlier: whoever makes such a call can do what
+ * the role may do, and the record does not name the role. Parameters: recorded CloudTrail logs and the AWS API models.
+ */
+export const ROLE_USING_CALLS: readonly CallRow[] = [
+  ...roleRows('role-used', 'lambda', {
+    UpdateFunctionCode: { resources: [lambda], undo: back('UpdateFunctionCode') },
+    CreateEventSourceMapping: { resources: [lambda], undo: by('DeleteEventSourceMapping') },
+    PublishLayerVersion: {
+      resources: [local('lambda', 'layer:{name}', 'in.layerName')],
+      undo: by('DeleteLayerVersion'),
+    },
+  }),
+  ...roleRows('role-used', 'ec2', {
+    ModifyInstanceAttribute: {
+      resources: [instanceTarget],
+      when: { at: 'in.userData' },
+      undo: back('ModifyInstanceAttribute'),
+    },
+    ModifyLaunchTemplate: { resources: launchTemplate, undo: back('ModifyLaunchTemplate') },
+  }),
+  ...roleRows('role-used', 'ecs', {
+    RunTask: {
+      resources: taskDefinition,
+      roles: ['in.overrides.taskRoleArn', 'in.overrides.executionRoleArn'],
+      undo: by('StopTask'),
+    },
+    StartTask: {
+      resources: taskDefinition,
+      roles: ['in.overrides.taskRoleArn', 'in.overrides.executionRoleArn'],
+      undo: by('StopTask'),
+    },
+    RegisterContainerInstance: {
+      resources: [local('ecs', 'cluster/{name}', 'in.cluster')],
+      undo: by('DeregisterContainerInstance'),
+    },
+  }),
+  ...roleRows('role-used', 'glue', {
+    UpdateDevEndpoint: {
+      resources: [local('glue', 'devEndpoint/{name}', 'in.endpointName')],
+      undo: back('UpdateDevEndpoint'),
+    },
+    StartJobRun: { resources: [local('glue', 'job/{name}', 'in.jobName')], undo: by('BatchStopJobRun') },
+    CreateTrigger: { resources: [local('glue', 'trigger/{name}', 'in.name')], undo: by('DeleteTrigger') },
+  }),
+  ...roleRows('role-used', 'sagemaker', {
+    CreateNotebookInstanceLifecycleConfig: {
+      resources: [lifecycleConfig],
+      undo: by('DeleteNotebookInstanceLifecycleConfig'),
+    },
+    UpdateNotebookInstanceLifecycleConfig: {
+      resources: [lifecycleConfig],
+      undo: back('UpdateNotebookInstanceLifecycleConfig'),
+    },
+  }),
+  ...roleRows('role-used', 'ssm', {
+    CreateDocument: { resources: [ssmDocument('in.name')], undo: by('DeleteDocument') },
+    UpdateDocumentDefaultVersion: {
+      resources: [ssmDocument('in.name')],
+      undo: back('UpdateDocumentDefaultVersion'),
+    },
+  }),
+  ...roleRows('role-used', 'bedrock', {
+    CreateAgentActionGroup: { resources: [bedrockAgent], undo: by('DeleteAgentActionGroup') },
+    UpdateAgentActionGroup: { resources: [bedrockAgent], undo: back('UpdateAgentActionGroup') },
+    PutUseCaseForModelAccess: [],
+  }),
+  ...roleRows('role-used', 'bedrock-agentcore', {
+    CreateGatewayTarget: { resources: [gateway], undo: by('DeleteGatewayTarget') },
+    UpdateGatewayTarget: { resources: [gateway], undo: back('UpdateGatewayTarget') },
+  }),
+  ...roleRows('role-used', 'states', {
+    StartExecution: { resources: given('in.stateMachineArn'), undo: by('StopExecution') },
+  }),
+  ...roleRows('role-used', 'batch', {
+    SubmitJob: {
+      resources: [local('batch', 'job-definition/{name}', 'in.jobDefinition')],
+      undo: by('TerminateJob'),
+    },
+  }),
+  ...roleRows('role-used', 'codebuild', {
+    StartBuild: {
+      resources: [codeBuildProject('in.projectName')],
+      roles: ['in.serviceRoleOverride'],
+      undo: by('StopBuild'),
+    },
+    StartBuildBatch: {
+      resources: [codeBuildProject('in.projectName')],
+      roles: ['in.serviceRoleOverride'],
+      undo: by('StopBuildBatch'),
+    },
+  }),
+  ...roleRows('role-used', 'codepipeline', {
+    StartPipelineExecution: { resources: [pipeline('in.name')], undo: by('StopPipelineExecution') },
+  }),
+  ...roleRows('role-used', 'datapipeline', {
+    CreatePipeline: { resources: given('out.pipelineId', 'in.name'), undo: by('DeletePipeline') },
+    ActivatePipeline: { resources: given('in.pipelineId'), undo: by('DeactivatePipeline') },
+  }),
+  ...roleRows('role-used', 'appsync', { UpdateResolver: { resources: [graphqlApi], undo: back('UpdateResolver') } }),
+  ...roleRows('role-used', 'cloudfront', {
+    CreateFunction: {
+      resources: [{ at: 'in.name', arn: 'cloudfront::{account}:function/{name}' }],
+      undo: by('DeleteFunction'),
+    },
+  }),
+];

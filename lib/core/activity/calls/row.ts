@@ -1,0 +1,135 @@
+import type { EnvironmentChange, ResourcePolicyChange, WatchedChange } from '../changes.ts';
+import type { ResourceRule } from './resource-rules.ts';
+
+/** How a call is undone; a row without one says that it cannot be. */
+export interface Undo {
+  /** Operations of the same service: `['RevokeGrant']`; of several, which one depends on what was before. */
+  readonly by: readonly string[];
+  /** Whether the record alone says what to give them, or only the state before the call. */
+  readonly needs: 'record' | 'state-before';
+}
+
+/** What every row says of its operation. */
+interface Operation {
+  /** First label of the event source: `ec2` for `ec2.amazonaws.com`. */
+  readonly source: string;
+  /** The operation without version suffix. */
+  readonly name: string;
+}
+
+/** What a row may say besides, in short. */
+export interface Touches {
+  /** In order of preference: the first rule that finds something names the resources. */
+  readonly resources: readonly ResourceRule[];
+  /** Where only some calls of the operation have the effect: those whose parameter has this value, or any value. */
+  readonly when?: { readonly at: string; readonly is?: string | boolean };
+  readonly undo?: Undo;
+  /** Neither a recorded log nor an API model has the operation under this name. */
+  readonly spelling?: 'unproved';
+  /** What CloudTrail writes it as, where it is no API call. */
+  readonly event?: 'console' | 'sign-in' | 'service';
+  /** CloudTrail counts it among the calls that only read, which EventBridge leaves out unless it is asked for them. */
+  readonly reads?: true;
+}
+
+/** A call that destroys, creates or takes away the guard of parts of an environment. */
+export interface EnvironmentRow extends Operation, Touches {
+  readonly kind: 'environment';
+  readonly effect: EnvironmentChange['effect'];
+}
+
+export interface PolicyTouches extends Touches {
+  /** Where the record has the policy, as JSON or its text. */
+  readonly document?: string;
+  /** Where it names who is granted something. */
+  readonly grantees?: readonly string[];
+}
+
+/** A call that says who may use a resource. */
+export interface ResourcePolicyRow extends Operation, PolicyTouches {
+  readonly kind: 'resource-policy';
+  readonly effect: ResourcePolicyChange['effect'];
+}
+
+export interface RoleTouches extends Touches {
+  /** Where the record names roles. */
+  readonly roles?: readonly string[];
+  /** Where it names who may act as them. */
+  readonly grantees?: readonly string[];
+}
+
+/** A call that hands a role to a service, runs or changes what has one already, or says who becomes one. */
+export interface RoleRow extends Operation, RoleTouches {
+  readonly kind: 'role-handed' | 'role-used' | 'trust';
+}
+
+/** Any other call that is watched. */
+export interface WatchedRow extends Operation, Touches {
+  readonly kind: WatchedChange['kind'];
+}
+
+/** One API operation that Ambit watches, besides those of IAM that it models (`iam.ts`), and one way in which it does. */
+export type CallRow = EnvironmentRow | ResourcePolicyRow | RoleRow | WatchedRow;
+
+/** What stands behind the name of an operation: its rules alone, or more. */
+type Said<T extends Touches> = T | readonly ResourceRule[];
+
+/** Operations by name. */
+type Operations<T extends Touches> = Readonly<Record<string, Said<T>>>;
+
+/** Rows of one service and one effect on environments. */
+export function environmentRows(
+  effect: EnvironmentChange['effect'],
+  source: string,
+  operations: Operations<Touches>,
+): readonly EnvironmentRow[] {
+  return rowsOf(operations, (name, touches) => ({ source, name, kind: 'environment', effect, ...touches }));
+}
+
+/** Rows of calls that set (`put`) or take away (`remove`) what lets others use a resource. */
+export function policyRows(
+  effect: ResourcePolicyChange['effect'],
+  source: string,
+  operations: Operations<PolicyTouches>,
+): readonly ResourcePolicyRow[] {
+  return rowsOf(operations, (name, touches) => ({ source, name, kind: 'resource-policy', effect, ...touches }));
+}
+
+/** Rows of calls about what acts with a role. */
+export function roleRows(
+  kind: RoleRow['kind'],
+  source: string,
+  operations: Operations<RoleTouches>,
+): readonly RoleRow[] {
+  return rowsOf(operations, (name, touches) => ({ source, name, kind, ...touches }));
+}
+
+/** Rows of any other kind. */
+export function watchedRows(
+  kind: WatchedRow['kind'],
+  source: string,
+  operations: Operations<Touches>,
+): readonly WatchedRow[] {
+  return rowsOf(operations, (name, touches) => ({ source, name, kind, ...touches }));
+}
+
+function rowsOf<T extends Touches, R>(
+  operations: Operations<T>,
+  row: (name: string, touches: T | { readonly resources: readonly ResourceRule[] }) => R,
+): readonly R[] {
+  return Object.entries(operations).map(([name, said]) => row(name, isRules(said) ? { resources: said } : said));
+}
+
+function isRules<T extends Touches>(said: Said<T>): said is readonly ResourceRule[] {
+  return Array.isArray(said);
+}
+
+/** Undone by an operation that takes what the record has. */
+export function by(...operations: readonly string[]): Undo {
+  return { by: operations, needs: 'record' };
+}
+
+/** Undone by putting back what was there before. */
+export function back(...operations: readonly string[]): Undo {
+  return { by: operations, needs: 'state-before' };
+}

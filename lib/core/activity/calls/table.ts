@@ -1,0 +1,85 @@
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import type { Change } from '../changes.ts';
+import { member } from '../member.ts';
+import { APP_SHARING_CALLS } from './app-sharing.ts';
+import { COMPUTE_ROLE_CALLS } from './compute-roles.ts';
+import { CREATING_CALLS } from './creating.ts';
+import { CREDENTIAL_CALLS } from './credentials.ts';
+import { DATA_ROLE_CALLS } from './data-roles.ts';
+import { DEPLOYMENT_CALLS } from './deployments.ts';
+import { DESTROYING_CALLS } from './destroying.ts';
+import { DETECTION_CALLS } from './detection.ts';
+import { GATE_CALLS } from './gates.ts';
+import { GUARD_CALLS } from './guards.ts';
+import { OTHER_IAM_CALLS } from './iam-others.ts';
+import { IDENTITY_CENTER_CALLS } from './identity-center.ts';
+import { INTERRUPTING_CALLS } from './interrupting.ts';
+import { ORGANIZATION_CALLS } from './organizations.ts';
+import { RARE_RESOURCE_POLICY_CALLS } from './rare-resource-policies.ts';
+import { RESOURCE_POLICY_CALLS } from './resource-policies.ts';
+import { valuesAt } from './resource-rules.ts';
+import { ROLE_USING_CALLS } from './role-using.ts';
+import type { CallRow, Undo } from './row.ts';
+import { SESSION_CALLS } from './sessions.ts';
+import { SHARING_CALLS } from './shares.ts';
+import { TRUST_CALLS } from './trust.ts';
+import { UNGUARDING_CALLS } from './unguarding.ts';
+import { WAY_POLICY_CALLS } from './way-policies.ts';
+
+/**
+ * Every API operation that Ambit watches, besides those of IAM that it models (`iam.ts`). An operation has a row for each
+ * thing that it does: one that creates a stack may hand it a role. Rows of an environment come first, for what is
+ * destroyed matters most; one pair of operation and kind stands here once.
+ */
+export const CALLS: readonly CallRow[] = [
+  ...DESTROYING_CALLS,
+  ...INTERRUPTING_CALLS,
+  ...CREATING_CALLS,
+  ...UNGUARDING_CALLS,
+  ...OTHER_IAM_CALLS,
+  ...IDENTITY_CENTER_CALLS,
+  ...ORGANIZATION_CALLS,
+  ...RESOURCE_POLICY_CALLS,
+  ...SHARING_CALLS,
+  ...WAY_POLICY_CALLS,
+  ...RARE_RESOURCE_POLICY_CALLS,
+  ...APP_SHARING_CALLS,
+  ...COMPUTE_ROLE_CALLS,
+  ...DATA_ROLE_CALLS,
+  ...ROLE_USING_CALLS,
+  ...TRUST_CALLS,
+  ...CREDENTIAL_CALLS,
+  ...DETECTION_CALLS,
+  ...GUARD_CALLS,
+  ...GATE_CALLS,
+  ...DEPLOYMENT_CALLS,
+  ...SESSION_CALLS,
+];
+
+const BY_CALL: ReadonlyMap<string, readonly CallRow[]> = Map.groupBy(CALLS, ({ source, name }) => `${source}:${name}`);
+
+/**
+ * The rows for a record of this source (`ec2`) and operation, the one that matters most first; none where the call is not
+ * watched. Where an effect hangs on a parameter and the record has no parameters at all, the effect is assumed.
+ */
+export function callRowsOf(source: string, name: string, record: JsonValue): readonly CallRow[] {
+  const rows = BY_CALL.get(`${source}:${name}`) ?? [];
+  return rows.filter((row) => hasEffect(row, record));
+}
+
+function hasEffect({ when }: CallRow, record: JsonValue): boolean {
+  if (when === undefined || !isJsonObject(member(record, 'requestParameters'))) return true;
+  const { at, is } = when;
+  return valuesAt(record, at).some((value) => is === undefined || isValue(value, is));
+}
+
+/** CloudTrail writes truth values as such or as text. */
+function isValue(value: JsonValue, wanted: string | boolean): boolean {
+  return typeof value !== 'object' && String(value).toLowerCase() === String(wanted).toLowerCase();
+}
+
+/** How a call of this source (`ec2.amazonaws.com`) and operation is undone, as far as it makes this kind of change. */
+export function undoOf(source: string, name: string, kind: Change['kind']): Undo | undefined {
+  const rows = BY_CALL.get(`${source.toLowerCase().split('.')[0] ?? ''}:${name}`) ?? [];
+  return rows.find((row) => row.kind === kind)?.undo;
+}

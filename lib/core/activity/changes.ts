@@ -1,0 +1,68 @@
+import type { IamCall } from '../account/call.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/** What a call changes, as far as its record tells. */
+export type Change = AccessChange | EnvironmentChange | ResourcePolicyChange | RoleChange | WatchedChange;
+
+/** A call that changes who may do what in IAM. */
+export interface AccessChange {
+  readonly kind: 'access';
+  /** Undefined where the record does not tell: CloudTrail leaves parameters out of refused calls, and large ones. */
+  readonly iam: IamCall | undefined;
+}
+
+/** What every other change touches: ARNs where they can be told, else names as the request gives them; empty: not said. */
+interface Touching {
+  readonly resources: readonly string[];
+}
+
+/** A call that destroys or creates parts of an environment, or takes away what guards them. */
+export interface EnvironmentChange extends Touching {
+  readonly kind: 'environment';
+  readonly effect: 'destroy' | 'create' | 'unguard';
+}
+
+/** A call that says who may use a resource. */
+export interface ResourcePolicyChange extends Touching {
+  readonly kind: 'resource-policy';
+  readonly effect: 'put' | 'remove';
+  /** The policy, parsed; undefined where the record has none, or none that is JSON. */
+  readonly document: JsonValue | undefined;
+  /** Whom the request names: accounts, ARNs, `all`, addresses. */
+  readonly grantees: readonly string[];
+}
+
+/**
+ * A call that hands a role to a service (`role-handed`), that runs or changes code which acts with a role that it was handed
+ * earlier (`role-used`), or that says who can become whom besides the trust policies of roles (`trust`).
+ */
+export interface RoleChange extends Touching {
+  readonly kind: 'role-handed' | 'role-used' | 'trust';
+  /** ARNs or names of roles or instance profiles, as the record has them; empty: it names none. */
+  readonly roles: readonly string[];
+  /** Who may act as them: the service's DNS name, or whom the request names. */
+  readonly grantees: readonly string[];
+}
+
+/** Any other change that is watched. */
+export interface WatchedChange extends Touching {
+  readonly kind:
+    | 'identity-center'
+    | 'organization'
+    /** Makes, changes or shows what opens something. */
+    | 'credential'
+    /** Begins to use what was granted before. */
+    | 'session'
+    /** May loosen a guard. */
+    | 'guard'
+    /** May blind those who watch. */
+    | 'tamper'
+    /** Opens or passes what stands between a change and what it changes. */
+    | 'gate'
+    /** Brings a change out. */
+    | 'deployment'
+    /** An operation of IAM that is in no table yet. */
+    | 'unknown';
+  /** The request's parameters; empty where the record has none. */
+  readonly asked: JsonObject;
+}

@@ -1,0 +1,55 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { decodeDocument } from '../policy/decode.ts';
+import { type ResourcePlace, resourcesOf, textsAt, valuesAt } from './calls/resource-rules.ts';
+import type { CallRow } from './calls/row.ts';
+import type { Change } from './changes.ts';
+import { member } from './member.ts';
+
+/** What a row says that a record changed. Whatever the record lacks is left empty: the change is known all the same. */
+export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace): Change {
+  const resources = resourcesOf(record, row.resources, place);
+  switch (row.kind) {
+    case 'environment':
+      return { kind: row.kind, effect: row.effect, resources };
+    case 'resource-policy': {
+      const document = row.document === undefined ? undefined : documentAt(record, row.document);
+      return { kind: row.kind, effect: row.effect, resources, document, grantees: all(record, row.grantees) };
+    }
+    case 'role-handed':
+    case 'role-used': {
+      const named = all(record, row.grantees);
+      const grantees = named.length > 0 ? named : [`${row.source}.amazonaws.com`];
+      return { kind: row.kind, resources, roles: all(record, row.roles), grantees };
+    }
+    case 'trust':
+      return { kind: row.kind, resources, roles: all(record, row.roles), grantees: all(record, row.grantees) };
+    case 'identity-center':
+    case 'organization':
+    case 'credential':
+    case 'session':
+    case 'guard':
+    case 'tamper':
+    case 'gate':
+    case 'deployment':
+    case 'unknown':
+      return { kind: row.kind, resources, asked: askedOf(record) };
+  }
+}
+
+/** The request's parameters; empty where the record has none. */
+export function askedOf(record: JsonObject): JsonObject {
+  const asked = member(record, 'requestParameters');
+  return isJsonObject(asked) ? asked : {};
+}
+
+function all(record: JsonObject, places: readonly string[] | undefined): readonly string[] {
+  return [...new Set((places ?? []).flatMap((place) => textsAt(record, place)))];
+}
+
+/** A policy as JSON, or out of its text, percent-encoded or not; undefined for what is neither. */
+function documentAt(record: JsonObject, place: string): JsonValue | undefined {
+  const [found] = valuesAt(record, place);
+  if (typeof found !== 'string') return found;
+  const decoded = decodeDocument(found);
+  return decoded.ok ? decoded.value : undefined;
+}

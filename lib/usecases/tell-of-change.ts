@@ -1,0 +1,30 @@
+import type { Call } from '../core/activity/call.ts';
+import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import type { Governance } from '../core/governance/standards.ts';
+import type { AccountReader } from '../ports/account-reader.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Snapshots } from '../ports/snapshots.ts';
+import { stateOfActor } from './state-of-actor.ts';
+
+export interface TellDeps {
+  readonly accounts: AccountReader;
+  readonly snapshots: Pick<Snapshots, 'last'>;
+  readonly clock: Clock;
+  readonly governance: Governance;
+}
+
+/** What is said of a change that is seen and not assessed. */
+export async function tellOfChange(
+  call: Call,
+  change: UnassessedChange,
+  { accounts, snapshots, clock, governance }: TellDeps,
+): Promise<readonly Finding[]> {
+  // nothing is said of sessions, and there are many
+  if (change.kind === 'session') return [];
+  const { principalArn } = call.actor;
+  // the last assessed state costs no call to AWS
+  const last = principalArn === undefined ? undefined : await snapshots.last(principalArn);
+  const state = last ?? (await stateOfActor(call, accounts));
+  return assessWatched({ call, change, state, governance, now: clock.now() });
+}

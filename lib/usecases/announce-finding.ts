@@ -17,29 +17,43 @@ export interface AnnounceDeps {
  * telling and writing it down tells them twice. One broken channel does not silence the others; it is an error at the end.
  */
 export async function announceFinding(findingId: string, deps: AnnounceDeps): Promise<void> {
-  const faults: unknown[] = [];
-  for (const notifier of deps.notifiers) {
-    try {
-      await announceOn(notifier, findingId, deps);
-    } catch (fault) {
-      faults.push(fault);
-    }
-  }
+  await announceNews(findingId, await deps.ledger.about(findingId), deps);
+}
+
+/** The same, where what the ledger says about the finding was just read. */
+export async function announceNews(
+  findingId: string,
+  entries: readonly LedgerEntry[],
+  deps: AnnounceDeps,
+): Promise<void> {
+  const finding = findingIn(entries);
+  if (finding === undefined || finding.response.kind === 'observe') return;
+  const untold = deps.notifiers.filter(({ channel }) => newsFor(channel, entries).length > 0);
+  const telling = untold.map((notifier) => notifier.announce(finding, newsFor(notifier.channel, entries).join('; ')));
+  const outcomes = await Promise.allSettled(telling);
+  const told = untold.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+  await writeDown(told, { findingId, entries: entries.length }, deps);
+  const faults = outcomes.flatMap((each): unknown[] => (each.status === 'rejected' ? [each.reason] : []));
   if (faults.length > 0) throw new AggregateError(faults, `finding "${findingId}" could not be announced everywhere`);
 }
 
-async function announceOn(notifier: Notifier, findingId: string, deps: AnnounceDeps): Promise<void> {
-  const entries = await deps.ledger.about(findingId);
-  const finding = findingIn(entries);
-  if (finding === undefined || finding.response.kind === 'observe') return;
-  const told = entries.findLastIndex(({ fact }) => fact.kind === 'announced' && fact.channel === notifier.channel);
-  const news = entries.slice(told + 1).flatMap(({ fact }) => (isFindingFact(fact) ? (newsIn(fact) ?? []) : []));
-  if (news.length === 0) return;
-  await notifier.announce(finding, news.join('; '));
-  const announced = { kind: 'announced', findingId, channel: notifier.channel, at: deps.clock.now() } as const;
-  const appended = await deps.ledger.append([announced], { subject: findingId, entries: entries.length });
+async function writeDown(
+  told: readonly Notifier[],
+  { findingId, entries }: { readonly findingId: string; readonly entries: number },
+  deps: AnnounceDeps,
+): Promise<void> {
+  if (told.length === 0) return;
+  const at = deps.clock.now();
+  const announced = told.map(({ channel }) => ({ kind: 'announced', findingId, channel, at }) as const);
+  const appended = await deps.ledger.append(announced, { subject: findingId, entries });
   // something happened meanwhile that was not in the message: tell again, with it
-  if (!appended.ok) await announceOn(notifier, findingId, deps);
+  if (!appended.ok) await announceFinding(findingId, { ...deps, notifiers: told });
+}
+
+/** What people were not told yet on a channel. */
+function newsFor(channel: string, entries: readonly LedgerEntry[]): readonly string[] {
+  const told = entries.findLastIndex(({ fact }) => fact.kind === 'announced' && fact.channel === channel);
+  return entries.slice(told + 1).flatMap(({ fact }) => (isFindingFact(fact) ? (newsIn(fact) ?? []) : []));
 }
 
 function findingIn(entries: readonly LedgerEntry[]): Finding | undefined {

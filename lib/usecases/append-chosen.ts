@@ -17,11 +17,11 @@ const MOST_ATTEMPTS = 50;
 export async function appendChosen<T>(
   ledger: Ledger,
   subject: string,
-  choose: (entries: readonly LedgerEntry[]) => Choice<T>,
+  choose: (entries: readonly LedgerEntry[]) => Choice<T> | Promise<Choice<T>>,
 ): Promise<T> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const entries = await ledger.about(subject);
-    const { facts, answer } = choose(entries);
+    const { facts, answer } = await choose(entries);
     if (facts.length === 0) return answer;
     const appended = await ledger.append(facts, { subject, entries: entries.length });
     if (appended.ok) return answer;

@@ -16,7 +16,7 @@ import type { Governance, PrincipalClass } from '../core/governance/standards.ts
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Pause } from '../ports/pause.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
-import type { AssessedSlices } from './assessed-snapshots.ts';
+import { type AssessedSlices, isSameSlice } from './assessed-snapshots.ts';
 import { READ_DELAYS, readUntilShown } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
@@ -32,7 +32,7 @@ export interface AssessCallDeps extends PatienceDeps {
   readonly governance: Governance;
 }
 
-/** What a call led to, and the slices it was assessed on. */
+/** What a call led to, and the slices it was assessed on, without those that are the last ones already. */
 export interface AssessedCall {
   readonly findings: readonly Finding[];
   readonly slices: AssessedSlices;
@@ -62,7 +62,7 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
     const first = sliceOf(known, principal);
     const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown, first }, deps);
     findings.push(...assessed.findings);
-    slices.set(principal, assessed.slice);
+    if (!assessed.isKept) slices.set(principal, assessed.slice);
   }
   return { findings, slices };
 }
@@ -98,10 +98,11 @@ async function assessPrincipal(
   principalArn: string,
   { call, iam, whole, actorClass, isKnown, first }: Subject,
   deps: AssessCallDeps,
-): Promise<{ readonly findings: readonly Finding[]; readonly slice: AccountState | undefined }> {
+): Promise<AssessedPrincipal> {
   const read = await readUntilShown(principalArn, [iam], deps, first);
   const { slice, shown } = read.shown ? read : await readOn(read.slice, { principal: principalArn, call, iam }, deps);
-  const kept = (await deps.snapshots.last(principalArn)) ?? (await stateBeforeMove(iam, slice, deps.snapshots));
+  const last = await deps.snapshots.last(principalArn);
+  const kept = last ?? (await stateBeforeMove(iam, slice, deps.snapshots));
   const before = stateBefore(kept, slice, { principalArn, iam, whole });
   const now = deps.clock.now();
   const waivers = waiversOf(principalArn, await deps.cases.cases(), now, slice);
@@ -113,15 +114,31 @@ async function assessPrincipal(
   const isShown = shown && (slice !== undefined || isKnown);
   if (isShown || findings.length > 0) {
     const explained = explainedBy(iam, before, slice, principalArn);
-    if (explained === undefined) return { findings, slice };
+    if (explained === undefined) return assessedAs(findings, slice, last);
     // what a call that only alerts does not explain is left to the calls that made it
     const isForPeople = call.replayed || isOld(call, governance, now);
-    return { findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice };
+    return assessedAs(findings.map(asMoreThanTheCall), isForPeople ? explained : slice, last);
   }
   // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
   const assumed = assumedAfter(slice ?? whole, iam);
   const guessed = assessAccess({ ...about, pair: { before, after: assumed }, call: { ...call, replayed: true } });
-  return { findings: guessed.map(asNotShown), slice };
+  return assessedAs(guessed.map(asNotShown), slice, last);
+}
+
+/** What a call led to for one principal. */
+interface AssessedPrincipal {
+  readonly findings: readonly Finding[];
+  readonly slice: AccountState | undefined;
+  /** Whether that slice is the last one already. */
+  readonly isKept: boolean;
+}
+
+function assessedAs(
+  findings: readonly Finding[],
+  slice: AccountState | undefined,
+  last: AccountState | undefined,
+): AssessedPrincipal {
+  return { findings, slice, isKept: slice !== undefined && last !== undefined && isSameSlice(last, slice) };
 }
 
 /** What is known of the principal before the call. Who had its ARN earlier is somebody else, and passes nothing on. */

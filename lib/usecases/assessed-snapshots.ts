@@ -47,7 +47,8 @@ export async function keepLeftAside(
     const live = await accounts.stateOf(principal);
     const calls = holds.flatMap((hold) => (hold.principal === principal ? hold.calls : []));
     const held = sliceAfter({ slice: aside, principal, calls, live });
-    const isKnown = live !== undefined && [aside, held].some((slice) => slice !== undefined && isSame(live, slice));
+    const isKnown =
+      live !== undefined && [aside, held].some((slice) => slice !== undefined && isSameSlice(live, slice));
     await snapshots.keep(principal, isKnown ? live : undefined);
     await snapshots.keep(asideName(principal, callId), undefined);
   }
@@ -58,6 +59,7 @@ function asideName(principal: string, callId: string): string {
   return `${principal}#${callId}`;
 }
 
-function isSame(one: AccountState, other: AccountState): boolean {
+/** Whether two slices are the same to the letter. */
+export function isSameSlice(one: AccountState, other: AccountState): boolean {
   return canonicalText(stateToJson(one)) === canonicalText(stateToJson(other));
 }

@@ -17,16 +17,18 @@ const AT_ONCE = 16;
  */
 export function openCaseBook(ledger: Pick<Ledger, 'head' | 'findings' | 'about' | 'entries'>): CaseBook {
   const book = new Book(ledger);
-  let turn: Promise<unknown> = Promise.resolve();
+  let reading: Promise<unknown> = Promise.resolve();
+  let next: Promise<readonly Case[]> | undefined;
   return {
     cases() {
-      // one after the other: two at once would read the same entries
-      const mine = turn.then(
-        () => book.readOn(),
-        () => book.readOn(),
-      );
-      turn = mine.catch(() => undefined);
-      return mine;
+      // one reading after the other: all who ask before it begins have the same
+      next ??= reading.then(() => {
+        next = undefined;
+        const mine = book.readOn();
+        reading = mine.catch(() => undefined);
+        return mine;
+      });
+      return next;
     },
   };
 }

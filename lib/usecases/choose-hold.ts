@@ -18,8 +18,8 @@ export interface ChosenHold {
 }
 
 export interface HoldCircumstances {
-  /** The principal as it is now; undefined: it is gone. */
-  readonly live: AccountState | undefined;
+  /** Reads the principal as it is now; undefined: it is gone. */
+  readonly live: () => Promise<AccountState | undefined>;
   readonly cases: readonly Case[];
   readonly governance: Governance;
   readonly now: Instant;
@@ -29,15 +29,15 @@ export interface HoldCircumstances {
  * The calls that hold a finding now. An exact inverse puts back what was before the call; where the account has changed
  * since, that would destroy something newer, so a deny stands in. Once it stands in it does so until a restore lifts it.
  */
-export function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): ChosenHold {
+export async function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): Promise<ChosenHold> {
   const { finding, hold } = found;
-  const { live, cases } = circumstances;
   const standIn = standInFor(finding);
   if (plan.kind === 'contain' || standIn === undefined) return { calls: plan.calls };
   const denied = { calls: [standIn.put] };
   if (hold.kind !== 'none' && isStandIn(hold.calls, finding)) return denied;
-  const quarantined = flapping(finding, cases, circumstances);
+  const quarantined = flapping(finding, circumstances.cases, circumstances);
   if (quarantined !== undefined) return { ...denied, why: quarantined };
+  const live = await circumstances.live();
   if (live === undefined || isAsFound(live, found, plan)) return { calls: plan.calls };
   return {
     ...denied,

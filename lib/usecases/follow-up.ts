@@ -1,6 +1,7 @@
 import { foldCase } from '../core/governance/case.ts';
+import type { LedgerEntry } from '../core/governance/fact.ts';
 import { mayRestore } from '../core/governance/may-restore.ts';
-import { announceFinding } from './announce-finding.ts';
+import { announceFinding, announceNews } from './announce-finding.ts';
 import { holdAccess, holdAgain, isHoldDue } from './hold-access.ts';
 import type { RestoreDeps } from './restore-access.ts';
 
@@ -26,17 +27,19 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
     }
     await holdAccess(findingId, deps);
   } else await holdAgain(found, deps);
-  await restoreSigned(findingId, deps);
-  await announceFinding(findingId, deps);
+  const entries = await deps.ledger.about(findingId);
+  if (await restoreSigned(findingId, entries, deps)) await announceFinding(findingId, deps);
+  else await announceNews(findingId, entries, deps);
 }
 
-/** The last signature may come while a hold is pending, when nothing may be given back yet. */
-async function restoreSigned(findingId: string, deps: FollowUpDeps): Promise<void> {
-  const found = foldCase(await deps.ledger.about(findingId));
-  if (found === undefined) return;
+/** The last signature may come while a hold is pending, when nothing may be given back yet. False: nothing was to be done. */
+async function restoreSigned(findingId: string, entries: readonly LedgerEntry[], deps: FollowUpDeps): Promise<boolean> {
+  const found = foldCase(entries);
+  if (found === undefined) return false;
   const isSigned = mayRestore(found, deps.governance, deps.clock.now()).ok;
-  if (!isSigned && found.restore.kind !== 'pending') return;
+  if (!isSigned && found.restore.kind !== 'pending') return false;
   // most findings are never given back, and it compares access again
   const { restoreAccess } = await import('./restore-access.ts');
   await restoreAccess(findingId, deps);
+  return true;
 }

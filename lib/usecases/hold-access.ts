@@ -91,9 +91,8 @@ interface Attempt {
 }
 
 async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<HoldOutcome> {
-  const circumstances = await circumstancesOf(findingId, deps);
   const opening = await appendChosen(deps.ledger, findingId, (entries) =>
-    openHold(foldCase(entries), circumstances, attempt.refused),
+    openHold(foldCase(entries), attempt.refused, deps),
   );
   if (opening.kind !== 'go') return opening;
   const { finding, calls } = opening;
@@ -118,11 +117,9 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   return { kind: 'held' };
 }
 
-/** What a hold depends on besides the case: read before, so that the choice itself is made on one reading of the ledger. */
-async function circumstancesOf(findingId: string, deps: HoldDeps): Promise<HoldCircumstances> {
-  const found = foldCase(await deps.ledger.about(findingId));
-  const now = deps.clock.now();
-  const live = found === undefined ? undefined : await deps.accounts.stateOf(found.finding.principal);
+/** What a hold depends on besides the case. */
+async function circumstancesOf({ principal }: Finding, deps: HoldDeps, now: Instant): Promise<HoldCircumstances> {
+  const live = () => deps.accounts.stateOf(principal);
   return { live, cases: await deps.cases.cases(), governance: deps.governance, now };
 }
 
@@ -150,23 +147,22 @@ export function isHoldDue({ finding, hold, status }: Case, now: Instant): boolea
   }
 }
 
-function openHold(
+async function openHold(
   found: Case | undefined,
-  circumstances: HoldCircumstances,
   refused: string | undefined,
-): Choice<Opening> {
+  deps: HoldDeps,
+): Promise<Choice<Opening>> {
   if (found === undefined) return refuse('NO_SUCH_FINDING');
-  const { finding, hold, status } = found;
-  const { governance, cases, now } = circumstances;
-  const plan = planOf(finding.response);
+  const now = deps.clock.now();
+  const plan = planOf(found.finding.response);
   if (plan === undefined) return refuse('NO_PLAN');
-  if (isProtected(finding.principal, governance)) return leaveProtected(found, now);
-  if (isFirst(found) && !isEnforced(finding, governance)) return refuse('NOT_ENFORCED');
-  if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
-  const isDue = isHoldDue(found, now);
-  if (hold.kind === 'confirmed' && !isDue) return { facts: [], answer: { kind: 'already-held' } };
-  if (hold.kind !== 'failed' && !isDue) return refuse('NOT_DUE');
-  const chosen = refused === undefined ? chooseHold(found, plan, circumstances) : standInBecause(found, plan, refused);
+  const idle = whyNotNow(found, deps.governance, now);
+  if (idle !== undefined) return idle;
+  const { finding, hold } = found;
+  const circumstances = await circumstancesOf(finding, deps, now);
+  const { cases, governance } = circumstances;
+  const chosen =
+    refused === undefined ? await chooseHold(found, plan, circumstances) : standInBecause(found, plan, refused);
   const answer = { kind: 'go', finding, calls: chosen.calls } as const;
   if (hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls)) return { facts: [], answer };
   const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, at: now } as const;
@@ -174,6 +170,17 @@ function openHold(
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at: now } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
+}
+
+/** Undefined: it is to be held. */
+function whyNotNow(found: Case, governance: Governance, now: Instant): Choice<Opening> | undefined {
+  const { finding, hold, status } = found;
+  if (isProtected(finding.principal, governance)) return leaveProtected(found, now);
+  if (isFirst(found) && !isEnforced(finding, governance)) return refuse('NOT_ENFORCED');
+  if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
+  const isDue = isHoldDue(found, now);
+  if (hold.kind === 'confirmed' && !isDue) return { facts: [], answer: { kind: 'already-held' } };
+  return hold.kind !== 'failed' && !isDue ? refuse('NOT_DUE') : undefined;
 }
 
 /** Whether nothing of the hold was done yet, and nobody but the response asks for it. */

@@ -1,12 +1,14 @@
-import { foldCase } from '../core/governance/case.ts';
 import { DRILL_SUBJECT, drillOf, isDrillFact } from '../core/governance/drill.ts';
+import type { Finding } from '../core/governance/finding.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { appendChosen } from './append-chosen.ts';
+import type { CaseBook } from './case-book.ts';
 
 export interface NoteDrillDeps {
   readonly ledger: Ledger;
+  readonly cases: CaseBook;
   readonly governance: Governance;
   readonly clock: Clock;
 }
@@ -16,16 +18,17 @@ export interface NoteDrillDeps {
  * handles events may call it: what it proves is that their way leads to findings. True where it was written now.
  */
 export async function noteDrill(findingIds: readonly string[], deps: NoteDrillDeps): Promise<boolean> {
+  // most calls lead to no finding
+  if (findingIds.length === 0) return false;
   let isNoted = false;
-  for (const findingId of findingIds) {
-    if (await noteFinding(findingId, deps)) isNoted = true;
+  for (const { finding } of await deps.cases.cases()) {
+    if (findingIds.includes(finding.id) && (await noteFinding(finding, deps))) isNoted = true;
   }
   return isNoted;
 }
 
-async function noteFinding(findingId: string, { ledger, governance, clock }: NoteDrillDeps): Promise<boolean> {
-  const found = foldCase(await ledger.about(findingId));
-  const drill = found === undefined ? undefined : drillOf(found.finding, governance);
+async function noteFinding(finding: Finding, { ledger, governance, clock }: NoteDrillDeps): Promise<boolean> {
+  const drill = drillOf(finding, governance);
   if (drill === undefined) return false;
   return appendChosen(ledger, DRILL_SUBJECT, (entries) => {
     const isKnown = entries.some(({ fact }) => isDrillFact(fact) && fact.principal === drill.principal);

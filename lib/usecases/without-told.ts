@@ -2,7 +2,6 @@ import { canonicalText } from '../core/digest.ts';
 import type { Case } from '../core/governance/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { jsonForm } from '../core/json.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { CaseBook } from './case-book.ts';
 
 /** The rule of a reason that says that the record did not tell what was changed. */
@@ -21,7 +20,7 @@ export interface Untold {
  */
 export async function withoutTold(
   findings: readonly Finding[],
-  { ledger, cases }: { readonly ledger: Ledger; readonly cases: CaseBook },
+  { cases }: { readonly cases: CaseBook },
 ): Promise<Untold> {
   const known = findings.length === 0 ? [] : await cases.cases();
   const ids: string[] = [];
@@ -29,7 +28,8 @@ export async function withoutTold(
   for (const finding of findings) {
     const told = known.find((each) => saysTheSame(each, finding));
     ids.push(told?.finding.id ?? finding.id);
-    if (told === undefined && (await ledger.about(finding.id)).length === 0) news.push(finding);
+    const isRaised = known.some((each) => each.finding.id === finding.id);
+    if (told === undefined && !isRaised) news.push(finding);
   }
   return { ids, news };
 }

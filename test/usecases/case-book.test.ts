@@ -83,4 +83,17 @@ describe('a book of cases', () => {
     expect(new Set(answers.map(String)).size).toBe(1);
     expect(asked.filter((each) => each.startsWith('about'))).toHaveLength(1);
   });
+
+  test('answers with what was there when it was asked, and does not read for each who asks before it begins', async () => {
+    const { ledger, watched, asked } = await ledgerOf([FACTS.raised()]);
+    const book = openCaseBook(watched);
+    const first = statuses(book);
+    await first;
+    const begun = statuses(book);
+    await ledger.append([FACTS.raised(SECOND)]);
+    const later = await Promise.all(Array.from({ length: 9 }, () => statuses(book)));
+    await begun;
+    for (const each of later) expect(each).toEqual([`${FINDING.id} open 1`, `${SECOND.id} open 1`]);
+    expect(asked.filter((each) => each.startsWith('entries')).length).toBeLessThanOrEqual(2);
+  });
 });

@@ -91,6 +91,27 @@ describe('one call from end to end', () => {
     ]);
   });
 
+  test('what was told on all channels is written down together, and what one could not tell is told later', async () => {
+    const here = await open();
+    const [first] = here.deps.notifiers;
+    if (first === undefined) throw new Error('the world has no channel');
+    const told: string[] = [];
+    const pager = { channel: 'pager', announce: async (_: unknown, message: string) => void told.push(message) };
+    const broken = { channel: 'broken', announce: () => Promise.reject(new Error('no line')) };
+    const call = attachAdmin();
+    here.account.play(call);
+    const deps = { ...here.deps, notifiers: [first, broken, pager] };
+    await expect(handleCall(call, deps)).rejects.toThrow('could not be announced everywhere');
+    const [findingId = ''] = await here.deps.ledger.findings();
+    const announced = async () =>
+      (await here.deps.ledger.about(findingId)).flatMap(({ fact }) => (fact.kind === 'announced' ? fact.channel : []));
+    expect(await announced()).toEqual(['test', 'pager']);
+    const mended = { channel: 'broken', announce: async (_: unknown, message: string) => void told.push(message) };
+    await handleCall(call, { ...deps, notifiers: [first, mended, pager] });
+    expect(await announced()).toEqual(['test', 'pager', 'broken']);
+    expect(told).toEqual([told[0], told[0]]);
+  });
+
   test('a call that is delivered again does nothing more', async () => {
     const here = await open();
     const call = attachAdmin();

@@ -11,7 +11,7 @@ import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
 import { type Base, invocation } from './base.ts';
 import { TOLD_OF_CALLS } from './bounds.ts';
 import { openHolding } from './holding.ts';
-import { reportCases, reportRecord } from './report.ts';
+import { reportCase, reportRecord } from './report.ts';
 
 /** A record that could not be handled, and why. */
 interface Failure extends Piece {
@@ -51,7 +51,8 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
           },
         },
       );
-      await reportCases([...findings], stores.ledger, base.telemetry);
+      const cases = findings.size === 0 ? [] : await stores.cases.cases();
+      for (const each of cases) if (findings.has(each.finding.id)) reportCase(each, base.telemetry);
       await giveUpLast(failures, Records, { base, deps });
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     });

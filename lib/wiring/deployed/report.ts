@@ -30,7 +30,8 @@ export async function reportCases(ids: readonly string[], ledger: Ledger, teleme
   }
 }
 
-function reportCase({ finding, hold }: Case, telemetry: Telemetry): void {
+/** Counts what came of one finding. */
+export function reportCase({ finding, hold }: Case, telemetry: Telemetry): void {
   telemetry.count('FindingsRaised', 1);
   switch (hold.kind) {
     case 'confirmed':

@@ -4,6 +4,7 @@ import { canonicalText } from '../core/digest.ts';
 import type { Case } from '../core/governance/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
+import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
@@ -96,14 +97,34 @@ async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Pr
   return (await standingExcess(state, arn, deps, AGAIN)).filter(isNews);
 }
 
-/** Whether this excess was said and is still people's to decide about; what was only observed, nobody was told. */
-function saysTheSame({ finding, status }: Case, { excess, response }: Finding): boolean {
+/**
+ * Whether this excess was said and is still people's to decide about, or is about to be held; what was only observed, nobody
+ * was told.
+ */
+function saysTheSame(known: Case, { excess, response, raisedAt }: Finding): boolean {
+  const { finding, status } = known;
   const isOpen =
     status === 'alerted' ||
     status === 'open' ||
     status === 'hold-failed' ||
-    (status === 'observed' && response.kind === 'observe');
+    (status === 'observed' && response.kind === 'observe') ||
+    isAboutToBeHeld(known, raisedAt);
   return isOpen && canonicalText(jsonForm(finding.excess)) === canonicalText(jsonForm(excess));
+}
+
+/** So long after it began, or was due, a hold that is not there is people's business, in milliseconds. */
+const HELD_WITHIN = 15 * 60_000;
+
+function isAboutToBeHeld(known: Case, now: Instant): boolean {
+  const since = dueSince(known, now);
+  return since !== undefined && now - since <= HELD_WITHIN;
+}
+
+/** Since when a hold is under way or due that was decided before; undefined: there is none. */
+function dueSince({ status, hold, waiver, requestedAt }: Case, now: Instant): Instant | undefined {
+  if (status === 'hold-pending' && hold.kind === 'pending') return hold.at;
+  if (status === 'waiver-ended') return requestedAt;
+  return status === 'restored' && waiver !== undefined && waiver.until <= now ? waiver.until : undefined;
 }
 
 async function raise(finding: Finding, deps: SweepPageDeps): Promise<void> {

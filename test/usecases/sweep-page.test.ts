@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { digestOf } from '../../lib/core/digest.ts';
+import { decideApproval } from '../../lib/usecases/decide-approval.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { type SweepPageDeps, sweepPage } from '../../lib/usecases/sweep-page.ts';
-import { ACCOUNT, ADMIN, AGENT, allow, attachAdmin, ENGINEER, governance } from './company.ts';
+import { ACCOUNT, ADMIN, AGENT, allow, attachAdmin, DAY, ENGINEER, governance, MINUTE, NOW } from './company.ts';
 import { openWorld, type World } from './world.ts';
 
 const BEGINNING = { account: ACCOUNT, after: undefined } as const;
@@ -147,6 +150,47 @@ describe('a page of a sweep', () => {
     world.account.play(again);
     expect(await handleCall(again, world.deps)).toMatchObject({ findings: [expect.any(String)] });
     expect(world.account.state.roles.get('deployer')?.attached).not.toContain(ADMIN);
+  });
+
+  describe('after a waiver ended, before its excess is held again,', () => {
+    const UNTIL = NOW + DAY;
+    async function waived(): Promise<string> {
+      const call = attachAdmin();
+      world.account.play(call);
+      const outcome = await handleCall(call, world.deps);
+      if (outcome.kind === 'denied') throw new Error('denied');
+      const [id = ''] = outcome.findings;
+      const found = (await deps.cases.cases()).find(({ finding }) => finding.id === id);
+      const digest = found?.finding.digest ?? digestOf('');
+      for (const personId of ['sam', 'pat']) {
+        const decision = { kind: 'sign', digest, until: UNTIL, reason: 'a release' } as const;
+        const decided = await decideApproval({ findingId: id, personId, decision }, world.deps);
+        if (!decided.ok) throw new Error(decided.error.code);
+      }
+      return id;
+    }
+
+    test('says nothing of it: the hold is due', async () => {
+      const id = await waived();
+      world.at(UNTIL + MINUTE);
+      expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+      await expireWaivers(world.deps);
+      expect((await deps.cases.cases()).map(({ finding, status }) => [finding.id, status])).toEqual([[id, 'held']]);
+    });
+
+    test('says nothing of it when the end is written down, either', async () => {
+      const findingId = await waived();
+      world.at(UNTIL + MINUTE);
+      const ended = { kind: 'waiver-ended', findingId, at: UNTIL + MINUTE } as const;
+      await deps.ledger.append([ended]);
+      expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+    });
+
+    test('tells of it when the hold is long overdue', async () => {
+      await waived();
+      world.at(UNTIL + 60 * MINUTE);
+      expect((await sweepPage(BEGINNING, deps, always)).findings).toHaveLength(1);
+    });
   });
 
   test('forgets a principal that is gone', async () => {

@@ -89,7 +89,8 @@ function isStack(resource: string, stack: string): boolean {
 }
 
 function isNamed({ type, physicalId }: DestroyedResource, resource: string, source: string): boolean {
-  if (physicalId === resource) return true;
+  // an ARN or a URL names one thing in all of AWS, a name only within its service
+  if (physicalId === resource && /^(arn:|https:)/.test(resource)) return true;
   if (source !== `${serviceOf(type)}.amazonaws.com`) return false;
   // queues are named by their URL
   const name = physicalId.startsWith('https://') ? physicalId.slice(physicalId.lastIndexOf('/') + 1) : physicalId;

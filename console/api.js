@@ -1,6 +1,6 @@
 // @ts-check
 import { bearer, forgetToken, provider } from './sign-in.js';
-/** @import { DecisionWire, FindingDetailWire, FindingListWire, LedgerPageWire, RefusalWire, SessionWire, VerificationWire } from '../lib/api/wire.ts' */
+/** @import { DecisionWire, FindingDetailWire, FindingListWire, LedgerPageWire, PermitDetailWire, PermitListWire, RefusalWire, SessionWire, VerificationWire } from '../lib/api/wire.ts' */
 
 /**
  * What the API answers, by a member that only this answer has at its path.
@@ -9,6 +9,8 @@ import { bearer, forgetToken, provider } from './sign-in.js';
  * @property {FindingListWire} findings
  * @property {FindingDetailWire} approval
  * @property {DecisionWire} outcome
+ * @property {PermitListWire} permits
+ * @property {PermitDetailWire} permit
  * @property {LedgerPageWire} head
  * @property {VerificationWire} signedUntil
  * @property {RefusalWire} code
@@ -56,11 +58,35 @@ export const sign = (id, body) => ask({ method: 'POST', path: `${findingPath(id)
 export const reject = (id, reason) =>
   ask({ method: 'POST', path: `${findingPath(id)}/rejections`, body: { reason } }, 'outcome');
 
+export const readPermits = () => ask({ method: 'GET', path: '/api/permits' }, 'permits');
+
+/** @param {string} id */
+export const readPermit = (id) => ask({ method: 'GET', path: permitPath(id) }, 'permit');
+
+/** @param {Readonly<Record<string, string>>} body what is asked for: the terms of the permit */
+export const askPermit = (body) => ask({ method: 'POST', path: '/api/permits', body }, 'permit');
+
+/**
+ * @param {string} id
+ * @param {{ digest: string, reason: string }} body
+ */
+export const signPermit = (id, body) => ask({ method: 'POST', path: `${permitPath(id)}/signatures`, body }, 'permit');
+
+/**
+ * @param {string} id
+ * @param {{ digest: string, reason: string }} body
+ */
+export const withdrawPermit = (id, body) =>
+  ask({ method: 'POST', path: `${permitPath(id)}/withdrawals`, body }, 'permit');
+
 /** @param {number | undefined} from undefined: the last page */
 export const readLedger = (from) =>
   ask({ method: 'GET', path: from === undefined ? '/api/ledger' : `/api/ledger?from=${from}` }, 'head');
 
 export const verifyLedger = () => ask({ method: 'GET', path: '/api/ledger/verification' }, 'signedUntil');
+
+/** @param {string} id */
+const permitPath = (id) => `/api/permits/${encodeURIComponent(id)}`;
 
 /** @param {string} id */
 const findingPath = (id) => `/api/findings/${encodeURIComponent(id)}`;

@@ -1,8 +1,8 @@
 // @ts-check
 import { reject, Refused, sign } from './api.js';
 import { element } from './dom.js';
-import { code, facts, problem, section, time } from './pieces.js';
-/** @import { ApprovalWire, DecisionWire, FindingDetailWire, MissingGroupWire, RefusedSignatureWire, SessionWire, SignatureWire } from '../lib/api/wire.ts' */
+import { code, facts, missingGroups, problem, refusalLine, section, time } from './pieces.js';
+/** @import { DecisionWire, FindingDetailWire, SessionWire, SignatureWire } from '../lib/api/wire.ts' */
 
 /** What was typed and not sent, by finding: news must not wipe it. @type {Map<string, { reason: string, days: string }>} */
 const drafts = new Map();
@@ -29,7 +29,7 @@ export function decisionSection(detail, session, changed) {
       ],
       ['Needs', approval.needs.map(({ group, count }) => `${count} of ${group}`).join(', ')],
       ['Signed', signatures.length === 0 ? 'nobody yet' : element('ul', 'plain', ...signatures.map(signatureLine))],
-      ['Missing', missing(approval)],
+      ['Missing', missingGroups(approval)],
       ['Refused', refusals.length === 0 ? null : element('ul', 'plain', ...refusals.map(refusalLine))],
       ['Lapses', approval.open ? time(approval.expiresAt) : null],
     ]),
@@ -49,21 +49,6 @@ function signatureLine({ person, groups, reason, until, at, counts }) {
     ', accepts until ',
     time(until),
   );
-}
-
-/** @param {RefusedSignatureWire} refusal */
-const refusalLine = ({ person, code: name, at }) =>
-  element('li', {}, element('strong', {}, person.name), ' ', code(name), ' ', time(at));
-
-/** @param {ApprovalWire} approval */
-function missing({ missing: groups, open }) {
-  if (groups.length === 0) return 'nothing';
-  const line = (/** @type {MissingGroupWire} */ { group, count, people }) => {
-    const names =
-      people.length === 0 ? 'nobody can: add people to the standards' : people.map(({ name }) => name).join('; ');
-    return element('li', {}, element('strong', {}, `${count} of ${group}`), open ? `: ${names}` : '');
-  };
-  return element('ul', 'plain', ...groups.map(line));
 }
 
 /**

@@ -83,15 +83,17 @@ export class LedgerPage {
   }
 }
 
+/** @param {string} subject */
+const permitPage = (subject) =>
+  /^P-[0-9a-f]{12}$/.test(subject) ? `#/permits/${encodeURIComponent(subject)}` : undefined;
+
 /** @param {LedgerPageWire} page */
 const rowsOf = ({ entries }) => entries.map(row).reverse();
 
 /** @param {LedgerEventWire} event */
 function row({ sequence, at, text, person, findingId, subject, hash }) {
-  const about =
-    findingId === null
-      ? code(subject)
-      : element('a', { href: `#/findings/${encodeURIComponent(findingId)}` }, findingId);
+  const page = findingId === null ? permitPage(subject) : `#/findings/${encodeURIComponent(findingId)}`;
+  const about = page === undefined ? code(subject) : element('a', { href: page }, findingId ?? subject);
   return element(
     'tr',
     {},

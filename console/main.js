@@ -1,115 +1,110 @@
 // @ts-check
-import { readFinding, readSession, Refused } from './api.js';
+import { readFinding, readPermit, readSession, Refused } from './api.js';
 import { decisionSection } from './decision.js';
-import { byId, element, fill } from './dom.js';
+import { byId, fill } from './dom.js';
 import { FindingList } from './finding-list.js';
 import { excessSection, findingFacts, historySection, holdSection } from './finding-page.js';
 import { LedgerPage } from './ledger-page.js';
 import { live } from './live.js';
+import { permitDecisionSection } from './permit-decision.js';
+import { PermitList } from './permit-list.js';
+import { earlierSection, permitFacts, useSection } from './permit-page.js';
+import { PermitRequest } from './permit-request.js';
 import { problem, renewDistances } from './pieces.js';
 import { drawProviderSession, drawSession } from './session-bar.js';
 import { bearer, completeSignIn, provider } from './sign-in.js';
-/** @import { FindingDetailWire, LedgerEventWire, SessionWire } from '../lib/api/wire.ts' */
+import { SplitPage } from './split-page.js';
+/** @import { FindingDetailWire, LedgerEventWire, PermitDetailWire, SessionWire } from '../lib/api/wire.ts' */
+/** @import { Shown } from './split-page.js' */
+
+/** @type {Shown<FindingDetailWire>} */
+const FINDING = {
+  name: 'Finding',
+  all: '#/findings',
+  nothing: 'Choose a finding to see what is in excess and who must sign.',
+  read: readFinding,
+  above: (detail) => [findingFacts(detail), excessSection(detail), holdSection(detail)],
+  below: ({ history }) => [historySection(history)],
+  decision: decisionSection,
+  decided: ({ finding: { id, status }, approval, signatures, refusals }) => [
+    id,
+    status,
+    approval,
+    signatures,
+    refusals,
+  ],
+  about: ({ findingId }) => findingId,
+};
+
+/** @type {Shown<PermitDetailWire>} */
+const PERMIT = {
+  name: 'Permit',
+  all: '#/permits',
+  nothing: 'Choose a permit to see what it is for and who must sign.',
+  read: readPermit,
+  above: (detail) => [permitFacts(detail)],
+  below: (detail) => [
+    useSection(detail),
+    ...(detail.earlier.length === 0 ? [] : [earlierSection(detail)]),
+    historySection(detail.history),
+  ],
+  decision: permitDecisionSection,
+  decided: ({ permit: { id, digest, status, signatures }, approval, refusals }) => [
+    id,
+    digest,
+    status,
+    signatures,
+    approval,
+    refusals,
+  ],
+  about: ({ subject }) => subject,
+};
+
+const SECTIONS = ['findings', 'permits', 'ledger'];
 
 const main = byId('main');
-const list = new FindingList();
-const detailPane = element('article', { class: 'detail', 'aria-label': 'Finding' });
-const decisionPane = element('div');
-const split = element('div', 'split', list.root, detailPane);
+const sessions = {
+  current: () => session,
+  renew: async () => {
+    session = await readSession();
+    showSession();
+  },
+};
+const findings = new SplitPage(new FindingList(), FINDING, sessions);
+const permits = new SplitPage(new PermitList(), PERMIT, sessions);
 
 /** @type {SessionWire} */
 let session;
-/** @type {LedgerPage | undefined} */
-let ledger;
-/** The finding that is shown. @type {string | undefined} */
-let shown;
-/** What the form shows: while that is the same, it is left alone. */
-let decisionKey = '';
+/** What is shown. @type {typeof findings | typeof permits | LedgerPage | PermitRequest} */
+let page = findings;
 
 /** The place in the page that the address names. */
 function place() {
-  const [, section = 'findings', id] = location.hash.split('/');
-  return { section, id: id === '' ? undefined : id };
+  const [, section = '', id] = location.hash.split('/');
+  return { section: SECTIONS.includes(section) ? section : 'findings', id: id === '' ? undefined : id };
 }
 
 async function navigate() {
   // the skip link only moves the focus
   if (location.hash === '#main') return;
   const { section, id } = place();
-  const isLedger = section === 'ledger';
-  mark('nav-findings', !isLedger);
-  mark('nav-ledger', isLedger);
-  document.title = isLedger ? 'Ledger · Ambit' : `${id ?? 'Findings'} · Ambit`;
-  if (isLedger) {
-    shown = undefined;
-    ledger = new LedgerPage();
-    fill(main, ledger.root);
-    await ledger.open();
-    return;
-  }
-  ledger = undefined;
-  if (split.parentNode !== main) fill(main, split);
-  split.classList.toggle('has-detail', id !== undefined);
-  list.select(id);
-  if (shown !== id) {
-    decisionKey = '';
-    scrollTo(0, 0);
-  }
-  shown = id;
-  await Promise.all([list.refresh(), showFinding()]);
+  for (const each of SECTIONS) mark(`nav-${each}`, each === section);
+  document.title = `${id ?? `${section.charAt(0).toUpperCase()}${section.slice(1)}`} · Ambit`;
+  page = pageAt(section, id);
+  if (page.root.parentNode !== main) fill(main, page.root);
+  if (page instanceof SplitPage) await page.open(id);
+  else if (page instanceof LedgerPage) await page.open();
+  else await page.open(session);
 }
-
-async function showFinding() {
-  const id = shown;
-  if (id === undefined)
-    return fill(detailPane, element('p', 'empty', 'Choose a finding to see what is in excess and who must sign.'));
-  try {
-    const detail = await readFinding(id);
-    if (shown === id) drawFinding(detail);
-  } catch (fault) {
-    if (!(fault instanceof Refused)) throw fault;
-    if (shown === id) fill(detailPane, problem(fault));
-  }
-}
-
-/** @param {FindingDetailWire} detail */
-function drawFinding(detail) {
-  const open = openParts();
-  const key = JSON.stringify([
-    detail.finding.id,
-    detail.finding.status,
-    detail.approval,
-    detail.signatures,
-    detail.refusals,
-    session.person,
-  ]);
-  if (key !== decisionKey) fill(decisionPane, decisionSection(detail, session, afterDecision));
-  decisionKey = key;
-  const back = element('a', { class: 'back', href: '#/findings' }, '← All findings');
-  const parts = [back, findingFacts(detail), excessSection(detail), holdSection(detail)];
-  // the form keeps its place and its focus: only what is around it is drawn anew
-  if (decisionPane.parentNode === detailPane) {
-    for (const child of Array.from(detailPane.childNodes)) if (child !== decisionPane) child.remove();
-    decisionPane.before(...parts);
-    decisionPane.after(historySection(detail.history));
-  } else {
-    fill(detailPane, ...parts, decisionPane, historySection(detail.history));
-  }
-  for (const [index, part] of detailPane.querySelectorAll('details').entries()) part.open = open[index] ?? false;
-}
-
-/** Which folded parts are open, in their order. */
-const openParts = () => [...detailPane.querySelectorAll('details')].map(({ open }) => open);
 
 /**
- * What came of a decision stays to be read.
- * @param {Node} outcome
+ * @param {string} section
+ * @param {string | undefined} id
  */
-async function afterDecision(outcome) {
-  session = await readSession();
-  showSession();
-  await Promise.all([list.refresh(), showFinding()]);
-  (decisionPane.querySelector('form') ?? decisionPane).append(outcome);
+function pageAt(section, id) {
+  if (section === 'ledger') return new LedgerPage();
+  if (section === 'permits') return id === 'ask' ? new PermitRequest() : permits;
+  return findings;
 }
 
 /** @param {Promise<SessionWire>} changed */
@@ -121,7 +116,8 @@ async function changeSession(changed) {
     session = await readSession();
   }
   showSession();
-  await showFinding();
+  if (page instanceof SplitPage) await page.show();
+  else if (page instanceof PermitRequest) await page.open(session);
 }
 
 function showSession() {
@@ -131,10 +127,8 @@ function showSession() {
 
 /** @param {readonly LedgerEventWire[]} events */
 async function onNews(events) {
-  for (const event of events) ledger?.add(event);
-  if (ledger !== undefined) return;
-  const concernsShown = events.some(({ findingId }) => findingId === shown);
-  await Promise.all([list.refresh(), ...(concernsShown ? [showFinding()] : [])]);
+  if (page instanceof SplitPage) await page.news(events);
+  else if (page instanceof LedgerPage) for (const event of events) page.add(event);
 }
 
 /**

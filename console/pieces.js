@@ -1,6 +1,7 @@
 // @ts-check
 import { element, fill } from './dom.js';
 import { distance, moment, statusWord } from './words.js';
+/** @import { MissingGroupWire, RefusedSignatureWire } from '../lib/api/wire.ts' */
 /** @import { Child } from './dom.js' */
 
 /** @param {string} status */
@@ -50,6 +51,24 @@ export function facts(pairs) {
     ...shown.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
   );
 }
+
+/**
+ * Signatures that are missing, and who could give them.
+ * @param {{ missing: readonly MissingGroupWire[], open: boolean }} approval
+ */
+export function missingGroups({ missing: groups, open }) {
+  if (groups.length === 0) return 'nothing';
+  const line = (/** @type {MissingGroupWire} */ { group, count, people }) => {
+    const names =
+      people.length === 0 ? 'nobody can: add people to the standards' : people.map(({ name }) => name).join('; ');
+    return element('li', {}, element('strong', {}, `${count} of ${group}`), open ? `: ${names}` : '');
+  };
+  return element('ul', 'plain', ...groups.map(line));
+}
+
+/** @param {RefusedSignatureWire} refusal */
+export const refusalLine = ({ person, code: name, at }) =>
+  element('li', {}, element('strong', {}, person.name), ' ', code(name), ' ', time(at));
 
 /** So many names are shown before the rest is folded away. */
 const FEW = 12;

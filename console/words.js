@@ -13,6 +13,29 @@ const STATUS = {
   restored: 'restored',
   'restore-failed': 'restore failed',
   'waiver-ended': 'waiver ended',
+  // of a permit
+  signed: 'granted',
+  used: 'used',
+  withdrawn: 'withdrawn',
+  lapsed: 'lapsed',
+  over: 'over',
+};
+
+/** What each status of a permit means to who reads it. @type {Readonly<Record<string, string>>} */
+const PERMIT_STATUS = {
+  open: 'It lacks signatures.',
+  signed: 'It is good for exactly this change, once, in its window.',
+  used: 'It was used, and is good for nothing else.',
+  withdrawn: 'It was taken back before it was used.',
+  lapsed: 'It was not signed in time.',
+  over: 'Its window ended before it was used.',
+};
+
+/** @type {Readonly<Record<string, string>>} */
+const OPERATION = {
+  'stack-delete': 'Delete a stack',
+  'stack-update': 'Update a stack',
+  'iam-resource': 'Change access',
 };
 
 /** @type {Readonly<Record<string, string>>} */
@@ -38,6 +61,21 @@ export const FILTERS = [
   ['restored,restoring', 'Restored'],
   ['rejected', 'Rejected'],
 ];
+
+/** Statuses of permits by what is to be done, for the filter. @type {readonly (readonly [string, string])[]} */
+export const PERMIT_FILTERS = [
+  ['', 'All'],
+  ['open', 'Waiting'],
+  ['signed', 'Granted'],
+  ['used', 'Used'],
+  ['withdrawn,lapsed,over', 'Ended unused'],
+];
+
+/** @param {string} status */
+export const permitStatusText = (status) => PERMIT_STATUS[status] ?? status;
+
+/** @param {string} operation */
+export const operationWord = (operation) => OPERATION[operation] ?? operation;
 
 /** @param {string} status */
 export const statusWord = (status) => STATUS[status] ?? status;

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { foldPermits } from '../core/governance/fold-permit.ts';
 import { isDigest } from '../core/governance/ledger-line.ts';
 import { operationOf } from '../core/governance/permit.ts';
 import { permitToJson } from '../core/governance/permit-json.ts';
@@ -11,11 +10,11 @@ import { askPermit, type PermitWish } from '../usecases/ask-permit.ts';
 import type { PermitDecision } from '../usecases/decide-permit.ts';
 import { listPermits } from '../usecases/list-permits.ts';
 import type { ApiDeps } from './deps.ts';
-import { ledgerEvent } from './describe-fact.ts';
+import { permitDetail } from './permit-detail.ts';
 import { readBody } from './read-body.ts';
 import { refuse, type Refusal } from './refuse.ts';
 import type { Visits } from './visit.ts';
-import type { PermitDetailWire, PermitListWire } from './wire.ts';
+import type { PermitListWire } from './wire.ts';
 
 const text = (most: number) =>
   z.string('a text is needed').check(z.trim(), z.minLength(1, 'say what'), z.maxLength(most));
@@ -38,15 +37,8 @@ export const PermitDecisionBody = z.strictObject({ digest: z.string('a text is n
 /** `/permits`: consent in advance to changes of guarded environments. Who asks, signs or withdraws is who is signed in. */
 export function permitRoutes(deps: ApiDeps, visits: Visits): Hono {
   const { ledger, governance, clock } = deps.usecases;
-  const detailOf = async (id: string): Promise<PermitDetailWire | undefined> => {
-    const entries = await ledger.about(id);
-    const permits = foldPermits(entries).map((permit) => permitToJson(permit, governance, clock.now()));
-    const permit = permits.at(-1);
-    if (permit === undefined) return undefined;
-    return { permit, earlier: permits.slice(0, -1), history: entries.map((entry) => ledgerEvent(entry, governance)) };
-  };
   const answered = async (context: Context, id: string): Promise<Response> => {
-    const detail = await detailOf(id);
+    const detail = permitDetail(await ledger.about(id), governance, clock.now());
     return detail === undefined ? refuse(context, refusalOf({ code: 'NO_SUCH_PERMIT' })) : context.json(detail);
   };
   const decided = async (context: Context, kind: PermitDecision['kind']): Promise<Response> => {
@@ -66,7 +58,11 @@ export function permitRoutes(deps: ApiDeps, visits: Visits): Hono {
   return new Hono()
     .get('/', async (context) => {
       const permits = await listPermits(ledger);
-      const list: PermitListWire = { permits: permits.map((permit) => permitToJson(permit, governance, clock.now())) };
+      const list: PermitListWire = {
+        permits: permits.map((permit) => permitToJson(permit, governance, clock.now())),
+        environments: governance.environments.map(({ name, accounts }) => ({ name, accounts })),
+        longestHours: governance.permit.longestHours,
+      };
       return context.json(list);
     })
     .get('/:id', (context) => answered(context, context.req.param('id')))

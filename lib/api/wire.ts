@@ -166,11 +166,30 @@ export interface DecisionWire {
 /** `GET /api/permits`: of each change the last request, newest first. */
 export interface PermitListWire {
   readonly permits: readonly PermitJson[];
+  /** For what a permit can be asked for. `accounts`: none named is every account. */
+  readonly environments: readonly { readonly name: string; readonly accounts: readonly string[] }[];
+  /** No window is longer. */
+  readonly longestHours: number;
+}
+
+/** What a permit takes and what it lacks. */
+export interface PermitApprovalWire {
+  /** Whether anybody can sign now, as far as its state and the age of the request tell. */
+  readonly open: boolean;
+  /** Whether it can be taken back now. */
+  readonly withdrawable: boolean;
+  readonly needs: readonly { readonly group: string; readonly count: number }[];
+  readonly missing: readonly MissingGroupWire[];
 }
 
 /** `GET /api/permits/:id`, and the answer to a request, a signature or a withdrawal that was taken. */
 export interface PermitDetailWire {
   readonly permit: PermitJson;
+  readonly approval: PermitApprovalWire;
+  /** Signatures and withdrawals that were refused, for all requests for this change. */
+  readonly refusals: readonly RefusedSignatureWire[];
+  /** The names of those whom the permit mentions by their ids. */
+  readonly people: readonly PersonWire[];
   /** What was asked for the same change before, oldest first. */
   readonly earlier: readonly PermitJson[];
   /** Every ledger entry about it, in order. */

@@ -62,11 +62,67 @@ describe('permits over HTTP', () => {
       },
     });
     expect(await rita.get(`/api/permits/${id}`)).toMatchObject({
-      body: { earlier: [], history: [{ kind: 'permit-requested', findingId: null }, { person: { name: 'Sam' } }, {}] },
+      body: {
+        approval: { open: true, withdrawable: true, missing: [] },
+        refusals: [],
+        people: [
+          { id: 'rita', name: 'Rita' },
+          { id: 'sam', name: 'Sam' },
+          { id: 'pat', name: 'Pat' },
+        ],
+        earlier: [],
+        history: [{ kind: 'permit-requested', findingId: null }, { person: { name: 'Sam' } }, {}],
+      },
     });
     expect(await new Visitor(served).get('/api/permits')).toMatchObject({
       status: 200,
-      body: { permits: [{ id, status: 'signed' }] },
+      body: {
+        permits: [{ id, status: 'signed' }],
+        environments: [{ name: 'cost', accounts: [] }],
+        longestHours: 72,
+      },
+    });
+  });
+
+  test('name who can still sign: neither who asked nor who signed, and nobody once it is over', async () => {
+    const [rita, sam] = [await signedInAs('rita'), await signedInAs('sam')];
+    const asked = await rita.post('/api/permits', BODY);
+    const both = {
+      needs: [
+        { group: 'security', count: 1 },
+        { group: 'owners', count: 1 },
+      ],
+    };
+    const [security, owners] = [
+      { group: 'security', count: 1, people: [{ id: 'sam', name: 'Sam' }] },
+      { group: 'owners', count: 1, people: [{ id: 'pat', name: 'Pat' }] },
+    ];
+    expect(asked).toMatchObject({ body: { approval: { ...both, missing: [security, owners] } } });
+    const { id, digest } = permitIn(asked.body);
+    const signed = await sam.post(`/api/permits/${id}/signatures`, { digest, reason: 'x' });
+    expect(signed).toMatchObject({ body: { approval: { open: true, missing: [owners] } } });
+    expect(await rita.post(`/api/permits/${id}/signatures`, { digest, reason: 'x' })).toMatchObject({ status: 403 });
+    expect(await rita.post(`/api/permits/${id}/withdrawals`, { digest, reason: 'x' })).toMatchObject({
+      body: {
+        approval: { open: false, withdrawable: false },
+        refusals: [{ person: { name: 'Rita' }, code: 'SIGNED_OWN_REQUEST' }],
+      },
+    });
+  });
+
+  test('that lapsed can be taken back, and signed no more; after its window neither', async () => {
+    const rita = await signedInAs('rita');
+    const from = moment(NOW + 70 * HOUR);
+    const asked = await rita.post('/api/permits', { ...BODY, from, until: moment(NOW + 80 * HOUR) });
+    const { id } = permitIn(asked.body);
+    served.world.at(NOW + 73 * HOUR);
+    const reader = new Visitor(served);
+    expect(await reader.get(`/api/permits/${id}`)).toMatchObject({
+      body: { permit: { status: 'lapsed' }, approval: { open: false, withdrawable: true } },
+    });
+    served.world.at(NOW + 80 * HOUR);
+    expect(await reader.get(`/api/permits/${id}`)).toMatchObject({
+      body: { permit: { status: 'over' }, approval: { open: false, withdrawable: false } },
     });
   });
 

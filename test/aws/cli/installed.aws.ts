@@ -15,7 +15,7 @@ let noMore: () => Promise<void>;
 
 beforeAll(async () => {
   installed = await installAmbit();
-  noMore = await asOperator(installed);
+  noMore = await asOperator(installed.cloud);
 });
 
 afterAll(async () => {

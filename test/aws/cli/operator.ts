@@ -1,22 +1,24 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Installed } from '../ambit/installed.ts';
-import { HUB, REGION } from '../cloud.ts';
+import { HUB, REGION, type Cloud } from '../cloud.ts';
 import { userActor } from '../trail/actor.ts';
+
+const ADA = 'AKIAADA0000000000000';
 
 /**
  * Lets commands of this process find an installed Ambit, as an operator's shell does. The profile `hub` is of the
  * account that Ambit runs in, `ada` makes calls that the trail records.
  * @returns what takes it back
  */
-export async function asOperator({ cloud: { ministack, trail } }: Installed): Promise<() => Promise<void>> {
+export async function asOperator({ ministack, trail }: Cloud): Promise<() => Promise<void>> {
   const before = { ...process.env };
   const folder = await mkdtemp(join(tmpdir(), 'ambit-profiles-'));
   const profile = (name: string, key: string) =>
     `[${name}]\naws_access_key_id = ${key}\naws_secret_access_key = none\n`;
-  await writeFile(join(folder, 'credentials'), profile('hub', HUB) + profile('ada', 'AKIAADA0000000000000'));
+  await writeFile(join(folder, 'credentials'), profile('hub', HUB) + profile('ada', ADA));
   trail.know(HUB, userActor({ accountId: HUB, userName: 'operator' }));
+  trail.know(ADA, userActor({ accountId: HUB, userName: 'ada' }));
   Object.assign(process.env, {
     AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
     AWS_CONFIG_FILE: '/dev/null',

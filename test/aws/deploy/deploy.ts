@@ -8,13 +8,12 @@ import {
   type Stack,
   type StackResource,
 } from '@aws-sdk/client-cloudformation';
-import { CreateBucketCommand, PutObjectCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
-import { memberAt } from '../../../lib/core/activity/member.ts';
 import type { ClientConfig } from '../cloud.ts';
 import { eventually } from '../eventually.ts';
 import { publishAssets } from './assets.ts';
-import { amended, readTemplate, resourcesOf, type Template } from './template.ts';
+import { amended, readTemplate, type Template } from './template.ts';
 
 const WITHIN_MS = 60_000;
 
@@ -51,7 +50,6 @@ export async function deployTemplate(template: Template, stack: string, config: 
   await cloudFormation.send(isThere ? new UpdateStackCommand(input) : new CreateStackCommand(input));
   const { Outputs = [] } = await settled(cloudFormation, stack);
   const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }));
-  await lockBuckets(template, StackResources, config);
   const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }): [string, string] => [OutputKey, OutputValue]);
   return { outputs: Object.fromEntries(outputs), resources: StackResources };
 }
@@ -105,21 +103,4 @@ async function settled(cloudFormation: CloudFormationClient, StackName: string):
   const failures = StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED') === true);
   const reasons = failures.map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
   throw new Error(`stack ${StackName} is ${stack.StackStatus}: ${[stack.StackStatusReason, ...reasons].join('; ')}`);
-}
-
-/** CloudFormation of MiniStack makes buckets without their Object Lock. */
-async function lockBuckets(template: Template, made: readonly StackResource[], config: ClientConfig): Promise<void> {
-  const s3 = new S3Client(config);
-  for (const { logicalId, properties } of resourcesOf(template, 'AWS::S3::Bucket')) {
-    const retention = memberAt(properties, 'ObjectLockConfiguration.Rule.DefaultRetention');
-    const Bucket = made.find(({ LogicalResourceId }) => LogicalResourceId === logicalId)?.PhysicalResourceId;
-    const Days = memberAt(retention, 'Days');
-    if (Bucket === undefined || typeof Days !== 'number') continue;
-    const Mode = memberAt(retention, 'Mode') === 'COMPLIANCE' ? 'COMPLIANCE' : 'GOVERNANCE';
-    const ObjectLockConfiguration = {
-      ObjectLockEnabled: 'Enabled',
-      Rule: { DefaultRetention: { Mode, Days } },
-    } as const;
-    await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
-  }
 }

@@ -2,16 +2,6 @@ import { readFileSync } from 'node:fs';
 import { isJsonList, memberAt } from '../../../lib/core/activity/member.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 
-/** What MiniStack 1.5.19 cannot make and what deployed parts do without. It looks at no policy of a bus. */
-const LEFT_OUT = new Set(['AWS::Events::EventBusPolicy', 'AWS::CloudFormation::StackSet']);
-
-function isLeftOut(resource: JsonValue): boolean {
-  // alarms that calculate
-  const isMath =
-    typeOf(resource) === 'AWS::CloudWatch::Alarm' && memberAt(resource, 'Properties.Metrics') !== undefined;
-  return isMath || LEFT_OUT.has(typeOf(resource));
-}
-
 const MOST_PROCESSES = 4;
 
 /** A template of CloudFormation as CDK writes it. */
@@ -54,20 +44,22 @@ export function resourcesOf(template: Template, type: string): readonly Resource
 }
 
 /**
- * A template as MiniStack takes it: without what it cannot make, without the question for the version of CDK's
- * bootstrap stack, with conditions that name account and Region outright, with functions whose `NODE_OPTIONS` are those of the tests, and with few of them at once.
+ * A template as MiniStack takes it: without the question for the version of CDK's bootstrap stack, with conditions that
+ * name account and Region outright, with functions whose `NODE_OPTIONS` are those of the tests, and with few of them at once.
  * `place` says what stands for `AWS::Region` and its like.
  */
 export function amended(template: Template, place: ReadonlyMap<string, string>): Template {
-  const kept = Object.entries(resources(template)).filter(([, resource]) => !isLeftOut(resource));
-  const names = new Set(kept.map(([name]) => name));
   const { Rules: _, Parameters, Conditions, ...rest } = template;
   const { BootstrapVersion: __, ...parameters } = objectOr(Parameters);
+  const amendedResources = Object.entries(resources(template)).map(([name, resource]): [string, JsonObject] => [
+    name,
+    amendedByType(objectOr(resource)),
+  ]);
   return {
     ...rest,
     Parameters: parameters,
     ...(Conditions === undefined ? {} : { Conditions: placed(Conditions, place) }),
-    Resources: Object.fromEntries(kept.map(([name, resource]) => [name, amendedResource(objectOr(resource), names)])),
+    Resources: Object.fromEntries(amendedResources),
   };
 }
 
@@ -78,15 +70,6 @@ function placed(value: JsonValue, place: ReadonlyMap<string, string>): JsonValue
   const { Ref } = value;
   const known = typeof Ref === 'string' ? place.get(Ref) : undefined;
   return known ?? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, placed(inner, place)]));
-}
-
-function amendedResource(resource: JsonObject, names: ReadonlySet<string>): JsonObject {
-  const { DependsOn, ...rest } = resource;
-  const depends = (isJsonList(DependsOn) ? DependsOn : [DependsOn]).filter(
-    (name): name is string => typeof name === 'string' && names.has(name),
-  );
-  const own = amendedByType(rest);
-  return depends.length === 0 ? own : { ...own, DependsOn: depends };
 }
 
 function amendedByType(resource: JsonObject): JsonObject {

@@ -3,13 +3,14 @@
 - A rule may send events to the bus of another account or Region, one hop far. (The policy of the bus is not looked at.)
 - A rule in the state for all management events matches; one that is just enabled does not see read-only calls.
 - Schedules are looked at every second instead of every ten.
-- What amended_authorization.py says.
+- What amended_authorization.py and amended_stacks.py say.
 """
 
 import json
 import logging
 
 import amended_authorization
+import amended_stacks
 from ministack.core.responses import get_account_id, get_region, set_request_account_id, set_request_region
 from ministack.services import eventbridge, scheduler
 
@@ -60,6 +61,7 @@ eventbridge._dispatch_event = dispatch_event
 eventbridge._dispatch_to_event_bus = send_to_bus
 scheduler._SCHEDULE_TICK_INTERVAL = 1
 amended_authorization.amend()
+amended_stacks.amend()
 
 if __name__ == "__main__":
     from ministack.app import main

@@ -118,7 +118,7 @@ describe('what was under way when Ambit was upgraded', () => {
 });
 
 test('an Ambit that was upgraded is as deployed, and its ledger verifies from the first entry', async () => {
-  const noMore = await asOperator(installed);
+  const noMore = await asOperator(installed.cloud);
   try {
     const verified = await ambit(['ledger', 'verify', '--live', '--json']);
     expect(verified.json()).toMatchObject([{ fault: null, verifies: true }]);

@@ -13,6 +13,7 @@ import {
   destroyed,
   environmentOfStack,
   type GatedChange,
+  type GatedStack,
   type GuardedLoss,
   guardedLoss,
   lossText,
@@ -69,8 +70,9 @@ async function judgeDelete(request: StackRequest, deps: JudgeDeps): Promise<Gate
   const read = readTemplate(template);
   const doomed = read === undefined ? [UNREADABLE_TEMPLATE] : doomedByDelete(read);
   const resources = await deps.templates.resourcesOf(stack);
-  const own = environmentOfStack(stack, account, deps.governance);
-  const loss = guardedLoss({ arn: stack, account }, doomed, resources, deps.governance);
+  const gated = await gatedStack(stack, account, deps);
+  const own = environmentOfStack(gated, deps.governance);
+  const loss = guardedLoss(gated, doomed, resources, deps.governance);
   const environment = own ?? loss?.environment;
   if (environment === undefined) return undefined;
   return {
@@ -100,10 +102,21 @@ async function judgeUpdate(
 async function lossOf(
   { stack, account }: StackRequest | ChangeSetRequest,
   doomed: readonly Doomed[],
-  { templates, governance }: JudgeDeps,
+  deps: JudgeDeps,
 ): Promise<GuardedLoss | undefined> {
   if (doomed.length === 0) return undefined;
-  return guardedLoss({ arn: stack, account }, doomed, await templates.resourcesOf(stack), governance);
+  const resources = await deps.templates.resourcesOf(stack);
+  return guardedLoss(await gatedStack(stack, account, deps), doomed, resources, deps.governance);
+}
+
+/** A stack with the one that it is nested in, where it does not belong to an environment by itself. */
+export async function gatedStack(
+  arn: string,
+  account: string,
+  { templates, governance }: JudgeDeps,
+): Promise<GatedStack> {
+  if (environmentOfStack({ arn, account }, governance) !== undefined) return { arn, account };
+  return { arn, account, root: (await templates.stackOf(arn))?.root };
 }
 
 /** A change of what a stack holds. */

@@ -16,7 +16,7 @@ import { jsonForm } from '../core/json.ts';
 import { parseArn } from '../core/policy/arn.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Pause } from '../ports/pause.ts';
-import { type JudgeDeps, nameOf, updateOf } from './judge-operation.ts';
+import { gatedStack, type JudgeDeps, nameOf, updateOf } from './judge-operation.ts';
 
 export interface JudgeResourceDeps extends JudgeDeps {
   readonly accounts: Pick<AccountReader, 'around'>;
@@ -41,12 +41,13 @@ async function judgeLoss(request: ResourceRequest, deps: JudgeDeps): Promise<Gat
 async function judgeInStack(
   request: ResourceRequest & { readonly stack: string },
   doomed: readonly Doomed[],
-  { templates, governance }: JudgeDeps,
+  deps: JudgeDeps,
 ): Promise<GatedChange | undefined> {
   const { account, stack, action, type, logicalId, properties, previous } = request;
-  const isOwn = environmentOfStack(stack, account, governance) !== undefined;
+  const gated = await gatedStack(stack, account, deps);
+  const isOwn = environmentOfStack(gated, deps.governance) !== undefined;
   if (isOwn && statefulType(type) === undefined) return undefined;
-  const loss = guardedLoss({ arn: stack, account }, doomed, await templates.resourcesOf(stack), governance);
+  const loss = guardedLoss(gated, doomed, await deps.templates.resourcesOf(stack), deps.governance);
   if (loss === undefined) return undefined;
   const change = digestOf(jsonForm({ action, type, logicalId, properties, previous: previous ?? null }));
   return { ...updateOf(request, loss, change), what: `${action} ${logicalId} of stack ${nameOf(stack)}` };
@@ -87,7 +88,7 @@ async function judgeGrant(request: ResourceRequest, deps: JudgeResourceDeps): Pr
   const { account, partition, region, stack, type, action, logicalId, properties } = request;
   if (!isIamGrant(type)) return undefined;
   const { governance } = deps;
-  const own = stack === undefined ? undefined : environmentOfStack(stack, account, governance);
+  const own = stack === undefined ? undefined : environmentOfStack({ arn: stack, account }, governance);
   const environment = own ?? environmentsIn(account, governance.environments)[0];
   if (environment === undefined) return undefined;
   const why = await excessOf(request, deps);

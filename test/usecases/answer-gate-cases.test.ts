@@ -16,7 +16,13 @@ const STACKS = z.strictObject({
   cases: z.array(
     z.strictObject({
       name: z.string(),
-      operation: z.strictObject({ action: z.string(), stack: z.string(), changeSet: z.literal(true).optional() }),
+      operation: z.strictObject({
+        action: z.string(),
+        stack: z.string(),
+        /** The outermost stack that it is nested in. */
+        root: z.string().optional(),
+        changeSet: z.literal(true).optional(),
+      }),
       before: json.optional(),
       after: json.optional(),
       changes: json.optional(),
@@ -74,7 +80,8 @@ describe('without a permit, of stacks', () => {
     };
     gate.templates.template = before;
     gate.templates.resources = resources;
-    const { changeSet, action, stack } = operation;
+    const { changeSet, action, stack, root } = operation;
+    if (root !== undefined) gate.templates.stacks.set(stackArn(stack), { role: undefined, root: stackArn(root) });
     const event = changeSet === undefined ? stackEvent(action, stack) : changeSetEvent(stack);
     const answer = await answerGate(event, gate.deps);
     expect(gate.faults).toEqual([]);

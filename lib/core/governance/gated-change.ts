@@ -34,14 +34,23 @@ export interface GuardedLoss {
   readonly destroys: readonly DestroyedResource[];
 }
 
-/** The environment that a stack belongs to; undefined: none. */
+/** A stack that is worked on, by its ARN. */
+export interface GatedStack {
+  readonly arn: string;
+  readonly account: string;
+  /** ARN of the outermost stack that it is nested in; left out: it is not nested, or that does not matter. */
+  readonly root?: string | undefined;
+}
+
+/** The environment that a stack belongs to, itself or by the stack that it is nested in; undefined: none. */
 export function environmentOfStack(
-  stack: string,
-  account: string,
+  { arn, account, root }: GatedStack,
   { environments }: Governance,
 ): GuardedEnvironment | undefined {
-  const touched = { resource: stack, source: 'cloudformation.amazonaws.com' };
-  return environmentsIn(account, environments).find((each) => belongsTo(touched, each));
+  const stacks = root === undefined ? [arn] : [arn, root];
+  return environmentsIn(account, environments).find((each) =>
+    stacks.some((resource) => belongsTo({ resource, source: 'cloudformation.amazonaws.com' }, each)),
+  );
 }
 
 /**
@@ -49,12 +58,12 @@ export function environmentOfStack(
  * the environment itself names. Resources without a known name are taken for one that it names, where it could be.
  */
 export function guardedLoss(
-  stack: { readonly arn: string; readonly account: string },
+  stack: GatedStack,
   doomed: readonly Doomed[],
   resources: readonly StackResource[],
   governance: Governance,
 ): GuardedLoss | undefined {
-  const own = environmentOfStack(stack.arn, stack.account, governance);
+  const own = environmentOfStack(stack, governance);
   const physical = new Map(resources.map((each) => [each.logicalId, each]));
   const destroys = doomed.flatMap(({ logicalId }) => physical.get(logicalId) ?? []).map(destroyed);
   if (own !== undefined) {

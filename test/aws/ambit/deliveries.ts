@@ -1,4 +1,5 @@
 import { memberAt, textAt } from '../../../lib/core/activity/member.ts';
+import type { Cloud } from '../cloud.ts';
 import type { Delivering } from '../trail/delivery.ts';
 import type { CallRecord } from '../trail/record.ts';
 
@@ -12,17 +13,22 @@ export function isByAmbit(record: CallRecord): boolean {
 /** Every event whole. */
 export const whole: Delivering = () => ({ copies: 1, parameters: 'whole', after: Promise.resolve() });
 
+/** So long after a call whose record says nothing Ambit looks for what it changed: IAM may show that late. */
+export const LOOKED_FOR_AFTER_SECONDS = 15;
+
 /**
  * Every second event of a call by people that has a document leaves its parameters out, as CloudTrail does where a
- * document is padded with spaces: who believes events goes unnoticed. What Ambit sends is never that large.
+ * document is padded with spaces: who believes events goes unnoticed. What Ambit sends is never that large. Time moves on
+ * to when Ambit looks for what was changed: moto shows it at once.
  */
-export function halfWithoutDocuments(): Delivering {
+export function halfWithoutDocuments({ clock }: Pick<Cloud, 'clock'>): Delivering {
   let withDocuments = 0;
-  return (record) => {
+  return (record, ordinal) => {
     const hasDocument = DOCUMENTS.some((name) => memberAt(record, `requestParameters.${name}`) !== undefined);
-    if (!hasDocument || isByAmbit(record)) return { copies: 1, parameters: 'whole', after: Promise.resolve() };
+    if (!hasDocument || isByAmbit(record)) return whole(record, ordinal);
     withDocuments += 1;
-    const parameters = withDocuments % 2 === 0 ? 'left out' : 'whole';
-    return { copies: 1, parameters, after: Promise.resolve() };
+    if (withDocuments % 2 !== 0) return whole(record, ordinal);
+    clock.moveAhead({ seconds: LOOKED_FOR_AFTER_SECONDS });
+    return { copies: 1, parameters: 'left out', after: Promise.resolve() };
   };
 }

@@ -9,7 +9,7 @@ import { eventually } from '../eventually.ts';
 import { refuse } from '../trail/answer.ts';
 import { isReadOnly } from '../trail/call.ts';
 import { ambitOfFile } from './ambit-of-file.ts';
-import { halfWithoutDocuments, whole } from './deliveries.ts';
+import { halfWithoutDocuments, LOOKED_FOR_AFTER_SECONDS, whole } from './deliveries.ts';
 import { decisionFor, grantExcess, makeAgent } from './grants.ts';
 import type { Installed } from './installed.ts';
 import { caseOf } from './waiting.ts';
@@ -18,15 +18,12 @@ import { byAmbit, late, throttling } from './interceptions.ts';
 const WRITE = 's3:PutObject';
 /** Longer than a message is hidden while its function might be at work. */
 const REDELIVERED_SECONDS = 200;
-/** So long after a call whose record says nothing Ambit looks for what it changed. */
-const LOOKED_FOR_AFTER_MS = 15_000;
-
 const installed = ambitOfFile();
 
 beforeEach(() => {
-  const { trail } = installed().cloud;
-  trail.deliverBy(halfWithoutDocuments());
-  trail.intercept((_, forward) => forward());
+  const { cloud } = installed();
+  cloud.trail.deliverBy(halfWithoutDocuments(cloud));
+  cloud.trail.intercept((_, forward) => forward());
 });
 
 /** Makes an agent, and waits until Ambit has assessed it; its ARN. */
@@ -59,7 +56,7 @@ describe('a grant is held once', () => {
     cloud.trail.deliverBy((record) =>
       textAt(record, 'requestParameters.roleName') === 'silent'
         ? { copies: 1, parameters: 'left out', after: Promise.resolve() }
-        : { copies: 1, parameters: 'whole', after: sleep(LOOKED_FOR_AFTER_MS) },
+        : { copies: 1, parameters: 'whole', after: sleep(LOOKED_FOR_AFTER_SECONDS * 1000) },
     );
     await grantExcess(iam, 'silent');
     await grantExcess(iam, 'named');
@@ -124,7 +121,7 @@ describe('events out of order', () => {
     await grantExcess(iam, 'disordered', 'first');
     await iam.send(new DeleteRolePolicyCommand({ RoleName: 'disordered', PolicyName: 'first' }));
     await grantExcess(iam, 'disordered', 'second');
-    cloud.trail.deliverBy(halfWithoutDocuments());
+    cloud.trail.deliverBy(halfWithoutDocuments(cloud));
     for (const release of released) {
       release();
       await sleep(300);

@@ -91,5 +91,5 @@ export async function passDrill(ambit: Installed): Promise<void> {
   await eventually(passed, DRILLED_WITHIN_MS).catch((cause: unknown) => {
     throw new Error(`no drill has passed: ${faultsIn(ambit)}`, { cause });
   });
-  cloud.trail.deliverBy(halfWithoutDocuments());
+  cloud.trail.deliverBy(halfWithoutDocuments(cloud));
 }

@@ -27,7 +27,10 @@ beforeAll(async () => {
   cloud.trail.know(GRACE, userActor({ accountId: account, userName: 'grace' }));
   member = new IAMClient(throughTrail(cloud, GRACE));
 });
-beforeEach(() => installed().cloud.trail.deliverBy(halfWithoutDocuments()));
+beforeEach(() => {
+  const { cloud } = installed();
+  cloud.trail.deliverBy(halfWithoutDocuments(cloud));
+});
 
 /** The roles of Ambit that changed something in an account, each once, in the order of their calls. */
 function rolesAtWorkIn(where: string): readonly string[] {

@@ -1,7 +1,5 @@
-import { stateFromJson } from '../../core/account/state-from-json.ts';
-import { stateToJson } from '../../core/account/state-json.ts';
+import { sliceFromText, sliceText } from '../../core/account/slice-text.ts';
 import type { AccountState } from '../../core/account/state.ts';
-import { jsonForm } from '../../core/json.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import type { LocalDatabase } from './local-database.ts';
 import { StoreFault } from './store-fault.ts';
@@ -16,7 +14,11 @@ export class LocalSnapshots implements Snapshots {
 
   async last(principalArn: string): Promise<AccountState | undefined> {
     const [row] = this.#database.rows('SELECT slice FROM snapshot WHERE principal = ?', principalArn);
-    return row === undefined ? undefined : stateOf(principalArn, String(row['slice']));
+    if (row === undefined) return undefined;
+    const slice = sliceFromText(String(row['slice']));
+    if (slice.ok) return slice.value;
+    // a fault, never "no snapshot": the next call would look like the first
+    throw new StoreFault('CORRUPT', `the snapshot of ${principalArn} is damaged (${slice.error}); run a sweep again`);
   }
 
   async known(account: string): Promise<readonly string[]> {
@@ -29,35 +31,11 @@ export class LocalSnapshots implements Snapshots {
       this.#database.run('DELETE FROM snapshot WHERE principal = ?', principalArn);
       return;
     }
-    const text = JSON.stringify(stateToJson(slice));
-    this.#database.run('INSERT OR REPLACE INTO snapshot VALUES (?, ?)', principalArn, text);
+    this.#database.run('INSERT OR REPLACE INTO snapshot VALUES (?, ?)', principalArn, sliceText(slice));
   }
 }
 
 /** Names under which a slice is put aside are no ARNs: `#` is not a character of IAM names. */
 function isPrincipalIn(arn: string, account: string): boolean {
   return arn.split(':')[4] === account && !arn.includes('#');
-}
-
-/** A snapshot that cannot be read is a fault, never "no snapshot": the next call would look like the first. */
-function stateOf(principalArn: string, text: string): AccountState {
-  const state = stateFromJson(parsed(principalArn, text));
-  if (state.ok) return state.value;
-  throw damaged(principalArn, `${state.error.place}: ${state.error.detail}`);
-}
-
-function parsed(principalArn: string, text: string) {
-  try {
-    return jsonForm(JSON.parse(text));
-  } catch (cause) {
-    throw damaged(principalArn, 'it is not JSON', { cause });
-  }
-}
-
-function damaged(principalArn: string, detail: string, options?: ErrorOptions): StoreFault {
-  return new StoreFault(
-    'CORRUPT',
-    `the snapshot of ${principalArn} is damaged (${detail}); run a sweep again`,
-    options,
-  );
 }

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { err, ok, type Result } from '../../core/result.ts';
+import { packText, unpackText } from './packed-text.ts';
+import { type Item, type Key, keyAttributes, numberOf, numeral, pauseBefore, type Table, textOf } from './table.ts';
+
+/** Somebody else replaced the text between two reads; more often than this it is damaged. */
+const MOST_LOOKS = 6;
+
+/**
+ * Texts in the table, each under a key of its own, packed. What does not fit one item lies in numbered parts beside it, under
+ * the name of its version, so that no reader ever sees parts of two. Past 64 MiB a text is a `StoreFault` TOO_LARGE.
+ */
+export class StoredTexts {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** `none`: there is no text; `gone`: a part of it is not there. A `StoreFault` CORRUPT where it cannot be unpacked. */
+  async read(key: Key): Promise<Result<string, 'none' | 'gone'>> {
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      if (looks > 0) await this.#table.wait(pauseBefore(looks));
+      const item = await this.#table.get(key);
+      if (item === undefined) return err('none');
+      const parts = await this.#parts(key, item);
+      if (parts !== undefined) return ok(unpackText(parts));
+    }
+    return err('gone');
+  }
+
+  /** Puts a text in the place of another; a crash on the way leaves that one. `attributes`: what else its item says. */
+  async write(key: Key, text: string, attributes: Item = {}): Promise<void> {
+    const version = randomUUID();
+    const [first, ...more] = packText(text);
+    for (const [index, part] of more.entries()) {
+      await this.#table.put({ ...keyAttributes(partKey(key, version, index)), ...part });
+    }
+    const item = {
+      ...keyAttributes(key),
+      ...attributes,
+      version: { S: version },
+      more: numeral(more.length),
+      ...first,
+    };
+    await this.#forgetParts(key, await this.#table.replace(item));
+  }
+
+  async delete(key: Key): Promise<void> {
+    await this.#forgetParts(key, await this.#table.delete(key));
+  }
+
+  /** Undefined where another text has taken the place of this one meanwhile. */
+  async #parts(key: Key, item: Item): Promise<readonly Item[] | undefined> {
+    const keys = keysOfParts(key, item);
+    if (keys.length === 0) return [item];
+    const found = await this.#table.getAll(keys);
+    if (found.length < keys.length) return undefined;
+    return [
+      item,
+      ...found.toSorted((one, other) => ((textOf(one, 'sk') ?? '') < (textOf(other, 'sk') ?? '') ? -1 : 1)),
+    ];
+  }
+
+  async #forgetParts(key: Key, item: Item | undefined): Promise<void> {
+    for (const part of item === undefined ? [] : keysOfParts(key, item)) await this.#table.delete(part);
+  }
+}
+
+function partKey({ pk }: Key, version: string, index: number): Key {
+  return { pk, sk: `PART#${version}#${String(index).padStart(4, '0')}` };
+}
+
+function keysOfParts(key: Key, item: Item): readonly Key[] {
+  const version = textOf(item, 'version') ?? '';
+  return Array.from({ length: numberOf(item, 'more') ?? 0 }, (_, index) => partKey(key, version, index));
+}

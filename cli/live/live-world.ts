@@ -1,5 +1,5 @@
 import type { AccountState } from '../../lib/core/account/state.ts';
-import type { CaseBook } from '../../lib/usecases/case-book.ts';
+import { bookOf, type CaseBook } from '../../lib/usecases/case-book.ts';
 import type { Live } from '../../lib/wiring/live/open-live.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -16,7 +16,7 @@ export interface World {
 }
 
 /** Nobody has waived anything. */
-export const NO_CASES: CaseBook = { cases: async () => [] };
+export const NO_CASES = bookOf([]);
 
 /**
  * Reads an account of AWS as it is now, with the waivers of the deployment; `account` undefined: that of the credentials. A
@@ -54,8 +54,7 @@ async function deploymentIfAny(options: LiveOptions, { output }: Context): Promi
   return undefined;
 }
 
-/** One reading for the whole sweep: the ledger need not be asked again for each principal. */
+/** One reading for the whole sweep, of all that can hold a waiver: the ledger need not be asked again for each principal. */
 async function asItIsNow(book: CaseBook): Promise<CaseBook> {
-  const cases = await book.cases();
-  return { cases: async () => cases };
+  return bookOf(await book.these((await book.cards()).filter(({ isQuiet }) => !isQuiet)));
 }

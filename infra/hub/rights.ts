@@ -23,7 +23,8 @@ export interface Resources {
 /** One thing that a function does, as a function of the resources it does it to. */
 type Right = (resources: Resources) => PolicyStatement;
 
-const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const GET = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
+const READ = [...GET, 'dynamodb:Query'];
 // a transaction is authorized by what it does to each item
 const APPEND = [...READ, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'];
 const WRITE = [...READ, 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
@@ -47,6 +48,8 @@ const snapshots = partitions(['SNAPSHOT#*', 'PRINCIPALS#*'], WRITE);
 const recentCalls = partitions(['CALLS#*'], ['dynamodb:Query', 'dynamodb:PutItem']);
 const turns = partitions(['TURNS#*'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
 const cursors = partitions(['CURSORS'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
+const readCases = partitions(['CASES'], GET);
+const keepCases = partitions(['CASES'], [...GET, 'dynamodb:PutItem', 'dynamodb:DeleteItem']);
 const deadlines = partitions(['DEADLINES#*'], ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem']);
 
 const allow = (actions: readonly string[], resource: (resources: Resources) => string): Right => {
@@ -127,12 +130,12 @@ const sealing = [...verifying, seal, signCheckpoints];
  * change or delete an entry of the ledger.
  */
 const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
-  'on-call': [...deciding, ...keepingDeadlines, recentCalls, turns],
-  'on-deadline': [...deciding, ...keepingDeadlines, ...sealing],
-  sweep: [...deciding, cursors, handOverPages],
+  'on-call': [...deciding, readCases, ...keepingDeadlines, recentCalls, turns],
+  'on-deadline': [...deciding, keepCases, ...keepingDeadlines, ...sealing],
+  sweep: [...deciding, readCases, cursors, handOverPages],
   gate: [appendToLedger, announce, putEvents],
-  api: [appendToLedger, announce, putEvents, ...verifying],
-  restore: [...deciding, ...keepingDeadlines],
+  api: [appendToLedger, readCases, announce, putEvents, ...verifying],
+  restore: [...deciding, readCases, ...keepingDeadlines],
   reconcile: [readLedger, cursors, handOverCalls],
 };
 

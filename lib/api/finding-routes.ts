@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { findingToJson } from '../core/governance/finding-json.ts';
-import type { Case } from '../core/governance/case.ts';
+import type { CaseCard } from '../core/governance/case-card.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ApiDeps } from './deps.ts';
 import { decide, type DecisionBody, RejectBody, SignBody, wishOf } from './decide.ts';
@@ -38,8 +38,15 @@ export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
   };
   return new Hono()
     .get('/', async (context) => {
-      const list = listOf([...(await cases.cases())].reverse(), context);
-      return list.ok ? context.json(list.value) : refuse(context, list.error);
+      const page = pageOf([...(await cases.cards())].reverse(), context);
+      if (!page.ok) return refuse(context, page.error);
+      const { cards, ...counts } = page.value;
+      const found = await cases.these(cards);
+      const list: FindingListWire = {
+        findings: found.map(({ finding, status }) => findingToJson(finding, status)),
+        ...counts,
+      };
+      return context.json(list);
     })
     .get('/:id', async (context) => {
       const detail = findingDetail(await ledger.about(context.req.param('id')), governance, clock.now());
@@ -49,35 +56,44 @@ export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
     .post('/:id/rejections', async (context) => decided(context, await readBody(context, RejectBody)));
 }
 
-/** One page of the cases, which come newest first: `limit` of those in one of `status`, after the finding `before`. */
-function listOf(all: readonly Case[], context: Context): Result<FindingListWire, Refusal> {
+/** One page of a list, and what is said of all of it. */
+interface Page extends Omit<FindingListWire, 'findings'> {
+  readonly cards: readonly CaseCard[];
+}
+
+/** One page of the cards, which come newest first: `limit` of those in one of `status`, after the finding `before`. */
+function pageOf(all: readonly CaseCard[], context: Context): Result<Page, Refusal> {
   const limit = readNumber(context, 'limit', { least: 1, most: LONGEST_PAGE });
   if (!limit.ok) return limit;
   const wanted = context.req.query('status')?.split(',');
   const matching = wanted === undefined ? all : all.filter(({ status }) => wanted.includes(status));
   const start = startOf(all, matching, context.req.query('before'));
   if (!start.ok) return start;
-  const page = matching.slice(start.value, start.value + (limit.value ?? PAGE));
-  const isLast = start.value + page.length >= matching.length;
+  const cards = matching.slice(start.value, start.value + (limit.value ?? PAGE));
+  const isLast = start.value + cards.length >= matching.length;
   return ok({
-    findings: page.map(({ finding, status }) => findingToJson(finding, status)),
-    next: isLast ? null : (page.at(-1)?.finding.id ?? null),
+    cards,
+    next: isLast ? null : (cards.at(-1)?.id ?? null),
     total: matching.length,
     byStatus: countBy(all),
   });
 }
 
 /** Where a page starts in what matches. The finding before it may have changed its status, and match no more. */
-function startOf(all: readonly Case[], matching: readonly Case[], before: string | undefined): Result<number, Refusal> {
+function startOf(
+  all: readonly CaseCard[],
+  matching: readonly CaseCard[],
+  before: string | undefined,
+): Result<number, Refusal> {
   if (before === undefined) return ok(0);
-  const place = all.findIndex(({ finding }) => finding.id === before);
+  const place = all.findIndex(({ id }) => id === before);
   if (place < 0) return err(NO_SUCH_FINDING);
   const older = new Set(all.slice(place + 1));
   const start = matching.findIndex((each) => older.has(each));
   return ok(start < 0 ? matching.length : start);
 }
 
-function countBy(all: readonly Case[]): Readonly<Record<string, number>> {
+function countBy(all: readonly CaseCard[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const { status } of all) counts.set(status, (counts.get(status) ?? 0) + 1);
   return Object.fromEntries(counts);

@@ -18,7 +18,7 @@ import type { Pause } from '../ports/pause.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import { type AssessedSlices, isSameSlice } from './assessed-snapshots.ts';
 import { READ_DELAYS, readUntilShown } from './carry-out.ts';
-import type { CaseBook } from './case-book.ts';
+import { type CaseBook, casesOf } from './case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
@@ -105,7 +105,7 @@ async function assessPrincipal(
   const kept = last ?? (await stateBeforeMove(iam, slice, deps.snapshots));
   const before = stateBefore(kept, slice, { principalArn, iam, whole });
   const now = deps.clock.now();
-  const waivers = waiversOf(principalArn, await deps.cases.cases(), now, slice);
+  const waivers = waiversOf(principalArn, await casesOf(deps.cases, principalArn), now, slice);
   const { governance } = deps;
   const about = { principalArn, governance, waivers, now, actorClass };
   const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);

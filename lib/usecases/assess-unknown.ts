@@ -8,6 +8,7 @@ import type { Finding, Response } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
 import { READ_DELAYS } from './carry-out.ts';
+import { casesOf } from './case-book.ts';
 import { knownAccount } from './known-account.ts';
 import { waiversOf } from './waivers-of.ts';
 import { CHANGE_UNKNOWN } from './without-told.ts';
@@ -37,12 +38,12 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
   const actorClass = classOfActor(call.actor, whole, deps.governance);
   const { governance } = deps;
   const now = deps.clock.now();
-  const cases = await deps.cases.cases();
-  const findings = changed.flatMap(({ principalArn, before, slice }) => {
-    const waivers = waiversOf(principalArn, cases, now, slice);
+  const findings: Finding[] = [];
+  for (const { principalArn, before, slice } of changed) {
+    const waivers = waiversOf(principalArn, await casesOf(deps.cases, principalArn), now, slice);
     const pair = { before, after: slice };
-    return assessAccess({ pair, principalArn, call, governance, waivers, now, actorClass });
-  });
+    findings.push(...assessAccess({ pair, principalArn, call, governance, waivers, now, actorClass }));
+  }
   // what is only told here may be another call's, whose own event can hold it: to that event it must still be news
   const onlyTold = new Set(findings.flatMap(({ principal, response }) => (isHold(response) ? [] : [principal])));
   const settled = changed.filter(({ principalArn }) => !onlyTold.has(principalArn));

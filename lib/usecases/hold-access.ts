@@ -118,9 +118,19 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
 }
 
 /** What a hold depends on besides the case. */
-async function circumstancesOf({ principal }: Finding, deps: HoldDeps, now: Instant): Promise<HoldCircumstances> {
-  const live = () => deps.accounts.stateOf(principal);
-  return { live, cases: await deps.cases.cases(), governance: deps.governance, now };
+async function circumstancesOf(finding: Finding, deps: HoldDeps, now: Instant): Promise<HoldCircumstances> {
+  const live = () => deps.accounts.stateOf(finding.principal);
+  return { live, cases: await heldLately(finding, now, deps), governance: deps.governance, now };
+}
+
+/** What breaker and quarantine look at: the cases of the account, or of the principal, that were held within their windows. */
+async function heldLately(finding: Finding, now: Instant, { cases, governance }: HoldDeps): Promise<readonly Case[]> {
+  const { breaker, flapping } = governance;
+  const since = now - Math.max(breaker.withinMinutes, flapping.withinMinutes) * MINUTE;
+  const lately = (await cases.cards()).filter(({ account, principal, heldAt = 0 }) => {
+    return heldAt > since && (account === finding.account || principal === finding.principal);
+  });
+  return cases.these(lately);
 }
 
 /** Whether a hold is still to be done or to be finished, as far as the ledger tells. */

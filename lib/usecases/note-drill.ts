@@ -21,8 +21,9 @@ export async function noteDrill(findingIds: readonly string[], deps: NoteDrillDe
   // most calls lead to no finding
   if (findingIds.length === 0) return false;
   let isNoted = false;
-  for (const { finding } of await deps.cases.cases()) {
-    if (findingIds.includes(finding.id) && (await noteFinding(finding, deps))) isNoted = true;
+  const cards = (await deps.cases.cards()).filter(({ id }) => findingIds.includes(id));
+  for (const { finding } of await deps.cases.these(cards)) {
+    if (await noteFinding(finding, deps)) isNoted = true;
   }
   return isNoted;
 }

@@ -6,6 +6,7 @@ import type { HandOver } from '../ports/hand-over.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { carryOut } from './carry-out.ts';
+import { casesOf } from './case-book.ts';
 import { type HoldDeps, holdAccess } from './hold-access.ts';
 import { widerThanSigned } from './wider-than-signed.ts';
 
@@ -87,7 +88,7 @@ async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<
   const outcome = await carryOut({ findingId, account, principal, calls }, deps);
   if (outcome.kind !== 'done') return { kind: 'failed', detail: outcome.detail };
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
-  const limits = { governance: deps.governance, cases: await deps.cases.cases(), now: deps.clock.now() };
+  const limits = { governance: deps.governance, cases: await casesOf(deps.cases, principal), now: deps.clock.now() };
   const wider = widerThanSigned(outcome.slice, current.finding, limits);
   return wider === undefined ? outcome : { kind: 'failed', detail: wider };
 }

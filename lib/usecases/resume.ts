@@ -1,3 +1,4 @@
+import type { CaseCard } from '../core/governance/case-card.ts';
 import type { Case } from '../core/governance/case.ts';
 import { mayRestore } from '../core/governance/may-restore.ts';
 import { eachOf } from './each-of.ts';
@@ -10,13 +11,21 @@ import { isHoldDue } from './hold-access.ts';
  * lost, and meets those that passed meanwhile. Called twice it does nothing more. One that fails does not stop the others.
  */
 export async function resume(deps: FollowUpDeps): Promise<readonly Expired[]> {
-  const cases = await deps.cases.cases();
+  const cards = await deps.cases.cards();
+  const cases = await deps.cases.these(cards.filter((card) => isUnfinished(card, deps)));
   let expired: readonly Expired[] = [];
   const expire = async () => {
     expired = await expireWaivers(deps);
   };
-  await eachOf([...cases.map((current) => async () => finish(current, deps)), expire], async (work) => work());
+  const mark = () => deps.cases.bookmark();
+  await eachOf([...cases.map((current) => async () => finish(current, deps)), expire, mark], async (work) => work());
   return expired;
+}
+
+/** What is over costs a look no more than its card. */
+function isUnfinished({ isQuiet, status, announced }: CaseCard, { notifiers }: FollowUpDeps): boolean {
+  if (status === 'observed') return false;
+  return !isQuiet || !notifiers.every(({ channel }) => announced.includes(channel));
 }
 
 async function finish(current: Case, deps: FollowUpDeps): Promise<void> {
@@ -27,7 +36,7 @@ async function finish(current: Case, deps: FollowUpDeps): Promise<void> {
   if (!isSettled(current, deps)) await followUp(finding.id, deps);
 }
 
-/** Whether nothing is to be done about a case, so that all that there ever were cost a start no more than reading them. */
+/** Whether nothing is to be done about a case now. */
 function isSettled(current: Case, { notifiers, governance, clock }: FollowUpDeps): boolean {
   const { status, hold, restore, signatures, announced } = current;
   if (status === 'observed') return true;

@@ -5,7 +5,7 @@ import type { Canary } from '../ports/canary.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Pause } from '../ports/pause.ts';
-import type { CaseBook } from './case-book.ts';
+import { type CaseBook, casesOf } from './case-book.ts';
 
 export interface DrillDeps {
   readonly canary: Canary;
@@ -70,5 +70,6 @@ function drillOfCanary(entries: Awaited<ReturnType<Ledger['about']>>, { arn }: C
 }
 
 async function findingOf({ cases, canary }: DrillDeps): Promise<Finding | undefined> {
-  return (await cases.cases()).find(({ finding }) => finding.principal === canary.arn)?.finding;
+  const [found] = await casesOf(cases, canary.arn);
+  return found?.finding;
 }

@@ -3,7 +3,7 @@ import { assessAccess } from '../core/governance/assess.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CaseBook } from './case-book.ts';
+import { type CaseBook, casesOf } from './case-book.ts';
 import { waiversOf } from './waivers-of.ts';
 
 export interface StandingDeps {
@@ -29,7 +29,7 @@ export async function standingExcess(
     call: undefined,
     occasion,
     governance,
-    waivers: waiversOf(principalArn, await cases.cases(), now, state),
+    waivers: waiversOf(principalArn, await casesOf(cases, principalArn), now, state),
     now,
     actorClass: undefined,
   });

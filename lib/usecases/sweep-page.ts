@@ -10,6 +10,7 @@ import type { AccountReader } from '../ports/account-reader.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from './announce-finding.ts';
 import { appendChosen } from './append-chosen.ts';
+import { casesOf } from './case-book.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';
 
 export interface SweepPageDeps extends AnnounceDeps, StandingDeps {
@@ -90,7 +91,7 @@ const AGAIN = 'what was found before is not open';
 
 /** What no open finding says yet. The same excess has one id, so what was found before is told under another. */
 async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Promise<readonly Finding[]> {
-  const cases = (await deps.cases.cases()).filter(({ finding }) => finding.principal === arn);
+  const cases = await casesOf(deps.cases, arn);
   const isNews = (finding: Finding) => !cases.some((known) => saysTheSame(known, finding));
   const news = (await standingExcess(state, arn, deps)).filter(isNews);
   if (!news.some(({ id }) => cases.some(({ finding }) => finding.id === id))) return news;

@@ -22,13 +22,14 @@ export async function withoutTold(
   findings: readonly Finding[],
   { cases }: { readonly cases: CaseBook },
 ): Promise<Untold> {
-  const known = findings.length === 0 ? [] : await cases.cases();
+  const cards = findings.length === 0 ? [] : await cases.cards();
   const ids: string[] = [];
   const news: Finding[] = [];
   for (const finding of findings) {
+    const known = await cases.these(cards.filter(({ principal }) => principal === finding.principal));
     const told = known.find((each) => saysTheSame(each, finding));
     ids.push(told?.finding.id ?? finding.id);
-    const isRaised = known.some((each) => each.finding.id === finding.id);
+    const isRaised = cards.some(({ id }) => id === finding.id);
     if (told === undefined && !isRaised) news.push(finding);
   }
   return { ids, news };

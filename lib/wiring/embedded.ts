@@ -96,7 +96,7 @@ function bind(
     snapshots: new LocalSnapshots(database),
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
-    cases: openCaseBook(ledger),
+    cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [new ConsoleNotifier(announceTo)],
     clock,
     pause: realPause,

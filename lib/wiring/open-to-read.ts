@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
+import { LocalCursors } from '../adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../adapters/local/local-database.ts';
 import { LocalLedger } from '../adapters/local/local-ledger.ts';
 import { ed25519Verifier, PUBLIC_KEY } from '../adapters/local/local-signer.ts';
@@ -28,7 +29,7 @@ export function openToRead(dir: string): OpenedToRead {
   const checkpoints = new LocalCheckpoints(database);
   return {
     ledger,
-    cases: openCaseBook(ledger),
+    cases: openCaseBook(ledger, new LocalCursors(database)),
     verify: () => checkpoints.verify(verifierIn(dir)),
     exported: () => checkpoints.exportLedger(),
     close: () => database.close(),

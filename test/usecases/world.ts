@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LocalCursors } from '../../lib/adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
 import { LocalLedger } from '../../lib/adapters/local/local-ledger.ts';
 import { LocalRecentCalls } from '../../lib/adapters/local/local-recent-calls.ts';
@@ -58,7 +59,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     snapshots,
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
-    cases: openCaseBook(ledger),
+    cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [
       {
         channel: 'test',

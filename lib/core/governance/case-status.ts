@@ -68,3 +68,8 @@ export const LAWFUL_IN: Readonly<Record<FindingFact['kind'], readonly CaseStatus
 export function isFindingFact(fact: Fact): fact is FindingFact {
   return Object.hasOwn(LAWFUL_IN, fact.kind);
 }
+
+/** Whether a text names a status. */
+export function isCaseStatus(text: string): text is CaseStatus {
+  return EVERY.some((status) => status === text);
+}

@@ -51,8 +51,9 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
           },
         },
       );
-      const cases = findings.size === 0 ? [] : await stores.cases.cases();
-      for (const each of cases) if (findings.has(each.finding.id)) reportCase(each, base.telemetry);
+      const cards = findings.size === 0 ? [] : await stores.cases.cards();
+      const found = await stores.cases.these(cards.filter(({ id }) => findings.has(id)));
+      for (const each of found) reportCase(each, base.telemetry);
       await giveUpLast(failures, Records, { base, deps });
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     });

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoBookmarks } from '../../adapters/aws/dynamo-bookmarks.ts';
 import { DynamoCursors } from '../../adapters/aws/dynamo-cursors.ts';
 import { DynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { DynamoRecentCalls } from '../../adapters/aws/dynamo-recent-calls.ts';
@@ -28,7 +29,7 @@ export function openStores({ environment, clock, pause }: Base): Stores {
   return {
     table,
     ledger,
-    cases: openCaseBook(ledger),
+    cases: openCaseBook(ledger, new DynamoBookmarks(table)),
     snapshots: openSnapshots(table),
     recentCalls: new DynamoRecentCalls(table, clock),
     cursors: new DynamoCursors(table),

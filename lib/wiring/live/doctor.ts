@@ -20,6 +20,7 @@ import { controlPlaneOf } from '../../adapters/aws/control-plane.ts';
 import { Table } from '../../adapters/aws/table.ts';
 import type { Instant } from '../../core/instant.ts';
 import { parseArn } from '../../core/policy/arn.ts';
+import type { CaseBook } from '../../usecases/case-book.ts';
 import { realPause } from '../real-pause.ts';
 import { type AwsChoice, clientConfig } from './aws-choice.ts';
 import type { Live } from './open-live.ts';
@@ -65,7 +66,13 @@ function workOf({ deployment, ledger, cases }: Live, choice: AwsChoice, now: Ins
     { name: 'sweeps', look: () => checkSweeps(table, accounts, now) },
     { name: 'reconcile', look: () => checkReconcile(table, now) },
     { name: 'ledger', look: () => checkSeal(table, ledger, now) },
-    { name: 'holds', look: async () => checkCases(await cases.cases(), now) },
+    { name: 'holds', look: () => lookAtCases(cases, now) },
     { name: 'drill', look: () => checkDrill(ledger, mode, now) },
   ];
+}
+
+async function lookAtCases(book: CaseBook, now: Instant): Promise<readonly Check[]> {
+  const cards = await book.cards();
+  const open = await book.these(cards.filter(({ isQuiet }) => !isQuiet));
+  return checkCases(open, cards.length, now);
 }

@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { DynamoBookmarks } from '../../adapters/aws/dynamo-bookmarks.ts';
 import { DynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { EvidenceCheckpoints } from '../../adapters/aws/evidence-checkpoints.ts';
 import { evidenceLines } from '../../adapters/aws/evidence-lines.ts';
@@ -68,7 +69,7 @@ function liveOf(deployment: Deployment, choice: AwsChoice): Live {
   return {
     deployment,
     ledger,
-    cases: openCaseBook(ledger),
+    cases: openCaseBook(ledger, new DynamoBookmarks(table)),
     async verify(copy, publicPem) {
       const verify = ed25519Verifier(publicPem ?? (await publicKeyOf(deployment, choice)));
       return verifyCopy(copy, verify);

@@ -7,6 +7,7 @@ import { LocalRecentCalls } from '../../../lib/adapters/local/local-recent-calls
 import { LocalScheduler } from '../../../lib/adapters/local/local-scheduler.ts';
 import { LocalSigner } from '../../../lib/adapters/local/local-signer.ts';
 import { LocalSnapshots } from '../../../lib/adapters/local/local-snapshots.ts';
+import { caseBookContract } from '../../contract/case-book.contract.ts';
 import { checkpointsContract } from '../../contract/checkpoints.contract.ts';
 import { cursorsContract } from '../../contract/cursors.contract.ts';
 import { ledgerContract } from '../../contract/ledger.contract.ts';
@@ -20,6 +21,9 @@ import { inDatabase, inFolder } from './folders.ts';
 ledgerContract('the embedded database', (work) => inDatabase((database) => work(new LocalLedger(database))));
 snapshotsContract('the embedded database', (work) => inDatabase((database) => work(new LocalSnapshots(database))));
 cursorsContract('the embedded database', (work) => inDatabase((database) => work(new LocalCursors(database))));
+caseBookContract('the embedded database', (work) =>
+  inDatabase((database) => work({ ledger: new LocalLedger(database), bookmarks: new LocalCursors(database) })),
+);
 recentCallsContract('the embedded database', (work) => inDatabase((database) => work(new LocalRecentCalls(database))));
 schedulerContract('the embedded database', (work) => inDatabase((database) => work(new LocalScheduler(database))));
 checkpointsContract('the embedded database', (work) =>

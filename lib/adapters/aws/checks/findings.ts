@@ -5,8 +5,8 @@ import { type Check, fine, problem } from './check.ts';
 /** A hold is made within a minute or two; whatever stopped it, the timetable tries again every 5 minutes. */
 const HOLD_LATE = 15 * 60_000;
 
-/** Whether what was to be held is held, and what was signed was given back. */
-export function checkCases(cases: readonly Case[], now: Instant): readonly Check[] {
+/** Whether what was to be held is held, and what was signed was given back: of the cases that are not over, of so many in all. */
+export function checkCases(cases: readonly Case[], all: number, now: Instant): readonly Check[] {
   const late = cases.filter(({ status, finding }) => {
     const isWaiting = status === 'hold-pending' || (status === 'open' && finding.response.kind === 'hold');
     return isWaiting && now - finding.raisedAt > HOLD_LATE;
@@ -15,7 +15,7 @@ export function checkCases(cases: readonly Case[], now: Instant): readonly Check
   const failed = cases.filter(({ status }) => status === 'restore-failed');
   return [
     unheld.length === 0
-      ? fine('holds', `${cases.length} findings; none waits for a hold that cannot be made`)
+      ? fine('holds', `${all} findings; none waits for a hold that cannot be made`)
       : problem(
           'holds',
           `not held: ${idsOf(unheld)}`,

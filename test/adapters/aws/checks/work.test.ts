@@ -116,7 +116,7 @@ describe('findings', () => {
   const HELD = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
   const verdictsOf = (facts: readonly Fact[], later: number) => {
     const found = foldCase(entriesOf(facts));
-    return checkCases(found === undefined ? [] : [found], NOW + later).map(
+    return checkCases(found === undefined ? [] : [found], 7, NOW + later).map(
       ({ name, verdict }) => `${name}: ${verdict}`,
     );
   };

@@ -1,5 +1,5 @@
 /**
- * `npm run test:mutation [-- --files decide,glob]`: changes files of the access engine in one place at a time and asks of
+ * `npm run test:mutation [-- --files decide,glob]`: changes files of the access engine and of the permits in one place at a time and asks of
  * each change whether the tests notice it. Prints the changes that they did not notice, and the score of each file.
  */
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-/** A file of the access engine that is changed, and the tests that are to notice: the quick ones, quickest first. */
+/** A file of the access engine, or of the permits, that is changed, and the tests that are to notice: the quick ones, quickest first. */
 export interface Target {
   readonly file: string;
   readonly judges: readonly string[];
@@ -8,6 +8,9 @@ export interface Target {
 
 const DECIDE = 'core/access/decide.test.ts';
 const CONDITIONS = 'core/access/condition/condition-test.test.ts';
+const PERMIT = 'core/governance/permit.test.ts';
+const SIGNING = 'core/governance/sign-permit.test.ts';
+const PASS = 'core/governance/gate-pass.test.ts';
 const SCALARS = 'core/access/condition/scalars.test.ts';
 
 /** Files in `lib/core`, tests in `test`. */
@@ -31,6 +34,12 @@ export const TARGETS: readonly Target[] = [
   { file: 'access/principal-match.ts', judges: ['core/access/principal-match.test.ts', DECIDE] },
   { file: 'access/ambit/ambit.ts', judges: ['core/access/ambit/ambit.test.ts'] },
   { file: 'access/ambit/formula.ts', judges: ['core/access/ambit/solver.test.ts'] },
+  { file: 'governance/permit.ts', judges: [PERMIT, SIGNING] },
+  { file: 'governance/fold-permit.ts', judges: [PERMIT, SIGNING, PASS] },
+  { file: 'governance/permit-covers.ts', judges: [PERMIT, SIGNING, PASS] },
+  { file: 'governance/sign-permit.ts', judges: [SIGNING] },
+  { file: 'governance/request-permit.ts', judges: [SIGNING] },
+  { file: 'governance/gate-pass.ts', judges: [PASS] },
 ];
 
 /** What `--files` calls it: `decide`. */

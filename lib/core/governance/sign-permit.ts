@@ -2,7 +2,7 @@ import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isAgent } from './acts-as.ts';
-import { isOver, type Permit } from './fold-permit.ts';
+import type { Permit } from './fold-permit.ts';
 import { isInvolved, lapseOf } from './permit-covers.ts';
 import type { PermitFact } from './permit-fact.ts';
 import { approverGroups, asGoverned } from './quorum.ts';
@@ -84,7 +84,6 @@ function refusalOf(signing: PermitSigning, signer: Person): PermitRefusal | unde
 function refusalOfPermit(permit: Permit, digest: Digest): PermitRefusal | undefined {
   const { use, withdrawal } = permit;
   if (digest !== permit.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: permit.digest };
-  if (!isOver(permit)) return undefined;
   if (withdrawal !== undefined) return { code: 'WITHDRAWN', by: withdrawal.personId, at: withdrawal.at };
   return use === undefined ? undefined : { code: 'USED', at: use.at };
 }

@@ -12,7 +12,8 @@ const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 const STACK_ROLE = 'arn:aws:iam::111122223333:role/cloudformation';
 const DATABASE = { type: 'AWS::RDS::DBInstance', physicalId: 'cost-db' } as const;
 const QUEUE = { type: 'AWS::SQS::Queue', physicalId: 'https://sqs.eu-central-1.amazonaws.com/111122223333/jobs' };
-const DESTROYS = [DATABASE, QUEUE];
+const PARAMETER = { type: 'AWS::SSM::Parameter', physicalId: '/cost/db' };
+const DESTROYS = [DATABASE, QUEUE, PARAMETER];
 
 /** A permit by which the deletion of a stack, or what the terms say, passed the gate. */
 function passed(parts: Partial<PermitTerms> = {}, use: Partial<PermitUse> = {}): Permit {
@@ -137,6 +138,7 @@ describe('what CloudFormation deletes', () => {
       "with the stack's role",
       inside('cost-db', { actor: actorWith({ principalArn: STACK_ROLE, via: CLOUDFORMATION }) }),
     ],
+    ['by a name with slashes', inside('/cost/db', { source: 'ssm.amazonaws.com', name: 'DeleteParameter' })],
     ['by its URL', inside(QUEUE.physicalId, { source: 'sqs.amazonaws.com', name: 'DeleteQueue' })],
     [
       'by the name in its URL',
@@ -149,6 +151,8 @@ describe('what CloudFormation deletes', () => {
   test.each<readonly [string, Call]>([
     ['that the operation does not destroy', inside('other-db')],
     ['of that name in another service', inside('cost-db', { source: 'dynamodb.amazonaws.com' })],
+    ['of another ARN', inside('arn:aws:dynamodb:eu-central-1:111122223333:table/jobs')],
+    ['of the last part of a name', inside('db', { source: 'ssm.amazonaws.com' })],
     [
       'for another actor',
       inside('cost-db', { actor: actorWith({ principalArn: `${STACK_ROLE}-2`, via: CLOUDFORMATION }) }),

@@ -1,8 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../../lib/core/digest.ts';
-import { foldPermits } from '../../../lib/core/governance/fold-permit.ts';
-import { changeOfCall, operationOf, operationText, permitId } from '../../../lib/core/governance/permit.ts';
-import { type Change, permitCovers, quorumOfPermit } from '../../../lib/core/governance/permit-covers.ts';
+import type { Fact } from '../../../lib/core/governance/fact.ts';
+import { foldPermits, isSameUse } from '../../../lib/core/governance/fold-permit.ts';
+import {
+  changeOfCall,
+  digestOfTerms,
+  operationOf,
+  operationText,
+  permitId,
+  type PermitTerms,
+} from '../../../lib/core/governance/permit.ts';
+import {
+  type Change,
+  isActor,
+  isInvolved,
+  permitCovers,
+  quorumOfPermit,
+} from '../../../lib/core/governance/permit-covers.ts';
+import { jsonForm } from '../../../lib/core/json.ts';
 import {
   BOTH,
   DANA,
@@ -131,10 +146,43 @@ describe('a permit', () => {
       expect(permitOf([...SIGNED, claimed, again, ...calls])).toMatchObject({ begun: ['a', 'b'], calls: ['a', 'b'] });
     });
 
+    test('is used the same way by nothing before it is used', () => {
+      expect(isSameUse(permitOf(SIGNED), asked({}))).toBe(false);
+    });
+
     test('by a call is good for that call alone, whatever is asked at the gate', () => {
       const own = permitOf([...SIGNED, FACTS_OF.used({ by: 'call', key: 'call-1', stack: STACK, at: AT })]);
       expect(codeOf(permitCovers(own, asked({}), GUARDING))).toBe('USED');
+      expect(codeOf(permitCovers(own, changeOf(TERMS, { key: 'call-1' }), GUARDING))).toBe('COVERED');
     });
+  });
+
+  test('covers the first moment of its window', () => {
+    expect(codeOf(permitCovers(permitOf(SIGNED), changeOf(TERMS, { at: TERMS.from }), GUARDING))).toBe('COVERED');
+  });
+
+  test('counts a signature from the moment when it was given, and only on its own terms', () => {
+    const at = TERMS.from;
+    const late = permitOf([...SIGNED.slice(0, 2), FACTS_OF.signed(PLATO, at)]);
+    expect(codeOf(permitCovers(late, changeOf(TERMS, { at }), GUARDING))).toBe('COVERED');
+    const signed = permitOf(SIGNED);
+    const other = { ...signed, signatures: signed.signatures.map((each) => ({ ...each, digest: digestOf('x') })) };
+    expect(codeOf(permitCovers(other, changeOf(TERMS), GUARDING))).toBe('NOT_SIGNED');
+  });
+
+  test('that was asked for by a person whom the standards do not name any more is still theirs', () => {
+    const nobody = governanceWith({ people: [] });
+    const terms = termsWith({ requestedBy: 'gone' });
+    expect(isInvolved(person('gone', []), terms, nobody)).toBe('requester');
+    expect(isInvolved(person('other', []), terms, nobody)).toBeUndefined();
+  });
+
+  test.each([
+    ['a user', 'arn:aws:iam::111122223333:user/deployer'],
+    ['no ARN', 'deployer'],
+  ])('for a session of a role is not for %s of that name', (_, principalArn) => {
+    const actor = { principalArn, session: { name: 'run-7', userId: 'AIDAX' } };
+    expect(isActor('arn:aws:sts::111122223333:assumed-role/deployer/run-7', actor)).toBe(false);
   });
 
   test('is good for nothing once it is withdrawn', () => {
@@ -200,6 +248,57 @@ describe('the facts of a permit', () => {
     ]);
   });
 
+  test('of the next request leave the one before as it is', () => {
+    const again = permitFacts(termsWith({ requestedAt: NOW + 3 * HOUR }));
+    const facts = [...SIGNED, FACTS_OF.used(), again.requested(), again.signed(SASHA), again.withdrawn(SASHA)];
+    const [first, second] = foldPermits(entriesOf(facts));
+    expect(first).toMatchObject({ use: { key: 'token-1' }, withdrawal: undefined, irregularities: [] });
+    expect(first?.signatures).toHaveLength(2);
+    const withdrawal = { personId: SASHA.id, reason: 'not today', at: NOW + 2000 };
+    expect(second).toMatchObject({ use: undefined, withdrawal, irregularities: [] });
+  });
+
+  test.each([
+    ['is over', TERMS.until, 2],
+    ['is not over yet', TERMS.until - 1, 1],
+  ])('begin anew where the window of the request before %s', (_, requestedAt, count) => {
+    const again = permitFacts(termsWith({ requestedAt, until: TERMS.until + 9 * HOUR }));
+    expect(foldPermits(entriesOf([FACTS_OF.requested(), again.requested()]))).toHaveLength(count);
+  });
+
+  test('that refuse a signature, or list it, change nothing', () => {
+    const id = permitId(TERMS);
+    const refused: Fact = {
+      kind: 'permit-refused',
+      permitId: id,
+      personId: DANA.id,
+      code: 'SIGNED_OWN_REQUEST',
+      detail: 'x',
+      at: NOW,
+    };
+    const listed: Fact = { kind: 'permit-listed', permitId: id, at: NOW };
+    expect(permitOf([...SIGNED, refused, listed])).toEqual(permitOf(SIGNED));
+  });
+
+  const OTHER_FACTS = permitFacts(termsWith({ reason: 'another' }));
+  test.each<readonly [string, readonly Fact[], string]>([
+    ['a use of what was withdrawn', [FACTS_OF.withdrawn(SASHA), FACTS_OF.used()], 'it was withdrawn'],
+    ['a use before the window', [FACTS_OF.used({ at: TERMS.from - 1 })], 'it was used outside its window'],
+    ['a part of nothing', [FACTS_OF.used({ by: 'part' })], 'nothing has passed by it'],
+    [
+      'a request at the gate after a call of that key',
+      [FACTS_OF.used({ by: 'call' }), FACTS_OF.used()],
+      'it was used before',
+    ],
+    ['a withdrawal of other terms', [OTHER_FACTS.withdrawn(SASHA)], 'other terms were meant'],
+  ])('that tell of %s are irregular', (_, facts, detail) => {
+    expect(permitOf([...SIGNED, ...facts]).irregularities.map((each) => each.detail)).toEqual([detail]);
+  });
+
+  test('that tell of a use in the first moment of the window are in turn', () => {
+    expect(permitOf([...SIGNED, FACTS_OF.used({ at: TERMS.from })])).toMatchObject({ irregularities: [], use: {} });
+  });
+
   test('a use without two signatures is none', () => {
     const { use, irregularities } = permitOf([...SIGNED.slice(0, 2), FACTS_OF.signed(SASHA), FACTS_OF.used()]);
     expect([use, irregularities.map(({ detail }) => detail)]).toEqual([undefined, ['fewer than two people signed']]);
@@ -222,6 +321,7 @@ describe('the facts of a permit', () => {
     const call = FACTS_OF.used({ by: 'call', key: 'call-9' });
     const permits = foldPermits(entriesOf([...SIGNED, FACTS_OF.used(), again.requested(), call, call]));
     expect(permits.map(({ calls }) => calls)).toEqual([['call-9'], []]);
+    expect(permits.map(({ irregularities }) => irregularities)).toEqual([[], []]);
   });
 
   test('in the case of a finding are irregular', () => {
@@ -230,6 +330,27 @@ describe('the facts of a permit', () => {
 });
 
 describe('the id of a permit', () => {
+  test.each<readonly [string, Partial<PermitTerms>]>([
+    ['account', { account: '444455556666' }],
+    ['operation', { operation: { kind: 'stack-update' } }],
+    ['target', { target: `${STACK}0` }],
+    ['change', { change: digestOf('another') }],
+  ])('is another for another %s', (_, parts) => {
+    expect(permitId(termsWith(parts))).not.toBe(permitId(TERMS));
+  });
+
+  test('is not what people sign: that is of a permit, with every term', () => {
+    expect(digestOfTerms(TERMS)).toBe(digestOf(jsonForm({ kind: 'permit', terms: TERMS })));
+  });
+
+  test.each([
+    ['rds.amazonaws.com', 'rds:DeleteDBInstance'],
+    ['rds.amazonaws.com.cn', 'rds:DeleteDBInstance'],
+    ['rds.amazonaws.com.example', 'rds.amazonaws.com.example:DeleteDBInstance'],
+  ])('a call of %s is written as %s', (source, text) => {
+    expect(operationText({ kind: 'destroying-call', source, name: 'DeleteDBInstance' })).toBe(text);
+  });
+
   test('is that of the change: other terms for the same change have it too', () => {
     expect(permitId(termsWith({ actor: 'someone', until: 1, reason: 'other' }))).toBe(permitId(TERMS));
     expect(permitId(TERMS)).toMatch(/^P-[0-9a-f]{12}$/);

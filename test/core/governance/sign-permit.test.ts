@@ -70,7 +70,32 @@ describe('a signature under a permit', () => {
   });
 });
 
+test('who may sign is told to a stranger', () => {
+  const refused = signPermit(signingWith({ signer: person('gina', ['security']) }));
+  expect(refused).toMatchObject({ error: { code: 'NOT_AN_APPROVER', groups: ['security', 'platform'] } });
+});
+
+test('the second person signs as the first did', () => {
+  const permit = permitOf([...REQUESTED, FACTS_OF.signed(SASHA)]);
+  expect(signPermit(signingWith({ permit, signer: PLATO }))).toEqual({ ok: true, value: FACTS_OF.signed(PLATO) });
+});
+
 describe('a withdrawal', () => {
+  test('is a fact with the digest of the terms', () => {
+    const now = NOW + 2000;
+    expect(withdrawPermit(signingWith({ signer: SASHA, reason: 'not today', now }))).toEqual({
+      ok: true,
+      value: FACTS_OF.withdrawn(SASHA),
+    });
+  });
+
+  test('by who asked is taken, though they approve nothing; by an agent it is refused as such', () => {
+    const gina = person('gina', ['visitors']);
+    const permit = permitOf([permitFacts(termsWith({ requestedBy: 'gina' })).requested()]);
+    expect(withdrawPermit(signingWith({ permit, signer: gina, governance: knowing(gina) })).ok).toBe(true);
+    expect(withdrawPermit(signingWith({ signer: ROBOT }))).toMatchObject({ error: { code: 'IS_AGENT' } });
+  });
+
   test.each<readonly [string, Person, boolean]>([
     ['its requester', DANA, true],
     ['any one approver', SASHA, true],
@@ -108,7 +133,20 @@ describe('a request for a permit', () => {
     ['for a stack without its id', { target: STACK.slice(0, STACK.lastIndexOf('/')) }, 'BAD_TARGET'],
     ['for every stack', { target: STACK.replace('cost-prod', '*') }, 'BAD_TARGET'],
     ['for a stack of another account', { target: STACK.replace('111122223333', '444455556666') }, 'BAD_TARGET'],
+    ['for something else below a stack', { target: `${STACK}/more` }, 'BAD_TARGET'],
+    ['for something else that ends as a stack does', { target: STACK.replace(':stack/', ':x/stack/') }, 'BAD_TARGET'],
+    ['for many that begin so', { target: `${STACK}*` }, 'BAD_TARGET'],
+    ['for a stack of another service', { target: STACK.replace('cloudformation', 'rds') }, 'BAD_TARGET'],
+    ['for the name of a stack', { target: 'cost-prod' }, 'BAD_TARGET'],
+    ['to update what is no stack', { operation: { kind: 'stack-update' }, target: 'cost-prod' }, 'BAD_TARGET'],
+    ['for a resource without a name', { operation: { kind: 'iam-resource' }, target: '' }, 'BAD_TARGET'],
+    ['for every resource', { operation: { kind: 'iam-resource' }, target: '*' }, 'BAD_TARGET'],
+    ['for a call on everything', { operation: call, target: '*' }, 'BAD_TARGET'],
     ['for a name as actor', { actor: 'deployer' }, 'BAD_ACTOR'],
+    ['for an ARN in a text', { actor: 'see arn:aws:iam::111122223333:role/deployer' }, 'BAD_ACTOR'],
+    ['for actors that begin so', { actor: 'arn:aws:iam::111122223333:role/dep*' }, 'BAD_ACTOR'],
+    ['for a session without an account', { actor: 'arn:aws:sts::1:assumed-role/deployer/run-7' }, 'BAD_ACTOR'],
+    ['for the sessions of any role', { actor: 'arn:aws:sts::111122223333:assumed-role/*/run-7' }, 'BAD_ACTOR'],
     ['for many actors', { actor: 'arn:aws:iam::111122223333:role/*' }, 'BAD_ACTOR'],
     ['for a window that ends before it begins', { until: TERMS.from }, 'WINDOW_EMPTY'],
     ['for a window that is no moment', { from: Number.NaN }, 'WINDOW_EMPTY'],
@@ -116,6 +154,26 @@ describe('a request for a permit', () => {
     ['for a window that is too long', { until: TERMS.from + 73 * HOUR }, 'WINDOW_TOO_LONG'],
   ])('%s is refused', (_, parts, code) => {
     expect(requestPermit(termsWith(parts), [], GUARDING)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  test.each([
+    ['a session of a role', 'arn:aws:sts::111122223333:assumed-role/deployer/run-7'],
+    ['a user', 'arn:aws:iam::111122223333:user/ops/rita'],
+  ])('may be for %s', (_, actor) => {
+    expect(requestPermit(termsWith({ actor }), [], GUARDING).ok).toBe(true);
+  });
+
+  test('may be for one resource of a template, and for the longest window', () => {
+    const terms = termsWith({ operation: { kind: 'iam-resource' }, target: 'cost-prod/Role' });
+    expect(requestPermit({ ...terms, until: terms.from + 72 * HOUR }, [], GUARDING).ok).toBe(true);
+  });
+
+  test.each<readonly [Partial<PermitTerms>, string]>([
+    [{ target: 'x' }, 'the ARN of a stack of account 111122223333, with its id'],
+    [{ operation: { kind: 'iam-resource' }, target: '' }, 'what is changed, as the gate or the finding names it'],
+    [{ actor: 'x' }, 'the ARN of a role, a user or a role session'],
+  ])('%o is told what is expected: %s', (parts, expected) => {
+    expect(requestPermit(termsWith(parts), [], GUARDING)).toMatchObject({ error: { expected } });
   });
 
   test('waits until the one before is withdrawn, used or over', () => {

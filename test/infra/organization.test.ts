@@ -10,6 +10,9 @@ import { describeSettingsProblem, readSettings, type Settings } from '../../infr
 import { HUB, IN_HUB, IN_MEMBER, ORGANIZATION } from './places.ts';
 import { type Place, type Resource, resourcesOf } from './resolved-template.ts';
 import { deploymentWith, synthesized, templateOf } from './synthesized.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 const MANAGEMENT = '777788889999';
 const SETTINGS = {

@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { IN_HUB } from './places.ts';
 import { type Resource, resourcesOf } from './resolved-template.ts';
 import { synthesized, templateOf } from './synthesized.ts';
+import { withoutValidation } from './without-validation.ts';
+
+withoutValidation();
 
 let resources: readonly Resource[];
 let elsewhere: readonly Resource[];

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -10,9 +9,6 @@ import { readSettings } from '../../infra/settings.ts';
 import { makeStacks } from '../../infra/stacks.ts';
 import { readStandards } from '../../infra/standards.ts';
 import { HUB } from './places.ts';
-
-// a limit for what hangs: whoever is the first to load the CDK from a cold disk reads thousands of files
-jest.setTimeout(120_000);
 
 const cdkFile = z.looseObject({ context: z.record(z.string(), z.json()) });
 

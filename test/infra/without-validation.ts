@@ -1,6 +1,6 @@
 /**
- * The CDK then does not validate templates in this test file: other files do, and where what is deployed is only measured
- * the validator would take most of the time.
+ * The CDK then does not validate templates in this test file: validation.test.ts has it done, once for each layout, for
+ * loading the validator takes longer than everything that is looked at here.
  */
 export function withoutValidation(): void {
   process.env['CDK_VALIDATION'] = 'false';

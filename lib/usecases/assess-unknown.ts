@@ -1,6 +1,6 @@
 import { emptyAccount } from '../core/account/empty-account.ts';
 import { principalsOf, sliceOf } from '../core/account/slice.ts';
-import type { AccountState } from '../core/account/state.ts';
+import type { AccountState, Principal } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { classOfActor } from '../core/governance/classify.ts';
@@ -12,6 +12,9 @@ import { casesOf } from './case-book.ts';
 import { knownAccount } from './known-account.ts';
 import { waiversOf } from './waivers-of.ts';
 import { CHANGE_UNKNOWN } from './without-told.ts';
+
+/** So many last states are read at once. */
+const AT_ONCE = 32;
 
 /** A principal that is not as it was when it was assessed last. */
 interface Changed {
@@ -68,15 +71,19 @@ async function changedIn(
   whole: AccountState,
   { snapshots }: Pick<AssessCallDeps, 'snapshots'>,
 ): Promise<readonly Changed[]> {
-  const changed: Changed[] = [];
   const known = new Set(await snapshots.known(whole.account));
   if (known.size === 0) return [];
-  for (const { arn } of principalsOf(whole)) {
-    const before = known.has(arn) ? await snapshots.last(arn) : emptyAccount(whole.account, whole.partition);
-    const slice = sliceOf(whole, arn);
-    if (before === undefined || slice === undefined || sameAccessState(before, slice, arn)) continue;
-    changed.push({ principalArn: arn, before, slice });
-  }
+  const nothing = emptyAccount(whole.account, whole.partition);
+  const changeOf = async ({ arn: principalArn }: Principal): Promise<readonly Changed[]> => {
+    // a name without a state is left by a crash, and says no more than no name
+    const before = (known.has(principalArn) ? await snapshots.last(principalArn) : undefined) ?? nothing;
+    const slice = sliceOf(whole, principalArn);
+    if (slice === undefined || sameAccessState(before, slice, principalArn)) return [];
+    return [{ principalArn, before, slice }];
+  };
+  const changed: Changed[] = [];
+  const left = [...principalsOf(whole)];
+  while (left.length > 0) changed.push(...(await Promise.all(left.splice(0, AT_ONCE).map(changeOf))).flat());
   return changed;
 }
 

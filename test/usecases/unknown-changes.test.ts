@@ -4,6 +4,8 @@ import { readCall } from '../../lib/core/activity/read-call.ts';
 import { cappedAt } from '../../lib/core/governance/capped.ts';
 import { handleBatch } from '../../lib/usecases/handle-batch.ts';
 import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';
+import { keepBaseline } from '../../lib/usecases/keep-baseline.ts';
+import type { Snapshots } from '../../lib/ports/snapshots.ts';
 import { handleReading } from '../../lib/usecases/handle-reading.ts';
 import { inTurnsOfChanged } from '../../lib/usecases/in-turns-of-changed.ts';
 import { ADMIN, AGENT, attachAdmin, governance, MINUTE, NOW, record } from './company.ts';
@@ -102,4 +104,54 @@ describe('what a silent record of another call finds first, and may not hold,', 
     }
     expect(await excessIn(here)).toMatchObject([{ status: 'alerted' }]);
   });
+});
+
+describe('a silent record in a large account', () => {
+  const NAMES = Array.from({ length: 200 }, (_, index) => `role-${index}`);
+  const DOCUMENT = { Version: '2012-10-17', Statement: [] };
+
+  async function openLarge(): Promise<World> {
+    const here = await open();
+    for (const roleName of NAMES) {
+      here.account.change({ name: 'CreateRole', roleName, path: '/', assumeRolePolicyDocument: DOCUMENT, tags: [] });
+    }
+    await keepBaseline(here.account.state, here.deps.snapshots);
+    return here;
+  }
+
+  test('does not wait for the last state of one principal after the other', async () => {
+    const here = await openLarge();
+    here.account.play(attachAdmin());
+    let most = 0;
+    let running = 0;
+    const { snapshots } = here.deps;
+    const counting: Snapshots = {
+      last: async (arn) => {
+        running += 1;
+        most = Math.max(most, running);
+        await setTimeout(1);
+        running -= 1;
+        return await snapshots.last(arn);
+      },
+      known: (account) => snapshots.known(account),
+      keep: (arn, slice) => snapshots.keep(arn, slice),
+    };
+    await handleReading(silent(), { ...here.deps, snapshots: counting });
+    expect(await excessIn(here)).toMatchObject([{ finding: { principal: AGENT }, status: 'held' }]);
+    expect(most).toBeGreaterThan(8);
+    expect(most).toBeLessThan(100);
+  });
+});
+
+test('a silent record takes who has a name and no last state for one who came since', async () => {
+  const here = await open();
+  here.account.play(attachAdmin());
+  const { snapshots } = here.deps;
+  const nameless: Snapshots = {
+    last: async (arn) => (arn === AGENT ? undefined : await snapshots.last(arn)),
+    known: (account) => snapshots.known(account),
+    keep: (arn, slice) => snapshots.keep(arn, slice),
+  };
+  await handleReading(silent(), { ...here.deps, snapshots: nameless });
+  expect(await excessIn(here)).toMatchObject([{ finding: { principal: AGENT }, status: 'held' }]);
 });

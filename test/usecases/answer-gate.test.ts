@@ -362,9 +362,9 @@ describe('fail-closed: where an environment is guarded', () => {
     });
     const { templates } = gate;
     const templateOf = templates.templateOf.bind(templates);
-    templates.templateOf = async () => {
+    templates.templateOf = async (stack) => {
       await slow;
-      return templateOf();
+      return templateOf(stack);
     };
     const answer = await answerGate(DELETE, { ...gate.deps, pause: async () => {} });
     expect(answer).toMatchObject({ verdict: 'refuse' });

@@ -23,6 +23,8 @@ export class MemoryTemplates implements Templates {
   template: JsonValue | undefined;
   resources: readonly StackResource[] = [];
   readonly stacks = new Map<string, StackDescription>();
+  /** Stacks that were never there. */
+  readonly absent = new Set<string>();
   fault: Error | undefined;
 
   async payloadAt(url: string): Promise<HookPayload> {
@@ -31,15 +33,16 @@ export class MemoryTemplates implements Templates {
     return this.payload;
   }
 
-  async templateOf(): Promise<JsonValue | undefined> {
-    return this.template;
+  async templateOf(stack: string): Promise<JsonValue | undefined> {
+    return this.absent.has(stack) ? undefined : this.template;
   }
 
   async stackOf(stack: string): Promise<StackDescription | undefined> {
     return this.stacks.get(stack);
   }
 
-  async resourcesOf(): Promise<readonly StackResource[]> {
+  async resourcesOf(stack: string): Promise<readonly StackResource[]> {
+    if (this.absent.has(stack)) throw new Error(`Stack with id ${stack} does not exist`);
     return this.resources;
   }
 }

@@ -8,8 +8,11 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { StackTemplates } from '../../../lib/adapters/aws/stack-templates.ts';
+import { PAYLOAD_TEXT, templatesContract, YAML } from '../../contract/templates.contract.ts';
 
 const STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/cost/0f5a1b60-0000-4000-8000-000000000001';
+const ABSENT = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/none/0f5a1b60-0000-4000-8000-000000000002';
+const URL = 'https://hooks.s3.eu-central-1.amazonaws.com/payload?signature=secret';
 const GONE = new CloudFormationServiceException({
   name: 'ValidationError',
   message: `Stack with id ${STACK} does not exist`,
@@ -23,7 +26,7 @@ const DENIED = new CloudFormationServiceException({
   $metadata: {},
 });
 
-function openTemplates() {
+function openTemplates(get?: typeof fetch) {
   const client = new CloudFormationClient({ region: 'eu-central-1' });
   const made: string[] = [];
   const templates = new StackTemplates({
@@ -31,9 +34,23 @@ function openTemplates() {
       made.push(`${account}/${region}`);
       return client;
     },
+    ...(get !== undefined && { fetch: get }),
   });
   return { templates, aws: mockClient(client), made };
 }
+
+templatesContract('CloudFormation by its client', async (work) => {
+  const { templates, aws } = openTemplates(async () => new Response(PAYLOAD_TEXT));
+  const made = { LastUpdatedTimestamp: new Date(0), ResourceStatus: 'CREATE_COMPLETE' } as const;
+  const data = { ...made, LogicalResourceId: 'Data', PhysicalResourceId: 'cost-data', ResourceType: 'AWS::S3::Bucket' };
+  const jobs = { ...made, LogicalResourceId: 'Jobs', PhysicalResourceId: 'cost-Jobs', ResourceType: 'AWS::SQS::Queue' };
+  const stack = { StackName: 'cost', CreationTime: new Date(0), StackStatus: 'CREATE_COMPLETE' } as const;
+  aws.onAnyCommand().rejects(GONE);
+  aws.on(GetTemplateCommand, { StackName: STACK }).resolves({ TemplateBody: YAML });
+  aws.on(DescribeStacksCommand, { StackName: STACK }).resolves({ Stacks: [{ ...stack, StackId: STACK }] });
+  aws.on(ListStackResourcesCommand, { StackName: STACK }).resolves({ StackResourceSummaries: [data, jobs] });
+  await work({ templates, stack: STACK, absent: ABSENT, url: URL });
+});
 
 describe('CloudFormation', () => {
   test('tells the template of a stack as its author wrote it', async () => {

@@ -50,6 +50,7 @@ const WHOLE: readonly string[] = [
   'account-access',
   'rolesanywhere',
   'cloudformation',
+  'cloudcontrolapi',
   'elasticbeanstalk',
   'servicecatalog',
   'rds',

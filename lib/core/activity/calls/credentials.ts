@@ -12,7 +12,7 @@ export const CREDENTIAL_CALLS: readonly CallRow[] = [
     GetPasswordData: { resources: [ec2('instance', 'in.instanceId')], reads: true },
   }),
   ...watchedRows('credential', 'secretsmanager', {
-    PutSecretValue: { resources: secret, undo: by('UpdateSecretVersionStage') },
+    PutSecretValue: { resources: secret, undo: back('UpdateSecretVersionStage') },
     UpdateSecret: { resources: secret, undo: back('UpdateSecret') },
   }),
   ...watchedRows('credential', 'rds', {

@@ -1,4 +1,4 @@
-import { back, by, type CallRow, watchedRows } from './row.ts';
+import { back, by, type CallRow, type Touches, watchedRows } from './row.ts';
 import {
   beanstalk,
   dbInstance,
@@ -17,6 +17,13 @@ import {
 
 const appVersion = local('elasticbeanstalk', 'applicationversion/{in.applicationName}/{name}', 'in.versionLabel');
 
+/** Cloud Control API, whose actions are CloudFormation's: AWS does not say under which source it is recorded. */
+const createResource: Touches = {
+  resources: given('out.progressEvent.identifier', 'in.typeName'),
+  undo: by('DeleteResource'),
+};
+const updateResource: Touches = { resources: given('in.identifier'), undo: back('UpdateResource') };
+
 /**
  * Calls that bring a change out: pipelines make them all day. Those that create what was not there stand in `creating.ts`.
  * Parameters: recorded CloudTrail logs and the AWS API models.
@@ -25,20 +32,22 @@ export const DEPLOYMENT_CALLS: readonly CallRow[] = [
   ...watchedRows('deployment', 'cloudformation', {
     UpdateStack: { resources: [stack], undo: back('UpdateStack') },
     CreateChangeSet: { resources: [stack], undo: by('DeleteChangeSet') },
-    ExecuteChangeSet: { resources: [stack], undo: back('UpdateStack') },
-    DeleteChangeSet: { resources: [stack], undo: back('CreateChangeSet') },
+    // named by its ARN, a change set needs no stack beside it
+    ExecuteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], undo: back('UpdateStack') },
+    DeleteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], undo: back('CreateChangeSet') },
     UpdateStackSet: { resources: [stackSet], undo: back('UpdateStackSet') },
     UpdateStackInstances: { resources: [stackSet], undo: back('UpdateStackInstances') },
     ContinueUpdateRollback: [stack],
     RollbackStack: [stack],
-    CreateResource: { resources: given('in.typeName'), undo: by('DeleteResource') },
-    UpdateResource: { resources: given('in.identifier'), undo: back('UpdateResource') },
+    CreateResource: { ...createResource, spelling: 'unproved' },
+    UpdateResource: { ...updateResource, spelling: 'unproved' },
     CancelUpdateStack: [stack],
     CreateStackRefactor: given('out.stackRefactorId'),
     ExecuteStackRefactor: given('in.stackRefactorId'),
     ImportStacksToStackSet: [stackSet],
     StopStackSetOperation: [stackSet],
   }),
+  ...watchedRows('deployment', 'cloudcontrolapi', { CreateResource: createResource, UpdateResource: updateResource }),
   ...watchedRows('deployment', 'elasticbeanstalk', {
     UpdateEnvironment: { resources: beanstalk, undo: back('UpdateEnvironment') },
     SwapEnvironmentCNAMEs: {

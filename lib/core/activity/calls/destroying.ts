@@ -29,8 +29,10 @@ export const DESTROYING_CALLS: readonly EnvironmentRow[] = [
     DeleteStack: [stack],
     DeleteStackSet: [stackSet],
     DeleteStackInstances: [stackSet],
-    DeleteResource: [{ at: 'in.identifier' }],
+    DeleteResource: { resources: [{ at: 'in.identifier' }], spelling: 'unproved' },
   }),
+  // Cloud Control API, whose actions are CloudFormation's
+  ...environmentRows('destroy', 'cloudcontrolapi', { DeleteResource: [{ at: 'in.identifier' }] }),
   ...environmentRows('destroy', 'ec2', {
     TerminateInstances: [ec2('instance', 'in.instancesSet.items[].instanceId')],
     DeleteVolume: [ec2('volume', 'in.volumeId')],

@@ -45,7 +45,7 @@ export const OTHER_IAM_CALLS: readonly CallRow[] = [
     TagInstanceProfile: { resources: profile, undo: back('UntagInstanceProfile', 'TagInstanceProfile') },
     UntagInstanceProfile: { resources: profile, undo: back('TagInstanceProfile') },
     // the account may let templates make roles by it
-    PutAccountProperties: { resources: ofAccount, undo: back('PutAccountProperties') },
+    PutAccountProperties: { resources: ofAccount, undo: back('PutAccountProperties'), spelling: 'unproved' },
   }),
   ...roleRows('trust', 'iam', {
     CreateSAMLProvider: { resources: samlProvider, undo: by('DeleteSAMLProvider') },

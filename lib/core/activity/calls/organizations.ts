@@ -29,10 +29,12 @@ export const ORGANIZATION_CALLS: readonly CallRow[] = [
     CreateAccountResult: {
       resources: given('serviceEventDetails.createAccountStatus.accountId'),
       event: 'service',
+      spelling: 'unproved',
     },
     CloseAccountResult: {
       resources: given('serviceEventDetails.closeAccountStatus.accountId'),
       event: 'service',
+      spelling: 'unproved',
     },
     InviteAccountToOrganization: { resources: given('in.target.id'), undo: by('CancelHandshake') },
     InviteOrganizationToTransferResponsibility: { resources: given('in.target.id'), undo: by('CancelHandshake') },

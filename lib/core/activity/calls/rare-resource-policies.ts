@@ -40,7 +40,10 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('put', 'lookoutequipment', { PutResourcePolicy: named }),
   ...policyRows('put', 'cloudfront', { PutResourcePolicy: documented }),
   ...policyRows('put', 'networkmanager', { PutResourcePolicy: documented }),
-  ...policyRows('put', 'lex', { CreateResourcePolicy: plain, UpdateResourcePolicy: plain }),
+  ...policyRows('put', 'lex', {
+    CreateResourcePolicy: { ...plain, undo: by('DeleteResourcePolicy') },
+    UpdateResourcePolicy: { ...plain, undo: back('UpdateResourcePolicy') },
+  }),
   ...policyRows('put', 'vpc-lattice', {
     PutResourcePolicy: plain,
     PutAuthPolicy: {

@@ -83,7 +83,11 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   }),
   ...policyRows('remove', 's3', {
     DeleteBucketPolicy: { resources: [bucket], undo: back('PutBucketPolicy') },
-    DeleteBucketPublicAccessBlock: { resources: [bucket], undo: back('PutBucketPublicAccessBlock') },
+    DeleteBucketPublicAccessBlock: {
+      resources: [bucket],
+      undo: back('PutBucketPublicAccessBlock'),
+      spelling: 'unproved',
+    },
     DeleteAccountPublicAccessBlock: {
       resources: [ofAccount('s3:{region}:{account}:account')],
       undo: back('PutAccountPublicAccessBlock'),

@@ -131,7 +131,7 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'cloudfront', {
     CreateFunction: {
       resources: [{ at: 'in.name', arn: 'cloudfront::{account}:function/{name}' }],
-      undo: by('DeleteFunction'),
+      undo: back('DeleteFunction'),
     },
   }),
 ];

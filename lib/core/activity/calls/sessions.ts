@@ -19,7 +19,7 @@ export const SESSION_CALLS: readonly CallRow[] = [
     GetWebIdentityToken: given('in.audience'),
   }),
   ...watchedRows('session', 'sso', {
-    GetRoleCredentials: { resources: given('in.roleName'), reads: true },
+    GetRoleCredentials: { resources: given('in.roleName'), reads: true, spelling: 'unproved' },
     Federate: { resources: given('in.roleName'), reads: true, spelling: 'unproved' },
     CreateToken: { resources: given('in.clientId'), reads: true },
     PutApplicationSessionConfiguration: given('in.applicationArn'),
@@ -28,8 +28,8 @@ export const SESSION_CALLS: readonly CallRow[] = [
     ConsoleLogin: { resources: [], event: 'sign-in' },
     SwitchRole: { resources: given('additionalEventData.SwitchTo'), event: 'sign-in', spelling: 'unproved' },
     GetSigninToken: { resources: [], event: 'sign-in', reads: true },
-    CredentialVerification: { resources: [], event: 'sign-in' },
-    AuthorizeOAuth2Access: given('in.resource'),
+    CredentialVerification: { resources: [], event: 'sign-in', spelling: 'unproved' },
+    AuthorizeOAuth2Access: { resources: given('in.resource'), spelling: 'unproved' },
     CreateOAuth2Token: given('in.resource'),
     CreateOAuth2TokenWithIAM: given('in.resource'),
     RevokeOAuth2TokenWithIAM: [],
@@ -61,10 +61,10 @@ export const SESSION_CALLS: readonly CallRow[] = [
     GetWorkloadAccessToken: { resources: given('in.workloadName'), reads: true },
   }),
   ...watchedRows('session', 'aws-mcp', {
-    CallReadWriteTool: [],
+    CallReadWriteTool: { resources: [], spelling: 'unproved' },
     CallReadOnlyTool: { resources: [], reads: true, spelling: 'unproved' },
     CallTool: { resources: [], spelling: 'unproved' },
-    DestroySession: [],
+    DestroySession: { resources: [], spelling: 'unproved' },
   }),
   ...watchedRows('session', 'redshift', {
     GetClusterCredentials: {

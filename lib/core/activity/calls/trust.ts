@@ -101,6 +101,7 @@ export const TRUST_CALLS: readonly CallRow[] = [
         'in.entitlement.principalRole.principal.identityCenter.groupId',
       ],
       undo: by('DeleteEntitlement'),
+      spelling: 'unproved',
     },
   }),
   ...roleRows('trust', 'signin', {

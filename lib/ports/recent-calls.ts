@@ -5,8 +5,8 @@ export interface RecentCalls {
   /** Keeping the same call again is allowed. A call that names no resource is not found again. */
   keep(call: EnvironmentCall): Promise<void>;
   /**
-   * The calls that match, each once for each of its names, read a few at a time as they are asked for: who has enough stops.
-   * Of one name the newest come first.
+   * The calls that match, each once, read a few at a time as they are asked for: who has enough stops. Of one name the newest
+   * come first.
    */
   naming(wanted: NamedCalls): AsyncIterable<EnvironmentCall>;
 }

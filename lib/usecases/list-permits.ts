@@ -11,7 +11,6 @@ export async function listPermits(ledger: Pick<Ledger, 'about'>): Promise<readon
     fact.kind === 'permit-listed' ? [fact.permitId] : [],
   );
   const latest = [...new Set(ids.reverse())].slice(0, MOST);
-  const permits: Permit[] = [];
-  for (const id of latest) permits.push(...foldPermits(await ledger.about(id)).slice(-1));
-  return permits;
+  const permits = await Promise.all(latest.map(async (id) => foldPermits(await ledger.about(id)).slice(-1)));
+  return permits.flat();
 }

@@ -22,8 +22,14 @@ const NAMES_AT_ONCE = 25;
 /** One call of a name is enough, mostly. */
 const CALLS_AT_ONCE = 4;
 
+/** What is looked for, and the places of the calls that were met. */
+interface Search {
+  readonly wanted: NamedCalls;
+  readonly met: Set<string>;
+}
+
 /**
- * Calls on environments in the table: the call at `CALLS#<account>#<digest of its id>`, and a pointer to it for each name in
+ * Calls on environments in the table: the call at `CALLS#<account>#<effect>#<digest of its id>`, and a pointer to it for each name in
  * `CALLS#<account>#<source>#<effect>#<digest of the name>`, sort key the time, so that what is read for a call does not grow
  * with what else the account does. DynamoDB removes both by `expires`, some time after two days; who asks for what is older
  * may get it or not. What an earlier version kept, all calls of an account in `CALLS#<account>`, is read until it has expired.
@@ -56,32 +62,36 @@ export class DynamoRecentCalls implements RecentCalls {
   }
 
   async *naming(wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+    const search = { wanted, met: new Set<string>() };
     for (let at = 0; at < wanted.names.length; at += NAMES_AT_ONCE) {
       const ranges = wanted.names.slice(at, at + NAMES_AT_ONCE).map((name) => rangeOf(name, wanted));
       const first = await Promise.all(ranges.map((range) => this.#table.list({ ...range, most: CALLS_AT_ONCE })));
-      yield* this.#pointedTo(first.flat(), wanted);
+      yield* this.#pointedTo(first.flat(), search);
       for (const [index, items] of first.entries()) {
         const range = ranges[index];
-        if (range !== undefined && items.length === CALLS_AT_ONCE) yield* this.#after(items, range, wanted);
+        if (range !== undefined && items.length === CALLS_AT_ONCE) yield* this.#after(items, range, search);
       }
     }
     yield* this.#unnamed(wanted);
   }
 
   /** What comes after the first few items of a name. */
-  async *#after(items: readonly Item[], range: Range, wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+  async *#after(items: readonly Item[], range: Range, search: Search): AsyncGenerator<EnvironmentCall> {
     const known = new Set(items.map((item) => keyOf(item).sk));
     const last = items.at(-1);
     const rest = last === undefined ? range : { ...range, to: keyOf(last).sk };
     for await (const item of this.#table.query(rest)) {
-      if (!known.has(keyOf(item).sk)) yield* this.#pointedTo([item], wanted);
+      if (!known.has(keyOf(item).sk)) yield* this.#pointedTo([item], search);
     }
   }
 
-  async *#pointedTo(pointers: readonly Item[], wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+  async *#pointedTo(pointers: readonly Item[], { wanted, met }: Search): AsyncGenerator<EnvironmentCall> {
     for (const pointer of pointers) {
+      const place = textOf(pointer, 'call') ?? '';
+      if (met.has(place)) continue;
+      met.add(place);
       // of the two that expire together, the call may be removed first
-      const [item] = await this.#table.list({ pk: textOf(pointer, 'call') ?? '', most: 1 });
+      const [item] = await this.#table.list({ pk: place, most: 1 });
       const call = item && callOf(item);
       if (call !== undefined && isWanted(call, wanted)) yield call;
     }
@@ -97,8 +107,9 @@ export class DynamoRecentCalls implements RecentCalls {
   }
 }
 
-function placeOf({ account, id }: Pick<EnvironmentCall, 'account' | 'id'>): string {
-  return `CALLS#${account}#${digestOfText(id.toWellFormed())}`;
+/** A call that destroys and creates is kept as two. */
+function placeOf({ account, id, change }: EnvironmentCall): string {
+  return `CALLS#${account}#${change.effect}#${digestOfText(id.toWellFormed())}`;
 }
 
 function named({ account, source, effect }: Pick<NamedCalls, 'account' | 'source' | 'effect'>, name: string): string {

@@ -31,35 +31,38 @@ export class LocalRecentCalls implements RecentCalls {
   }
 
   async keep(call: EnvironmentCall): Promise<void> {
-    const { id, account, time } = call;
+    const { account, time } = call;
     this.#database.transaction(() => {
       this.#database.run(
         'INSERT OR REPLACE INTO recent_call VALUES (?, ?, ?, ?)',
-        id,
+        keyOf(call),
         account,
         time,
         JSON.stringify(call),
       );
-      this.#name(call);
+      this.#name(keyOf(call), call);
       this.#database.run('DELETE FROM recent_call WHERE account = ? AND time < ?', account, time - KEPT);
     });
   }
 
   async *naming({ account, source, effect, names, from, to }: NamedCalls): AsyncGenerator<EnvironmentCall> {
+    const met = new Set<string>();
     for (const name of names) {
       let before: readonly [number, string] = [to + 1, ''];
       for (let isMore = true; isMore; ) {
         const rows = this.#database.rows(NAMED, account, source, effect, name.toWellFormed(), from, ...before);
         for (const row of rows) {
-          yield callOf(row);
-          before = [Number(row['time']), String(row['id'])];
+          const id = String(row['id']);
+          before = [Number(row['time']), id];
+          if (!met.has(id)) yield callOf(row);
+          met.add(id);
         }
         isMore = rows.length === CALLS_AT_ONCE;
       }
     }
   }
 
-  #name({ id, account, source, time, change }: EnvironmentCall): void {
+  #name(key: string, { account, source, time, change }: EnvironmentCall): void {
     for (const name of namesIn(change)) {
       this.#database.run(
         'INSERT OR REPLACE INTO recent_call_name VALUES (?, ?, ?, ?, ?, ?)',
@@ -68,7 +71,7 @@ export class LocalRecentCalls implements RecentCalls {
         change.effect,
         name.toWellFormed(),
         time,
-        id,
+        key,
       );
     }
   }
@@ -79,9 +82,14 @@ export class LocalRecentCalls implements RecentCalls {
       const rows = this.#database.rows(
         'SELECT id, call FROM recent_call WHERE id NOT IN (SELECT id FROM recent_call_name)',
       );
-      for (const row of rows) this.#name(callOf(row));
+      for (const row of rows) this.#name(String(row['id']), callOf(row));
     });
   }
+}
+
+/** A call that destroys and creates is kept as two. */
+function keyOf({ id, change }: EnvironmentCall): string {
+  return `${id}#${change.effect}`;
 }
 
 function callOf({ id, call }: Row): EnvironmentCall {

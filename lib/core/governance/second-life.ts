@@ -34,7 +34,8 @@ export function namesIn({ resources }: EnvironmentChange): readonly string[] {
 /** Whether a call is one of those that are wanted, and touches what has one of the names. */
 export function isWanted({ account, source, time, change }: EnvironmentCall, wanted: NamedCalls): boolean {
   if (account !== wanted.account || source !== wanted.source || change.effect !== wanted.effect) return false;
-  return time >= wanted.from && time <= wanted.to && namesIn(change).some((name) => wanted.names.includes(name));
+  const names = new Set(wanted.names);
+  return time >= wanted.from && time <= wanted.to && namesIn(change).some((name) => names.has(name));
 }
 
 /** Whether `created` is the second life of what `destroyed` took away: the same name, of the same service, within a day. */

@@ -33,7 +33,7 @@ test('what is older than two days before the newest of its account is forgotten,
     await calls.keep(CALL);
     await calls.keep({ ...CALL, id: 'call-2', time: CALL.time + 49 * 3_600_000 });
     expect(await named(calls, 'logs')).toEqual([]);
-    expect(database.rows('SELECT id FROM recent_call_name')).toEqual([{ id: 'call-2' }]);
+    expect(database.rows('SELECT id FROM recent_call_name')).toEqual([{ id: 'call-2#destroy' }]);
   }));
 
 test('a kept call that is damaged is a fault that says which', () =>
@@ -41,5 +41,5 @@ test('a kept call that is damaged is a fault that says which', () =>
     const calls = new LocalRecentCalls(database);
     await calls.keep(CALL);
     database.run(`UPDATE recent_call SET call = '{"id":"call-1"}'`);
-    await expect(named(calls, 'logs')).rejects.toThrow('the kept call "call-1" is damaged; delete it to go on');
+    await expect(named(calls, 'logs')).rejects.toThrow('the kept call "call-1#destroy" is damaged; delete it to go on');
   }));

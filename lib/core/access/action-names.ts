@@ -10,9 +10,9 @@ import type { LevelCount } from './excess.ts';
 export function shortNames(set: ActionSet): readonly string[] {
   if (set.length === ACTION_COUNT) return ['*'];
   const names: string[] = [];
-  for (const { service, from, to } of byService(set)) {
-    if (to - from === service.end - service.first) names.push(`${service.name}:*`);
-    else writeBelow(treeOf(service), service, set.subarray(from, to), 0, names);
+  for (const span of spansOf(set)) {
+    if (isWhole(span)) names.push(`${span.service.name}:*`);
+    else writeNames(span, set, names);
   }
   return names;
 }
@@ -21,15 +21,16 @@ const LEVELS = ['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions mana
 
 /** How many of a set's actions are of each access level, the gravest last; levels without any are left out. */
 export function levelCountsOf(set: ActionSet): readonly LevelCount[] {
-  const counts = LEVELS.map(() => 0);
-  for (const { service, from, to } of byService(set)) {
-    const { places, whole } = levelsOf(service);
-    if (to - from === places.length) {
-      for (const [place, count] of whole.entries()) counts[place] = (counts[place] ?? 0) + count;
+  const counts = new Uint16Array(LEVELS.length);
+  for (const span of spansOf(set)) {
+    const { places, whole } = levelsOf(span.service);
+    if (isWhole(span)) {
+      for (let place = 0; place < counts.length; place += 1) counts[place] = (counts[place] ?? 0) + (whole[place] ?? 0);
       continue;
     }
-    for (let index = from; index < to; index += 1) {
-      const place = places[(set[index] ?? 0) - service.first] ?? 0;
+    const { first } = span.service;
+    for (let at = span.from; at < span.to; at += 1) {
+      const place = places[(set[at] ?? 0) - first] ?? 0;
       counts[place] = (counts[place] ?? 0) + 1;
     }
   }
@@ -65,96 +66,84 @@ interface Span {
   readonly to: number;
 }
 
-function* byService(set: ActionSet): Generator<Span> {
+function spansOf(set: ActionSet): readonly Span[] {
+  const spans: Span[] = [];
   for (let from = 0; from < set.length; ) {
     const service = serviceOf(set[from] ?? 0);
-    const to = placeIn(set, service.end);
-    yield { service, from, to };
+    const to = placeIn(set, service.end, from);
+    spans.push({ service, from, to });
     from = to;
   }
+  return spans;
 }
 
-/** Names of a service that begin alike, and below it those that go on with the same word. */
-interface NameNode {
-  /** The name of its only action, or the pattern of all: `s3:Get*`. */
+function isWhole({ service, from, to }: Span): boolean {
+  return to - from === service.end - service.first;
+}
+
+/** How the actions of a service are written, by their places in it. */
+interface Names {
+  /** The name of each action. */
+  readonly texts: readonly string[];
+  /** For each place the patterns whose first action stands there, those that take most first. */
+  readonly patterns: readonly (readonly NamePattern[] | undefined)[];
+}
+
+/** A pattern for actions whose names begin with the same words: `s3:Get*`, up to before a place. */
+interface NamePattern {
   readonly text: string;
-  /** Places in the service, from first to before the last. */
+  readonly to: number;
+}
+
+const namesOfServices = new WeakMap<Service, Names>();
+
+function namesOf(service: Service): Names {
+  const known = namesOfServices.get(service);
+  if (known !== undefined) return known;
+  const patterns: NamePattern[][] = [];
+  addPatterns(service, { prefix: '', from: 0, to: service.names.length }, patterns);
+  const names = { texts: service.names.map((name) => `${service.name}:${name}`), patterns };
+  namesOfServices.set(service, names);
+  return names;
+}
+
+/** Actions of a service whose names begin alike: from a place to before another one. */
+interface Alike {
+  readonly prefix: string;
   readonly from: number;
   readonly to: number;
-  readonly below: readonly NameNode[];
-}
-
-const trees = new WeakMap<Service, NameNode>();
-
-function treeOf(service: Service): NameNode {
-  const known = trees.get(service);
-  if (known !== undefined) return known;
-  const tree = nodeOf(service, '', 0, service.names.length);
-  trees.set(service, tree);
-  return tree;
 }
 
 /** Splits at the words of the names. Names sort in any case, so that those with one beginning stand together. */
-function nodeOf(service: Service, prefix: string, from: number, to: number): NameNode {
-  if (to - from === 1) return leafOf(service, from);
-  const below: NameNode[] = [];
-  let at = from;
-  while (at < to) {
+function addPatterns(service: Service, { prefix, from, to }: Alike, patterns: NamePattern[][]): void {
+  let end = from;
+  for (let at = from; at < to; at = end) {
+    end = at + 1;
     const name = service.names[at] ?? '';
     const word = /^[A-Z]*[^A-Z]*/.exec(name.slice(prefix.length))?.[0] ?? '';
+    if (word === '') continue;
     const longer = prefix + word;
-    let end = at + 1;
-    if (word !== '') while (end < to && beginsWith(service, end, longer)) end += 1;
-    below.push(word === '' || end - at === 1 ? leafOf(service, at) : nodeOf(service, longer, at, end));
-    at = below.at(-1)?.to ?? end;
+    const lower = longer.toLowerCase();
+    while (end < to && service.lowerCaseNames[end]?.startsWith(lower) === true) end += 1;
+    if (end - at < FEWEST_FOR_A_STAR) continue;
+    (patterns[at] ??= []).push({ text: `${service.name}:${longer}*`, to: end });
+    addPatterns(service, { prefix: longer, from: at, to: end }, patterns);
   }
-  return { text: `${service.name}:${prefix}*`, from, to, below };
-}
-
-function leafOf(service: Service, at: number): NameNode {
-  return { text: `${service.name}:${service.names[at] ?? ''}`, from: at, to: at + 1, below: [] };
-}
-
-function beginsWith({ lowerCaseNames }: Service, at: number, prefix: string): boolean {
-  return lowerCaseNames[at]?.startsWith(prefix.toLowerCase()) === true;
 }
 
 /** Fewer actions than this are written out one by one. */
 const FEWEST_FOR_A_STAR = 3;
 
-/** Writes the names below a node; `first` is the place in the set of its first action from here on. The place behind it. */
-function writeBelow(node: NameNode, service: Service, set: ActionSet, first: number, names: string[]): number {
-  const { from, to, text, below } = node;
-  if (to - from === 1) {
-    if (set[first] !== service.first + from) return first;
-    names.push(text);
-    return first + 1;
+/** Writes the actions of a service: as long as they follow on each other, those of a pattern by the pattern. */
+function writeNames({ service, from, to }: Span, set: ActionSet, names: string[]): void {
+  const { texts, patterns } = namesOf(service);
+  let end = from;
+  for (let at = from; at < to; ) {
+    while (end <= at || (end < to && set[end] === (set[end - 1] ?? 0) + 1)) end += 1;
+    const place = (set[at] ?? 0) - service.first;
+    const count = end - at;
+    const pattern = count < FEWEST_FOR_A_STAR ? undefined : patterns[place]?.find((one) => one.to - place <= count);
+    names.push(pattern?.text ?? texts[place] ?? '');
+    at += pattern === undefined ? 1 : pattern.to - place;
   }
-  const end = placeIn(set, service.first + to, first);
-  const count = end - first;
-  if (count === 0) return first;
-  if (count === to - from && count >= FEWEST_FOR_A_STAR) {
-    names.push(text);
-    return end;
-  }
-  let at = first;
-  let child = 0;
-  while (at < end) {
-    child = childWith((set[at] ?? 0) - service.first, below, child);
-    const next = below[child];
-    if (next === undefined) break;
-    at = writeBelow(next, service, set, at, names);
-  }
-  return end;
-}
-
-/** The one of the nodes, from a first one on, that has a place of the service. */
-function childWith(place: number, nodes: readonly NameNode[], from: number): number {
-  let [low, high] = [from, nodes.length - 1];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((nodes[middle]?.to ?? 0) <= place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

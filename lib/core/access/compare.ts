@@ -1,5 +1,4 @@
 import type { ArnReading } from '../policy/template.ts';
-import { boxesOf } from './ambit/boxes.ts';
 import { Budget } from './ambit/budget.ts';
 import { type CompiledPolicy, compiledPolicy } from './ambit/compiled-policy.ts';
 import { ExcessSearch } from './ambit/excess-search.ts';
@@ -97,7 +96,7 @@ function compareUnder(reading: ArnReading, { granted, limits, budget }: Pair): U
   for (const search of searches) {
     const { question } = search;
     if (search.isWithinByWording()) continue;
-    excess.push(...boxesOf([...search.breaches()]));
+    excess.push(...search.boxes());
     reasons.push(...question.reasons);
   }
   const confirmed = excess.filter(({ witness }) => witness !== undefined);

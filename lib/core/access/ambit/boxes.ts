@@ -5,36 +5,40 @@ import type { ExcessPart, LevelCount, Witness } from '../excess.ts';
 import type { Breach } from './breach.ts';
 import type { CompiledStatement } from './compile.ts';
 
-/** Breaches as boxes: one for each statement and set of resource patterns, with all the actions that share them. */
-export function boxesOf(breaches: readonly Breach[]): readonly ExcessPart[] {
-  const boxes: ExcessPart[] = [];
-  for (const [statement, ofStatement] of inOrder(grouped(breaches, ({ statement }) => statement))) {
-    const columns: Column[] = [];
-    if (ofStatement.some(({ asWritten }) => asWritten === true)) {
-      boxes.push(boxAsWritten(statement, unionOf(ofStatement.map(({ actions }) => actions))));
-      continue;
-    }
-    for (const [pattern, list] of grouped(ofStatement, ({ pattern }) => pattern)) {
-      const actions = unionOf(list.map((breach) => breach.actions));
-      const same = columns.find((column) => isSame(column.actions, actions));
-      if (same === undefined) columns.push({ patterns: [pattern], actions, witness: witnessOf(list) });
-      else same.patterns.push(pattern);
-    }
-    boxes.push(...columns.map((column) => boxOf(statement, column)));
+/**
+ * Breaches as boxes, by the statements that grant: one for each set of resource patterns, with all the actions that share
+ * them.
+ */
+export function boxesOf(breaches: Iterable<Breach>): ReadonlyMap<CompiledStatement, readonly ExcessPart[]> {
+  const boxes = new Map<CompiledStatement, readonly ExcessPart[]>();
+  for (const [statement, ofStatement] of grouped(breaches, ({ statement }) => statement)) {
+    boxes.set(statement, boxesOfStatement(statement, ofStatement));
   }
   return boxes;
 }
 
-/** As the policies have them: their statements in the order of the document. */
-function inOrder(
-  ofStatements: ReadonlyMap<CompiledStatement, readonly Breach[]>,
-): readonly (readonly [CompiledStatement, readonly Breach[]])[] {
-  const places = new Map(
-    [...new Set([...ofStatements.keys()].map(({ policy }) => policy))].map((name, at) => [name, at]),
-  );
+function boxesOfStatement(statement: CompiledStatement, breaches: readonly Breach[]): readonly ExcessPart[] {
+  if (breaches.some(({ asWritten }) => asWritten === true)) {
+    return [boxAsWritten(statement, unionOf(breaches.map(({ actions }) => actions)))];
+  }
+  const columns: Column[] = [];
+  for (const [pattern, list] of grouped(breaches, ({ pattern }) => pattern)) {
+    const actions = unionOf(list.map((breach) => breach.actions));
+    const same = columns.find((column) => isSame(column.actions, actions));
+    if (same === undefined) columns.push({ patterns: [pattern], actions, witness: witnessOf(list) });
+    else same.patterns.push(pattern);
+  }
+  return columns.map((column) => boxOf(statement, column));
+}
+
+/** As the policies have them: what is said of their statements, in the order of the document. */
+export function inOrder<T>(
+  ofStatements: readonly (readonly [CompiledStatement, T])[],
+): readonly (readonly [CompiledStatement, T])[] {
+  const places = new Map([...new Set(ofStatements.map(([{ policy }]) => policy))].map((name, at) => [name, at]));
   const placeOf = ({ policy, statement }: CompiledStatement): number =>
     (places.get(policy) ?? 0) * MOST_STATEMENTS + (statement?.index ?? 0);
-  return [...ofStatements].sort(([a], [b]) => placeOf(a) - placeOf(b));
+  return ofStatements.toSorted(([a], [b]) => placeOf(a) - placeOf(b));
 }
 
 /** More than any policy has that a comparison can bear. */
@@ -112,7 +116,7 @@ function resourcesOf({ statement }: CompiledStatement): readonly string[] {
   return negated ? patterns.map((pattern) => `not ${pattern}`) : patterns;
 }
 
-function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+function grouped<T, K>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
     const key = keyOf(item);

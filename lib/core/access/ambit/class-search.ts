@@ -4,21 +4,15 @@ import { decideUnder } from '../decide.ts';
 import type { AccessRequest } from '../policy-set.ts';
 import { type Breach, noWitness } from './breach.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
-import { type Formula, type Side, all, allowed, refused } from './formula.ts';
 import { Goal } from './goal.ts';
 import type { Literal, ResourceAtom } from './literal.ts';
 import type { Found, FoundPart, OwnAccess } from './own-access.ts';
 import type { Question } from './question.ts';
 import { type ShapeGroup, ShapeGroups } from './shape-groups.ts';
+import { type Sides, othersIn, outsideOf } from './sides.ts';
 import type { Answer, Model } from './solver.ts';
 import type { PartModel } from './theory.ts';
 import { requestsAt } from './witness.ts';
-
-/** Both sides as they decide about certain actions, under one reading. */
-export interface Sides {
-  readonly granted: Side;
-  readonly limits: readonly Side[];
-}
 
 /** Actions that no statement tells apart: of the catalogue, or one that it does not know. */
 export type Actions =
@@ -71,26 +65,28 @@ export class ClassSearch {
   }
 
   *breaches(open: readonly OpenStatement[]): Generator<Breach> {
-    const known = this.own?.partsOf(this.actionSet);
-    if (known !== undefined) {
-      for (const part of known) yield this.breachOf(part);
-      return;
+    const others: OpenStatement[] = [];
+    for (const one of open) {
+      const known = this.own?.partsOf(one.statement, this.actionSet);
+      if (known === undefined) others.push(one);
+      else for (const part of known) yield this.breachOf(part);
     }
-    const parts: FoundPart[] = [];
-    let areAllFound = true;
-    for (const reached of this.search(open)) {
-      const { found, statement, unit, actions } = reached;
+    if (others.length === 0) return;
+    const parts = new Map<CompiledStatement, FoundPart[] | 'open'>(others.map(({ statement }) => [statement, []]));
+    for (const { found, statement, unit, action, actions } of this.search(others)) {
       if (found === 'open') {
-        areAllFound = false;
+        parts.set(statement, 'open');
         yield { statement, pattern: unit.pattern, actions, witness: noWitness };
       } else {
-        const part = { statement, found, action: reached.action, actions };
-        parts.push(part);
+        const part = { statement, found, action, actions };
+        const ofStatement = parts.get(statement);
+        if (typeof ofStatement === 'object') ofStatement.push(part);
         yield this.breachOf(part);
       }
     }
     // why something was not confirmed is known to this question only
-    if (areAllFound && !this.question.budget.isSpent()) this.own?.rememberAll(this.actionSet, parts);
+    if (this.question.budget.isSpent()) return;
+    for (const [statement, all] of parts) if (all !== 'open') this.own?.rememberAll(statement, this.actionSet, all);
   }
 
   private get actionSet(): ActionSet {
@@ -271,29 +267,4 @@ function isClear(model: Model): boolean {
     if (part.kind === 'open' || (part.kind === 'values' && part.found.certainty === 'unclear')) return false;
   }
   return true;
-}
-
-function othersIn(sides: readonly Sides[]): ReadonlySet<CompiledStatement> {
-  const others = new Set<CompiledStatement>();
-  for (const [index, { granted, limits }] of sides.entries()) {
-    const levels = index === 0 ? granted.levels.slice(1) : granted.levels;
-    for (const list of [...levels, granted.denies]) for (const statement of list) others.add(statement);
-    for (const limit of limits) {
-      for (const list of [...limit.levels, limit.denies]) for (const statement of list) others.add(statement);
-    }
-  }
-  return others;
-}
-
-/**
- * That the granted side allows under each reading and no limit does. Under the first reading the statement that grants is
- * assumed from question to question.
- */
-function outsideOf(sides: readonly Sides[]): Formula {
-  return all(
-    sides.flatMap(({ granted, limits }, index) => [
-      allowed(index === 0 ? { ...granted, levels: granted.levels.slice(1) } : granted),
-      ...limits.map(refused),
-    ]),
-  );
 }

@@ -87,7 +87,8 @@ export class PlacedPolicy {
     return new PlacedPolicy(this.policy, changedAt, undefined);
   }
 
-  private at(place: number): CompiledStatement | undefined {
+  /** The statement at a place of the document; undefined: it cannot apply. */
+  at(place: number): CompiledStatement | undefined {
     const known = this.compiled.get(place);
     if (known !== undefined || this.compiled.has(place)) return known;
     const statement = this.compileAt(place);

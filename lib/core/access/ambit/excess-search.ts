@@ -1,22 +1,36 @@
 import { takesName } from '../action-patterns.ts';
 import { type ActionSet, actionsOf, areApart, unionOf } from '../action-set.ts';
-import { jointClasses } from './action-partition.ts';
+import type { ExcessPart } from '../excess.ts';
+import { type ActionPartition, jointClasses } from './action-partition.ts';
+import { boxesOf, inOrder } from './boxes.ts';
 import { type Breach, noWitness } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
 import type { CompiledStatement, Unit } from './compile.ts';
-import type { Applicable, CompiledPolicy, PlacedPolicy } from './compiled-policy.ts';
-import type { Side } from './formula.ts';
+import type { Applicable, CompiledPolicy } from './compiled-policy.ts';
 import { excludeEachOther, impliesAll } from './implied.ts';
 import type { Literal } from './literal.ts';
 import { type OwnAccess, ownAccessOf } from './own-access.ts';
+import { ownBoxesOf, rememberBoxes } from './own-boxes.ts';
 import { type Level, type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { Question } from './question.ts';
+import { type Find, mayAllow, sideOf } from './sides.ts';
 import { mayTakeUnknown, namesOfPairs } from './unknown-actions.ts';
 import { type OpenPart, openParts } from './worded-alike.ts';
 
-/** How a policy decides about the actions at hand. */
-type Find = (policy: PlacedPolicy) => Applicable;
+/** A way to be allowed, under each reading, and the statements whose excess is known. */
+interface Sought {
+  readonly paths: readonly Path[];
+  readonly but: ReadonlySet<CompiledStatement>;
+}
 
+/** What of the statements is open, the actions that it takes, and what a policy says of them. */
+interface Concerned {
+  readonly open: readonly OpenPart[];
+  readonly actions: ActionSet;
+  readonly partitionOf: (policy: CompiledPolicy) => ActionPartition;
+}
+
+const NO_STATEMENTS: ReadonlySet<CompiledStatement> = new Set();
 const NO_PATH: Path = { levels: [], denies: [] };
 const NOTHING: Applicable = { allows: [], denies: [], size: 0 };
 
@@ -30,6 +44,7 @@ export class ExcessSearch {
   private readonly limits: readonly (readonly Path[])[];
   /** For each way to be allowed what of the statements may reach outside the limits. */
   private readonly open: ReadonlyMap<CompiledPolicy, readonly OpenPart[]>[] = [];
+  private readonly concerned: Concerned[] = [];
 
   constructor(question: Question) {
     this.question = question;
@@ -51,14 +66,63 @@ export class ExcessSearch {
     return this.open[index];
   }
 
-  /** The excess that actions of the catalogue can use, part by part. */
-  *breaches(): Generator<Breach> {
+  /** The excess that actions of the catalogue can use, as boxes; what a statement allows by itself is searched once. */
+  boxes(): readonly ExcessPart[] {
+    const { question } = this;
+    const alone = this.alone();
+    const known = new Map(alone.flatMap((statement) => ownBoxesOf(statement, question)));
+    const found = boxesOf([...this.breaches(new Set(known.keys()))]);
+    // why something was left open is known to this question only
+    if (question.reasons.length === 0 && !question.budget.isSpent()) {
+      for (const statement of alone) if (!known.has(statement)) rememberBoxes(statement, found.get(statement) ?? []);
+    }
+    return inOrder([...known, ...found]).flatMap(([, boxes]) => boxes);
+  }
+
+  /** The statements of the only policy of the granted side of whose actions no limit speaks. */
+  private alone(): readonly CompiledStatement[] {
+    const placed = this.granted[0]?.[0]?.levels[0]?.[0];
+    const { policy } = placed ?? {};
+    if (placed === undefined || policy === undefined || policy !== this.question.onlyPolicy) return [];
+    const { open, partitionOf } = this.concernedAt(0);
+    const whole = open.filter(({ place, action }) => action === policy.elements[place]);
+    if (whole.length === 0) return [];
+    const limits = [...new Set(this.limits.flat().flatMap(policiesIn))].map((limit) => partitionOf(limit).actions);
+    return whole.flatMap(({ place, action }) => {
+      const taken = actionsOf(action);
+      return limits.every((spoken) => areApart(taken, spoken)) ? (placed.at(place) ?? []) : [];
+    });
+  }
+
+  /** What of the statements is open for a way to be allowed, and the partitions of all policies as far as that needs them. */
+  private concernedAt(index: number): Concerned {
+    const known = this.concerned[index];
+    if (known !== undefined) return known;
+    const open = [...this.openAt(index).values()].flat();
+    const actions = unionOf(open.map(({ action }) => actionsOf(action)));
+    const partitions = new Map<CompiledPolicy, ActionPartition>();
+    const partitionOf = (policy: CompiledPolicy): ActionPartition => {
+      const partition = partitions.get(policy) ?? policy.partitionAmong(actions);
+      partitions.set(policy, partition);
+      return partition;
+    };
+    const concerned = { open, actions, partitionOf };
+    this.concerned[index] = concerned;
+    return concerned;
+  }
+
+  /** The excess that actions of the catalogue can use, part by part, but for that of statements of the only policy. */
+  *breaches(but: ReadonlySet<CompiledStatement> = NO_STATEMENTS): Generator<Breach> {
     for (const [index, paths] of this.granted.entries()) {
+      const { open, actions: all, partitionOf } = this.concernedAt(index);
+      const places = new Set(Array.from(but, ({ statement }) => statement?.index));
+      const concerned =
+        but.size === 0
+          ? all
+          : unionOf(open.flatMap(({ place, action }) => (places.has(place) ? [] : [actionsOf(action)])));
       const policies = this.policiesOf(paths);
-      const open = [...this.openAt(index).values()].flat();
-      const concerned = unionOf(open.map(({ action }) => actionsOf(action)));
-      const places = new Map(policies.map((policy, place) => [policy, place]));
-      const partitions = policies.map((policy) => policy.partitionAmong(concerned));
+      const partitions = policies.map(partitionOf);
+      const numbers = new Map(policies.map((policy, place) => [policy, place]));
       const undecided: ActionSet[] = [];
       for (const { actions, classes } of jointClasses(concerned, partitions)) {
         if (this.question.budget.isSpent()) {
@@ -66,11 +130,11 @@ export class ExcessSearch {
           continue;
         }
         const find: Find = (placed) => {
-          const place = places.get(placed.policy) ?? -1;
+          const place = numbers.get(placed.policy) ?? -1;
           const [number, partition] = [classes[place], partitions[place]];
           return number === undefined || partition === undefined ? NOTHING : placed.ofClass(partition, number);
         };
-        yield* this.ofClass({ kind: 'known', actions }, paths, find);
+        yield* this.ofClass({ kind: 'known', actions }, { paths, but }, find);
       }
       yield* this.undecided(unionOf(undecided), paths[0]?.levels[0] ?? []);
     }
@@ -95,7 +159,7 @@ export class ExcessSearch {
         const signature = policies.map(({ unknown }) => unknown.placesOf(name).join()).join(';');
         if (seen.has(signature)) continue;
         seen.add(signature);
-        yield* this.ofClass({ kind: 'unknown', name }, paths, (placed) =>
+        yield* this.ofClass({ kind: 'unknown', name }, { paths, but: NO_STATEMENTS }, (placed) =>
           placed.ofPlaces(placed.policy.unknown.placesOf(name)),
         );
       }
@@ -103,10 +167,10 @@ export class ExcessSearch {
   }
 
   private policiesOf(paths: readonly Path[]): readonly CompiledPolicy[] {
-    return [...new Set([...paths, ...this.limits.flat()].flatMap(({ denies }) => denies.map(({ policy }) => policy)))];
+    return [...new Set([...paths, ...this.limits.flat()].flatMap(policiesIn))];
   }
 
-  private *ofClass(actions: Actions, paths: readonly Path[], find: Find): Generator<Breach> {
+  private *ofClass(actions: Actions, { paths, but }: Sought, find: Find): Generator<Breach> {
     const sides = paths.map((path, index) => ({
       granted: sideOf(path, find),
       limits: (this.limits[index] ?? []).map((limit) => sideOf(limit, find)).filter(mayAllow),
@@ -120,6 +184,7 @@ export class ExcessSearch {
       denies: this.ownDenies(limit.denies, first.granted.denies),
     }));
     const open = statements.flatMap((statement) => {
+      if (but.has(statement)) return [];
       const units = statement.units.filter((unit) => !this.isCovered(unit, statement, limits));
       return units.length === 0 ? [] : [{ statement, units }];
     });
@@ -192,6 +257,10 @@ export class ExcessSearch {
 }
 
 /** A limit as it decides about certain actions, its statements also by what they ask. */
+function policiesIn({ denies }: Path): readonly CompiledPolicy[] {
+  return denies.map(({ policy }) => policy);
+}
+
 interface Worded {
   readonly levels: readonly {
     readonly statements: readonly CompiledStatement[];
@@ -212,25 +281,4 @@ function wordingOf({ literals }: CompiledStatement): string {
     .join('\n');
   wordings.set(literals, wording);
   return wording;
-}
-
-function sideOf({ levels, denies }: Path, find: Find): Side {
-  return {
-    levels: levels.map((level) => together(level, (policy) => find(policy).allows)),
-    denies: together(denies, (policy) => find(policy).denies),
-  };
-}
-
-/** Mostly there is one policy, and its list is not copied for each class. */
-function together(
-  level: Level,
-  statementsOf: (policy: PlacedPolicy) => readonly CompiledStatement[],
-): readonly CompiledStatement[] {
-  const [only] = level;
-  return level.length === 1 && only !== undefined ? statementsOf(only) : level.flatMap(statementsOf);
-}
-
-/** Not if a level has no statement for these actions, or a Deny asks nothing of the request. */
-function mayAllow({ levels, denies }: Side): boolean {
-  return levels.every((level) => level.length > 0) && denies.every(({ literals }) => literals.length > 0);
 }

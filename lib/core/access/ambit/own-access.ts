@@ -30,29 +30,27 @@ export class OwnAccess {
   /** How many actions the statements take. */
   private readonly size: number;
   private readonly found = new Map<Unit, Map<ResourceAtom | undefined, Found | 'none'>>();
-  private parts: readonly FoundPart[] | undefined;
+  private readonly parts = new Map<CompiledStatement, readonly FoundPart[]>();
 
   constructor(size: number) {
     this.size = size;
   }
 
-  /** All that was found for these actions, where they are all that the statements take. */
-  partsOf(actions: ActionSet): readonly FoundPart[] | undefined {
-    return actions.length === this.size ? this.parts : undefined;
+  /** All that was found of a statement for these actions, where they are all that the statements take. */
+  partsOf(statement: CompiledStatement, actions: ActionSet): readonly FoundPart[] | undefined {
+    return actions.length === this.size ? this.parts.get(statement) : undefined;
   }
 
   /** Actions of one class of the policy: as many are the same ones only if they are the whole class. */
-  rememberAll(actions: ActionSet, parts: readonly FoundPart[]): void {
+  rememberAll(statement: CompiledStatement, actions: ActionSet, parts: readonly FoundPart[]): void {
     if (actions.length !== this.size) return;
-    const merged = new Map<CompiledStatement, Map<string | undefined, FoundPart>>();
+    const merged = new Map<string | undefined, FoundPart>();
     for (const part of parts) {
       const { pattern } = part.found.unit;
-      const ofStatement = merged.get(part.statement) ?? new Map<string | undefined, FoundPart>();
-      const first = ofStatement.get(pattern);
-      const both = first === undefined ? part : { ...first, actions: unionOf([first.actions, part.actions]) };
-      merged.set(part.statement, ofStatement.set(pattern, both));
+      const first = merged.get(pattern);
+      merged.set(pattern, first === undefined ? part : { ...first, actions: unionOf([first.actions, part.actions]) });
     }
-    this.parts = [...merged.values()].flatMap((ofStatement) => [...ofStatement.values()]);
+    this.parts.set(statement, [...merged.values()]);
   }
 
   /** What was found of a unit on these resources; `none`: it allows nothing there. */

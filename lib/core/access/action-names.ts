@@ -2,42 +2,85 @@ import { type ActionSet, placeIn } from './action-set.ts';
 import { ACTION_COUNT, type Service, serviceOf } from './catalogue.ts';
 import type { LevelCount } from './excess.ts';
 
+/** A set of actions for people: its names written short, and how many actions are of each access level. */
+export interface Description {
+  readonly names: readonly string[];
+  readonly levelCounts: readonly LevelCount[];
+}
+
+/**
+ * What a set of actions is called. `within`: a set that has all of these actions and is asked for again: services of which
+ * both have the same are described once.
+ */
+export function describeActions(set: ActionSet, within: ActionSet): Description {
+  const names: string[] = [];
+  const counts = new Uint16Array(LEVELS.length);
+  const known = set === within ? undefined : textsWithin(within);
+  for (const span of spansOf(set)) {
+    const text = known?.(span) ?? textOf(span, set);
+    for (const name of text.names) names.push(name);
+    for (let place = 0; place < counts.length; place += 1)
+      counts[place] = (counts[place] ?? 0) + (text.counts[place] ?? 0);
+  }
+  const levelCounts = LEVELS.flatMap((level, place) => {
+    const actions = counts[place] ?? 0;
+    return actions === 0 ? [] : [{ level, actions }];
+  });
+  return { names: set.length === ACTION_COUNT ? ['*'] : names, levelCounts };
+}
+
 /**
  * A set of actions written short: `*` for all, `s3:*` for a whole service, `s3:Get*` where the set has every action that
  * begins so and there are at least three, else the name. The patterns stand for exactly the set, as of the catalogue;
  * they come by service and name, whatever the case.
  */
 export function shortNames(set: ActionSet): readonly string[] {
-  if (set.length === ACTION_COUNT) return ['*'];
-  const names: string[] = [];
-  for (const span of spansOf(set)) {
-    if (isWhole(span)) names.push(`${span.service.name}:*`);
-    else writeNames(span, set, names);
-  }
-  return names;
+  return describeActions(set, set).names;
+}
+
+/** How many of a set's actions are of each access level, the gravest last; levels without any are left out. */
+export function levelCountsOf(set: ActionSet): readonly LevelCount[] {
+  return describeActions(set, set).levelCounts;
 }
 
 const LEVELS = ['Unknown', 'List', 'Read', 'Tagging', 'Write', 'Permissions management'] as const;
 
-/** How many of a set's actions are of each access level, the gravest last; levels without any are left out. */
-export function levelCountsOf(set: ActionSet): readonly LevelCount[] {
+/** The actions of one service in a set. */
+interface SpanText {
+  readonly names: readonly string[];
+  /** How many are of each access level. */
+  readonly counts: ArrayLike<number>;
+}
+
+function textOf(span: Span, set: ActionSet): SpanText {
+  const { service, from, to } = span;
+  const { places, whole } = levelsOf(service);
+  if (to - from === service.end - service.first) return { names: [`${service.name}:*`], counts: whole };
   const counts = new Uint16Array(LEVELS.length);
-  for (const span of spansOf(set)) {
-    const { places, whole } = levelsOf(span.service);
-    if (isWhole(span)) {
-      for (let place = 0; place < counts.length; place += 1) counts[place] = (counts[place] ?? 0) + (whole[place] ?? 0);
-      continue;
-    }
-    const { first } = span.service;
-    for (let at = span.from; at < span.to; at += 1) {
-      const place = places[(set[at] ?? 0) - first] ?? 0;
-      counts[place] = (counts[place] ?? 0) + 1;
-    }
+  for (let at = from; at < to; at += 1) {
+    const place = places[(set[at] ?? 0) - service.first] ?? 0;
+    counts[place] = (counts[place] ?? 0) + 1;
   }
-  return LEVELS.flatMap((level, place) => {
-    const actions = counts[place] ?? 0;
-    return actions === 0 ? [] : [{ level, actions }];
-  });
+  return { names: writtenNames(span, set), counts };
+}
+
+const texts = new WeakMap<ActionSet, (span: Span) => SpanText | undefined>();
+
+/** For a service the text of what a set has of it, if that is as much as another one has, all of whose actions it has. */
+function textsWithin(within: ActionSet): (span: Span) => SpanText | undefined {
+  const known = texts.get(within);
+  if (known !== undefined) return known;
+  const spans = new Map(spansOf(within).map((span) => [span.service, span]));
+  const found = new Map<Service, SpanText>();
+  const find = ({ service, from, to }: Span): SpanText | undefined => {
+    const own = spans.get(service);
+    if (own === undefined || own.to - own.from !== to - from) return undefined;
+    const text = found.get(service) ?? textOf(own, within);
+    found.set(service, text);
+    return text;
+  };
+  texts.set(within, find);
+  return find;
 }
 
 /** The access levels of a service, by their places among all levels. */
@@ -75,10 +118,6 @@ function spansOf(set: ActionSet): readonly Span[] {
     from = to;
   }
   return spans;
-}
-
-function isWhole({ service, from, to }: Span): boolean {
-  return to - from === service.end - service.first;
 }
 
 /** How the actions of a service are written, by their places in it. */
@@ -134,16 +173,18 @@ function addPatterns(service: Service, { prefix, from, to }: Alike, patterns: Na
 /** Fewer actions than this are written out one by one. */
 const FEWEST_FOR_A_STAR = 3;
 
-/** Writes the actions of a service: as long as they follow on each other, those of a pattern by the pattern. */
-function writeNames({ service, from, to }: Span, set: ActionSet, names: string[]): void {
-  const { texts, patterns } = namesOf(service);
+/** The actions of a service: as long as they follow on each other, those of a pattern by the pattern. */
+function writtenNames({ service, from, to }: Span, set: ActionSet): readonly string[] {
+  const written: string[] = [];
+  const { texts: all, patterns } = namesOf(service);
   let end = from;
   for (let at = from; at < to; ) {
     while (end <= at || (end < to && set[end] === (set[end - 1] ?? 0) + 1)) end += 1;
     const place = (set[at] ?? 0) - service.first;
     const count = end - at;
     const pattern = count < FEWEST_FOR_A_STAR ? undefined : patterns[place]?.find((one) => one.to - place <= count);
-    names.push(pattern?.text ?? texts[place] ?? '');
+    written.push(pattern?.text ?? all[place] ?? '');
     at += pattern === undefined ? 1 : pattern.to - place;
   }
+  return written;
 }

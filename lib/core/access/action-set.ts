@@ -133,6 +133,52 @@ export function areApart(a: ActionSet, b: ActionSet): boolean {
   return true;
 }
 
+export function isSameActions(a: ActionSet, b: ActionSet): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}
+
+/** The places in two sets of the actions that both have: the first `count` of each list. */
+export interface SharedPlaces {
+  readonly count: number;
+  readonly inFirst: Uint16Array;
+  readonly inSecond: Uint16Array;
+}
+
+export function sharedPlaces(a: ActionSet, b: ActionSet): SharedPlaces {
+  const most = Math.min(a.length, b.length);
+  const [inFirst, inSecond] = [new Uint16Array(most), new Uint16Array(most)];
+  let [count, i, j] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const [x, y] = [a[i] ?? 0, b[j] ?? 0];
+    if (x === y) {
+      inFirst[count] = i;
+      inSecond[count] = j;
+      count += 1;
+      i += 1;
+      j += 1;
+    } else if (x < y) i = placeFrom(a, y, i + 1);
+    else j = placeFrom(b, x, j + 1);
+  }
+  return { count, inFirst, inSecond };
+}
+
+/** The same as `placeIn` where the place is probably near: the steps double. */
+function placeFrom(set: ActionSet, number: number, from: number): number {
+  let [known, step] = [from, 1];
+  while (known + step <= set.length && (set[known + step - 1] ?? 0) < number) {
+    known += step;
+    step *= 2;
+  }
+  while (step > 0) {
+    if (known + step <= set.length && (set[known + step - 1] ?? 0) < number) known += step;
+    step >>= 1;
+  }
+  return known;
+}
+
 /** The actions of one set that are not in another. */
 export function differenceOf(a: ActionSet, b: ActionSet): ActionSet {
   if (b.length * FEW < a.length) return withoutFew(a, b);

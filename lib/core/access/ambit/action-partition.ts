@@ -2,7 +2,6 @@ import {
   type ActionElement,
   type ActionSet,
   actionElementOf,
-  areApart,
   differenceOf,
   has,
   intersectionOf,
@@ -125,77 +124,27 @@ function numbered(actions: ActionSet, classOf: Uint32Array, taken: readonly Acti
   };
 }
 
-/** Actions that no statement of several policies tells apart. */
-export interface JointClass {
-  readonly actions: ActionSet;
-  /** The class in each of the policies; undefined: the policy does not take these actions. */
-  readonly classes: readonly (number | undefined)[];
+const memberLists = new WeakMap<ActionPartition, readonly ActionSet[]>();
+
+/** The actions of each class, by its number; found once for a partition. */
+export function membersOf(partition: ActionPartition): readonly ActionSet[] {
+  const known = memberLists.get(partition);
+  if (known !== undefined) return known;
+  const members = listMembers(partition);
+  memberLists.set(partition, members);
+  return members;
 }
 
-/** Splits actions by the partitions of several policies. */
-export function jointClasses(actions: ActionSet, partitions: readonly ActionPartition[]): readonly JointClass[] {
-  if (actions.length === 0) return [];
-  let joint: Joint = { classOf: new Uint16Array(actions.length), classes: [[]] };
-  for (const partition of partitions) joint = refined(joint, actions, partition);
-  const { classOf, classes } = joint;
-  if (classes.length === 1) return classes.map((each) => ({ actions, classes: each }));
-  const sizes = new Uint32Array(classes.length);
-  for (let at = 0; at < classOf.length; at += 1) sizes[classOf[at] ?? 0] = (sizes[classOf[at] ?? 0] ?? 0) + 1;
-  const members = classes.map((_class, one) => new Uint16Array(sizes[one] ?? 0));
-  sizes.fill(0);
+function listMembers({ actions, classOf, sizes }: ActionPartition): readonly ActionSet[] {
+  if (sizes.length === 1) return [actions];
+  const members = Array.from(sizes, (size) => new Uint16Array(size));
+  const ends = new Uint32Array(sizes.length);
   for (let at = 0; at < classOf.length; at += 1) {
-    const one = classOf[at] ?? 0;
-    const list = members[one];
-    const place = sizes[one] ?? 0;
-    if (list !== undefined) list[place] = actions[at] ?? 0;
-    sizes[one] = place + 1;
+    const number = classOf[at] ?? 0;
+    const end = ends[number] ?? 0;
+    const list = members[number];
+    if (list !== undefined) list[end] = actions[at] ?? 0;
+    ends[number] = end + 1;
   }
-  return classes.map((each, one) => ({ actions: members[one] ?? new Uint16Array(), classes: each }));
-}
-
-interface Joint {
-  readonly classOf: Uint16Array;
-  readonly classes: readonly (readonly (number | undefined)[])[];
-}
-
-function refined(joint: Joint, actions: ActionSet, partition: ActionPartition): Joint {
-  if (areApart(actions, partition.actions)) {
-    return { classOf: joint.classOf, classes: joint.classes.map((one) => [...one, undefined]) };
-  }
-  const classOf = new Uint16Array(actions.length);
-  const classes: (readonly (number | undefined)[])[] = [];
-  const width = partition.sizes.length + 1;
-  const numbers = new Map<number, number>();
-  const find = finder(partition);
-  let [lastKey, last] = [-1, 0];
-  for (let at = 0; at < actions.length; at += 1) {
-    const before = joint.classOf[at] ?? 0;
-    const own = find(actions[at] ?? 0);
-    const key = before * width + own;
-    // neighbours are mostly of one class
-    if (key !== lastKey) {
-      lastKey = key;
-      last = numbers.get(key) ?? classes.length;
-      if (last === classes.length) {
-        numbers.set(key, last);
-        classes.push([...(joint.classes[before] ?? []), own === 0 ? undefined : own - 1]);
-      }
-    }
-    classOf[at] = last;
-  }
-  return { classOf, classes };
-}
-
-/** Looks up ascending actions: one more than the number of its class, or 0 where the partition does not have it. */
-function finder({ actions, classOf }: ActionPartition): (action: number) => number {
-  if (actions.length === ACTION_COUNT) return (action) => (classOf[action] ?? 0) + 1;
-  let at = 0;
-  return (action) => {
-    let steps = 0;
-    while (at < actions.length && (actions[at] ?? 0) < action) {
-      steps += 1;
-      at = steps > 8 ? placeIn(actions, action) : at + 1;
-    }
-    return actions[at] === action ? (classOf[at] ?? 0) + 1 : 0;
-  };
+  return members;
 }

@@ -1,9 +1,10 @@
-import { levelCountsOf, shortNames } from '../action-names.ts';
-import { type ActionSet, unionOf } from '../action-set.ts';
+import { type Description, describeActions, levelCountsOf } from '../action-names.ts';
+import { type ActionSet, actionsOf, isSameActions, unionOf } from '../action-set.ts';
 import { statementLabel } from '../decide.ts';
 import type { ExcessPart, LevelCount, Witness } from '../excess.ts';
 import type { Breach } from './breach.ts';
 import type { CompiledStatement } from './compile.ts';
+import { FEW } from './compiled-policy.ts';
 
 /**
  * Breaches as boxes, by the statements that grant: one for each set of resource patterns, with all the actions that share
@@ -23,8 +24,8 @@ function boxesOfStatement(statement: CompiledStatement, breaches: readonly Breac
   }
   const columns: Column[] = [];
   for (const [pattern, list] of grouped(breaches, ({ pattern }) => pattern)) {
-    const actions = unionOf(list.map((breach) => breach.actions));
-    const same = columns.find((column) => isSame(column.actions, actions));
+    const actions = actionsOfAll(statement, list);
+    const same = columns.find((column) => isSameActions(column.actions, actions));
     if (same === undefined) columns.push({ patterns: [pattern], actions, witness: witnessOf(list) });
     else same.patterns.push(pattern);
   }
@@ -61,7 +62,7 @@ function witnessOf(breaches: readonly Breach[]): Witness | undefined {
 
 function boxOf(statement: CompiledStatement, { patterns, actions, witness }: Column): ExcessPart {
   const named = patterns.filter((pattern) => pattern !== undefined);
-  const { names, levelCounts } = describe(actions);
+  const { names, levelCounts } = describe(actions, isMany(actions.length) ? takenBy(statement) : undefined);
   const box = withLevels(statement, names, levelCounts);
   return { ...box, resources: named.length > 0 ? named : box.resources, witness };
 }
@@ -90,24 +91,32 @@ function withLevels(
   };
 }
 
-interface Description {
-  readonly names: readonly string[];
-  readonly levelCounts: readonly LevelCount[];
-}
-
 const described = new WeakMap<ActionSet, Description>();
 
 /** What a set of actions is called; the actions of a statement are asked for again in many comparisons. */
-function describe(actions: ActionSet): Description {
+function describe(actions: ActionSet, within: ActionSet | undefined): Description {
   const known = described.get(actions);
   if (known !== undefined) return known;
-  const description = { names: shortNames(actions), levelCounts: levelCountsOf(actions) };
+  const description = describeActions(actions, within ?? actions);
   described.set(actions, description);
   return description;
 }
 
-function isSame(a: ActionSet, b: ActionSet): boolean {
-  return a === b || (a.length === b.length && a.every((number, index) => number === b[index]));
+/** The actions of breaches by one pattern of a statement, of which no two have an action in common. */
+function actionsOfAll(statement: CompiledStatement, breaches: readonly Breach[]): ActionSet {
+  const count = breaches.reduce((sum, { actions }) => sum + actions.length, 0);
+  const taken = isMany(count) ? takenBy(statement) : undefined;
+  // as many as the statement takes are all of them
+  return taken?.length === count ? taken : unionOf(breaches.map(({ actions }) => actions));
+}
+
+/** Where so many actions are at hand, all that the statement takes were read. */
+function isMany(count: number): boolean {
+  return count > FEW;
+}
+
+function takenBy({ statement }: CompiledStatement): ActionSet | undefined {
+  return statement === undefined ? undefined : actionsOf(statement.action);
 }
 
 function resourcesOf({ statement }: CompiledStatement): readonly string[] {

@@ -106,7 +106,7 @@ export interface Applicable {
 }
 
 /** So many actions are looked up one by one in a policy whose partition is not known. */
-const FEW = 24;
+export const FEW = 24;
 
 const known = new WeakMap<NamedPolicy, CompiledPolicy>();
 

@@ -4,7 +4,7 @@ import { actionName } from '../catalogue.ts';
 import { decide } from '../decide.ts';
 import type { Reason, Witness } from '../excess.ts';
 import type { PolicySet } from '../policy-set.ts';
-import { jointClasses } from './action-partition.ts';
+import { jointClasses } from './joint-classes.ts';
 import { type Ambit, asOf, containsBy, policySetsOf } from './ambit.ts';
 import { Budget } from './budget.ts';
 import { type Applicable, type PlacedPolicy, compiledPolicy } from './compiled-policy.ts';

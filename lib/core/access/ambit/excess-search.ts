@@ -1,31 +1,34 @@
+import type { PatternList } from '../../policy/statement.ts';
 import { takesName } from '../action-patterns.ts';
 import { type ActionSet, actionsOf, areApart, unionOf } from '../action-set.ts';
+import { actionName } from '../catalogue.ts';
 import type { ExcessPart } from '../excess.ts';
-import { type ActionPartition, jointClasses } from './action-partition.ts';
+import type { ActionPartition } from './action-partition.ts';
+import { Coverage } from './coverage.ts';
+import { jointClasses } from './joint-classes.ts';
 import { boxesOf, inOrder } from './boxes.ts';
 import { type Breach, noWitness } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
-import type { CompiledStatement, Unit } from './compile.ts';
+import type { CompiledStatement } from './compile.ts';
 import type { Applicable, CompiledPolicy } from './compiled-policy.ts';
-import { excludeEachOther, impliesAll } from './implied.ts';
-import type { Literal } from './literal.ts';
 import { type OwnAccess, ownAccessOf } from './own-access.ts';
 import { ownBoxesOf, rememberBoxes } from './own-boxes.ts';
-import { type Level, type Path, grantedPaths, limitingPaths } from './paths.ts';
+import { type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { Question } from './question.ts';
 import { type Find, mayAllow, sideOf } from './sides.ts';
 import { mayTakeUnknown, namesOfPairs } from './unknown-actions.ts';
 import { type OpenPart, openParts } from './worded-alike.ts';
 
-/** A way to be allowed, under each reading, and the statements whose excess is known. */
+/** A way to be allowed, under each reading, and which of its statements may reach outside the limits. */
 interface Sought {
   readonly paths: readonly Path[];
-  readonly but: ReadonlySet<CompiledStatement>;
+  readonly isOpen: (statement: CompiledStatement) => boolean;
 }
 
-/** What of the statements is open, the actions that it takes, and what a policy says of them. */
+/** What of the statements is open, the actions at hand, and what a policy says of them. */
 interface Concerned {
   readonly open: readonly OpenPart[];
+  /** Those that it takes, and maybe others of the same policy. */
   readonly actions: ActionSet;
   readonly partitionOf: (policy: CompiledPolicy) => ActionPartition;
 }
@@ -37,7 +40,7 @@ const NOTHING: Applicable = { allows: [], denies: [], size: 0 };
 /** Searches what the granted side allows and no limit does. */
 export class ExcessSearch {
   readonly question: Question;
-  private readonly implied = new Map<Unit | CompiledStatement, Map<CompiledStatement, boolean>>();
+  private readonly coverage: Coverage;
   /** For each way to be allowed: the same way under each reading. */
   private readonly granted: readonly (readonly Path[])[];
   /** Under each reading the ways in which the limits allow. */
@@ -48,6 +51,7 @@ export class ExcessSearch {
 
   constructor(question: Question) {
     this.question = question;
+    this.coverage = new Coverage(question.budget);
     const { principal, readings, vocabulary } = question;
     const granted = readings.map((reading) => grantedPaths(question.granted, principal, { reading, vocabulary }));
     this.granted = (granted[0] ?? []).map((_path, index) => granted.flatMap((paths) => paths.slice(index, index + 1)));
@@ -98,8 +102,12 @@ export class ExcessSearch {
   private concernedAt(index: number): Concerned {
     const known = this.concerned[index];
     if (known !== undefined) return known;
-    const open = [...this.openAt(index).values()].flat();
-    const actions = unionOf(open.map(({ action }) => actionsOf(action)));
+    const parts = this.openAt(index);
+    const [[policy, ofPolicy = []] = [], ...others] = parts;
+    const isMostOf = policy !== undefined && others.length === 0 && areMost(ofPolicy, policy);
+    const open = [...parts.values()].flat();
+    // to leave out the little that is not open would cost more than to see that it is within
+    const actions = isMostOf ? policy.partition.actions : unionOf(open.map(({ action }) => actionsOf(action)));
     const partitions = new Map<CompiledPolicy, ActionPartition>();
     const partitionOf = (policy: CompiledPolicy): ActionPartition => {
       const partition = partitions.get(policy) ?? policy.partitionAmong(actions);
@@ -114,15 +122,11 @@ export class ExcessSearch {
   /** The excess that actions of the catalogue can use, part by part, but for that of statements of the only policy. */
   *breaches(but: ReadonlySet<CompiledStatement> = NO_STATEMENTS): Generator<Breach> {
     for (const [index, paths] of this.granted.entries()) {
-      const { open, actions: all, partitionOf } = this.concernedAt(index);
-      const places = new Set(Array.from(but, ({ statement }) => statement?.index));
-      const concerned =
-        but.size === 0
-          ? all
-          : unionOf(open.flatMap(({ place, action }) => (places.has(place) ? [] : [actionsOf(action)])));
+      const { actions: concerned, partitionOf } = this.concernedAt(index);
       const policies = this.policiesOf(paths);
       const partitions = policies.map(partitionOf);
       const numbers = new Map(policies.map((policy, place) => [policy, place]));
+      const openFor = this.openIn(index, but);
       const undecided: ActionSet[] = [];
       for (const { actions, classes } of jointClasses(concerned, partitions)) {
         if (this.question.budget.isSpent()) {
@@ -134,10 +138,24 @@ export class ExcessSearch {
           const [number, partition] = [classes[place], partitions[place]];
           return number === undefined || partition === undefined ? NOTHING : placed.ofClass(partition, number);
         };
-        yield* this.ofClass({ kind: 'known', actions }, { paths, but }, find);
+        yield* this.ofClass({ kind: 'known', actions }, { paths, isOpen: openFor(actions) }, find);
       }
-      yield* this.undecided(unionOf(undecided), paths[0]?.levels[0] ?? []);
+      yield* this.undecided(unionOf(undecided), paths, but);
     }
+  }
+
+  /** For actions that no statement tells apart: which statements are open for them, unless their excess is known. */
+  private openIn(index: number, but: ReadonlySet<CompiledStatement>): (actions: ActionSet) => Sought['isOpen'] {
+    const [placed, ...others] = this.granted[index]?.[0]?.levels[0] ?? [];
+    const parts = placed === undefined ? undefined : this.openAt(index).get(placed.policy);
+    if (placed === undefined || parts === undefined || others.length > 0) return () => () => true;
+    const open = new Map(parts.map(({ place, action }) => [placed.at(place), { place, action }]));
+    return (actions) => (statement) => {
+      const part = but.has(statement) ? undefined : open.get(statement);
+      if (part === undefined) return false;
+      // a limit lists the others word for word, and has all of the actions at hand if it has one of them
+      return part.action === placed.policy.elements[part.place] || takesName(part.action, firstName(actions));
+    };
   }
 
   /**
@@ -159,7 +177,7 @@ export class ExcessSearch {
         const signature = policies.map(({ unknown }) => unknown.placesOf(name).join()).join(';');
         if (seen.has(signature)) continue;
         seen.add(signature);
-        yield* this.ofClass({ kind: 'unknown', name }, { paths, but: NO_STATEMENTS }, (placed) =>
+        yield* this.ofClass({ kind: 'unknown', name }, { paths, isOpen: () => true }, (placed) =>
           placed.ofPlaces(placed.policy.unknown.placesOf(name)),
         );
       }
@@ -170,22 +188,20 @@ export class ExcessSearch {
     return [...new Set([...paths, ...this.limits.flat()].flatMap(policiesIn))];
   }
 
-  private *ofClass(actions: Actions, { paths, but }: Sought, find: Find): Generator<Breach> {
-    const sides = paths.map((path, index) => ({
-      granted: sideOf(path, find),
+  private *ofClass(actions: Actions, { paths, isOpen }: Sought, find: Find): Generator<Breach> {
+    const granted = paths.map((path) => sideOf(path, find));
+    const statements = (granted[0]?.levels[0] ?? []).filter(isOpen);
+    if (statements.length === 0 || !granted.every(mayAllow)) return;
+    const sides = granted.map((side, index) => ({
+      granted: side,
       limits: (this.limits[index] ?? []).map((limit) => sideOf(limit, find)).filter(mayAllow),
     }));
     const [first] = sides;
-    if (first === undefined || !sides.every(({ granted }) => mayAllow(granted))) return;
-    const statements = first.granted.levels[0] ?? [];
+    if (first === undefined) return;
     this.question.budget.spend(1 + statements.length / 10);
-    const limits = first.limits.map((limit) => ({
-      levels: limit.levels.map((level) => ({ statements: level, wordings: new Set(level.map(wordingOf)) })),
-      denies: this.ownDenies(limit.denies, first.granted.denies),
-    }));
+    const limits = this.coverage.worded(first);
     const open = statements.flatMap((statement) => {
-      if (but.has(statement)) return [];
-      const units = statement.units.filter((unit) => !this.isCovered(unit, statement, limits));
+      const units = statement.units.filter((unit) => !this.coverage.isCovered(unit, statement, limits));
       return units.length === 0 ? [] : [{ statement, units }];
     });
     if (open.length === 0) return;
@@ -200,85 +216,33 @@ export class ExcessSearch {
   }
 
   /** What was not looked at: all that the statements allow of these actions, or more, may be in excess. */
-  private *undecided(actions: ActionSet, level: Level): Generator<Breach> {
+  private *undecided(
+    actions: ActionSet,
+    paths: readonly Path[],
+    but: ReadonlySet<CompiledStatement>,
+  ): Generator<Breach> {
     if (actions.length === 0) return;
     this.question.addReason('search-cap', 'the comparison stopped at its limit before it was decided');
     const open = { pattern: undefined, witness: noWitness, asWritten: true } as const;
-    for (const placed of level) {
+    for (const placed of paths[0]?.levels[0] ?? []) {
       for (const { statement, taken } of placed.allowing()) {
-        if (!areApart(taken, actions)) yield { ...open, statement, actions: taken };
+        if (!but.has(statement) && !areApart(taken, actions)) yield { ...open, statement, actions: taken };
       }
     }
   }
-
-  /** The denies of a limit that do not only take what the granted side denies as well, as far as the wording shows it. */
-  private ownDenies(
-    denies: readonly CompiledStatement[],
-    granted: readonly CompiledStatement[],
-  ): readonly CompiledStatement[] {
-    if (denies.length === 0 || granted.length === 0) return denies;
-    const alike = new Set(granted.map(wordingOf));
-    return denies.filter(
-      (deny) =>
-        !alike.has(wordingOf(deny)) && !(this.mayLook(granted) && granted.some((own) => this.implies(deny, own))),
-    );
-  }
-
-  /** Whether some limit allows all that a unit does, as far as the wording shows it. */
-  private isCovered(unit: Unit, statement: CompiledStatement, limits: readonly Worded[]): boolean {
-    const wording = wordingOf(statement);
-    return limits.some(
-      ({ levels, denies }) =>
-        levels.every(
-          ({ statements, wordings }) =>
-            wordings.has(wording) || (this.mayLook(statements) && statements.some((one) => this.implies(unit, one))),
-        ) && denies.every((deny) => excludeEachOther(unit.literals, deny.literals)),
-    );
-  }
-
-  /** Even what is remembered costs time to look up. */
-  private mayLook(statements: readonly CompiledStatement[]): boolean {
-    return this.question.budget.spend(statements.length / 200);
-  }
-
-  /**
-   * Asked again for each class of actions, so it is remembered. Once the budget is spent the wording settles nothing more:
-   * what is open then is undecided.
-   */
-  private implies(given: Unit | CompiledStatement, statement: CompiledStatement): boolean {
-    const ofGiven = this.implied.get(given) ?? new Map<CompiledStatement, boolean>();
-    const known = ofGiven.get(statement);
-    if (known !== undefined) return known;
-    if (!this.question.budget.spend(0.01 + given.literals.length * statement.literals.length * 0.01)) return false;
-    const answer = impliesAll(given.literals, statement.literals);
-    this.implied.set(given, ofGiven.set(statement, answer));
-    return answer;
-  }
 }
 
-/** A limit as it decides about certain actions, its statements also by what they ask. */
+function firstName(actions: ActionSet): string {
+  return actionName(actions[0] ?? 0).toLowerCase();
+}
+
+/** Whether most of what the statements of a policy list is open. */
+function areMost(open: readonly OpenPart[], { elements }: CompiledPolicy): boolean {
+  const count = (lists: readonly PatternList[]): number =>
+    lists.reduce((sum, { patterns }) => sum + patterns.length, 0);
+  return open.length > 0 && count(open.map(({ action }) => action)) * 2 > count(elements);
+}
+
 function policiesIn({ denies }: Path): readonly CompiledPolicy[] {
   return denies.map(({ policy }) => policy);
-}
-
-interface Worded {
-  readonly levels: readonly {
-    readonly statements: readonly CompiledStatement[];
-    readonly wordings: ReadonlySet<string>;
-  }[];
-  readonly denies: readonly CompiledStatement[];
-}
-
-const wordings = new WeakMap<readonly Literal[], string>();
-
-/** What a statement asks of a request, as a text: equal texts mean the same. */
-function wordingOf({ literals }: CompiledStatement): string {
-  const known = wordings.get(literals);
-  if (known !== undefined) return known;
-  const wording = literals
-    .map(({ atom, holds }) => `${holds ? '' : 'not '}${atom.meaning}`)
-    .toSorted()
-    .join('\n');
-  wordings.set(literals, wording);
-  return wording;
 }

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { type ActionSet, actionsOf, setOf } from '../../../../lib/core/access/action-set.ts';
 import {
   type ActionPartition,
-  jointClasses,
   partitionAmong,
   partitionOf,
   placesOf,
 } from '../../../../lib/core/access/ambit/action-partition.ts';
+import { jointClasses } from '../../../../lib/core/access/ambit/joint-classes.ts';
 import { ACTION_COUNT, actionName } from '../../../../lib/core/access/catalogue.ts';
 import { actionMatches } from '../../../../lib/core/access/statement-match.ts';
 import type { PatternList } from '../../../../lib/core/policy/statement.ts';
@@ -110,22 +110,32 @@ describe(`the actions of several policies in classes (seed ${SEED})`, () => {
 
   test('are all that were asked for, each in one class of each policy that takes it', () => {
     fc.assert(
-      fc.property(asked, fc.array(elements, { maxLength: 3 }), (actions, policies) => {
-        const partitions = policies.map(partitionOf);
-        const joint = jointClasses(actions, partitions);
-        const found = joint.flatMap((one) => [...one.actions]);
-        expect(found.toSorted((a, b) => a - b)).toEqual([...actions]);
-        expect(new Set(joint.map(({ classes }) => classes.join())).size).toBe(joint.length);
-        for (const { actions: members, classes } of joint) {
-          expect(classes.length).toBe(partitions.length);
-          for (const [index, partition] of partitions.entries()) {
-            for (const action of someOf([...members])) {
-              const at = partition.actions.indexOf(action);
-              expect(at < 0 ? undefined : partition.classOf[at]).toBe(classes[index]);
+      fc.property(
+        asked,
+        fc.array(elements, { maxLength: 3 }),
+        fc.constantFrom('some', 'own'),
+        (some, policies, which) => {
+          const partitions = policies.map(partitionOf);
+          // mostly all that the first policy takes is asked for
+          const actions = (which === 'own' ? partitions[0]?.actions : undefined) ?? some;
+          const joint = jointClasses(actions, partitions);
+          expect(joint.map((one) => one.actions[0])).toEqual(
+            joint.map((one) => one.actions[0] ?? 0).toSorted((a, b) => a - b),
+          );
+          const found = joint.flatMap((one) => [...one.actions]);
+          expect(found.toSorted((a, b) => a - b)).toEqual([...actions]);
+          expect(new Set(joint.map(({ classes }) => classes.join())).size).toBe(joint.length);
+          for (const { actions: members, classes } of joint) {
+            expect(classes.length).toBe(partitions.length);
+            for (const [index, partition] of partitions.entries()) {
+              for (const action of someOf([...members])) {
+                const at = partition.actions.indexOf(action);
+                expect(at < 0 ? undefined : partition.classOf[at]).toBe(classes[index]);
+              }
             }
           }
-        }
-      }),
+        },
+      ),
       settings(10),
     );
   });

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { GATE_TIMES } from '../lib/core/gate-times.ts';
+import { RESERVED_CONCURRENCY } from '../lib/core/reserved-concurrency.ts';
 import type { HubFunction } from './reach/member-roles.ts';
 
 /** What is particular to one function; what all have in common is in `hub/functions.ts`. */
@@ -17,13 +18,13 @@ export const FUNCTIONS = {
     description: 'Assesses the calls that the rules bring, and holds what is beyond the standard',
     memoryMiB: 1024,
     timeoutSeconds: 150,
-    reserved: 20,
+    reserved: RESERVED_CONCURRENCY['on-call'],
   },
   'on-deadline': {
     description: 'Meets deadlines: looks again, ends waivers, holds what was not approved in time',
     memoryMiB: 1024,
     timeoutSeconds: 300,
-    reserved: 5,
+    reserved: RESERVED_CONCURRENCY['on-deadline'],
   },
   sweep: {
     description: 'Measures whole accounts against the standards, page by page',
@@ -34,21 +35,20 @@ export const FUNCTIONS = {
     description: 'Answers CloudFormation whether a change to a guarded environment may go ahead',
     memoryMiB: 1024,
     timeoutSeconds: GATE_TIMES.function / 1000,
-    reserved: 10,
+    reserved: RESERVED_CONCURRENCY.gate,
   },
   api: { description: 'Serves the console: findings, signatures, the ledger', memoryMiB: 1024, timeoutSeconds: 28 },
   restore: {
     description: 'Gives back access that its quorum has signed',
     memoryMiB: 1024,
     timeoutSeconds: 300,
-    reserved: 2,
+    reserved: RESERVED_CONCURRENCY.restore,
   },
-  // two at once would read the same records
   reconcile: {
     description: 'Compares a trail with the calls that arrived, and hands over those that did not',
     memoryMiB: 1024,
     timeoutSeconds: 900,
-    reserved: 1,
+    reserved: RESERVED_CONCURRENCY.reconcile,
   },
 } as const satisfies { readonly [N in HubFunction]: FunctionSpec };
 

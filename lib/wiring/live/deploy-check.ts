@@ -7,6 +7,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import {
   checkBootstrap,
   checkCaller,
+  checkConcurrency,
   checkEarlier,
   checkRegion,
   checkRoleQuota,
@@ -54,6 +55,7 @@ function accountLooks({ prefix, hubRegion, regions }: Plan, caller: Caller, choi
     { name: 'trail', look: () => checkTrail(new CloudTrailClient(at(hub))) },
     { name: 'earlier installation', look: () => checkEarlier({ cloudformation, iam }, prefix) },
     { name: 'quota of roles', look: () => checkRoleQuota(iam) },
+    { name: 'quota of concurrency', look: async () => checkConcurrency(hub) },
     ...watched.flatMap((region) => regionLooks(region, caller, at(region))),
   ];
 }

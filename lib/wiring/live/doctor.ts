@@ -10,7 +10,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Check, checksOf, type Look } from '../../adapters/aws/checks/check.ts';
 import { checkCases } from '../../adapters/aws/checks/findings.ts';
-import { checkBacklog, checkDeadLetters } from '../../adapters/aws/checks/queues.ts';
+import { checkBacklog, checkDeadLetters, checkUndelivered } from '../../adapters/aws/checks/queues.ts';
 import { checkEvidence, checkKey, checkTable, checkTopic } from '../../adapters/aws/checks/records.ts';
 import { checkBus, checkWatchRules } from '../../adapters/aws/checks/rules.ts';
 import { checkCanaries, checkGate, checkStack } from '../../adapters/aws/checks/stack.ts';
@@ -23,6 +23,7 @@ import { parseArn } from '../../core/policy/arn.ts';
 import type { CaseBook } from '../../usecases/case-book.ts';
 import { realPause } from '../real-pause.ts';
 import { type AwsChoice, clientConfig } from './aws-choice.ts';
+import { deadCallsOf } from './dead-letters.ts';
 import type { Live } from './open-live.ts';
 
 export type { Check } from '../../adapters/aws/checks/check.ts';
@@ -62,6 +63,7 @@ function workOf({ deployment, ledger, cases }: Live, choice: AwsChoice, now: Ins
   return [
     { name: 'queue of calls', look: () => checkBacklog(sqs, queues) },
     { name: 'dead letters', look: () => checkDeadLetters(sqs, queues) },
+    { name: 'dead events', look: () => lookAtDeadEvents(deployment, choice) },
     { name: 'timetable', look: () => checkTimetable(new SchedulerClient(here), scheduleGroup, prefix) },
     { name: 'sweeps', look: () => checkSweeps(table, accounts, now) },
     { name: 'reconcile', look: () => checkReconcile(table, now) },
@@ -69,6 +71,12 @@ function workOf({ deployment, ledger, cases }: Live, choice: AwsChoice, now: Ins
     { name: 'holds', look: () => lookAtCases(cases, now) },
     { name: 'drill', look: () => checkDrill(ledger, mode, now) },
   ];
+}
+
+/** The queues of what rules could not deliver, in each Region that is watched. */
+async function lookAtDeadEvents(deployment: Live['deployment'], choice: AwsChoice): Promise<readonly Check[]> {
+  const ofRules = (await deadCallsOf(deployment, choice)).filter(({ queue }) => queue.endsWith('-watch-dead-letters'));
+  return Promise.all(ofRules.map(async (each) => checkUndelivered(each.region, await each.waiting())));
 }
 
 async function lookAtCases(book: CaseBook, now: Instant): Promise<readonly Check[]> {

@@ -23,9 +23,19 @@ async function depthOf(client: SQSClient, QueueUrl: string) {
 export async function checkBacklog(client: SQSClient, { calls }: DeploymentQueues): Promise<Check> {
   const name = 'queue of calls';
   const { waiting, working } = await depthOf(client, calls);
-  const says = `about ${waiting} calls wait, ${working} are being handled`;
+  if (waiting === 0) return fine(name, `no call waits, about ${working} are being handled`);
+  // SQS itself tells no age: that is a metric of CloudWatch's
+  const says = `about ${waiting} calls wait, ${working} are being handled; the alarm backlog says when one waits for over 5 minutes`;
   if (waiting < LONG_BACKLOG) return fine(name, says);
-  return warning(name, says, 'see errors and throttles of the function on-call, and the alarm backlog');
+  return warning(name, says, 'see errors and throttles of the function on-call');
+}
+
+/** Whether the rules of a Region delivered all that they picked: of so many, they could not. */
+export function checkUndelivered(region: string, waiting: number): Check {
+  const name = `dead events ${region}`;
+  if (waiting === 0) return fine(name, 'there are none');
+  const todo = 'see whether the bus and the queue of calls let the rules in, then ambit redrive';
+  return problem(name, `about ${waiting} events were not delivered`, todo);
 }
 
 /** Whether anything could not be handled. */
@@ -35,24 +45,24 @@ export async function checkDeadLetters(client: SQSClient, queues: DeploymentQueu
     const { waiting, working } = await depthOf(client, queues[url]);
     const count = waiting + working;
     checks.push(
-      count === 0 ? fine(name, 'there are none') : problem(name, `about ${count} ${what}s could not be handled`, todo),
+      count === 0 ? fine(name, 'there are none') : problem(name, `about ${count} ${what} could not be handled`, todo),
     );
   }
   return checks;
 }
 
 const DEAD_LETTERS = [
-  ['dead calls', 'callsDeadLetters', 'call', 'read why in the log of on-call, remove the cause, then ambit redrive'],
+  ['dead calls', 'callsDeadLetters', 'calls', 'read why in the log of on-call, remove the cause, then ambit redrive'],
   [
     'dead sweep pages',
     'sweepDeadLetters',
-    'part of an account',
+    'parts of accounts',
     'read why in the log of sweep; the next sweep measures it again',
   ],
   [
     'dead invocations',
     'deadLetters',
-    'invocation',
+    'invocations',
     'read why in the message; the timetable does what is due within 5 minutes',
   ],
 ] as const;

@@ -7,6 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import {
   checkBootstrap,
   checkCaller,
+  checkConcurrency,
   checkEarlier,
   checkRegion,
   checkRoleQuota,
@@ -27,6 +28,14 @@ function clients() {
 test('the root user is warned of', () => {
   expect(checkCaller({ arn: 'arn:aws:iam::111122223333:user/rita', account: '111122223333' }).verdict).toBe('ok');
   expect(checkCaller({ arn: 'arn:aws:iam::111122223333:root', account: '111122223333' }).verdict).toBe('warning');
+});
+
+test('what the hub reserves of the concurrency is said, and with what one sees how much there is', () => {
+  expect(checkConcurrency('eu-west-1')).toMatchObject({
+    verdict: 'warning',
+    says: expect.stringMatching(/^38 of .* 20 of it for on-call, .* 138 in all/),
+    todo: expect.stringMatching(/^aws lambda get-account-settings --region eu-west-1 .*138.*reserveConcurrency=false$/),
+  });
 });
 
 test('a Region in which nobody knows the caller is not enabled; any other fault is one', async () => {

@@ -1,0 +1,12 @@
+/** Concurrency that is kept for a function alone, and its most: of those that must not be starved by others, or not be many. */
+export const RESERVED_CONCURRENCY = {
+  'on-call': 20,
+  'on-deadline': 5,
+  gate: 10,
+  restore: 2,
+  // two at once would read the same records
+  reconcile: 1,
+} as const;
+
+/** What Lambda does not let be reserved. Source: Lambda developer guide, "Configuring reserved concurrency". */
+export const LEAST_UNRESERVED = 100;

@@ -14,8 +14,7 @@ export interface CdkPlace {
 }
 
 /**
- * Runs the CDK's command line in the checkout, as an operator does, and returns all that it writes. What is destroyed is
- * what was synthesized last.
+ * Runs the CDK's command line in the checkout, as an operator does, and returns all that it writes.
  * @throws Error with the last of that, if it fails
  */
 export async function cdk(words: readonly string[], { cloud: { ministack }, folder }: CdkPlace): Promise<string> {
@@ -27,8 +26,7 @@ export async function cdk(words: readonly string[], { cloud: { ministack }, fold
     AWS_ENDPOINT_URL_IAM: ministack.endpoint,
     AWS_ENDPOINT_URL_STS: ministack.endpoint,
   };
-  const where = [words[0] === 'destroy' ? '--app' : '--output', join(folder, 'cdk.out')];
-  const child = spawn(process.execPath, [CDK, ...words, ...where], { cwd: ROOT, env });
+  const child = spawn(process.execPath, [CDK, ...words, '--output', join(folder, 'cdk.out')], { cwd: ROOT, env });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -36,4 +34,9 @@ export async function cdk(words: readonly string[], { cloud: { ministack }, fold
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   if (code !== 0) throw new Error(`cdk ${words[0]} ended with ${code}: ${(stdout + stderr).slice(-3000)}`);
   return stdout + stderr;
+}
+
+/** The same with what was synthesized last, which saves making it anew. */
+export async function cdkAsBefore(words: readonly string[], place: CdkPlace): Promise<string> {
+  return await cdk([...words, '--app', join(place.folder, 'cdk.out')], place);
 }

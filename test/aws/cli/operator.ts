@@ -8,15 +8,19 @@ const ADA = 'AKIAADA0000000000000';
 
 /**
  * Lets commands of this process find an installed Ambit, as an operator's shell does. The profile `hub` is of the
- * account that Ambit runs in, `ada` makes calls that the trail records.
+ * account that Ambit runs in, `ada` makes calls that the trail records; `others` are more profiles, with their access keys.
  * @returns what takes it back
  */
-export async function asOperator({ ministack, trail }: Cloud): Promise<() => Promise<void>> {
+export async function asOperator(
+  { ministack, trail }: Cloud,
+  others: Readonly<Record<string, string>> = {},
+): Promise<() => Promise<void>> {
   const before = { ...process.env };
   const folder = await mkdtemp(join(tmpdir(), 'ambit-profiles-'));
-  const profile = (name: string, key: string) =>
-    `[${name}]\naws_access_key_id = ${key}\naws_secret_access_key = none\n`;
-  await writeFile(join(folder, 'credentials'), profile('hub', HUB) + profile('ada', ADA));
+  const profiles = Object.entries({ hub: HUB, ada: ADA, ...others }).map(
+    ([name, key]) => `[${name}]\naws_access_key_id = ${key}\naws_secret_access_key = none\n`,
+  );
+  await writeFile(join(folder, 'credentials'), profiles.join(''));
   trail.know(HUB, userActor({ accountId: HUB, userName: 'operator' }));
   trail.know(ADA, userActor({ accountId: HUB, userName: 'ada' }));
   Object.assign(process.env, {

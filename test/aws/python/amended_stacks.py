@@ -2,7 +2,7 @@
 
 - Buckets get their Object Lock, tables their point-in-time recovery.
 - Alarms that calculate are made, and never go off.
-- Policies of buses, hooks and stack sets are known, and nobody looks at them. `DescribeType` knows the hooks.
+- Policies of buses and organizations, hooks and stack sets are known, and nobody looks at them. `DescribeType` knows the hooks.
 """
 
 from ministack.core.responses import get_account_id, get_region
@@ -10,7 +10,7 @@ from ministack.services import dynamodb, s3
 from ministack.services.cloudformation import handlers, helpers, provisioners
 
 HOOK = "AWS::CloudFormation::LambdaHook"
-KEPT_ONLY = ("AWS::Events::EventBusPolicy", HOOK, "AWS::CloudFormation::StackSet")
+KEPT_ONLY = ("AWS::Events::EventBusPolicy", HOOK, "AWS::CloudFormation::StackSet", "AWS::Organizations::Policy")
 
 _resources = provisioners._RESOURCE_HANDLERS
 _alarm_record = provisioners._cw_metric_alarm_record

@@ -7,6 +7,8 @@ export interface WatchedRegion {
   readonly client: EventBridgeClient;
 }
 
+const DEPLOY_AGAIN = 'deploy again: npx cdk deploy --all, in an organization each account its own stacks';
+
 /** Whether the rules that watch are there and enabled in each Region: all have the same ones. */
 export async function checkWatchRules(regions: readonly WatchedRegion[], prefix: string): Promise<readonly Check[]> {
   const found = new Map<string, readonly Rule[]>();
@@ -20,20 +22,12 @@ export async function checkWatchRules(regions: readonly WatchedRegion[], prefix:
 function checkRegion(region: string, rules: readonly Rule[], all: ReadonlySet<string>): Check {
   const name = `rules ${region}`;
   if (rules.length === 0) {
-    return problem(
-      name,
-      `no call of ${region} is watched: it has no rules of Ambit`,
-      'deploy all stacks again (npx cdk deploy --all)',
-    );
+    return problem(name, `no call of ${region} is watched: it has no rules of Ambit`, DEPLOY_AGAIN);
   }
   const here = new Map(rules.map((rule) => [rule.Name ?? '', rule]));
   const missing = [...all].filter((each) => !here.has(each));
   if (missing.length > 0) {
-    return problem(
-      name,
-      `rules are missing in ${region}: ${missing.join(', ')}`,
-      'deploy all stacks again (npx cdk deploy --all)',
-    );
+    return problem(name, `rules are missing in ${region}: ${missing.join(', ')}`, DEPLOY_AGAIN);
   }
   const disabled = [...here.values()].filter(({ State }) => State === 'DISABLED').map(({ Name }) => Name ?? '');
   if (disabled.length === 0) return fine(name, `${rules.length} rules watch ${region}`);

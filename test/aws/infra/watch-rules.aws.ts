@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type PartitionName, PARTITIONS } from '../../../infra/partitions.ts';
 import { type WatchRule, watchRules } from '../../../infra/watch-rules.ts';
@@ -13,28 +12,19 @@ import type { Reading } from '../../../lib/core/activity/call.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { type Ministack, startMinistack } from '../ministack.ts';
+import { testEventPatterns } from './test-event-patterns.ts';
 
 const CORPORA = resolve(import.meta.dirname, '../../../../shared/corpora');
 const found = existsSync(CORPORA);
 const describeCorpora = found ? describe : describe.skip;
 
-/** So many questions are asked at once. */
-const AT_ONCE = 16;
-
 let ministack: Ministack;
-let events: EventBridgeClient;
 
 beforeAll(async () => {
   ministack = await startMinistack();
-  events = new EventBridgeClient({
-    endpoint: ministack.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'unused' },
-  });
 });
 
 afterAll(async () => {
-  events.destroy();
   await ministack.stop();
 });
 
@@ -44,9 +34,15 @@ interface Sent {
   readonly detail: JsonObject;
 }
 
-/** The names of the rules that pick an event. */
-async function pickedBy(rules: readonly WatchRule[], { source, detailType, detail }: Sent): Promise<readonly string[]> {
-  const event = JSON.stringify({
+/** The names of the rules that pick each of the events. */
+async function pickedBy(rules: readonly WatchRule[], sent: readonly Sent[]): Promise<readonly (readonly string[])[]> {
+  const patterns = rules.map(({ pattern }) => JSON.stringify(pattern));
+  const results = await testEventPatterns(ministack, patterns, sent.map(eventOf));
+  return results.map((matches) => rules.filter((_, index) => matches[index] === true).map(({ name }) => name));
+}
+
+function eventOf({ source, detailType, detail }: Sent): string {
+  return JSON.stringify({
     version: '0',
     id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
     'detail-type': detailType,
@@ -57,27 +53,15 @@ async function pickedBy(rules: readonly WatchRule[], { source, detailType, detai
     resources: [],
     detail,
   });
-  const names: string[] = [];
-  for (const { name, pattern } of rules) {
-    const question = new TestEventPatternCommand({ EventPattern: JSON.stringify(pattern), Event: event });
-    if ((await events.send(question)).Result === true) names.push(name);
-  }
-  return names;
 }
 
 /** Those of the events that not exactly one rule picks, and how many do. */
 async function wronglyPicked(rules: readonly WatchRule[], sent: readonly Sent[]): Promise<readonly string[]> {
-  const wrong: string[] = [];
-  for (let start = 0; start < sent.length; start += AT_ONCE) {
-    const some = sent.slice(start, start + AT_ONCE);
-    const picked = await Promise.all(some.map((each) => pickedBy(rules, each)));
-    some.forEach((each, index) => {
-      const names = picked[index] ?? [];
-      if (names.length !== 1)
-        wrong.push(`${each.source} ${JSON.stringify(each.detail['eventName'])}: ${names.join(', ')}`);
-    });
-  }
-  return wrong;
+  const picked = await pickedBy(rules, sent);
+  return sent.flatMap(({ source, detail }, index) => {
+    const names = picked[index] ?? [];
+    return names.length === 1 ? [] : [`${source} ${JSON.stringify(detail['eventName'])}: ${names.join(', ')}`];
+  });
 }
 
 /** Versions that Lambda and CloudFront write behind the names of their calls. */
@@ -118,7 +102,7 @@ describe('the rules that watch', () => {
   test('pick a call to IAM that came after them', async () => {
     const detail = { eventSource: 'iam.amazonaws.com', eventName: 'GrantEverything' };
     const sent = { source: 'aws.iam', detailType: 'AWS API Call via CloudTrail', detail };
-    expect(await pickedBy(watchRules(PARTITIONS.aws), sent)).toEqual(['iam']);
+    expect(await pickedBy(watchRules(PARTITIONS.aws), [sent])).toEqual([['iam']]);
   });
 
   test.each([
@@ -129,7 +113,7 @@ describe('the rules that watch', () => {
   ])('leave an event %s', async (_, change) => {
     const detail = { eventSource: 'iam.amazonaws.com', eventName: 'PutRolePolicy' };
     const sent = { source: 'aws.iam', detailType: 'AWS API Call via CloudTrail', detail, ...change };
-    expect(await pickedBy(watchRules(PARTITIONS.aws), sent)).toEqual([]);
+    expect(await pickedBy(watchRules(PARTITIONS.aws), [sent])).toEqual([[]]);
   });
 
   test('leave the many calls of other services that change no environment', async () => {
@@ -139,16 +123,12 @@ describe('the rules that watch', () => {
       ['lambda', 'Invoke'],
       ['sts', 'AssumeRole'],
     ];
-    const picked = await Promise.all(
-      calls.map(([service, eventName]) =>
-        pickedBy(watchRules(PARTITIONS.aws), {
-          source: `aws.${service}`,
-          detailType: 'AWS API Call via CloudTrail',
-          detail: { eventSource: `${service}.amazonaws.com`, eventName: eventName ?? '' },
-        }),
-      ),
-    );
-    expect(picked.flat()).toEqual([]);
+    const sent = calls.map(([service, eventName = '']) => ({
+      source: `aws.${service}`,
+      detailType: 'AWS API Call via CloudTrail',
+      detail: { eventSource: `${service}.amazonaws.com`, eventName },
+    }));
+    expect(await pickedBy(watchRules(PARTITIONS.aws), sent)).toEqual([[], [], [], []]);
   });
 });
 

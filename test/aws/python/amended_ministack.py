@@ -3,6 +3,7 @@
 - A rule may send events to the bus of another account or Region, one hop far. (The policy of the bus is not looked at.)
 - A rule in the state for all management events matches; one that is just enabled does not see read-only calls.
 - Schedules are looked at every second instead of every ten.
+- `TestEventPatterns` asks TestEventPattern about each of many events with each of many patterns, in one request.
 - What amended_authorization.py and amended_stacks.py say.
 """
 
@@ -11,7 +12,13 @@ import logging
 
 import amended_authorization
 import amended_stacks
-from ministack.core.responses import get_account_id, get_region, set_request_account_id, set_request_region
+from ministack.core.responses import (
+    get_account_id,
+    get_region,
+    json_response,
+    set_request_account_id,
+    set_request_region,
+)
 from ministack.services import eventbridge, scheduler
 
 logger = logging.getLogger("eventbridge")
@@ -57,6 +64,27 @@ def send_to_bus(spec, event, _rule, _path, chosen_input=None):
         set_request_region(region)
 
 
+_handle_request = eventbridge.handle_request
+
+
+async def handle_request(method, path, headers, body, query_params):
+    if headers.get("x-amz-target") == "AWSEvents.TestEventPatterns":
+        return test_event_patterns(json.loads(body))
+    return await _handle_request(method, path, headers, body, query_params)
+
+
+def test_event_patterns(data):
+    results = []
+    for event in data["Events"]:
+        answers = [eventbridge._test_event_pattern({"Event": event, "EventPattern": each}) for each in data["EventPatterns"]]
+        refusal = next((answer for answer in answers if answer[0] != 200), None)
+        if refusal:
+            return refusal
+        results.append([json.loads(body)["Result"] for _, _, body in answers])
+    return json_response({"Results": results})
+
+
+eventbridge.handle_request = handle_request
 eventbridge._dispatch_event = dispatch_event
 eventbridge._dispatch_to_event_bus = send_to_bus
 scheduler._SCHEDULE_TICK_INTERVAL = 1

@@ -96,16 +96,17 @@ export function recentCallsContract(name: string, withRecentCalls: WithRecentCal
         expect(await found(calls)).toEqual([]);
       }));
 
-    test('bear any text in a name, and as many resources as a record can name', () =>
+    test('bear any text in a name, and as many resources as a call can name', () =>
       withRecentCalls(async (calls) => {
-        const resources = Array.from({ length: 3000 }, (_, index) => `arn:aws:s3:::bucket-${index}-\u0000-🦜\ud800`);
+        // EC2 API reference, TerminateInstances: up to 1000
+        const resources = Array.from({ length: 1000 }, (_, index) => `arn:aws:s3:::bucket-${index}-\u0000-🦜\ud800`);
         const call = another("'#\u0000", { change: { kind: 'environment', effect: 'destroy', resources } });
         await calls.keep(call);
         const names = namesIn(call.change);
-        expect(names).toHaveLength(3000);
-        for (const one of [names[0] ?? '', names[2999] ?? ''])
+        expect(names).toHaveLength(1000);
+        for (const one of [names[0] ?? '', names[999] ?? ''])
           expect(await found(calls, { names: [one] })).toEqual([call]);
-        expect(await found(calls, { names: names.slice(2900) })).toEqual([call]);
+        expect(await found(calls, { names: names.slice(900) })).toEqual([call]);
       }));
   });
 }

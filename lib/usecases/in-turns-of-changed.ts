@@ -1,6 +1,8 @@
 import type { Call, Reading } from '../core/activity/call.ts';
 import { turnOfPrincipal } from '../core/activity/turn-of.ts';
+import type { Instant } from '../core/instant.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import type { Turns } from '../ports/turns.ts';
 
@@ -8,10 +10,13 @@ export interface ChangedTurnsDeps {
   readonly turns: Turns;
   readonly accounts: AccountReader;
   readonly snapshots: Snapshots;
+  readonly clock: Clock;
 }
 
 /** So many turns are taken for one record at most: each costs a write, and order is a help only. */
 const MOST_TURNS = 16;
+/** After so long no further turn is waited for, in milliseconds: who works for others has only minutes. */
+const PATIENCE = 20_000;
 
 /** The call of a record that does not say what it changed; undefined: it says so, or changed nothing. */
 export function silentCallOf(reading: Reading): Call | undefined {
@@ -37,15 +42,19 @@ export async function inTurnsOfChanged<T>(
   const changed = await changedNow(call, deps);
   // in one order wherever it runs, so that no two wait for each other
   const subjects = changed.map(turnOfPrincipal).toSorted().slice(0, MOST_TURNS);
-  return await inTurns(subjects, work, deps.turns);
+  return await inTurns(subjects, work, { ...deps, until: deps.clock.now() + PATIENCE });
 }
 
-async function inTurns<T>(subjects: readonly string[], work: () => Promise<T>, turns: Turns): Promise<T> {
+async function inTurns<T>(
+  subjects: readonly string[],
+  work: () => Promise<T>,
+  deps: Pick<ChangedTurnsDeps, 'turns' | 'clock'> & { readonly until: Instant },
+): Promise<T> {
   const [first, ...others] = subjects;
-  if (first === undefined) return await work();
+  if (first === undefined || deps.clock.now() > deps.until) return await work();
   const done: T[] = [];
-  await turns.inTurn(first, async () => {
-    done.push(await inTurns(others, work, turns));
+  await deps.turns.inTurn(first, async () => {
+    done.push(await inTurns(others, work, deps));
   });
   const [result] = done;
   if (result === undefined) throw new Error(`the turn of ${first} ended without its work`);

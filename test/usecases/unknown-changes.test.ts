@@ -6,9 +6,10 @@ import { handleBatch } from '../../lib/usecases/handle-batch.ts';
 import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';
 import { keepBaseline } from '../../lib/usecases/keep-baseline.ts';
 import type { Snapshots } from '../../lib/ports/snapshots.ts';
+import type { Turns } from '../../lib/ports/turns.ts';
 import { handleReading } from '../../lib/usecases/handle-reading.ts';
 import { inTurnsOfChanged } from '../../lib/usecases/in-turns-of-changed.ts';
-import { ADMIN, AGENT, attachAdmin, governance, MINUTE, NOW, record } from './company.ts';
+import { ADMIN, AGENT, allow, attachAdmin, governance, MINUTE, NOW, record } from './company.ts';
 import { turnsInMemory } from './turns-in-memory.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -118,6 +119,31 @@ describe('a silent record in a large account', () => {
     await keepBaseline(here.account.state, here.deps.snapshots);
     return here;
   }
+
+  test('waits for the turns of a few who changed, and for no long time', async () => {
+    const here = await openLarge();
+    for (const roleName of NAMES) {
+      here.account.change({ name: 'PutRolePolicy', roleName, policyName: 'x', policyDocument: allow('s3:*') });
+    }
+    const taken: string[] = [];
+    const taking = async (milliseconds: number) => {
+      taken.length = 0;
+      let now = NOW;
+      const turns: Turns = {
+        inTurn: async (subject, work) => {
+          taken.push(subject);
+          now += milliseconds;
+          await work();
+          return 'out-of-turn';
+        },
+      };
+      const deps = { ...here.deps, turns, clock: { now: () => now } };
+      return await inTurnsOfChanged(silent(), async () => taken.length, deps);
+    };
+    expect(await taking(0)).toBe(16);
+    expect(taken).toEqual(taken.toSorted());
+    expect(await taking(30_000)).toBe(1);
+  });
 
   test('does not wait for the last state of one principal after the other', async () => {
     const here = await openLarge();

@@ -121,6 +121,13 @@ function madeBy(call: IamCall, account: Pick<AccountState, 'account' | 'partitio
     case 'CreateLoginProfile':
     case 'UpdateLoginProfile':
     case 'DeleteLoginProfile':
+    case 'CreateServiceSpecificCredential':
+    case 'ResetServiceSpecificCredential':
+    case 'UpdateServiceSpecificCredential':
+    case 'UploadSSHPublicKey':
+    case 'UpdateSSHPublicKey':
+    case 'UploadSigningCertificate':
+    case 'UpdateSigningCertificate':
       return [];
   }
 }

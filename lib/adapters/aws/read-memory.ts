@@ -103,6 +103,13 @@ export class ReadMemory {
       case 'CreateLoginProfile':
       case 'UpdateLoginProfile':
       case 'DeleteLoginProfile':
+      case 'CreateServiceSpecificCredential':
+      case 'ResetServiceSpecificCredential':
+      case 'UpdateServiceSpecificCredential':
+      case 'UploadSSHPublicKey':
+      case 'UpdateSSHPublicKey':
+      case 'UploadSigningCertificate':
+      case 'UpdateSigningCertificate':
       case 'CreateGroup':
       case 'DeleteGroup':
       case 'UpdateGroup':

@@ -56,6 +56,13 @@ function affectedPrincipals(call: IamCall, state: AccountState): readonly Princi
     case 'CreateLoginProfile':
     case 'UpdateLoginProfile':
     case 'DeleteLoginProfile':
+    case 'CreateServiceSpecificCredential':
+    case 'ResetServiceSpecificCredential':
+    case 'UpdateServiceSpecificCredential':
+    case 'UploadSSHPublicKey':
+    case 'UpdateSSHPublicKey':
+    case 'UploadSigningCertificate':
+    case 'UpdateSigningCertificate':
       return present(namedIn(state.users, call.userName));
     case 'TagUser':
     case 'UntagUser':

@@ -56,6 +56,13 @@ export function subjectsOf(call: IamCall): readonly Subject[] {
     case 'CreateLoginProfile':
     case 'UpdateLoginProfile':
     case 'DeleteLoginProfile':
+    case 'CreateServiceSpecificCredential':
+    case 'ResetServiceSpecificCredential':
+    case 'UpdateServiceSpecificCredential':
+    case 'UploadSSHPublicKey':
+    case 'UpdateSSHPublicKey':
+    case 'UploadSigningCertificate':
+    case 'UpdateSigningCertificate':
       return [user(call.userName)];
     case 'AttachUserPolicy':
       return [user(call.userName), policy(call.policyArn)];

@@ -104,7 +104,43 @@ export type UserCall =
   | { readonly name: 'DeleteAccessKey'; readonly userName: string; readonly accessKeyId: string }
   | { readonly name: 'CreateLoginProfile'; readonly userName: string }
   | { readonly name: 'UpdateLoginProfile'; readonly userName: string }
-  | { readonly name: 'DeleteLoginProfile'; readonly userName: string };
+  | { readonly name: 'DeleteLoginProfile'; readonly userName: string }
+  | OtherCredentialCall;
+
+/** A call on a credential of a user that the state has no place for: it opens all that the user holds, and changes none of it. */
+export type OtherCredentialCall =
+  | {
+      readonly name: 'CreateServiceSpecificCredential';
+      readonly userName: string;
+      /** `codecommit.amazonaws.com`, `bedrock.amazonaws.com`, … */
+      readonly serviceName: string;
+      readonly serviceSpecificCredentialId?: string;
+    }
+  | {
+      readonly name: 'ResetServiceSpecificCredential';
+      readonly userName: string;
+      readonly serviceSpecificCredentialId: string;
+    }
+  | {
+      readonly name: 'UpdateServiceSpecificCredential';
+      readonly userName: string;
+      readonly serviceSpecificCredentialId: string;
+      readonly status: 'Active' | 'Inactive';
+    }
+  | { readonly name: 'UploadSSHPublicKey'; readonly userName: string; readonly sSHPublicKeyId?: string }
+  | {
+      readonly name: 'UpdateSSHPublicKey';
+      readonly userName: string;
+      readonly sSHPublicKeyId: string;
+      readonly status: 'Active' | 'Inactive';
+    }
+  | { readonly name: 'UploadSigningCertificate'; readonly userName: string; readonly certificateId?: string }
+  | {
+      readonly name: 'UpdateSigningCertificate';
+      readonly userName: string;
+      readonly certificateId: string;
+      readonly status: 'Active' | 'Inactive';
+    };
 
 export type GroupCall =
   | { readonly name: 'CreateGroup'; readonly groupName: string; readonly path: string; readonly groupId?: string }

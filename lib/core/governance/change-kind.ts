@@ -29,7 +29,13 @@ export function credentialReason(iam: IamCall, actor: Actor, principalArn: strin
 }
 
 function credentialMade(iam: IamCall): string | undefined {
+  // one that is made inactive opens nothing any more
+  if ('status' in iam && iam.status === 'Inactive') return undefined;
   if (iam.name === 'CreateLoginProfile' || iam.name === 'UpdateLoginProfile') return 'a console password';
-  if (iam.name === 'CreateAccessKey') return `access key ${iam.accessKeyId}`;
-  return iam.name === 'UpdateAccessKey' && iam.status === 'Active' ? `access key ${iam.accessKeyId}` : undefined;
+  if (iam.name === 'CreateAccessKey' || iam.name === 'UpdateAccessKey') return `access key ${iam.accessKeyId}`;
+  if (iam.name === 'CreateServiceSpecificCredential') return `a credential for ${iam.serviceName}`;
+  if ('serviceSpecificCredentialId' in iam) return `the credential ${iam.serviceSpecificCredentialId}`;
+  if (iam.name === 'UploadSSHPublicKey' || iam.name === 'UpdateSSHPublicKey') return 'an SSH key';
+  const isCertificate = iam.name === 'UploadSigningCertificate' || iam.name === 'UpdateSigningCertificate';
+  return isCertificate ? 'a signing certificate' : undefined;
 }

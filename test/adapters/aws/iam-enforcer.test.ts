@@ -99,7 +99,15 @@ function tagsOf(call: IamCall): unknown {
   return 'tags' in call ? call.tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined;
 }
 
-const NEVER = new Set(['CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile']);
+const NEVER = new Set([
+  'CreateAccessKey',
+  'CreateLoginProfile',
+  'UpdateLoginProfile',
+  'CreateServiceSpecificCredential',
+  'ResetServiceSpecificCredential',
+  'UploadSSHPublicKey',
+  'UploadSigningCertificate',
+]);
 const OF_A_SERVICE = new Set(['CreateServiceLinkedRole', 'DeleteServiceLinkedRole']);
 const examples = Object.values(EXAMPLES);
 const made = examples.filter(({ name }) => !NEVER.has(name) && !OF_A_SERVICE.has(name));

@@ -137,6 +137,13 @@ const LOSSY: readonly string[] = [
   'CreateLoginProfile',
   'UpdateLoginProfile',
   'DeleteLoginProfile',
+  'CreateServiceSpecificCredential',
+  'ResetServiceSpecificCredential',
+  'UpdateServiceSpecificCredential',
+  'UploadSSHPublicKey',
+  'UpdateSSHPublicKey',
+  'UploadSigningCertificate',
+  'UpdateSigningCertificate',
 ];
 
 /** These change nobody's access: descriptions and tags of policies, and what nothing is attached to. */

@@ -14,6 +14,7 @@ const CASES: readonly (readonly [string, IamCall, readonly string[]])[] = [
   ['a policy of a group affects its members', EXAMPLES.PutGroupPolicy, [ADA]],
   ['a new member is affected', EXAMPLES.AddUserToGroup, [BOB]],
   ['a key affects its user', EXAMPLES.CreateAccessKey, [ADA]],
+  ['a key for one service affects its user', EXAMPLES.CreateServiceSpecificCredential, [ADA]],
   ['a new default version reaches whom it is attached to', EXAMPLES.CreatePolicyVersion, [DEPLOY, ADA]],
   [
     'a default version reaches whose boundary it is',

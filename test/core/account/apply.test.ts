@@ -29,6 +29,9 @@ function refusal(call: IamCall, state: AccountState = SAMPLE): CallRefusal['code
   return result.ok ? undefined : result.error.code;
 }
 
+/** A second password reset looks like the first one, and of these credentials none is kept. */
+const LEAVES_THE_STATE = /^UpdateLoginProfile$|ServiceSpecificCredential$|SSHPublicKey$|SigningCertificate$/;
+
 describe('every call', () => {
   test.each(EXAMPLE_CALLS)('$name applies, and leaves the state it was given as it was', (call) => {
     const before = stateToJson(SAMPLE);
@@ -36,8 +39,7 @@ describe('every call', () => {
     expect(stateToJson(SAMPLE)).toEqual(before);
   });
 
-  // a second password reset looks like the first one: no password is kept
-  test.each(EXAMPLE_CALLS.filter((call) => call.name !== 'UpdateLoginProfile'))('$name changes the state', (call) => {
+  test.each(EXAMPLE_CALLS.filter(({ name }) => !LEAVES_THE_STATE.test(name)))('$name changes the state', (call) => {
     expect(stateToJson(applied(call))).not.toEqual(stateToJson(SAMPLE));
   });
 

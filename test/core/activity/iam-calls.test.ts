@@ -166,6 +166,54 @@ const CASES: readonly Case[] = [
   plain({ name: 'UpdateLoginProfile', userName: 'bob' }),
   { request: { userName: 'bob' }, call: { name: 'DeleteLoginProfile', userName: 'bob' }, required: [] },
   {
+    request: { userName: 'bob', serviceName: 'bedrock.amazonaws.com' },
+    response: { serviceSpecificCredential: { serviceSpecificCredentialId: 'ACCA', userName: 'bob' } },
+    call: {
+      name: 'CreateServiceSpecificCredential',
+      userName: 'bob',
+      serviceName: 'bedrock.amazonaws.com',
+      serviceSpecificCredentialId: 'ACCA',
+    },
+    required: ['serviceName'],
+  },
+  {
+    request: { userName: 'bob', serviceSpecificCredentialId: 'ACCA' },
+    call: { name: 'ResetServiceSpecificCredential', userName: 'bob', serviceSpecificCredentialId: 'ACCA' },
+    required: ['serviceSpecificCredentialId'],
+  },
+  {
+    request: { userName: 'bob', serviceSpecificCredentialId: 'ACCA', status: 'Active' },
+    call: {
+      name: 'UpdateServiceSpecificCredential',
+      userName: 'bob',
+      serviceSpecificCredentialId: 'ACCA',
+      status: 'Active',
+    },
+    required: ['serviceSpecificCredentialId', 'status'],
+  },
+  {
+    request: { userName: 'bob', sSHPublicKeyBody: 'ssh-rsa AAAA' },
+    response: { sSHPublicKey: { userName: 'bob', sSHPublicKeyId: 'APKA', status: 'Active' } },
+    call: { name: 'UploadSSHPublicKey', userName: 'bob', sSHPublicKeyId: 'APKA' },
+    required: [],
+  },
+  {
+    request: { userName: 'bob', sSHPublicKeyId: 'APKA', status: 'Active' },
+    call: { name: 'UpdateSSHPublicKey', userName: 'bob', sSHPublicKeyId: 'APKA', status: 'Active' },
+    required: ['sSHPublicKeyId', 'status'],
+  },
+  {
+    request: { userName: 'bob', certificateBody: '-----BEGIN CERTIFICATE-----' },
+    response: { certificate: { userName: 'bob', certificateId: 'CERT', status: 'Active' } },
+    call: { name: 'UploadSigningCertificate', userName: 'bob', certificateId: 'CERT' },
+    required: [],
+  },
+  {
+    request: { userName: 'bob', certificateId: 'CERT', status: 'Active' },
+    call: { name: 'UpdateSigningCertificate', userName: 'bob', certificateId: 'CERT', status: 'Active' },
+    required: ['certificateId', 'status'],
+  },
+  {
     request: { groupName: 'admins', path: '/people/' },
     response: { group: { groupName: 'admins', groupId: 'AGPAADMINS' } },
     call: { name: 'CreateGroup', groupName: 'admins', path: '/people/', groupId: 'AGPAADMINS' },

@@ -320,6 +320,29 @@ describe('a credential', () => {
   test('that a user within its standard makes for itself is none', () => {
     expect(assess({ before: account(user('rita')), iam: key, principal: rita, change: asRita })).toEqual([]);
   });
+  test.each<IamCall>([
+    { name: 'CreateServiceSpecificCredential', userName: 'rita', serviceName: 'bedrock.amazonaws.com' },
+    { name: 'ResetServiceSpecificCredential', userName: 'rita', serviceSpecificCredentialId: 'ACCA1' },
+    {
+      name: 'UpdateServiceSpecificCredential',
+      userName: 'rita',
+      serviceSpecificCredentialId: 'ACCA1',
+      status: 'Active',
+    },
+    { name: 'UploadSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1' },
+    { name: 'UpdateSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1', status: 'Active' },
+    { name: 'UploadSigningCertificate', userName: 'rita', certificateId: 'CERT1' },
+    { name: 'UpdateSigningCertificate', userName: 'rita', certificateId: 'CERT1', status: 'Active' },
+  ])('by $name, too, and its user is denied everything where it is held', (iam) => {
+    expect(assess({ before: account(user('rita')), iam, principal: rita })).toMatchObject([
+      { kind: 'credential-created', response: { plan: { kind: 'contain', calls: [{ name: 'PutUserPolicy' }] } } },
+    ]);
+  });
+  test('that is made inactive opens nothing', () => {
+    const status = 'Inactive';
+    const iam: IamCall = { name: 'UpdateSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1', status };
+    expect(assess({ before: account(user('rita')), iam, principal: rita })).toEqual([]);
+  });
   test('does not hide access that came along with it', () => {
     const also: IamCall = { name: 'AttachUserPolicy', userName: 'rita', policyArn: ADMIN };
     const findings = assess({ before: account(user('rita')), iam: key, principal: rita, change: asRita, also: [also] });

@@ -14,11 +14,15 @@ import {
   TagUserCommand,
   UntagUserCommand,
   UpdateAccessKeyCommand,
+  UpdateServiceSpecificCredentialCommand,
+  UpdateSigningCertificateCommand,
+  UpdateSSHPublicKeyCommand,
   UpdateUserCommand,
 } from '@aws-sdk/client-iam';
 import type { UserCall } from '../../../core/account/call.ts';
 import { type Command, type Commands, documentText, sent, tagList } from './command.ts';
 
+const IS_NOT_KEPT: Command = { never: 'what was uploaded is not kept: the user uploads it again' };
 const MAKES_A_SECRET: Command = { never: 'it makes a secret, which would have no owner: the user asks for a new one' };
 
 /** How the calls on users, their groups and their credentials are made. */
@@ -77,6 +81,22 @@ export const userCommands: Commands<UserCall> = {
   },
   CreateLoginProfile: () => MAKES_A_SECRET,
   UpdateLoginProfile: () => MAKES_A_SECRET,
+  CreateServiceSpecificCredential: () => MAKES_A_SECRET,
+  ResetServiceSpecificCredential: () => MAKES_A_SECRET,
+  UpdateServiceSpecificCredential: ({ userName, serviceSpecificCredentialId, status }) => {
+    const changed = { UserName: userName, ServiceSpecificCredentialId: serviceSpecificCredentialId, Status: status };
+    return sent((iam, options) => iam.send(new UpdateServiceSpecificCredentialCommand(changed), options));
+  },
+  UploadSSHPublicKey: () => IS_NOT_KEPT,
+  UpdateSSHPublicKey: ({ userName, sSHPublicKeyId, status }) => {
+    const changed = { UserName: userName, SSHPublicKeyId: sSHPublicKeyId, Status: status };
+    return sent((iam, options) => iam.send(new UpdateSSHPublicKeyCommand(changed), options));
+  },
+  UploadSigningCertificate: () => IS_NOT_KEPT,
+  UpdateSigningCertificate: ({ userName, certificateId, status }) => {
+    const changed = { UserName: userName, CertificateId: certificateId, Status: status };
+    return sent((iam, options) => iam.send(new UpdateSigningCertificateCommand(changed), options));
+  },
   DeleteLoginProfile: ({ userName }) =>
     sent((iam, options) => iam.send(new DeleteLoginProfileCommand({ UserName: userName }), options)),
 };

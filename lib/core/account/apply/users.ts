@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../result.ts';
-import type { UserCall } from '../call.ts';
+import type { OtherCredentialCall, UserCall } from '../call.ts';
 import { iamArn } from '../iam-arn.ts';
 import { withEntry, withItem, withoutEntry, withoutItem } from '../maps.ts';
 import { namedIn } from '../named-in.ts';
@@ -63,11 +63,23 @@ export const userSteps: Steps<UserCall> = {
     editUser(state, call.userName, (user) =>
       user.loginProfile === false ? refuseNoPassword(user) : ok({ ...user, loginProfile: true }),
     ),
+  CreateServiceSpecificCredential: asItWas,
+  ResetServiceSpecificCredential: asItWas,
+  UpdateServiceSpecificCredential: asItWas,
+  UploadSSHPublicKey: asItWas,
+  UpdateSSHPublicKey: asItWas,
+  UploadSigningCertificate: asItWas,
+  UpdateSigningCertificate: asItWas,
   DeleteLoginProfile: (state, call) =>
     editUser(state, call.userName, (user) =>
       user.loginProfile === false ? refuseNoPassword(user) : ok({ ...user, loginProfile: false }),
     ),
 };
+
+/** The state has no place for the credential. */
+function asItWas(state: AccountState, { userName }: OtherCredentialCall): Result<AccountState, CallRefusal> {
+  return editUser(state, userName, ok);
+}
 
 type Save = (state: AccountState, user: User) => AccountState;
 

@@ -18,6 +18,8 @@ import {
 
 type CallNamed<N extends UserCall['name']> = Extract<UserCall, { readonly name: N }>;
 
+const CREDENTIAL_UNKNOWN: Inverse = none('what credentials of this kind the user has is not known');
+
 /** How calls on users, their groups and their credentials are taken back. */
 export const userUndos: Undos<UserCall> = {
   CreateUser: (call) =>
@@ -98,6 +100,13 @@ export const userUndos: Undos<UserCall> = {
     contain('the password goes: to give access back, a new one is set', { name: 'DeleteLoginProfile', userName }),
   UpdateLoginProfile: () => none('the password before is not known to anyone but its owner'),
   DeleteLoginProfile: () => none('the password before is not known to anyone but its owner'),
+  CreateServiceSpecificCredential: () => CREDENTIAL_UNKNOWN,
+  ResetServiceSpecificCredential: () => CREDENTIAL_UNKNOWN,
+  UpdateServiceSpecificCredential: () => CREDENTIAL_UNKNOWN,
+  UploadSSHPublicKey: () => CREDENTIAL_UNKNOWN,
+  UpdateSSHPublicKey: () => CREDENTIAL_UNKNOWN,
+  UploadSigningCertificate: () => CREDENTIAL_UNKNOWN,
+  UpdateSigningCertificate: () => CREDENTIAL_UNKNOWN,
 };
 
 function putBoundary(userName: string, permissionsBoundary: string): IamCall {

@@ -19,15 +19,8 @@ const certificate = [{ at: 'in.serverCertificateName', arn: 'iam::{account}:serv
 export const OTHER_IAM_CALLS: readonly CallRow[] = [
   ...watchedRows('credential', 'iam', {
     ChangePassword: user,
-    CreateServiceSpecificCredential: { resources: user, undo: by('DeleteServiceSpecificCredential') },
-    ResetServiceSpecificCredential: { resources: user, undo: by('DeleteServiceSpecificCredential') },
-    UpdateServiceSpecificCredential: { resources: user, undo: by('UpdateServiceSpecificCredential') },
     DeleteServiceSpecificCredential: user,
-    UploadSSHPublicKey: { resources: user, undo: by('UpdateSSHPublicKey', 'DeleteSSHPublicKey') },
-    UpdateSSHPublicKey: { resources: user, undo: by('UpdateSSHPublicKey') },
     DeleteSSHPublicKey: user,
-    UploadSigningCertificate: { resources: user, undo: by('DeleteSigningCertificate') },
-    UpdateSigningCertificate: { resources: user, undo: by('UpdateSigningCertificate') },
     DeleteSigningCertificate: user,
     CreateVirtualMFADevice: { resources: mfaDevice, undo: by('DeleteVirtualMFADevice') },
     EnableMFADevice: { resources: user, undo: by('DeactivateMFADevice') },

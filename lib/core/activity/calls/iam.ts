@@ -22,6 +22,8 @@ const TAGS = `${IN}.tags`;
 const TAG_KEYS = `${IN}.tagKeys`;
 const VERSION_ID = `${IN}.versionId`;
 const KEY_ID = `${IN}.accessKeyId`;
+const CREDENTIAL_ID = `${IN}.serviceSpecificCredentialId`;
+const STATUS = `${IN}.status`;
 
 const role = (fields: IamFields) => ({ roleName: fields.text(ROLE_NAME) });
 const user = (fields: IamFields) => ({ userName: fields.text(USER_NAME) });
@@ -123,7 +125,7 @@ const ROWS: IamRows = {
     name: 'UpdateAccessKey',
     userName: f.userOrCaller(USER_NAME),
     accessKeyId: f.text(KEY_ID),
-    status: f.oneOf(`${IN}.status`, ['Active', 'Inactive']),
+    status: f.oneOf(STATUS, ['Active', 'Inactive']),
   }),
   DeleteAccessKey: (f) => ({
     name: 'DeleteAccessKey',
@@ -135,6 +137,47 @@ const ROWS: IamRows = {
     userName: f.userOrCaller(USER_NAME, `${OUT}.loginProfile.userName`),
   }),
   UpdateLoginProfile: (f) => ({ name: 'UpdateLoginProfile', ...user(f) }),
+  CreateServiceSpecificCredential: (f) => ({
+    name: 'CreateServiceSpecificCredential',
+    userName: f.userOrCaller(USER_NAME, `${OUT}.serviceSpecificCredential.userName`),
+    serviceName: f.text(`${IN}.serviceName`, `${OUT}.serviceSpecificCredential.serviceName`),
+    ...f.maybeText(`${OUT}.serviceSpecificCredential.serviceSpecificCredentialId`, (serviceSpecificCredentialId) => ({
+      serviceSpecificCredentialId,
+    })),
+  }),
+  ResetServiceSpecificCredential: (f) => ({
+    name: 'ResetServiceSpecificCredential',
+    userName: f.userOrCaller(USER_NAME, `${OUT}.serviceSpecificCredential.userName`),
+    serviceSpecificCredentialId: f.text(CREDENTIAL_ID),
+  }),
+  UpdateServiceSpecificCredential: (f) => ({
+    name: 'UpdateServiceSpecificCredential',
+    userName: f.userOrCaller(USER_NAME),
+    serviceSpecificCredentialId: f.text(CREDENTIAL_ID),
+    status: f.oneOf(STATUS, ['Active', 'Inactive']),
+  }),
+  UploadSSHPublicKey: (f) => ({
+    name: 'UploadSSHPublicKey',
+    userName: f.userOrCaller(USER_NAME, `${OUT}.sSHPublicKey.userName`),
+    ...f.maybeText(`${OUT}.sSHPublicKey.sSHPublicKeyId`, (sSHPublicKeyId) => ({ sSHPublicKeyId })),
+  }),
+  UpdateSSHPublicKey: (f) => ({
+    name: 'UpdateSSHPublicKey',
+    userName: f.userOrCaller(USER_NAME),
+    sSHPublicKeyId: f.text(`${IN}.sSHPublicKeyId`),
+    status: f.oneOf(STATUS, ['Active', 'Inactive']),
+  }),
+  UploadSigningCertificate: (f) => ({
+    name: 'UploadSigningCertificate',
+    userName: f.userOrCaller(USER_NAME, `${OUT}.certificate.userName`),
+    ...f.maybeText(`${OUT}.certificate.certificateId`, (certificateId) => ({ certificateId })),
+  }),
+  UpdateSigningCertificate: (f) => ({
+    name: 'UpdateSigningCertificate',
+    userName: f.userOrCaller(USER_NAME),
+    certificateId: f.text(`${IN}.certificateId`),
+    status: f.oneOf(STATUS, ['Active', 'Inactive']),
+  }),
   DeleteLoginProfile: (f) => ({ name: 'DeleteLoginProfile', userName: f.userOrCaller(USER_NAME) }),
 
   CreateGroup: (f) => ({

@@ -15,7 +15,7 @@ export interface Moto {
  */
 export async function startMoto(environment: Readonly<Record<string, string>> = {}): Promise<Moto> {
   const server = await startServer({
-    module: ['moto.server', '-H', '127.0.0.1', '-p', '0'],
+    module: ['amended_moto', '-H', '127.0.0.1', '-p', '0'],
     environment,
     saysWhenUp: /Running on (?<endpoint>http:\/\/127\.0\.0\.1:\d+)/,
   });

@@ -3,6 +3,8 @@ import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textAt } from '../../../lib/core/activity/member.ts';
 import type { Case } from '../../../lib/core/governance/case.ts';
+import type { Cursors } from '../../../lib/ports/cursors.ts';
+import { openCaseBook } from '../../../lib/usecases/case-book.ts';
 import { HUB } from '../cloud.ts';
 import { eventually } from '../eventually.ts';
 import { ambitOfFile } from './ambit-of-file.ts';
@@ -29,12 +31,15 @@ async function forEach(items: readonly string[], work: (item: string) => Promise
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
+const NO_BOOKMARKS: Cursors = { place: async () => undefined, keep: async () => {} };
+
 /** The cases of the burst's roles, once all are held. */
-async function allHeld(ambit: Installed): Promise<readonly Case[]> {
+async function allHeld({ ledger }: Installed): Promise<readonly Case[]> {
+  const book = openCaseBook(ledger, NO_BOOKMARKS);
   return await eventually(async () => {
     // to look costs the emulators time, too
     await sleep(LOOK_EVERY_MS);
-    const cases = (await ambit.cases()).filter(({ finding }) => finding.principal.includes('/agents/burst-'));
+    const cases = (await book.cases()).filter(({ finding }) => finding.principal.includes('/agents/burst-'));
     return cases.filter(({ status }) => status === 'held').length >= GRANTS ? cases : undefined;
   }, WITHIN_MS);
 }

@@ -4,13 +4,14 @@
 - A rule in the state for all management events matches; one that is just enabled does not see read-only calls.
 - Schedules are looked at every second instead of every ten.
 - `TestEventPatterns` asks TestEventPattern about each of many events with each of many patterns, in one request.
-- What amended_authorization.py and amended_stacks.py say.
+- What amended_authorization.py, amended_bursts.py and amended_stacks.py say.
 """
 
 import json
 import logging
 
 import amended_authorization
+import amended_bursts
 import amended_stacks
 from ministack.core.responses import (
     get_account_id,
@@ -89,6 +90,7 @@ eventbridge._dispatch_event = dispatch_event
 eventbridge._dispatch_to_event_bus = send_to_bus
 scheduler._SCHEDULE_TICK_INTERVAL = 1
 amended_authorization.amend()
+amended_bursts.amend()
 amended_stacks.amend()
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import * as iam from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import * as sts from '@aws-sdk/client-sts';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { textAt } from '../../../lib/core/activity/member.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 import type { Call } from './call.ts';
@@ -67,27 +68,37 @@ async function outcomeOfXml(call: Call, answer: Answer): Promise<Outcome> {
   }
 }
 
-/** Lets the client of the service read the answer, as if it had asked. */
-async function deserialized(call: Call, answer: Answer): Promise<object> {
-  const config = {
-    region: call.region,
-    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
-    maxAttempts: 1,
-    requestHandler: {
-      handle: () =>
-        Promise.resolve({
-          response: { statusCode: answer.status, headers: answer.headers, body: new TextEncoder().encode(answer.body) },
-        }),
+/** The answer that a client reads, as if it had asked. */
+const answered = new AsyncLocalStorage<Answer>();
+
+const READS_ANSWERS = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+  maxAttempts: 1,
+  requestHandler: {
+    handle: async () => {
+      const { status, headers, body } = answered.getStore() ?? {};
+      return { response: { statusCode: status, headers, body: new TextEncoder().encode(body) } };
     },
-  };
+  },
+};
+const iamClient = new IAMClient(READS_ANSWERS);
+const stsClient = new STSClient(READS_ANSWERS);
+
+function deserialized(call: Call, answer: Answer): Promise<object> {
+  return answered.run(answer, () => deserializedBy(call));
+}
+
+/** Lets the client of the service read the answer that is at hand. */
+async function deserializedBy(call: Call): Promise<object> {
   if (call.eventSource === 'iam.amazonaws.com') {
     const command: unknown = Reflect.construct(commandIn(iam, call), [{}]);
     if (!isIamCommand(command)) throw new Error(`IAM has no ${call.eventName}`);
-    return await new IAMClient(config).send(command);
+    return await iamClient.send(command);
   }
   const command: unknown = Reflect.construct(commandIn(sts, call), [{}]);
   if (!isStsCommand(command)) throw new Error(`STS has no ${call.eventName}`);
-  return await new STSClient(config).send(command);
+  return await stsClient.send(command);
 }
 
 function commandIn(module: object, { eventName }: Call): () => unknown {

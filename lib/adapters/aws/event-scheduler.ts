@@ -10,7 +10,7 @@ import { type Item, type Key, keyAttributes, keyOf, numberOf, numeral, type Tabl
 
 /** Deadlines lie in so many partitions: a burst of them is spread, and all are asked for one that is due. */
 const PARTITIONS = 4;
-/** Deadlines of one partition within so many milliseconds share a schedule: a burst is met together, not one by one. */
+/** Deadlines within so many milliseconds share a schedule: those of a burst are met together, not one by one. */
 const TOGETHER = 10_000;
 /** Names of schedules that this process made; it makes them once. */
 const MOST_KNOWN = 10_000;
@@ -35,7 +35,6 @@ export interface EventSchedulerDeps {
 /** What a schedule wakes the function with: which deadlines it is to meet. */
 export interface Wake {
   readonly kind: 'deadlines';
-  readonly partition: number;
   /** The moment that the schedule is for, milliseconds since 1970. */
   readonly at: Instant;
 }
@@ -71,19 +70,15 @@ export class EventScheduler implements Scheduler {
   }
 
   /** The deadlines that a schedule is for and that are not done, the earliest first. */
-  async wokenFor({ partition, at }: Wake): Promise<readonly Deadline[]> {
-    const items = await this.#deps.table.list({ pk: partitionOf(partition), to: `${sortableTime(at)}~` });
-    return items
+  async wokenFor({ at }: Wake): Promise<readonly Deadline[]> {
+    return (await this.#until(at))
       .filter((item) => numberOf(item, 'wake') === at)
       .map(deadlineOf)
       .sort(byTime);
   }
 
   async due(now: Instant): Promise<readonly Deadline[]> {
-    const partitions = Array.from({ length: PARTITIONS }, (_, index) => partitionOf(index));
-    const items = await Promise.all(partitions.map((pk) => this.#deps.table.list({ pk, to: `${sortableTime(now)}~` })));
-    return items
-      .flat()
+    return (await this.#until(now))
       .map(deadlineOf)
       .filter(({ at }) => at <= now)
       .sort(byTime);
@@ -94,9 +89,15 @@ export class EventScheduler implements Scheduler {
     await this.#deps.table.delete(keyOfDeadline(deadline));
   }
 
-  #wakeFor(deadline: Deadline): Wake {
-    const moment = Math.max(deadline.at, this.#deps.clock.now() + SOONEST);
-    return { kind: 'deadlines', partition: partitionFor(deadline), at: Math.ceil(moment / TOGETHER) * TOGETHER };
+  async #until(moment: Instant): Promise<readonly Item[]> {
+    const partitions = Array.from({ length: PARTITIONS }, (_, index) => partitionOf(index));
+    const to = `${sortableTime(moment)}~`;
+    return (await Promise.all(partitions.map((pk) => this.#deps.table.list({ pk, to })))).flat();
+  }
+
+  #wakeFor({ at }: Deadline): Wake {
+    const moment = Math.max(at, this.#deps.clock.now() + SOONEST);
+    return { kind: 'deadlines', at: Math.ceil(moment / TOGETHER) * TOGETHER };
   }
 
   async #schedule(wake: Wake): Promise<void> {
@@ -120,17 +121,15 @@ export class EventScheduler implements Scheduler {
   }
 }
 
-/** One name for each moment of a partition: 64 characters at most, none of the timetable's, which begin with Ambit's prefix. */
-function scheduleName({ partition, at }: Wake): string {
-  return `deadline-${partition}-${at}`;
+/** One name for each moment: 64 characters at most, none of the timetable's, which begin with Ambit's prefix. */
+function scheduleName({ at }: Wake): string {
+  return `deadline-${at}`;
 }
 
 function keyOfDeadline(deadline: Deadline): Key {
-  return { pk: partitionOf(partitionFor(deadline)), sk: `${sortableTime(deadline.at)}#${hexOf(deadline)}` };
-}
-
-function partitionFor(deadline: Deadline): number {
-  return Number.parseInt(hexOf(deadline).slice(0, 2), 16) % PARTITIONS;
+  const digest = hexOf(deadline);
+  const partition = Number.parseInt(digest.slice(0, 2), 16) % PARTITIONS;
+  return { pk: partitionOf(partition), sk: `${sortableTime(deadline.at)}#${digest}` };
 }
 
 function hexOf({ at, kind, findingId }: Deadline): string {

@@ -7,6 +7,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { METRIC_NAMESPACE, METRIC_SERVICE } from '../../lib/core/metric-names.ts';
+import { CALLS_AT_ONCE } from '../../lib/core/calls-at-once.ts';
 import { FUNCTIONS, type FunctionSpec, functionArn, functionNameOf } from '../functions.ts';
 import { functionRoleName, type HubFunction } from '../reach/member-roles.ts';
 import type { Settings } from '../settings.ts';
@@ -44,7 +45,7 @@ export class Functions extends Construct {
     const { queues } = props.resources;
     this.byName['on-call'].addEventSource(
       new SqsEventSource(queues.calls, {
-        batchSize: 10,
+        batchSize: CALLS_AT_ONCE,
         // calls of one burst are then assessed together; the wait is little beside the minutes that CloudTrail takes
         maxBatchingWindow: Duration.seconds(1),
         maxConcurrency: FUNCTIONS['on-call'].reserved,

@@ -1,6 +1,7 @@
 /** Concurrency that is kept for a function alone, and its most: of those that must not be starved by others, or not be many. */
 export const RESERVED_CONCURRENCY = {
-  'on-call': 20,
+  // all write to one ledger: more would only take its head from each other (docs/performance.md)
+  'on-call': 8,
   'on-deadline': 5,
   gate: 10,
   restore: 2,

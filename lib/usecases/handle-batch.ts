@@ -1,4 +1,5 @@
 import type { Reading } from '../core/activity/call.ts';
+import { CALLS_AT_ONCE } from '../core/calls-at-once.ts';
 import { recordsIn } from '../core/activity/containers.ts';
 import { readCall } from '../core/activity/read-call.ts';
 import { turnOf } from '../core/activity/turn-of.ts';
@@ -33,9 +34,6 @@ export interface BatchDeps {
   readonly failed: (piece: Piece, fault: unknown) => void;
 }
 
-/** So many turns are worked on at once, a whole batch: each spends its time waiting for AWS, and appends go together. */
-const AT_ONCE = 10;
-
 /**
  * Handles the records of a batch of messages: those about one subject in the order of their times, one after the other;
  * different subjects side by side. Answers with the ids of the messages that are not done with: one that failed is
@@ -49,7 +47,7 @@ export async function handleBatch(messages: readonly Message[], deps: BatchDeps)
       for (const { id } of await handleTurn(...turn, deps)) failed.add(id);
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
   return [...failed];
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isJsonList, memberAt } from '../../../lib/core/activity/member.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 
-const MOST_PROCESSES = 4;
+const MOST_PROCESSES = 2;
 
 /** A template of CloudFormation as CDK writes it. */
 export type Template = JsonObject;

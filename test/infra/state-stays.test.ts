@@ -44,6 +44,8 @@ const STATE = {
   HubQueuesDeadLetters761588DC: named('AWS::SQS::Queue', { QueueName: 'Ambit-dead-letters' }),
   HubSchedulesGroupEFF9541D: named('AWS::Scheduler::ScheduleGroup', { Name: 'Ambit' }),
   HubBus7E562877: { type: 'AWS::Events::EventBus', pinned: { Name: 'Ambit' } },
+  // people and their identity provider know its address
+  ConsoleApiD45D1440: { type: 'AWS::ApiGatewayV2::Api', pinned: { ProtocolType: 'HTTP' } },
   HubTopic7C6D9C63: { type: 'AWS::SNS::Topic', pinned: { TopicName: 'Ambit-findings' } },
 };
 
@@ -62,6 +64,8 @@ const ALSO_PINNED: Readonly<Record<string, readonly string[]>> = {
   'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
 };
 
+const CONSOLE = { 'ambit:identityIssuer': 'https://id.example.com', 'ambit:identityClient': 'ambit-console' };
+
 const policies = z.object({
   Resources: z.record(
     z.string(),
@@ -71,10 +75,11 @@ const policies = z.object({
 
 /** What holds state in the stack of the hub with these settings, in the form of `STATE`. */
 async function stateOfHub(settings: Readonly<Record<string, string>>) {
-  const template: unknown = templateOf((await synthesized(settings)).stacks, 'Ambit').toJSON();
+  const { stacks } = await synthesized({ ...CONSOLE, ...settings });
+  const template: unknown = templateOf(stacks, 'Ambit').toJSON();
   const { Resources } = policies.parse(template);
   const types = new Set(Object.values(STATE).map(({ type }) => type));
-  const found = resourcesOf(template, IN_HUB).filter(({ id, type }) => id.startsWith('Hub') && types.has(type));
+  const found = resourcesOf(template, IN_HUB).filter(({ id, type }) => /^(?:Hub|Console)/.test(id) && types.has(type));
   return Object.fromEntries(
     found.map(({ id, type, properties }) => {
       const names = [...(statefulType(type)?.replacedBy ?? []), ...(ALSO_PINNED[type] ?? [])];

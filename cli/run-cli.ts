@@ -1,12 +1,5 @@
 import { CommanderError } from 'commander';
-import {
-  ApiFault,
-  describeRefusal,
-  LiveStoreFault,
-  operatorRefusal,
-  PortFault,
-  StoreFault,
-} from '../lib/wiring/faults.ts';
+import { ApiFault, describeRefusal, operatorRefusal, PortFault, StoreFault } from '../lib/wiring/faults.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Output, type Streams } from './output.ts';
 import { programOf } from './program.ts';
@@ -43,16 +36,14 @@ function explain(fault: unknown, output: Output, code: ExitCode): ExitCode {
 /** Faults whose message is for the person who called the command. */
 function toldFault(fault: unknown): { readonly message: string; readonly exitCode: ExitCode } | undefined {
   if (fault instanceof Stop) return { message: fault.message, exitCode: fault.exitCode };
-  if (fault instanceof PortFault || fault instanceof LiveStoreFault || fault instanceof ApiFault) {
-    return { message: fault.message, exitCode: EXIT.fault };
+  if (fault instanceof PortFault || fault instanceof ApiFault) return { message: fault.message, exitCode: EXIT.fault };
+  if (fault instanceof StoreFault) {
+    const isInput = fault.code === 'NO_FOLDER' || fault.code === 'NOT_OURS';
+    return { message: fault.message, exitCode: isInput ? EXIT.badInput : EXIT.fault };
   }
   const refusal = operatorRefusal(fault);
-  if (refusal !== undefined) {
-    return { message: describeRefusal(refusal), exitCode: refusal.code === 'UNREACHABLE' ? EXIT.fault : EXIT.badInput };
-  }
-  if (!(fault instanceof StoreFault)) return undefined;
-  const isInput = fault.code === 'NO_FOLDER' || fault.code === 'NOT_OURS';
-  return { message: fault.message, exitCode: isInput ? EXIT.badInput : EXIT.fault };
+  if (refusal === undefined) return undefined;
+  return { message: describeRefusal(refusal), exitCode: refusal.code === 'UNREACHABLE' ? EXIT.fault : EXIT.badInput };
 }
 
 /** Commander's message in one line and in Ambit's form; help that it would print instead of one is not told. */

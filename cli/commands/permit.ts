@@ -10,16 +10,17 @@ import { fromIso, type Instant, toIso } from '../../lib/core/instant.ts';
 import { askPermit } from '../../lib/usecases/ask-permit.ts';
 import { decidePermit, type PermitDecision } from '../../lib/usecases/decide-permit.ts';
 import { listPermits } from '../../lib/usecases/list-permits.ts';
-import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
+import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { describeFact } from '../../lib/wiring/fact-text.ts';
 import { openToRead } from '../../lib/wiring/open-to-read.ts';
 import type { Context } from '../context.ts';
 import { DEMO_STANDARDS } from '../demo.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { openFolder } from '../open-folder.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { permitLine, permitLines } from '../text/permit-lines.ts';
-import { accountProblemLine, governanceOf, standardsProblemLine } from '../world.ts';
+import { governanceOf } from '../world.ts';
 
 interface FolderOptions {
   readonly dir: string;
@@ -199,20 +200,11 @@ async function withEmbedded(
   work: (embedded: Embedded) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { dir, standards } = options;
-  const announceTo = { write: (_text: string, taken: () => void) => taken() };
-  const opened = await openEmbedded({ dir, standardsFile: standards, announceTo });
-  if (!opened.ok) {
-    const { error } = opened;
-    const line =
-      error.kind === 'account'
-        ? accountProblemLine(error.file, error.problem)
-        : standardsProblemLine(error.file, error.problems);
-    throw new Stop(EXIT.badInput, line);
-  }
+  const opened = await openFolder({ dir, standardsFile: standards });
   try {
-    return await work(opened.value);
+    return await work(opened);
   } finally {
-    opened.value.close();
+    opened.close();
   }
 }
 

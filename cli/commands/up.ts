@@ -2,21 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
+import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { checkPort, DEFAULT_PORT, startLocalServer } from '../../lib/wiring/local-server.ts';
 import { sealAndVerify } from '../../lib/wiring/seal-and-verify.ts';
 import type { Context } from '../context.ts';
 import { DEMO, DEMO_STANDARDS } from '../demo.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { nonNegative, portNumber } from '../numbers.ts';
+import { openFolder } from '../open-folder.ts';
 import { countersignHolds } from '../play/countersign.ts';
 import { LiveLog } from '../play/live-log.ts';
 import { Interrupted, play, type PlayOptions, waitFor } from '../play/play.ts';
 import { summaryLines } from '../play/summary-lines.ts';
 import { summaryOf } from '../play/summary.ts';
 import type { Run } from '../run.ts';
-import { messageOf, Stop } from '../stop.ts';
-import { accountProblemLine, standardsProblemLine } from '../world.ts';
+import { messageOf } from '../stop.ts';
 
 /** The options of `ambit up`. */
 export interface UpOptions {
@@ -103,20 +103,11 @@ interface Seat {
 async function open(options: UpOptions, dir: string): Promise<Embedded> {
   const account = options.account ?? (isDemo(options) ? join(DEMO, 'account.json') : undefined);
   const standards = options.standards ?? (isDemo(options) ? DEMO_STANDARDS : undefined);
-  const opened = await openEmbedded({
+  return openFolder({
     dir,
     ...(account === undefined ? {} : { accountFile: account }),
     ...(standards === undefined ? {} : { standardsFile: standards }),
-    // the live log tells what the ledger says
-    announceTo: { write: (_text, taken) => taken() },
   });
-  if (opened.ok) return opened.value;
-  const { error } = opened;
-  const line =
-    error.kind === 'account'
-      ? accountProblemLine(error.file, error.problem)
-      : standardsProblemLine(error.file, error.problems);
-  throw new Stop(EXIT.badInput, line);
 }
 
 function isDemo({ account, standards, events }: UpOptions): boolean {

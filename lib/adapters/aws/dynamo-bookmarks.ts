@@ -1,5 +1,5 @@
 import type { Cursors } from '../../ports/cursors.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { StoredTexts } from './stored-texts.ts';
 import type { Table } from './table.ts';
 

@@ -12,7 +12,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
 import { packText, unpackText } from './packed-text.ts';
 import { sortableTime } from './sort-keys.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { type Item, keyAttributes, keyOf, numeral, type Range, type Table, textOf } from './table.ts';
 
 /** How long calls are kept, in milliseconds from when they were told of: longer than anybody looks back. */

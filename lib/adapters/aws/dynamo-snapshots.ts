@@ -3,7 +3,7 @@ import type { AccountState } from '../../core/account/state.ts';
 import { digestOfText } from '../../core/digest.ts';
 import { err } from '../../core/result.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { StoredTexts } from './stored-texts.ts';
 import { type Key, keyAttributes, type Table, textOf } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { JsonObject } from '../../core/json.ts';
 import type { Pause } from '../../ports/pause.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { pauseBefore } from './table.ts';
 
 const MOST_TRIES = 5;

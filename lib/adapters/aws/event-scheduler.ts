@@ -5,7 +5,7 @@ import { type Instant, toIso } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Deadline, Scheduler } from '../../ports/scheduler.ts';
 import { sortableTime } from './sort-keys.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { type Item, type Key, keyAttributes, keyOf, numberOf, numeral, type Table, textOf } from './table.ts';
 
 /** Deadlines lie in so many partitions: a burst of them is spread, and all are asked for one that is due. */

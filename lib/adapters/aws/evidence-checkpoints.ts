@@ -15,7 +15,7 @@ import { lineText } from './ledger-items.ts';
 import { LedgerReading } from './ledger-reading.ts';
 import type { S3Evidence, Sealed } from './s3-evidence.ts';
 import { sortable } from './sort-keys.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { type Item, keyAttributes, numberOf, numeral, type Table, textOf } from './table.ts';
 
 /** Entries and characters of a segment at most; a single entry may be larger. */

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, KMSServiceException, SignCommand } from '@aws-sdk/client-kms';
 import type { Signer } from '../../ports/signer.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 
 /** Bytes that KMS signs as they are (KMS API reference, "Sign"): what is longer would have to be hashed first, which is another signature. */
 const LONGEST = 4096;

@@ -10,7 +10,7 @@ import type { LedgerCommit } from './ledger-commit.ts';
 import { entryOfLine, type Head } from './ledger-items.ts';
 import type { LedgerMemory } from './ledger-memory.ts';
 import type { LedgerReading } from './ledger-reading.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import type { Table } from './table.ts';
 
 /** How long an append tries to get its turn, in milliseconds. */

@@ -6,7 +6,7 @@ import type { Digest } from '../../core/digest.ts';
 import { entriesOf, entryKey, findingsOf, HEAD, ordinalKey, partKey, subjectOfLedger } from './ledger-keys.ts';
 import { packText, unpackText } from './packed-text.ts';
 import { sortable } from './sort-keys.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { type Item, type Key, keyAttributes, numberOf, numeral, textOf, type Write } from './table.ts';
 
 /** How far the ledger goes. Each write of the item has a token of its own: who moves it names the token that was read. */

@@ -8,7 +8,7 @@ import {
 } from './ledger-append.ts';
 import { MOST_FACTS } from './ledger-commit.ts';
 import { packText } from './packed-text.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 
 /** What is appended together at most, so that it fits one transaction; a request that has more goes alone. */
 const TOGETHER = { facts: 25, characters: 500_000 } as const;

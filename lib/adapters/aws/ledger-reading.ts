@@ -12,7 +12,7 @@ import {
 } from './ledger-items.ts';
 import { LedgerMemory } from './ledger-memory.ts';
 import { sortable } from './sort-keys.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { type Item, type Key, keyOf, numberOf, pauseBefore, type Range, type Table, textOf } from './table.ts';
 
 /** A transaction shows its items one after the other, within milliseconds; after so many looks, some ten seconds, something is gone. */

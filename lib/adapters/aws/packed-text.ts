@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import type { Item } from './table.ts';
 
 /** A text up to this many bytes is kept as it is: what is longer costs another unit of writing for each 1024 bytes. */

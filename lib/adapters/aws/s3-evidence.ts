@@ -9,7 +9,7 @@ import type { Checkpoint } from '../../core/governance/ledger-chain.ts';
 import { readLedgerLine } from '../../core/governance/ledger-line.ts';
 import type { Pause } from '../../ports/pause.ts';
 import { sortable } from './sort-keys.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 import { pauseBefore } from './table.ts';
 
 const PREFIX = 'ledger/';

@@ -3,7 +3,7 @@ import { stateToJson } from '../../core/account/state-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import { jsonForm, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 
 /** The maps of a state: each of their entries is a row of its own, so that a call writes what it changes and no more. */
 const KINDS = ['roles', 'users', 'groups', 'policies', 'instanceProfiles'] as const;

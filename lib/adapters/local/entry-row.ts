@@ -3,7 +3,7 @@ import { isFact } from '../../core/governance/is-fact.ts';
 import { hashOfEntry } from '../../core/governance/ledger-chain.ts';
 import { isDigest } from '../../core/governance/ledger-line.ts';
 import type { Row } from './local-database.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 
 /** The entry that a row holds. A `StoreFault` where it is not what was written: nothing may be decided on it. */
 export function entryOf(row: Row): LedgerEntry {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { withStoreFaults } from './store-fault.ts';
+import { withStoreFaults } from './folder-fault.ts';
 
 /**
  * Keeps a folder for one process. It is the operating system's lock on an empty SQLite file, held by an open exclusive

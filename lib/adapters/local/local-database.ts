@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { FolderLock } from './folder-lock.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
-import { StoreFault, withStoreFaults } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
+import { withStoreFaults } from './folder-fault.ts';
 
 /** Where Ambit keeps what it knows, unless it is told otherwise. */
 export const DEFAULT_FOLDER = '.ambit';

@@ -8,7 +8,7 @@ import {
 import type { JsonValue } from '../../core/json.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 
 /** How long calls are kept, in milliseconds: longer than anybody looks back. */
 const KEPT = 48 * 3_600_000;

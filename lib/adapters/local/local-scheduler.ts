@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { Deadline, Scheduler } from '../../ports/scheduler.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 
 /** Deadlines in the embedded database; who runs Ambit asks for those that are due. */
 export class LocalScheduler implements Scheduler {

@@ -14,7 +14,8 @@ import {
 import { join } from 'node:path';
 import type { VerifySignature } from '../../core/governance/ledger-chain.ts';
 import type { Signer } from '../../ports/signer.ts';
-import { StoreFault, withStoreFaults } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
+import { withStoreFaults } from './folder-fault.ts';
 
 const PRIVATE_KEY = 'signing-key.pem';
 /** Name of the file with the public key, which auditors take away. */

@@ -2,7 +2,7 @@ import { sliceFromText, sliceText } from '../../core/account/slice-text.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import type { LocalDatabase } from './local-database.ts';
-import { StoreFault } from './store-fault.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
 
 /** The last assessed state of each principal, in the embedded database. */
 export class LocalSnapshots implements Snapshots {

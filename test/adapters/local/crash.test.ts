@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { LocalCheckpoints } from '../../../lib/adapters/local/local-checkpoints.ts';
 import { LocalDatabase } from '../../../lib/adapters/local/local-database.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
-import { StoreFault } from '../../../lib/adapters/local/store-fault.ts';
+import { StoreFault } from '../../../lib/ports/store-fault.ts';
 import { inFolder } from './folders.ts';
 
 const WRITER = join(import.meta.dirname, 'append-until-killed.ts');

@@ -6,7 +6,7 @@ import { LocalCursors } from '../../../lib/adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../../../lib/adapters/local/local-database.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
 import { LocalSnapshots } from '../../../lib/adapters/local/local-snapshots.ts';
-import { withStoreFaults } from '../../../lib/adapters/local/store-fault.ts';
+import { withStoreFaults } from '../../../lib/adapters/local/folder-fault.ts';
 import { FACTS, FINDING } from '../../core/governance/approval-fixtures.ts';
 import { inDatabase, inFolder } from './folders.ts';
 

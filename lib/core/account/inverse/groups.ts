@@ -1,16 +1,8 @@
-import type { GroupCall } from '../call.ts';
+import type { JsonValue } from '../../json.ts';
+import type { GroupCall, IamCall } from '../call.ts';
 import { namedIn } from '../named-in.ts';
 import type { AccountState } from '../state.ts';
-import {
-  exact,
-  exactIfKnown,
-  giveBack,
-  type Inverse,
-  isAwsQuarantine,
-  isKnown,
-  none,
-  QUARANTINE_STAYS,
-} from './undo.ts';
+import { exact, giveBack, type Inverse, isKnown, none, undoAttach, undoDelete, undoPut } from './undo.ts';
 import type { Undos } from './undos.ts';
 
 type UpdateGroup = Extract<GroupCall, { readonly name: 'UpdateGroup' }>;
@@ -27,29 +19,21 @@ export const groupUndos: Undos<GroupCall> = {
     return exact({ name: 'CreateGroup', groupName: group.name, path: group.path });
   },
   UpdateGroup: undoUpdateGroup,
-  AttachGroupPolicy: ({ groupName, policyArn }, state) => {
-    const group = namedIn(state.groups, groupName);
-    if (group?.attached.includes(policyArn) === true) return exact();
-    if (isAwsQuarantine(policyArn)) return none(QUARANTINE_STAYS);
-    return exactIfKnown(group, { name: 'DetachGroupPolicy', groupName, policyArn });
-  },
+  AttachGroupPolicy: ({ groupName, policyArn }, state) =>
+    undoAttach(namedIn(state.groups, groupName), policyArn, { name: 'DetachGroupPolicy', groupName, policyArn }),
   DetachGroupPolicy: ({ groupName, policyArn }, state) =>
     giveBack(namedIn(state.groups, groupName)?.attached, policyArn, {
       name: 'AttachGroupPolicy',
       groupName,
       policyArn,
     }),
-  PutGroupPolicy: ({ groupName, policyName }, state) => {
-    const group = namedIn(state.groups, groupName);
-    const policyDocument = group?.inline.get(policyName);
-    if (policyDocument !== undefined) return exact({ name: 'PutGroupPolicy', groupName, policyName, policyDocument });
-    return exactIfKnown(group, { name: 'DeleteGroupPolicy', groupName, policyName });
-  },
-  DeleteGroupPolicy: ({ groupName, policyName }, state) => {
-    const policyDocument = namedIn(state.groups, groupName)?.inline.get(policyName);
-    if (policyDocument === undefined) return none('the document before is not known');
-    return exact({ name: 'PutGroupPolicy', groupName, policyName, policyDocument });
-  },
+  PutGroupPolicy: ({ groupName, policyName }, state) =>
+    undoPut(namedIn(state.groups, groupName), policyName, {
+      put: putGroupPolicy(groupName, policyName),
+      remove: { name: 'DeleteGroupPolicy', groupName, policyName },
+    }),
+  DeleteGroupPolicy: ({ groupName, policyName }, state) =>
+    undoDelete(namedIn(state.groups, groupName), policyName, putGroupPolicy(groupName, policyName)),
 };
 
 function undoUpdateGroup(call: UpdateGroup, state: AccountState): Inverse {
@@ -62,4 +46,8 @@ function undoUpdateGroup(call: UpdateGroup, state: AccountState): Inverse {
     ...(call.newPath === undefined ? {} : { newPath: group.path }),
     ...(call.newGroupName === undefined ? {} : { newGroupName: group.name }),
   });
+}
+
+function putGroupPolicy(groupName: string, policyName: string): (policyDocument: JsonValue) => IamCall {
+  return (policyDocument) => ({ name: 'PutGroupPolicy', groupName, policyName, policyDocument });
 }

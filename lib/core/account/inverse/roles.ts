@@ -1,20 +1,11 @@
 import type { IamCall, RoleCall } from '../call.ts';
 import { DENY_ALL, holdPolicyName } from '../hold-policy.ts';
 import { namedIn } from '../named-in.ts';
+import type { JsonValue } from '../../json.ts';
 import type { AccountState } from '../state.ts';
-import { keysWithoutTag, principalTagKey, tagsWithKeys } from '../tags.ts';
+import { undoTag, undoUntag } from './undo-tags.ts';
 import { undoTrust } from './trust.ts';
-import {
-  contain,
-  exact,
-  exactIfKnown,
-  giveBack,
-  type Inverse,
-  isAwsQuarantine,
-  isKnown,
-  none,
-  QUARANTINE_STAYS,
-} from './undo.ts';
+import { contain, exact, giveBack, type Inverse, isKnown, none, undoAttach, undoDelete, undoPut } from './undo.ts';
 import type { Undos } from './undos.ts';
 
 type CallNamed<N extends RoleCall['name']> = Extract<RoleCall, { readonly name: N }>;
@@ -41,41 +32,28 @@ export const roleUndos: Undos<RoleCall> = {
     const role = namedIn(state.roles, roleName);
     return role === undefined ? none('the state before does not list the role') : undoTrust(role);
   },
-  TagRole: ({ roleName, tags: written }, state) => {
-    const role = namedIn(state.roles, roleName);
-    if (!isKnown(role)) return none('the tags before are not all known');
-    const keys = written.map((tag) => tag.key);
-    const tags = tagsWithKeys(role.tags, keys, principalTagKey);
-    const tagKeys = keysWithoutTag(role.tags, keys, principalTagKey);
-    const back: IamCall = { name: 'TagRole', roleName, tags };
-    const removal: IamCall = { name: 'UntagRole', roleName, tagKeys };
-    return exact(...(tags.length > 0 ? [back] : []), ...(tagKeys.length > 0 ? [removal] : []));
-  },
-  UntagRole: ({ roleName, tagKeys }, state) => {
-    const role = namedIn(state.roles, roleName);
-    if (!isKnown(role)) return none('the tags before are not all known');
-    const tags = tagsWithKeys(role.tags, tagKeys, principalTagKey);
-    return tags.length === 0 ? exact() : exact({ name: 'TagRole', roleName, tags });
-  },
-  AttachRolePolicy: ({ roleName, policyArn }, state) => {
-    const role = namedIn(state.roles, roleName);
-    if (role?.attached.includes(policyArn) === true) return exact();
-    if (isAwsQuarantine(policyArn)) return none(QUARANTINE_STAYS);
-    return exactIfKnown(role, { name: 'DetachRolePolicy', roleName, policyArn });
-  },
+  TagRole: ({ roleName, tags: written }, state) =>
+    undoTag(
+      namedIn(state.roles, roleName),
+      written.map((tag) => tag.key),
+      {
+        tag: (tags) => ({ name: 'TagRole', roleName, tags }),
+        untag: (tagKeys) => ({ name: 'UntagRole', roleName, tagKeys }),
+      },
+    ),
+  UntagRole: ({ roleName, tagKeys }, state) =>
+    undoUntag(namedIn(state.roles, roleName), tagKeys, (tags) => ({ name: 'TagRole', roleName, tags })),
+  AttachRolePolicy: ({ roleName, policyArn }, state) =>
+    undoAttach(namedIn(state.roles, roleName), policyArn, { name: 'DetachRolePolicy', roleName, policyArn }),
   DetachRolePolicy: ({ roleName, policyArn }, state) =>
     giveBack(namedIn(state.roles, roleName)?.attached, policyArn, { name: 'AttachRolePolicy', roleName, policyArn }),
-  PutRolePolicy: ({ roleName, policyName }, state) => {
-    const role = namedIn(state.roles, roleName);
-    const policyDocument = role?.inline.get(policyName);
-    if (policyDocument !== undefined) return exact({ name: 'PutRolePolicy', roleName, policyName, policyDocument });
-    return exactIfKnown(role, { name: 'DeleteRolePolicy', roleName, policyName });
-  },
-  DeleteRolePolicy: ({ roleName, policyName }, state) => {
-    const policyDocument = namedIn(state.roles, roleName)?.inline.get(policyName);
-    if (policyDocument === undefined) return none('the document before is not known');
-    return exact({ name: 'PutRolePolicy', roleName, policyName, policyDocument });
-  },
+  PutRolePolicy: ({ roleName, policyName }, state) =>
+    undoPut(namedIn(state.roles, roleName), policyName, {
+      put: putRolePolicy(roleName, policyName),
+      remove: { name: 'DeleteRolePolicy', roleName, policyName },
+    }),
+  DeleteRolePolicy: ({ roleName, policyName }, state) =>
+    undoDelete(namedIn(state.roles, roleName), policyName, putRolePolicy(roleName, policyName)),
   PutRolePermissionsBoundary: ({ roleName }, state) => {
     const role = namedIn(state.roles, roleName);
     if (role?.boundary !== undefined) return exact(putBoundary(roleName, role.boundary));
@@ -114,4 +92,8 @@ function undoUpdateRole(call: CallNamed<'UpdateRole'>, state: AccountState): Inv
     description: role.description ?? '',
     maxSessionDuration: role.maxSessionDuration,
   });
+}
+
+function putRolePolicy(roleName: string, policyName: string): (policyDocument: JsonValue) => IamCall {
+  return (policyDocument) => ({ name: 'PutRolePolicy', roleName, policyName, policyDocument });
 }

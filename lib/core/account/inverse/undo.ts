@@ -1,4 +1,5 @@
 import type { IamCall } from '../call.ts';
+import type { JsonValue } from '../../json.ts';
 import type { PolicyHolder } from '../state.ts';
 
 /** How a call can be taken back. */
@@ -49,10 +50,35 @@ export function isKnown<H extends { readonly seenOnlyInCalls?: true }>(holder: H
  * Policies that AWS attaches to users whose keys it found published. They only deny and are never taken away by a machine.
  * Source: AWS managed policy reference, "AWSCompromisedKeyQuarantine".
  */
-export function isAwsQuarantine(policyArn: string): boolean {
+function isAwsQuarantine(policyArn: string): boolean {
   return /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?AWSCompromisedKeyQuarantine(?:V\d+)?$/.test(policyArn);
 }
 
 /** Why a call that attached one of AWS's quarantine policies is left alone. */
-export const QUARANTINE_STAYS =
-  'AWS attached its quarantine policy because keys were published: people must look at it';
+const QUARANTINE_STAYS = 'AWS attached its quarantine policy because keys were published: people must look at it';
+
+/** Takes back the attachment of a managed policy; `detach` is the call that does. */
+export function undoAttach(holder: PolicyHolder | undefined, policyArn: string, detach: IamCall): Inverse {
+  if (holder?.attached.includes(policyArn) === true) return exact();
+  return isAwsQuarantine(policyArn) ? none(QUARANTINE_STAYS) : exactIfKnown(holder, detach);
+}
+
+/** Takes back the writing of an inline policy: `put` writes the document before, `remove` takes a new one away. */
+export function undoPut(
+  holder: PolicyHolder | undefined,
+  policyName: string,
+  { put, remove }: { readonly put: (document: JsonValue) => IamCall; readonly remove: IamCall },
+): Inverse {
+  const before = holder?.inline.get(policyName);
+  return before === undefined ? exactIfKnown(holder, remove) : exact(put(before));
+}
+
+/** Takes back the deletion of an inline policy: `put` writes the document before. */
+export function undoDelete(
+  holder: PolicyHolder | undefined,
+  policyName: string,
+  put: (document: JsonValue) => IamCall,
+): Inverse {
+  const before = holder?.inline.get(policyName);
+  return before === undefined ? none('the document before is not known') : exact(put(before));
+}

@@ -1,8 +1,9 @@
 import type { IamCall, UserCall } from '../call.ts';
 import { DENY_ALL, holdPolicyName } from '../hold-policy.ts';
 import { namedIn } from '../named-in.ts';
+import type { JsonValue } from '../../json.ts';
 import type { AccountState } from '../state.ts';
-import { keysWithoutTag, principalTagKey, tagsWithKeys } from '../tags.ts';
+import { undoTag, undoUntag } from './undo-tags.ts';
 import type { Undos } from './undos.ts';
 import {
   contain,
@@ -10,10 +11,11 @@ import {
   exactIfKnown,
   giveBack,
   type Inverse,
-  isAwsQuarantine,
   isKnown,
   none,
-  QUARANTINE_STAYS,
+  undoAttach,
+  undoDelete,
+  undoPut,
 } from './undo.ts';
 
 type CallNamed<N extends UserCall['name']> = Extract<UserCall, { readonly name: N }>;
@@ -31,41 +33,28 @@ export const userUndos: Undos<UserCall> = {
     }),
   DeleteUser: () => none('a user created again has another id, other keys and no password'),
   UpdateUser: undoUpdateUser,
-  TagUser: ({ userName, tags: written }, state) => {
-    const user = namedIn(state.users, userName);
-    if (!isKnown(user)) return none('the tags before are not all known');
-    const keys = written.map((tag) => tag.key);
-    const tags = tagsWithKeys(user.tags, keys, principalTagKey);
-    const tagKeys = keysWithoutTag(user.tags, keys, principalTagKey);
-    const back: IamCall = { name: 'TagUser', userName, tags };
-    const removal: IamCall = { name: 'UntagUser', userName, tagKeys };
-    return exact(...(tags.length > 0 ? [back] : []), ...(tagKeys.length > 0 ? [removal] : []));
-  },
-  UntagUser: ({ userName, tagKeys }, state) => {
-    const user = namedIn(state.users, userName);
-    if (!isKnown(user)) return none('the tags before are not all known');
-    const tags = tagsWithKeys(user.tags, tagKeys, principalTagKey);
-    return tags.length === 0 ? exact() : exact({ name: 'TagUser', userName, tags });
-  },
-  AttachUserPolicy: ({ userName, policyArn }, state) => {
-    const user = namedIn(state.users, userName);
-    if (user?.attached.includes(policyArn) === true) return exact();
-    if (isAwsQuarantine(policyArn)) return none(QUARANTINE_STAYS);
-    return exactIfKnown(user, { name: 'DetachUserPolicy', userName, policyArn });
-  },
+  TagUser: ({ userName, tags: written }, state) =>
+    undoTag(
+      namedIn(state.users, userName),
+      written.map((tag) => tag.key),
+      {
+        tag: (tags) => ({ name: 'TagUser', userName, tags }),
+        untag: (tagKeys) => ({ name: 'UntagUser', userName, tagKeys }),
+      },
+    ),
+  UntagUser: ({ userName, tagKeys }, state) =>
+    undoUntag(namedIn(state.users, userName), tagKeys, (tags) => ({ name: 'TagUser', userName, tags })),
+  AttachUserPolicy: ({ userName, policyArn }, state) =>
+    undoAttach(namedIn(state.users, userName), policyArn, { name: 'DetachUserPolicy', userName, policyArn }),
   DetachUserPolicy: ({ userName, policyArn }, state) =>
     giveBack(namedIn(state.users, userName)?.attached, policyArn, { name: 'AttachUserPolicy', userName, policyArn }),
-  PutUserPolicy: ({ userName, policyName }, state) => {
-    const user = namedIn(state.users, userName);
-    const policyDocument = user?.inline.get(policyName);
-    if (policyDocument !== undefined) return exact({ name: 'PutUserPolicy', userName, policyName, policyDocument });
-    return exactIfKnown(user, { name: 'DeleteUserPolicy', userName, policyName });
-  },
-  DeleteUserPolicy: ({ userName, policyName }, state) => {
-    const policyDocument = namedIn(state.users, userName)?.inline.get(policyName);
-    if (policyDocument === undefined) return none('the document before is not known');
-    return exact({ name: 'PutUserPolicy', userName, policyName, policyDocument });
-  },
+  PutUserPolicy: ({ userName, policyName }, state) =>
+    undoPut(namedIn(state.users, userName), policyName, {
+      put: putUserPolicy(userName, policyName),
+      remove: { name: 'DeleteUserPolicy', userName, policyName },
+    }),
+  DeleteUserPolicy: ({ userName, policyName }, state) =>
+    undoDelete(namedIn(state.users, userName), policyName, putUserPolicy(userName, policyName)),
   PutUserPermissionsBoundary: ({ userName }, state) => {
     const user = namedIn(state.users, userName);
     if (user?.boundary !== undefined) return exact(putBoundary(userName, user.boundary));
@@ -131,4 +120,8 @@ function undoUpdateAccessKey(call: CallNamed<'UpdateAccessKey'>, state: AccountS
   if (status !== undefined) return exact({ name, userName, accessKeyId, status });
   if (call.status === 'Inactive') return none('the status of the key before is not known');
   return contain('the status of the key before is not known', { name, userName, accessKeyId, status: 'Inactive' });
+}
+
+function putUserPolicy(userName: string, policyName: string): (policyDocument: JsonValue) => IamCall {
+  return (policyDocument) => ({ name: 'PutUserPolicy', userName, policyName, policyDocument });
 }

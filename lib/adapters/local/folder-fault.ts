@@ -1,33 +1,7 @@
-/** What can be wrong with a local folder. */
-export type StoreFaultCode =
-  /** Another process has it open. */
-  | 'IN_USE'
-  | 'DISK_FULL'
-  | 'READ_ONLY'
-  /** The file is damaged, or an entry in it was changed. */
-  | 'CORRUPT'
-  /** Written by a newer version, or by another program. */
-  | 'NOT_OURS'
-  /** The folder is not there, or no folder. */
-  | 'NO_FOLDER'
-  /** The signing key can be read by others, is missing, or is no Ed25519 key. */
-  | 'BAD_KEY'
-  /** The disk failed in some other way. */
-  | 'DISK_FAULT';
-
-/** A fault of the local folder, with a message for the person who runs Ambit. */
-export class StoreFault extends Error {
-  override readonly name = 'StoreFault';
-  readonly code: StoreFaultCode;
-
-  constructor(code: StoreFaultCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
+import { type FolderFaultCode, StoreFault } from '../../ports/store-fault.ts';
 
 /** SQLite's primary result codes that say what is wrong with the file (sqlite.org/rescode.html). */
-const SQLITE_FAULTS: ReadonlyMap<number, StoreFaultCode> = new Map([
+const SQLITE_FAULTS: ReadonlyMap<number, FolderFaultCode> = new Map([
   [5, 'IN_USE'],
   [6, 'IN_USE'],
   [8, 'READ_ONLY'],
@@ -38,7 +12,7 @@ const SQLITE_FAULTS: ReadonlyMap<number, StoreFaultCode> = new Map([
   [26, 'CORRUPT'],
 ]);
 
-const SYSTEM_FAULTS: ReadonlyMap<string, StoreFaultCode> = new Map([
+const SYSTEM_FAULTS: ReadonlyMap<string, FolderFaultCode> = new Map([
   ['ENOSPC', 'DISK_FULL'],
   ['EDQUOT', 'DISK_FULL'],
   ['EROFS', 'READ_ONLY'],
@@ -50,7 +24,7 @@ const SYSTEM_FAULTS: ReadonlyMap<string, StoreFaultCode> = new Map([
   ['EIO', 'DISK_FAULT'],
 ]);
 
-const ADVICE: Readonly<Record<StoreFaultCode, string>> = {
+const ADVICE: Readonly<Record<FolderFaultCode, string>> = {
   IN_USE: 'is in use by another ambit process; stop it, or choose another folder',
   DISK_FULL: 'cannot be written, the disk is full; make room and start again, nothing acknowledged is lost',
   READ_ONLY: 'cannot be written; check its permissions, or choose another folder',
@@ -73,7 +47,7 @@ export function withStoreFaults<T>(path: string, work: () => T): T {
 }
 
 /** Not by `instanceof`: Node's own errors are not of the same realm everywhere. */
-function codeOf(cause: unknown): StoreFaultCode | undefined {
+function codeOf(cause: unknown): FolderFaultCode | undefined {
   if (typeof cause !== 'object' || cause === null) return undefined;
   // extended result codes keep the primary one in their lowest byte
   if ('errcode' in cause && typeof cause.errcode === 'number') return SQLITE_FAULTS.get(cause.errcode & 0xff);

@@ -13,7 +13,8 @@ const STACK_ROLE = 'arn:aws:iam::111122223333:role/cloudformation';
 const DATABASE = { type: 'AWS::RDS::DBInstance', physicalId: 'cost-db' } as const;
 const QUEUE = { type: 'AWS::SQS::Queue', physicalId: 'https://sqs.eu-central-1.amazonaws.com/111122223333/jobs' };
 const PARAMETER = { type: 'AWS::SSM::Parameter', physicalId: '/cost/db' };
-const DESTROYS = [DATABASE, QUEUE, PARAMETER];
+const LOG = { type: 'AWS::Logs::LogGroup', physicalId: '/of/arn:1' };
+const DESTROYS = [DATABASE, QUEUE, PARAMETER, LOG];
 
 /** A permit by which the deletion of a stack, or what the terms say, passed the gate. */
 function passed(parts: Partial<PermitTerms> = {}, use: Partial<PermitUse> = {}): Permit {
@@ -151,6 +152,7 @@ describe('what CloudFormation deletes', () => {
   test.each<readonly [string, Call]>([
     ['that the operation does not destroy', inside('other-db')],
     ['of that name in another service', inside('cost-db', { source: 'dynamodb.amazonaws.com' })],
+    ['of such a name with a sign of an ARN in it', inside('/of/arn:1', { source: 'ssm.amazonaws.com' })],
     ['of another ARN', inside('arn:aws:dynamodb:eu-central-1:111122223333:table/jobs')],
     ['of the last part of a name', inside('db', { source: 'ssm.amazonaws.com' })],
     [

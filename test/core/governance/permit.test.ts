@@ -361,7 +361,15 @@ describe('the id of a permit', () => {
       const operation = operationOf(text);
       expect(operation === undefined ? undefined : operationText(operation)).toBe(text);
     }
-    for (const text of ['', 'stack', 'rds:', ':DeleteDBInstance', 'rds:deleteDBInstance', 'a:B c']) {
+    for (const text of [
+      '',
+      'stack',
+      'rds:',
+      ':DeleteDBInstance',
+      'rds:deleteDBInstance',
+      'a:B c',
+      'A rds:DeleteDBInstance',
+    ]) {
       expect(operationOf(text)).toBeUndefined();
     }
   });

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../result.ts';
 import type { Call, CallError, Reading, UnreadableCall } from './call.ts';
 import type { FieldProblem } from './calls/iam-fields.ts';
 import { isIamCallName, readIamCall } from './calls/iam.ts';
+import { type ResourceRule, resourcesOf } from './calls/resource-rules.ts';
 import type { CallRow } from './calls/row.ts';
 import { callRowsOf } from './calls/table.ts';
 import type { Change } from './changes.ts';
@@ -151,6 +152,15 @@ function errorFrom(record: JsonObject): Result<CallError | undefined, FieldProbl
   return ok({ code: code.replace(/(?<=.)Exception$/, ''), message: textAt(record, 'errorMessage') ?? '' });
 }
 
+/** Where records of IAM name what a call is about, most telling first: `AcquireRole` says only in its response which role it made. */
+const NAMED_BY_IAM: readonly ResourceRule[] = [
+  { at: 'out.role.arn' },
+  { at: 'out.user.arn' },
+  { at: 'in.policyArn' },
+  { at: 'in.roleName', arn: 'iam::{account}:role/*{name}' },
+  { at: 'in.userName', arn: 'iam::{account}:user/*{name}' },
+];
+
 type Changes = readonly [Change, ...Change[]];
 
 function changesFrom(
@@ -165,11 +175,14 @@ function changesFrom(
       const where = { ...place, partition: partitionOf(record, place.region) };
       return ok([changeOf(first, record, where), ...others.map((row) => changeOf(row, record, where))]);
     }
-    case 'untold':
+    case 'untold': {
+      const where = { ...place, partition: partitionOf(record, place.region) };
+      const resources = resourcesOf(record, NAMED_BY_IAM, where);
       return ok([
         { kind: 'access', iam: undefined },
-        { kind: 'unknown', resources: [], asked: askedOf(record) },
+        { kind: 'unknown', resources, asked: askedOf(record) },
       ]);
+    }
     case 'modelled':
       return modelledFrom(record, watched.name, error);
   }

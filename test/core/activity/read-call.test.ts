@@ -95,6 +95,20 @@ describe('a record', () => {
     expect(reading).toEqual({ kind: 'unrelated', source: eventSource, name });
   });
 
+  test('of IAM that no row tells of says which role came of it', () => {
+    const arn = 'arn:aws:iam::111122223333:role/templated';
+    const members = {
+      eventName: 'AcquireRole',
+      requestParameters: { templateArn: 'arn:aws:iam::aws:role-template/x' },
+    };
+    const made = recordOf({ ...members, responseElements: { role: { arn, roleName: 'templated' } } });
+    expect(readCall(made)).toMatchObject({ call: { also: [{ kind: 'unknown', resources: [arn] }] } });
+    const named = recordOf({ eventName: 'ChangeSomething', requestParameters: { roleName: 'deploy' } });
+    expect(readCall(named)).toMatchObject({
+      call: { also: [{ kind: 'unknown', resources: ['arn:aws:iam::111122223333:role/*deploy'] }] },
+    });
+  });
+
   test.each(['AcquireRole', 'GrantEverything', 'constructor', '__proto__'])(
     'of IAM that changes something no row tells of (%s) is a change of access that is not known',
     (eventName) => {

@@ -12,8 +12,8 @@ import { isByAmbit, whole } from './deliveries.ts';
 import { decisionOf, grantExcess, makeAgent, unrecorded } from './grants.ts';
 import type { Installed } from './installed.ts';
 
-/** A thousand keep two cores busy for many minutes: `AMBIT_BURST=1000 npm run test:aws burst`. */
-const GRANTS = Number(process.env['AMBIT_BURST'] ?? 100);
+/** A thousand keep two cores busy for minutes: `AMBIT_BURST=1000 npm run test:aws burst`. */
+const GRANTS = Number(process.env['AMBIT_BURST'] ?? 300);
 const AT_ONCE = 10;
 const WITHIN_MS = 20 * 60_000;
 const LOOK_EVERY_MS = 5000;

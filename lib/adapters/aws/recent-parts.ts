@@ -21,6 +21,8 @@ export class RecentParts<T> {
   readonly #keepFor: number;
   readonly #clock: Clock;
   readonly #parts = new BoundedMap<{ readonly owner: string; readonly value: T; readonly readAt: Instant }>(MOST_PARTS);
+  /** Reads under way whose answers will be remembered. */
+  readonly #reads = new Map<string, { readonly owner: string; readonly value: Promise<T> }>();
   readonly #changes = new Map<string, Instant>();
 
   constructor(keepFor: number, clock: Clock) {
@@ -32,18 +34,31 @@ export class RecentParts<T> {
   changed(key: string): void {
     this.#forgetSettled();
     this.#parts.delete(key);
+    this.#reads.delete(key);
     this.#changes.delete(key);
     this.#changes.set(key, this.#clock.now());
   }
 
-  /** The part as it is remembered, else as it is read now. */
-  async recall({ key, owner, read }: Part<T>): Promise<T> {
-    const startedAt = this.#clock.now();
+  /** The part as it is remembered, or as somebody reads it already, else as it is read now. */
+  async recall(part: Part<T>): Promise<T> {
+    const { key, owner, read } = part;
     const known = this.#parts.get(key);
-    if (known?.owner === owner && startedAt - known.readAt < this.#keepFor) return known.value;
-    const value = await read();
-    if (this.#isSettled(key, startedAt)) this.#parts.set(key, { owner, value, readAt: startedAt });
-    return value;
+    if (known?.owner === owner && this.#clock.now() - known.readAt < this.#keepFor) return known.value;
+    const underWay = this.#reads.get(key);
+    return underWay?.owner === owner ? underWay.value.catch(read) : this.#read(part);
+  }
+
+  async #read({ key, owner, read }: Part<T>): Promise<T> {
+    const startedAt = this.#clock.now();
+    const reading = { owner, value: read() };
+    if (this.#isSettled(key, startedAt)) this.#reads.set(key, reading);
+    try {
+      const value = await reading.value;
+      if (this.#isSettled(key, startedAt)) this.#parts.set(key, { owner, value, readAt: startedAt });
+      return value;
+    } finally {
+      if (this.#reads.get(key) === reading) this.#reads.delete(key);
+    }
   }
 
   /** Whether the part is known to have changed lately. */

@@ -6,19 +6,13 @@ import type { Breach } from './breach.ts';
 import type { CompiledStatement } from './compile.ts';
 import { FEW } from './compiled-policy.ts';
 
-/**
- * Breaches as boxes, by the statements that grant: one for each set of resource patterns, with all the actions that share
- * them.
- */
-export function boxesOf(breaches: Iterable<Breach>): ReadonlyMap<CompiledStatement, readonly ExcessPart[]> {
-  const boxes = new Map<CompiledStatement, readonly ExcessPart[]>();
-  for (const [statement, ofStatement] of grouped(breaches, ({ statement }) => statement)) {
-    boxes.set(statement, boxesOfStatement(statement, ofStatement));
-  }
-  return boxes;
+/** Breaches by the statements that grant. */
+export function byStatement(breaches: Iterable<Breach>): ReadonlyMap<CompiledStatement, readonly Breach[]> {
+  return grouped(breaches, ({ statement }) => statement);
 }
 
-function boxesOfStatement(statement: CompiledStatement, breaches: readonly Breach[]): readonly ExcessPart[] {
+/** Breaches of one statement as boxes: one for each set of resource patterns, with all the actions that share them. */
+export function boxesOf(statement: CompiledStatement, breaches: readonly Breach[]): readonly ExcessPart[] {
   if (breaches.some(({ asWritten }) => asWritten === true)) {
     return [boxAsWritten(statement, unionOf(breaches.map(({ actions }) => actions)))];
   }

@@ -17,3 +17,8 @@ export interface Breach {
 export function noWitness(): undefined {
   return undefined;
 }
+
+/** Whether it was found out already that no request shows it, or none was looked for. */
+export function isUnconfirmed({ witness }: Breach): boolean {
+  return witness === noWitness;
+}

@@ -6,8 +6,8 @@ import type { ExcessPart } from '../excess.ts';
 import type { ActionPartition } from './action-partition.ts';
 import { Coverage } from './coverage.ts';
 import { jointClasses } from './joint-classes.ts';
-import { boxesOf, inOrder } from './boxes.ts';
-import { type Breach, noWitness } from './breach.ts';
+import { boxesOf, byStatement, inOrder } from './boxes.ts';
+import { type Breach, isUnconfirmed, noWitness } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
 import type { CompiledStatement } from './compile.ts';
 import type { Applicable, CompiledPolicy } from './compiled-policy.ts';
@@ -75,10 +75,17 @@ export class ExcessSearch {
     const { question } = this;
     const alone = this.alone();
     const known = new Map(alone.flatMap((statement) => ownBoxesOf(statement, question)));
-    const found = boxesOf([...this.breaches(new Set(known.keys()))]);
+    const found = new Map<CompiledStatement, readonly ExcessPart[]>();
+    const doubtful = new Set<CompiledStatement>();
+    for (const [statement, breaches] of byStatement(this.breaches(new Set(known.keys())))) {
+      const before = question.doubts;
+      found.set(statement, boxesOf(statement, breaches));
+      if (question.doubts > before || breaches.some(isUnconfirmed)) doubtful.add(statement);
+    }
     // why something was left open is known to this question only
-    if (question.reasons.length === 0 && !question.budget.isSpent()) {
-      for (const statement of alone) if (!known.has(statement)) rememberBoxes(statement, found.get(statement) ?? []);
+    const isComplete = !question.budget.isSpent() && !question.vocabulary.isOverfull;
+    for (const statement of isComplete ? alone : []) {
+      if (!known.has(statement) && !doubtful.has(statement)) rememberBoxes(statement, found.get(statement) ?? []);
     }
     return inOrder([...known, ...found]).flatMap(([, boxes]) => boxes);
   }

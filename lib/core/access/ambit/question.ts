@@ -50,6 +50,8 @@ export class Question {
   readonly onlyPolicy: CompiledPolicy | undefined;
   /** For statements the values of condition keys with which a request was confirmed. */
   readonly confirmedValues = new Map<CompiledStatement, ReadonlySet<PartModel>>();
+  /** How often something was left open, for whatever reason. */
+  doubts = 0;
   private readonly found = new Map<string, Reason>();
   private letter: string | undefined;
 
@@ -98,6 +100,7 @@ export class Question {
   }
 
   addReason(rule: string, detail: string): void {
+    this.doubts += 1;
     if (!this.found.has(rule)) this.found.set(rule, { rule, detail });
   }
 

@@ -10,7 +10,7 @@ import { boxesOf, byStatement, inOrder } from './boxes.ts';
 import { type Breach, isUnconfirmed, noWitness } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
 import type { CompiledStatement } from './compile.ts';
-import type { Applicable, CompiledPolicy } from './compiled-policy.ts';
+import { type Applicable, type CompiledPolicy, FEW } from './compiled-policy.ts';
 import { type OwnAccess, ownAccessOf } from './own-access.ts';
 import { ownBoxesOf, rememberBoxes } from './own-boxes.ts';
 import { type Path, grantedPaths, limitingPaths } from './paths.ts';
@@ -95,7 +95,9 @@ export class ExcessSearch {
     const placed = this.granted[0]?.[0]?.levels[0]?.[0];
     const { policy } = placed ?? {};
     if (placed === undefined || policy === undefined || policy !== this.question.onlyPolicy) return [];
-    const { open, partitionOf } = this.concernedAt(0);
+    const { open, actions, partitionOf } = this.concernedAt(0);
+    // few actions are searched as soon as it is found out
+    if (actions.length <= FEW) return [];
     const whole = open.filter(({ place, action }) => action === policy.elements[place]);
     if (whole.length === 0) return [];
     const limits = [...new Set(this.limits.flat().flatMap(policiesIn))].map((limit) => partitionOf(limit).actions);
@@ -111,8 +113,8 @@ export class ExcessSearch {
     if (known !== undefined) return known;
     const parts = this.openAt(index);
     const [[policy, ofPolicy = []] = [], ...others] = parts;
-    const isMostOf = policy !== undefined && others.length === 0 && areMost(ofPolicy, policy);
     const open = [...parts.values()].flat();
+    const isMostOf = policy !== undefined && others.length === 0 && areMost(ofPolicy, policy);
     // to leave out the little that is not open would cost more than to see that it is within
     const actions = isMostOf ? policy.partition.actions : unionOf(open.map(({ action }) => actionsOf(action)));
     const partitions = new Map<CompiledPolicy, ActionPartition>();

@@ -1,4 +1,4 @@
-import { type ActionSet, differenceOf, isSameActions, sharedPlaces } from '../action-set.ts';
+import { type ActionSet, differenceOf, isSameActions, placeIn, sharedPlaces } from '../action-set.ts';
 import { type ActionPartition, membersOf } from './action-partition.ts';
 
 /** Actions that no statement of several policies tells apart. */
@@ -16,10 +16,34 @@ export function jointClasses(actions: ActionSet, partitions: readonly ActionPart
   if (actions.length === 0) return [];
   const [first, ...others] = partitions;
   if (first === undefined) return [{ actions, classes: [] }];
+  if (actions.length <= FEW) return fewClasses(actions, partitions);
   const isBase = isSameActions(first.actions, actions);
   const splitting = isBase ? new Splitting(actions, first) : new Splitting(actions, undefined);
   for (const partition of isBase ? others : partitions) splitting.splitBy(partition);
   return splitting.classes().sort((a, b) => (a.actions[0] ?? 0) - (b.actions[0] ?? 0));
+}
+
+/** So many actions are looked up one by one. */
+const FEW = 24;
+
+function fewClasses(actions: ActionSet, partitions: readonly ActionPartition[]): readonly JointClass[] {
+  const joint: { readonly members: number[]; readonly classes: readonly (number | undefined)[] }[] = [];
+  for (let at = 0; at < actions.length; at += 1) {
+    const action = actions[at] ?? 0;
+    const classes = partitions.map((partition) => classIn(partition, action));
+    const same = joint.find((one) => classes.every((number, place) => one.classes[place] === number));
+    if (same === undefined) joint.push({ members: [action], classes });
+    else same.members.push(action);
+  }
+  return joint.map(({ members, classes }) => ({
+    actions: joint.length === 1 ? actions : new Uint16Array(members),
+    classes,
+  }));
+}
+
+function classIn({ actions, classOf }: ActionPartition, action: number): number | undefined {
+  const at = placeIn(actions, action);
+  return actions[at] === action ? classOf[at] : undefined;
 }
 
 /** Classes that are split by one partition after the other: actions that a partition takes move to new classes. */

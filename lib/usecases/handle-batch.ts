@@ -1,7 +1,7 @@
 import type { Reading } from '../core/activity/call.ts';
 import { CALLS_AT_ONCE } from '../core/calls-at-once.ts';
 import { recordsIn } from '../core/activity/containers.ts';
-import { readCall } from '../core/activity/read-call.ts';
+import { readRecord } from '../core/activity/read-record.ts';
 import { turnOf } from '../core/activity/turn-of.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Turns } from '../ports/turns.ts';
@@ -41,7 +41,8 @@ export interface BatchDeps {
  */
 export async function handleBatch(messages: readonly Message[], deps: BatchDeps): Promise<readonly string[]> {
   const failed = new Set<string>();
-  const left = [...Map.groupBy(messages.flatMap(piecesOf), ({ reading }) => turnOfReading(reading))];
+  const pieces = (await Promise.all(messages.map(piecesOf))).flat();
+  const left = [...Map.groupBy(pieces, ({ reading }) => turnOfReading(reading))];
   async function work(): Promise<void> {
     for (let turn = left.shift(); turn !== undefined; turn = left.shift()) {
       for (const { id } of await handleTurn(...turn, deps)) failed.add(id);
@@ -52,8 +53,21 @@ export async function handleBatch(messages: readonly Message[], deps: BatchDeps)
 }
 
 /** What no JSON is, is handed on as text: it becomes a finding like any record that cannot be read. */
-function piecesOf(message: Message): readonly Piece[] {
-  return recordsIn(parsed(message.body)).map((record) => ({ message, reading: readCall(record) }));
+async function piecesOf(message: Message): Promise<readonly Piece[]> {
+  const records = recordsIn(parsed(message.body));
+  return Promise.all(records.map(async (record) => ({ message, reading: await readingOf(record) })));
+}
+
+/** Most functions only ever meet calls of IAM: what tells of all others is loaded when the first of them comes. */
+async function readingOf(record: JsonValue): Promise<Reading> {
+  let othersAsked = false;
+  const reading = readRecord(record, () => {
+    othersAsked = true;
+    return [];
+  });
+  if (!othersAsked) return reading;
+  const { readCall } = await import('../core/activity/read-call.ts');
+  return readCall(record);
 }
 
 // JSON.parse returns any; what it returns is a JsonValue by definition

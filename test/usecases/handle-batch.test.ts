@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Reading } from '../../lib/core/activity/call.ts';
+import { readCall } from '../../lib/core/activity/read-call.ts';
 import type { JsonValue } from '../../lib/core/json.ts';
 import { type BatchDeps, handleBatch } from '../../lib/usecases/handle-batch.ts';
 import { allow, NOW, record } from './company.ts';
@@ -63,6 +64,22 @@ test('calls on different roles are handled side by side', async () => {
   );
   expect(turns).toHaveLength(3);
   expect(atOnce()).toBe(3);
+});
+
+test.each([
+  ['of another service', 'cloudformation.amazonaws.com', 'DeleteStack', { stackName: 'cost' }],
+  ['of IAM that the model does not know', 'iam.amazonaws.com', 'DeactivateMFADevice', { userName: 'ana' }],
+  ['of IAM in no row', 'iam.amazonaws.com', 'AcquireRole', { roleName: 'admin' }],
+  ['that nobody watches', 'ec2.amazonaws.com', 'DescribeInstances', {}],
+])('a call %s is read in a batch as it is read alone', async (_, eventSource, name, asked) => {
+  const body = { ...record(name, asked), eventSource };
+  const readings: Reading[] = [];
+  const { deps } = recording();
+  await handleBatch([message('m1', body), message('m2', put('deployer', 'iam'))], {
+    ...deps,
+    handled: ({ reading }) => readings.push(reading),
+  });
+  expect(readings).toContainEqual(readCall(body));
 });
 
 test('a record that fails has its message delivered again, and no other', async () => {

@@ -1,0 +1,253 @@
+import type { IamCall } from '../account/call.ts';
+import { fromIso, type Instant } from '../instant.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Call, CallError, Reading, UnreadableCall } from './call.ts';
+import type { FieldProblem } from './calls/iam-fields.ts';
+import { isIamCallName, readIamCall } from './calls/iam.ts';
+import { type ResourceRule, resourcesOf } from './calls/resource-rules.ts';
+import type { CallRow } from './calls/row.ts';
+import type { Change } from './changes.ts';
+import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
+import { accountAt, member, textAt } from './member.ts';
+import { partitionOf } from './partition.ts';
+import { actorOf } from './read-actor.ts';
+import { askedOf, changeOf } from './read-change.ts';
+
+/** The rows of the table of calls for a record of this source (`ec2`) and operation; none where the call is not watched. */
+export type RowsOf = (source: string, name: string, record: JsonValue) => readonly CallRow[];
+
+/**
+ * What one CloudTrail record, or one EventBridge envelope around it, tells. The rows are asked for only where the call is
+ * none of those that the model of IAM knows. Never throws, whatever the JSON: what names a watched call and cannot be read
+ * is `unreadable` and names the field. A refused call is a call with an `error`.
+ * Source: CloudTrail user guide, "CloudTrail record contents"; EventBridge user guide, "AWS service events via CloudTrail".
+ */
+export function readRecord(json: JsonValue, rowsOf: RowsOf): Reading {
+  if (isOtherEvent(json)) {
+    return { kind: 'unrelated', source: textAt(json, 'source') ?? 'unknown', name: textAt(json, 'detail-type') ?? '' };
+  }
+  if (isInsight(json)) return { kind: 'unrelated', source: 'cloudtrail.amazonaws.com', name: 'AwsCloudTrailInsight' };
+  const delivery = deliveryOf(json);
+  if (delivery === undefined) return { kind: 'unreadable', problem: notARecord(json) };
+  const { record } = delivery;
+  const source = textAt(record, 'eventSource');
+  const eventName = textAt(record, 'eventName');
+  if (source === undefined || eventName === undefined) {
+    return unreadable(delivery, {
+      code: 'MISSING_FIELD',
+      field: source === undefined ? 'eventSource' : 'eventName',
+      detail: 'not in the record, so that the call is not known',
+    });
+  }
+  const name = eventName.replace(VERSION_SUFFIX, '');
+  const watched = watchedOf({ source, name, record }, rowsOf);
+  if (watched === undefined) return { kind: 'unrelated', source, name };
+  const call = callFrom(delivery, { source, name, watched });
+  if (call.ok) return { kind: 'call', call: call.value };
+  const partial = watched.kind === 'modelled' ? callWithout(delivery, source, name) : undefined;
+  return unreadable(delivery, call.error, partial);
+}
+
+/** An access call of which only the change cannot be read; undefined where more is wrong, or AWS refused it. */
+function callWithout(delivery: Delivery, source: string, name: string): Call | undefined {
+  const { record, replayed } = delivery;
+  const heading = headingFrom(delivery);
+  const error = errorFrom(record);
+  if (!heading.ok || !error.ok || error.value !== undefined) return undefined;
+  return {
+    ...heading.value,
+    source,
+    name,
+    actor: actorOf(record),
+    change: { kind: 'access', iam: undefined },
+    replayed,
+  };
+}
+
+/** Lambda and CloudFront write their API's version behind the name: `20150331v2`, `2020_05_31`. */
+const VERSION_SUFFIX = /(?:\d{8}|\d{4}_\d{2}_\d{2})(?:v\d+)?$/;
+
+type Watched =
+  | { readonly kind: 'modelled'; readonly name: IamCall['name'] }
+  /** An operation of IAM that changes something, of which no record tells what. */
+  | { readonly kind: 'untold' }
+  | { readonly kind: 'rows'; readonly rows: readonly [CallRow, ...CallRow[]] };
+
+interface Named {
+  readonly source: string;
+  readonly name: string;
+  readonly record: JsonObject;
+}
+
+function watchedOf({ source, name, record }: Named, rowsOf: RowsOf): Watched | undefined {
+  const [label = '', domain] = source.toLowerCase().split('.');
+  if (domain !== 'amazonaws') return undefined;
+  if (label === 'iam' && isIamCallName(name)) return { kind: 'modelled', name };
+  const [first, ...others] = rowsOf(label, name, record);
+  if (first !== undefined) return { kind: 'rows', rows: [first, ...others] };
+  return label === 'iam' && !onlyReads(name, record) ? { kind: 'untold' } : undefined;
+}
+
+/** Older records do not say whether a call only reads. */
+function onlyReads(name: string, record: JsonObject): boolean {
+  const flag = member(record, 'readOnly');
+  return flag === true || flag === 'true' || /^(?:Get|List|Generate|Simulate)/.test(name);
+}
+
+interface Heading {
+  readonly id: string;
+  readonly time: Instant;
+  readonly account: string;
+  readonly region: string;
+}
+
+interface WatchedCall {
+  readonly source: string;
+  readonly name: string;
+  readonly watched: Watched;
+}
+
+function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): Result<Call, FieldProblem> {
+  const { record } = delivery;
+  const heading = headingFrom(delivery);
+  if (!heading.ok) return heading;
+  const error = errorFrom(record);
+  if (!error.ok) return error;
+  const changes = changesFrom(record, watched, heading.value, error.value);
+  if (!changes.ok) return changes;
+  const [change, ...also] = changes.value;
+  return ok({
+    ...heading.value,
+    source,
+    name,
+    actor: actorOf(record),
+    change,
+    ...(also.length === 0 ? {} : { also }),
+    ...(error.value === undefined ? {} : { error: error.value }),
+    replayed: delivery.replayed,
+  });
+}
+
+function headingFrom({ record, envelope }: Delivery): Result<Heading, FieldProblem> {
+  const sender = textAt(envelope, 'source');
+  // only AWS can send an event whose source starts with `aws.` (EventBridge API reference, PutEvents)
+  if (sender !== undefined && !sender.startsWith('aws.')) {
+    return bad('source', `wanted the source of an AWS event, got ${shown(sender)}: anyone may have sent it`);
+  }
+  const id = textAt(record, 'addendum.originalEventID') ?? textAt(record, 'eventID');
+  if (id === undefined) return missing('eventID');
+  const timeText = textAt(record, 'eventTime');
+  if (timeText === undefined) return missing('eventTime');
+  const time = UTC_TIME.test(timeText) ? fromIso(timeText) : undefined;
+  if (time === undefined) return bad('eventTime', `wanted an ISO 8601 time, got ${shown(timeText)}`);
+  const account =
+    accountAt(record, 'recipientAccountId') ??
+    accountAt(record, 'userIdentity.accountId') ??
+    accountAt(envelope, 'account');
+  if (account === undefined) return missing('recipientAccountId');
+  const region = textAt(record, 'awsRegion') ?? textAt(envelope, 'region');
+  if (region === undefined) return missing('awsRegion');
+  return ok({ id, time, account, region });
+}
+
+/** Without an offset a time would be read in the time zone of the machine. */
+const UTC_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i;
+
+function errorFrom(record: JsonObject): Result<CallError | undefined, FieldProblem> {
+  const code = member(record, 'errorCode');
+  if (code === undefined || code === null || code === '') return ok(undefined);
+  if (typeof code !== 'string') return bad('errorCode', 'wanted a text: whether the call was refused is not known');
+  return ok({ code: code.replace(/(?<=.)Exception$/, ''), message: textAt(record, 'errorMessage') ?? '' });
+}
+
+/** Where records of IAM name what a call is about, most telling first: `AcquireRole` says only in its response which role it made. */
+const NAMED_BY_IAM: readonly ResourceRule[] = [
+  { at: 'out.role.arn' },
+  { at: 'out.user.arn' },
+  { at: 'in.policyArn' },
+  { at: 'in.roleName', arn: 'iam::{account}:role/*{name}' },
+  { at: 'in.userName', arn: 'iam::{account}:user/*{name}' },
+];
+
+type Changes = readonly [Change, ...Change[]];
+
+function changesFrom(
+  record: JsonObject,
+  watched: Watched,
+  place: Heading,
+  error: CallError | undefined,
+): Result<Changes, FieldProblem> {
+  switch (watched.kind) {
+    case 'rows': {
+      const [first, ...others] = watched.rows;
+      const where = { ...place, partition: partitionOf(record, place.region) };
+      return ok([changeOf(first, record, where), ...others.map((row) => changeOf(row, record, where))]);
+    }
+    case 'untold': {
+      const where = { ...place, partition: partitionOf(record, place.region) };
+      const resources = resourcesOf(record, NAMED_BY_IAM, where);
+      return ok([
+        { kind: 'access', iam: undefined },
+        { kind: 'unknown', resources, asked: askedOf(record) },
+      ]);
+    }
+    case 'modelled':
+      return modelledFrom(record, watched.name, error);
+  }
+}
+
+function modelledFrom(
+  record: JsonObject,
+  name: IamCall['name'],
+  error: CallError | undefined,
+): Result<Changes, FieldProblem> {
+  // a refused call changed nothing, and CloudTrail leaves out the parameters of most of them
+  if (error !== undefined && !isJsonObject(member(record, 'requestParameters'))) {
+    return ok([{ kind: 'access', iam: undefined }]);
+  }
+  const iam = readIamCall(name, record);
+  if (iam.ok) return ok([{ kind: 'access', iam: iam.value }]);
+  return error === undefined ? iam : ok([{ kind: 'access', iam: undefined }]);
+}
+
+function missing(field: string): Result<never, FieldProblem> {
+  return err({ code: 'MISSING_FIELD', field, detail: 'not in the record' });
+}
+
+function bad(field: string, detail: string): Result<never, FieldProblem> {
+  return err({ code: 'BAD_FIELD', field, detail });
+}
+
+/** A text from a record, short enough for a message. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+function notARecord(json: JsonValue): UnreadableCall {
+  const detail = isJsonObject(json)
+    ? 'an object with neither eventName nor eventSource, so no CloudTrail record'
+    : 'no JSON object, so no CloudTrail record';
+  return { code: 'NOT_A_RECORD', field: '', detail };
+}
+
+function unreadable({ record, envelope }: Delivery, problem: FieldProblem, call?: Call): Reading {
+  const eventId = textAt(record, 'eventID');
+  const source = textAt(record, 'eventSource');
+  const name = textAt(record, 'eventName')?.replace(VERSION_SUFFIX, '');
+  const account = accountAt(record, 'recipientAccountId') ?? accountAt(envelope, 'account');
+  const timeText = textAt(record, 'eventTime');
+  const time = timeText !== undefined && UTC_TIME.test(timeText) ? fromIso(timeText) : undefined;
+  return {
+    kind: 'unreadable',
+    problem: {
+      ...problem,
+      ...(eventId === undefined ? {} : { eventId }),
+      ...(source === undefined ? {} : { source }),
+      ...(name === undefined ? {} : { name }),
+      ...(account === undefined ? {} : { account }),
+      ...(time === undefined ? {} : { time }),
+      ...(call === undefined ? {} : { call }),
+    },
+  };
+}

@@ -25,14 +25,19 @@ export async function expireWaivers(deps: ExpireDeps): Promise<readonly Expired[
   return meetDeadlines(await deps.scheduler.due(deps.clock.now()), deps);
 }
 
-/** So many findings are looked at at once: each spends its time waiting for AWS. */
+/** So many principals are worked on at once: each spends its time waiting for AWS. */
 const AT_ONCE = 8;
 
-/** Does what deadlines are for that are due: those of one finding one after the other, in the order given. */
+/**
+ * Does what deadlines are for that are due: those of one principal one after the other, in the order given, since each
+ * changes what was last assessed of it.
+ */
 export async function meetDeadlines(deadlines: readonly Deadline[], deps: ExpireDeps): Promise<readonly Expired[]> {
   const expired: Expired[] = [];
   const faults: unknown[] = [];
-  const left = [...Map.groupBy(deadlines, ({ findingId }) => findingId).values()];
+  const cards = deadlines.length < 2 ? [] : await deps.cases.cards();
+  const principals = new Map(cards.map(({ id, principal }) => [id, principal]));
+  const left = [...Map.groupBy(deadlines, ({ findingId }) => principals.get(findingId) ?? findingId).values()];
   async function work(): Promise<void> {
     for (let group = left.shift(); group !== undefined; group = left.shift()) {
       for (const deadline of group) {

@@ -35,9 +35,11 @@ export async function withoutTold(
   return { ids, news };
 }
 
-function saysTheSame({ finding, status }: Case, other: Finding): boolean {
+function saysTheSame({ finding, status, hold }: Case, other: Finding): boolean {
   if (!isOfUnknownChange(finding) && !isOfUnknownChange(other)) return false;
   if (finding.principal !== other.principal || finding.kind !== other.kind) return false;
+  // the same excess after its hold was given once more
+  if (hold.kind === 'confirmed' && (other.call === null || other.call.time > hold.at)) return false;
   // what only alerted does not stand for what is to be held
   const isHeld = status === 'open' || status === 'hold-pending' || status === 'held' || status === 'hold-failed';
   const isTold = status === 'observed' || status === 'alerted';

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IamCall } from '../../lib/core/account/call.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from './company.ts';
 import { openWorld, type World, type WorldOptions } from './world.ts';
@@ -57,6 +58,48 @@ const inlineOf = (here: World, role: string): ReadonlyMap<string, unknown> =>
 
 const denies = (here: World, role: string): readonly string[] =>
   [...inlineOf(here, role).keys()].filter((name) => name.startsWith('AmbitHold-'));
+
+describe('two holds of one principal that fall due together', () => {
+  test('are both known of it: what comes back is held again', async () => {
+    const here = await open();
+    const { snapshots } = here.deps;
+    // as long as a table takes
+    const deps: HandleDeps = {
+      ...here.deps,
+      snapshots: {
+        known: (account) => snapshots.known(account),
+        last: (principal) => sleep(5).then(() => snapshots.last(principal)),
+        keep: (principal, slice) => sleep(5).then(() => snapshots.keep(principal, slice)),
+      },
+    };
+    const grant = (policyName: string, action: string, time: number) =>
+      callOf(
+        record(
+          'PutRolePolicy',
+          { roleName: 'engineer', policyName, policyDocument: JSON.stringify(allow(action)) },
+          { id: `${policyName} at ${time}`, time },
+        ),
+      );
+    const grants = [
+      ['one', 'lambda:*'],
+      ['two', 'dynamodb:*'],
+    ] as const;
+    for (const [name, action] of grants) {
+      const call = grant(name, action, NOW - MINUTE);
+      here.account.play(call);
+      await handleCall(call, deps);
+    }
+    here.at(NOW + 60 * MINUTE);
+    await expireWaivers(deps);
+    expect([...inlineOf(here, 'engineer').keys()]).toEqual(['look']);
+    here.at(NOW + 120 * MINUTE);
+    for (const [name, action] of grants) {
+      const call = grant(name, action, NOW + 119 * MINUTE);
+      here.account.play(call);
+      expect(await handleCall(call, deps)).toMatchObject({ findings: [expect.any(String)] });
+    }
+  });
+});
 
 describe('a late hold does not destroy what is newer', () => {
   test.each<{ name: string; later: IamCall; left: JsonObject | undefined; denied: number }>([

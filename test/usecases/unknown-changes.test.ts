@@ -107,6 +107,26 @@ describe('what a silent record of another call finds first, and may not hold,', 
   });
 });
 
+describe('what was held comes back', () => {
+  test.each([
+    ['by a silent record', record('AttachRolePolicy', null, { id: 'again', time: NOW + 29 * MINUTE }), 'PutRolePolicy'],
+    [
+      'by one that tells',
+      { ...GRANT, eventID: 'again', eventTime: new Date(NOW + 29 * MINUTE).toISOString() },
+      'DetachRolePolicy',
+    ],
+  ])('%s, and is held again', async (_, again, holds) => {
+    const here = await open();
+    here.account.play(attachAdmin());
+    await handleCall(attachAdmin(), here.deps);
+    here.at(NOW + 30 * MINUTE);
+    here.account.play(attachAdmin());
+    await handleReading(readCall(again), here.deps);
+    expect((await excessIn(here)).map(({ status }) => status)).toEqual(['held', 'held']);
+    expect(here.account.effects).toEqual(['DetachRolePolicy', holds]);
+  });
+});
+
 describe('a silent record in a large account', () => {
   const NAMES = Array.from({ length: 200 }, (_, index) => `role-${index}`);
   const DOCUMENT = { Version: '2012-10-17', Statement: [] };

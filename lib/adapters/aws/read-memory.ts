@@ -1,5 +1,6 @@
 import { asksForAttributes } from '../../core/account/affected-by.ts';
 import type { IamCall } from '../../core/account/call.ts';
+import { isAwsManaged } from '../../core/account/iam-arn.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { RecentParts } from './recent-parts.ts';
@@ -39,6 +40,14 @@ export class ReadMemory {
     this.trustingByAttribute = new RecentParts(keepFor, clock);
   }
 
+  /**
+   * Another process may have been told of the policy's last change while nobody held it. AWS's own policies do not change
+   * at anybody's call, so they are not asked about again.
+   */
+  #comesToCount(policyArn: string): void {
+    if (!isAwsManaged(policyArn)) this.policies.changed(policyArn);
+  }
+
   /** Somebody makes or made this call in the account: what it changes is read anew. */
   told(account: string, call: IamCall): void {
     switch (call.name) {
@@ -66,6 +75,15 @@ export class ReadMemory {
       case 'UntagPolicy':
         this.policies.changed(call.policyArn);
         return;
+      case 'AttachRolePolicy':
+      case 'AttachUserPolicy':
+      case 'AttachGroupPolicy':
+        this.#comesToCount(call.policyArn);
+        return;
+      case 'PutRolePermissionsBoundary':
+      case 'PutUserPermissionsBoundary':
+        this.#comesToCount(call.permissionsBoundary);
+        return;
       case 'CreateRole':
         if (asksForAttributes(call.assumeRolePolicyDocument)) this.trustingByAttribute.changed(account);
         return;
@@ -82,18 +100,14 @@ export class ReadMemory {
       case 'UpdateRoleDescription':
       case 'TagRole':
       case 'UntagRole':
-      case 'AttachRolePolicy':
       case 'DetachRolePolicy':
-      case 'PutRolePermissionsBoundary':
       case 'DeleteRolePermissionsBoundary':
       case 'CreateUser':
       case 'DeleteUser':
       case 'UpdateUser':
       case 'TagUser':
       case 'UntagUser':
-      case 'AttachUserPolicy':
       case 'DetachUserPolicy':
-      case 'PutUserPermissionsBoundary':
       case 'DeleteUserPermissionsBoundary':
       case 'AddUserToGroup':
       case 'RemoveUserFromGroup':
@@ -113,7 +127,6 @@ export class ReadMemory {
       case 'CreateGroup':
       case 'DeleteGroup':
       case 'UpdateGroup':
-      case 'AttachGroupPolicy':
       case 'DetachGroupPolicy':
         // nothing of this is remembered: who is there, with what attached and in which groups, is read each time
         return;

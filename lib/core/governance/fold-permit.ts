@@ -1,9 +1,9 @@
-import type { Digest } from '../digest.ts';
+import { canonicalText, type Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { Signature } from './case.ts';
 import type { Fact, FactKind, LedgerEntry } from './fact.ts';
 import type { PermitFact } from './permit-fact.ts';
-import { digestOfTerms, type PermitTerms, type PermitUse, permitId } from './permit.ts';
+import { type DestroyedResource, digestOfTerms, type PermitTerms, type PermitUse, permitId } from './permit.ts';
 
 /** A fact that the state of the permit did not allow. It has no effect. */
 export interface PermitIrregularity {
@@ -139,8 +139,9 @@ function used(permit: Permit, fact: PermitUse): Permit {
   const { by, key } = fact;
   switch (by) {
     case 'gate': {
-      const { key: first, at } = permit.use ?? fact;
-      return { ...permit, use: { ...fact, key: first, at }, tokens: withOne(permit.tokens, key) };
+      const { key: first, at, destroys } = permit.use ?? fact;
+      const use = { ...permit.use, ...fact, key: first, at, destroys: withAll(destroys, fact.destroys) };
+      return { ...permit, use, tokens: withOne(permit.tokens, key) };
     }
     case 'call':
     case 'part': {
@@ -148,6 +149,15 @@ function used(permit: Permit, fact: PermitUse): Permit {
       return { ...permit, use: permit.use ?? fact, begun, calls: withOne(permit.calls, key) };
     }
   }
+}
+
+/** What is gone already when the operation is tried again was still destroyed by it. */
+function withAll(
+  first: readonly DestroyedResource[],
+  again: readonly DestroyedResource[],
+): readonly DestroyedResource[] {
+  const listed = new Set(first.map(({ type, physicalId }) => canonicalText([type, physicalId])));
+  return [...first, ...again.filter(({ type, physicalId }) => !listed.has(canonicalText([type, physicalId])))];
 }
 
 function withOne(keys: readonly string[], key: string): readonly string[] {

@@ -45,6 +45,15 @@ describe('what reading a principal costs', () => {
     });
   });
 
+  test('is 1 question more where a policy of the account comes to be held: another process may have been told that it changed', async () => {
+    const { reader, memory, counted } = readerOver({ keepFor: 60_000 });
+    await reader.stateOf(ROLE);
+    memory.told(ACCOUNT, { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: TEAM });
+    expect(await counted(() => reader.stateOf(ROLE))).toBe(4);
+    memory.told(ACCOUNT, { name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: TEAM });
+    expect(await counted(() => reader.stateOf(ROLE))).toBe(4);
+  });
+
   test('is the same for all that a call on a role may have moved', async () => {
     const { reader, counted } = readerOver();
     const call = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: TEAM } as const;

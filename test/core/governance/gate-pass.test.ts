@@ -109,6 +109,18 @@ describe('the call that began an operation which passed', () => {
     expect(roleInPass(deleteStack({ id: 'call-2' }), pass(begun))).toBeUndefined();
   });
 
+  test('is a part of it also where the operation failed half way and passed once more', () => {
+    const facts = permitFacts(termsWith());
+    const again = permitOf([
+      facts.requested(),
+      facts.signed(SASHA),
+      facts.signed(PLATO),
+      facts.used({ stack: STACK, role: STACK_ROLE, destroys: DESTROYS }),
+      facts.used({ stack: STACK, key: 'token-2', destroys: [QUEUE], at: from + 1 }),
+    ]);
+    expect(again.use).toMatchObject({ role: STACK_ROLE, destroys: DESTROYS });
+  });
+
   test('is none where nothing passed', () => {
     const facts = permitFacts(termsWith());
     const signed = permitOf([facts.requested(), facts.signed(SASHA), facts.signed(PLATO)]);

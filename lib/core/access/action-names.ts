@@ -165,7 +165,9 @@ function addPatterns(service: Service, { prefix, from, to }: Alike, patterns: Na
     const lower = longer.toLowerCase();
     while (end < to && service.lowerCaseNames[end]?.startsWith(lower) === true) end += 1;
     if (end - at < FEWEST_FOR_A_STAR) continue;
-    (patterns[at] ??= []).push({ text: `${service.name}:${longer}*`, to: end });
+    // names that begin alike in other words may stand before: the pattern would take them too
+    const takesEarlier = service.lowerCaseNames[at - 1]?.startsWith(lower) === true;
+    if (!takesEarlier) (patterns[at] ??= []).push({ text: `${service.name}:${longer}*`, to: end });
     addPatterns(service, { prefix: longer, from: at, to: end }, patterns);
   }
 }

@@ -22,8 +22,14 @@ export interface EnvironmentChange extends Touching {
   readonly effect: 'destroy' | 'create' | 'unguard';
 }
 
+/** What is asked for besides what is read out of it: two calls that differ there are two changes. */
+interface Asking extends Touching {
+  /** The request's parameters; empty where the record has none. */
+  readonly asked: JsonObject;
+}
+
 /** A call that says who may use a resource. */
-export interface ResourcePolicyChange extends Touching {
+export interface ResourcePolicyChange extends Asking {
   readonly kind: 'resource-policy';
   readonly effect: 'put' | 'remove';
   /** The policy, parsed; undefined where the record has none, or none that is JSON. */
@@ -36,7 +42,7 @@ export interface ResourcePolicyChange extends Touching {
  * A call that hands a role to a service (`role-handed`), that runs or changes code which acts with a role that it was handed
  * earlier (`role-used`), or that says who can become whom besides the trust policies of roles (`trust`).
  */
-export interface RoleChange extends Touching {
+export interface RoleChange extends Asking {
   readonly kind: 'role-handed' | 'role-used' | 'trust';
   /** ARNs or names of roles or instance profiles, as the record has them; empty: it names none. */
   readonly roles: readonly string[];
@@ -45,7 +51,7 @@ export interface RoleChange extends Touching {
 }
 
 /** Any other change that is watched. */
-export interface WatchedChange extends Touching {
+export interface WatchedChange extends Asking {
   readonly kind:
     | 'identity-center'
     | 'organization'
@@ -63,6 +69,4 @@ export interface WatchedChange extends Touching {
     | 'deployment'
     /** An operation of IAM that is in no table yet. */
     | 'unknown';
-  /** The request's parameters; empty where the record has none. */
-  readonly asked: JsonObject;
 }

@@ -8,21 +8,22 @@ import { member } from './member.ts';
 /** What a row says that a record changed. Whatever the record lacks is left empty: the change is known all the same. */
 export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace): Change {
   const resources = resourcesOf(record, row.resources, place);
+  const asked = askedOf(record);
   switch (row.kind) {
     case 'environment':
       return { kind: row.kind, effect: row.effect, resources };
     case 'resource-policy': {
       const document = row.document === undefined ? undefined : documentAt(record, row.document);
-      return { kind: row.kind, effect: row.effect, resources, document, grantees: all(record, row.grantees) };
+      return { kind: row.kind, effect: row.effect, resources, document, grantees: all(record, row.grantees), asked };
     }
     case 'role-handed':
     case 'role-used': {
       const named = all(record, row.grantees);
       const grantees = named.length > 0 ? named : [`${row.source}.amazonaws.com`];
-      return { kind: row.kind, resources, roles: all(record, row.roles), grantees };
+      return { kind: row.kind, resources, roles: all(record, row.roles), grantees, asked };
     }
     case 'trust':
-      return { kind: row.kind, resources, roles: all(record, row.roles), grantees: all(record, row.grantees) };
+      return { kind: row.kind, resources, roles: all(record, row.roles), grantees: all(record, row.grantees), asked };
     case 'identity-center':
     case 'organization':
     case 'credential':
@@ -32,14 +33,29 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
     case 'gate':
     case 'deployment':
     case 'unknown':
-      return { kind: row.kind, resources, asked: askedOf(record) };
+      return { kind: row.kind, resources, asked };
   }
 }
 
 /** The request's parameters; empty where the record has none. */
 export function askedOf(record: JsonObject): JsonObject {
   const asked = member(record, 'requestParameters');
-  return isJsonObject(asked) ? asked : {};
+  return isJsonObject(asked) ? writable(asked, DEEPEST) : {};
+}
+
+/** Nothing that AWS takes is nested so deep. */
+const DEEPEST = 100;
+
+/** What can be written down: numbers that JSON has no form for become text, what is nested too deep is cut. */
+function writable(value: JsonObject, depth: number): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, writableValue(each, depth - 1)]));
+}
+
+function writableValue(value: JsonValue, depth: number): JsonValue {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return '…';
+  return isJsonObject(value) ? writable(value, depth) : value.map((each) => writableValue(each, depth - 1));
 }
 
 function all(record: JsonObject, places: readonly string[] | undefined): readonly string[] {

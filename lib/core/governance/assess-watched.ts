@@ -50,7 +50,7 @@ const RULES: Readonly<Record<Exclude<UnassessedChange['kind'], 'session'>, Rule>
   unknown: { severity: 'high', tellsOf: undefined, does: 'changed IAM in a way that no record tells:' },
 };
 
-/** Calls that say the same within so many milliseconds are one finding: what is told, and what is only observed. */
+/** Calls that say the same within so many milliseconds are one finding: what is told and not grave, and what is only observed. */
 const TOLD_AGAIN_AFTER = 3_600_000;
 const OBSERVED_AGAIN_AFTER = 24 * 3_600_000;
 
@@ -103,13 +103,18 @@ function isServiceLinked(principalArn: string | undefined): boolean {
   return principalArn !== undefined && /^arn:[^:]+:iam::[0-9]{12}:role\/aws-service-role\//.test(principalArn);
 }
 
-/** Of what is told, each other change counts; of what is only observed, one a day for each service and kind of change. */
-function causeOf({ account, source, name, time }: Call, change: UnassessedChange, response: Response): string {
-  if (response.kind === 'observe') {
-    return digestOf({ account, source, kind: change.kind, day: Math.floor(time / OBSERVED_AGAIN_AFTER) });
+/**
+ * Of what is told and grave, each call counts: it may undo a repair. Of the rest that is told, each other change; of what is
+ * only observed, one a day for each service, Region and kind of change.
+ */
+function causeOf(call: Call, change: UnassessedChange, { kind }: Response): string {
+  const { account, source, name, region, time } = call;
+  if (kind === 'observe') {
+    return digestOf({ account, source, region, kind: change.kind, day: Math.floor(time / OBSERVED_AGAIN_AFTER) });
   }
+  if (change.kind !== 'session' && RULES[change.kind].severity === 'high') return digestOf({ call: call.id });
   const said = jsonForm(change);
-  return digestOf({ account, source, name, change: said, hour: Math.floor(time / TOLD_AGAIN_AFTER) });
+  return digestOf({ account, source, name, region, change: said, hour: Math.floor(time / TOLD_AGAIN_AFTER) });
 }
 
 function detailOf({ source, name }: Call, change: UnassessedChange, { does }: Rule): string {

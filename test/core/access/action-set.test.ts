@@ -94,6 +94,15 @@ describe(`sets of actions (seed ${SEED})`, () => {
     );
   });
 
+  test.each([
+    ['glue:GetData*', ['glue:GetDatabase', 'glue:GetDatabases']],
+    ['wellarchitected:ListLens*', ['wellarchitected:ListLenses']],
+  ])('short names take no earlier name that begins alike in other words: %s', (pattern, without) => {
+    const left = new Set(without.flatMap((name) => numbersOf(actionsMatching(name))));
+    const list = numbersOf(actionsMatching(pattern)).filter((number) => !left.has(number));
+    expect(numbersOf(unionOf(shortNames(setOf(list)).map(actionsMatching)))).toEqual(list);
+  });
+
   test('short names are short where they can be', () => {
     const of = (...patterns: readonly string[]): readonly string[] =>
       shortNames(unionOf(patterns.map(actionsMatching)));

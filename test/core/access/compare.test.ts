@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { compare } from '../../../lib/core/access/compare.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { actionsMatching } from '../../../lib/core/access/action-set.ts';
+import { actionName } from '../../../lib/core/access/catalogue.ts';
+import type { Comparison } from '../../../lib/core/access/excess.ts';
 import { compared, isOutside, setOf } from './reading-sets.ts';
 
 const S3 = 'arn:aws:s3:::';
@@ -218,12 +221,37 @@ const UNDETERMINED: readonly (readonly [...Case, rule: string])[] = [
   ],
 ];
 
+/** The actions of each box, one by one. */
+function actionsBeyond(comparison: Comparison): readonly (readonly string[])[] {
+  if (comparison.verdict !== 'exceeds') return [];
+  return comparison.excess.map(({ actions }) =>
+    actions.flatMap((name) => [...actionsMatching(name)].map(actionName)).toSorted(),
+  );
+}
+
 describe('exceeds', () => {
   test.each(EXCEEDS)('%s', (_name, granted, limit) => {
     const comparison = compared(granted, limit);
     expect(comparison.verdict).toBe('exceeds');
     if (comparison.verdict !== 'exceeds') return;
     expect(isOutside(comparison.witness, setOf(granted), [setOf(limit)])).toBe(true);
+  });
+
+  test('says what is beyond once, also where a statement or a set says the same twice', () => {
+    const table = 'arn:aws:dynamodb:us-east-1:111122223333:table/x';
+    const granted = (action: string | readonly string[], ...resource: readonly string[]) =>
+      policy({ Effect: 'Allow', Action: action, Resource: resource });
+    const onTables = [...actionsMatching('dynamodb:*')]
+      .map(actionName)
+      .filter((name) => compare(setOf(granted(name, table)), []).verdict === 'exceeds');
+    const actions = onTables.slice(0, 52);
+    const limit = granted(actions.slice(0, 26), '*');
+    const once = setOf(granted(actions, table));
+    const wanted = [actions.slice(26).toSorted()];
+    expect(actionsBeyond(compare(once, [setOf(limit)]))).toEqual(wanted);
+    expect(actionsBeyond(compared(granted(actions, table, table), limit))).toEqual(wanted);
+    const twice = { ...once, identity: [...once.identity, ...once.identity] };
+    expect(actionsBeyond(compare(twice, [setOf(limit)]))).toEqual(wanted);
   });
 
   test.each([

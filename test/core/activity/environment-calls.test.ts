@@ -158,7 +158,7 @@ const CONDITIONAL: readonly (readonly [string, string, JsonObject, JsonObject])[
     { bucketName: 'b', VersioningConfiguration: { Status: 'Suspended' } },
     { bucketName: 'b', VersioningConfiguration: { Status: 'Enabled' } },
   ],
-  ['ec2', 'ModifyInstanceAttribute', { disableApiTermination: { value: false } }, { attribute: 'userData' }],
+  ['ec2', 'ModifyInstanceAttribute', { disableApiTermination: { value: false } }, { attribute: 'sourceDestCheck' }],
   [
     'route53',
     'ChangeResourceRecordSets',

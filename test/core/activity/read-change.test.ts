@@ -2,11 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { changesOf } from '../../../lib/core/activity/call.ts';
 import type { Change } from '../../../lib/core/activity/changes.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
-import type { JsonObject } from '../../../lib/core/json.ts';
+import { jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 import { recordOf } from './records.ts';
 
 const AT = 'us-east-1:111122223333';
 const POLICY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
+
+// JSON.parse returns any; what it returns is a JsonValue by definition
+const parse: (text: string) => JsonValue = JSON.parse;
 
 function changesIn(service: string, eventName: string, members: JsonObject): readonly Change[] {
   const reading = readCall(recordOf({ eventSource: `${service}.amazonaws.com`, eventName, ...members }));
@@ -120,6 +123,38 @@ describe('what a record changes', () => {
     expect(asked({ masterUserPassword: '****' })).toBe('credential');
     expect(asked({ deletionProtection: false })).toBe('environment');
     expect(asked({ deletionProtection: false, masterUserPassword: '****' })).toBe('environment,credential');
+  });
+
+  test.each<readonly [string, JsonObject, string]>([
+    ['data that code starts with, as a member', { userData: '<sensitiveDataRemoved>' }, 'role-used'],
+    ['data that code starts with, by its name', { attribute: 'userData', value: 'eA==' }, 'role-used'],
+    ['the end of its protection, as a member', { disableApiTermination: { value: false } }, 'environment'],
+    ['the end of its protection, by its name', { attribute: 'disableApiTermination', value: 'false' }, 'environment'],
+  ])('of an instance is told in either form that EC2 takes: %s', (_, members, kinds) => {
+    const requestParameters = { instanceId: 'i-1', ...members };
+    expect(
+      changesIn('ec2', 'ModifyInstanceAttribute', { requestParameters })
+        .map(({ kind }) => kind)
+        .join(),
+    ).toBe(kinds);
+  });
+
+  test('is a role handed over also where only the answer has the profile of a launch template', () => {
+    const arn = 'arn:aws:iam::111122223333:instance-profile/admin';
+    const members = {
+      requestParameters: { launchTemplate: { launchTemplateId: 'lt-1' } },
+      responseElements: { instancesSet: { items: [{ instanceId: 'i-1', iamInstanceProfile: { arn, id: 'AIPA' } }] } },
+    };
+    expect(changesIn('ec2', 'RunInstances', members)).toContainEqual(
+      expect.objectContaining({ kind: 'role-handed', roles: [arn] }),
+    );
+  });
+
+  test('can be written down, whatever was asked', () => {
+    const nested = parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    const requestParameters = { threshold: parse('1e400'), nested };
+    const [change] = changesIn('monitoring', 'PutMetricAlarm', { requestParameters });
+    expect(JSON.stringify(jsonForm(change)).length).toBeLessThan(1000);
   });
 
   test('has no policy where the text is none', () => {

@@ -1,25 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../../lib/core/activity/actor.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
+import type { ResourcePolicyChange } from '../../../lib/core/activity/changes.ts';
 import { assessWatched, type UnassessedChange } from '../../../lib/core/governance/assess-watched.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { ClassKind, Mode } from '../../../lib/core/governance/standards.ts';
 import { call, engineerSession, governance, NOW, principalClass } from './cases.ts';
 
 const bucket = 'arn:aws:s3:::logs';
-const put: UnassessedChange = {
+const put: ResourcePolicyChange = {
   kind: 'resource-policy',
   effect: 'put',
   resources: [bucket],
   document: undefined,
   grantees: ['444455556666'],
+  asked: { bucketName: 'logs' },
 };
 const watched = (kind: 'deployment' | 'tamper' | 'session' | 'organization'): UnassessedChange => ({
   kind,
   resources: ['a'],
   asked: {},
 });
-const used: UnassessedChange = { kind: 'role-used', resources: ['a'], roles: [], grantees: [] };
+const used: UnassessedChange = { kind: 'role-used', resources: ['a'], roles: [], grantees: [], asked: {} };
 
 interface Made {
   readonly change?: UnassessedChange;
@@ -113,6 +115,13 @@ describe('calls that say the same', () => {
     expect(idsOf({}, { change: { ...put, grantees: ['*'] } })).toBe(2);
     expect(idsOf({}, { change: { ...put, document: { Version: '2012-10-17', Statement: [] } } })).toBe(2);
     expect(idsOf({}, { call: { account: '444455556666' } })).toBe(2);
+    expect(idsOf({}, { call: { region: 'eu-west-1' } })).toBe(2);
+    expect(idsOf({}, { change: { ...put, asked: { bucketName: 'logs', blockPublicAcls: false } } })).toBe(2);
+  });
+
+  test.each(['tamper', 'organization'] as const)('and are grave are each a finding: %s', (kind) => {
+    expect(idsOf({ change: watched(kind) }, { change: watched(kind), call: later(1000) })).toBe(2);
+    expect(idsOf({ change: watched(kind) }, { change: watched(kind) })).toBe(1);
   });
 
   test('that are only observed are one a day for each service and kind, whatever they touch', () => {
@@ -122,6 +131,7 @@ describe('calls that say the same', () => {
     expect(idsOf({ by }, { by, call: { source: 'kms.amazonaws.com' } })).toBe(2);
     expect(idsOf({ by }, { by, call: later(24 * 3_600_000) })).toBe(2);
     expect(idsOf({ by }, { by, change: watched('deployment') })).toBe(2);
+    expect(idsOf({ by }, { by, call: { region: 'eu-west-1' } })).toBe(2);
   });
 
   test('are told of although one of them was only observed before', () => {

@@ -96,12 +96,12 @@ function describe(actions: ActionSet, within: ActionSet | undefined): Descriptio
   return description;
 }
 
-/** The actions of breaches by one pattern of a statement, of which no two have an action in common. */
+/** The actions of breaches by a statement; one that has a pattern twice has its breaches twice. */
 function actionsOfAll(statement: CompiledStatement, breaches: readonly Breach[]): ActionSet {
-  const count = breaches.reduce((sum, { actions }) => sum + actions.length, 0);
-  const taken = isMany(count) ? takenBy(statement) : undefined;
-  // as many as the statement takes are all of them
-  return taken?.length === count ? taken : unionOf(breaches.map(({ actions }) => actions));
+  const all = unionOf(breaches.map(({ actions }) => actions));
+  const taken = isMany(all.length) ? takenBy(statement) : undefined;
+  // as many as the statement takes are all of them, and their names are known
+  return taken?.length === all.length ? taken : all;
 }
 
 /** Where so many actions are at hand, all that the statement takes were read. */

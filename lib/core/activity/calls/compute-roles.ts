@@ -33,8 +33,13 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
   ...roleRows('role-handed', 'ec2', {
     RunInstances: {
       resources: [ec2('instance', 'out.instancesSet.items[].instanceId')],
-      when: { at: 'in.iamInstanceProfile' },
-      roles: ['in.iamInstanceProfile.arn', 'in.iamInstanceProfile.name'],
+      // the profile of a launch template stands in the response only
+      when: [{ at: 'in.iamInstanceProfile' }, { at: 'out.instancesSet.items[].iamInstanceProfile' }],
+      roles: [
+        'in.iamInstanceProfile.arn',
+        'in.iamInstanceProfile.name',
+        'out.instancesSet.items[].iamInstanceProfile.arn',
+      ],
       undo: by('TerminateInstances'),
     },
     RequestSpotInstances: {

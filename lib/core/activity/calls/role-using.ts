@@ -44,7 +44,8 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'ec2', {
     ModifyInstanceAttribute: {
       resources: [instanceTarget],
-      when: { at: 'in.userData' },
+      // EC2 takes an attribute as a member of its own, or by its name
+      when: [{ at: 'in.userData' }, { at: 'in.attribute', is: 'userData' }],
       undo: back('ModifyInstanceAttribute'),
     },
     ModifyLaunchTemplate: { resources: launchTemplate, undo: back('ModifyLaunchTemplate') },

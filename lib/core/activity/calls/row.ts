@@ -17,12 +17,18 @@ interface Operation {
   readonly name: string;
 }
 
+/** A parameter with this value, or with any. */
+export interface When {
+  readonly at: string;
+  readonly is?: string | boolean;
+}
+
 /** What a row may say besides, in short. */
 export interface Touches {
   /** In order of preference: the first rule that finds something names the resources. */
   readonly resources: readonly ResourceRule[];
-  /** Where only some calls of the operation have the effect: those whose parameter has this value, or any value. */
-  readonly when?: { readonly at: string; readonly is?: string | boolean };
+  /** Where only some calls of the operation have the effect: those for which one of these is true. */
+  readonly when?: When | readonly When[];
   readonly undo?: Undo;
   /** Neither a recorded log nor an API model has the operation under this name. */
   readonly spelling?: 'unproved';

@@ -69,8 +69,9 @@ export function callRowsOf(source: string, name: string, record: JsonValue): rea
 
 function hasEffect({ when }: CallRow, record: JsonValue): boolean {
   if (when === undefined || !isJsonObject(member(record, 'requestParameters'))) return true;
-  const { at, is } = when;
-  return valuesAt(record, at).some((value) => is === undefined || isValue(value, is));
+  return [when]
+    .flat()
+    .some(({ at, is }) => valuesAt(record, at).some((value) => is === undefined || isValue(value, is)));
 }
 
 /** CloudTrail writes truth values as such or as text. */

@@ -21,14 +21,15 @@ function unguardingWhen(
 export const UNGUARDING_CALLS: readonly EnvironmentRow[] = [
   unguardingWhen('cloudformation', 'UpdateTerminationProtection', [stack], 'in.enableTerminationProtection', false),
   ...environmentRows('unguard', 'cloudformation', { SetStackPolicy: [stack] }),
-  unguardingWhen(
-    'ec2',
-    'ModifyInstanceAttribute',
-    [ec2('instance', 'in.instanceId')],
-    'in.disableApiTermination.value',
-    false,
-  ),
   ...environmentRows('unguard', 'ec2', {
+    ModifyInstanceAttribute: {
+      resources: [ec2('instance', 'in.instanceId')],
+      // named as an attribute, its value stands apart: that it is set at all is enough
+      when: [
+        { at: 'in.disableApiTermination.value', is: false },
+        { at: 'in.attribute', is: 'disableApiTermination' },
+      ],
+    },
     DeleteFlowLogs: [
       ec2('vpc-flow-log', 'in.DeleteFlowLogsRequest.FlowLogId.content'),
       ec2('vpc-flow-log', 'in.DeleteFlowLogsRequest.FlowLogId'),

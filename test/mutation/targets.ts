@@ -20,6 +20,7 @@ export const TARGETS: readonly Target[] = [
   { file: 'policy/template.ts', judges: ['core/policy/template.test.ts', 'core/policy/glob.test.ts', DECIDE] },
   { file: 'access/statement-match.ts', judges: [DECIDE] },
   { file: 'access/action-set.ts', judges: ['core/access/action-set.test.ts'] },
+  { file: 'access/name-matcher.ts', judges: ['core/access/action-set.test.ts'] },
   { file: 'access/condition/condition-test.ts', judges: [CONDITIONS] },
   { file: 'access/condition/predicate.ts', judges: [CONDITIONS] },
   { file: 'access/condition/number.ts', judges: [SCALARS] },

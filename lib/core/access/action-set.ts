@@ -1,6 +1,7 @@
-import { globMatchesLetters, globOf, lettersOf, matchesEverything } from '../policy/glob.ts';
+import { globOf, matchesEverything } from '../policy/glob.ts';
 import type { PatternList } from '../policy/statement.ts';
 import { actionPatternsOf } from './action-patterns.ts';
+import { nameMatcher } from './name-matcher.ts';
 import { RememberedByText } from './remembered-by-text.ts';
 import { ACTION_COUNT, type Service, SERVICE_NAMES, actionNumber, placeOfName, serviceNamed } from './catalogue.ts';
 
@@ -255,7 +256,7 @@ function scan(lower: string): ActionSet {
   if (matchesEverything(globOf(lower))) return EVERY_ACTION;
   return scanned.of(lower, () => {
     const service = /^([^:*?]+):/.exec(lower)?.[1];
-    const matches = matcherOf(lower);
+    const matches = nameMatcher(lower);
     const numbers: number[] = [];
     for (const name of service === undefined ? SERVICE_NAMES : [service]) {
       const named = serviceNamed(name);
@@ -264,12 +265,6 @@ function scan(lower: string): ActionSet {
     }
     return new Uint16Array(numbers);
   });
-}
-
-function matcherOf(lower: string): (name: string) => boolean {
-  if (!lower.includes('?')) return matcherOfStars(lower.split('*'));
-  const glob = globOf(lower);
-  return (name) => globMatchesLetters(glob, lettersOf(name));
 }
 
 const namesByService = new WeakMap<Service, readonly string[]>();
@@ -281,22 +276,6 @@ function namesOf(service: Service): readonly string[] {
   const names = service.lowerCaseNames.map((name) => `${service.name}:${name}`);
   namesByService.set(service, names);
   return names;
-}
-
-/** Whether a text is these pieces with anything between them. */
-function matcherOfStars([first = '', ...others]: readonly string[]): (text: string) => boolean {
-  const last = others.at(-1) ?? '';
-  const middle = others.slice(0, -1).filter((piece) => piece !== '');
-  return (text) => {
-    if (!text.startsWith(first)) return false;
-    let from = first.length;
-    for (const piece of middle) {
-      const at = text.indexOf(piece, from);
-      if (at < 0) return false;
-      from = at + piece.length;
-    }
-    return text.length - last.length >= from && text.endsWith(last);
-  };
 }
 
 function distinct(sorted: Uint16Array): ActionSet {

@@ -11,7 +11,7 @@ describe.each(partitions)('the rules of %s', (name, rules) => {
     const sizes = rules.map(({ pattern }) => JSON.stringify(pattern).length);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(LARGEST_PATTERN);
     // of 300 that a bus has, 100 in some Regions, which are the customer's as well
-    expect(rules.length).toBeLessThanOrEqual(30);
+    expect(rules.length).toBeLessThanOrEqual(20);
     expect(rules.map((rule) => rule.description.length > 512)).not.toContain(true);
   });
 

@@ -3,8 +3,8 @@ import { passDrill } from './grants.ts';
 import { installAmbit, type Installed, type Layout } from './installed.ts';
 import { assertSound } from './sound.ts';
 
-/** Longer than what a function did not get done takes to come back. */
-const SOUND_WITHIN_MS = 300_000;
+/** Longer than Ambit looks for a change that an event promised. */
+const SOUND_WITHIN_MS = 180_000;
 
 /** Installs Ambit before the tests of a file, in one account if no layout is given, and passes a drill; after each test all must be sound. */
 export function ambitOfFile(layout?: Layout): () => Installed {

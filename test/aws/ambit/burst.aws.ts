@@ -17,8 +17,7 @@ const GRANTS = Number(process.env['AMBIT_BURST'] ?? 1000);
 const AT_ONCE = 10;
 const WITHIN_MS = 20 * 60_000;
 const LOOK_EVERY_MS = 5000;
-/** What a function did not get done comes back after three minutes. */
-const SETTLED_WITHIN_MS = 240_000;
+const SETTLED_WITHIN_MS = 120_000;
 const NAMES = Array.from({ length: GRANTS }, (_, index) => `burst-${index}`);
 
 const installed = ambitOfFile();

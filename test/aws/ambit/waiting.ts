@@ -7,8 +7,8 @@ import { eventually } from '../eventually.ts';
 import type { Installed } from './installed.ts';
 
 const WITHIN_MS = 60_000;
-/** Ambit looks for a change that an event promised for a minute; what a function does not get done comes back after three. */
-const IDLE_WITHIN_MS = 240_000;
+/** Ambit looks for a change that an event promised for a minute. */
+const IDLE_WITHIN_MS = 100_000;
 const WAITING = 'ApproximateNumberOfMessages';
 const AT_WORK = 'ApproximateNumberOfMessagesNotVisible';
 

@@ -18,6 +18,18 @@ export type FindingKind =
   | 'credential-created'
   | 'unpermitted-destruction'
   | 'environment-recreated'
+  /** An agent acted with the role of a person: what it may do is the agent's standard, in that session. */
+  | 'agent-as-engineer'
+  /** A session destroyed more within a short time than anybody destroys by hand, guarded or not. */
+  | 'destructive-burst'
+  /** What stands between a change and production was taken away, forced, or passed by the author of the change. */
+  | 'gate-bypassed'
+  /** Those who watch were blinded: a trail, an event rule, a recorder, a detector, or a part of Ambit. */
+  | 'watch-tampered'
+  /** A resource was opened to somebody outside the account or organization, or to a principal beyond its standard. */
+  | 'excess-sharing'
+  /** A principal handed a role to something that it controls, and gains what that role may do. */
+  | 'excess-by-role'
   /** A break-glass role changed a guarded environment: the gate let it pass without a permit. */
   | 'break-glass-used'
   /** A change was seen that Ambit does not assess: what it gave is not known. */

@@ -5,6 +5,7 @@ import { addDecide } from './commands/decide.ts';
 import { addDeployCheck } from './commands/deploy-check.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
+import { addExplain } from './commands/explain.ts';
 import { addFindings } from './commands/findings.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addPermit } from './commands/permit.ts';
@@ -42,6 +43,7 @@ Examples:
   ambit up                                            plays the demo incident, with a page at http://127.0.0.1:4700
   ambit sweep --account account.json                  what every principal of an account holds in excess
   ambit replay --account account.json --events logs/  what Ambit would have found in CloudTrail records
+  ambit explain CALL-ID --account account.json --events logs/
   ambit compare --access role.json --standard agent.json
 
 Exit codes: 0 nothing in excess, 2 excess, 3 undetermined, 64 wrong usage, 65 bad input, 70 fault.
@@ -51,6 +53,7 @@ docs/json.md describes the output of --json.`,
   addSweep(program, run, context);
   addReplay(program, run, context);
   addFindings(program, run, context);
+  addExplain(program, run, context);
   addLedger(program, run, context);
   addApprove(program, run, context);
   addDrill(program, run, context);

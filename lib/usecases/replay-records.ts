@@ -15,6 +15,15 @@ const WINDOW = 5000;
 
 export interface ReplayInput extends ReplayedWorld {
   readonly records: AsyncIterable<JsonValue>;
+  /** Is told of each call that is assessed, in the order in which they happened. */
+  readonly observer?: (call: Call, step: ReplayedStep) => void;
+}
+
+/** The account of a call before and after it, and what was found. */
+export interface ReplayedStep {
+  readonly before: AccountState;
+  readonly after: AccountState;
+  readonly findings: readonly Finding[];
 }
 
 /** How many records there were, and what they were. `read` is the sum of `understood`, `unrelated` and `unreadable`. */
@@ -79,7 +88,10 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
 
   const lacks = (call: Call) => lacksSomething(call, replayed.stateOf(call));
   for await (const { call } of orderCalls(effectiveCalls(), { window: WINDOW, lacks })) {
-    found.push(...replayed.assess(call));
+    const before = replayed.stateOf(call);
+    const findings = replayed.assess(call);
+    input.observer?.(call, { before, after: replayed.stateOf(call), findings });
+    found.push(...findings);
     yield* fresh();
   }
   yield* fresh();

@@ -1,53 +1,14 @@
-import * as z from 'zod/mini';
-import { isDigest } from '../core/governance/ledger-line.ts';
-import { fromIso, type Instant, toIso } from '../core/instant.ts';
+import { toIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { ApprovalDeps, ApprovalInput, Approved, Decision } from '../usecases/decide-approval.ts';
+import { type ApprovalDeps, type ApprovalInput, type Approved, decideApproval } from '../usecases/decide-approval.ts';
 import type { RestoreOutcome } from '../usecases/restore-access.ts';
 import { findingDetail } from './finding-detail.ts';
 import { refusalOfDecision } from './refusal-of-decision.ts';
 import type { Refusal } from './refuse.ts';
 import type { DecisionWire } from './wire.ts';
 
-const DAY = 86_400_000;
-
-const Reason = z
-  .string('a text is needed')
-  .check(z.trim(), z.minLength(1, 'say why'), z.maxLength(1000, 'at most 1000 characters'));
-const Days = z.number('a number of days is needed').check(z.positive('it must be more than 0'), z.maximum(3660));
-const Moment = z.iso.datetime({ offset: true, error: 'write it as 2026-01-31T12:00:00Z' });
-
-/** A signature; the end of the waiver is either a length in days from now or a moment. */
-export const SignBody = z.strictObject({
-  digest: z.string('a text is needed'),
-  reason: Reason,
-  untilDays: z.optional(Days),
-  until: z.optional(Moment),
-});
-
-export const RejectBody = z.strictObject({ reason: Reason });
-
-export type DecisionBody = z.infer<typeof SignBody> | z.infer<typeof RejectBody>;
-
-/** What a body asks for; days are counted from `now`. */
-export function wishOf(body: DecisionBody, now: Instant): Result<Decision, Refusal> {
-  if (!('digest' in body)) return ok({ kind: 'reject', reason: body.reason });
-  const { digest, reason, untilDays, until } = body;
-  if (!isDigest(digest)) return badBody('"digest" must be "sha256:" and 64 hex digits, as the finding shows them');
-  if ((untilDays === undefined) === (until === undefined)) return badBody('it must have either "untilDays" or "until"');
-  const end = until === undefined ? now + Math.round((untilDays ?? 0) * DAY) : fromIso(until);
-  if (end === undefined) return badBody('"until" is no moment; write it as 2026-01-31T12:00:00Z');
-  return ok({ kind: 'sign', digest, reason, until: end });
-}
-
-function badBody(message: string): Result<never, Refusal> {
-  return err({ status: 400, code: 'BAD_BODY', message });
-}
-
 /** Takes a person's decision, and says what came of it. */
 export async function decide(input: ApprovalInput, deps: ApprovalDeps): Promise<Result<DecisionWire, Refusal>> {
-  // it compares access, which nobody needs who only reads
-  const { decideApproval } = await import('../usecases/decide-approval.ts');
   const taken = await decideApproval(input, deps);
   if (!taken.ok) return err(refusalOfDecision(taken.error));
   const detail = findingDetail(await deps.ledger.about(input.findingId), deps.governance, deps.clock.now());

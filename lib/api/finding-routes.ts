@@ -2,10 +2,9 @@ import { type Context, Hono } from 'hono';
 import { findingToJson } from '../core/governance/finding-json.ts';
 import type { CaseCard } from '../core/governance/case-card.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import type { Decision } from '../usecases/decide-approval.ts';
 import type { ApiDeps } from './deps.ts';
-import { decide, type DecisionBody, RejectBody, SignBody, wishOf } from './decide.ts';
 import { findingDetail } from './finding-detail.ts';
-import { readBody } from './read-body.ts';
 import { readNumber } from './read-query.ts';
 import { refuse, type Refusal } from './refuse.ts';
 import type { Visits } from './visit.ts';
@@ -23,17 +22,18 @@ const NO_SUCH_FINDING: Refusal = {
 /** `/findings`: what was found, and people's decisions about it. */
 export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
   const { ledger, cases, governance, clock } = deps.usecases;
-  const decided = async (context: Context, body: Result<DecisionBody, Refusal>): Promise<Response> => {
+  const decided = async (context: Context, kind: Decision['kind']): Promise<Response> => {
     const personId = visits.personOf(context);
     if (personId === undefined) {
       return refuse(context, { status: 401, code: 'NOT_SIGNED_IN', message: 'nobody is signed in; sign in first' });
     }
-    const wish = body.ok ? wishOf(body.value, clock.now()) : body;
-    if (!wish.ok) return refuse(context, wish.error);
-    const outcome = await decide(
-      { findingId: context.req.param('id') ?? '', personId, decision: wish.value },
-      deps.usecases,
-    );
+    // who only reads needs neither what reads a body nor what compares access
+    const { readDecision } = await import('./decision-bodies.ts');
+    const { decide } = await import('./decide.ts');
+    const decision = await readDecision(context, kind, clock.now());
+    if (!decision.ok) return refuse(context, decision.error);
+    const findingId = context.req.param('id') ?? '';
+    const outcome = await decide({ findingId, personId, decision: decision.value }, deps.usecases);
     return outcome.ok ? context.json(outcome.value) : refuse(context, outcome.error);
   };
   return new Hono()
@@ -52,8 +52,8 @@ export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
       const detail = findingDetail(await ledger.about(context.req.param('id')), governance, clock.now());
       return detail === undefined ? refuse(context, NO_SUCH_FINDING) : context.json(detail);
     })
-    .post('/:id/signatures', async (context) => decided(context, await readBody(context, SignBody)))
-    .post('/:id/rejections', async (context) => decided(context, await readBody(context, RejectBody)));
+    .post('/:id/signatures', (context) => decided(context, 'sign'))
+    .post('/:id/rejections', (context) => decided(context, 'reject'));
 }
 
 /** One page of a list, and what is said of all of it. */

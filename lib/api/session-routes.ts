@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { approverGroups, personOf } from '../core/governance/quorum.ts';
-import type { Governance, Person } from '../core/governance/standards.ts';
+import { personOf } from '../core/governance/quorum.ts';
+import type { Governance } from '../core/governance/standards.ts';
 import { toIso } from '../core/instant.ts';
 import type { LocalSessions, Session } from './local-sessions.ts';
+import { personWire } from './person-wire.ts';
 import { readBody } from './read-body.ts';
 import { refuse } from './refuse.ts';
-import { tokenHolder } from './token-visits.ts';
 import type { LocalVisits } from './visit.ts';
 import type { SessionWire } from './wire.ts';
 
@@ -47,26 +47,6 @@ export function sessionRoutes({ governance, sessions, visits }: SessionDeps): Ho
 function renewed(old: Session | undefined, personId: string | undefined, sessions: LocalSessions): Session {
   if (old !== undefined) sessions.end(old);
   return sessions.start(personId);
-}
-
-function personWire(person: Person, governance: Governance): SessionWire['people'][number] {
-  return { id: person.id, name: person.name, groups: approverGroups(person, governance) };
-}
-
-/** `/session` where people come with a token: who it names, if the standards know that person. Nobody signs in here. */
-export function tokenSessionRoutes(governance: Governance): Hono {
-  return new Hono().get('/', (context) => {
-    const holder = tokenHolder(context);
-    const person = holder === undefined ? undefined : personOf(holder.personId, governance);
-    const wire: SessionWire = {
-      person: person === undefined ? null : personWire(person, governance),
-      csrfToken: '',
-      expiresAt: toIso((holder?.expires ?? 0) * 1000),
-      people: [],
-      notice: person === undefined ? 'the standards do not name you: you can read, and not sign' : '',
-    };
-    return context.json(wire);
-  });
 }
 
 function sessionWire({ personId, csrfToken, expiresAt }: Session, governance: Governance): SessionWire {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { ed25519Verifier } from '../adapters/local/local-signer.ts';
-import { localApp } from '../api/app.ts';
+import { localApp } from '../api/local-app.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';

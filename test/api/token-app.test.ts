@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { tokenApp } from '../../lib/api/app.ts';
+import { tokenApp } from '../../lib/api/token-app.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import { verifyChain } from '../../lib/core/governance/verify-chain.ts';
 import { type ServedWorld, serveWorld } from './visitor.ts';

@@ -1,5 +1,5 @@
 import type { LocalApiDeps } from '../../lib/api/deps.ts';
-import { localApp } from '../../lib/api/app.ts';
+import { localApp } from '../../lib/api/local-app.ts';
 import type { SessionWire } from '../../lib/api/wire.ts';
 import { verifyChain } from '../../lib/core/governance/verify-chain.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';

@@ -67,7 +67,7 @@ describe('the local server', () => {
       '/tsconfig.json',
       '/../package.json',
       '/%2e%2e/package.json',
-      '/lib/api/app.ts',
+      '/lib/api/local-app.ts',
     ]) {
       expect((await fetch(`${server.url}${path}`)).status).toBe(404);
     }

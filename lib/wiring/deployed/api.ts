@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { handle } from 'hono/aws-lambda';
-import { tokenApp } from '../../api/app.ts';
+import { tokenApp } from '../../api/token-app.ts';
 import { readConsoleFiles } from '../console-files.ts';
 import { openAccounts } from './accounts.ts';
 import { invocation, openBase } from './base.ts';

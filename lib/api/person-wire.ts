@@ -1,0 +1,8 @@
+import { approverGroups } from '../core/governance/quorum.ts';
+import type { Governance, Person } from '../core/governance/standards.ts';
+import type { SessionWire } from './wire.ts';
+
+/** A person of the standards, as the API tells of them. */
+export function personWire(person: Person, governance: Governance): SessionWire['people'][number] {
+  return { id: person.id, name: person.name, groups: approverGroups(person, governance) };
+}

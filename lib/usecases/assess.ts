@@ -5,9 +5,10 @@ import { type AssessCallDeps, assessCall } from './assess-call.ts';
 import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
 import { assessUnknown } from './assess-unknown.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
+import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 
-export type AssessDeps = AssessCallDeps & AssessDestructionDeps;
+export type AssessDeps = AssessCallDeps & AssessDestructionDeps & BurstDeps;
 
 /** What a call led to. */
 export interface Assessed {
@@ -22,8 +23,10 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
   const parts: Assessed[] = [];
   for (const change of changesOf(call)) parts.push(await assessChange({ ...call, change }, change, deps));
   const permits = parts.flatMap((part) => part.permits ?? []);
+  // what a permit makes expected uses up no budget
+  const bursts = permits.length > 0 ? [] : await tellOfBurst(call, deps);
   return {
-    findings: parts.flatMap(({ findings }) => findings),
+    findings: [...parts.flatMap(({ findings }) => findings), ...bursts],
     slices: new Map(parts.flatMap(({ slices }) => [...slices])),
     ...(permits.length === 0 ? {} : { permits }),
   };

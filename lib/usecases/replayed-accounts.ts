@@ -8,13 +8,16 @@ import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
 import { type Call, changesOf } from '../core/activity/call.ts';
 import type { Change } from '../core/activity/changes.ts';
 import { assessAccess } from '../core/governance/assess.ts';
+import { assessBurst } from '../core/governance/assess-burst.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
 import { assessWatched } from '../core/governance/assess-watched.ts';
 import { classOfActor } from '../core/governance/classify.ts';
+import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
+import { ReplayedDestructions } from './replayed-destructions.ts';
 
 /** What is known when a replay begins. */
 export interface ReplayedWorld {
@@ -34,6 +37,7 @@ export class ReplayedAccounts {
   readonly #managedPolicy: (arn: string) => ManagedPolicy | undefined;
   readonly #governance: Governance;
   readonly #recent = new Map<string, Call[]>();
+  readonly #destroyed: ReplayedDestructions;
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
 
@@ -44,6 +48,7 @@ export class ReplayedAccounts {
     const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
     this.#managedPolicy = (arn) => listed.get(arn) ?? managedPolicy?.(arn);
     this.#governance = governance;
+    this.#destroyed = new ReplayedDestructions(governance.burst);
   }
 
   /** The state of a call's account, as the calls before it left it. */
@@ -53,7 +58,16 @@ export class ReplayedAccounts {
 
   /** Applies a call and says what is wrong with it. What it names and the account lacks is made up as unknown. */
   assess(call: Call): readonly Finding[] {
-    return changesOf(call).flatMap((change) => this.#assessChange({ ...call, change }, change));
+    const findings = changesOf(call).flatMap((change) => this.#assessChange({ ...call, change }, change));
+    return [...findings, ...this.#assessBurst(call)];
+  }
+
+  #assessBurst(call: Call): readonly Finding[] {
+    const destruction = destructionOf(call);
+    if (destruction === undefined) return [];
+    const destructions = this.#destroyed.with(destruction);
+    const state = this.#states.get(call.account);
+    return assessBurst({ call, destructions, governance: this.#governance, state, now: call.time });
   }
 
   #assessChange(call: Call, change: Change): readonly Finding[] {

@@ -4,6 +4,7 @@ import { EmbeddedAccount } from '../adapters/local/embedded-account.ts';
 import { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
 import { LocalCursors } from '../adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../adapters/local/local-database.ts';
+import { LocalDestructions } from '../adapters/local/local-destructions.ts';
 import { LocalLedger } from '../adapters/local/local-ledger.ts';
 import { LocalRecentCalls } from '../adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../adapters/local/local-scheduler.ts';
@@ -96,6 +97,7 @@ function bind(
     snapshots: new LocalSnapshots(database),
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
+    destructions: new LocalDestructions(database),
     cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [new ConsoleNotifier(announceTo)],
     clock,

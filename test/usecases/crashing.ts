@@ -27,7 +27,7 @@ export function crashing(
   const makes = (of: Enforcer): Enforcer => ({
     enforce: wrap((account, call, finding) => of.enforce(account, call, finding)),
   });
-  const { enforcer, restorer, ledger, snapshots, scheduler, recentCalls } = deps;
+  const { enforcer, restorer, ledger, snapshots, scheduler, recentCalls, destructions } = deps;
   const wrapped: HandleDeps = {
     ...deps,
     enforcer: makes(enforcer),
@@ -52,6 +52,10 @@ export function crashing(
     recentCalls: {
       keep: wrap((call) => recentCalls.keep(call)),
       naming: (wanted) => recentCalls.naming(wanted),
+    },
+    destructions: {
+      keep: wrap((destruction) => destructions.keep(destruction)),
+      around: (wanted) => destructions.around(wanted),
     },
     notifiers: deps.notifiers.map((notifier) => ({
       channel: notifier.channel,

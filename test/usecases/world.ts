@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalCursors } from '../../lib/adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
+import { LocalDestructions } from '../../lib/adapters/local/local-destructions.ts';
 import { LocalLedger } from '../../lib/adapters/local/local-ledger.ts';
 import { LocalRecentCalls } from '../../lib/adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../../lib/adapters/local/local-scheduler.ts';
@@ -59,6 +60,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     snapshots,
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
+    destructions: new LocalDestructions(database),
     cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [
       {

@@ -74,4 +74,17 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX recent_call_name_by_id ON recent_call_name (id);
   `,
+  `
+  CREATE TABLE destruction (
+    id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    source TEXT NOT NULL,
+    name TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (account, actor, time, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX destruction_by_time ON destruction (account, time);
+  `,
 ];

@@ -24,6 +24,8 @@ export interface Actor {
   readonly person?: ActorPerson;
   /** How the call came in: `console`, an AWS service's DNS name, or the client that the user agent names. */
   readonly via: string;
+  /** The DNS name of the service that called on somebody's behalf, as AWS says it: `via` may come of what the client says. */
+  readonly invokedBy?: string;
   /** Signs that an AI agent acted; strong ones are set by AWS, hints can be set or left out by the caller. */
   readonly agentMarkers: readonly AgentMarker[];
 }

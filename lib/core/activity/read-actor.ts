@@ -73,6 +73,7 @@ export function actorOf(record: JsonObject): Actor {
   const account = accountAt(identity, 'accountId') ?? accountAt(identity, 'sessionContext.sessionIssuer.accountId');
   const session = sessionOf(identity);
   const person = personOf(identity);
+  const invokedBy = textAt(identity, 'invokedBy');
   const fallback =
     textAt(identity, 'principalId') ?? textAt(identity, 'arn') ?? textAt(identity, 'userName') ?? 'unknown';
   return {
@@ -84,6 +85,7 @@ export function actorOf(record: JsonObject): Actor {
     ...(session === undefined ? {} : { session }),
     ...(person === undefined ? {} : { person }),
     via: viaOf(record),
+    ...(invokedBy === undefined ? {} : { invokedBy }),
     agentMarkers: agentMarkersOf(record),
   };
 }

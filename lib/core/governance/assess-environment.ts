@@ -7,7 +7,7 @@ import { containSession } from './contain-session.ts';
 import type { Finding, FindingKind, Severity } from './finding.ts';
 import { belongsTo, environmentsIn } from './guarded.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
-import { type FindingDraft, respond } from './respond.ts';
+import { atOnce, type FindingDraft, respond } from './respond.ts';
 import { type EnvironmentCall, isSecondLife } from './second-life.ts';
 import type { Governance, PrincipalClass } from './standards.ts';
 
@@ -156,12 +156,6 @@ function responseTo(
   if (environment === undefined && finding.kind === 'environment-recreated') return { kind: 'observe', why: UNGUARDED };
   const plan = environment === undefined ? { none: UNGUARDED } : containSession(call, state, governance);
   return respond({ finding, plan, principalClass: atOnce(principalClass), governance, call, now });
-}
-
-/** What is destroyed does not come back by an approval: a session is contained without waiting for one. */
-function atOnce(principalClass: PrincipalClass): PrincipalClass {
-  if (principalClass.response.kind !== 'hold-unless-approved') return principalClass;
-  return { ...principalClass, response: { kind: 'hold' } };
 }
 
 function listed({ change }: EnvironmentCall): string {

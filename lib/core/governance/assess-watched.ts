@@ -1,4 +1,5 @@
 import type { Call } from '../activity/call.ts';
+import { isServiceLinkedRole } from '../account/iam-arn.ts';
 import { undoOf } from '../activity/calls/table.ts';
 import type { Change, ResourcePolicyChange, RoleChange, WatchedChange } from '../activity/changes.ts';
 import type { AccountState } from '../account/state.ts';
@@ -91,16 +92,13 @@ function responseTo({ name, source, actor }: Call, rule: Rule, principalClass: P
   const { kind, mode, name: className } = principalClass;
   if (mode === 'observe') return { kind: 'observe', why: `class "${className}" is in observe mode` };
   if (actor.kind === 'service') return { kind: 'observe', why: `${actor.name} did it on its own` };
-  if (isServiceLinked(actor.principalArn)) return { kind: 'observe', why: 'the service that owns the role did it' };
+  if (actor.principalArn !== undefined && isServiceLinkedRole(actor.principalArn)) {
+    return { kind: 'observe', why: 'the service that owns the role did it' };
+  }
   if (rule.tellsOf !== undefined && !rule.tellsOf.includes(kind)) {
     return { kind: 'observe', why: `class "${className}" makes such changes` };
   }
   return { kind: 'alert', why: `what ${name} of ${source} gives is not assessed, so nothing is held: look at it` };
-}
-
-/** Only AWS makes roles below this path (IAM user guide, "Service-linked roles"). */
-function isServiceLinked(principalArn: string | undefined): boolean {
-  return principalArn !== undefined && /^arn:[^:]+:iam::[0-9]{12}:role\/aws-service-role\//.test(principalArn);
 }
 
 /**

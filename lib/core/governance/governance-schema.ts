@@ -141,6 +141,16 @@ const permit = z
   )
   .check(about('How long a change of a guarded environment can be permitted in advance.'));
 
+const burst = z
+  ._default(
+    z.strictObject({
+      resources: z._default(whole(1, 1000), 10).check(about('How many resources.')),
+      withinMinutes: z._default(whole(1, 1440), 10).check(about('Length of the window.')),
+    }),
+    { resources: 10, withinMinutes: 10 },
+  )
+  .check(about('A session that destroys more than so many resources within the window is a finding.'));
+
 /** The one description of `ambit.yaml`: what it may hold, its limits and its defaults. */
 export const governanceSchema = z
   .strictObject({
@@ -168,6 +178,7 @@ export const governanceSchema = z
         'When the same excess of one principal comes back after so many holds within the window, the principal is denied everything.',
       ),
     ),
+    burst,
   })
   .check(about('What an organisation lets its principals hold in AWS, and what happens when one holds more.'));
 

@@ -82,6 +82,7 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     staleAfterMinutes: file.staleAfterMinutes,
     breaker: file.breaker,
     flapping: file.flapping,
+    burst: file.burst,
   };
 }
 

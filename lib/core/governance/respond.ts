@@ -41,6 +41,12 @@ export function respond(situation: Situation): Response {
   return { kind: 'hold-unless-approved', plan, deadline: now + response.withinMinutes * 60_000 };
 }
 
+/** What is destroyed does not come back by an approval: a session is contained without waiting for one. */
+export function atOnce(principalClass: PrincipalClass): PrincipalClass {
+  if (principalClass.response.kind !== 'hold-unless-approved') return principalClass;
+  return { ...principalClass, response: { kind: 'hold' } };
+}
+
 /**
  * Whether a principal is one that Ambit never touches. Patterns are matched part by part: IAM allows colons in paths, so that
  * anyone can make `role/x:iam::1:role/aws-service-role/y`, which a pattern over the whole text would take for one of AWS's.

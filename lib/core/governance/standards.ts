@@ -21,6 +21,14 @@ export interface Governance {
   readonly breaker: HoldLimit;
   /** So many holds of the same excess of one principal within the window, and the next one quarantines it. */
   readonly flapping: HoldLimit;
+  /** What one session may destroy within the window: more is a burst. */
+  readonly burst: DestructionBudget;
+}
+
+/** A number of resources within a window. */
+export interface DestructionBudget {
+  readonly resources: number;
+  readonly withinMinutes: number;
 }
 
 /** A number of holds within a window. */

@@ -25,7 +25,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   return ({ Records }) =>
     invocation(base, async () => {
-      const deps = { ...(await holding.deps()), recentCalls: stores.recentCalls };
+      const deps = { ...(await holding.deps()), recentCalls: stores.recentCalls, destructions: stores.destructions };
       const findings = new Set<string>();
       const failures: Failure[] = [];
       const handleNow = async (reading: Reading) => {

@@ -1,10 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoBookmarks } from '../../adapters/aws/dynamo-bookmarks.ts';
 import { DynamoCursors } from '../../adapters/aws/dynamo-cursors.ts';
+import { DynamoDestructions } from '../../adapters/aws/dynamo-destructions.ts';
 import { DynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { DynamoRecentCalls } from '../../adapters/aws/dynamo-recent-calls.ts';
 import { Table } from '../../adapters/aws/table.ts';
 import type { Cursors } from '../../ports/cursors.ts';
+import type { Destructions } from '../../ports/destructions.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
@@ -19,6 +21,7 @@ export interface Stores {
   readonly cases: CaseBook;
   readonly snapshots: Snapshots;
   readonly recentCalls: RecentCalls;
+  readonly destructions: Destructions;
   readonly cursors: Cursors;
 }
 
@@ -32,6 +35,7 @@ export function openStores({ environment, clock, pause }: Base): Stores {
     cases: openCaseBook(ledger, new DynamoBookmarks(table)),
     snapshots: openSnapshots(table),
     recentCalls: new DynamoRecentCalls(table, clock),
+    destructions: new DynamoDestructions(table, clock),
     cursors: new DynamoCursors(table),
   };
 }

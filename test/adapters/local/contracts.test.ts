@@ -3,6 +3,7 @@ import { LocalCheckpoints } from '../../../lib/adapters/local/local-checkpoints.
 import { LocalCursors } from '../../../lib/adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../../../lib/adapters/local/local-database.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
+import { LocalDestructions } from '../../../lib/adapters/local/local-destructions.ts';
 import { LocalRecentCalls } from '../../../lib/adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../../../lib/adapters/local/local-scheduler.ts';
 import { LocalSigner } from '../../../lib/adapters/local/local-signer.ts';
@@ -12,6 +13,7 @@ import { checkpointsContract } from '../../contract/checkpoints.contract.ts';
 import { cursorsContract } from '../../contract/cursors.contract.ts';
 import { ledgerContract } from '../../contract/ledger.contract.ts';
 import { notifierContract } from '../../contract/notifier.contract.ts';
+import { destructionsContract } from '../../contract/destructions.contract.ts';
 import { recentCallsContract } from '../../contract/recent-calls.contract.ts';
 import { schedulerContract } from '../../contract/scheduler.contract.ts';
 import { signerContract } from '../../contract/signer.contract.ts';
@@ -23,6 +25,9 @@ snapshotsContract('the embedded database', (work) => inDatabase((database) => wo
 cursorsContract('the embedded database', (work) => inDatabase((database) => work(new LocalCursors(database))));
 caseBookContract('the embedded database', (work) =>
   inDatabase((database) => work({ ledger: new LocalLedger(database), bookmarks: new LocalCursors(database) })),
+);
+destructionsContract('the embedded database', (work) =>
+  inDatabase((database) => work(new LocalDestructions(database))),
 );
 recentCallsContract('the embedded database', (work) => inDatabase((database) => work(new LocalRecentCalls(database))));
 schedulerContract('the embedded database', (work) => inDatabase((database) => work(new LocalScheduler(database))));

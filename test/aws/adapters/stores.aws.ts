@@ -6,10 +6,12 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DynamoCursors } from '../../../lib/adapters/aws/dynamo-cursors.ts';
+import { DynamoDestructions } from '../../../lib/adapters/aws/dynamo-destructions.ts';
 import { DynamoRecentCalls } from '../../../lib/adapters/aws/dynamo-recent-calls.ts';
 import { DynamoSnapshots } from '../../../lib/adapters/aws/dynamo-snapshots.ts';
 import { EventScheduler } from '../../../lib/adapters/aws/event-scheduler.ts';
 import { cursorsContract } from '../../contract/cursors.contract.ts';
+import { destructionsContract } from '../../contract/destructions.contract.ts';
 import { recentCallsContract } from '../../contract/recent-calls.contract.ts';
 import { schedulerContract } from '../../contract/scheduler.contract.ts';
 import { snapshotsContract } from '../../contract/snapshots.contract.ts';
@@ -27,6 +29,7 @@ afterAll(() => tables.stop());
 
 snapshotsContract('a DynamoDB table', async (work) => work(new DynamoSnapshots(await tables.table())));
 cursorsContract('a DynamoDB table', async (work) => work(new DynamoCursors(await tables.table())));
+destructionsContract('a DynamoDB table', async (work) => work(new DynamoDestructions(await tables.table(), clock)));
 recentCallsContract('a DynamoDB table', async (work) => work(new DynamoRecentCalls(await tables.table(), clock)));
 schedulerContract('EventBridge Scheduler with a DynamoDB table', async (work) =>
   work((await openScheduler()).scheduler),

@@ -105,6 +105,7 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
     waiver: { defaultDays: 7, maxDays: 30 },
     staleAfterMinutes: 60,
     breaker: { holds: 30, withinMinutes: 10 },
+    burst: { resources: 10, withinMinutes: 10 },
     permit: { longestHours: 72 },
     flapping: { holds: 3, withinMinutes: 60 },
     ...parts,

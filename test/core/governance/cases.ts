@@ -48,6 +48,7 @@ export function governance(change: Partial<Governance> = {}): Governance {
     waiver: { defaultDays: 30, maxDays: 90 },
     staleAfterMinutes: 30,
     breaker: { holds: 30, withinMinutes: 10 },
+    burst: { resources: 10, withinMinutes: 10 },
     permit: { longestHours: 72 },
     flapping: { holds: 3, withinMinutes: 60 },
     ...change,

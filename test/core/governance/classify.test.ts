@@ -44,6 +44,7 @@ const governance: Governance = {
   waiver: { defaultDays: 1, maxDays: 1 },
   staleAfterMinutes: 1,
   breaker: { holds: 30, withinMinutes: 10 },
+  burst: { resources: 10, withinMinutes: 10 },
   permit: { longestHours: 72 },
   flapping: { holds: 3, withinMinutes: 60 },
 };

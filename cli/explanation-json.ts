@@ -20,9 +20,12 @@ export function explanationToJson(explained: CallExplained): JsonObject {
 }
 
 /** What `ambit explain --json` prints of a ledger. */
-export function toldToJson({ assessedAt, cases, permits, waivers }: ToldOfCall): JsonValue {
+export function toldToJson({ assessed, cases, permits, waivers }: ToldOfCall): JsonValue {
   return jsonForm({
-    assessedAt: assessedAt === undefined ? null : toIso(assessedAt),
+    assessedAt: assessed === undefined ? null : toIso(assessed.at),
+    by: assessed?.by ?? null,
+    measured: assessed?.measured ?? [],
+    touched: assessed?.touched ?? [],
     findings: cases.map(({ finding, status }) => findingToJson(finding, status)),
     permits: permits.map(({ id, terms }) => ({ id, environment: terms.environment, until: toIso(terms.until) })),
     waivers: waivers.map(({ findingId, principal, until }) => ({ finding: findingId, principal, until: toIso(until) })),

@@ -116,8 +116,8 @@ function fromLedger(callId: string, explained: CallExplained | undefined, option
   return readSource(options, (source) => toldOfCall(callId, moved, source));
 }
 
-function wasTold({ assessedAt, cases }: ToldOfCall): boolean {
-  return assessedAt !== undefined || cases.length > 0;
+function wasTold({ assessed, cases }: ToldOfCall): boolean {
+  return assessed !== undefined || cases.length > 0;
 }
 
 async function print(

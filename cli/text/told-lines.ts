@@ -1,17 +1,22 @@
+import type { Measured } from '../../lib/core/governance/fact.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import type { ToldOfCall } from '../../lib/usecases/told-of-call.ts';
+import { some } from './excess-lines.ts';
 import { findingLines } from './finding-lines.ts';
 
 /** What the ledger says of a call, for people. */
-export function toldLines({ assessedAt, name, cases, permits, waivers }: ToldOfCall): readonly string[] {
-  if (assessedAt === undefined && cases.length === 0) {
+export function toldLines(told: ToldOfCall): readonly string[] {
+  const { assessed, cases, permits, waivers } = told;
+  if (assessed === undefined && cases.length === 0) {
     return [
       'ledger:     it has no such call: AWS refused it, it changes nothing that is watched, or its record never came',
     ];
   }
-  const assessed = assessedAt === undefined ? 'could not be read' : `${name} was assessed at ${toIso(assessedAt)}`;
   return [
-    `ledger:     ${assessed}: ${findingsText(cases.length)}`,
+    `ledger:     ${headingOf(told)}`,
+    ...(assessed?.by === undefined ? [] : [`  by:       ${assessed.by}`]),
+    ...(assessed?.touched === undefined ? [] : [`  touched:  ${some(assessed.touched)}`]),
+    ...(assessed?.measured ?? []).map((measured) => measuredLine(measured, told)),
     ...permits.map(
       ({ id, terms }) =>
         `  permit:   ${id} made it expected: environment "${terms.environment}", until ${toIso(terms.until)}`,
@@ -22,6 +27,21 @@ export function toldLines({ assessedAt, name, cases, permits, waivers }: ToldOfC
     ),
     ...cases.flatMap(({ finding, status }) => findingLines(finding, status)),
   ];
+}
+
+function headingOf({ assessed, cases }: ToldOfCall): string {
+  const found = findingsText(cases.length);
+  if (assessed === undefined) return `its record could not be read: ${found}`;
+  const source = assessed.source === undefined ? '' : ` of ${assessed.source}`;
+  return `${assessed.name}${source} was assessed at ${toIso(assessed.at)}: ${found}`;
+}
+
+function measuredLine({ principal, class: className }: Measured, { cases }: ToldOfCall): string {
+  const isFinding = cases.some(({ finding }) => finding.principal === principal);
+  const how = isFinding
+    ? 'see its finding'
+    : 'the call gave nothing beyond its standard, what was waived and what it had before';
+  return `  measured: ${principal}, by the standard of class "${className}": ${how}`;
 }
 
 function findingsText(count: number): string {

@@ -11,6 +11,7 @@ import { assessAccess } from '../core/governance/assess.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { isOld } from '../core/governance/respond.ts';
+import type { Measured } from '../core/governance/fact.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { Governance, PrincipalClass } from '../core/governance/standards.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
@@ -22,6 +23,7 @@ import { type CaseBook, casesOf } from './case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
+import { measuredBy } from './measured.ts';
 import { waiversOf } from './waivers-of.ts';
 
 export interface AssessCallDeps extends PatienceDeps {
@@ -36,6 +38,7 @@ export interface AssessCallDeps extends PatienceDeps {
 export interface AssessedCall {
   readonly findings: readonly Finding[];
   readonly slices: AssessedSlices;
+  readonly measured: readonly Measured[];
 }
 
 interface Subject {
@@ -57,14 +60,16 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   const whole = LEAVES_NOTHING.test(iam.name) ? known : withStub(known, iam);
   const actorClass = await classOfCaller(call, known, deps);
   const findings: Finding[] = [];
+  const measured: Measured[] = [];
   const slices = new Map<string, AccountState | undefined>();
   for (const principal of affectedBy(iam, whole)) {
     const first = sliceOf(known, principal);
     const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown, first }, deps);
     findings.push(...assessed.findings);
+    measured.push(assessed.measured);
     if (!assessed.isKept) slices.set(principal, assessed.slice);
   }
-  return { findings, slices };
+  return { findings, slices, measured };
 }
 
 /**
@@ -105,8 +110,10 @@ async function assessPrincipal(
   const kept = last ?? (await stateBeforeMove(iam, slice, deps.snapshots));
   const before = stateBefore(kept, slice, { principalArn, iam, whole });
   const now = deps.clock.now();
-  const waivers = waiversOf(principalArn, await casesOf(deps.cases, principalArn), now, slice);
+  const cases = await casesOf(deps.cases, principalArn);
+  const waivers = waiversOf(principalArn, cases, now, slice);
   const { governance } = deps;
+  const measured = measuredBy({ principalArn, state: slice ?? before, cases, now }, governance);
   const about = { principalArn, governance, waivers, now, actorClass };
   const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
   const findings = after === undefined ? [] : assessAccess({ ...about, pair: { before, after }, call });
@@ -114,31 +121,34 @@ async function assessPrincipal(
   const isShown = shown && (slice !== undefined || isKnown);
   if (isShown || findings.length > 0) {
     const explained = explainedBy(iam, before, slice, principalArn);
-    if (explained === undefined) return assessedAs(findings, slice, last);
+    if (explained === undefined) return assessedAs(findings, { slice, last, measured });
     // what a call that only alerts does not explain is left to the calls that made it
     const isForPeople = call.replayed || isOld(call, governance, now);
-    return assessedAs(findings.map(asMoreThanTheCall), isForPeople ? explained : slice, last);
+    return assessedAs(findings.map(asMoreThanTheCall), { slice: isForPeople ? explained : slice, last, measured });
   }
   // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
   const assumed = assumedAfter(slice ?? whole, iam);
   const guessed = assessAccess({ ...about, pair: { before, after: assumed }, call: { ...call, replayed: true } });
-  return assessedAs(guessed.map(asNotShown), slice, last);
+  return assessedAs(guessed.map(asNotShown), { slice, last, measured });
 }
 
 /** What a call led to for one principal. */
 interface AssessedPrincipal {
   readonly findings: readonly Finding[];
+  readonly measured: Measured;
   readonly slice: AccountState | undefined;
   /** Whether that slice is the last one already. */
   readonly isKept: boolean;
 }
 
-function assessedAs(
-  findings: readonly Finding[],
-  slice: AccountState | undefined,
-  last: AccountState | undefined,
-): AssessedPrincipal {
-  return { findings, slice, isKept: slice !== undefined && last !== undefined && isSameSlice(last, slice) };
+interface AssessedOn {
+  readonly slice: AccountState | undefined;
+  readonly last: AccountState | undefined;
+  readonly measured: Measured;
+}
+
+function assessedAs(findings: readonly Finding[], { slice, last, measured }: AssessedOn): AssessedPrincipal {
+  return { findings, measured, slice, isKept: slice !== undefined && last !== undefined && isSameSlice(last, slice) };
 }
 
 /** What is known of the principal before the call. Who had its ARN earlier is somebody else, and passes nothing on. */

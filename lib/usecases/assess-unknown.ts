@@ -4,12 +4,14 @@ import type { AccountState, Principal } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { classOfActor } from '../core/governance/classify.ts';
+import type { Measured } from '../core/governance/fact.ts';
 import type { Finding, Response } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
 import { READ_DELAYS } from './carry-out.ts';
 import { casesOf } from './case-book.ts';
 import { knownAccount } from './known-account.ts';
+import { measuredBy } from './measured.ts';
 import { waiversOf } from './waivers-of.ts';
 import { CHANGE_UNKNOWN } from './without-told.ts';
 
@@ -42,8 +44,11 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
   const { governance } = deps;
   const now = deps.clock.now();
   const findings: Finding[] = [];
+  const measured: Measured[] = [];
   for (const { principalArn, before, slice } of changed) {
-    const waivers = waiversOf(principalArn, await casesOf(deps.cases, principalArn), now, slice);
+    const cases = await casesOf(deps.cases, principalArn);
+    const waivers = waiversOf(principalArn, cases, now, slice);
+    measured.push(measuredBy({ principalArn, state: slice, cases, now }, governance));
     const pair = { before, after: slice };
     findings.push(...assessAccess({ pair, principalArn, call, governance, waivers, now, actorClass }));
   }
@@ -51,7 +56,7 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
   const onlyTold = new Set(findings.flatMap(({ principal, response }) => (isHold(response) ? [] : [principal])));
   const settled = changed.filter(({ principalArn }) => !onlyTold.has(principalArn));
   const slices = new Map(settled.map(({ principalArn, slice }) => [principalArn, slice]));
-  return { findings: findings.map(asUnknownChange), slices };
+  return { findings: findings.map(asUnknownChange), slices, measured };
 }
 
 function isHold({ kind }: Response): boolean {

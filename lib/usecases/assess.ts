@@ -1,5 +1,6 @@
 import { type Call, changesOf } from '../core/activity/call.ts';
 import type { Change } from '../core/activity/changes.ts';
+import type { Measured } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { type AssessCallDeps, assessCall } from './assess-call.ts';
 import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
@@ -16,6 +17,8 @@ export interface Assessed {
   readonly slices: AssessedSlices;
   /** Ids of the permits that make the call expected. */
   readonly permits?: readonly string[];
+  /** Whose access was measured; absent: nobody's. */
+  readonly measured?: readonly Measured[];
 }
 
 /** Assesses a call that is new: each thing that it changes by itself, as if it were a call of its own. */
@@ -29,6 +32,7 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
     findings: [...parts.flatMap(({ findings }) => findings), ...bursts],
     slices: new Map(parts.flatMap(({ slices }) => [...slices])),
     ...(permits.length === 0 ? {} : { permits }),
+    measured: parts.flatMap((part) => part.measured ?? []),
   };
 }
 

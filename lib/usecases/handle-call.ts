@@ -1,8 +1,8 @@
-import { type Call, isSession } from '../core/activity/call.ts';
+import { type Call, changesOf, isSession } from '../core/activity/call.ts';
 import { foldCase } from '../core/governance/case.ts';
-import type { LedgerEntry } from '../core/governance/fact.ts';
+import type { CallAssessed, LedgerEntry } from '../core/governance/fact.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { AssessDeps } from './assess.ts';
+import type { Assessed, AssessDeps } from './assess.ts';
 import { keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
 import { eachOf } from './each-of.ts';
 import type { FollowUpDeps } from './follow-up.ts';
@@ -59,18 +59,45 @@ async function finishSnapshots(call: Call, findings: readonly string[], deps: Ha
 async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string[]> {
   // a call that comes again needs none of it: it is most of what a function has to load
   const { assess } = await import('./assess.ts');
-  const { findings, slices, permits = [] } = await assess(call, deps);
+  const { findings, slices, permits = [], measured = [] } = await assess(call, deps);
   await putAside(call.id, slices, deps.snapshots);
   const at = deps.clock.now();
   const { ids, news } = await withoutTold(findings, deps);
   const raised = news.map((finding) => ({ kind: 'finding-raised', finding, at }) as const);
-  const by = permits.length === 0 ? {} : { permits };
-  const assessed = { kind: 'call-assessed', callId: call.id, name: call.name, at, findings: ids, ...by } as const;
+  const assessed = assessedFact(call, { at, findings: ids, permits, measured });
   const appended = await deps.ledger.append([...raised, assessed], { subject: call.id, entries: 0 });
   if (!appended.ok) return assessedByAnother(call, deps.ledger);
   await keepAssessed(call.id, slices, deps.snapshots);
   return ids;
 }
+
+/** What the ledger keeps of it: of a policy that many share, some of those whose access was measured. */
+function assessedFact(
+  call: Call,
+  {
+    at,
+    findings,
+    permits,
+    measured,
+  }: Pick<CallAssessed, 'at' | 'findings'> & Required<Pick<Assessed, 'permits' | 'measured'>>,
+): CallAssessed {
+  const touched = changesOf(call).flatMap((change) => (change.kind === 'access' ? [] : change.resources));
+  return {
+    kind: 'call-assessed',
+    callId: call.id,
+    name: call.name,
+    at,
+    findings,
+    source: call.source,
+    by: call.actor.principalArn ?? call.actor.id,
+    ...(permits.length === 0 ? {} : { permits }),
+    ...(measured.length === 0 ? {} : { measured: measured.slice(0, MOST_KEPT) }),
+    ...(touched.length === 0 ? {} : { touched: [...new Set(touched)].slice(0, MOST_KEPT) }),
+  };
+}
+
+/** An entry of the ledger stays small, whatever a call names. */
+const MOST_KEPT = 20;
 
 /** Two workers had the same call; the other one's assessment counts. */
 async function assessedByAnother(call: Call, ledger: Ledger): Promise<readonly string[]> {

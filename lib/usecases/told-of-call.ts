@@ -1,16 +1,14 @@
 import type { Case, Waiver } from '../core/governance/case.ts';
+import type { CallAssessed } from '../core/governance/fact.ts';
 import { foldPermits, type Permit } from '../core/governance/fold-permit.ts';
 import { activeWaivers } from '../core/governance/waiver.ts';
-import type { Instant } from '../core/instant.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { CaseBook } from './case-book.ts';
 
 /** What the ledger says of a call. */
 export interface ToldOfCall {
-  /** When it was assessed; undefined: it never was. AWS refused it, its record never came, or no row of the table names it. */
-  readonly assessedAt: Instant | undefined;
-  /** `AttachRolePolicy`; undefined where it was never assessed. */
-  readonly name: string | undefined;
+  /** Its assessment; undefined: there is none. AWS refused it, its record never came, or no row of the table names it. */
+  readonly assessed: CallAssessed | undefined;
   /** What it led to, and what became of that. */
   readonly cases: readonly Case[];
   /** The permits that made it expected. */
@@ -38,8 +36,9 @@ export async function toldOfCall(
   const cases = all.filter(({ finding }) => ids.has(finding.id) || finding.call?.id === callId);
   const asked = await Promise.all((assessed?.permits ?? []).map(async (id) => foldPermits(await ledger.about(id))));
   const permits = asked.flat().filter(({ calls }) => calls.includes(callId));
-  const concerned = new Set([...principals, ...cases.map(({ finding }) => finding.principal)]);
+  const measured = (assessed?.measured ?? []).map(({ principal }) => principal);
+  const concerned = new Set([...principals, ...measured, ...cases.map(({ finding }) => finding.principal)]);
   const at = assessed?.at;
   const waivers = at === undefined ? [] : [...concerned].flatMap((arn) => activeWaivers(all, arn, at));
-  return { assessedAt: at, name: assessed?.name, cases, permits, waivers };
+  return { assessed, cases, permits, waivers };
 }

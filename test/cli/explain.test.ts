@@ -6,6 +6,8 @@ import { ambit, type Ran, withFiles } from './cli.ts';
 const INCIDENT = join(import.meta.dirname, '../../examples/incident');
 /** AdministratorAccess for the agent, in the demo. */
 const GRANT = '713066e3-72a5-42c1-8113-22e0cf87f99b';
+/** A policy that the pipeline took from a workload, in the demo. */
+const DETACHED = '949c3fdf-1ee8-4aec-8656-a0b79f721b06';
 
 const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'grant' });
 const records = [
@@ -81,13 +83,26 @@ describe('ambit explain, from a ledger', () => {
       expect(await ambit(['up', '--once', '--dir', dir])).toMatchObject({ code: 0 });
       const told = await ambit(['explain', GRANT, '--dir', dir]);
       expect(told).toMatchObject({ code: 0, stderr: '' });
-      expect(told.stdout).toMatch(/AttachRolePolicy was assessed at .*: one finding\ncritical excess-access/);
+      expect(told.stdout).toMatch(/AttachRolePolicy of iam.amazonaws.com was assessed at .*: one finding\n/);
+      expect(told.stdout).toContain('kiro-cost-agent, by the standard of class "agent": see its finding');
 
       const files = ['--events', join(INCIDENT, 'events.json'), '--account', join(INCIDENT, 'account.json')];
       const both = await ambit(['explain', GRANT, '--dir', dir, ...files, '--json']);
       expect(both.json()).toMatchObject([
         { assessed: [{ findings: [{ kind: 'excess-access' }] }], ledger: { findings: [{ kind: 'excess-access' }] } },
       ]);
+    });
+  });
+
+  test('says by what a call was measured that was no finding', async () => {
+    await withFiles({}, async (path) => {
+      const dir = path('ambit');
+      await ambit(['up', '--once', '--dir', dir]);
+      const { code, stdout } = await ambit(['explain', DETACHED, '--dir', dir]);
+      expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(': no finding\n') });
+      expect(stdout).toContain(
+        'cost-explorer-cn-api, by the standard of class "workload": the call gave nothing beyond its standard',
+      );
     });
   });
 

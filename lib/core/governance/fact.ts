@@ -23,6 +23,14 @@ export type FindingFact =
       readonly findings: readonly string[];
       /** Ids of the permits that made it expected; absent: none did. */
       readonly permits?: readonly string[];
+      /** `iam.amazonaws.com`. */
+      readonly source?: string;
+      /** ARN of the principal that made it, or the id of who did. */
+      readonly by?: string;
+      /** Whose access was measured; absent: nobody's. */
+      readonly measured?: readonly Measured[];
+      /** What else it touched, as its record names it: ARNs or names. */
+      readonly touched?: readonly string[];
     }
   | { readonly kind: 'finding-raised'; readonly finding: Finding; readonly at: Instant }
   | {
@@ -73,6 +81,19 @@ export type FindingFact =
   | { readonly kind: 'restore-failed'; readonly findingId: string; readonly detail: string; readonly at: Instant }
   /** The waiver's end came: what follows is a new hold of the same excess. */
   | { readonly kind: 'waiver-ended'; readonly findingId: string; readonly at: Instant };
+
+/** How the ledger keeps an assessment. */
+export type CallAssessed = Extract<FindingFact, { readonly kind: 'call-assessed' }>;
+
+/** A principal whose access a call may have moved, and what it was measured by. */
+export interface Measured {
+  /** ARN. */
+  readonly principal: string;
+  /** Name of its class, whose standard counted. */
+  readonly class: string;
+  /** Ids of the findings whose waivers counted besides. */
+  readonly waivers: readonly string[];
+}
 
 export type FactKind = Fact['kind'];
 

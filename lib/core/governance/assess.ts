@@ -12,7 +12,8 @@ import { type JsonObject, jsonForm } from '../json.ts';
 import { ceilingSet, standardSet, trustSetOf } from './access-limits.ts';
 import { classOf } from './classify.ts';
 import { credentialReason, isBoundaryChange } from './change-kind.ts';
-import { escalationReasons } from './escalation.ts';
+import { escalationReasons } from './escalation/escalation-reasons.ts';
+import { pathsOpenedBy } from './escalation/opened-paths.ts';
 import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from './finding.ts';
 import { gainedBy, sameFooting } from './gained.ts';
 import { holdPlanFor } from './hold-plan.ts';
@@ -76,29 +77,33 @@ export function assessAccess(input: AccessAssessment): readonly Finding[] {
 }
 
 function accessExcess(subject: Subject): Excess | undefined {
-  const { pair, principalArn, principalClass, after, iam, call, moved } = subject;
+  const { pair, principalArn, after, iam, call, moved } = subject;
   const limits = accessLimits(subject);
-  if (call === undefined) return excessOf('standing-excess', compare(after, limits), principalClass);
+  if (call === undefined) return excessOf('standing-excess', { comparison: compare(after, limits), limits }, subject);
   if (moved !== undefined) {
     const held = compare(after, limits);
     const comparison = held.verdict === 'within' ? moved.latitude : held;
-    return excessOf('excess-access', { ...comparison, reasons: [moved.reason, ...comparison.reasons] }, principalClass);
+    const explained = { ...comparison, reasons: [moved.reason, ...comparison.reasons] };
+    return excessOf('excess-access', { comparison: explained, limits }, subject);
   }
   const before = policySetOf(pair.before, principalArn);
   const kind = isBoundaryChange(iam, after) ? 'guardrail-removed' : 'excess-access';
-  return excessOf(kind, gainedBy({ before, after, limits, iam }), principalClass);
+  const comparison = gainedBy({ before, after, limits, iam });
+  return excessOf(kind, { comparison, limits: before === undefined ? limits : [...limits, before] }, subject);
 }
 
 /** A credential opens all that its user holds: it is a finding where that is an excess, or where another made it. */
 function credentialExcess(subject: Subject): Excess | undefined {
-  const { call, iam, principalArn, principalClass, after } = subject;
+  const { call, iam, principalArn, after } = subject;
   const credential = call && iam && credentialReason(iam, call.actor, principalArn);
   if (credential === undefined) return undefined;
   const { reason, byAnother } = credential;
-  const held = compare(after, accessLimits(subject));
+  const limits = accessLimits(subject);
+  const held = compare(after, limits);
   const reasons = byAnother === undefined ? [reason] : [reason, byAnother];
   if (held.verdict !== 'within') {
-    return excessOf('credential-created', { ...held, reasons: [...reasons, ...held.reasons] }, principalClass);
+    const comparison = { ...held, reasons: [...reasons, ...held.reasons] };
+    return excessOf('credential-created', { comparison, limits }, subject);
   }
   if (byAnother === undefined) return undefined;
   const comparison = { verdict: 'undetermined', excess: [], reasons } as const;
@@ -123,11 +128,19 @@ function trustExcess({ pair, principalArn, principalClass, waivers, iam, call, m
   return { kind: 'excess-trust', comparison, severity: severityOfTrust(after) };
 }
 
-function excessOf(kind: FindingKind, comparison: Comparison, { kind: classKind }: PrincipalClass): Excess | undefined {
+/** A comparison, and what was compared with. */
+interface Compared {
+  readonly comparison: Comparison;
+  readonly limits: readonly PolicySet[];
+}
+
+function excessOf(kind: FindingKind, { comparison, limits }: Compared, subject: Subject): Excess | undefined {
   if (comparison.verdict === 'within') return undefined;
   const { verdict, excess } = comparison;
-  const reasons = [...comparison.reasons, ...escalationReasons(excess)];
-  return { kind, comparison: { ...comparison, reasons }, severity: severityOf({ verdict, excess, classKind }) };
+  const openings = pathsOpenedBy({ excess, held: subject.after, limits });
+  const reasons = [...comparison.reasons, ...escalationReasons(excess, openings)];
+  const severity = severityOf({ verdict, excess, classKind: subject.principalClass.kind, openings });
+  return { kind, comparison: { ...comparison, reasons }, severity };
 }
 
 function findingOf(subject: Subject, { kind, comparison, severity }: Excess): Finding {

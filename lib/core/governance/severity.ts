@@ -1,6 +1,7 @@
 import type { ExcessBox } from '../access/excess.ts';
 import type { PolicySet } from '../access/policy-set.ts';
-import { escalationsIn, holdsEverything } from './escalation.ts';
+import { decidingActionsIn, holdsEverything } from './escalation/escalation-reasons.ts';
+import type { Opening } from './escalation/opened-paths.ts';
 import type { Severity } from './finding.ts';
 import type { ClassKind } from './standards.ts';
 
@@ -16,15 +17,17 @@ export interface Gravity {
   readonly verdict: 'exceeds' | 'undetermined';
   readonly excess: readonly ExcessBox[];
   readonly classKind: ClassKind;
+  /** The escalation paths that the excess opens. */
+  readonly openings: readonly Opening[];
 }
 
 /**
- * How grave an excess is. critical: it escalates or holds every action; high: it manages permissions or destroys, or
+ * How grave an excess is. critical: it opens an escalation path, holds what one turns on, or holds every action; high: it manages permissions or destroys, or
  * nothing is known of it; medium: it writes; low: it lists and reads. An agent's writes count one step higher (nobody
  * watches it act), an undetermined excess is never below medium.
  */
-export function severityOf({ verdict, excess, classKind }: Gravity): Severity {
-  const severity = severityOfBoxes(excess, classKind);
+export function severityOf({ verdict, excess, classKind, openings }: Gravity): Severity {
+  const severity = openings.length > 0 ? 'critical' : severityOfBoxes(excess, classKind);
   if (verdict === 'exceeds') return severity;
   return atLeast(severity, excess.length === 0 ? 'high' : 'medium');
 }
@@ -45,7 +48,7 @@ export function atLeast(severity: Severity, floor: Severity): Severity {
 }
 
 function severityOfBoxes(excess: readonly ExcessBox[], classKind: ClassKind): Severity {
-  if (holdsEverything(excess) || escalationsIn(excess).length > 0) return 'critical';
+  if (holdsEverything(excess) || decidingActionsIn(excess).length > 0) return 'critical';
   if (excess.some((box) => box.accessLevels.includes('Permissions management') || destroys(box))) return 'high';
   if (excess.some(changes)) return classKind === 'agent' ? 'high' : 'medium';
   return 'low';

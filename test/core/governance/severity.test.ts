@@ -22,27 +22,29 @@ describe('the severity of an excess', () => {
     ['a pattern that only reads', box(['s3:*'], 'Read', 'List'), 'low'],
     ['reading', box(['s3:GetObject'], 'Read'), 'low'],
   ])('%s', (_, excess, severity) => {
-    expect(severityOf({ verdict: 'exceeds', excess: [excess], classKind: 'engineer' })).toBe(severity);
+    expect(severityOf({ verdict: 'exceeds', excess: [excess], classKind: 'engineer', openings: [] })).toBe(severity);
   });
 
   test('is that of its gravest part', () => {
     const excess = [box(['s3:GetObject'], 'Read'), box(['iam:CreatePolicyVersion'], 'Permissions management')];
-    expect(severityOf({ verdict: 'exceeds', excess, classKind: 'engineer' })).toBe('critical');
+    expect(severityOf({ verdict: 'exceeds', excess, classKind: 'engineer', openings: [] })).toBe('critical');
   });
 
   test('is one step higher where an agent may write', () => {
     const writes = [box(['s3:PutObject'], 'Write')];
-    expect(severityOf({ verdict: 'exceeds', excess: writes, classKind: 'agent' })).toBe('high');
-    expect(severityOf({ verdict: 'exceeds', excess: [box(['s3:GetObject'], 'Read')], classKind: 'agent' })).toBe('low');
+    expect(severityOf({ verdict: 'exceeds', excess: writes, classKind: 'agent', openings: [] })).toBe('high');
+    expect(
+      severityOf({ verdict: 'exceeds', excess: [box(['s3:GetObject'], 'Read')], classKind: 'agent', openings: [] }),
+    ).toBe('low');
   });
 
   test('is never below medium where the verdict is undetermined', () => {
     const excess = [box(['s3:GetObject'], 'Read')];
-    expect(severityOf({ verdict: 'undetermined', excess, classKind: 'engineer' })).toBe('medium');
+    expect(severityOf({ verdict: 'undetermined', excess, classKind: 'engineer', openings: [] })).toBe('medium');
   });
 
   test('is high where nothing is known of an undetermined excess', () => {
-    expect(severityOf({ verdict: 'undetermined', excess: [], classKind: 'engineer' })).toBe('high');
+    expect(severityOf({ verdict: 'undetermined', excess: [], classKind: 'engineer', openings: [] })).toBe('high');
   });
 });
 

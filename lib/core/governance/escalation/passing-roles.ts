@@ -1,0 +1,187 @@
+import type { EscalationPath } from './path.ts';
+
+/**
+ * Who may hand a role to a service, and tell the service what to run, acts as that role.
+ * Source: pathfinding.cloud (DataDog), category `new-passrole`.
+ */
+export const PASSING_ROLES: readonly EscalationPath[] = [
+  {
+    id: 'apprunner-001',
+    needs: ['iam:PassRole', 'apprunner:CreateService'],
+    path: 'runs an image of its own with a role of its choice',
+    passedTo: 'tasks.apprunner.amazonaws.com',
+  },
+  {
+    id: 'bedrock-001',
+    needs: [
+      'iam:PassRole',
+      'bedrock-agentcore:CreateCodeInterpreter',
+      'bedrock-agentcore:StartCodeInterpreterSession',
+      'bedrock-agentcore:InvokeCodeInterpreter',
+    ],
+    path: 'runs code in a new interpreter with a role of its choice',
+    passedTo: 'bedrock-agentcore.amazonaws.com',
+  },
+  {
+    id: 'cloudformation-001',
+    needs: ['iam:PassRole', 'cloudformation:CreateStack'],
+    path: 'lets a new stack act with a role of its choice',
+    passedTo: 'cloudformation.amazonaws.com',
+    known: 'privesc20-PassExistingRoleToCloudFormation',
+  },
+  {
+    id: 'cloudformation-003',
+    needs: ['iam:PassRole', 'cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'],
+    path: 'lets new stacks in many accounts act with a role of its choice',
+    passedTo: 'cloudformation.amazonaws.com',
+  },
+  {
+    id: 'cloudformation-004',
+    needs: ['iam:PassRole', 'cloudformation:UpdateStackSet'],
+    path: 'changes stacks in many accounts with a role of its choice',
+    decides: 'cloudformation:UpdateStackSet',
+    passedTo: 'cloudformation.amazonaws.com',
+  },
+  {
+    id: 'codebuild-001',
+    needs: ['iam:PassRole', 'codebuild:CreateProject', 'codebuild:StartBuild'],
+    path: 'runs a build with a role of its choice',
+    passedTo: 'codebuild.amazonaws.com',
+    known: 'privesc-codeBuildCreateProjectPassRole',
+  },
+  {
+    id: 'codebuild-004',
+    needs: ['iam:PassRole', 'codebuild:CreateProject', 'codebuild:StartBuildBatch'],
+    path: 'runs builds with a role of its choice',
+    passedTo: 'codebuild.amazonaws.com',
+  },
+  {
+    id: 'datapipeline-001',
+    needs: [
+      'iam:PassRole',
+      'datapipeline:CreatePipeline',
+      'datapipeline:PutPipelineDefinition',
+      'datapipeline:ActivatePipeline',
+    ],
+    path: 'runs commands in a pipeline with a role of its choice',
+    passedTo: 'datapipeline.amazonaws.com',
+    known: 'privesc21-PassExistingRoleToNewDataPipeline',
+  },
+  {
+    id: 'ec2-001',
+    needs: ['iam:PassRole', 'ec2:RunInstances'],
+    path: 'starts an instance with a role of its choice',
+    passedTo: 'ec2.amazonaws.com',
+    known: 'privesc3-CreateEC2WithExistingIP',
+  },
+  {
+    id: 'ec2-003',
+    needs: ['iam:PassRole', 'ec2:RequestSpotInstances'],
+    path: 'starts a spot instance with a role of its choice',
+    passedTo: 'ec2.amazonaws.com',
+  },
+  {
+    id: 'ecs-001',
+    needs: ['iam:PassRole', 'ecs:CreateCluster', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'],
+    path: 'runs a container in a new cluster with a role of its choice',
+    passedTo: 'ecs-tasks.amazonaws.com',
+  },
+  {
+    id: 'ecs-002',
+    needs: ['iam:PassRole', 'ecs:CreateCluster', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'],
+    path: 'runs a task in a new cluster with a role of its choice',
+    passedTo: 'ecs-tasks.amazonaws.com',
+  },
+  {
+    id: 'ecs-003',
+    needs: ['iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'],
+    path: 'runs a container as a service with a role of its choice',
+    passedTo: 'ecs-tasks.amazonaws.com',
+  },
+  {
+    id: 'ecs-004',
+    needs: ['iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'],
+    path: 'runs a task with a role of its choice',
+    passedTo: 'ecs-tasks.amazonaws.com',
+  },
+  {
+    id: 'ecs-005',
+    needs: ['iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:StartTask'],
+    path: 'runs a task on an instance that is there with a role of its choice',
+    passedTo: 'ecs-tasks.amazonaws.com',
+  },
+  {
+    id: 'glue-001',
+    needs: ['iam:PassRole', 'glue:CreateDevEndpoint'],
+    path: 'logs in to a new endpoint with a role of its choice',
+    passedTo: 'glue.amazonaws.com',
+    known: 'privesc18-PassExistingRoleToNewGlueDevEndpoint',
+  },
+  {
+    id: 'glue-003',
+    needs: ['iam:PassRole', 'glue:CreateJob', 'glue:StartJobRun'],
+    path: 'runs a new job with a role of its choice',
+    passedTo: 'glue.amazonaws.com',
+  },
+  {
+    id: 'glue-004',
+    needs: ['iam:PassRole', 'glue:CreateJob', 'glue:CreateTrigger'],
+    path: 'has a trigger run a new job with a role of its choice',
+    passedTo: 'glue.amazonaws.com',
+  },
+  {
+    id: 'glue-005',
+    needs: ['iam:PassRole', 'glue:UpdateJob', 'glue:StartJobRun'],
+    path: 'gives a job its script and a role of its choice',
+    decides: 'glue:UpdateJob',
+    passedTo: 'glue.amazonaws.com',
+  },
+  {
+    id: 'glue-006',
+    needs: ['iam:PassRole', 'glue:UpdateJob', 'glue:CreateTrigger'],
+    path: 'has a trigger run a job with its script and a role of its choice',
+    decides: 'glue:UpdateJob',
+    passedTo: 'glue.amazonaws.com',
+  },
+  {
+    id: 'lambda-001',
+    needs: ['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'],
+    path: 'runs code in a new function with a role of its choice',
+    passedTo: 'lambda.amazonaws.com',
+    known: 'privesc15-PassExistingRoleToNewLambdaThenInvoke',
+  },
+  {
+    id: 'lambda-002',
+    needs: ['iam:PassRole', 'lambda:CreateFunction', 'lambda:CreateEventSourceMapping'],
+    path: 'has an event run a new function with a role of its choice',
+    passedTo: 'lambda.amazonaws.com',
+    known: 'privesc16-PassRoleToNewLambdaThenTriggerWithNewDynamo',
+  },
+  {
+    id: 'lambda-006',
+    needs: ['iam:PassRole', 'lambda:CreateFunction', 'lambda:AddPermission'],
+    path: 'lets itself invoke a new function with a role of its choice',
+    passedTo: 'lambda.amazonaws.com',
+  },
+  {
+    id: 'sagemaker-001',
+    needs: ['iam:PassRole', 'sagemaker:CreateNotebookInstance'],
+    path: 'opens a new notebook with a role of its choice',
+    passedTo: 'sagemaker.amazonaws.com',
+    known: 'privesc-sageMakerCreateNotebookPassRole',
+  },
+  {
+    id: 'sagemaker-002',
+    needs: ['iam:PassRole', 'sagemaker:CreateTrainingJob'],
+    path: 'runs a training job with a role of its choice',
+    passedTo: 'sagemaker.amazonaws.com',
+    known: 'privesc-sageMakerCreateTrainingJob',
+  },
+  {
+    id: 'sagemaker-003',
+    needs: ['iam:PassRole', 'sagemaker:CreateProcessingJob'],
+    path: 'runs a processing job with a role of its choice',
+    passedTo: 'sagemaker.amazonaws.com',
+    known: 'privesc-sageMakerCreateProcessingJob',
+  },
+];

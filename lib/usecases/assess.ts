@@ -42,12 +42,16 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
       return { ...(await assessDestruction({ ...call, change }, deps)), slices: new Map() };
+    case 'organization': {
+      // loaded with the first such call: there are few
+      const { assessOrganizationCall } = await import('./assess-organization-call.ts');
+      return { findings: await assessOrganizationCall(call, change, deps), slices: new Map() };
+    }
     case 'resource-policy':
     case 'role-handed':
     case 'role-used':
     case 'trust':
     case 'identity-center':
-    case 'organization':
     case 'credential':
     case 'session':
     case 'guard':

@@ -18,6 +18,7 @@ import { sameAccessState } from '../core/governance/same-access-state.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
+import { ReplayedOrganization } from './replayed-organization.ts';
 
 /** What is known when a replay begins. */
 export interface ReplayedWorld {
@@ -38,6 +39,7 @@ export class ReplayedAccounts {
   readonly #governance: Governance;
   readonly #recent = new Map<string, Call[]>();
   readonly #destroyed: ReplayedDestructions;
+  readonly #organization = new ReplayedOrganization();
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
 
@@ -76,12 +78,15 @@ export class ReplayedAccounts {
         return change.iam === undefined ? [] : this.#assessAccess(call, change.iam);
       case 'environment':
         return this.#assessEnvironment(call);
+      case 'organization': {
+        const state = this.#states.get(call.account);
+        return this.#organization.assess(call, change, { governance: this.#governance, state });
+      }
       case 'resource-policy':
       case 'role-handed':
       case 'role-used':
       case 'trust':
       case 'identity-center':
-      case 'organization':
       case 'credential':
       case 'session':
       case 'guard':

@@ -5,7 +5,7 @@ import type { Governance } from '../core/governance/standards.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
-import { stateOfActor } from './state-of-actor.ts';
+import { stateKnownOfActor } from './state-known-of-actor.ts';
 
 export interface TellDeps {
   readonly accounts: AccountReader;
@@ -15,16 +15,9 @@ export interface TellDeps {
 }
 
 /** What is said of a change that is seen and not assessed. */
-export async function tellOfChange(
-  call: Call,
-  change: UnassessedChange,
-  { accounts, snapshots, clock, governance }: TellDeps,
-): Promise<readonly Finding[]> {
+export async function tellOfChange(call: Call, change: UnassessedChange, deps: TellDeps): Promise<readonly Finding[]> {
   // nothing is said of sessions, and there are many
   if (change.kind === 'session') return [];
-  const { principalArn } = call.actor;
-  // the last assessed state costs no call to AWS
-  const last = principalArn === undefined ? undefined : await snapshots.last(principalArn);
-  const state = last ?? (await stateOfActor(call, accounts));
-  return assessWatched({ call, change, state, governance, now: clock.now() });
+  const state = await stateKnownOfActor(call, deps);
+  return assessWatched({ call, change, state, governance: deps.governance, now: deps.clock.now() });
 }

@@ -1,12 +1,8 @@
 import type { NamedPolicy, PolicySet, PrincipalFacts } from '../access/policy-set.ts';
 import { actionMatches } from '../access/statement-match.ts';
-import { digestOfText } from '../digest.ts';
-import type { JsonValue } from '../json.ts';
-import { parsePolicy } from '../policy/parse.ts';
-import { describeProblem } from '../policy/problem.ts';
+import { parsedDocument } from './parsed-document.ts';
 import { principalOf } from './slice.ts';
 import type { AccountState, PolicyHolder, Principal, Role } from './state.ts';
-import { UNKNOWN_DOCUMENT } from './stored-document.ts';
 
 /**
  * Every policy of the account that decides about one principal (ARN of a role or user), or undefined where the state has
@@ -29,7 +25,7 @@ export function policySetOf(state: AccountState, principalArn: string): PolicySe
 
 /** The trust policy of a role: who may assume it. Named `trust:ROLE`. */
 export function trustPolicyOf(role: Pick<Role, 'name' | 'trust'>): NamedPolicy {
-  return namedPolicy(`trust:${role.name}`, role.trust);
+  return parsedDocument(`trust:${role.name}`, role.trust);
 }
 
 /**
@@ -65,7 +61,7 @@ function groupPolicies(state: AccountState, name: string): readonly NamedPolicy[
 }
 
 function holderPolicies(state: AccountState, holder: PolicyHolder, prefix: string): readonly NamedPolicy[] {
-  const inline = [...holder.inline].map(([name, document]) => namedPolicy(`${prefix}inline:${name}`, document));
+  const inline = [...holder.inline].map(([name, document]) => parsedDocument(`${prefix}inline:${name}`, document));
   const attached = holder.attached.map((arn) => managedPolicy(state, arn));
   if (holder.seenOnlyInCalls !== true) return [...inline, ...attached];
   const unreadable = `"${holder.name}" is known only from calls: it may hold more; read the account`;
@@ -75,21 +71,12 @@ function holderPolicies(state: AccountState, holder: PolicyHolder, prefix: strin
 function managedPolicy(state: AccountState, arn: string): NamedPolicy {
   const policy = state.policies.get(arn);
   const document = policy?.versions.get(policy.defaultVersion);
-  if (document !== undefined) return namedPolicy(arn, document);
+  if (document !== undefined) return parsedDocument(arn, document);
   const unreadable =
     policy === undefined
       ? 'the state does not list this policy; read the account with its managed policies'
       : `the state does not hold its default version "${policy.defaultVersion}"`;
   return { name: arn, document: { unreadable } };
-}
-
-function namedPolicy(name: string, document: JsonValue): NamedPolicy {
-  if (document === UNKNOWN_DOCUMENT) return { name, document: { unreadable: 'its document is not known' } };
-  const parsed = parsePolicy(document);
-  if (parsed.ok) return { name, document: parsed.value };
-  // the digest tells two documents with the same faults apart
-  const unreadable = `${parsed.error.map(describeProblem).join('; ')} (${digestOfText(JSON.stringify(document))})`;
-  return { name, document: { unreadable } };
 }
 
 /** A managed policy can reach a user more than once: by itself and through groups. */

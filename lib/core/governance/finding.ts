@@ -8,7 +8,7 @@ import type { JsonObject } from '../json.ts';
 export type FindingKind =
   /** A principal was given more than the standard of its class. */
   | 'excess-access'
-  /** A permissions boundary was removed or loosened, and access grew beyond the standard by it. */
+  /** A boundary, a policy of the organization or what else limits was removed or loosened, and more is allowed by it. */
   | 'guardrail-removed'
   /** Who may assume a role grew beyond the standard of its class. */
   | 'excess-trust'

@@ -47,7 +47,10 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       const { assessOrganizationCall } = await import('./assess-organization-call.ts');
       return { findings: await assessOrganizationCall(call, change, deps), slices: new Map() };
     }
-    case 'resource-policy':
+    case 'resource-policy': {
+      const { assessShared } = await import('./assess-sharing.ts');
+      return { findings: await assessShared(call, change, deps), slices: new Map() };
+    }
     case 'role-handed':
     case 'role-used':
     case 'trust':

@@ -6,7 +6,7 @@ import { isAwsManaged } from '../core/account/iam-arn.ts';
 import { missingFor, withStub } from '../core/account/missing.ts';
 import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
 import { type Call, changesOf } from '../core/activity/call.ts';
-import type { Change } from '../core/activity/changes.ts';
+import type { Change, ResourcePolicyChange } from '../core/activity/changes.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { assessBurst } from '../core/governance/assess-burst.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
@@ -15,6 +15,8 @@ import { classOfActor } from '../core/governance/classify.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
+import { assessSharing } from '../core/governance/sharing/assess-sharing.ts';
+import { KnownPolicies } from '../core/governance/sharing/known-policies.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
@@ -37,6 +39,7 @@ export class ReplayedAccounts {
   readonly #states: Map<string, AccountState>;
   readonly #managedPolicy: (arn: string) => ManagedPolicy | undefined;
   readonly #governance: Governance;
+  readonly #policies = new KnownPolicies();
   readonly #recent = new Map<string, Call[]>();
   readonly #destroyed: ReplayedDestructions;
   readonly #organization = new ReplayedOrganization();
@@ -83,6 +86,7 @@ export class ReplayedAccounts {
         return this.#organization.assess(call, change, { governance: this.#governance, state });
       }
       case 'resource-policy':
+        return this.#assessSharing(call, change);
       case 'role-handed':
       case 'role-used':
       case 'trust':
@@ -123,6 +127,15 @@ export class ReplayedAccounts {
     const isShown = !this.#replayed.has(principalArn) && sameAccessState(before, after, principalArn);
     if (!isShown || TAKES_AWAY.test(iam.name)) return before;
     return emptyAccount(before.account, before.partition);
+  }
+
+  #assessSharing(call: Call, change: ResourcePolicyChange): readonly Finding[] {
+    const before = (resource: string) => this.#policies.of(call.account, resource);
+    const state = this.#states.get(call.account);
+    const input = { call, change, governance: this.#governance, state, before, now: call.time };
+    const findings = assessSharing(input);
+    this.#policies.follow(call, change);
+    return findings;
   }
 
   #assessEnvironment(call: Call): readonly Finding[] {

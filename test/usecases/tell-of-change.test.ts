@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
+import type { Call } from '../../lib/core/activity/call.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
@@ -20,7 +21,12 @@ const OPEN: JsonObject = {
 const putPolicy = (options: RecordOptions = {}, bucketPolicy: JsonObject = OPEN) =>
   callOf(record('PutBucketPolicy', { bucketName: 'logs', bucketPolicy }, { source: 's3.amazonaws.com', ...options }));
 
-async function handled({ deps }: World, call = putPolicy()): Promise<readonly string[]> {
+const putCors = (options: RecordOptions = {}, CORSConfiguration: JsonObject = {}) =>
+  callOf(
+    record('PutBucketCors', { bucketName: 'logs', CORSConfiguration }, { source: 's3.amazonaws.com', ...options }),
+  );
+
+async function handled({ deps }: World, call: Call): Promise<readonly string[]> {
   const outcome = await handleCall(call, deps);
   return outcome.kind === 'denied' ? [] : outcome.findings;
 }
@@ -31,21 +37,43 @@ async function findingOf({ deps }: World, id = '') {
 
 test('an open bucket policy is told of at once, and nothing is held', async () => {
   world = await openWorld();
-  const [id] = await handled(world);
+  const [id] = await handled(world, putPolicy());
   expect(await findingOf(world, id)).toMatchObject({
     status: 'alerted',
-    finding: { kind: 'unassessed-change', principal: ENGINEER, class: 'engineer', resources: ['arn:aws:s3:::logs'] },
+    finding: { kind: 'excess-sharing', principal: ENGINEER, class: 'engineer', resources: ['arn:aws:s3:::logs'] },
   });
+  expect(world.announced).toHaveLength(1);
+});
+
+test('a bucket that is opened to everyone again is told of again, for somebody may have closed it', async () => {
+  world = await openWorld();
+  const first = await handled(world, putPolicy());
+  expect(await handled(world, putPolicy())).toEqual(first);
+  await handled(world, putPolicy({ id: 'again', time: NOW - 2 * MINUTE }));
+  expect(world.announced).toHaveLength(2);
+});
+
+test('a service that may act for anybody is told of once an hour', async () => {
+  world = await openWorld();
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'logs.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: '*',
+  };
+  const policy = { Version: '2012-10-17', Statement: [statement] };
+  const first = await handled(world, putPolicy({}, policy));
+  expect(await handled(world, putPolicy({ id: 'again', time: NOW - 2 * MINUTE }, policy))).toEqual(first);
   expect(world.announced).toHaveLength(1);
 });
 
 test('the same call again, and another that says the same, tell nothing new', async () => {
   world = await openWorld();
-  const first = await handled(world);
-  expect(await handled(world)).toEqual(first);
-  expect(await handled(world, putPolicy({ id: 'again', time: NOW - 2 * MINUTE }))).toEqual(first);
+  const first = await handled(world, putCors());
+  expect(await handled(world, putCors())).toEqual(first);
+  expect(await handled(world, putCors({ id: 'again', time: NOW - 2 * MINUTE }))).toEqual(first);
   expect(world.announced).toHaveLength(1);
-  await handled(world, putPolicy({ id: 'other' }, { ...OPEN, Id: 'other' }));
+  await handled(world, putCors({ id: 'other' }, { CORSRule: '*' }));
   expect(world.announced).toHaveLength(2);
 });
 

@@ -122,6 +122,20 @@ const environments = list(
   }),
 ).check(about('What must not be destroyed without a permit.'));
 
+const sharing = z
+  ._default(
+    z.strictObject({
+      accounts: list(account).check(about('Accounts that resources may be shared with, besides their own.')),
+      organizations: list(
+        z
+          .string()
+          .check(z.regex(/^o-[a-z0-9]{10,32}$/, { error: 'the id of an organization, such as o-exampleorgid' })),
+      ).check(about('Organizations whose accounts resources may be shared with: your own, usually.')),
+    }),
+    { accounts: [], organizations: [] },
+  )
+  .check(about('With whom the policies of resources (buckets, keys, queues …) may share them.'));
+
 const waiver = z
   ._default(
     z.strictObject({
@@ -165,6 +179,7 @@ export const governanceSchema = z
     approval,
     protectedPrincipals: patterns('ARNs of principals that are never touched: their findings only alert.'),
     environments,
+    sharing,
     waiver,
     permit,
     staleAfterMinutes: z

@@ -77,6 +77,7 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     approval: file.approval,
     protectedPrincipals: file.protectedPrincipals,
     environments: file.environments,
+    sharing: file.sharing,
     waiver: file.waiver,
     permit: file.permit,
     staleAfterMinutes: file.staleAfterMinutes,

@@ -11,6 +11,8 @@ export interface Governance {
   /** ARN patterns (`*` and `?`) of principals that Ambit never touches: it only alerts. */
   readonly protectedPrincipals: readonly string[];
   readonly environments: readonly GuardedEnvironment[];
+  /** With whom resources may be shared besides their own account. */
+  readonly sharing: Sharing;
   /** Longest and usual length of a waiver, in days. */
   readonly waiver: { readonly defaultDays: number; readonly maxDays: number };
   /** Longest window of a permit, in hours. */
@@ -99,6 +101,14 @@ export interface ApprovalRule {
   readonly allOf: readonly { readonly group: string; readonly count: number }[];
   /** A request for approval lapses after so many hours. */
   readonly expiresAfterHours: number;
+}
+
+/** Whom an organisation lets use its resources. */
+export interface Sharing {
+  /** Account ids. */
+  readonly accounts: readonly string[];
+  /** Ids of organizations of AWS Organizations, `o-exampleorgid`. */
+  readonly organizations: readonly string[];
 }
 
 export interface GuardedEnvironment {

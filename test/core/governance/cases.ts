@@ -50,6 +50,7 @@ export function governance(change: Partial<Governance> = {}): Governance {
     breaker: { holds: 30, withinMinutes: 10 },
     burst: { resources: 10, withinMinutes: 10 },
     permit: { longestHours: 72 },
+    sharing: { accounts: [], organizations: [] },
     flapping: { holds: 3, withinMinutes: 60 },
     ...change,
   };

@@ -46,6 +46,7 @@ const governance: Governance = {
   breaker: { holds: 30, withinMinutes: 10 },
   burst: { resources: 10, withinMinutes: 10 },
   permit: { longestHours: 72 },
+  sharing: { accounts: [], organizations: [] },
   flapping: { holds: 3, withinMinutes: 60 },
 };
 

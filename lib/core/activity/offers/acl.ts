@@ -1,0 +1,116 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { textsAt, valuesAt } from '../calls/resource-rules.ts';
+import type { ResourcePolicyChange } from '../changes.ts';
+import { type Allowed, type Offer, policyOf } from './offer.ts';
+
+/** What ACLs permit, as actions. Source: Amazon S3 user guide, "Mapping of ACL permissions and access policy permissions". */
+const BUCKET_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  READ: ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
+  WRITE: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+  READ_ACP: ['s3:GetBucketAcl'],
+  WRITE_ACP: ['s3:PutBucketAcl'],
+};
+const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  READ: ['s3:GetObject', 's3:GetObjectVersion'],
+  READ_ACP: ['s3:GetObjectAcl', 's3:GetObjectVersionAcl'],
+  WRITE_ACP: ['s3:PutObjectAcl', 's3:PutObjectVersionAcl'],
+};
+
+const GROUPS = 'http://acs.amazonaws.com/groups/';
+/** Whoever signs a request with an account of AWS, anybody's, is nobody in particular. */
+const EVERYONE = [`${GROUPS}global/AllUsers`, `${GROUPS}global/AuthenticatedUsers`];
+/** S3's own log delivery. */
+const LOG_DELIVERY = `${GROUPS}s3/LogDelivery`;
+
+/** Grants that a canned ACL stands for. Source: Amazon S3 user guide, "Canned ACL". Those to the owners give nobody else anything. */
+const CANNED: Readonly<Record<string, readonly AclGrant[]>> = {
+  private: [],
+  'bucket-owner-read': [],
+  'bucket-owner-full-control': [],
+  'log-delivery-write': [],
+  'public-read': [{ grantee: '*', permission: 'READ' }],
+  'public-read-write': [
+    { grantee: '*', permission: 'READ' },
+    { grantee: '*', permission: 'WRITE' },
+  ],
+  'authenticated-read': [{ grantee: '*', permission: 'READ' }],
+  // EC2 reads an image's bundle
+  'aws-exec-read': [],
+};
+
+/** One grant of an ACL: to everyone (`*`), or to the canonical id of an account. */
+interface AclGrant {
+  readonly grantee: string;
+  readonly permission: string;
+}
+
+/** What the ACL of a bucket or an object gives to others than its owner; undefined: the record has none, or one not known. */
+export function aclOffers({ asked, resources }: ResourcePolicyChange): readonly Offer[] | undefined {
+  const [resource] = resources;
+  const grants = grantsIn(asked);
+  if (resource === undefined || grants === undefined) return undefined;
+  const isObject = resource.split(':::')[1]?.includes('/') === true;
+  const actions = isObject ? OBJECT_ACTIONS : BUCKET_ACTIONS;
+  const allowed = grants.map(({ grantee, permission }): Allowed => {
+    const permitted = permission === 'FULL_CONTROL' ? Object.values(actions).flat() : (actions[permission] ?? []);
+    return {
+      principal: principalOf(grantee),
+      actions: permitted,
+      resources: isObject ? [resource] : [resource, `${resource}/*`],
+      sid: `acl ${permission}`,
+    };
+  });
+  return [{ resource, extent: 'more', policy: policyOf(allowed), undo: undoing(asked, isObject) }];
+}
+
+/** An account has a canonical id; who is named by an address of mail is no other kind of principal. */
+function principalOf(grantee: string): JsonValue {
+  if (grantee === '*') return '*';
+  return /^[0-9a-f]{64}$/.test(grantee) ? { CanonicalUser: grantee } : { Federated: grantee };
+}
+
+function undoing(asked: JsonObject, isObject: boolean): readonly string[] {
+  const bucket = ['--bucket', textsAt(asked, 'bucketName')[0] ?? ''];
+  const [key = ''] = textsAt(asked, 'key');
+  if (!isObject) return ['s3api', 'put-bucket-acl', ...bucket, '--acl', 'private'];
+  return ['s3api', 'put-object-acl', ...bucket, '--key', key, '--acl', 'private'];
+}
+
+/** All grants to others than the owner. A request has an ACL as a document, a canned one, or headers for each permission. */
+function grantsIn(asked: JsonObject): readonly AclGrant[] | undefined {
+  const canned = textsAt(asked, 'x-amz-acl');
+  const listed = valuesAt(asked, 'AccessControlPolicy.AccessControlList.Grant').filter(isJsonObject);
+  const headers = [asked, ...valuesAt(asked, 'AccessControlList').filter(isJsonObject)].flatMap(headerGrants);
+  const byName = canned.map((name) => CANNED[name]);
+  if (byName.includes(undefined)) return undefined;
+  const hasAcl = canned.length > 0 || headers.length > 0 || valuesAt(asked, 'AccessControlPolicy').length > 0;
+  if (!hasAcl) return undefined;
+  const owners = textsAt(asked, 'AccessControlPolicy.Owner.ID');
+  const found = [...byName.flatMap((grants) => grants ?? []), ...listed.flatMap(listedGrant), ...headers];
+  return found.filter(({ grantee }) => grantee !== LOG_DELIVERY && !owners.includes(grantee));
+}
+
+function listedGrant(grant: JsonObject): readonly AclGrant[] {
+  const [permission = 'FULL_CONTROL'] = [...textsAt(grant, 'Permission'), ...textsAt(grant, 'permission')];
+  const [name] = ['URI', 'ID', 'EmailAddress'].flatMap((kind) => textsAt(grant, `Grantee.${kind}`));
+  return name === undefined ? [] : [{ grantee: granteeOf(name), permission }];
+}
+
+/** `x-amz-grant-read: uri="http://acs.amazonaws.com/groups/global/AllUsers", id="…"`; CloudTrail may write underscores. */
+function headerGrants(place: JsonValue): readonly AclGrant[] {
+  if (!isJsonObject(place)) return [];
+  return Object.entries(place).flatMap(([name, value]) => {
+    const header = /^x[-_]amz[-_]grant[-_](?<permission>[a-z_-]+)$/.exec(name)?.groups?.['permission'];
+    if (header === undefined) return [];
+    const permission = header.toUpperCase().replaceAll('-', '_');
+    const grantees = [value].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : []));
+    return grantees.flatMap((text) => {
+      const named = /(?:uri|id|emailAddress)="?(?<name>[^"]+)"?/i.exec(text)?.groups?.['name'];
+      return named === undefined ? [] : [{ grantee: granteeOf(named.trim()), permission }];
+    });
+  });
+}
+
+function granteeOf(name: string): string {
+  return EVERYONE.includes(name) ? '*' : name;
+}

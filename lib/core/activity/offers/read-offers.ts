@@ -1,0 +1,61 @@
+import type { ResourcePolicyChange } from '../changes.ts';
+import type { Call } from '../call.ts';
+import { aclOffers } from './acl.ts';
+import { keyGrant, newKey } from './keys.ts';
+import type { Offer, OfferReader } from './offer.ts';
+import { functionUrl, lambdaPermission, layerPermission, queuePermission, topicPermission } from './permissions.ts';
+
+/** Calls that say who may use a resource in another way than by its whole policy. */
+const READERS: Readonly<Record<string, OfferReader>> = {
+  's3:PutBucketAcl': aclOffers,
+  's3:PutObjectAcl': aclOffers,
+  'lambda:AddPermission': lambdaPermission,
+  'lambda:AddLayerVersionPermission': layerPermission,
+  'lambda:CreateFunctionUrlConfig': functionUrl,
+  'lambda:UpdateFunctionUrlConfig': functionUrl,
+  'sns:AddPermission': topicPermission,
+  'sqs:AddPermission': queuePermission,
+  'kms:CreateGrant': keyGrant,
+  'kms:CreateKey': newKey,
+};
+
+/** Calls whose document is no policy of a resource: it grants nothing, or speaks another language. */
+const OTHER_DOCUMENTS: ReadonlySet<string> = new Set([
+  // what may pass an endpoint is limited by its policy, never granted
+  'ec2:CreateVpcEndpoint',
+  'ec2:ModifyVpcEndpoint',
+  'sns:PutDataProtectionPolicy',
+  'logs:PutAccountPolicy',
+  'logs:PutDataProtectionPolicy',
+  // templates that are about nobody yet
+  'ram:CreatePermission',
+  'ram:CreatePermissionVersion',
+  // policies of devices
+  'iot:CreatePolicy',
+  'iot:CreatePolicyVersion',
+  'bedrock-agentcore:CreatePolicy',
+  'verifiedpermissions:CreatePolicy',
+  'aoss:CreateAccessPolicy',
+  'aoss:UpdateAccessPolicy',
+]);
+
+/**
+ * What a call lets others do, resource by resource, as policies; an empty list: nothing. Undefined: that cannot be told from
+ * its record.
+ */
+export function offersOf(
+  call: Pick<Call, 'source' | 'name'>,
+  change: ResourcePolicyChange,
+): readonly Offer[] | undefined {
+  if (change.effect === 'remove') return undefined;
+  const operation = `${call.source.toLowerCase().split('.')[0] ?? ''}:${call.name}`;
+  const reader = READERS[operation];
+  if (reader !== undefined) return reader(change);
+  return OTHER_DOCUMENTS.has(operation) ? undefined : wholePolicy(change);
+}
+
+function wholePolicy({ document, resources }: ResourcePolicyChange): readonly Offer[] | undefined {
+  const [resource] = resources;
+  if (document === undefined || resource === undefined) return undefined;
+  return [{ resource, extent: 'whole', policy: document }];
+}

@@ -1,0 +1,38 @@
+import type { NamedPolicy } from '../../access/policy-set.ts';
+import type { JsonValue } from '../../json.ts';
+import { digestOfText } from '../../digest.ts';
+import { splitArnPattern } from '../../policy/arn.ts';
+import { parsePolicy } from '../../policy/parse.ts';
+import { describeProblem } from '../../policy/problem.ts';
+import type { Condition, PolicyDocument, Statement } from '../../policy/statement.ts';
+import { ARN_KEYS } from './sharing-ceiling.ts';
+
+/** A resource policy as it is compared; what does not parse is unreadable. */
+export function offeredPolicy(name: string, source: JsonValue): NamedPolicy {
+  const parsed = parsePolicy(source);
+  if (parsed.ok) return { name, document: byParts(parsed.value) };
+  const problems = parsed.error.map(describeProblem).join('; ');
+  return { name, document: { unreadable: `${problems} (${digestOfText(JSON.stringify(source))})` } };
+}
+
+/**
+ * A text pattern for an ARN with the account in it is read part by part, as the Arn operators do: AWS writes such patterns
+ * itself (`arn:aws:cloudtrail:*:111122223333:trail/*`), and no ARN has a colon in its Region.
+ */
+function byParts(document: PolicyDocument): PolicyDocument {
+  const statements = document.statements.map((statement): Statement => {
+    if (statement.effect === 'Deny' || !statement.conditions.some(isOfAccount)) return statement;
+    const conditions = statement.conditions.map(
+      (each): Condition => (isOfAccount(each) ? { ...each, operator: 'ArnLike' } : each),
+    );
+    return { ...statement, conditions };
+  });
+  return { ...document, statements };
+}
+
+const KEYS: readonly string[] = ARN_KEYS.map((key) => key.toLowerCase());
+
+function isOfAccount({ operator, key, values }: Condition): boolean {
+  if (operator !== 'StringLike' || !KEYS.includes(key.toLowerCase())) return false;
+  return values.length > 0 && values.every((value) => /^[0-9]{12}$/.test(splitArnPattern(value).account));
+}

@@ -1,0 +1,101 @@
+import type { NamedPolicy } from '../../access/policy-set.ts';
+import type { Condition, PolicyDocument, PrincipalElement, Statement } from '../../policy/statement.ts';
+import type { Sharing } from '../standards.ts';
+import { LOAD_BALANCER_ACCOUNTS } from './load-balancer-accounts.ts';
+
+/**
+ * Keys that name the account behind a request: of who calls, of what a service acts for, of the access point on the way.
+ * Source: IAM user guide, "AWS global condition context keys"; SNS, KMS and S3 in the service authorization reference.
+ */
+const ACCOUNT_KEYS = [
+  'aws:PrincipalAccount',
+  'aws:SourceAccount',
+  'aws:SourceOwner',
+  'kms:CallerAccount',
+  's3:DataAccessPointAccount',
+] as const;
+
+/** Keys whose value is an ARN of that account. */
+export const ARN_KEYS = [
+  'aws:PrincipalArn',
+  'aws:SourceArn',
+  's3:DataAccessPointArn',
+  'kms:EncryptionContext:aws:logs:arn',
+  'kms:EncryptionContext:aws:cloudtrail:arn',
+] as const;
+
+const ORGANIZATION_KEYS = ['aws:PrincipalOrgID', 'aws:SourceOrgID'] as const;
+const ORGANIZATION_PATH_KEYS = ['aws:PrincipalOrgPaths', 'aws:SourceOrgPaths'] as const;
+
+/** CloudFront's own users. Source: CloudFront developer guide, "Use an origin access identity". */
+const ORIGIN_ACCESS_IDENTITY = 'arn:*:iam::cloudfront:user/CloudFront Origin Access Identity *';
+
+const NOBODY: PrincipalElement = { negated: false, aws: [], service: [], federated: [], canonicalUser: [] };
+const EVERYONE: PrincipalElement = { ...NOBODY, aws: ['*'] };
+
+/** Whose resource it is, and with whom it may be shared. */
+export interface SharingLimits {
+  /** The account that owns the resource. */
+  readonly owner: string;
+  readonly sharing: Sharing;
+  /** The policy that is measured; undefined: it cannot be read. */
+  readonly policy: PolicyDocument | undefined;
+}
+
+/**
+ * The most that a resource may be shared, as a resource policy: with its account, the accounts and organizations of the
+ * standards file, services that act for one of these, and AWS's own accounts that only deliver logs.
+ */
+export function sharingCeiling({ owner, sharing, policy }: SharingLimits): NamedPolicy {
+  const accounts = [owner, ...sharing.accounts];
+  const inAccounts = accounts.map((account) => `arn:*:*:*:${account}:*`);
+  const delivery = { negated: false, patterns: ['s3:PutObject'] };
+  const statements: Statement[] = [
+    allow(0, { ...NOBODY, aws: accounts }, []),
+    { ...allow(1, { ...NOBODY, aws: logSenders(policy) }, []), action: delivery },
+  ];
+  const permit = (...conditions: readonly Condition[]): void => {
+    statements.push(allow(statements.length, EVERYONE, conditions));
+  };
+  for (const key of ACCOUNT_KEYS) permit(condition('StringEquals', key, accounts));
+  for (const key of ARN_KEYS) permit(condition('ArnLike', key, inAccounts));
+  permit(condition('ArnLike', 'aws:PrincipalArn', [ORIGIN_ACCESS_IDENTITY]));
+  const buckets = sourceBuckets(policy);
+  if (buckets.length > 0) permit(condition('ArnLike', 'aws:SourceArn', buckets));
+  const { organizations } = sharing;
+  if (organizations.length > 0) {
+    for (const key of ORGANIZATION_KEYS) permit(condition('StringEquals', key, organizations));
+    const below = organizations.map((organization) => `${organization}/*`);
+    for (const key of ORGANIZATION_PATH_KEYS) {
+      permit({ ...condition('StringLike', key, below), set: 'ForAnyValue' });
+    }
+  }
+  return { name: 'the most that may be shared', document: { version: '2012-10-17', statements } };
+}
+
+function allow(index: number, principal: PrincipalElement, conditions: readonly Condition[]): Statement {
+  return { index, effect: 'Allow', principal, action: { negated: false, patterns: ['*'] }, conditions };
+}
+
+function condition(operator: Condition['operator'], key: string, values: readonly string[]): Condition {
+  return { operator, ifExists: false, key, values };
+}
+
+/**
+ * Buckets that a policy names, each by its whole name, as the source of what services do: more cannot be said of them, for
+ * their ARNs name no account.
+ */
+function sourceBuckets(policy: PolicyDocument | undefined): readonly string[] {
+  const sources = (policy?.statements ?? []).flatMap(({ conditions }) =>
+    conditions.filter(({ key }) => key.toLowerCase() === 'aws:sourcearn').flatMap(({ values }) => values),
+  );
+  return sources.filter((source) => /^arn:[a-z-]+:s3:\*?:\*?:[^*?:/$]+$/.test(source));
+}
+
+/** Of the accounts of load balancers those that a policy names: each one more is one more to compare for. */
+function logSenders(policy: PolicyDocument | undefined): readonly string[] {
+  const named = new Set((policy?.statements ?? []).flatMap(({ principal }) => principal?.aws ?? []));
+  const isNamed = (account: string) =>
+    named.has(account) || [...named].some((each) => new RegExp(`^arn:[a-z-]+:iam::${account}:root$`).test(each));
+  return LOAD_BALANCER_ACCOUNTS.filter(isNamed);
+}

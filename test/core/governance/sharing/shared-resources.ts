@@ -1,0 +1,45 @@
+import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
+
+/** The account whose resources these are, one that nobody knows, and one that the standards file names. */
+export const OWN = '111122223333';
+export const STRANGER = '999988887777';
+export const TRUSTED = '444455556666';
+export const ORGANIZATION = 'o-exampleorgid';
+
+/** A call on a resource, and what it is about. */
+export interface SharingCase {
+  readonly about: string;
+  readonly service: string;
+  readonly name: string;
+  readonly asked: JsonObject;
+}
+
+/** One that shares too much: with whom, to do what. */
+export interface SharesTooMuch extends SharingCase {
+  /** Of the witness. */
+  readonly who: RegExp;
+  readonly action: RegExp;
+  readonly resource: RegExp;
+  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+}
+
+export interface Said {
+  readonly principal: JsonValue;
+  readonly action: JsonValue;
+  readonly resource?: JsonValue;
+  readonly condition?: JsonObject;
+}
+
+/** A resource policy of these statements that allow. */
+export function policy(...statements: readonly Said[]): JsonObject {
+  const written = statements.map(({ principal, action, resource = '*', condition }) => ({
+    Effect: 'Allow',
+    Principal: principal,
+    Action: action,
+    Resource: resource,
+    ...(condition === undefined ? {} : { Condition: condition }),
+  }));
+  return { Version: '2012-10-17', Statement: written };
+}
+
+export const text = (document: JsonObject): string => JSON.stringify(document);

@@ -52,7 +52,10 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       return { findings: await assessShared(call, change, deps), slices: new Map() };
     }
     case 'role-handed':
-    case 'role-used':
+    case 'role-used': {
+      const { assessHandOver } = await import('./assess-hand-over.ts');
+      return { findings: await assessHandOver(call, change, deps), slices: new Map() };
+    }
     case 'trust':
     case 'identity-center':
     case 'credential':

@@ -6,14 +6,16 @@ import { isAwsManaged } from '../core/account/iam-arn.ts';
 import { missingFor, withStub } from '../core/account/missing.ts';
 import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
 import { type Call, changesOf } from '../core/activity/call.ts';
-import type { Change, ResourcePolicyChange } from '../core/activity/changes.ts';
+import type { Change, ResourcePolicyChange, RoleChange } from '../core/activity/changes.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { assessBurst } from '../core/governance/assess-burst.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
-import { assessWatched } from '../core/governance/assess-watched.ts';
+import { assessHandedRoles } from '../core/governance/assess-handed-roles.ts';
+import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { handedRoles, rolesNamedBy } from '../core/governance/handed-roles.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import { assessSharing } from '../core/governance/sharing/assess-sharing.ts';
 import { KnownPolicies } from '../core/governance/sharing/known-policies.ts';
@@ -21,6 +23,7 @@ import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
 import { ReplayedOrganization } from './replayed-organization.ts';
+import { RolesHanded } from './roles-handed.ts';
 
 /** What is known when a replay begins. */
 export interface ReplayedWorld {
@@ -43,6 +46,7 @@ export class ReplayedAccounts {
   readonly #recent = new Map<string, Call[]>();
   readonly #destroyed: ReplayedDestructions;
   readonly #organization = new ReplayedOrganization();
+  readonly #handed = new RolesHanded();
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
 
@@ -89,6 +93,7 @@ export class ReplayedAccounts {
         return this.#assessSharing(call, change);
       case 'role-handed':
       case 'role-used':
+        return this.#assessHandOver(call, change);
       case 'trust':
       case 'identity-center':
       case 'credential':
@@ -97,11 +102,24 @@ export class ReplayedAccounts {
       case 'tamper':
       case 'gate':
       case 'deployment':
-      case 'unknown': {
-        const state = this.#states.get(call.account);
-        return assessWatched({ call, change, governance: this.#governance, state, now: call.time });
-      }
+      case 'unknown':
+        return this.#tellOf(call, change);
     }
+  }
+
+  #tellOf(call: Call, change: UnassessedChange): readonly Finding[] {
+    const state = this.#states.get(call.account);
+    return assessWatched({ call, change, governance: this.#governance, state, now: call.time });
+  }
+
+  #assessHandOver(call: Call, told: RoleChange): readonly Finding[] {
+    const change = this.#handed.withRoles(call, told);
+    const named = rolesNamedBy(call, change);
+    if (named === undefined) return this.#tellOf(call, change);
+    const roles = handedRoles(named, (account) => this.#states.get(account));
+    const caller = this.#states.get(call.actor.account ?? call.account);
+    const governance = this.#governance;
+    return assessHandedRoles({ call, change, roles, caller, governance, waivers: [], now: call.time });
   }
 
   #assessAccess(call: Call, iam: IamCall): readonly Finding[] {

@@ -109,10 +109,20 @@ export function accountReaderContract(name: string, withAccountReader: WithAccou
       }),
     );
 
+    test('reads roles by their names, with all that decides about them', () =>
+      withAccountReader([SMALL_ACCOUNT], async (reader) => {
+        const state = await reader.rolesNamed(ACCOUNT, { roles: ['deploy', 'nobody'], instanceProfiles: ['nothing'] });
+        if (state === undefined) throw new Error('the account is known');
+        expect(json(sliceOf(state, DEPLOY))).toEqual(json(sliceOf(SMALL_ACCOUNT, DEPLOY)));
+        expect(state.roles.has('nobody')).toBe(false);
+        expect(state.instanceProfiles.has('nothing')).toBe(false);
+      }));
+
     test('knows no account that is not there', () =>
       withAccountReader([SMALL_ACCOUNT], async (reader) => {
         expect(await reader.accountOf('999999999999')).toBeUndefined();
         expect(await reader.principalsIn('999999999999')).toBeUndefined();
+        expect(await reader.rolesNamed('999999999999', { roles: ['deploy'], instanceProfiles: [] })).toBeUndefined();
         expect(await reader.around('999999999999', { name: 'DeleteRole', roleName: 'deploy' })).toBeUndefined();
       }));
   });

@@ -58,6 +58,10 @@ export class MemoryAccount implements AccountReader, Enforcer {
     return account === this.state.account ? this.#read() : undefined;
   }
 
+  async rolesNamed(account: string): Promise<AccountState | undefined> {
+    return this.around(account);
+  }
+
   async principalsIn(account: string): Promise<readonly ListedPrincipal[] | undefined> {
     return account === this.state.account ? principalsOf(this.state) : undefined;
   }

@@ -139,6 +139,7 @@ describe('a page of a sweep', () => {
     const accounts = {
       accountOf,
       stateOf: world.account.stateOf.bind(world.account),
+      rolesNamed: world.account.rolesNamed.bind(world.account),
       principalsIn: world.account.principalsIn.bind(world.account),
       around: world.account.around.bind(world.account),
       accounts: world.account.accounts.bind(world.account),

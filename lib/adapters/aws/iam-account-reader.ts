@@ -8,7 +8,7 @@ import type { ListedPrincipal } from '../../core/account/listed-principal.ts';
 import type { AccountState, InstanceProfile } from '../../core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
-import type { AccountReader } from '../../ports/account-reader.ts';
+import type { AccountReader, RoleNames } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
 import type { AccountDirectory } from './account-directory.ts';
 import type { AccountSource } from './account-source.ts';
@@ -43,6 +43,15 @@ export interface IamReaderDeps {
 const MOST_AT_ONCE = 5;
 /** Waits before reading again what changed while it was read, in milliseconds. */
 const READ_AGAIN_AFTER = [50, 200, 800] as const;
+const NO_REACH: CallReach = {
+  roles: [],
+  users: [],
+  groups: [],
+  changedGroups: [],
+  policies: [],
+  changedPolicies: [],
+  profiles: [],
+};
 /** What IAM allows in names (IAM user guide, "IAM and AWS STS quotas"): no other principal exists. */
 const PRINCIPAL = /^(?<kind>role|user)\/(?:[\x21-\x7E]{1,512}\/)?(?<name>[\w+=,.@-]{1,128})$/;
 
@@ -106,6 +115,15 @@ export class IamAccountReader implements AccountReader {
       const parts = await readNamed(named, source);
       return withMore(this.#stateOfParts(account, parts), call, source);
     });
+  }
+
+  async rolesNamed(account: string, { roles, instanceProfiles }: RoleNames): Promise<AccountState | undefined> {
+    if (!(await this.#deps.directory.has(account))) return undefined;
+    const only = (named: Pick<CallReach, 'roles' | 'profiles'>) => this.#within(account, { ...NO_REACH, ...named });
+    if (instanceProfiles.length === 0) return only({ roles, profiles: [] });
+    const found = await only({ roles: [], profiles: instanceProfiles });
+    const within = [...(found?.instanceProfiles.values() ?? [])].flatMap((profile) => profile.roles);
+    return only({ roles: [...new Set([...roles, ...within])], profiles: instanceProfiles });
   }
 
   async principalsIn(account: string): Promise<readonly ListedPrincipal[] | undefined> {

@@ -107,6 +107,10 @@ export class EmbeddedAccount implements AccountReader, Enforcer {
     return this.#state(account);
   }
 
+  async rolesNamed(account: string): Promise<AccountState | undefined> {
+    return this.#state(account);
+  }
+
   async principalsIn(account: string): Promise<readonly ListedPrincipal[] | undefined> {
     const state = this.#state(account);
     return state === undefined ? undefined : principalsOf(state);

@@ -41,7 +41,7 @@ export function respond(situation: Situation): Response {
   return { kind: 'hold-unless-approved', plan, deadline: now + response.withinMinutes * 60_000 };
 }
 
-/** What is destroyed does not come back by an approval: a session is contained without waiting for one. */
+/** What a session did does not come back by an approval: it is contained without waiting for one. */
 export function atOnce(principalClass: PrincipalClass): PrincipalClass {
   if (principalClass.response.kind !== 'hold-unless-approved') return principalClass;
   return { ...principalClass, response: { kind: 'hold' } };

@@ -22,6 +22,7 @@ export function openAccounts(base: Base, reading: Reading): Accounts {
     accounts: {
       stateOf: async (principalArn) => (await reader()).stateOf(principalArn),
       around: async (account, call) => (await reader()).around(account, call),
+      rolesNamed: async (account, names) => (await reader()).rolesNamed(account, names),
       principalsIn: async (account) => (await reader()).principalsIn(account),
       accountOf: async (account) => (await reader()).accountOf(account),
       accounts: async () => (await reader()).accounts(),

@@ -1,5 +1,6 @@
 import {
   GetGroupPolicyCommand,
+  GetInstanceProfileCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
@@ -84,6 +85,17 @@ describe('reading a principal through IAM', () => {
     expect([...(state?.instanceProfiles.values() ?? [])]).toEqual(
       times === 0 ? [] : [{ name: 'p', path: '/', roles: ['deploy'] }],
     );
+  });
+
+  test('finds the roles that are named by an instance profile', async () => {
+    const { iam, reader } = readerOver();
+    const made = { Path: '/', CreateDate: new Date(0) };
+    const role = { ...made, RoleName: 'deploy', RoleId: 'AROA1', Arn: ROLE };
+    const profile = { ...made, InstanceProfileName: 'p', InstanceProfileId: 'AIPA', Arn: 'arn', Roles: [role] };
+    iam.on(GetInstanceProfileCommand).resolves({ InstanceProfile: profile });
+    const state = await reader.rolesNamed(ACCOUNT, { roles: [], instanceProfiles: ['p'] });
+    expect(state?.instanceProfiles.get('p')?.roles).toEqual(['deploy']);
+    expect(state?.roles.get('deploy')?.attached).toEqual([TEAM, READ_ONLY]);
   });
 
   test('holds a user with its groups and all that they hold', async () => {

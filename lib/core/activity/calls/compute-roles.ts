@@ -28,7 +28,11 @@ const stackSetRoles = ['in.administrationRoleARN', 'in.executionRoleName'];
 export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
   ...roleRows('role-handed', 'lambda', {
     CreateFunction: { resources: [{ at: 'out.functionArn' }, lambda], roles: ['in.role'], undo: by('DeleteFunction') },
-    UpdateFunctionConfiguration: { resources: [lambda], roles: ['in.role'], undo: back('UpdateFunctionConfiguration') },
+    UpdateFunctionConfiguration: {
+      resources: [lambda],
+      roles: ['in.role', 'out.role'],
+      undo: back('UpdateFunctionConfiguration'),
+    },
   }),
   ...roleRows('role-handed', 'ec2', {
     RunInstances: {
@@ -144,7 +148,11 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
   }),
   ...roleRows('role-handed', 'codebuild', {
     CreateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], undo: by('DeleteProject') },
-    UpdateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], undo: back('UpdateProject') },
+    UpdateProject: {
+      resources: [codeBuildProject('in.name')],
+      roles: ['in.serviceRole', 'out.project.serviceRole'],
+      undo: back('UpdateProject'),
+    },
   }),
   ...roleRows('role-handed', 'codepipeline', {
     CreatePipeline: {

@@ -30,11 +30,11 @@ const gateway = local('bedrock-agentcore', 'gateway/{name}', 'in.gatewayIdentifi
 
 /**
  * Calls that run, or change, code which acts with a role that it was handed earlier: whoever makes such a call can do what
- * the role may do, and the record does not name the role. Parameters: recorded CloudTrail logs and the AWS API models.
+ * the role may do, and most records do not name the role. Parameters: recorded CloudTrail logs and the AWS API models.
  */
 export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'lambda', {
-    UpdateFunctionCode: { resources: [lambda], undo: back('UpdateFunctionCode') },
+    UpdateFunctionCode: { resources: [lambda], roles: ['out.role'], undo: back('UpdateFunctionCode') },
     CreateEventSourceMapping: { resources: [lambda], undo: by('DeleteEventSourceMapping') },
     PublishLayerVersion: {
       resources: [local('lambda', 'layer:{name}', 'in.layerName')],
@@ -112,12 +112,12 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'codebuild', {
     StartBuild: {
       resources: [codeBuildProject('in.projectName')],
-      roles: ['in.serviceRoleOverride'],
+      roles: ['in.serviceRoleOverride', 'out.build.serviceRole'],
       undo: by('StopBuild'),
     },
     StartBuildBatch: {
       resources: [codeBuildProject('in.projectName')],
-      roles: ['in.serviceRoleOverride'],
+      roles: ['in.serviceRoleOverride', 'out.buildBatch.serviceRole'],
       undo: by('StopBuildBatch'),
     },
   }),

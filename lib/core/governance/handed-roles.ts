@@ -1,0 +1,61 @@
+import type { PolicySet } from '../access/policy-set.ts';
+import { policySetOf } from '../account/effective.ts';
+import { isServiceLinkedRole } from '../account/iam-arn.ts';
+import { type NamedRole, namedRole, type RoleNaming, rolesAt } from '../account/named-roles.ts';
+import type { AccountState } from '../account/state.ts';
+import type { Call } from '../activity/call.ts';
+import type { RoleChange } from '../activity/changes.ts';
+
+/** A role that a call hands over, with all that decides about it; `unknown`: as it is named, and why nothing is known of it. */
+export type HandedRole =
+  | { readonly kind: 'known'; readonly arn: string; readonly name: string; readonly policies: PolicySet }
+  | { readonly kind: 'unknown'; readonly arn?: string; readonly why: string };
+
+/**
+ * The roles that a change names; undefined: it does not tell. Roles that belong to services of AWS are left out: nobody
+ * else can act with them.
+ */
+export function rolesNamedBy({ account, source }: Call, { roles }: RoleChange): readonly NamedRole[] | undefined {
+  const [label = ''] = source.toLowerCase().split('.');
+  // which texts of a definition of a data pipeline name roles is not known
+  if (roles.length === 0 || label === 'datapipeline') return undefined;
+  const of = NAMED_BARELY.get(label) ?? ['role'];
+  return roles.filter((text) => !isServiceLinkedRole(text)).map((text) => namedRole(text, account, of));
+}
+
+/** What these services call by its bare name. Source: their API references. */
+const NAMED_BARELY: ReadonlyMap<string, readonly RoleNaming[]> = new Map([
+  ['ec2', ['instance-profile']],
+  ['autoscaling', ['instance-profile']],
+  ['elasticmapreduce', ['instance-profile', 'role']],
+]);
+
+/** What is known of the roles that are named, by the states of their accounts. */
+export function handedRoles(
+  named: readonly NamedRole[],
+  stateOf: (account: string) => AccountState | undefined,
+): readonly HandedRole[] {
+  return named.flatMap((each) => handed(each, stateOf));
+}
+
+function handed(
+  { text, place }: NamedRole,
+  stateOf: (account: string) => AccountState | undefined,
+): readonly HandedRole[] {
+  if (place === undefined) return [{ kind: 'unknown', why: `"${text}" is neither the name nor the ARN of a role` }];
+  const arn = text.includes(':role/') ? { arn: text } : {};
+  const state = stateOf(place.account);
+  if (state === undefined) {
+    return [{ kind: 'unknown', ...arn, why: `what ${text} may do is not known: account ${place.account} is not read` }];
+  }
+  const roles = rolesAt(place, state);
+  if (roles.length > 0) {
+    return roles.flatMap(({ arn: roleArn, name }): readonly HandedRole[] => {
+      const policies = isServiceLinkedRole(roleArn) ? undefined : policySetOf(state, roleArn);
+      return policies === undefined ? [] : [{ kind: 'known', arn: roleArn, name, policies }];
+    });
+  }
+  return [
+    { kind: 'unknown', ...arn, why: `what ${text} may do is not known: account ${place.account} shows no such role` },
+  ];
+}

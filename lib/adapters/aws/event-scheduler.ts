@@ -55,7 +55,12 @@ export class EventScheduler implements Scheduler {
   async set(deadline: Deadline): Promise<void> {
     const { at, kind, findingId } = deadline;
     const wake = this.#wakeFor(deadline);
-    const item = { at: numeral(at), kind: { S: kind }, finding: { S: findingId }, wake: numeral(wake.at) };
+    const item = {
+      at: numeral(at),
+      kind: { S: kind },
+      finding: { S: findingId },
+      ...(await this.#wakesOf(deadline, wake)),
+    };
     await this.#deps.table.put({ ...keyAttributes(keyOfDeadline(deadline)), ...item });
     const name = scheduleName(wake);
     if (this.#made.get(name) === true) return;
@@ -72,7 +77,7 @@ export class EventScheduler implements Scheduler {
   /** The deadlines that a schedule is for and that are not done, the earliest first. */
   async wokenFor({ at }: Wake): Promise<readonly Deadline[]> {
     return (await this.#until(at))
-      .filter((item) => numberOf(item, 'wake') === at)
+      .filter((item) => numberOf(item, 'wake') === at || numberOf(item, 'again') === at)
       .map(deadlineOf)
       .sort(byTime);
   }
@@ -96,8 +101,16 @@ export class EventScheduler implements Scheduler {
   }
 
   #wakeFor({ at }: Deadline): Wake {
-    const moment = Math.max(at, this.#deps.clock.now() + SOONEST);
-    return { kind: 'deadlines', at: Math.ceil(moment / TOGETHER) * TOGETHER };
+    return wakeAfter(Math.max(at, this.#deps.clock.now() + SOONEST));
+  }
+
+  /** A deadline that is set again near its time is found by the schedule that it has, too: the new one is later. */
+  async #wakesOf(deadline: Deadline, wake: Wake): Promise<Item> {
+    if (wake.at === wakeAfter(deadline.at).at) return { wake: numeral(wake.at) };
+    const known = await this.#deps.table.get(keyOfDeadline(deadline));
+    const first = known === undefined ? undefined : numberOf(known, 'wake');
+    if (first === undefined || first === wake.at) return { wake: numeral(wake.at) };
+    return { wake: numeral(first), again: numeral(wake.at) };
   }
 
   async #schedule(wake: Wake): Promise<void> {
@@ -119,6 +132,10 @@ export class EventScheduler implements Scheduler {
       }),
     );
   }
+}
+
+function wakeAfter(moment: Instant): Wake {
+  return { kind: 'deadlines', at: Math.ceil(moment / TOGETHER) * TOGETHER };
 }
 
 /** One name for each moment: 64 characters at most, none of the timetable's, which begin with Ambit's prefix. */

@@ -15,8 +15,9 @@ import { faultNamed, MemoryTable } from './memory-table.ts';
 
 const END: Deadline = { kind: 'waiver-end', findingId: 'F-000000000001', at: NOW + HOUR };
 
-/** A scheduler with what it told AWS and what it reported. */
+/** A scheduler with what it told AWS and what it reported, and its clock. */
 function opened(answer?: Error) {
+  const time = { now: NOW };
   const client = new SchedulerClient({ region: 'eu-west-1' });
   const made: CreateScheduleCommandInput[] = [];
   mockClient(client)
@@ -37,10 +38,10 @@ function opened(answer?: Error) {
     client,
     group: 'Ambit',
     target: { arn: 'arn:aws:lambda:eu-west-1:111122223333:function:d', roleArn: 'arn:aws:iam::111122223333:role/s' },
-    clock: { now: () => NOW },
+    clock: { now: () => time.now },
     reportUnscheduled: (deadline, fault) => unscheduled.push([deadline, fault]),
   });
-  return { scheduler, memory, made, unscheduled };
+  return { scheduler, memory, made, unscheduled, time };
 }
 
 /** What a schedule wakes the function with. */
@@ -85,6 +86,23 @@ describe('a deadline', () => {
       for (const { at } of deadlines) expect(wakeOf(made[index]).at - at).toBeLessThan(10_000);
       for (const { at } of deadlines) expect(wakeOf(made[index]).at).toBeGreaterThanOrEqual(at);
     }
+  });
+
+  test.each([
+    ['20 s before its time', END.at - 20_000],
+    ['at its time', END.at],
+    ['20 s after its time, while the schedule it has is late', END.at + 20_000],
+  ])('that is set again %s is found by the schedule that it has, and by the new one', async (_, now) => {
+    const { scheduler, made, time } = opened();
+    await scheduler.set(END);
+    time.now = now;
+    await scheduler.set(END);
+    time.now += 1_000;
+    await scheduler.set(END);
+    expect(wakeOf(made[0]).at).toBe(END.at);
+    expect(wakeOf(made.at(-1)).at).toBeGreaterThan(now + 30_000);
+    expect(await scheduler.wokenFor(wakeOf(made[0]))).toEqual([END]);
+    expect(await scheduler.wokenFor(wakeOf(made.at(-1)))).toEqual([END]);
   });
 
   test('that is done is not found by its schedule any more', async () => {

@@ -12,6 +12,7 @@ import { type Base, invocation } from './base.ts';
 import { TOLD_OF_CALLS } from './bounds.ts';
 import { openHolding } from './holding.ts';
 import { reportCase, reportRecord } from './report.ts';
+import { whenFirstUsed } from './when-first-used.ts';
 
 /** A record that could not be handled, and why. */
 interface Failure extends Piece {
@@ -23,6 +24,8 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
   const { base, stores, memory } = holding;
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
+  // most batches are done with
+  const comingAgain = whenFirstUsed(async () => (await import('./coming-again.ts')).openComingAgain(base));
   return ({ Records }) =>
     invocation(base, async () => {
       const deps = { ...(await holding.deps()), recentCalls: stores.recentCalls, destructions: stores.destructions };
@@ -55,6 +58,8 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
       const found = await stores.cases.these(cards.filter(({ id }) => findings.has(id)));
       for (const each of found) reportCase(each, base.telemetry);
       await giveUpLast(failures, Records, { base, deps });
+      const undone = Records.filter(({ messageId }) => failed.includes(messageId));
+      if (undone.length > 0) await (await comingAgain())(undone);
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     });
 }

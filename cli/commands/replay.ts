@@ -3,7 +3,7 @@ import { findingToJson } from '../../lib/core/governance/finding-json.ts';
 import type { JsonValue } from '../../lib/core/json.ts';
 import { type ReplayCounts, replayRecords } from '../../lib/usecases/replay-records.ts';
 import { managedPolicy } from '../../lib/wiring/read-account.ts';
-import { readRecords } from '../../lib/wiring/read-records.ts';
+import { readWatchedRecords } from '../../lib/wiring/read-watched-records.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
@@ -49,6 +49,8 @@ interface Tally {
   exceeds: number;
   undetermined: number;
   problems: number;
+  /** Records that were not parsed, because no row of the table of calls names them. */
+  skipped: number;
 }
 
 async function replayCommand(options: ReplayOptions, context: Context): Promise<ExitCode> {
@@ -59,9 +61,15 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
   const governance = await governanceOf(standards);
   const accounts = [];
   for (const path of account) accounts.push(await accountOf(path, context));
-  const tally: Tally = { exceeds: 0, undetermined: 0, problems: 0 };
+  const tally: Tally = { exceeds: 0, undetermined: 0, problems: 0, skipped: 0 };
   const records = recordsIn(events, context, tally);
-  for await (const step of replayRecords({ accounts, records, governance, managedPolicy })) {
+  for await (const step of replayRecords({
+    accounts,
+    records,
+    skipped: () => tally.skipped,
+    governance,
+    managedPolicy,
+  })) {
     if (step.kind === 'counts') {
       await summarise(step.counts, tally, options, context);
       continue;
@@ -77,15 +85,16 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
 /** The records of files; what cannot be read is told on stderr and counted, and the rest goes on. */
 async function* recordsIn(paths: readonly string[], context: Context, tally: Tally): AsyncIterable<JsonValue> {
   let read = 0;
-  for await (const each of readRecords(paths, context.stdin)) {
+  for await (const each of readWatchedRecords(paths, context.stdin)) {
     if (each.kind === 'problem') {
       tally.problems += 1;
       context.output.note(`ambit: ${fileProblemLine(each.problem)}`);
       continue;
     }
-    read += 1;
-    if (read % 500 === 0) context.output.progress(`${read} records read`);
-    yield each.record;
+    read += each.records.length + each.skipped;
+    context.output.progress(`${read} records read`);
+    tally.skipped += each.skipped;
+    yield* each.records;
   }
 }
 

@@ -1,5 +1,5 @@
 import { readCall } from '../core/activity/read-call.ts';
-import type { Call } from '../core/activity/call.ts';
+import type { Call, Reading } from '../core/activity/call.ts';
 import { missingFor } from '../core/account/missing.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Finding } from '../core/governance/finding.ts';
@@ -15,6 +15,8 @@ const WINDOW = 5000;
 
 export interface ReplayInput extends ReplayedWorld {
   readonly records: AsyncIterable<JsonValue>;
+  /** How many more there were so far that no row of the table of calls names, and that were not even parsed. */
+  readonly skipped?: () => number;
   /** Is told of each call that is assessed, in the order in which they happened. */
   readonly observer?: (call: Call, step: ReplayedStep) => void;
 }
@@ -56,23 +58,31 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
 
   async function* effectiveCalls(): AsyncIterable<Call> {
     for await (const record of input.records) {
-      const reading = readCall(record);
       tally.read += 1;
-      switch (reading.kind) {
-        case 'unrelated':
-          tally.unrelated += 1;
-          break;
-        case 'unreadable':
-          tally.unreadable += 1;
-          found.push(findingOfUnreadable(reading.problem, reading.problem.time ?? UNKNOWN_TIME));
-          break;
-        case 'call': {
-          tally.understood += 1;
-          const { call, standing } = apart(reading.call);
-          if (standing === 'repeated') tally.repeated += 1;
-          if (call.error !== undefined) tally.denied += 1;
-          if (standing === 'first' && call.error === undefined) yield call;
-        }
+      const call = effective(readCall(record));
+      if (call !== undefined) yield call;
+    }
+    const skipped = input.skipped?.() ?? 0;
+    tally.read += skipped;
+    tally.unrelated += skipped;
+  }
+
+  /** The call that a record tells, where AWS took it and it was not there before. */
+  function effective(reading: Reading): Call | undefined {
+    switch (reading.kind) {
+      case 'unrelated':
+        tally.unrelated += 1;
+        return undefined;
+      case 'unreadable':
+        tally.unreadable += 1;
+        found.push(findingOfUnreadable(reading.problem, reading.problem.time ?? UNKNOWN_TIME));
+        return undefined;
+      case 'call': {
+        tally.understood += 1;
+        const { call, standing } = apart(reading.call);
+        if (standing === 'repeated') tally.repeated += 1;
+        if (call.error !== undefined) tally.denied += 1;
+        return standing === 'first' && call.error === undefined ? call : undefined;
       }
     }
   }

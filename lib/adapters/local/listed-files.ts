@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from './fault-message.ts';
@@ -26,7 +27,7 @@ export async function* listedFiles(paths: readonly string[]): AsyncGenerator<Lis
 const LEFT_OUT = /^(?:\.|CloudTrail-Digest$)/;
 
 async function* below(path: string, seen: Set<string>): AsyncGenerator<ListedFile> {
-  let names: readonly string[];
+  let entries: readonly Dirent[];
   try {
     if (!(await stat(path)).isDirectory()) {
       yield { kind: 'file', file: path };
@@ -35,12 +36,30 @@ async function* below(path: string, seen: Set<string>): AsyncGenerator<ListedFil
     const real = await realpath(path);
     if (seen.has(real)) return;
     seen.add(real);
-    names = await readdir(path);
+    entries = await readdir(path, { withFileTypes: true });
   } catch (fault) {
     yield { kind: 'unreadable', path, reason: messageOf(fault) };
     return;
   }
-  for (const name of [...names].sort()) {
-    if (!LEFT_OUT.test(name)) yield* below(join(path, name), seen);
+  for (const entry of [...entries].sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    if (LEFT_OUT.test(entry.name)) continue;
+    const file = join(path, entry.name);
+    // a trail writes a hundred thousand files: only what may be a folder is asked what it is
+    if (entry.isFile()) yield { kind: 'file', file };
+    else yield* below(file, seen);
   }
+}
+
+/** When CloudTrail wrote a log file, as its name says: `111122223333_CloudTrail_us-east-1_20251201T0000Z_x.json.gz`. */
+const WRITTEN = /_CloudTrail_[a-z0-9-]+_(\d{8}T\d{4})Z_[^/\\]*$/;
+
+/**
+ * Log files in the order in which CloudTrail wrote them, across accounts and Regions, each of which has a folder of its
+ * own. Files whose names do not say when they were written come before, as they are.
+ * Source: CloudTrail user guide, "CloudTrail log file examples", file name format.
+ */
+export function inOrderOfWriting(files: readonly string[]): readonly string[] {
+  const written = new Map(files.map((file) => [file, WRITTEN.exec(file)?.[1] ?? '']));
+  const at = (file: string) => written.get(file) ?? '';
+  return files.toSorted((one, other) => (at(one) < at(other) ? -1 : at(one) > at(other) ? 1 : 0));
 }

@@ -1,8 +1,8 @@
-import { types } from 'node:util';
 import { recordsIn } from '../../core/activity/containers.ts';
 import { jsonFaultOf } from '../../core/json-fault.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { messageOf } from './fault-message.ts';
+import { type FileProblem, problemOfFault } from './file-problem.ts';
 import { listedFiles } from './listed-files.ts';
 import { linesOf, type TextLine } from './text-lines.ts';
 
@@ -10,15 +10,6 @@ import { linesOf, type TextLine } from './text-lines.ts';
 export type RecordOrProblem =
   | { readonly kind: 'record'; readonly record: JsonValue; readonly file: string; readonly line?: number }
   | { readonly kind: 'problem'; readonly problem: FileProblem };
-
-/** Why a file, or one line of it, was not read. */
-export interface FileProblem {
-  readonly code: 'UNREADABLE_FILE' | 'BROKEN_GZIP' | 'BROKEN_JSON' | 'TOO_LARGE' | 'EMPTY';
-  readonly file: string;
-  /** Counted from 1, where the problem has a line. */
-  readonly line?: number;
-  readonly reason: string;
-}
 
 /** Longest JSON value read, in characters: half of what a JavaScript string may hold. CloudTrail's files stay under 50 MB. */
 export const LARGEST_JSON_VALUE = 256 * 1024 * 1024;
@@ -46,7 +37,8 @@ export async function* recordsOf(
   }
 }
 
-async function* recordsOfFile(
+/** The records of one file, whatever its lines come from. */
+export async function* recordsOfFile(
   file: string,
   lines: AsyncGenerator<TextLine>,
   largest: number,
@@ -54,7 +46,7 @@ async function* recordsOfFile(
   try {
     yield* recordsOfLines(file, lines, largest);
   } catch (fault) {
-    yield problem(faultOf(file, fault));
+    yield problem(problemOfFault(file, fault));
   } finally {
     await lines.return(undefined);
   }
@@ -170,12 +162,4 @@ function problem(found: FileProblem): RecordOrProblem {
 
 function tooLarge(largest: number): string {
   return `a JSON value of more than ${largest} characters; split the file`;
-}
-
-function faultOf(file: string, fault: unknown): FileProblem {
-  const isGzip = types.isNativeError(fault) && 'code' in fault && String(fault.code).startsWith('Z_');
-  if (isGzip) {
-    return { code: 'BROKEN_GZIP', file, reason: `the gzip data is broken or cut off: ${messageOf(fault)}` };
-  }
-  return { code: 'UNREADABLE_FILE', file, reason: messageOf(fault) };
 }

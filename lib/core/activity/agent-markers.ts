@@ -83,3 +83,8 @@ export function agentMarkersOf(record: JsonValue): readonly AgentMarker[] {
     return [{ agent: typeof agent === 'string' ? agent : agent(match), strength, field }];
   });
 }
+
+/** The strong ones as fields and patterns: whoever passes records over must not pass over these. */
+export const STRONG_MARKERS: readonly Pick<MarkerRow, 'field' | 'pattern'>[] = MARKERS.filter(
+  ({ strength }) => strength === 'strong',
+);

@@ -10,6 +10,7 @@ import type { CallRow } from './calls/row.ts';
 import type { Change } from './changes.ts';
 import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
 import { accountAt, member, textAt } from './member.ts';
+import { operationOf, readsByName, serviceOf } from './operation.ts';
 import { partitionOf } from './partition.ts';
 import { actorOf } from './read-actor.ts';
 import { askedOf, changeOf } from './read-change.ts';
@@ -40,7 +41,7 @@ export function readRecord(json: JsonValue, rowsOf: RowsOf): Reading {
       detail: 'not in the record, so that the call is not known',
     });
   }
-  const name = eventName.replace(VERSION_SUFFIX, '');
+  const name = operationOf(eventName);
   const watched = watchedOf({ source, name, record }, rowsOf);
   if (watched === undefined) return { kind: 'unrelated', source, name };
   const call = callFrom(delivery, { source, name, watched });
@@ -65,9 +66,6 @@ function callWithout(delivery: Delivery, source: string, name: string): Call | u
   };
 }
 
-/** Lambda and CloudFront write their API's version behind the name: `20150331v2`, `2020_05_31`. */
-const VERSION_SUFFIX = /(?:\d{8}|\d{4}_\d{2}_\d{2})(?:v\d+)?$/;
-
 type Watched =
   | { readonly kind: 'modelled'; readonly name: IamCall['name'] }
   /** An operation of IAM that changes something, of which no record tells what. */
@@ -81,18 +79,18 @@ interface Named {
 }
 
 function watchedOf({ source, name, record }: Named, rowsOf: RowsOf): Watched | undefined {
-  const [label = '', domain] = source.toLowerCase().split('.');
-  if (domain !== 'amazonaws') return undefined;
-  if (label === 'iam' && isIamCallName(name)) return { kind: 'modelled', name };
-  const [first, ...others] = rowsOf(label, name, record);
+  const service = serviceOf(source);
+  if (service === undefined) return undefined;
+  if (service === 'iam' && isIamCallName(name)) return { kind: 'modelled', name };
+  const [first, ...others] = rowsOf(service, name, record);
   if (first !== undefined) return { kind: 'rows', rows: [first, ...others] };
-  return label === 'iam' && !onlyReads(name, record) ? { kind: 'untold' } : undefined;
+  return service === 'iam' && !onlyReads(name, record) ? { kind: 'untold' } : undefined;
 }
 
 /** Older records do not say whether a call only reads. */
 function onlyReads(name: string, record: JsonObject): boolean {
   const flag = member(record, 'readOnly');
-  return flag === true || flag === 'true' || /^(?:Get|List|Generate|Simulate)/.test(name);
+  return flag === true || flag === 'true' || readsByName(name);
 }
 
 interface Heading {
@@ -234,7 +232,8 @@ function notARecord(json: JsonValue): UnreadableCall {
 function unreadable({ record, envelope }: Delivery, problem: FieldProblem, call?: Call): Reading {
   const eventId = textAt(record, 'eventID');
   const source = textAt(record, 'eventSource');
-  const name = textAt(record, 'eventName')?.replace(VERSION_SUFFIX, '');
+  const eventName = textAt(record, 'eventName');
+  const name = eventName === undefined ? undefined : operationOf(eventName);
   const account = accountAt(record, 'recipientAccountId') ?? accountAt(envelope, 'account');
   const timeText = textAt(record, 'eventTime');
   const time = timeText !== undefined && UTC_TIME.test(timeText) ? fromIso(timeText) : undefined;

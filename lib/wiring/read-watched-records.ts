@@ -1,0 +1,20 @@
+import { availableParallelism } from 'node:os';
+import { type RecordsOrProblem, watchedRecordsOf } from '../adapters/local/watched-records.ts';
+import { WATCHED_INTEREST } from '../core/activity/scan/watched-interest.ts';
+
+export type { RecordsOrProblem } from '../adapters/local/watched-records.ts';
+
+/** More threads read faster than one can assess. */
+const MOST_THREADS = 2;
+
+/**
+ * The CloudTrail records in files and folders that the table of calls may name, in batches, and how many others there were;
+ * `-` is stdin. What cannot be read is a problem, and the rest goes on.
+ */
+export function readWatchedRecords(
+  paths: readonly string[],
+  stdin: AsyncIterable<Uint8Array>,
+): AsyncGenerator<RecordsOrProblem> {
+  const threads = Math.min(MOST_THREADS, availableParallelism());
+  return watchedRecordsOf(paths, { interest: WATCHED_INTEREST, threads, stdin });
+}

@@ -1,0 +1,112 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { watchedRecordsOf } from '../../../lib/adapters/local/watched-records.ts';
+import { WATCHED_INTEREST } from '../../../lib/core/activity/scan/watched-interest.ts';
+import { idsOf, logOf, nameAt, record, watched, whole } from './seen-records.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ambit-watched-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a reader that passes over what no row names', () => {
+  test('gives the records that matter, counts the others, and does not parse them', async () => {
+    const path = write(
+      'x.json.gz',
+      gzipSync(logOf(record('GetRole', 'a'), record('CreateUser', 'b'), record('ListRoles', 'c'))),
+    );
+    const seen = await watched([path]);
+    expect(idsOf(seen)).toEqual(['b']);
+    expect(seen).toMatchObject({ read: 3, skipped: 2, problems: [] });
+  });
+
+  test('reads the files of several Regions in the order in which they were written', async () => {
+    write(nameAt('20251201T0010Z'), gzipSync(logOf(record('CreateUser', 'b'))));
+    write(nameAt('20251201T0005Z', 'us-west-2'), gzipSync(logOf(record('CreateUser', 'a'))));
+    write(nameAt('20251201T0015Z', 'eu-west-1'), gzipSync(logOf(record('CreateUser', 'c'))));
+    expect(idsOf(await watched([folder]))).toEqual(['a', 'b', 'c']);
+  });
+
+  test('keeps the order of many files, whoever is done first', async () => {
+    const names = Array.from({ length: 200 }, (_, index) => `r${index}`);
+    for (const [index, id] of names.entries()) {
+      const reads = Array.from({ length: index % 7 === 0 ? 500 : 1 }, () => record('ListRoles', 'x'));
+      write(`${String(index).padStart(4, '0')}.json`, logOf(...reads, record('CreateUser', id)));
+    }
+    expect(idsOf(await watched([folder]))).toEqual(names);
+  });
+
+  test('reads a file of a hundred thousand records on one line without holding it', async () => {
+    const reads = Array.from({ length: 1000 }, (_, index) => JSON.stringify(record('ListRoles', `r${index}`))).join(
+      ',',
+    );
+    const records = Array.from(
+      { length: 100 },
+      (_, index) => `${reads},${JSON.stringify(record('CreateUser', `u${index}`))}`,
+    );
+    const path = write('x.json.gz', gzipSync(`{"Records":[${records.join(',')}]}`));
+    const seen = await watched([path]);
+    expect(seen).toMatchObject({ read: 100_100, skipped: 100_000, problems: [] });
+    expect(idsOf(seen)).toHaveLength(100);
+  });
+
+  test('reads a record of many megabytes between others', async () => {
+    const huge = record('CreateUser', 'huge', { requestParameters: { text: 'x"\\'.repeat(2_000_000) } });
+    const path = write('x.json.gz', gzipSync(logOf(record('CreateUser', 'a'), huge, record('CreateUser', 'c'))));
+    expect(idsOf(await watched([path]))).toEqual(['a', 'huge', 'c']);
+  });
+
+  test('reads what stdin has', async () => {
+    async function* stdin() {
+      yield new TextEncoder().encode(logOf(record('CreateUser', 'a'), record('ListRoles', 'b')));
+    }
+    const seen = await watched(['-'], stdin());
+    expect(seen).toMatchObject({ read: 2, problems: [] });
+    expect(idsOf(seen)).toEqual(['a']);
+  });
+
+  test('ends its threads where nobody reads on', async () => {
+    for (let index = 0; index < 100; index += 1) write(`${index}.json`, logOf(record('CreateUser', 'a')));
+    for (let round = 0; round < 3; round += 1) {
+      for await (const each of watchedRecordsOf([folder], { interest: WATCHED_INTEREST, threads: 3 })) {
+        expect(each.kind).toBe('records');
+        break;
+      }
+    }
+  });
+});
+
+describe('a folder', () => {
+  test('that is empty, a path that is not there and a file that nobody may read are problems', async () => {
+    const secret = write('z.json', logOf(record('CreateUser', 'a')));
+    chmodSync(secret, 0);
+    mkdirSync(join(folder, 'empty'));
+    const paths = [join(folder, 'empty'), join(folder, 'nowhere.json'), secret];
+    const seen = await watched(paths);
+    expect(seen.problems).toEqual((await whole(paths)).problems);
+    expect(seen.problems.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('is followed through links, once, and links that lead nowhere are problems', async () => {
+    write('one/a.json', logOf(record('CreateUser', 'a')));
+    symlinkSync(folder, join(folder, 'one', 'loop'));
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'one', 'broken.json'));
+    symlinkSync(join(folder, 'one', 'a.json'), join(folder, 'b.json'));
+    const seen = await watched([folder]);
+    expect(idsOf(seen)).toEqual(['a', 'a']);
+    expect(seen.problems).toMatchObject([{ code: 'UNREADABLE_FILE', file: join(folder, 'one', 'broken.json') }]);
+  });
+});

@@ -10,6 +10,7 @@ import {
   local,
   queue,
   secret,
+  table,
   topic,
 } from './shapes.ts';
 
@@ -22,6 +23,16 @@ const ofAccount = (arn: string) => ({ arn });
 const catalog = [...given('in.resourceArn'), ofAccount('glue:{region}:{account}:catalog')];
 const named = given('in.resourceArn');
 
+/** What names an ACL in the request that makes a bucket. */
+const ACL_HEADERS = [
+  'x-amz-acl',
+  'x-amz-grant-read',
+  'x-amz-grant-write',
+  'x-amz-grant-read-acp',
+  'x-amz-grant-write-acp',
+  'x-amz-grant-full-control',
+];
+
 /**
  * Calls that say who may use a resource: the services whose policies people and tools change most.
  * Parameters: recorded CloudTrail logs and the AWS API models.
@@ -32,6 +43,12 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       resources: [bucket],
       document: 'in.bucketPolicy',
       undo: back('PutBucketPolicy', 'DeleteBucketPolicy'),
+    },
+    CreateBucket: {
+      resources: [bucket],
+      when: ACL_HEADERS.map((name) => ({ at: `in.${name}` })),
+      grantees: ACL_HEADERS.map((name) => `in.${name}`),
+      undo: back('PutBucketAcl'),
     },
     PutBucketAcl: {
       resources: [bucket],
@@ -115,6 +132,12 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('remove', 'lambda', { RemovePermission: { resources: [lambda], undo: back('AddPermission') } }),
   ...policyRows('put', 'sns', {
     AddPermission: { resources: topic, grantees: ['in.aWSAccountId'], undo: by('RemovePermission') },
+    CreateTopic: {
+      resources: [...given('out.topicArn'), local('sns', '{name}', 'in.name')],
+      when: { at: 'in.attributes.Policy' },
+      document: 'in.attributes.Policy',
+      undo: back('SetTopicAttributes'),
+    },
     SetTopicAttributes: {
       resources: topic,
       when: { at: 'in.attributeName', is: 'Policy' },
@@ -130,6 +153,12 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   }),
   ...policyRows('put', 'sqs', {
     AddPermission: { resources: [queue], grantees: ['in.aWSAccountIds'], undo: by('RemovePermission') },
+    CreateQueue: {
+      resources: [local('sqs', '{name}', 'in.queueName')],
+      when: { at: 'in.attributes.Policy' },
+      document: 'in.attributes.Policy',
+      undo: back('SetQueueAttributes'),
+    },
     SetQueueAttributes: {
       resources: [queue],
       when: { at: 'in.attributes.Policy' },
@@ -169,6 +198,12 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     DeleteRepositoryPolicy: { resources: [ecrRepository], undo: back('SetRepositoryPolicy') },
   }),
   ...policyRows('put', 'dynamodb', {
+    CreateTable: {
+      resources: [table],
+      when: { at: 'in.resourcePolicy' },
+      document: 'in.resourcePolicy',
+      undo: by('DeleteResourcePolicy'),
+    },
     PutResourcePolicy: {
       resources: named,
       document: 'in.policy',
@@ -197,6 +232,18 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     DeleteFileSystemPolicy: { resources: [fileSystem], undo: back('PutFileSystemPolicy') },
   }),
   ...policyRows('put', 'es', {
+    CreateElasticsearchDomain: {
+      resources: [domain],
+      when: { at: 'in.accessPolicies' },
+      document: 'in.accessPolicies',
+      undo: back('UpdateElasticsearchDomainConfig'),
+    },
+    CreateDomain: {
+      resources: [domain],
+      when: { at: 'in.accessPolicies' },
+      document: 'in.accessPolicies',
+      undo: back('UpdateDomainConfig'),
+    },
     UpdateElasticsearchDomainConfig: {
       resources: [domain],
       when: { at: 'in.accessPolicies' },

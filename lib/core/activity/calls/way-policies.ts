@@ -13,6 +13,15 @@ const logPolicy = given('in.resourceArn', 'in.policyName');
  */
 export const WAY_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('put', 'apigateway', {
+    CreateRestApi: {
+      resources: [
+        { at: 'out.id', arn: 'apigateway:{region}::/restapis/{name}' },
+        { at: 'in.createRestApiInput.name' },
+        { at: 'in.name' },
+      ],
+      when: [{ at: 'in.createRestApiInput.policy' }, { at: 'in.policy' }],
+      undo: back('UpdateRestApi'),
+    },
     UpdateRestApi: { resources: [restApi], undo: back('UpdateRestApi') },
     PutPortalProductSharingPolicy: {
       resources: [local('apigateway', '/portalproducts/{name}', 'in.portalProductId')],

@@ -2,8 +2,12 @@ import type { ResourcePolicyChange } from '../changes.ts';
 import type { Call } from '../call.ts';
 import { aclOffers } from './acl.ts';
 import { keyGrant, newKey } from './keys.ts';
+import { authorityPermission, busPermission, documentPermission, projectVisibility } from './named-permissions.ts';
 import type { Offer, OfferReader } from './offer.ts';
 import { functionUrl, lambdaPermission, layerPermission, queuePermission, topicPermission } from './permissions.ts';
+import { restApiPolicy } from './rest-api.ts';
+import { resourceShare } from './shares.ts';
+import { dbClusterSnapshot, dbSnapshot, image, volumeSnapshot, warehouseSnapshot } from './snapshots.ts';
 
 /** Calls that say who may use a resource in another way than by its whole policy. */
 const READERS: Readonly<Record<string, OfferReader>> = {
@@ -17,6 +21,20 @@ const READERS: Readonly<Record<string, OfferReader>> = {
   'sqs:AddPermission': queuePermission,
   'kms:CreateGrant': keyGrant,
   'kms:CreateKey': newKey,
+  's3:CreateBucket': aclOffers,
+  'ec2:ModifyImageAttribute': image,
+  'ec2:ModifySnapshotAttribute': volumeSnapshot,
+  'rds:ModifyDBSnapshotAttribute': dbSnapshot,
+  'rds:ModifyDBClusterSnapshotAttribute': dbClusterSnapshot,
+  'redshift:AuthorizeSnapshotAccess': warehouseSnapshot,
+  'ram:CreateResourceShare': resourceShare,
+  'ram:AssociateResourceShare': resourceShare,
+  'events:PutPermission': busPermission,
+  'ssm:ModifyDocumentPermission': documentPermission,
+  'acm-pca:CreatePermission': authorityPermission,
+  'codebuild:UpdateProjectVisibility': projectVisibility,
+  'apigateway:CreateRestApi': restApiPolicy,
+  'apigateway:UpdateRestApi': restApiPolicy,
 };
 
 /** Calls whose document is no policy of a resource: it grants nothing, or speaks another language. */

@@ -1,31 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { changesOf } from '../../../../lib/core/activity/call.ts';
-import { readCall } from '../../../../lib/core/activity/read-call.ts';
-import type { Finding } from '../../../../lib/core/governance/finding.ts';
-import { assessSharing } from '../../../../lib/core/governance/sharing/assess-sharing.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
-import { recordOf } from '../../activity/records.ts';
-import { governance } from '../cases.ts';
+import { findingsOf } from './findings-of.ts';
 import { SHARED_AS_IT_MAY_BE } from './shared-as-it-may-be.ts';
 import { SHARED_TOO_MUCH } from './shared-too-much.ts';
-import { ORGANIZATION, policy, type SharingCase, STRANGER, TRUSTED } from './shared-resources.ts';
-
-const sharing = { accounts: [TRUSTED], organizations: [ORGANIZATION] };
-
-function findingsOf({ service, name, asked }: Omit<SharingCase, 'about'>, before?: JsonValue): readonly Finding[] {
-  const record = recordOf({ eventSource: `${service}.amazonaws.com`, eventName: name, requestParameters: asked });
-  const reading = readCall(record);
-  if (reading.kind !== 'call') throw new Error(`${name} was read as ${reading.kind}`);
-  const { call } = reading;
-  return changesOf(call).flatMap((change) => {
-    if (change.kind !== 'resource-policy') return [];
-    const known = { call: { ...call, change }, change, governance: governance({ sharing }), state: undefined };
-    return assessSharing({ ...known, before: () => before, now: call.time });
-  });
-}
+import { COPIES_SHARED_AS_THEY_MAY_BE, COPIES_SHARED_TOO_MUCH } from './shared-copies.ts';
+import { policy, STRANGER } from './shared-resources.ts';
 
 describe('a resource is shared with those with whom nothing is to be shared', () => {
-  test.each(SHARED_TOO_MUCH)('$service $name: $about', (shared) => {
+  test.each([...SHARED_TOO_MUCH, ...COPIES_SHARED_TOO_MUCH])('$service $name: $about', (shared) => {
     const [finding, ...others] = findingsOf(shared);
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
@@ -43,7 +25,7 @@ describe('a resource is shared with those with whom nothing is to be shared', ()
 });
 
 describe('nothing is said of a resource that is shared', () => {
-  test.each(SHARED_AS_IT_MAY_BE)('$service $name: $about', (shared) => {
+  test.each([...SHARED_AS_IT_MAY_BE, ...COPIES_SHARED_AS_THEY_MAY_BE])('$service $name: $about', (shared) => {
     expect(findingsOf(shared)).toEqual([]);
   });
 });

@@ -22,8 +22,7 @@ export async function handleReading(reading: Reading, deps: HandleDeps): Promise
       const { call } = reading.problem;
       // what it changed the record does not say: the account does
       const handled = call === undefined ? undefined : await handleCall(call, deps);
-      const more = handled === undefined || handled.kind === 'denied' ? [] : handled.findings;
-      return { kind: 'unreadable', findings: [...raised, ...more] };
+      return { kind: 'unreadable', findings: [...raised, ...(handled?.findings ?? [])] };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { readCall } from '../core/activity/read-call.ts';
+import { mayBeAgent } from '../core/activity/agent-markers.ts';
 import type { Call, Reading } from '../core/activity/call.ts';
 import { missingFor } from '../core/account/missing.ts';
 import type { AccountState } from '../core/account/state.ts';
@@ -82,7 +83,8 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
         const { call, standing } = apart(reading.call);
         if (standing === 'repeated') tally.repeated += 1;
         if (call.error !== undefined) tally.denied += 1;
-        return standing === 'first' && call.error === undefined ? call : undefined;
+        const counts = call.error === undefined || mayBeAgent(call.actor);
+        return standing === 'first' && counts ? call : undefined;
       }
     }
   }
@@ -111,6 +113,11 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
 /** A record that does not say when: the finding says so by 1970. */
 const UNKNOWN_TIME: Instant = 0;
 
-function lacksSomething({ change }: Call, state: AccountState): boolean {
-  return change.kind === 'access' && change.iam !== undefined && missingFor(change.iam, state) !== undefined;
+function lacksSomething({ change, error }: Call, state: AccountState): boolean {
+  return (
+    error === undefined &&
+    change.kind === 'access' &&
+    change.iam !== undefined &&
+    missingFor(change.iam, state) !== undefined
+  );
 }

@@ -21,6 +21,7 @@ import { assessSharing } from '../core/governance/sharing/assess-sharing.ts';
 import { KnownPolicies } from '../core/governance/sharing/known-policies.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
+import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
 import { ReplayedOrganization } from './replayed-organization.ts';
 import { RolesHanded } from './roles-handed.ts';
@@ -49,6 +50,7 @@ export class ReplayedAccounts {
   readonly #handed = new RolesHanded();
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
+  readonly #agents: ReplayedAgents;
 
   constructor({ accounts, governance, managedPolicy }: ReplayedWorld) {
     this.#states = new Map(accounts.map((state) => [state.account, state]));
@@ -57,6 +59,7 @@ export class ReplayedAccounts {
     const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
     this.#managedPolicy = (arn) => listed.get(arn) ?? managedPolicy?.(arn);
     this.#governance = governance;
+    this.#agents = new ReplayedAgents(governance);
     this.#destroyed = new ReplayedDestructions(governance.burst);
   }
 
@@ -65,8 +68,17 @@ export class ReplayedAccounts {
     return this.#states.get(call.account) ?? emptyAccount(call.account, partitionOfCall(call));
   }
 
-  /** Applies a call and says what is wrong with it. What it names and the account lacks is made up as unknown. */
-  assess(call: Call): readonly Finding[] {
+  /**
+   * Applies a call and says what is wrong with it, and with who made it. What it names and the account lacks is made up as
+   * unknown. A refused call changes nothing.
+   */
+  assess(given: Call): readonly Finding[] {
+    const call = this.#agents.joined(given);
+    const findings = call.error === undefined ? this.#assessEffects(call) : [];
+    return [...findings, ...this.#agents.assess(call, (account) => this.#states.get(account))];
+  }
+
+  #assessEffects(call: Call): readonly Finding[] {
     const findings = changesOf(call).flatMap((change) => this.#assessChange({ ...call, change }, change));
     return [...findings, ...this.#assessBurst(call)];
   }

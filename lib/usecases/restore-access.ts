@@ -1,4 +1,5 @@
 import { type Case, foldCase, type Waiver } from '../core/governance/case.ts';
+import type { Finding } from '../core/governance/finding.ts';
 import { mayRestore, type RestoreRefusal } from '../core/governance/may-restore.ts';
 import { type Instant, toIso } from '../core/instant.ts';
 import type { Enforcer } from '../ports/enforcer.ts';
@@ -8,6 +9,7 @@ import { appendChosen, type Choice } from './append-chosen.ts';
 import { carryOut } from './carry-out.ts';
 import { casesOf } from './case-book.ts';
 import { type HoldDeps, holdAccess } from './hold-access.ts';
+import { keepChanged } from './keep-changed.ts';
 import { widerThanSigned } from './wider-than-signed.ts';
 
 export interface RestoreDeps extends HoldDeps {
@@ -90,7 +92,14 @@ async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
   const limits = { governance: deps.governance, cases: await casesOf(deps.cases, principal), now: deps.clock.now() };
   const wider = widerThanSigned(outcome.slice, current.finding, limits);
-  return wider === undefined ? outcome : { kind: 'failed', detail: wider };
+  if (wider !== undefined) return { kind: 'failed', detail: wider };
+  if (liftsSession(current.finding)) await keepChanged(principal, calls, outcome.slice, deps.snapshots);
+  return outcome;
+}
+
+/** Whether a restore lifts a deny of a session alone. Nothing is waived for the role then: without the deny it is what it was, and has gained nothing. */
+function liftsSession({ kind, frozen }: Finding): boolean {
+  return kind === 'agent-as-engineer' || frozen === undefined;
 }
 
 function closeRestore(

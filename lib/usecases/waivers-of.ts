@@ -3,7 +3,9 @@ import { policySetOf } from '../core/account/effective.ts';
 import { isOtherPrincipal } from '../core/account/other-principal.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateFromJson } from '../core/account/state-from-json.ts';
+import type { Actor } from '../core/activity/actor.ts';
 import { trustSetOf } from '../core/governance/access-limits.ts';
+import { principalOfActor } from '../core/governance/agent-session.ts';
 import type { Case } from '../core/governance/case.ts';
 import { activeWaivers } from '../core/governance/waiver.ts';
 import type { Instant } from '../core/instant.ts';
@@ -14,6 +16,32 @@ import type { Instant } from '../core/instant.ts';
  * that is gone waives nothing for the one that has its name today, in `current`.
  */
 export function waiversOf(
+  principal: string,
+  cases: readonly Case[],
+  now: Instant,
+  current: AccountState | undefined,
+): readonly PolicySet[] {
+  // what an agent may do in a session is signed for that session alone, not for the role that it uses
+  return frozenOf(
+    principal,
+    cases.filter(({ finding }) => finding.kind !== 'agent-as-engineer'),
+    now,
+    current,
+  );
+}
+
+/** What was signed for an agent in sessions of this actor's name: nothing that was signed for the role, and for no other session. */
+export function agentWaiversOf(
+  actor: Pick<Actor, 'id' | 'principalArn'>,
+  cases: readonly Case[],
+  now: Instant,
+  current: AccountState | undefined,
+): readonly PolicySet[] {
+  const own = cases.filter(({ finding }) => finding.kind === 'agent-as-engineer' && finding.actor.id === actor.id);
+  return frozenOf(principalOfActor(actor), own, now, current);
+}
+
+function frozenOf(
   principal: string,
   cases: readonly Case[],
   now: Instant,

@@ -133,7 +133,7 @@ describe('one call from end to end', () => {
   test('a call that AWS refused leads to nothing', async () => {
     const here = await open();
     const denied = callOf(record('AttachRolePolicy', null, { errorCode: 'AccessDenied' }));
-    expect(await handleCall(denied, here.deps)).toEqual({ kind: 'denied' });
+    expect(await handleCall(denied, here.deps)).toEqual({ kind: 'denied', findings: [] });
     expect(await allEntries(here)).toEqual([]);
     expect(here.account.effects).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import type { Instant } from '../instant.ts';
+
 /** Who acted, as a CloudTrail record's `userIdentity` tells it. */
 export interface Actor {
   /** Stable id of who acted: `AROA…:session`, `AIDA…`, the account id for root, the service name for a service. */
@@ -20,6 +22,8 @@ export interface Actor {
   readonly principalArn?: string;
   /** The role session, where one acted. */
   readonly session?: ActorSession;
+  /** ARN of the sign-in at AWS Sign-In that the credentials come of: all that one grant of OAuth opened has the same. */
+  readonly signIn?: string;
   /** The person behind it, where one can be named. */
   readonly person?: ActorPerson;
   /** How the call came in: `console`, an AWS service's DNS name, or the client that the user agent names. */
@@ -35,6 +39,8 @@ export interface ActorSession {
   /** `AROA…:session-name`, the value of `aws:userid`. */
   readonly userId: string;
   readonly sourceIdentity?: string;
+  /** When its credentials were made: people's sessions have the same name every day. */
+  readonly startedAt?: Instant;
 }
 
 export interface ActorPerson {
@@ -49,4 +55,6 @@ export interface AgentMarker {
   readonly strength: 'strong' | 'hint';
   /** Where in the record it was found. */
   readonly field: string;
+  /** A hint that is strong where the role's trust admits this service and nobody else: whoever is admitted can choose the name. */
+  readonly strongIfOnly?: string;
 }

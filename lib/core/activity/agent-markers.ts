@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import type { AgentMarker } from './actor.ts';
+import type { Actor, AgentMarker } from './actor.ts';
 import { textAt } from './member.ts';
 
 interface MarkerRow {
@@ -9,6 +9,9 @@ interface MarkerRow {
   /** Path in the record. */
   readonly field: string;
   readonly pattern: RegExp;
+  /** The operation that the record must be of; absent: any. */
+  readonly of?: string;
+  readonly strongIfOnly?: string;
 }
 
 /** Feature tokens in the `m/…` part of the AWS CLI's user agent (aws-cli 2.35.24 and later, `useragent.py`). */
@@ -26,25 +29,44 @@ const CLI_TOKENS = {
   AX: 'Kiro IDE',
 } as const;
 
+const MCP_SERVER = 'AWS MCP Server';
+
+/** Where the sign stands that an event belongs to a sign-in that an agent got a grant from. */
+const SIGN_IN = 'userIdentity.sessionContext.signInSessionArn';
+
+/** The sign of an event whose sign-in an agent got a grant of OAuth from. Source: recorded sessions of the AWS MCP Server. */
+export const JOINED_BY_SIGN_IN: AgentMarker = { agent: MCP_SERVER, strength: 'strong', field: SIGN_IN };
+
+/** What sets the session names of Bedrock AgentCore. */
+const AGENT_CORE = 'bedrock-agentcore.amazonaws.com';
+
 /**
  * Signs that an AI agent acted. `strong`: set by AWS. `hint`: set by the client, so absent or stripped with ease.
- * A session name `BedrockAgentCore-<uuid>` is set by the service, though whoever may assume the role can choose the
- * same name: he is then treated as an agent, which is the stricter way.
+ * A session name `BedrockAgentCore-<uuid>` is set by the service, but whoever else may assume the role can choose it, and with
+ * it the class that he is taken for, which may be one that Ambit only observes: a hint, unless the role admits only the service.
  * Sources: AWS MCP Server records; aws-cli `useragent.py`; amazon-q-developer-cli; awslabs/mcp; Bedrock AgentCore runs.
  */
 const MARKERS: readonly MarkerRow[] = [
   {
-    agent: 'AWS MCP Server',
+    agent: MCP_SERVER,
     strength: 'strong',
     field: 'userIdentity.invokedBy',
     pattern: /^aws-mcp\.amazonaws\.com$/i,
   },
-  { agent: 'AWS MCP Server', strength: 'strong', field: 'eventType', pattern: /^AwsMcpEvent$/i },
+  { agent: MCP_SERVER, strength: 'strong', field: 'eventType', pattern: /^AwsMcpEvent$/i },
+  {
+    agent: MCP_SERVER,
+    strength: 'strong',
+    field: 'requestParameters.resource',
+    pattern: /^https:\/\/aws-mcp\.[a-z0-9-]+\.api\.aws\/mcp\/?$/i,
+    of: 'signin.amazonaws.com:CreateOAuth2Token',
+  },
   {
     agent: 'Bedrock AgentCore',
-    strength: 'strong',
+    strength: 'hint',
     field: 'userIdentity.arn',
     pattern: /:assumed-role\/[^/]+\/BedrockAgentCore-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    strongIfOnly: AGENT_CORE,
   },
   ...Object.entries(CLI_TOKENS).map(([token, agent]) => ({
     agent,
@@ -77,14 +99,41 @@ const MARKERS: readonly MarkerRow[] = [
 
 /** The signs in a CloudTrail record that an AI agent acted, strong ones first. */
 export function agentMarkersOf(record: JsonValue): readonly AgentMarker[] {
-  return MARKERS.flatMap(({ agent, strength, field, pattern }) => {
+  return MARKERS.flatMap(({ agent, strength, field, pattern, of, strongIfOnly }) => {
     const match = pattern.exec(textAt(record, field) ?? '');
-    if (match === null) return [];
-    return [{ agent: typeof agent === 'string' ? agent : agent(match), strength, field }];
+    if (match === null || (of !== undefined && of !== operationOf(record))) return [];
+    const name = typeof agent === 'string' ? agent : agent(match);
+    return [{ agent: name, strength, field, ...(strongIfOnly === undefined ? {} : { strongIfOnly }) }];
   });
 }
 
-/** The strong ones as fields and patterns: whoever passes records over must not pass over these. */
+/** Signs that decide, or may, as fields and patterns: whoever passes records over must not pass over these. */
 export const STRONG_MARKERS: readonly Pick<MarkerRow, 'field' | 'pattern'>[] = MARKERS.filter(
-  ({ strength }) => strength === 'strong',
+  // a sign of one operation is found by the operation
+  (row) => mayDecide(row) && row.of === undefined,
 );
+
+/** Whether a record has a sign that is strong, or may be once the role's trust is known: then it is read, whatever it is of. */
+export function showsAgent(record: JsonValue): boolean {
+  return agentMarkersOf(record).some(mayDecide);
+}
+
+/** Whether somebody acted of whom there is such a sign. What a service does on its own is nobody's. */
+export function mayBeAgent({ kind, agentMarkers }: Pick<Actor, 'kind' | 'agentMarkers'>): boolean {
+  return kind !== 'service' && agentMarkers.some(mayDecide);
+}
+
+function mayDecide({ strength, strongIfOnly }: Pick<AgentMarker, 'strength' | 'strongIfOnly'>): boolean {
+  return strength === 'strong' || strongIfOnly !== undefined;
+}
+
+/** Whether the call itself came through the AWS MCP Server, or is the grant that lets an agent use it. */
+export function isThroughMcp({ agentMarkers }: Pick<Actor, 'agentMarkers'>): boolean {
+  return agentMarkers.some(
+    ({ agent, strength, field }) => agent === MCP_SERVER && strength === 'strong' && field !== SIGN_IN,
+  );
+}
+
+function operationOf(record: JsonValue): string {
+  return `${textAt(record, 'eventSource')?.toLowerCase() ?? ''}:${textAt(record, 'eventName') ?? ''}`;
+}

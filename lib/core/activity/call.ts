@@ -39,7 +39,7 @@ export function changesOf({ change, also = [] }: Pick<Call, 'change' | 'also'>):
   return [change, ...also];
 }
 
-/** Whether a call only begins to use what was granted before: it changes nothing, and nothing is said of it. */
+/** Whether a call only uses what was granted before, or begins to: it changes nothing. It tells who acts. */
 export function isSession(call: Pick<Call, 'change' | 'also'>): boolean {
   return changesOf(call).every(({ kind }) => kind === 'session');
 }

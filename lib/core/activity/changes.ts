@@ -57,7 +57,7 @@ export interface WatchedChange extends Asking {
     | 'organization'
     /** Makes, changes or shows what opens something. */
     | 'credential'
-    /** Begins to use what was granted before. */
+    /** Uses what was granted before, or begins to. */
     | 'session'
     /** May loosen a guard. */
     | 'guard'

@@ -1,3 +1,4 @@
+import { fromIso } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Actor, ActorPerson, ActorSession } from './actor.ts';
 import { agentMarkersOf } from './agent-markers.ts';
@@ -72,6 +73,8 @@ export function actorOf(record: JsonObject): Actor {
   const known = identityOf(identity);
   const account = accountAt(identity, 'accountId') ?? accountAt(identity, 'sessionContext.sessionIssuer.accountId');
   const session = sessionOf(identity);
+  const signIn =
+    textAt(identity, 'sessionContext.signInSessionArn') ?? textAt(record, 'additionalEventData.signInSessionArn');
   const person = personOf(identity);
   const invokedBy = textAt(identity, 'invokedBy');
   const fallback =
@@ -83,6 +86,7 @@ export function actorOf(record: JsonObject): Actor {
     ...(account === undefined ? {} : { account }),
     ...(known.principalArn === undefined ? {} : { principalArn: known.principalArn }),
     ...(session === undefined ? {} : { session }),
+    ...(signIn === undefined ? {} : { signIn }),
     ...(person === undefined ? {} : { person }),
     via: viaOf(record),
     ...(invokedBy === undefined ? {} : { invokedBy }),
@@ -125,7 +129,13 @@ function sessionOf(identity: JsonValue | undefined): ActorSession | undefined {
   const userId = textAt(identity, 'principalId');
   if (name === undefined || userId === undefined) return undefined;
   const sourceIdentity = textAt(identity, 'sessionContext.sourceIdentity');
-  return { name, userId, ...(sourceIdentity === undefined ? {} : { sourceIdentity }) };
+  const startedAt = fromIso(textAt(identity, 'sessionContext.attributes.creationDate') ?? '');
+  return {
+    name,
+    userId,
+    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+  };
 }
 
 /** The session's name, from `…:assumed-role/Role/session` or `AROA…:session`. */
@@ -143,10 +153,19 @@ function personOf(identity: JsonValue | undefined): ActorPerson | undefined {
   const source = textAt(identity, 'sessionContext.sourceIdentity');
   if (source !== undefined) return { id: source, by: 'sourceIdentity' };
   const session = sessionNameOf(identity);
-  if (session !== undefined && isIdentityCenterRole(identity)) return { id: session, by: 'session-name' };
+  if (session !== undefined && (isIdentityCenterRole(identity) || !MADE_NAMES.test(session))) {
+    return { id: session, by: 'session-name' };
+  }
   const user = textAt(identity, 'type') === 'IAMUser' ? userNameOf(identity) : undefined;
   return user === undefined ? undefined : { id: user, by: 'user-name' };
 }
+
+/**
+ * Session names that services and tools make up: instances, builds, tasks, pods, SDKs, and workflows of GitHub, whose usual name says of nobody
+ * who started them.
+ */
+const MADE_NAMES =
+  /^(?:i-[0-9a-f]{8,}|\d{9,}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|AWS[A-Z]\w*-.*|AWSCloudFormation|AWS-SSO|BedrockAgentCore-.*|GitHubActions|eks-.*|(?:botocore|aws-(?:sdk|go-sdk|cli|dotnet-sdk)|AWSCLI)[\w-]*)$/;
 
 /** Roles that Identity Center makes; it gives their sessions the name of the person. */
 function isIdentityCenterRole(identity: JsonValue | undefined): boolean {

@@ -9,6 +9,7 @@ import { type ResourceRule, resourcesOf } from './calls/resource-rules.ts';
 import type { CallRow } from './calls/row.ts';
 import type { Change } from './changes.ts';
 import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
+import { showsAgent } from './agent-markers.ts';
 import { accountAt, member, textAt } from './member.ts';
 import { operationOf, readsByName, serviceOf } from './operation.ts';
 import { partitionOf } from './partition.ts';
@@ -70,6 +71,8 @@ type Watched =
   | { readonly kind: 'modelled'; readonly name: IamCall['name'] }
   /** An operation of IAM that changes something, of which no record tells what. */
   | { readonly kind: 'untold' }
+  /** Any operation by an agent, as AWS says: what it uses tells who acts. */
+  | { readonly kind: 'used' }
   | { readonly kind: 'rows'; readonly rows: readonly [CallRow, ...CallRow[]] };
 
 interface Named {
@@ -80,11 +83,13 @@ interface Named {
 
 function watchedOf({ source, name, record }: Named, rowsOf: RowsOf): Watched | undefined {
   const service = serviceOf(source);
-  if (service === undefined) return undefined;
-  if (service === 'iam' && isIamCallName(name)) return { kind: 'modelled', name };
-  const [first, ...others] = rowsOf(service, name, record);
-  if (first !== undefined) return { kind: 'rows', rows: [first, ...others] };
-  return service === 'iam' && !onlyReads(name, record) ? { kind: 'untold' } : undefined;
+  if (service !== undefined) {
+    if (service === 'iam' && isIamCallName(name)) return { kind: 'modelled', name };
+    const [first, ...others] = rowsOf(service, name, record);
+    if (first !== undefined) return { kind: 'rows', rows: [first, ...others] };
+    if (service === 'iam' && !onlyReads(name, record)) return { kind: 'untold' };
+  }
+  return showsAgent(record) ? { kind: 'used' } : undefined;
 }
 
 /** Older records do not say whether a call only reads. */
@@ -190,6 +195,8 @@ function changesFrom(
         { kind: 'unknown', resources, asked: askedOf(record) },
       ]);
     }
+    case 'used':
+      return ok([{ kind: 'session', resources: [], asked: askedOf(record) }]);
     case 'modelled':
       return modelledFrom(record, watched.name, error);
   }

@@ -1,15 +1,17 @@
 import { parseArn } from '../policy/arn.ts';
 import type { IamCall } from '../account/call.ts';
 import { subjectsOf } from '../account/call-subjects.ts';
-import type { Call } from './call.ts';
+import { type Call, isSession } from './call.ts';
 import type { Change } from './changes.ts';
 
 /**
  * What a call is about, as far as the order of calls matters: calls with one turn are handled one after the other.
  * Names ignore case, as IAM's do. A call that does not say what it changed shares its account's turn.
  */
-export function turnOf({ account, change }: Call): string {
-  const subject = subjectOfChange(change);
+export function turnOf(call: Call): string {
+  const { account, change, actor } = call;
+  // what only uses access waits for nobody but its own session
+  const subject = isSession(call) ? `session/${actor.id.slice(0, 200)}` : subjectOfChange(change);
   return subject === undefined ? account : `${account}/${subject.toLowerCase()}`;
 }
 

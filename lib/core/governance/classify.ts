@@ -2,6 +2,8 @@ import type { AccountState, Principal } from '../account/state.ts';
 import type { Actor } from '../activity/actor.ts';
 import { globMatches } from '../policy/glob.ts';
 import { parsePolicy } from '../policy/parse.ts';
+import { respondsLess } from './responds-less.ts';
+import { isAgentAtWork } from './settled-markers.ts';
 import type { ClassMatch, Governance, PrincipalClass } from './standards.ts';
 
 /** The path under which Identity Center, and nobody else, makes its roles. */
@@ -22,22 +24,34 @@ export function classOf(principal: Principal, governance: Governance): Principal
 }
 
 /**
- * The class of who acted. A strong agent marker decides, whatever role the agent uses: the first class of kind agent.
- * Else the class of its principal, as `state` knows it, or as far as its ARN tells (name and path).
+ * The class of who acted. Where AWS says that an agent did, the first class of kind agent, whatever role the agent uses; but
+ * where Ambit does more about the role's own class, that one: an agent is no way around it.
  */
 export function classOfActor(
   actor: Pick<Actor, 'agentMarkers' | 'principalArn'>,
   state: AccountState | undefined,
   governance: Governance,
 ): PrincipalClass {
-  if (actor.agentMarkers.some((marker) => marker.strength === 'strong')) {
-    const agents = governance.classes.find((each) => each.kind === 'agent');
-    if (agents !== undefined) return agents;
-  }
-  const named = actor.principalArn === undefined ? undefined : readPrincipalArn(actor.principalArn);
+  const own = ownClassOf(actor, state, governance);
+  const agents = isAgentAtWork(actor, state) ? agentClassOf(governance) : undefined;
+  return agents === undefined || own.kind === 'agent' || respondsLess(agents, own) ? own : agents;
+}
+
+/** The class whose standard agents are measured by that act as somebody else; undefined: the standards know no agents. */
+export function agentClassOf({ classes }: Governance): PrincipalClass | undefined {
+  return classes.find(({ kind }) => kind === 'agent');
+}
+
+/** The class of the principal that acted, as `state` knows it, or as far as its ARN tells (name and path). */
+export function ownClassOf(
+  { principalArn }: Pick<Actor, 'principalArn'>,
+  state: AccountState | undefined,
+  governance: Governance,
+): PrincipalClass {
+  const named = principalArn === undefined ? undefined : readPrincipalArn(principalArn);
   if (named === undefined) return governance.unclassified;
   const known = (named.kind === 'role' ? state?.roles : state?.users)?.get(named.name);
-  if (known !== undefined && known.arn === actor.principalArn) return classOf(known, governance);
+  if (known !== undefined && known.arn === principalArn) return classOf(known, governance);
   return classOfTraits({ ...named, tags: new Map(), trusted: [] }, governance);
 }
 

@@ -1,5 +1,6 @@
 import type { IamCall } from '../account/call.ts';
 import type { AccountState } from '../account/state.ts';
+import type { ActorPerson } from '../activity/actor.ts';
 import type { ExcessBox, Reason, Witness } from '../access/excess.ts';
 import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
@@ -65,7 +66,9 @@ export interface FindingActor {
   readonly class: string;
   readonly via: string;
   readonly principalArn?: string;
+  /** The person behind the actor, and what of the record names them; absent: nobody can be named. */
   readonly personId?: string;
+  readonly personBy?: ActorPerson['by'];
   readonly agentHints: readonly string[];
 }
 

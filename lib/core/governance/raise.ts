@@ -1,4 +1,4 @@
-import type { Actor } from '../activity/actor.ts';
+import type { Actor, AgentMarker } from '../activity/actor.ts';
 import { digestOf } from '../digest.ts';
 import { digestOfFinding } from './digest-of-finding.ts';
 import type { Finding, FindingActor, FindingKind, Response } from './finding.ts';
@@ -25,7 +25,12 @@ export function findingActorOf(actor: Actor, className: string): FindingActor {
     class: className,
     via: actor.via,
     ...(actor.principalArn === undefined ? {} : { principalArn: actor.principalArn }),
-    ...(actor.person === undefined ? {} : { personId: actor.person.id }),
-    agentHints: actor.agentMarkers.map(({ agent, strength, field }) => `${agent} (${strength}, ${field})`),
+    ...(actor.person === undefined ? {} : { personId: actor.person.id, personBy: actor.person.by }),
+    agentHints: actor.agentMarkers.map(describeMarker),
   };
+}
+
+function describeMarker({ agent, strength, field, strongIfOnly }: AgentMarker): string {
+  const unless = strongIfOnly === undefined ? '' : `: strong where ${strongIfOnly} alone may assume the role`;
+  return `${agent} (${strength}, ${field}${unless})`;
 }

@@ -9,7 +9,8 @@ import type { AccountState, Principal } from '../account/state.ts';
 import { ceilingSet, standardSet, trustSetOf } from './access-limits.ts';
 import { classOf } from './classify.ts';
 import type { StatePair } from './finding.ts';
-import { type Governance, MODES, type PrincipalClass, type ResponseRule } from './standards.ts';
+import { respondsLess } from './responds-less.ts';
+import type { Governance, PrincipalClass } from './standards.ts';
 
 /** A principal that came out of a stricter class into a laxer one. */
 export interface Reclassification {
@@ -64,11 +65,4 @@ function latitudeOf(
   if (!respondsLess(to, from)) return undefined;
   const detail = `Ambit does less about excess in class "${to.name}" (${to.mode}, ${to.response.kind}) than in class "${from.name}" (${from.mode}, ${from.response.kind})`;
   return { verdict: 'undetermined', excess: [], reasons: [{ rule: 'laxer-response', detail }] };
-}
-
-const RESPONSES: readonly ResponseRule['kind'][] = ['alert', 'hold-unless-approved', 'hold'];
-
-function respondsLess(to: PrincipalClass, from: PrincipalClass): boolean {
-  if (to.mode !== from.mode) return MODES.indexOf(to.mode) < MODES.indexOf(from.mode);
-  return to.mode === 'enforce' && RESPONSES.indexOf(to.response.kind) < RESPONSES.indexOf(from.response.kind);
 }

@@ -11,17 +11,19 @@ export interface ReservedDeny {
 }
 
 /**
- * Denies a principal everything, or one of its sessions where `userId` (`AROA…:session`) is given. The same cause always
- * gives the same policy name, so that a hold done twice is done once.
+ * Denies a principal everything, or what `document` denies. The same cause always gives the same policy name, so that a hold
+ * done twice is done once.
  */
 export function reservedDeny(
   principal: Pick<Principal, 'kind' | 'name'>,
   cause: string,
-  userId?: string,
+  document?: JsonObject,
 ): ReservedDeny {
-  const digits = digestOf({ cause, userId: userId ?? null }).slice('sha256:'.length, 'sha256:'.length + 12);
+  // the names that are in use hang on the member `userId`
+  const named = document === undefined ? { cause, userId: null } : { cause, document };
+  const digits = digestOf(named).slice('sha256:'.length, 'sha256:'.length + 12);
   const policyName = holdPolicyName(digits);
-  const policyDocument = userId === undefined ? DENY_ALL : denySession(userId);
+  const policyDocument = document ?? DENY_ALL;
   if (principal.kind === 'user') {
     const userName = principal.name;
     return {
@@ -33,14 +35,5 @@ export function reservedDeny(
   return {
     put: { name: 'PutRolePolicy', roleName, policyName, policyDocument },
     remove: { name: 'DeleteRolePolicy', roleName, policyName },
-  };
-}
-
-/** Source: IAM user guide, "Disabling permissions for temporary security credentials" (`aws:userid` names one session). */
-function denySession(userId: string): JsonObject {
-  const condition = { StringEquals: { 'aws:userid': userId } };
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Sid: 'AmbitHold', Effect: 'Deny', Action: '*', Resource: '*', Condition: condition }],
   };
 }

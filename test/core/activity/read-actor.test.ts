@@ -104,6 +104,21 @@ describe('an actor', () => {
   });
 });
 
+/** As services, tools and workflows name sessions. */
+const MADE_NAMES = [
+  'i-0abc1234def567890',
+  'AWSCodeBuild-0f8fad5b-d9cb-469f-a165-70867728950e',
+  'AWSCloudFormation',
+  'BedrockAgentCore-0f8fad5b-d9cb-469f-a165-70867728950e',
+  'GitHubActions',
+  'botocore-session-1750000000',
+  'aws-sdk-js-1750000000000',
+  'aws-go-sdk-1750000000000000000',
+  '1750000000000',
+  '0f8fad5b-d9cb-469f-a165-70867728950e',
+  'eks-cost-cluster-worker-1a2b',
+];
+
 describe('the person behind an actor', () => {
   const withSource = { sourceIdentity: 'ada@example.com' };
   test.each<[string, JsonObject, Actor['person']]>([
@@ -118,15 +133,23 @@ describe('the person behind an actor', () => {
       { id: 'ada@example.com', by: 'sourceIdentity' },
     ],
     ['is the session name of an Identity Center role', session(SSO_ROLE, 'ada'), { id: 'ada', by: 'session-name' }],
-    ['is nobody in a session of another role', session(DEPLOY, 'ada'), undefined],
+    ['is the session name of any other role last', session(DEPLOY, 'ada'), { id: 'ada', by: 'session-name' }],
+    ...MADE_NAMES.map((name): [string, JsonObject, undefined] => [
+      `is nobody in a session of the made name ${name}`,
+      session(DEPLOY, name),
+      undefined,
+    ]),
     [
-      'is nobody in a session of a role that only looks like one of Identity Center',
-      session('arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_0', 'ada'),
+      'is nobody in a session of a made name of a role that only looks like one of Identity Center',
+      session('arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_0', 'GitHubActions'),
       undefined,
     ],
     [
-      'of a forged path: is nobody in a session of a role that only looks like one of Identity Center',
-      session('arn:aws:iam::111122223333:role/x:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0', 'ada'),
+      'of a forged path: is nobody in a session of a made name',
+      session(
+        'arn:aws:iam::111122223333:role/x:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0',
+        'GitHubActions',
+      ),
       undefined,
     ],
     ['is nobody behind root', { type: 'Root', accountId: '1', userName: 'alias' }, undefined],
@@ -157,11 +180,17 @@ describe('how a call came in', () => {
 describe('signs of an agent', () => {
   const cli = (features: string) =>
     `aws-cli/2.36.0 md/awscrt#0.27 ua/2.1 os/linux m/${features} cfg/retry-mode#standard`;
+  const grant = (resource: string): JsonObject => ({
+    eventSource: 'signin.amazonaws.com',
+    eventName: 'CreateOAuth2Token',
+    requestParameters: { resource },
+  });
   const core = session(DEPLOY, 'BedrockAgentCore-0f8fad5b-d9cb-469f-a165-70867728950e');
   test.each<[string, 'strong' | 'hint', JsonObject]>([
     ['AWS MCP Server', 'strong', { userIdentity: { type: 'IAMUser', invokedBy: 'aws-mcp.amazonaws.com' } }],
     ['AWS MCP Server', 'strong', { eventType: 'AwsMcpEvent' }],
-    ['Bedrock AgentCore', 'strong', { userIdentity: core }],
+    ['AWS MCP Server', 'strong', grant('https://aws-mcp.us-east-1.api.aws/mcp')],
+    ['Bedrock AgentCore', 'hint', { userIdentity: core }],
     ['Claude Code', 'hint', { userAgent: cli('E,b,AN') }],
     ['Kiro CLI', 'hint', { userAgent: cli('AQ,b') }],
     ['Kiro IDE', 'hint', { userAgent: cli('AX') }],
@@ -178,6 +207,9 @@ describe('signs of an agent', () => {
     [{ userAgent: cli('E,b,Z') }],
     [{ userAgent: 'aws-cli/2.36.0 md/AN lib/AQ' }],
     [{ userIdentity: session(DEPLOY, 'BedrockAgentCore-fake') }],
+    [grant('https://aws-mcp.us-east-1.api.aws.example.com/mcp')],
+    [grant('arn:aws:signin:::devtools/same-device')],
+    [{ requestParameters: { resource: 'https://aws-mcp.us-east-1.api.aws/mcp' } }],
     [{ userIdentity: { type: 'IAMUser', invokedBy: 'not-aws-mcp.amazonaws.com' } }],
   ])('are not seen in %j', (members) => {
     expect(actorOf(recordOf(members)).agentMarkers).toEqual([]);

@@ -1,0 +1,37 @@
+import type { AccountState } from '../core/account/state.ts';
+import { JOINED_BY_SIGN_IN, mayBeAgent } from '../core/activity/agent-markers.ts';
+import type { Call } from '../core/activity/call.ts';
+import { agentFindingId } from '../core/governance/agent-session.ts';
+import { assessAgent } from '../core/governance/assess-agent.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import type { Governance } from '../core/governance/standards.ts';
+
+/** The agents of a replay that act with the access of somebody else: one finding for each session. */
+export class ReplayedAgents {
+  readonly #governance: Governance;
+  readonly #found = new Set<string>();
+
+  constructor(governance: Governance) {
+    this.#governance = governance;
+  }
+
+  /**
+   * The call with the sign that an agent made it, where one got a grant in the same sign-in. What is done in the console a
+   * person does, also in the sign-in that they opened to an agent.
+   */
+  joined(call: Call): Call {
+    const { actor } = call;
+    if (actor.signIn === undefined || actor.via === 'console' || !this.#found.has(agentFindingId(actor))) return call;
+    return { ...call, actor: { ...actor, agentMarkers: [JOINED_BY_SIGN_IN, ...actor.agentMarkers] } };
+  }
+
+  /** What is wrong with who made a call, where it was not said before. `stateOf` has the state of an account by its id. */
+  assess(call: Call, stateOf: (account: string) => AccountState | undefined): readonly Finding[] {
+    const { actor, time: now } = call;
+    if (!mayBeAgent(actor) || this.#found.has(agentFindingId(actor))) return [];
+    const [, , , , account = ''] = actor.principalArn?.split(':') ?? [];
+    const findings = assessAgent({ call, state: stateOf(account), governance: this.#governance, waivers: [], now });
+    for (const { id } of findings) this.#found.add(id);
+    return findings;
+  }
+}

@@ -13,7 +13,8 @@ import { standardSet } from './access-limits.ts';
 import { agentFindingId, principalOfActor } from './agent-session.ts';
 import { agentClassOf, classOfActor, ownClassOf } from './classify.ts';
 import { containAgent } from './contain-agent.ts';
-import { escalationReasons } from './escalation.ts';
+import { escalationReasons } from './escalation/escalation-reasons.ts';
+import { type Opening, pathsOpenedBy } from './escalation/opened-paths.ts';
 import type { Finding, HoldPlan } from './finding.ts';
 import { sameFooting } from './gained.ts';
 import { describePerson } from './person-behind.ts';
@@ -53,13 +54,19 @@ export function assessAgent(input: AgentAssessment): readonly Finding[] {
   const own = ownClassOf(actor, state, governance);
   if (own.kind === 'agent') return [];
   const subject = { ...input, actor, own, agents: agentClassOf(governance) };
-  const comparison = comparisonFor(subject);
-  return comparison.verdict === 'within' ? [] : [findingOf(subject, comparison)];
+  const { comparison, openings } = excessOf(subject);
+  return comparison.verdict === 'within' ? [] : [findingOf(subject, comparison, openings)];
 }
 
 type Exceeding = Exclude<Comparison, { readonly verdict: 'within' }>;
 
-function comparisonFor({ actor, agents, state, waivers }: Subject): Comparison {
+/** What an agent may do too much, and the escalation paths that it opens. */
+interface Excess {
+  readonly comparison: Comparison;
+  readonly openings: readonly Opening[];
+}
+
+function excessOf({ actor, agents, state, waivers }: Subject): Excess {
   if (agents === undefined) {
     return unknown('no-agent-class', 'the standards have no class of kind agent: what agents may do is not known');
   }
@@ -68,20 +75,27 @@ function comparisonFor({ actor, agents, state, waivers }: Subject): Comparison {
     return unknown('principal-unknown', `what ${principalOfActor(actor)} may do is not known: it may be anything`);
   }
   const signed = waivers.filter((waiver) => sameFooting(waiver, held));
-  return compare(held, [standardSet(agents.standard, held), ...signed]);
+  const limits = [standardSet(agents.standard, held), ...signed];
+  const comparison = compare(held, limits);
+  if (comparison.verdict === 'within') return { comparison, openings: [] };
+  return { comparison, openings: pathsOpenedBy({ excess: comparison.excess, held, limits }) };
 }
 
-function unknown(rule: string, detail: string): Exceeding {
-  return { verdict: 'undetermined', excess: [], reasons: [{ rule, detail }] };
+function unknown(rule: string, detail: string): Excess {
+  return { comparison: { verdict: 'undetermined', excess: [], reasons: [{ rule, detail }] }, openings: [] };
 }
 
-function findingOf(subject: Subject, { verdict, excess, ...comparison }: Exceeding): Finding {
+function findingOf(
+  subject: Subject,
+  { verdict, excess, ...comparison }: Exceeding,
+  openings: readonly Opening[],
+): Finding {
   const { call, actor, own, agents, state, governance, now } = subject;
   const principalClass = agents ?? own;
   const draft: FindingDraft = {
     id: agentFindingId(actor),
     kind: 'agent-as-engineer',
-    severity: severityOf({ verdict, excess, classKind: 'agent' }),
+    severity: severityOf({ verdict, excess, classKind: 'agent', openings }),
     principal: principalOfActor(actor),
     account: accountOf(actor, call),
     class: principalClass.name,
@@ -90,7 +104,7 @@ function findingOf(subject: Subject, { verdict, excess, ...comparison }: Exceedi
     verdict,
     excess,
     witness: 'witness' in comparison ? comparison.witness : null,
-    reasons: [...reasonsFor(subject), ...comparison.reasons, ...escalationReasons(excess)],
+    reasons: [...reasonsFor(subject), ...comparison.reasons, ...escalationReasons(excess, openings)],
     resources: [],
     raisedAt: now,
     ...frozenIn(subject),

@@ -3,6 +3,7 @@ import { principalOf } from '../account/slice.ts';
 import type { AccountState, Role } from '../account/state.ts';
 import { trustPolicyOf } from '../account/effective.ts';
 import type { Standard } from './standards.ts';
+import { withoutStrangers } from './strangers.ts';
 import { ceilingFor, USUAL_CEILING } from './trust-ceiling.ts';
 
 /** What a standard allows this very principal: its policies, with what is known of the principal pinned. */
@@ -19,11 +20,13 @@ export function trustSetOf(state: AccountState, roleArn: string): PolicySet | un
 
 /**
  * Who may at most assume a role, as a policy set; undefined where the set is no role's trust. A standard that says nothing of it
- * leaves it to the account, its providers and AWS's services: to let somebody else in is never what nobody has said.
+ * leaves it to the account, its providers and AWS's services: to let somebody else in is never what nobody has said. Of an
+ * issuer that serves everybody only those count whom the role's own trust policy names.
  */
 export function ceilingSet(standard: Standard, of: PolicySet): PolicySet | undefined {
   if (of.resource === undefined) return undefined;
-  const policy = ceilingFor(standard.assumableBy ?? USUAL_CEILING, of.resource.account);
+  const ceiling = ceilingFor(standard.assumableBy ?? USUAL_CEILING, of.resource.account);
+  const policy = withoutStrangers(ceiling, of.resource.policy);
   return { principal: {}, identity: [], resource: { ...of.resource, policy } };
 }
 

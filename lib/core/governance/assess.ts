@@ -22,6 +22,7 @@ import { findingActorOf, findingId, raise } from './raise.ts';
 import { type NoPlan, respond } from './respond.ts';
 import { severityOf, severityOfTrust } from './severity.ts';
 import type { Governance, PrincipalClass } from './standards.ts';
+import { strangersIn } from './strangers.ts';
 
 export interface AccessAssessment {
   readonly pair: StatePair;
@@ -125,7 +126,13 @@ function trustExcess({ pair, principalArn, principalClass, waivers, iam, call, m
   const isStanding = call === undefined || moved !== undefined;
   const comparison = isStanding ? compare(after, limits) : gainedBy({ before, after, limits, iam });
   if (comparison.verdict === 'within') return undefined;
-  return { kind: 'excess-trust', comparison, severity: severityOfTrust(after) };
+  const { reasons, reach } = strangersIn(after, comparison.excess);
+  const severity = reach === 'anybody' ? 'critical' : severityOfTrust(after);
+  return {
+    kind: 'excess-trust',
+    comparison: { ...comparison, reasons: [...reasons, ...comparison.reasons] },
+    severity,
+  };
 }
 
 /** A comparison, and what was compared with. */

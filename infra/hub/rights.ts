@@ -47,6 +47,7 @@ const appendToLedger = partitions(['LEDGER#*'], APPEND);
 const snapshots = partitions(['SNAPSHOT#*', 'PRINCIPALS#*'], WRITE);
 const recentCalls = partitions(['CALLS#*'], ['dynamodb:Query', 'dynamodb:PutItem']);
 const turns = partitions(['TURNS#*'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
+const toldChanges = partitions(['CHANGED#*'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
 const cursors = partitions(['CURSORS'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
 const readCases = partitions(['CASES'], GET);
 const keepCases = partitions(['CASES'], [...GET, 'dynamodb:PutItem', 'dynamodb:DeleteItem']);
@@ -130,7 +131,7 @@ const sealing = [...verifying, seal, signCheckpoints];
  * change or delete an entry of the ledger.
  */
 const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
-  'on-call': [...deciding, readCases, ...keepingDeadlines, recentCalls, turns],
+  'on-call': [...deciding, readCases, ...keepingDeadlines, recentCalls, turns, toldChanges],
   'on-deadline': [...deciding, keepCases, ...keepingDeadlines, ...sealing],
   sweep: [...deciding, readCases, cursors, handOverPages],
   gate: [appendToLedger, announce, putEvents],

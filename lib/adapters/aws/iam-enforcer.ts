@@ -68,7 +68,7 @@ export class IamEnforcer implements Enforcer {
     const awsOwn = changedAwsPolicy(call);
     if (awsOwn !== undefined) return awsOwn;
     const { accounts, memory } = this.#deps;
-    memory.told(account, call);
+    await memory.told(account, call);
     const before = await accounts.named(account, call);
     if (before === undefined) {
       return { kind: 'refused', code: 'NoSuchEntity', detail: `the account ${account} is not one that is watched` };
@@ -85,7 +85,7 @@ export class IamEnforcer implements Enforcer {
       return outcome;
     } finally {
       // what was read while the call was on its way may be what was before
-      memory.told(account, call);
+      memory.changing(account, call);
     }
   }
 

@@ -2,7 +2,8 @@ import type { AttachedPermissionsBoundary, AttachedPolicy, Tag } from '@aws-sdk/
 import { storedDocument } from '../../core/account/stored-document.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { present, tagDetails } from './present.ts';
-import { type InlineName, inlineKey, type ReadMemory } from './read-memory.ts';
+import { type InlineName, inlineKey } from './changed-parts.ts';
+import type { ReadMemory } from './read-memory.ts';
 
 /** A role, user or group as GetAccountAuthorizationDetails writes it, and the ARNs of the managed policies it names. */
 export interface HolderReading {

@@ -14,7 +14,8 @@ import type { AccountSource } from './account-source.ts';
 import type { IamAsking } from './iam-asking.ts';
 import { attachedArns, type HolderReading, principalDetail, type PrincipalName, readInline } from './read-holder.ts';
 import { present } from './present.ts';
-import { profilesKey, type ReadMemory } from './read-memory.ts';
+import { profilesKey } from './changed-parts.ts';
+import type { ReadMemory } from './read-memory.ts';
 
 /** A role as GetAccountAuthorizationDetails writes it, and the managed policies that it names; undefined: not there. */
 export async function readRole(

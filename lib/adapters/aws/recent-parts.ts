@@ -16,25 +16,47 @@ const SETTLES_WITHIN = 60_000;
 const MOST_CHANGES = 1_000;
 const MOST_PARTS = 2_000;
 
+interface Reading<T> {
+  readonly owner: string;
+  readonly startedAt: Instant;
+  readonly value: Promise<T>;
+}
+
+/** What parts of one kind are remembered by. */
+export interface RecentPartsDeps {
+  /** Milliseconds; 0: nothing is kept. */
+  readonly keepFor: number;
+  readonly clock: Clock;
+  /** When another process was told last that a part changes; undefined: not lately. */
+  readonly toldAt: (key: string) => Promise<Instant | undefined>;
+}
+
 /** Parts of one kind as they were read at most `keepFor` milliseconds ago, except what is known to have changed. */
 export class RecentParts<T> {
   readonly #keepFor: number;
   readonly #clock: Clock;
+  readonly #toldAt: RecentPartsDeps['toldAt'];
   readonly #parts = new BoundedMap<{ readonly owner: string; readonly value: T; readonly readAt: Instant }>(MOST_PARTS);
   /** Reads under way whose answers will be remembered. */
-  readonly #reads = new Map<string, { readonly owner: string; readonly value: Promise<T> }>();
+  readonly #reads = new Map<string, Reading<T>>();
   readonly #changes = new Map<string, Instant>();
 
-  constructor(keepFor: number, clock: Clock) {
+  constructor({ keepFor, clock, toldAt }: RecentPartsDeps) {
     this.#keepFor = keepFor;
     this.#clock = clock;
+    this.#toldAt = toldAt;
+  }
+
+  /** The part is read anew. */
+  forget(key: string): void {
+    this.#parts.delete(key);
+    this.#reads.delete(key);
   }
 
   /** The part changes or has changed: it is read anew, and remembered again once IAM shows the change for certain. */
   changed(key: string): void {
     this.#forgetSettled();
-    this.#parts.delete(key);
-    this.#reads.delete(key);
+    this.forget(key);
     this.#changes.delete(key);
     this.#changes.set(key, this.#clock.now());
   }
@@ -43,14 +65,26 @@ export class RecentParts<T> {
   async recall(part: Part<T>): Promise<T> {
     const { key, owner, read } = part;
     const known = this.#parts.get(key);
-    if (known?.owner === owner && this.#clock.now() - known.readAt < this.#keepFor) return known.value;
+    if (known?.owner === owner && this.#clock.now() - known.readAt < this.#keepFor) {
+      if (await this.#stands(key, known.readAt)) return known.value;
+    }
     const underWay = this.#reads.get(key);
-    return underWay?.owner === owner ? underWay.value.catch(read) : this.#read(part);
+    if (underWay?.owner !== owner) return this.#read(part);
+    const value = await underWay.value.catch(read);
+    return (await this.#stands(key, underWay.startedAt)) ? value : this.#read(part);
+  }
+
+  /** Whether no other process was told of a change that a read begun then may not have shown. */
+  async #stands(key: string, startedAt: Instant): Promise<boolean> {
+    const toldAt = await this.#toldAt(key);
+    if (toldAt === undefined || startedAt - toldAt >= SETTLES_WITHIN) return true;
+    this.changed(key);
+    return false;
   }
 
   async #read({ key, owner, read }: Part<T>): Promise<T> {
     const startedAt = this.#clock.now();
-    const reading = { owner, value: read() };
+    const reading = { owner, startedAt, value: read() };
     if (this.#isSettled(key, startedAt)) this.#reads.set(key, reading);
     try {
       const value = await reading.value;

@@ -1,4 +1,5 @@
 import type { AccountReader } from '../../ports/account-reader.ts';
+import type { Table } from '../../adapters/aws/table.ts';
 import type { Base } from './base.ts';
 import { type Bounds, openBounds, type Reading } from './bounds.ts';
 import type { Reach } from './reach.ts';
@@ -11,9 +12,9 @@ export interface Accounts extends Bounds {
   readonly reach: () => Promise<Reach>;
 }
 
-/** Reads of accounts, each by its own role there. */
-export function openAccounts(base: Base, reading: Reading): Accounts {
-  const bounds = openBounds(base, reading);
+/** Reads of accounts, each by its own role there. Who remembers needs the table. */
+export function openAccounts(base: Base, reading: Reading, table?: Table): Accounts {
+  const bounds = openBounds(base, reading, table);
   const reach = whenFirstUsed(async () => (await import('./reach.ts')).openReach(base, bounds));
   const reader = async () => (await reach()).accounts;
   return {

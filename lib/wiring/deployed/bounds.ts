@@ -1,5 +1,7 @@
 import { CallBudget } from '../../adapters/aws/call-budget.ts';
 import { ReadMemory } from '../../adapters/aws/read-memory.ts';
+import type { Table } from '../../adapters/aws/table.ts';
+import { ToldElsewhere } from '../../adapters/aws/told-elsewhere.ts';
 import type { Base } from './base.ts';
 
 /** How a function reads accounts. */
@@ -23,7 +25,8 @@ export const TOLD_OF_CALLS: Reading = { limits: { attempts: 2000, milliseconds: 
 /** All others see what is so now. */
 export const TOLD_OF_NOTHING: Reading = { limits: { attempts: 2000, milliseconds: 240_000 }, rememberFor: 0 };
 
-/** What one function may spend on accounts, and remembers of them. */
-export function openBounds({ clock }: Base, { limits, rememberFor }: Reading): Bounds {
-  return { budget: new CallBudget(limits, clock), memory: new ReadMemory(rememberFor, clock) };
+/** What one function may spend on accounts, and remembers of them; in the table it finds what other processes were told of. */
+export function openBounds({ clock }: Base, { limits, rememberFor: keepFor }: Reading, table?: Table): Bounds {
+  const elsewhere = keepFor === 0 || table === undefined ? undefined : new ToldElsewhere(table, clock);
+  return { budget: new CallBudget(limits, clock), memory: new ReadMemory({ keepFor, clock, elsewhere }) };
 }

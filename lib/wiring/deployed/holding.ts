@@ -29,7 +29,7 @@ export interface Holding {
 export function openHolding(name: string, reading: Reading): Holding {
   const base = openBase(name);
   const stores = openStores(base);
-  const { accounts, budget, memory, reach } = openAccounts(base, reading);
+  const { accounts, budget, memory, reach } = openAccounts(base, reading, stores.table);
   const { notifiers, handOver } = openMessages(base);
   const scheduler = openDeadlines(base, stores.table);
   const { clock, pause } = base;

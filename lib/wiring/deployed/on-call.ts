@@ -34,13 +34,14 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
       const handleNow = async (reading: Reading) => {
         // a drill may have passed since the batch began
         const governance = await base.governance(stores.ledger);
-        return await handle(reading, { ...deps, governance }, memory);
+        return await handle(reading, { ...deps, governance });
       };
       const failed = await handleBatch(
         Records.map(({ messageId: id, body }) => ({ id, body })),
         {
           turns,
           handle: async (reading) => {
+            await tell(reading, memory);
             await untilItShows(reading, deps);
             return await inTurnsOfChanged(reading, () => handleNow(reading), { ...deps, turns });
           },
@@ -74,10 +75,16 @@ async function untilItShows(reading: Reading, { clock, pause, showsAfter }: Hand
   await pause(Math.min(showsAfter, Math.max(0, call.time + showsAfter - clock.now())));
 }
 
-async function handle(reading: Reading, deps: HandleDeps, memory: ReadMemory): Promise<HandledReading> {
-  if (reading.kind === 'call' && reading.call.change.kind === 'access' && reading.call.change.iam !== undefined) {
-    memory.told(reading.call.account, reading.call.change.iam);
-  }
+/** What a call changed is read anew from now on, also by those who are at work on other calls. */
+async function tell(reading: Reading, memory: ReadMemory): Promise<void> {
+  const silent = silentCallOf(reading);
+  if (silent !== undefined) return await memory.toldOfUnknown(silent.account);
+  if (reading.kind !== 'call' || reading.call.error !== undefined) return;
+  const { account, change } = reading.call;
+  if (change.kind === 'access' && change.iam !== undefined) await memory.told(account, change.iam);
+}
+
+async function handle(reading: Reading, deps: HandleDeps): Promise<HandledReading> {
   const outcome = await handleReading(reading, deps);
   await noteDrill(findingsOf(outcome), deps);
   return outcome;

@@ -85,7 +85,7 @@ class Reading {
       clients: readAs === 'observer' ? this.#members : { iam: () => own },
       directory: namedAccounts([account]),
       budget: this.#budget,
-      memory: new ReadMemory(0, new SystemClock()),
+      memory: new ReadMemory({ keepFor: 0, clock: new SystemClock() }),
       pause: realPause,
     });
     try {

@@ -47,11 +47,11 @@ function enforcerIn(state: AccountState | undefined) {
   const iam = mockClient(client);
   const asked: (readonly [string, string, string | undefined])[] = [];
   const told: string[] = [];
-  const memory = new ReadMemory(0, CLOCK);
-  const tell = memory.told.bind(memory);
-  memory.told = (account, call) => {
+  const memory = new ReadMemory({ keepFor: 0, clock: CLOCK });
+  const change = memory.changing.bind(memory);
+  memory.changing = (account, call) => {
     told.push(call.name);
-    tell(account, call);
+    return change(account, call);
   };
   const enforcer = new IamEnforcer({
     role: 'Holder',

@@ -12,8 +12,10 @@ import { namedAccounts } from '../../../lib/adapters/aws/account-directory.ts';
 import { CallBudget } from '../../../lib/adapters/aws/call-budget.ts';
 import { IamAccountReader } from '../../../lib/adapters/aws/iam-account-reader.ts';
 import { ReadMemory } from '../../../lib/adapters/aws/read-memory.ts';
+import { ToldElsewhere } from '../../../lib/adapters/aws/told-elsewhere.ts';
 import { policySetOf } from '../../../lib/core/account/effective.ts';
 import { documentAllowing } from '../../contract/account-fixtures.ts';
+import { MemoryTable } from './memory-table.ts';
 
 export const ACCOUNT = '111122223333';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/agents/deploy`;
@@ -33,7 +35,7 @@ export function gone(): Error {
   return Object.assign(new Error('it cannot be found'), { name: 'NoSuchEntityException' });
 }
 
-/** A reader over a mocked IAM that has the role `deploy` with two inline and two attached policies. */
+/** A reader over a mocked IAM that has the role `deploy` with two inline and two attached policies; and that of another process. */
 export function readerOver({ keepFor = 0 } = {}) {
   const client = new IAMClient({ region: 'us-east-1' });
   const iam = mockClient(client);
@@ -55,23 +57,27 @@ export function readerOver({ keepFor = 0 } = {}) {
   const time = { now: 1_000_000 };
   const clock = { now: () => time.now };
   const waits: number[] = [];
-  const memory = new ReadMemory(keepFor, clock);
-  const reader = new IamAccountReader({
-    partition: 'aws',
-    clients: { iam: () => client },
-    directory: namedAccounts([ACCOUNT]),
-    budget: new CallBudget({ attempts: 1_000, milliseconds: 10_000_000 }, clock),
-    memory,
-    pause: async (milliseconds) => {
-      waits.push(milliseconds);
-    },
-  });
+  const elsewhere = new ToldElsewhere(new MemoryTable().table(), clock);
+  const opened = () => {
+    const memory = new ReadMemory({ keepFor, clock, elsewhere });
+    const reader = new IamAccountReader({
+      partition: 'aws',
+      clients: { iam: () => client },
+      directory: namedAccounts([ACCOUNT]),
+      budget: new CallBudget({ attempts: 1_000, milliseconds: 10_000_000 }, clock),
+      memory,
+      pause: async (milliseconds) => {
+        waits.push(milliseconds);
+      },
+    });
+    return { reader, memory };
+  };
   const counted = async (work: () => Promise<unknown>) => {
     iam.resetHistory();
     await work();
     return iam.calls().length;
   };
-  return { iam, reader, memory, time, waits, counted };
+  return { iam, ...opened(), another: opened(), time, waits, counted };
 }
 
 export async function actionsOf(reader: IamAccountReader, arn: string): Promise<readonly string[]> {

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { affectedBy } from '../../../lib/core/account/affected-by.ts';
+import type { IamCall } from '../../../lib/core/account/call.ts';
 import { documentAllowing } from '../../contract/account-fixtures.ts';
 import { ACCOUNT, actionsOf, gone, READ_ONLY, readerOver, ROLE, TEAM, text, trusting } from './mocked-iam.ts';
 
@@ -24,9 +25,9 @@ describe('what reading a principal costs', () => {
       whileItSettles: 0,
       aMinuteLater: 0,
     };
-    memory.told(ACCOUNT, { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: READ_ONLY });
+    await memory.told(ACCOUNT, { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: READ_ONLY });
     costs.afterAttach = await counted(() => reader.stateOf(ROLE));
-    memory.told(ACCOUNT, { name: 'PutRolePolicy', roleName: 'Deploy', policyName: 'one', policyDocument: {} });
+    await memory.told(ACCOUNT, { name: 'PutRolePolicy', roleName: 'Deploy', policyName: 'one', policyDocument: {} });
     costs.afterPut = await counted(() => reader.stateOf(ROLE));
     costs.whileItSettles = await counted(() => reader.stateOf(ROLE));
     time.now += 60_000;
@@ -45,13 +46,19 @@ describe('what reading a principal costs', () => {
     });
   });
 
-  test('is 1 question more where a policy of the account comes to be held: another process may have been told that it changed', async () => {
+  test('is 1 question more, once, where a policy of the account comes to be held: nothing else says what its default version is', async () => {
     const { reader, memory, counted } = readerOver({ keepFor: 60_000 });
     await reader.stateOf(ROLE);
-    memory.told(ACCOUNT, { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: TEAM });
+    await memory.told(ACCOUNT, { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: TEAM });
     expect(await counted(() => reader.stateOf(ROLE))).toBe(4);
-    memory.told(ACCOUNT, { name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: TEAM });
+    expect(await counted(() => reader.stateOf(ROLE))).toBe(3);
+    await memory.told(ACCOUNT, {
+      name: 'PutRolePermissionsBoundary',
+      roleName: 'deploy',
+      permissionsBoundary: TEAM,
+    });
     expect(await counted(() => reader.stateOf(ROLE))).toBe(4);
+    expect(await counted(() => reader.stateOf(ROLE))).toBe(3);
   });
 
   test('is the same for all that a call on a role may have moved', async () => {
@@ -81,7 +88,7 @@ describe('what reading a principal costs', () => {
     expect(await counted(() => reader.around(ACCOUNT, call))).toBe(10);
     const around = await reader.around(ACCOUNT, call);
     expect(around === undefined ? [] : affectedBy(call, around)).toEqual([ROLE]);
-    memory.told(ACCOUNT, { name: 'UpdateAssumeRolePolicy', roleName: 'other', policyDocument: trust });
+    await memory.told(ACCOUNT, { name: 'UpdateAssumeRolePolicy', roleName: 'other', policyDocument: trust });
     expect(await counted(() => reader.around(ACCOUNT, call))).toBe(1);
   });
 
@@ -106,7 +113,7 @@ describe('what reading a principal costs', () => {
 describe('what is remembered of a principal', () => {
   test('is not what IAM showed late after a change', async () => {
     const { iam, reader, memory, time } = readerOver({ keepFor: 60_000 });
-    memory.told(ACCOUNT, { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'one', policyDocument: {} });
+    await memory.told(ACCOUNT, { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'one', policyDocument: {} });
     expect(await actionsOf(reader, ROLE)).toContain('s3:one');
     iam.on(GetRolePolicyCommand).resolves({ PolicyDocument: text('s3:new') });
     time.now += 100;
@@ -132,5 +139,69 @@ describe('what is remembered of a principal', () => {
       .resolves({ PolicyVersion: { Document: text('iam:*') } });
     time.now += 60_000;
     expect(await actionsOf(reader, ROLE)).toContain('iam:*');
+  });
+});
+
+/** Calls that change a part of what the role `deploy` is remembered by, and what IAM is changed to. */
+const CHANGES: readonly (readonly [string, IamCall, (iam: ReturnType<typeof readerOver>['iam']) => unknown])[] = [
+  [
+    'the default version of a policy that it holds',
+    { name: 'SetDefaultPolicyVersion', policyArn: TEAM, versionId: 'v2' },
+    (iam) => iam.on(GetPolicyCommand, { PolicyArn: TEAM }).resolves({ Policy: versioned('v2') }),
+  ],
+  [
+    'a new version of a policy that it holds',
+    { name: 'CreatePolicyVersion', policyArn: TEAM, policyDocument: {}, setAsDefault: true },
+    (iam) => iam.on(GetPolicyCommand, { PolicyArn: TEAM }).resolves({ Policy: versioned('v2') }),
+  ],
+  [
+    'an inline policy',
+    { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'one', policyDocument: {} },
+    (iam) => iam.on(GetRolePolicyCommand, { PolicyName: 'one' }).resolves({ PolicyDocument: text('ec2:team-v2') }),
+  ],
+];
+
+function versioned(DefaultVersionId: string) {
+  return { Arn: TEAM, PolicyName: 'team', PolicyId: TEAM, DefaultVersionId };
+}
+
+describe('what another process was told of', () => {
+  test.each(CHANGES)('is read anew by all: %s', async (_, call, change) => {
+    const { iam, reader, another, time } = readerOver({ keepFor: 60_000 });
+    await reader.stateOf(ROLE);
+    change(iam);
+    await another.memory.told(ACCOUNT, call);
+    time.now += 1_000;
+    expect(await actionsOf(reader, ROLE)).toContain('ec2:team-v2');
+  });
+
+  test.each(CHANGES)('is read anew by all where its record does not say what it changes: %s', async (_, __, change) => {
+    const { iam, reader, another } = readerOver({ keepFor: 60_000 });
+    await reader.stateOf(ROLE);
+    change(iam);
+    await another.memory.toldOfUnknown(ACCOUNT);
+    expect(await actionsOf(reader, ROLE)).toContain('ec2:team-v2');
+  });
+
+  test('is not remembered while IAM may still show what was before', async () => {
+    const { iam, reader, another, time } = readerOver({ keepFor: 60_000 });
+    const [[, call, change] = []] = CHANGES;
+    if (call === undefined) throw new Error('there is no call');
+    await another.memory.told(ACCOUNT, call);
+    time.now += 1_000;
+    expect(await actionsOf(reader, ROLE)).toContain('ec2:team-v1');
+    change?.(iam);
+    time.now += 1_000;
+    expect(await actionsOf(reader, ROLE)).toContain('ec2:team-v2');
+  });
+
+  test('makes nobody read anew what it is not about', async () => {
+    const { reader, another, counted } = readerOver({ keepFor: 60_000 });
+    await reader.stateOf(ROLE);
+    const other = `arn:aws:iam::${ACCOUNT}:policy/other`;
+    await another.memory.told(ACCOUNT, { name: 'SetDefaultPolicyVersion', policyArn: other, versionId: 'v2' });
+    await another.memory.told('999988887777', { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'one' });
+    await another.memory.toldOfUnknown('999988887777');
+    expect(await counted(() => reader.stateOf(ROLE))).toBe(3);
   });
 });

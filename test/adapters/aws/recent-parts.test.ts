@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 
 /** Parts, and reads of one of them that answer when they are told to. */
 function opened(keepFor = MINUTE) {
-  const parts = new RecentParts<string>(keepFor, { now: () => 0 });
+  const parts = new RecentParts<string>({ keepFor, clock: { now: () => 0 }, toldAt: async () => undefined });
   const reads: PromiseWithResolvers<string>[] = [];
   const read = () => {
     const reading = Promise.withResolvers<string>();

@@ -20,7 +20,7 @@ accountReaderContract('IAM in moto', async (accounts, work) => {
       ...clientsOf(moto),
       partition: 'aws',
       directory: namedAccounts(accounts.map(({ account }) => account)),
-      memory: new ReadMemory(60_000, CLOCK),
+      memory: new ReadMemory({ keepFor: 60_000, clock: CLOCK }),
       pause: async () => undefined,
     }),
   );

@@ -17,7 +17,7 @@ enforcerContract('IAM in moto', async (account, work) => {
   await clear(moto, account.account);
   await seed(moto, account);
   const { clients, budget } = clientsOf(moto);
-  const memory = new ReadMemory(60_000, CLOCK);
+  const memory = new ReadMemory({ keepFor: 60_000, clock: CLOCK });
   const directory = namedAccounts([account.account]);
   const accounts = new IamAccountReader({
     clients,

@@ -107,7 +107,8 @@ export class EventScheduler implements Scheduler {
   /** A deadline that is set again near its time is found by the schedule that it has, too: the new one is later. */
   async #wakesOf(deadline: Deadline, wake: Wake): Promise<Item> {
     if (wake.at === wakeAfter(deadline.at).at) return { wake: numeral(wake.at) };
-    const known = await this.#deps.table.get(keyOfDeadline(deadline));
+    const { pk, sk } = keyOfDeadline(deadline);
+    const [known] = await this.#deps.table.list({ pk, from: sk, to: sk });
     const first = known === undefined ? undefined : numberOf(known, 'wake');
     if (first === undefined || first === wake.at) return { wake: numeral(wake.at) };
     return { wake: numeral(first), again: numeral(wake.at) };

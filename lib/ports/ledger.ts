@@ -9,15 +9,22 @@ export interface LedgerConflict {
   readonly found: number;
 }
 
+/** What an append hangs on: that a subject has exactly so many entries. */
+export interface Expectation {
+  readonly subject: string;
+  readonly entries: number;
+}
+
 /** The append-only, hash-chained record of everything Ambit found, decided and did. */
 export interface Ledger {
   /**
    * Appends facts, all or none, durably: when it resolves they survive a crash.
-   * `expect`: refuse unless the subject has exactly so many entries (optimistic concurrency).
+   * `expected`: refuse unless each of these subjects has exactly so many entries (optimistic concurrency); the conflict is the
+   * first that does not.
    */
   append(
     facts: readonly Fact[],
-    expect?: { readonly subject: string; readonly entries: number },
+    ...expected: readonly Expectation[]
   ): Promise<Result<readonly LedgerEntry[], LedgerConflict>>;
   /** Sequence number of the last entry; 0: there is none. */
   head(): Promise<number>;

@@ -74,14 +74,24 @@ async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string
   const { findings, slices, permits = [], measured = [] } = await assess(call, deps);
   await putAside(call.id, slices, deps.snapshots);
   const at = deps.clock.now();
-  const { ids, news } = await withoutTold(findings, deps);
-  const raised = news.map((finding) => ({ kind: 'finding-raised', finding, at }) as const);
-  const assessed = assessedFact(call, { at, findings: ids, permits, measured });
-  const appended = await deps.ledger.append([...raised, assessed], { subject: call.id, entries: 0 });
-  if (!appended.ok) return assessedByAnother(call, deps.ledger);
-  await keepAssessed(call.id, slices, deps.snapshots);
-  return ids;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const { ids, news } = await withoutTold(findings, deps);
+    const raised = news.map((finding) => ({ kind: 'finding-raised', finding, at }) as const);
+    const assessed = assessedFact(call, { at, findings: ids, permits, measured });
+    const unwritten = [call.id, ...news.map(({ id }) => id)].map((subject) => ({ subject, entries: 0 }));
+    const appended = await deps.ledger.append([...raised, assessed], ...unwritten);
+    if (appended.ok) {
+      await keepAssessed(call.id, slices, deps.snapshots);
+      return ids;
+    }
+    if (appended.error.subject === call.id) return assessedByAnother(call, deps.ledger);
+    // another call led to the same finding meanwhile: it is told already
+  }
+  throw new Error(`findings of call "${call.id}" were raised by other calls ${MOST_ATTEMPTS} times in a row`);
 }
+
+/** Each attempt fails by a finding that another call raised: a call has no more findings than that. */
+const MOST_ATTEMPTS = 50;
 
 /** What the ledger keeps of it: of a policy that many share, some of those whose access was measured. */
 function assessedFact(

@@ -29,10 +29,11 @@ export async function withoutTold(
     const known = await cases.these(cards.filter(({ principal }) => principal === finding.principal));
     const told = known.find((each) => saysTheSame(each, finding));
     ids.push(told?.finding.id ?? finding.id);
-    const isRaised = cards.some(({ id }) => id === finding.id);
+    // one call may say the same in two ways
+    const isRaised = [...cards, ...news].some(({ id }) => id === finding.id);
     if (told === undefined && !isRaised) news.push(finding);
   }
-  return { ids, news };
+  return { ids: [...new Set(ids)], news };
 }
 
 function saysTheSame({ finding, status, hold }: Case, other: Finding): boolean {

@@ -75,6 +75,38 @@ export function ledgerContract(name: string, withLedger: WithLedger): void {
         expect((await ledger.append([FACTS.holdIntended()], { ...expect0, entries: 1 })).ok).toBe(true);
       }));
 
+    test('refuses an append of which one of several expectations is not met, and names the first of those', () =>
+      withLedger(async (ledger) => {
+        await ledger.append([FACTS.raised(), FACTS.assessed('call-1')]);
+        const [finding, call] = [FINDING.id, 'call-1'].map((subject) => ({ subject, entries: 0 }));
+        const fresh = { subject: 'call-2', entries: 0 };
+        if (finding === undefined || call === undefined) throw new Error('nothing is expected');
+        expect(await ledger.append([FACTS.assessed('call-2')], fresh, call, finding)).toEqual({
+          ok: false,
+          error: { code: 'CONFLICT', subject: 'call-1', expected: 0, found: 1 },
+        });
+        expect(await ledger.about('call-2')).toEqual([]);
+        const met = { ...finding, entries: 1 };
+        expect((await ledger.append([FACTS.assessed('call-2')], fresh, met, { ...call, entries: 1 })).ok).toBe(true);
+      }));
+
+    test('lets one of many calls raise a finding that all of them lead to', () =>
+      withLedger(async (ledger) => {
+        const calls = Array.from({ length: 20 }, (_, index) => `call-${index}`);
+        const results = await Promise.all(
+          calls.map((call) =>
+            ledger.append(
+              [FACTS.raised(), FACTS.assessed(call)],
+              { subject: call, entries: 0 },
+              { subject: FINDING.id, entries: 0 },
+            ),
+          ),
+        );
+        expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+        expect(results.every((result) => result.ok || result.error.subject === FINDING.id)).toBe(true);
+        expect(await ledger.about(FINDING.id)).toHaveLength(1);
+      }));
+
     test('lets exactly one of many win who expect the same', () =>
       withLedger(async (ledger) => {
         const racers = Array.from({ length: 20 }, () =>

@@ -40,7 +40,7 @@ async function deleting(parts: Parameters<typeof openGate>[0] = {}): Promise<Gat
 /** A ledger as an object of its own, so that a part of it can be another. */
 function ledgerOf(ledger: Ledger): Ledger {
   return {
-    append: (facts, expected) => ledger.append(facts, expected),
+    append: (facts, ...expected) => ledger.append(facts, ...expected),
     about: (subject) => ledger.about(subject),
     findings: async () => [],
     head: () => ledger.head(),
@@ -93,8 +93,8 @@ describe('with a permit', () => {
     const id = await permit(DELETION, gate);
     const { ledger } = gate.world.deps;
     // the ledger takes it, and says so when nobody waits any more
-    const append: Ledger['append'] = async (facts, expected) => {
-      const appended = await ledger.append(facts, expected);
+    const append: Ledger['append'] = async (facts, ...expected) => {
+      const appended = await ledger.append(facts, ...expected);
       gate.world.at(NOW + 26_000);
       return appended;
     };
@@ -110,8 +110,8 @@ describe('with a permit', () => {
     const gate = await deleting();
     const id = await permit(DELETION, gate);
     const { ledger } = gate.world.deps;
-    const append: Ledger['append'] = async (facts, expected) => {
-      await ledger.append(facts, expected);
+    const append: Ledger['append'] = async (facts, ...expected) => {
+      await ledger.append(facts, ...expected);
       throw new Error('killed');
     };
     expect(await answerGate(DELETE, { ...gate.deps, ledger: { ...ledgerOf(ledger), append } })).toMatchObject({

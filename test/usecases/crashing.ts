@@ -33,7 +33,7 @@ export function crashing(
     enforcer: makes(enforcer),
     restorer: 'decided' in restorer ? restorer : makes(restorer),
     ledger: {
-      append: wrap((facts, expect) => ledger.append(facts, expect)),
+      append: wrap((facts, ...expected) => ledger.append(facts, ...expected)),
       about: (subject) => ledger.about(subject),
       head: () => ledger.head(),
       findings: () => ledger.findings(),

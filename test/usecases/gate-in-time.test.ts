@@ -71,7 +71,7 @@ describe('the gate answers in time', () => {
 
   function withParts(ledger: GateDeps['ledger'], parts: Partial<GateDeps['ledger']>): GateDeps['ledger'] {
     return {
-      append: (facts, expected) => ledger.append(facts, expected),
+      append: (facts, ...expected) => ledger.append(facts, ...expected),
       about: (subject) => ledger.about(subject),
       findings: () => ledger.findings(),
       head: () => ledger.head(),

@@ -38,9 +38,9 @@ function slowToWrite({ deps }: World): HandleDeps {
   return {
     ...deps,
     ledger: {
-      append: async (facts, expect) => {
+      append: async (facts, ...expected) => {
         if (facts.some(({ kind }) => kind === 'call-assessed')) await setTimeout(500);
-        return await ledger.append(facts, expect);
+        return await ledger.append(facts, ...expected);
       },
       head: () => ledger.head(),
       about: (subject) => ledger.about(subject),

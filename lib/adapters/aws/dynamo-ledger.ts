@@ -1,7 +1,7 @@
 import type { Fact, LedgerEntry } from '../../core/governance/fact.ts';
 import type { Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Ledger, LedgerConflict } from '../../ports/ledger.ts';
+import type { Expectation, Ledger, LedgerConflict } from '../../ports/ledger.ts';
 import { LedgerCommit } from './ledger-commit.ts';
 import { LedgerMemory } from './ledger-memory.ts';
 import { LedgerQueue } from './ledger-queue.ts';
@@ -27,9 +27,9 @@ export class DynamoLedger implements Ledger {
 
   async append(
     facts: readonly Fact[],
-    expect?: { readonly subject: string; readonly entries: number },
+    ...expected: readonly Expectation[]
   ): Promise<Result<readonly LedgerEntry[], LedgerConflict>> {
-    return this.#queue.append({ facts, expect });
+    return this.#queue.append({ facts, expected });
   }
 
   async head(): Promise<number> {

@@ -4,7 +4,7 @@ import { chained, subjectOf } from '../../core/governance/ledger-chain.ts';
 import { entryLine } from '../../core/governance/ledger-line.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LedgerConflict } from '../../ports/ledger.ts';
+import type { Expectation, LedgerConflict } from '../../ports/ledger.ts';
 import { isPassing, isRefusedBeyondFirst, mayBeWritten } from './contention.ts';
 import type { LedgerCommit } from './ledger-commit.ts';
 import { entryOfLine, type Head } from './ledger-items.ts';
@@ -28,10 +28,10 @@ export interface AppendDeps {
   readonly clock: Clock;
 }
 
-/** Facts to be appended, all or none; `expect`: only if the subject has so many entries. */
+/** Facts to be appended, all or none; `expected`: only if each of these subjects has so many entries. */
 export interface AppendRequest {
   readonly facts: readonly Fact[];
-  readonly expect: { readonly subject: string; readonly entries: number } | undefined;
+  readonly expected: readonly Expectation[];
 }
 
 /** What came of a request: its entries, or who was faster. */
@@ -123,11 +123,9 @@ export class LedgerAppend {
     const counted = await this.#count(after);
     const counts = new Map(counted);
     const entries: LedgerEntry[] = [];
-    const outcomes = this.#requests.map(({ facts, expect }): AppendOutcome => {
-      const found = expect === undefined ? undefined : counts.get(expect.subject);
-      if (expect !== undefined && found !== undefined && found !== expect.entries) {
-        return err({ code: 'CONFLICT', subject: expect.subject, expected: expect.entries, found });
-      }
+    const outcomes = this.#requests.map(({ facts, expected }): AppendOutcome => {
+      const conflict = conflictIn(expected, counts);
+      if (conflict !== undefined) return err(conflict);
       const own = entriesAfter(entries.at(-1) ?? after, facts);
       entries.push(...own);
       for (const { subject } of own) counts.set(subject, (counts.get(subject) ?? 0) + 1);
@@ -137,7 +135,7 @@ export class LedgerAppend {
   }
 
   async #count(head: Head): Promise<ReadonlyMap<string, number>> {
-    const expected = this.#requests.flatMap(({ expect }) => expect ?? []);
+    const expected = this.#requests.flatMap((request) => request.expected);
     const first = Map.groupBy(expected, ({ subject }) => subject);
     const counts = [...first].map(async ([subject, [of]]): Promise<readonly [string, number]> => {
       const known = this.#deps.memory.count(subject, head);
@@ -178,6 +176,15 @@ export class LedgerAppend {
   #isClaimedByOther({ claimedUntil, token }: Head): boolean {
     return claimedUntil > this.#deps.clock.now() && token?.startsWith(this.#by) !== true;
   }
+}
+
+/** The first expectation that these counts do not meet. */
+function conflictIn(expected: readonly Expectation[], counts: ReadonlyMap<string, number>): LedgerConflict | undefined {
+  for (const { subject, entries } of expected) {
+    const found = counts.get(subject) ?? entries;
+    if (found !== entries) return { code: 'CONFLICT', subject, expected: entries, found };
+  }
+  return undefined;
 }
 
 /** The entries that follow another and hold these facts, as they will be read. A TypeError where a fact is no JSON. */

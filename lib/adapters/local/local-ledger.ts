@@ -3,7 +3,7 @@ import type { Fact, LedgerEntry } from '../../core/governance/fact.ts';
 import { chained, subjectOf } from '../../core/governance/ledger-chain.ts';
 import { jsonForm } from '../../core/json.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import type { Ledger, LedgerConflict } from '../../ports/ledger.ts';
+import type { Expectation, Ledger, LedgerConflict } from '../../ports/ledger.ts';
 import { entryOf } from './entry-row.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
 
@@ -20,14 +20,12 @@ export class LocalLedger implements Ledger {
 
   async append(
     facts: readonly Fact[],
-    expect?: { readonly subject: string; readonly entries: number },
+    ...expected: readonly Expectation[]
   ): Promise<Result<readonly LedgerEntry[], LedgerConflict>> {
     return this.#database.transaction(() => {
-      if (expect !== undefined) {
-        const found = this.#countAbout(expect.subject);
-        if (found !== expect.entries) {
-          return err({ code: 'CONFLICT', subject: expect.subject, expected: expect.entries, found });
-        }
+      for (const { subject, entries } of expected) {
+        const found = this.#countAbout(subject);
+        if (found !== entries) return err({ code: 'CONFLICT', subject, expected: entries, found });
       }
       return ok(this.#appendAll(facts));
     });

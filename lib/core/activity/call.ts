@@ -24,6 +24,8 @@ export interface Call {
   readonly also?: readonly Change[];
   /** Present where AWS refused the call: it changed nothing. */
   readonly error?: CallError;
+  /** Present where the record is an addendum: a later copy, corrected or completed, of one that may have come before. */
+  readonly addendum?: true;
   /** Whether the record came out of an EventBridge archive replay: such a call alerts, it never acts. */
   readonly replayed: boolean;
 }

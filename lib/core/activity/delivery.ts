@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { textAt } from './member.ts';
+import { withoutOmitted } from './omitted.ts';
 
-/** A CloudTrail record and the EventBridge envelope it came in, if it did. */
+/** A CloudTrail record, without what it says that it left out, and the EventBridge envelope it came in, if it did. */
 export interface Delivery {
   readonly record: JsonObject;
   readonly envelope: JsonObject | undefined;
@@ -18,11 +19,11 @@ const VIA_CLOUDTRAIL = /^(?:AWS|Amazon) .+ via CloudTrail$/;
 /** The record in a JSON value, with or without an envelope; undefined where it holds none. */
 export function deliveryOf(json: JsonValue): Delivery | undefined {
   if (!isJsonObject(json)) return undefined;
-  if (namesACall(json)) return { record: json, envelope: undefined, replayed: false };
+  if (namesACall(json)) return { record: withoutOmitted(json), envelope: undefined, replayed: false };
   const { detail } = json;
   if (!isJsonObject(detail) || !namesACall(detail)) return undefined;
   const replay = json['replay-name'];
-  return { record: detail, envelope: json, replayed: replay !== undefined && replay !== null };
+  return { record: withoutOmitted(detail), envelope: json, replayed: replay !== undefined && replay !== null };
 }
 
 /** Whether a JSON value is an EventBridge event that does not come from CloudTrail, such as a GuardDuty finding. */

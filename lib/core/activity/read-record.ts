@@ -63,6 +63,7 @@ function callWithout(delivery: Delivery, source: string, name: string): Call | u
     name,
     actor: actorOf(record),
     change: { kind: 'access', iam: undefined },
+    ...(isAddendum(record) ? { addendum: true } : {}),
     replayed,
   };
 }
@@ -128,6 +129,7 @@ function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): R
     change,
     ...(also.length === 0 ? {} : { also }),
     ...(error.value === undefined ? {} : { error: error.value }),
+    ...(isAddendum(record) ? { addendum: true } : {}),
     replayed: delivery.replayed,
   });
 }
@@ -138,7 +140,7 @@ function headingFrom({ record, envelope }: Delivery): Result<Heading, FieldProbl
   if (sender !== undefined && !sender.startsWith('aws.')) {
     return bad('source', `wanted the source of an AWS event, got ${shown(sender)}: anyone may have sent it`);
   }
-  const id = textAt(record, 'addendum.originalEventID') ?? textAt(record, 'eventID');
+  const id = idOf(record);
   if (id === undefined) return missing('eventID');
   const timeText = textAt(record, 'eventTime');
   if (timeText === undefined) return missing('eventTime');
@@ -152,6 +154,15 @@ function headingFrom({ record, envelope }: Delivery): Result<Heading, FieldProbl
   const region = textAt(record, 'awsRegion') ?? textAt(envelope, 'region');
   if (region === undefined) return missing('awsRegion');
   return ok({ id, time, account, region });
+}
+
+/** A record that corrects an earlier one has an id of its own, and names the first. */
+function idOf(record: JsonObject): string | undefined {
+  return textAt(record, 'addendum.originalEventID') ?? textAt(record, 'eventID');
+}
+
+function isAddendum(record: JsonObject): boolean {
+  return textAt(record, 'addendum.originalEventID') !== undefined;
 }
 
 /** Without an offset a time would be read in the time zone of the machine. */
@@ -237,7 +248,7 @@ function notARecord(json: JsonValue): UnreadableCall {
 }
 
 function unreadable({ record, envelope }: Delivery, problem: FieldProblem, call?: Call): Reading {
-  const eventId = textAt(record, 'eventID');
+  const eventId = idOf(record);
   const source = textAt(record, 'eventSource');
   const eventName = textAt(record, 'eventName');
   const name = eventName === undefined ? undefined : operationOf(eventName);

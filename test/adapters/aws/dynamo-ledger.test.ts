@@ -257,7 +257,7 @@ describe('any order of appends by several writers', () => {
             const marked = Array.from({ length: facts }, (_, at): Fact => {
               return { kind: 'hold-failed', findingId: subject, detail: `${index}-${at}`, at: 1 };
             });
-            const result = await ledger.append(marked, expects ? { subject, entries } : undefined);
+            const result = await ledger.append(marked, ...(expects ? [{ subject, entries }] : []));
             return { index, facts: result.ok ? facts : 0, value: result.ok ? result.value : [] };
           }),
         );

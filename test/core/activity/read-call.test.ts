@@ -24,7 +24,21 @@ describe('a record', () => {
 
   test('that corrects an earlier one goes by the id of the earlier one', () => {
     const addendum = { reason: 'UPDATED_DATA', originalEventID: 'first-id' };
-    expect(readCall(recordOf({ addendum }))).toMatchObject({ call: { id: 'first-id' } });
+    expect(readCall(recordOf({ addendum }))).toMatchObject({ call: { id: 'first-id', addendum: true } });
+    const unreadable = recordOf({ addendum, requestParameters: null });
+    expect(readCall(unreadable)).toMatchObject({ problem: { eventId: 'first-id', call: { id: 'first-id' } } });
+  });
+
+  test('of which CloudTrail left out the parameters is read as one without any, whatever hangs on them', () => {
+    const omitted = { omitted: true, originalSize: 102_466, reason: 'requestParameters too large' };
+    expect(readCall(recordOf({ requestParameters: omitted }))).toMatchObject({
+      kind: 'unreadable',
+      problem: { code: 'MISSING_FIELD', call: { change: { kind: 'access' } } },
+    });
+    const modify = { eventSource: 'rds.amazonaws.com', eventName: 'ModifyDBInstance' };
+    const whole = readCall(recordOf({ ...modify, requestParameters: null }));
+    expect(whole).toMatchObject({ kind: 'call', call: { change: { kind: 'environment', effect: 'unguard' } } });
+    expect(readCall(recordOf({ ...modify, requestParameters: omitted, responseElements: omitted }))).toEqual(whole);
   });
 
   test.each<[string, JsonObject, string]>([

@@ -22,10 +22,15 @@ export class OneAccountStack extends Stack {
   constructor(scope: Construct, id: string, props: OneAccountProps) {
     super(scope, id, { description: 'Ambit: watches who may do what in this account', ...props });
     const { settings, governance, code } = props.deployment;
-    const { prefix, partition, hubRegion, watchedRegions, trailBucket } = settings;
+    const { prefix, partition, sessions, hubRegion, watchedRegions, trailBucket } = settings;
     this.hub = new Hub(this, 'Hub', { settings, watched: { kind: 'own-account' }, code });
     const { queues } = this.hub.resources;
-    const watch = new Watch(this, 'Watch', { prefix, partition, target: { kind: 'queue', queue: queues.calls } });
+    const watch = new Watch(this, 'Watch', {
+      prefix,
+      partition,
+      sessions,
+      target: { kind: 'queue', queue: queues.calls },
+    });
     new Alarms(this, 'Alarms', { prefix, hub: this.hub, watchDeadLetters: watch.deadLetters });
     new Reach(this, 'Reach', {
       prefix,

@@ -5,6 +5,7 @@ import { identityOf, type IdentitySettings, identityShape } from './identity-set
 import { organizationOf, type OrganizationSettings, organizationShape } from './organization-settings.ts';
 import { type Partition, partitionOfRegion } from './partitions.ts';
 import { list } from './setting-forms.ts';
+import type { WatchedSessions } from './watch-rules.ts';
 
 /** What a deployment is told: read from CDK's context, where each key is written `ambit:KEY`. */
 export interface Settings {
@@ -33,6 +34,8 @@ export interface Settings {
   readonly reserveConcurrency: boolean;
   /** Whether CloudFormation asks before it changes something where an environment is guarded. */
   readonly gate: 'on' | 'off';
+  /** Whether every session that somebody begins is delivered (`AssumeRole`, sign-ins), or those that agents begin. */
+  readonly sessions: WatchedSessions;
   /** Undefined: the layout is one account. */
   readonly organization: OrganizationSettings | undefined;
   /** Undefined: there is no console. */
@@ -93,6 +96,7 @@ const schema = z.strictObject({
     .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], SWITCH)
     .default(true),
   gate: z.enum(['on', 'off'], 'on or off').default('on'),
+  sessions: z.enum(['agents', 'all'], 'agents or all').default('agents'),
   ...organizationShape,
   ...identityShape,
 });

@@ -89,10 +89,10 @@ const DETAIL_TYPES: Readonly<Record<NonNullable<CallRow['event']>, readonly stri
  * table knows yet, and to services that see few; of the others the calls of the table. A rule picks each name from each of
  * its services, a few more than the table has: reading tells them apart. Both `source`, which only AWS can set to `aws.…`, and `eventSource`
  * are pinned, so that nobody else can send such an event. Ambit's own calls are not left out: whoever acted as Ambit would
- * not be seen. Sessions that CloudTrail counts among the calls that only read (`AssumeRole`) are not asked for: nothing is
- * said of them, and an account has them by the million.
+ * not be seen. Sessions that CloudTrail counts among the calls that only read (`AssumeRole`) are asked for where `sessions` says so:
+ * an account has them by the million, and nothing is said of them but where an agent begins one, which `AGENT_CALLS` picks.
  */
-export function watchRules(partition: Partition): readonly WatchRule[] {
+export function watchRules(partition: Partition, sessions: WatchedSessions = 'agents'): readonly WatchRule[] {
   const rows = CALLS.filter(({ reads, source }) => reads === undefined && source !== 'iam');
   const listed = new Set([...WHOLE, ...Object.values(FAMILIES).flat()]);
   const others = [...new Set(rows.map(({ source }) => source))].filter((source) => !listed.has(source)).toSorted();
@@ -108,7 +108,16 @@ export function watchRules(partition: Partition): readonly WatchRule[] {
     rows.filter(({ source }) => WHOLE.includes(source)),
     partition,
   );
-  return [iamRule(partition), ...whole, ...families, readingRule(partition)];
+  const begun = sessions === 'all' ? [sessionRule(partition)] : [];
+  return [iamRule(partition), ...whole, ...families, readingRule(partition), ...begun];
+}
+
+/** Which sessions are delivered of those that CloudTrail counts among the calls that only read. */
+export type WatchedSessions = 'agents' | 'all';
+
+function sessionRule(partition: Partition): WatchRule {
+  const rows = CALLS.filter(({ reads, kind }) => reads === true && kind === 'session');
+  return { ...ruleOf('sessions', rows, partition), reads: 'included' };
 }
 
 function iamRule(partition: Partition): WatchRule {

@@ -3,13 +3,14 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { AGENT_CALLS } from './agent-calls.ts';
 import { Forwarder } from './forwarder.ts';
 import { KEEPS_DEAD_LETTERS } from './hub/queues.ts';
 import { letRulesSend, RULE_RETRY } from './hub/rule-delivery.ts';
 import { partsChanged } from './own-rules.ts';
 import type { Partition } from './partitions.ts';
 import { fitting, type PickingRule, stateOf } from './picking-rule.ts';
-import { watchRules } from './watch-rules.ts';
+import { type WatchedSessions, watchRules } from './watch-rules.ts';
 
 /** Where a Region's rules send what they pick. */
 export type WatchTarget =
@@ -23,6 +24,8 @@ export interface WatchProps {
   readonly prefix: string;
   readonly partition: Partition;
   readonly target: WatchTarget;
+  /** Absent: those that agents begin. */
+  readonly sessions?: WatchedSessions;
   /** Rules besides those for the calls that Ambit reads. */
   readonly alsoForwards?: readonly PickingRule[];
 }
@@ -39,7 +42,7 @@ export class Watch extends Construct {
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    const { prefix, partition, target } = props;
+    const { prefix, partition, target, sessions } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       queueName: watchDeadLettersName(prefix),
       retentionPeriod: Duration.days(14),
@@ -50,7 +53,8 @@ export class Watch extends Construct {
     letRulesSend(this.deadLetters, prefix);
     acknowledge(this.deadLetters, [KEEPS_DEAD_LETTERS]);
     const to = this.#arnAndRole(prefix, target);
-    const rules = [...watchRules(partition), ...ownRules(props), ...(props.alsoForwards ?? [])];
+    const calls = [...watchRules(partition, sessions), AGENT_CALLS];
+    const rules = [...calls, ...ownRules(props), ...(props.alsoForwards ?? [])];
     this.rules = rules.map((rule) => this.#rule(rule, prefix, to));
   }
 

@@ -24,10 +24,15 @@ export class ManagementStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: ManagementStackProps) {
     super(scope, id, { description: 'Ambit: lets its hub watch the management account', ...props });
     const { settings } = deployment;
-    const { prefix, partition, organization } = settings;
+    const { prefix, partition, sessions, organization } = settings;
     const place = hubPlace(settings);
     this.roles = new AccountRoles(this, 'Roles', deployment);
-    this.watch = new Watch(this, 'Watch', { prefix, partition, target: { kind: 'bus', busArn: hubBusArn(place) } });
+    this.watch = new Watch(this, 'Watch', {
+      prefix,
+      partition,
+      sessions,
+      target: { kind: 'bus', busArn: hubBusArn(place) },
+    });
     const { guardrailTargets: targets = [], operators = [], trails = [] } = organization ?? {};
     const guarded = { prefix, hubAccount: place.account, stackSets: partition.stackSets, operators, trails, targets };
     this.guardrail = targets.length === 0 ? undefined : new Guardrail(this, 'Guardrail', guarded);

@@ -19,9 +19,9 @@ export class MemberStack extends Stack {
 
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id, stackSetProps('Ambit: lets its hub watch this account'));
-    const { prefix, partition, hubRegion } = deployment.settings;
+    const { prefix, partition, sessions, hubRegion } = deployment.settings;
     const busArn = hubBusArn(hubPlace(deployment.settings));
-    this.watch = new Watch(this, 'Watch', { prefix, partition, target: { kind: 'bus', busArn } });
+    this.watch = new Watch(this, 'Watch', { prefix, partition, sessions, target: { kind: 'bus', busArn } });
     const inHubRegion = new CfnCondition(this, 'InHubRegion', {
       expression: Fn.conditionEquals(Aws.REGION, hubRegion),
     });

@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import { AGENT_CALLS } from '../../infra/agent-calls.ts';
 import { PARTITIONS } from '../../infra/partitions.ts';
 import { LARGEST_PATTERN } from '../../infra/picking-rule.ts';
 import { watchRules } from '../../infra/watch-rules.ts';
 import { CALLS } from '../../lib/core/activity/calls/table.ts';
 
 const partitions = Object.values(PARTITIONS).map((partition) => [partition.name, watchRules(partition)] as const);
+const READING = CALLS.filter(({ reads }) => reads === true);
 
 describe.each(partitions)('the rules of %s', (name, rules) => {
   test('are few and fit what EventBridge takes', () => {
     const sizes = rules.map(({ pattern }) => JSON.stringify(pattern).length);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(LARGEST_PATTERN);
     // of 300 that a bus has, 100 in some Regions, which are the customer's as well
-    expect(rules.length).toBeLessThanOrEqual(20);
+    expect([...rules, AGENT_CALLS].length).toBeLessThanOrEqual(20);
+    expect(JSON.stringify(AGENT_CALLS.pattern).length).toBeLessThanOrEqual(LARGEST_PATTERN);
     expect(rules.map((rule) => rule.description.length > 512)).not.toContain(true);
   });
 
@@ -34,6 +37,17 @@ describe.each(partitions)('the rules of %s', (name, rules) => {
     expect(reading.map(({ pattern }) => pattern.detail.eventName)).toEqual([
       ['GetPasswordData', 'DownloadDefaultKeyPair'],
     ]);
+  });
+
+  test('ask for every session where a setting says so, with one more rule', () => {
+    const partition = Object.values(PARTITIONS).find((each) => each.name === name);
+    if (partition === undefined) throw new Error(name);
+    const all = watchRules(partition, 'all');
+    expect(all).toHaveLength(rules.length + 1);
+    const sessions = all.filter(({ reads }) => reads === 'included').at(-1);
+    const wanted = READING.filter(({ kind }) => kind === 'session').map((row) => row.name);
+    expect(new Set(sessions?.pattern.detail.eventName)).toEqual(new Set(wanted));
+    expect(JSON.stringify(sessions?.pattern).length).toBeLessThanOrEqual(LARGEST_PATTERN);
   });
 
   test('take what is no API call under its own detail type', () => {

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AGENT_CALLS } from '../../../infra/agent-calls.ts';
 import { type PartitionName, PARTITIONS } from '../../../infra/partitions.ts';
-import { type WatchRule, watchRules } from '../../../infra/watch-rules.ts';
+import type { PickingRule } from '../../../infra/picking-rule.ts';
+import { watchRules } from '../../../infra/watch-rules.ts';
 import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
 import { deliveryOf } from '../../../lib/core/activity/delivery.ts';
 import { IAM_CALL_NAMES } from '../../../lib/core/activity/calls/iam.ts';
 import { CALLS } from '../../../lib/core/activity/calls/table.ts';
 import { member } from '../../../lib/core/activity/member.ts';
-import type { Reading } from '../../../lib/core/activity/call.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { type Ministack, startMinistack } from '../ministack.ts';
@@ -34,11 +35,15 @@ interface Sent {
   readonly detail: JsonObject;
 }
 
-/** The names of the rules that pick each of the events. */
-async function pickedBy(rules: readonly WatchRule[], sent: readonly Sent[]): Promise<readonly (readonly string[])[]> {
+/** The names of the rules that pick each of the events. What only reads comes to a rule that asks for it alone. */
+async function pickedBy(rules: readonly PickingRule[], sent: readonly Sent[]): Promise<readonly (readonly string[])[]> {
   const patterns = rules.map(({ pattern }) => JSON.stringify(pattern));
   const results = await testEventPatterns(ministack, patterns, sent.map(eventOf));
-  return results.map((matches) => rules.filter((_, index) => matches[index] === true).map(({ name }) => name));
+  return results.map((matches, place) => {
+    const onlyReads = sent[place]?.detail['readOnly'] === true;
+    const picking = rules.filter(({ reads }, index) => matches[index] === true && !(onlyReads && reads === 'left-out'));
+    return picking.map(({ name }) => name);
+  });
 }
 
 function eventOf({ source, detailType, detail }: Sent): string {
@@ -56,7 +61,7 @@ function eventOf({ source, detailType, detail }: Sent): string {
 }
 
 /** Those of the events that not exactly one rule picks, and how many do. */
-async function wronglyPicked(rules: readonly WatchRule[], sent: readonly Sent[]): Promise<readonly string[]> {
+async function wronglyPicked(rules: readonly PickingRule[], sent: readonly Sent[]): Promise<readonly string[]> {
   const picked = await pickedBy(rules, sent);
   return sent.flatMap(({ source, detail }, index) => {
     const names = picked[index] ?? [];
@@ -67,17 +72,20 @@ async function wronglyPicked(rules: readonly WatchRule[], sent: readonly Sent[])
 /** Versions that Lambda and CloudFront write behind the names of their calls. */
 const VERSIONS: Readonly<Record<string, string>> = { lambda: '20150331v2', cloudfront: '2020_05_31' };
 
-/** Sessions that only read are not asked for: there are too many of them. */
-const PICKED_CALLS = CALLS.filter(({ reads, kind }) => reads === undefined || kind !== 'session');
-
 const ROWS = [
-  ...IAM_CALL_NAMES.map((name) => ({ source: 'iam', name })),
-  ...PICKED_CALLS,
-  ...PICKED_CALLS.flatMap(({ source, name }) => {
+  ...IAM_CALL_NAMES.map((name) => ({ source: 'iam', name, reads: false })),
+  ...CALLS.flatMap(({ source, name, reads = false }) => {
     const version = VERSIONS[source];
-    return version === undefined ? [] : [{ source, name: `${name}${version}` }];
+    const row = { source, name, reads };
+    return version === undefined ? [row] : [row, { ...row, name: `${name}${version}` }];
   }),
 ];
+
+/** Sessions that only read: there are too many of them to ask for all, unless a setting says so. */
+const BEGUN = CALLS.filter(({ reads, kind }) => reads === true && kind === 'session');
+
+const MCP = { invokedBy: 'aws-mcp.amazonaws.com' } as const;
+const CORE_NAME = 'BedrockAgentCore-0f8fad5b-d9cb-469f-a165-70867728950e';
 
 const PLACES: readonly (readonly [PartitionName, string, string])[] = [
   ['aws', 'AWS API Call via CloudTrail', 'amazonaws.com'],
@@ -89,15 +97,43 @@ describe('the rules that watch', () => {
   test.each(PLACES)(
     'in %s pick every call of the tables, sent as "%s" from %s',
     async (partition, detailType, domain) => {
-      const sent = ROWS.map(({ source, name }) => ({
+      const sent = ROWS.map(({ source, name, reads }) => ({
         source: `aws.${source}`,
         detailType,
-        detail: { eventSource: `${source}.${domain}`, eventName: name },
+        detail: { eventSource: `${source}.${domain}`, eventName: name, readOnly: reads },
       }));
       expect(sent.length).toBeGreaterThan(850);
-      expect(await wronglyPicked(watchRules(PARTITIONS[partition]), sent)).toEqual([]);
+      expect(await wronglyPicked(watchRules(PARTITIONS[partition], 'all'), sent)).toEqual([]);
     },
   );
+
+  test('leave sessions that only read, unless an agent begins them or all are asked for', async () => {
+    const begun = BEGUN.map(({ source, name }) => ({
+      source: `aws.${source}`,
+      detailType: 'AWS API Call via CloudTrail',
+      detail: { eventSource: `${source}.amazonaws.com`, eventName: name, readOnly: true },
+    }));
+    expect(begun.length).toBeGreaterThan(10);
+    const rules = [...watchRules(PARTITIONS.aws), AGENT_CALLS];
+    expect(new Set((await pickedBy(rules, begun)).map(String))).toEqual(new Set(['']));
+    const byAgents = begun.map((sent) => ({ ...sent, detail: { ...sent.detail, userIdentity: MCP } }));
+    expect(new Set((await pickedBy(rules, byAgents)).map(String))).toEqual(new Set(['agent-calls']));
+  });
+
+  test.each<[string, JsonObject, boolean]>([
+    ['that an agent makes through the AWS MCP Server', { userIdentity: MCP }, true],
+    ['of a tool of the AWS MCP Server', { eventType: 'AwsMcpEvent' }, true],
+    ['in a session of Bedrock AgentCore', { userIdentity: { principalId: `AROAEXAMPLE:${CORE_NAME}` } }, true],
+    ['of a person', { userIdentity: { principalId: 'AROAEXAMPLE:ada' } }, false],
+    ['of another service', { userIdentity: { invokedBy: 'cloudformation.amazonaws.com' } }, false],
+    ['that only hints at an agent', { userAgent: 'claude-code/2.1.202 (cli)' }, false],
+  ])('ask for a call %s, whatever its name: %j %s', async (_, who, isAsked) => {
+    const detail = { eventSource: 'ec2.amazonaws.com', eventName: 'DescribeInstances', readOnly: true, ...who };
+    const sent = { source: 'aws.ec2', detailType: 'AWS API Call via CloudTrail', detail };
+    const forged = { ...sent, source: 'ours.ec2' };
+    const none: readonly string[] = [];
+    expect(await pickedBy([AGENT_CALLS], [sent, forged])).toEqual([isAsked ? ['agent-calls'] : none, none]);
+  });
 
   test('pick a call to IAM that came after them', async () => {
     const detail = { eventSource: 'iam.amazonaws.com', eventName: 'GrantEverything' };
@@ -147,15 +183,9 @@ async function watchedRecords(corpus: string): Promise<readonly Sent[]> {
 
 function recordIn(json: JsonValue): JsonObject | undefined {
   const reading = readCall(json);
-  if (reading.kind === 'unrelated' || isUnasked(reading)) return undefined;
+  if (reading.kind === 'unrelated') return undefined;
   const record = deliveryOf(json)?.record;
   return typeof member(record ?? {}, 'eventName') === 'string' ? record : undefined;
-}
-
-function isUnasked(reading: Reading): boolean {
-  if (reading.kind !== 'call' || reading.call.change.kind !== 'session') return false;
-  const { source, name } = reading.call;
-  return !PICKED_CALLS.some((row) => `${row.source}.amazonaws.com` === source && row.name === name);
 }
 
 describeCorpora(`recorded calls (${found ? 'corpora' : 'skipped: the corpora are not beside the checkout'})`, () => {
@@ -164,7 +194,7 @@ describeCorpora(`recorded calls (${found ? 'corpora' : 'skipped: the corpora are
     async (corpus) => {
       const sent = await watchedRecords(corpus);
       expect(sent.length).toBeGreaterThan(0);
-      expect(await wronglyPicked(watchRules(PARTITIONS.aws), sent)).toEqual([]);
+      expect(await wronglyPicked(watchRules(PARTITIONS.aws, 'all'), sent)).toEqual([]);
     },
   );
 });

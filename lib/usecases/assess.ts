@@ -51,12 +51,15 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       const { assessShared } = await import('./assess-sharing.ts');
       return { findings: await assessShared(call, change, deps), slices: new Map() };
     }
+    case 'trust': {
+      const { assessTrustChange } = await import('./assess-trust-change.ts');
+      return { findings: await assessTrustChange(call, change, deps), slices: new Map() };
+    }
     case 'role-handed':
     case 'role-used': {
       const { assessHandOver } = await import('./assess-hand-over.ts');
       return { findings: await assessHandOver(call, change, deps), slices: new Map() };
     }
-    case 'trust':
     case 'identity-center':
     case 'credential':
     case 'session':

@@ -6,16 +6,14 @@ import { isAwsManaged } from '../core/account/iam-arn.ts';
 import { missingFor, withStub } from '../core/account/missing.ts';
 import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
 import { type Call, changesOf } from '../core/activity/call.ts';
-import type { Change, ResourcePolicyChange, RoleChange } from '../core/activity/changes.ts';
+import type { Change, ResourcePolicyChange } from '../core/activity/changes.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { assessBurst } from '../core/governance/assess-burst.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
-import { assessHandedRoles } from '../core/governance/assess-handed-roles.ts';
 import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { handedRoles, rolesNamedBy } from '../core/governance/handed-roles.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import { assessSharing } from '../core/governance/sharing/assess-sharing.ts';
 import { KnownPolicies } from '../core/governance/sharing/known-policies.ts';
@@ -24,7 +22,7 @@ import { partitionOfCall } from './partition-of-call.ts';
 import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
 import { ReplayedOrganization } from './replayed-organization.ts';
-import { RolesHanded } from './roles-handed.ts';
+import { ReplayedRoles } from './replayed-roles.ts';
 
 /** What is known when a replay begins. */
 export interface ReplayedWorld {
@@ -47,7 +45,7 @@ export class ReplayedAccounts {
   readonly #recent = new Map<string, Call[]>();
   readonly #destroyed: ReplayedDestructions;
   readonly #organization = new ReplayedOrganization();
-  readonly #handed = new RolesHanded();
+  readonly #roles: ReplayedRoles;
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
   readonly #agents: ReplayedAgents;
@@ -59,6 +57,7 @@ export class ReplayedAccounts {
     const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
     this.#managedPolicy = (arn) => listed.get(arn) ?? managedPolicy?.(arn);
     this.#governance = governance;
+    this.#roles = new ReplayedRoles(governance, (account) => this.#states.get(account));
     this.#agents = new ReplayedAgents(governance);
     this.#destroyed = new ReplayedDestructions(governance.burst);
   }
@@ -105,8 +104,8 @@ export class ReplayedAccounts {
         return this.#assessSharing(call, change);
       case 'role-handed':
       case 'role-used':
-        return this.#assessHandOver(call, change);
       case 'trust':
+        return this.#roles.assess(call, change) ?? this.#tellOf(call, change);
       case 'identity-center':
       case 'credential':
       case 'session':
@@ -122,16 +121,6 @@ export class ReplayedAccounts {
   #tellOf(call: Call, change: UnassessedChange): readonly Finding[] {
     const state = this.#states.get(call.account);
     return assessWatched({ call, change, governance: this.#governance, state, now: call.time });
-  }
-
-  #assessHandOver(call: Call, told: RoleChange): readonly Finding[] {
-    const change = this.#handed.withRoles(call, told);
-    const named = rolesNamedBy(call, change);
-    if (named === undefined) return this.#tellOf(call, change);
-    const roles = handedRoles(named, (account) => this.#states.get(account));
-    const caller = this.#states.get(call.actor.account ?? call.account);
-    const governance = this.#governance;
-    return assessHandedRoles({ call, change, roles, caller, governance, waivers: [], now: call.time });
   }
 
   #assessAccess(call: Call, iam: IamCall): readonly Finding[] {

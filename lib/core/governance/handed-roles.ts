@@ -1,5 +1,6 @@
 import type { PolicySet } from '../access/policy-set.ts';
 import { policySetOf } from '../account/effective.ts';
+import type { JsonValue } from '../json.ts';
 import { isServiceLinkedRole } from '../account/iam-arn.ts';
 import { type NamedRole, namedRole, type RoleNaming, rolesAt } from '../account/named-roles.ts';
 import type { AccountState } from '../account/state.ts';
@@ -8,7 +9,13 @@ import type { RoleChange } from '../activity/changes.ts';
 
 /** A role that a call hands over, with all that decides about it; `unknown`: as it is named, and why nothing is known of it. */
 export type HandedRole =
-  | { readonly kind: 'known'; readonly arn: string; readonly name: string; readonly policies: PolicySet }
+  | {
+      readonly kind: 'known';
+      readonly arn: string;
+      readonly name: string;
+      readonly trust: JsonValue;
+      readonly policies: PolicySet;
+    }
   | { readonly kind: 'unknown'; readonly arn?: string; readonly why: string };
 
 /**
@@ -50,9 +57,9 @@ function handed(
   }
   const roles = rolesAt(place, state);
   if (roles.length > 0) {
-    return roles.flatMap(({ arn: roleArn, name }): readonly HandedRole[] => {
+    return roles.flatMap(({ arn: roleArn, name, trust }): readonly HandedRole[] => {
       const policies = isServiceLinkedRole(roleArn) ? undefined : policySetOf(state, roleArn);
-      return policies === undefined ? [] : [{ kind: 'known', arn: roleArn, name, policies }];
+      return policies === undefined ? [] : [{ kind: 'known', arn: roleArn, name, trust, policies }];
     });
   }
   return [

@@ -407,7 +407,7 @@ describe('nothing is found if and only if the role is within the standard', () =
       change,
       replayed: false,
     };
-    const roles = [{ kind: 'known', arn: handed.arn, name: 'handed', policies }] as const;
+    const roles = [{ kind: 'known', arn: handed.arn, name: 'handed', trust: handed.trust, policies }] as const;
     const rules = governance({ classes: [of] });
     const found = assessHandedRoles({ call, change, roles, caller: state, governance: rules, waivers: [], now: NOW });
     const { verdict } = compare(policies, [standardSet(of.standard, policies)]);

@@ -1,0 +1,62 @@
+import type { Reason } from '../access/excess.ts';
+import type { AccountState } from '../account/state.ts';
+import { classOfActor } from './classify.ts';
+import type { Finding } from './finding.ts';
+import { findingOfGain, type Giving } from './finding-of-gain.ts';
+import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
+import { type HandedRole, handedRoles } from './handed-roles.ts';
+import { isOfAws } from './on-behalf.ts';
+import { type OpenedWay, trusts, type Way } from './trust-opening.ts';
+
+/** A call that says who can become whom besides the trust policies of roles. */
+export interface TrustChange extends Omit<Giving, 'principalClass'> {
+  readonly ways: readonly OpenedWay[];
+  /** An account with the roles that are named; undefined: it cannot be read. */
+  readonly stateOf: (account: string) => AccountState | undefined;
+}
+
+/** What one way gives. */
+interface OpenedGain {
+  readonly gain: RoleGain;
+  readonly reason: Reason;
+  readonly way: Way;
+}
+
+/**
+ * What people and machines outside of IAM gain by a change of who can become whom: what the roles that they come to may
+ * do beyond the standard of principals that no class matches. A role whose trust policy lets nobody in by this way is none.
+ */
+export function assessTrust(input: TrustChange): readonly Finding[] {
+  const { call, ways, caller, governance } = input;
+  if (call.error !== undefined || isOfAws(call.actor)) return [];
+  const opened = ways.map((way) => gainBy(way, input)).filter((each) => each !== undefined);
+  const gain = allGains(opened.map((each) => each.gain));
+  if (gain === undefined) return [];
+  const floor = opened.some(({ way }) => way.reach === 'anybody') ? 'critical' : 'high';
+  const giving = { ...input, principalClass: classOfActor(call.actor, caller, governance) };
+  return [findingOfGain(gain, { kind: 'excess-trust', reasons: opened.map(({ reason }) => reason), floor }, giving)];
+}
+
+function gainBy({ way, roles, more }: OpenedWay, { call, governance, stateOf }: TrustChange): OpenedGain | undefined {
+  const { standard } = governance.unclassified;
+  const known = handedRoles(roles, stateOf).filter((role) => role.kind === 'unknown' || trusts(role, way));
+  const gained = known.flatMap((role) => {
+    const gain = gainByRole(role, { standard, waivers: [], held: undefined });
+    return gain === undefined ? [] : [{ role, gain }];
+  });
+  const gain = allGains([...gained.map((each) => each.gain), ...(more === 0 ? [] : [notCompared(more)])]);
+  if (gain === undefined) return undefined;
+  const names = gained.map(({ role }) => nameOf(role)).join(', ');
+  return { gain, way, reason: { rule: 'trust', detail: `${call.name} lets ${way.who} act as ${names}` } };
+}
+
+function nameOf(role: HandedRole): string {
+  return role.arn ?? 'a role that is not known';
+}
+
+function notCompared(more: number): RoleGain {
+  const reasons = [
+    { rule: 'roles-not-compared', detail: `${more} more roles are open to them, and were not compared` },
+  ];
+  return { verdict: 'undetermined', excess: [], witness: null, reasons, openings: [] };
+}

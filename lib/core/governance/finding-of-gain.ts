@@ -1,0 +1,91 @@
+import type { Reason } from '../access/excess.ts';
+import type { AccountState } from '../account/state.ts';
+import type { Call } from '../activity/call.ts';
+import { undoOf } from '../activity/calls/table.ts';
+import type { RoleChange } from '../activity/changes.ts';
+import type { Instant } from '../instant.ts';
+import { containSession } from './contain-session.ts';
+import { escalationReasons } from './escalation/escalation-reasons.ts';
+import type { Finding, HoldPlan, Response, Severity } from './finding.ts';
+import type { RoleGain } from './gain-by-role.ts';
+import { isStackRole } from './on-behalf.ts';
+import { findingActorOf, findingId, raise } from './raise.ts';
+import { atOnce, type FindingDraft, type NoPlan, respond } from './respond.ts';
+import { atLeast, severityOf } from './severity.ts';
+import type { Governance, PrincipalClass } from './standards.ts';
+
+/** A call by which somebody comes to act with roles, and who made it. */
+export interface Giving {
+  readonly call: Call;
+  readonly change: RoleChange;
+  /** Who called, as last assessed. */
+  readonly caller: AccountState | undefined;
+  /** The class of who called: its mode and response count. */
+  readonly principalClass: PrincipalClass;
+  readonly governance: Governance;
+  readonly now: Instant;
+}
+
+/** What a finding says besides what was gained. */
+export interface GainText {
+  readonly kind: 'excess-by-role' | 'excess-trust';
+  /** What was done, and who gains. */
+  readonly reasons: readonly Reason[];
+  /** It is at least so grave. */
+  readonly floor: Severity;
+}
+
+/** The finding that a gain by a role is, on who called. The session of an agent is contained, of all others people are told. */
+export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText, giving: Giving): Finding {
+  const { verdict, excess, witness, openings } = gain;
+  const { call, change, principalClass, now } = giving;
+  const principal = call.actor.principalArn ?? call.actor.id;
+  const draft: FindingDraft = {
+    id: findingId(`${call.id} ${change.kind}`, principal, kind),
+    kind,
+    severity: atLeast(severityOf({ verdict, excess, classKind: principalClass.kind, openings }), floor),
+    principal,
+    account: call.account,
+    class: principalClass.name,
+    actor: findingActorOf(call.actor, principalClass.name),
+    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    verdict,
+    excess,
+    witness,
+    reasons: [...reasons, ...gain.reasons, ...escalationReasons(excess, openings)],
+    resources: change.resources,
+    raisedAt: now,
+  };
+  return raise(draft, responseTo(draft, giving));
+}
+
+function responseTo(draft: FindingDraft, giving: Giving): Response {
+  const { call, principalClass, governance, now } = giving;
+  const quiet = whyQuiet(draft, giving);
+  if (quiet !== undefined) return { kind: 'observe', why: quiet };
+  const plan = planFor(giving);
+  return respond({ finding: draft, plan, principalClass: atOnce(principalClass), governance, call, now });
+}
+
+/** Why nobody is told, though it is written down. */
+function whyQuiet(
+  { verdict, excess }: FindingDraft,
+  { call, change, caller, principalClass }: Giving,
+): string | undefined {
+  const { kind, name } = principalClass;
+  if (isStackRole(call.actor, caller)) {
+    return 'CloudFormation did it for a stack, with a role that it was handed for that';
+  }
+  const isProven = verdict === 'exceeds' || excess.length > 0;
+  const isRoutine =
+    change.kind === 'role-used' ? kind === 'pipeline' || kind === 'workload' : kind === 'pipeline' && !isProven;
+  return isRoutine ? `class "${name}" makes such changes` : undefined;
+}
+
+/** What has a role keeps it. An agent that gives itself or others access is stopped before it goes on. */
+function planFor({ call, change, caller, governance, principalClass }: Giving): HoldPlan | NoPlan {
+  if (principalClass.kind === 'agent') return containSession(call, caller, governance);
+  const undo = undoOf(call.source, call.name, change.kind);
+  const how = undo === undefined ? 'no call undoes it' : `it is undone by ${undo.by.join(' or ')}`;
+  return { none: `what is no call of IAM is left to people: ${how}` };
+}

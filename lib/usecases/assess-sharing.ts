@@ -1,17 +1,59 @@
 import type { Call } from '../core/activity/call.ts';
 import type { ResourcePolicyChange } from '../core/activity/changes.ts';
+import { classOfActor } from '../core/governance/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { assessSharing } from '../core/governance/sharing/assess-sharing.ts';
+import { assessSharing, ownGranteesOfCall } from '../core/governance/sharing/assess-sharing.ts';
+import type { Grantee } from '../core/governance/sharing/excess-of-grantee.ts';
+import { eachOnce, granteeNamed, MOST_AGENTS } from '../core/governance/sharing/known-grantees.ts';
+import { roleOfSession } from '../core/governance/sharing/own-grantees.ts';
+import type { Snapshots } from '../ports/snapshots.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
 
-/** What a call that changes who may use a resource gives to those with whom nothing is to be shared. */
+export interface AssessSharedDeps extends TellDeps {
+  readonly snapshots: Pick<Snapshots, 'last' | 'known'>;
+}
+
+/** What a call that changes who may use a resource gives in excess, to others and to principals of its own account. */
 export async function assessShared(
   call: Call,
   change: ResourcePolicyChange,
-  deps: TellDeps,
+  deps: AssessSharedDeps,
 ): Promise<readonly Finding[]> {
   const { clock, governance } = deps;
   const state = await stateKnownOfActor(call, deps);
-  return assessSharing({ call, change, state, governance, before: () => undefined, now: clock.now() });
+  const grantees = await granteesOf(call, change, deps);
+  return assessSharing({ call, change, state, governance, before: () => undefined, grantees, now: clock.now() });
+}
+
+async function granteesOf(
+  call: Call,
+  change: ResourcePolicyChange,
+  deps: AssessSharedDeps,
+): Promise<readonly Grantee[]> {
+  const { named, reach } = ownGranteesOfCall(call, change);
+  const known: Grantee[] = [];
+  const isReadable = named.length > 0 && (await deps.accounts.accounts()).includes(call.account);
+  for (const name of named) known.push(await readGrantee(name, isReadable ? deps : undefined));
+  const agents = reach === 'everyone' ? await agentsIn(call.account, deps) : [];
+  return eachOnce([...known, ...agents]);
+}
+
+/** A principal as it was assessed last, else as its account shows it; of an account that cannot be read its name is all. */
+async function readGrantee(name: string, deps: AssessSharedDeps | undefined): Promise<Grantee> {
+  if (deps === undefined) return granteeNamed(name, undefined);
+  const role = roleOfSession(name);
+  const [, , , , account = ''] = name.split(':');
+  if (role !== undefined) {
+    return granteeNamed(name, await deps.accounts.rolesNamed(account, { roles: [role], instanceProfiles: [] }));
+  }
+  return granteeNamed(name, (await deps.snapshots.last(name)) ?? (await deps.accounts.stateOf(name)));
+}
+
+/** Agents of an account that were assessed before, as far as their names tell that they are. */
+async function agentsIn(account: string, { snapshots, governance }: AssessSharedDeps): Promise<readonly Grantee[]> {
+  const isAgent = (principalArn: string) =>
+    classOfActor({ agentMarkers: [], principalArn }, undefined, governance).kind === 'agent';
+  const agents = (await snapshots.known(account)).filter(isAgent).slice(0, MOST_AGENTS);
+  return Promise.all(agents.map(async (arn) => ({ arn, state: await snapshots.last(arn) })));
 }

@@ -15,7 +15,8 @@ import { classOfActor } from '../core/governance/classify.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
-import { assessSharing } from '../core/governance/sharing/assess-sharing.ts';
+import { assessSharing, ownGranteesOfCall } from '../core/governance/sharing/assess-sharing.ts';
+import { granteesIn } from '../core/governance/sharing/known-grantees.ts';
 import { KnownPolicies } from '../core/governance/sharing/known-policies.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
@@ -151,8 +152,9 @@ export class ReplayedAccounts {
   #assessSharing(call: Call, change: ResourcePolicyChange): readonly Finding[] {
     const before = (resource: string) => this.#policies.of(call.account, resource);
     const state = this.#states.get(call.account);
-    const input = { call, change, governance: this.#governance, state, before, now: call.time };
-    const findings = assessSharing(input);
+    const governance = this.#governance;
+    const grantees = granteesIn(ownGranteesOfCall(call, change), state, governance);
+    const findings = assessSharing({ call, change, governance, state, before, grantees, now: call.time });
     this.#policies.follow(call, change);
     return findings;
   }

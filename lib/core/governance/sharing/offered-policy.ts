@@ -15,6 +15,11 @@ export function offeredPolicy(name: string, source: JsonValue): NamedPolicy {
   return { name, document: { unreadable: `${problems} (${digestOfText(JSON.stringify(source))})` } };
 }
 
+/** What a policy says; undefined where it cannot be read. */
+export function documentOf({ document }: NamedPolicy): PolicyDocument | undefined {
+  return 'unreadable' in document ? undefined : document;
+}
+
 /**
  * A text pattern for an ARN with the account in it is read part by part, as the Arn operators do: AWS writes such patterns
  * itself (`arn:aws:cloudtrail:*:111122223333:trail/*`), and no ARN has a colon in its Region.

@@ -39,7 +39,7 @@ describe('what a resource offered before', () => {
   });
 
   test('is no excess when it is put again', () => {
-    expect(findingsOf(put(open), open)).toEqual([]);
+    expect(findingsOf(put(open), { before: open })).toEqual([]);
   });
 
   test('is no excess when it is narrowed', () => {
@@ -48,7 +48,7 @@ describe('what a resource offered before', () => {
       action: 's3:GetObject',
       resource: 'arn:aws:s3:::logs/a/*',
     });
-    expect(findingsOf(put(narrowed), open)).toEqual([]);
+    expect(findingsOf(put(narrowed), { before: open })).toEqual([]);
   });
 
   test('does not excuse what is added to it', () => {
@@ -56,7 +56,7 @@ describe('what a resource offered before', () => {
       { principal: { AWS: STRANGER }, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/*' },
       { principal: { AWS: STRANGER }, action: 's3:DeleteObject', resource: 'arn:aws:s3:::logs/*' },
     );
-    const [finding] = findingsOf(put(wider), open);
+    const [finding] = findingsOf(put(wider), { before: open });
     expect(finding?.excess.map(({ actions }) => actions)).toEqual([['s3:DeleteObject']]);
     expect(finding?.reasons.map(({ rule }) => rule)).not.toContain('before-unknown');
   });

@@ -1,3 +1,5 @@
+import type { NamedPolicy } from '../../../../lib/core/access/policy-set.ts';
+import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 
 /** The account whose resources these are, one that nobody knows, and one that the standards file names. */
@@ -43,3 +45,10 @@ export function policy(...statements: readonly Said[]): JsonObject {
 }
 
 export const text = (document: JsonObject): string => JSON.stringify(document);
+
+/** A document as a policy with a name. */
+export function readPolicy(name: string, document: JsonValue): NamedPolicy {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) throw new Error(`${name} does not parse`);
+  return { name, document: parsed.value };
+}

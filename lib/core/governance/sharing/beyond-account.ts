@@ -1,0 +1,70 @@
+import { compare } from '../../access/compare.ts';
+import type { Reason } from '../../access/excess.ts';
+import type { NamedPolicy } from '../../access/policy-set.ts';
+import type { Offer } from '../../activity/offers/offer.ts';
+import type { PolicyDocument } from '../../policy/statement.ts';
+import type { Severity } from '../finding.ts';
+import { atLeast, severityOf } from '../severity.ts';
+import { eachPartOnce, offeredBy, onResource } from './offered-set.ts';
+import { documentOf } from './offered-policy.ts';
+import type { SharingContext, SharingExcess } from './raise-sharing.ts';
+import { sharingCeiling } from './sharing-ceiling.ts';
+import { audienceOf, severityFor } from './who-is-let-in.ts';
+
+/** A policy that a resource gets, and the one that it had, where that is known. */
+export interface PolicyStep {
+  readonly offer: Offer;
+  readonly after: NamedPolicy;
+  readonly before: NamedPolicy | undefined;
+}
+
+/** What a resource offers, and did not offer before, to those with whom nothing is to be shared; undefined: nothing. */
+export function excessBeyondAccount(
+  { offer, after, before }: PolicyStep,
+  { call, governance }: SharingContext,
+): SharingExcess | undefined {
+  const document = documentOf(after);
+  const ceiling = sharingCeiling({ owner: call.account, sharing: governance.sharing, policy: document });
+  const limits = before === undefined ? [ceiling] : [ceiling, before];
+  const asSet = (policy: NamedPolicy) => offeredBy(onResource(policy, offer, call));
+  const found = compare(asSet(after), limits.map(asSet));
+  if (found.verdict === 'within') return undefined;
+  const comparison = { ...found, excess: eachPartOnce(found.excess) };
+  const severity = severityOfSharing(comparison, document);
+  const reasons = [...sharedWith(comparison, document), ...comparison.reasons, ...beforeUnknown(offer, before)];
+  return { offer, comparison, severity, reasons };
+}
+
+type Exceeding = SharingExcess['comparison'];
+
+function severityOfSharing({ verdict, excess }: Exceeding, document: PolicyDocument | undefined): Severity {
+  const severities = excess.map((part) => {
+    const severity = severityOf({ verdict, excess: [part], classKind: 'unclassified', openings: [] });
+    return severityFor(audienceOf(part, document), severity);
+  });
+  if (document === undefined || severities.length === 0) return 'high';
+  return severities.reduce((gravest, each) => atLeast(gravest, each));
+}
+
+/** For each part whom it lets in, and by which statement. */
+function sharedWith({ excess }: Exceeding, document: PolicyDocument | undefined): readonly Reason[] {
+  return excess.map((part) => {
+    const { witness, statement } = part;
+    const shown = witness?.principal === undefined ? '' : `, such as ${witness.principal}`;
+    return { rule: 'shared', detail: `statement ${statement} lets in ${TELLS_OF[audienceOf(part, document)]}${shown}` };
+  });
+}
+
+const TELLS_OF = {
+  everyone: 'everyone',
+  'a network': 'whoever comes by a network or an address that it names',
+  'a service': 'a service that may act for anybody: no condition on the account it acts for (aws:SourceAccount)',
+  named: 'whom no standard lets in',
+} as const;
+
+/** Why what was there before is not taken off; nothing where it is known, or left as it was. */
+export function beforeUnknown({ extent }: Offer, before: NamedPolicy | undefined): readonly Reason[] {
+  if (before !== undefined || extent === 'more') return [];
+  const detail = 'what the policy said before is not known: all that it lets others do counts as new';
+  return [{ rule: 'before-unknown', detail }];
+}

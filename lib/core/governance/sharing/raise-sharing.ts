@@ -1,0 +1,71 @@
+import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Call } from '../../activity/call.ts';
+import type { Offer } from '../../activity/offers/offer.ts';
+import { digestOf } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import { jsonForm } from '../../json.ts';
+import { classOfActor } from '../classify.ts';
+import type { Finding, Severity } from '../finding.ts';
+import { findingActorOf, findingId, raise } from '../raise.ts';
+import { respond } from '../respond.ts';
+import type { Governance, PrincipalClass } from '../standards.ts';
+import { undoingOffer } from './undoing-offer.ts';
+
+/** What a call on a resource is measured by, and when. */
+export interface SharingContext {
+  readonly call: Call;
+  readonly governance: Governance;
+  /** What is known of who acted: the actor's class is read from it. */
+  readonly state: AccountState | undefined;
+  readonly now: Instant;
+}
+
+/** What is in excess of what an offer may give. */
+export interface SharingExcess {
+  readonly offer: Offer;
+  readonly comparison: Exclude<Comparison, { readonly verdict: 'within' }>;
+  readonly severity: Severity;
+  readonly reasons: readonly Reason[];
+  /** Whose access it is; undefined: that of others than the account's own. */
+  readonly grantee?: { readonly arn: string; readonly principalClass: PrincipalClass };
+}
+
+/** The finding of an excess that a resource offers: people are told, with how it is taken back. A resource is not held. */
+export function raiseSharing(excess: SharingExcess, { call, governance, state, now }: SharingContext): Finding {
+  const { offer, comparison, severity, reasons, grantee } = excess;
+  const { verdict } = comparison;
+  const actorClass = classOfActor(call.actor, state, governance);
+  const principal = grantee?.arn ?? call.actor.principalArn ?? call.actor.id;
+  const principalClass = grantee?.principalClass ?? actorClass;
+  const undo = undoingOffer(offer, call);
+  const draft = {
+    id: findingId(causeOf(excess, call), principal, 'excess-sharing'),
+    kind: 'excess-sharing' as const,
+    severity,
+    principal,
+    account: call.account,
+    class: principalClass.name,
+    actor: findingActorOf(call.actor, actorClass.name),
+    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    verdict,
+    excess: comparison.excess.map(boxOfPart),
+    witness: verdict === 'exceeds' ? comparison.witness : null,
+    reasons: [...reasons, { rule: 'undo', detail: undo }],
+    resources: [offer.resource],
+    raisedAt: now,
+  };
+  const plan = { none: `a resource's policy is not held: ${undo}` };
+  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
+}
+
+/** What is not grave is told again after so many milliseconds. */
+const TOLD_AGAIN_AFTER = 3_600_000;
+
+/** Each call that opens a resource gravely counts: somebody may have closed it in between. */
+function causeOf({ offer, severity, grantee }: SharingExcess, { id, account, time }: Call): string {
+  const { resource, policy } = offer;
+  const to = grantee === undefined ? 'others' : 'its own';
+  if (severity === 'high' || severity === 'critical') return digestOf({ call: id, resource, to });
+  return digestOf({ account, resource, to, policy: jsonForm(policy), hour: Math.floor(time / TOLD_AGAIN_AFTER) });
+}

@@ -10,6 +10,7 @@ import type { Change, ResourcePolicyChange } from '../core/activity/changes.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { assessBurst } from '../core/governance/assess-burst.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
+import { assessLosses } from '../core/governance/assess-losses.ts';
 import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
@@ -101,6 +102,12 @@ export class ReplayedAccounts {
         const state = this.#states.get(call.account);
         return this.#organization.assess(call, change, { governance: this.#governance, state });
       }
+      case 'guard':
+      case 'tamper':
+      case 'gate': {
+        const state = this.#states.get(call.account);
+        return assessLosses({ call, change, governance: this.#governance, state, now: call.time });
+      }
       case 'resource-policy':
         return this.#assessSharing(call, change);
       case 'role-handed':
@@ -110,9 +117,6 @@ export class ReplayedAccounts {
       case 'identity-center':
       case 'credential':
       case 'session':
-      case 'guard':
-      case 'tamper':
-      case 'gate':
       case 'deployment':
       case 'unknown':
         return this.#tellOf(call, change);

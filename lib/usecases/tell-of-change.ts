@@ -1,4 +1,5 @@
 import type { Call } from '../core/activity/call.ts';
+import { assessLosses, takesAway } from '../core/governance/assess-losses.ts';
 import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Governance } from '../core/governance/standards.ts';
@@ -14,10 +15,11 @@ export interface TellDeps {
   readonly governance: Governance;
 }
 
-/** What is said of a change that is seen and not assessed. */
+/** What is said of a change, as far as its record tells. */
 export async function tellOfChange(call: Call, change: UnassessedChange, deps: TellDeps): Promise<readonly Finding[]> {
   // nothing is said of sessions, and there are many
   if (change.kind === 'session') return [];
   const state = await stateKnownOfActor(call, deps);
-  return assessWatched({ call, change, state, governance: deps.governance, now: deps.clock.now() });
+  const input = { call, state, governance: deps.governance, now: deps.clock.now() };
+  return takesAway(change) ? assessLosses({ ...input, change }) : assessWatched({ ...input, change });
 }

@@ -16,10 +16,10 @@ interface Touching {
   readonly resources: readonly string[];
 }
 
-/** A call that destroys or creates parts of an environment, or takes away what guards them. */
+/** A call that destroys or creates parts of an environment. */
 export interface EnvironmentChange extends Touching {
   readonly kind: 'environment';
-  readonly effect: 'destroy' | 'create' | 'unguard';
+  readonly effect: 'destroy' | 'create';
 }
 
 /** What is asked for besides what is read out of it: two calls that differ there are two changes. */
@@ -69,4 +69,16 @@ export interface WatchedChange extends Asking {
     | 'deployment'
     /** An operation of IAM that is in no table yet. */
     | 'unknown';
+  /** What it takes away from a guard, or from those who watch; absent: that is not known. */
+  readonly losses?: readonly Lost[];
+}
+
+/** Something that a call took away. */
+export interface Lost {
+  /** For people, after the name of the operation: `stopped the trail`. */
+  readonly what: string;
+  /** Whether it is known to have been there. */
+  readonly isCertain: boolean;
+  /** Whether without it nobody sees what happens next. */
+  readonly isGrave: boolean;
 }

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { decodeDocument } from '../policy/decode.ts';
 import { type ResourcePlace, resourcesOf, textsAt, valuesAt } from './calls/resource-rules.ts';
-import type { CallRow } from './calls/row.ts';
-import type { Change } from './changes.ts';
+import type { CallRow, WatchedRow } from './calls/row.ts';
+import { lostBy } from './calls/when.ts';
+import type { Change, WatchedChange } from './changes.ts';
 import { member } from './member.ts';
 
 /** What a row says that a record changed. Whatever the record lacks is left empty: the change is known all the same. */
@@ -33,8 +34,12 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
     case 'gate':
     case 'deployment':
     case 'unknown':
-      return { kind: row.kind, resources, asked };
+      return { kind: row.kind, resources, asked, ...lossesOf(row, record) };
   }
+}
+
+function lossesOf({ losses }: WatchedRow, record: JsonObject): Pick<WatchedChange, 'losses'> {
+  return losses === undefined ? {} : { losses: lostBy(losses, record) };
 }
 
 /** The request's parameters; empty where the record has none. */

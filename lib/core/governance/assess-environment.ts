@@ -39,15 +39,15 @@ interface Breach {
 }
 
 /**
- * What is wrong with a call that destroys, creates or unguards: the destruction of a guarded environment, the second life
- * of what was destroyed (whichever of the two calls arrives first), the loss of what guards. A destruction that
- * names no resource is a finding wherever the account has a guarded environment.
+ * What is wrong with a call that destroys or creates: the destruction of a guarded environment, the second life of what was
+ * destroyed (whichever of the two calls arrives first). A destruction that names no resource is a finding wherever the
+ * account has a guarded environment.
  */
 export function assessEnvironment(input: EnvironmentAssessment): readonly Finding[] {
   const { call, recent } = input;
   if (!isEffective(call)) return [];
   const others = recent.filter((other) => other.id !== call.id && other.account === call.account).filter(isEffective);
-  const breaches = [destruction(call, input), unguarding(call, input), ...recreations(call, others, input)];
+  const breaches = [destruction(call, input), ...recreations(call, others, input)];
   return breaches.filter((breach) => breach !== undefined).map((breach) => findingOf(breach, input));
 }
 
@@ -66,15 +66,6 @@ function destruction(call: EnvironmentCall, input: EnvironmentAssessment): Breac
   return { kind: 'unpermitted-destruction', call, severity: 'critical', ...touched };
 }
 
-/** What guards may guard more than environments, so its loss counts anywhere. */
-function unguarding(call: EnvironmentCall, input: EnvironmentAssessment): Breach | undefined {
-  if (call.change.effect !== 'unguard') return undefined;
-  const touched = environmentOf(call, input);
-  if (touched !== undefined) return { kind: 'guardrail-removed', call, severity: 'critical', ...touched };
-  const reason = { rule: 'guard-removed', detail: `${call.name} took away what guards ${listed(call)}` };
-  return { kind: 'guardrail-removed', call, severity: 'medium', environment: undefined, verdict: 'exceeds', reason };
-}
-
 /** Each creation is blamed once, however many destructions came before it. */
 function recreations(
   call: EnvironmentCall,
@@ -82,7 +73,6 @@ function recreations(
   input: EnvironmentAssessment,
 ): readonly Breach[] {
   const { effect } = call.change;
-  if (effect === 'unguard') return [];
   if (effect === 'create') {
     const earlier = others.filter((other) => isSecondLife(other, call));
     const destroyed = earlier.find((other) => !isPermitted(other, input)) ?? earlier[0];

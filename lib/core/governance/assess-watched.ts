@@ -1,5 +1,4 @@
 import type { Call } from '../activity/call.ts';
-import { isServiceLinkedRole } from '../account/iam-arn.ts';
 import { undoOf } from '../activity/calls/table.ts';
 import type { Change, ResourcePolicyChange, RoleChange, WatchedChange } from '../activity/changes.ts';
 import type { AccountState } from '../account/state.ts';
@@ -10,6 +9,7 @@ import { classOfActor } from './classify.ts';
 import type { Finding, Response, Severity } from './finding.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
 import type { ClassKind, Governance, PrincipalClass } from './standards.ts';
+import { unprompted } from './unprompted.ts';
 
 /** A change that no precise assessment looks at. */
 export type UnassessedChange = ResourcePolicyChange | RoleChange | WatchedChange;
@@ -88,13 +88,12 @@ export function assessWatched(input: WatchedAssessment): readonly Finding[] {
   return [finding];
 }
 
-function responseTo({ name, source, actor }: Call, rule: Rule, principalClass: PrincipalClass): Response {
+function responseTo(call: Call, rule: Rule, principalClass: PrincipalClass): Response {
+  const { name, source } = call;
   const { kind, mode, name: className } = principalClass;
   if (mode === 'observe') return { kind: 'observe', why: `class "${className}" is in observe mode` };
-  if (actor.kind === 'service') return { kind: 'observe', why: `${actor.name} did it on its own` };
-  if (actor.principalArn !== undefined && isServiceLinkedRole(actor.principalArn)) {
-    return { kind: 'observe', why: 'the service that owns the role did it' };
-  }
+  const itself = unprompted(call);
+  if (itself !== undefined) return { kind: 'observe', why: itself };
   if (rule.tellsOf !== undefined && !rule.tellsOf.includes(kind)) {
     return { kind: 'observe', why: `class "${className}" makes such changes` };
   }

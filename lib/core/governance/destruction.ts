@@ -1,7 +1,7 @@
-import { isServiceLinkedRole } from '../account/iam-arn.ts';
 import { type Call, changesOf } from '../activity/call.ts';
 import type { Change } from '../activity/changes.ts';
 import type { Instant } from '../instant.ts';
+import { unprompted } from './unprompted.ts';
 
 /** A call that destroyed something, as far as it counts for the session that made it. */
 export interface Destruction {
@@ -45,8 +45,7 @@ const ENDS_PRINCIPAL = /^Delete(?:User|Role|Group)$/;
  */
 export function destructionOf(call: Call): Destruction | undefined {
   const { id, account, actor, source, name, time, error } = call;
-  if (error !== undefined || actor.kind === 'service') return undefined;
-  if (actor.principalArn !== undefined && isServiceLinkedRole(actor.principalArn)) return undefined;
+  if (error !== undefined || unprompted(call) !== undefined) return undefined;
   if (actor.invokedBy !== undefined && TAKE_APART.has(actor.invokedBy)) return undefined;
   const count = Math.max(...changesOf(call).map((change) => destroyedBy(name, change)));
   return count === 0 ? undefined : { id, account, actorId: actor.id, source, name, time, count };

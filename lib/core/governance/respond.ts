@@ -14,7 +14,7 @@ export interface NoPlan {
 }
 
 export interface Situation {
-  readonly finding: FindingDraft;
+  readonly finding: Pick<FindingDraft, 'principal'>;
   readonly plan: HoldPlan | NoPlan;
   /** The class whose mode and response rule count. */
   readonly principalClass: PrincipalClass;

@@ -56,7 +56,5 @@ export function otherHalfOf({ account, source, time, change }: EnvironmentCall):
       return { account, source, effect: 'create', names, from: time, to: time + RECREATION_WINDOW };
     case 'create':
       return { account, source, effect: 'destroy', names, from: time - RECREATION_WINDOW, to: time };
-    case 'unguard':
-      return undefined;
   }
 }

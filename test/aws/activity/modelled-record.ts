@@ -101,7 +101,7 @@ class Builder {
       case 'long':
       case 'float':
       case 'double':
-        return 7;
+        return this.#variant.flag ? 7 : 0;
       case 'timestamp':
         return '2026-03-04T05:06:07Z';
       case 'blob':

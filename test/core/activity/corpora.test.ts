@@ -52,9 +52,17 @@ const callsOf = (readings: readonly Reading[]): readonly Call[] =>
     expect(calls).toMatchObject([{ change: { iam: { name: 'UpdateAssumeRolePolicy' } } }]);
   });
 
-  test('the run that stops a trail takes away a guard', () => {
+  test('the run that stops a trail blinds those who watch', () => {
     const calls = callsOf(readingsOf('stratus', 'aws.defense-evasion.cloudtrail-stop.json'));
-    expect(calls).toMatchObject([{ change: { effect: 'unguard', resources: [expect.stringMatching(/:trail\//)] } }]);
+    expect(calls).toMatchObject([
+      {
+        change: {
+          kind: 'tamper',
+          resources: [expect.stringMatching(/:trail\//)],
+          losses: [{ what: 'stopped the trail', isCertain: true, isGrave: true }],
+        },
+      },
+    ]);
   });
 
   test('almost every IAM call of the denied ones carries its error and names nothing', () => {

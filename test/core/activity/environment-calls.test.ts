@@ -128,7 +128,7 @@ describe('the resources of a call', () => {
   test.each(RESOURCES)('%s %s with %j', (source, name, members, resources) => {
     expect(callOf(source, name, members)).toMatchObject({
       kind: 'call',
-      call: { change: { kind: 'environment', resources } },
+      call: { change: { resources } },
     });
   });
 

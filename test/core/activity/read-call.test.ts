@@ -37,7 +37,7 @@ describe('a record', () => {
     });
     const modify = { eventSource: 'rds.amazonaws.com', eventName: 'ModifyDBInstance' };
     const whole = readCall(recordOf({ ...modify, requestParameters: null }));
-    expect(whole).toMatchObject({ kind: 'call', call: { change: { kind: 'environment', effect: 'unguard' } } });
+    expect(whole).toMatchObject({ kind: 'call', call: { change: { kind: 'guard' } } });
     expect(readCall(recordOf({ ...modify, requestParameters: omitted, responseElements: omitted }))).toEqual(whole);
   });
 

@@ -121,15 +121,15 @@ describe('what a record changes', () => {
         .map(({ kind }) => kind)
         .join();
     expect(asked({ masterUserPassword: '****' })).toBe('credential');
-    expect(asked({ deletionProtection: false })).toBe('environment');
-    expect(asked({ deletionProtection: false, masterUserPassword: '****' })).toBe('environment,credential');
+    expect(asked({ deletionProtection: false })).toBe('guard');
+    expect(asked({ deletionProtection: false, masterUserPassword: '****' })).toBe('guard,credential');
   });
 
   test.each<readonly [string, JsonObject, string]>([
     ['data that code starts with, as a member', { userData: '<sensitiveDataRemoved>' }, 'role-used'],
     ['data that code starts with, by its name', { attribute: 'userData', value: 'eA==' }, 'role-used'],
-    ['the end of its protection, as a member', { disableApiTermination: { value: false } }, 'environment'],
-    ['the end of its protection, by its name', { attribute: 'disableApiTermination', value: 'false' }, 'environment'],
+    ['the end of its protection, as a member', { disableApiTermination: { value: false } }, 'guard'],
+    ['the end of its protection, by its name', { attribute: 'disableApiTermination', value: 'false' }, 'guard'],
   ])('of an instance is told in either form that EC2 takes: %s', (_, members, kinds) => {
     const requestParameters = { instanceId: 'i-1', ...members };
     expect(

@@ -16,7 +16,7 @@ function stackCall(
   resources: readonly string[],
   change: Partial<Call> = {},
 ): Call {
-  const name = { destroy: 'DeleteStack', create: 'CreateStack', unguard: 'UpdateTerminationProtection' }[effect];
+  const name = { destroy: 'DeleteStack', create: 'CreateStack' }[effect];
   const source = 'cloudformation.amazonaws.com';
   return call({ id: `${name}-1`, name, source, change: { kind: 'environment', effect, resources }, ...change });
 }
@@ -177,19 +177,6 @@ describe('the second life of an environment', () => {
     const rules = governance({ environments: [] });
     expect(assess(created, { recent: [destroyed], rules })).toMatchObject([
       { kind: 'environment-recreated', severity: 'low', response: { kind: 'observe' } },
-    ]);
-  });
-});
-
-describe('the loss of what guards', () => {
-  test('is critical for a guarded environment', () => {
-    expect(assess(stackCall('unguard', [stackArn]))).toMatchObject([
-      { kind: 'guardrail-removed', severity: 'critical', response: { kind: 'hold' } },
-    ]);
-  });
-  test('is told anywhere else, without touching the session', () => {
-    expect(assess(stackCall('unguard', ['other']))).toMatchObject([
-      { kind: 'guardrail-removed', severity: 'medium', response: { kind: 'alert' } },
     ]);
   });
 });

@@ -236,7 +236,7 @@ describe('the permits of a call by itself', () => {
   test.each<readonly [string, Call]>([
     ['that AWS refused', inside('a', { error: { code: 'AccessDenied', message: '' } })],
     ['that creates', inside('a', { change: { kind: 'environment', effect: 'create', resources: ['a'] } })],
-    ['that unguards', inside('a', { change: { kind: 'environment', effect: 'unguard', resources: ['a'] } })],
+    ['that takes away a guard', inside('a', { change: { kind: 'guard', resources: ['a'], asked: {} } })],
     ['that changes access', inside('a', { change: { kind: 'access', iam: undefined } })],
     ['that names nothing', callOn([])],
   ])('are none of one %s', (_, call) => {

@@ -1,123 +1,229 @@
-import { back, by, type CallRow, watchedRows } from './row.ts';
-import { bucket, detector, given, lambda, local, logGroup, topic, trail } from './shapes.ts';
+import { at, blinds, has, loses, mayLose } from './losses.ts';
+import type { ResourceRule } from './resource-rules.ts';
+import { back, by, type CallRow, type WatchedTouches, watchedRows } from './row.ts';
+import { detector, given, local } from './shapes.ts';
 
 const analyzer = local('access-analyzer', 'analyzer/{name}', 'in.analyzerName');
-const store = given('in.eventDataStore');
-const rule = (at: string) => local('events', 'rule/{name}', at);
-const alarm = local('cloudwatch', 'alarm:{name}', 'in.alarmName');
 const hub = [{ arn: 'securityhub:{region}:{account}:hub/default' }];
 const configurationPolicy = local('securityhub', 'configuration-policy/{name}', 'in.identifier');
+const recorder = given('in.configurationRecorderName');
+
+/** A row of a call that always takes something away. */
+const off = (resources: readonly ResourceRule[], what: string, ...undo: readonly string[]): WatchedTouches => ({
+  resources,
+  losses: [loses(what)],
+  ...(undo.length === 0 ? {} : { undo: back(...undo) }),
+});
+/** The same, where nobody sees any more what happens next. */
+const blind = (resources: readonly ResourceRule[], what: string, ...undo: readonly string[]): WatchedTouches => ({
+  ...off(resources, what, ...undo),
+  losses: [blinds(what)],
+});
+
+const features = (place: string) =>
+  loses('stopped looking at some of what happens', at(`in.${place}[].status`, 'DISABLED'));
 
 /**
- * Calls that may blind those who watch: what is recorded, where it goes, what it raises, who is told. Those that take such
- * a thing away for certain stand in `unguarding.ts`. Parameters: recorded CloudTrail logs and the AWS API models.
+ * Calls that may blind what looks at an account: Config, GuardDuty, Security Hub, Access Analyzer, Macie, Inspector, Detective.
+ * A row says what is lost; what goes on as before or gets more is no loss. Parameters: recorded CloudTrail logs and the AWS
+ * API models.
  */
 export const DETECTION_CALLS: readonly CallRow[] = [
-  ...watchedRows('tamper', 'cloudtrail', {
-    CreateTrail: { resources: [trail], undo: by('DeleteTrail') },
-    PutInsightSelectors: {
-      resources: [local('cloudtrail', 'trail/{name}', 'in.trailName'), ...store],
-      undo: back('PutInsightSelectors'),
-    },
-    UpdateEventDataStore: { resources: store, undo: back('UpdateEventDataStore') },
-    DeregisterOrganizationDelegatedAdmin: {
-      resources: given('in.delegatedAdminAccountId'),
-      undo: by('RegisterOrganizationDelegatedAdmin'),
-    },
-    DisableFederation: { resources: store, undo: back('EnableFederation') },
-  }),
-  ...watchedRows('tamper', 'access-analyzer', {
-    CreateAnalyzer: { resources: [analyzer], undo: by('DeleteAnalyzer') },
-    UpdateAnalyzer: { resources: [analyzer], undo: back('UpdateAnalyzer') },
-    CreateArchiveRule: { resources: [analyzer], undo: by('DeleteArchiveRule') },
-    UpdateArchiveRule: { resources: [analyzer], undo: back('UpdateArchiveRule') },
-    ApplyArchiveRule: given('in.analyzerArn'),
-    UpdateFindings: { resources: given('in.analyzerArn'), undo: by('UpdateFindings') },
-  }),
   ...watchedRows('tamper', 'config', {
+    StopConfigurationRecorder: blind(recorder, 'stopped the recorder', 'StartConfigurationRecorder'),
+    DeleteConfigurationRecorder: blind(recorder, 'deleted the recorder', 'PutConfigurationRecorder'),
     PutConfigurationRecorder: {
       resources: given('in.configurationRecorder.name'),
       undo: back('PutConfigurationRecorder'),
+      losses: [
+        loses('left kinds of resources out', at('in.configurationRecorder.recordingGroup.allSupported', false)),
+        loses(
+          'left IAM and other global resources out',
+          at('in.configurationRecorder.recordingGroup.includeGlobalResourceTypes', false),
+        ),
+        mayLose('gave the recorder another role', has('in.configurationRecorder.roleARN')),
+      ],
     },
-    PutDeliveryChannel: { resources: given('in.deliveryChannel.name'), undo: back('PutDeliveryChannel') },
-    DeleteOrganizationConfigRule: {
-      resources: given('in.organizationConfigRuleName'),
-      undo: back('PutOrganizationConfigRule'),
+    DeleteDeliveryChannel: blind(given('in.deliveryChannelName'), 'deleted the channel', 'PutDeliveryChannel'),
+    PutDeliveryChannel: {
+      resources: given('in.deliveryChannel.name'),
+      undo: back('PutDeliveryChannel'),
+      losses: [mayLose('may have sent elsewhere what is recorded')],
     },
-    DeleteConformancePack: { resources: given('in.conformancePackName'), undo: back('PutConformancePack') },
-    DeleteRemediationConfiguration: {
-      resources: given('in.configRuleName'),
-      undo: back('PutRemediationConfigurations'),
+    DeleteConfigRule: off(given('in.configRuleName'), 'deleted the rule', 'PutConfigRule'),
+    DeleteOrganizationConfigRule: off(
+      given('in.organizationConfigRuleName'),
+      'deleted the rule',
+      'PutOrganizationConfigRule',
+    ),
+    DeleteConformancePack: off(given('in.conformancePackName'), 'deleted the rules', 'PutConformancePack'),
+    DeleteConfigurationAggregator: off(
+      given('in.configurationAggregatorName'),
+      'deleted the aggregator',
+      'PutConfigurationAggregator',
+    ),
+    DeleteRemediationConfiguration: off(
+      given('in.configRuleName'),
+      'mends no more what the rule finds',
+      'PutRemediationConfigurations',
+    ),
+    PutRetentionConfiguration: {
+      resources: [],
+      undo: back('PutRetentionConfiguration'),
+      losses: [mayLose('may have shortened how long it is kept')],
     },
-    PutRetentionConfiguration: { resources: [], undo: back('PutRetentionConfiguration') },
   }),
   ...watchedRows('tamper', 'guardduty', {
-    CreateFilter: { resources: [detector], undo: by('DeleteFilter') },
-    UpdateFilter: { resources: [detector], undo: back('UpdateFilter') },
-    CreateIPSet: { resources: [detector], undo: by('DeleteIPSet') },
-    UpdateIPSet: { resources: [detector], undo: back('UpdateIPSet') },
-    DeleteMembers: { resources: [detector], undo: back('CreateMembers') },
-    ArchiveFindings: { resources: [detector], undo: by('UnarchiveFindings') },
+    DeleteDetector: blind([detector], 'deleted the detector', 'CreateDetector'),
+    UpdateDetector: {
+      resources: [detector],
+      undo: back('UpdateDetector'),
+      losses: [
+        blinds('suspended the detector', at('in.enable', false)),
+        features('features'),
+        ...[
+          's3Logs.enable',
+          'kubernetes.auditLogs.enable',
+          'malwareProtection.scanEc2InstanceWithFindings.ebsVolumes',
+        ].map((source) => loses('stopped looking at some of what happens', at(`in.dataSources.${source}`, false))),
+      ],
+    },
+    StopMonitoringMembers: blind([detector], 'watches the members no more', 'StartMonitoringMembers'),
+    DisassociateMembers: blind([detector], 'watches the members no more', 'InviteMembers'),
+    DeleteMembers: blind([detector], 'watches the members no more', 'CreateMembers'),
+    DisassociateFromMasterAccount: blind([detector], 'left those who watch', 'AcceptInvitation'),
+    DisassociateFromAdministratorAccount: blind([detector], 'left those who watch', 'AcceptAdministratorInvitation'),
+    DisableOrganizationAdminAccount: off(
+      given('in.adminAccountId'),
+      'took the findings from the account that looks at them',
+      'EnableOrganizationAdminAccount',
+    ),
+    UpdateMemberDetectors: {
+      resources: [detector],
+      undo: back('UpdateMemberDetectors'),
+      losses: [features('features')],
+    },
+    UpdateOrganizationConfiguration: {
+      resources: [detector],
+      undo: back('UpdateOrganizationConfiguration'),
+      losses: [
+        loses('leaves new accounts unwatched', at('in.autoEnable', false)),
+        loses('leaves new accounts unwatched', at('in.autoEnableOrganizationMembers', 'NONE')),
+      ],
+    },
+    DeletePublishingDestination: off([detector], 'sends its findings nowhere', 'CreatePublishingDestination'),
+    UpdatePublishingDestination: {
+      resources: [detector],
+      undo: back('UpdatePublishingDestination'),
+      losses: [mayLose('may have sent the findings elsewhere')],
+    },
+    CreateFilter: {
+      resources: [detector],
+      undo: by('DeleteFilter'),
+      losses: [loses('puts findings away unseen', at('in.action', 'ARCHIVE'))],
+    },
+    UpdateFilter: {
+      resources: [detector],
+      undo: back('UpdateFilter'),
+      losses: [loses('puts findings away unseen', at('in.action', 'ARCHIVE')), mayLose('may put findings away unseen')],
+    },
+    CreateIPSet: {
+      resources: [detector],
+      undo: by('DeleteIPSet'),
+      losses: [loses('trusts addresses', at('in.activate', true))],
+    },
+    UpdateIPSet: {
+      resources: [detector],
+      undo: back('UpdateIPSet'),
+      losses: [mayLose('may trust other addresses')],
+    },
+    DeleteThreatIntelSet: off([detector], 'forgot known threats', 'CreateThreatIntelSet'),
+    ArchiveFindings: {
+      resources: [detector],
+      undo: by('UnarchiveFindings'),
+      losses: [mayLose('put findings away')],
+    },
   }),
   ...watchedRows('tamper', 'securityhub', {
-    BatchDisableStandards: {
-      resources: given('in.standardsSubscriptionArns'),
-      undo: by('BatchEnableStandards'),
+    DisableSecurityHub: blind(hub, 'switched Security Hub off', 'EnableSecurityHub'),
+    BatchDisableStandards: off(
+      given('in.standardsSubscriptionArns'),
+      'checks the standards no more',
+      'BatchEnableStandards',
+    ),
+    DisableImportFindingsForProduct: off(
+      given('in.productSubscriptionArn'),
+      'takes the findings of the product no more',
+      'EnableImportFindingsForProduct',
+    ),
+    DisassociateMembers: off(given('in.accountIds'), 'watches the members no more', 'InviteMembers'),
+    DisassociateFromAdministratorAccount: off(hub, 'left those who watch', 'AcceptAdministratorInvitation'),
+    BatchUpdateFindings: {
+      resources: hub,
+      undo: back('BatchUpdateFindings'),
+      losses: [
+        mayLose('put findings away', at('in.Workflow.Status', 'SUPPRESSED'), at('in.Workflow.Status', 'RESOLVED')),
+      ],
     },
-    BatchUpdateFindings: { resources: hub, undo: back('BatchUpdateFindings') },
-    DeleteInsight: { resources: given('in.insightArn'), undo: back('CreateInsight') },
-    UpdateStandardsControl: { resources: given('in.standardsControlArn'), undo: back('UpdateStandardsControl') },
+    DeleteInsight: off(given('in.insightArn'), 'deleted the insight', 'CreateInsight'),
+    UpdateStandardsControl: {
+      resources: given('in.standardsControlArn'),
+      undo: back('UpdateStandardsControl'),
+      losses: [loses('checks the control no more', at('in.controlStatus', 'DISABLED'))],
+    },
     CreateConfigurationPolicy: {
       resources: given('out.arn', 'in.name'),
       undo: by('DeleteConfigurationPolicy'),
+      losses: [mayLose('may have switched controls off')],
     },
-    UpdateConfigurationPolicy: { resources: [configurationPolicy], undo: back('UpdateConfigurationPolicy') },
-    DeleteConfigurationPolicy: { resources: [configurationPolicy], undo: back('CreateConfigurationPolicy') },
+    UpdateConfigurationPolicy: {
+      resources: [configurationPolicy],
+      undo: back('UpdateConfigurationPolicy'),
+      losses: [mayLose('may have switched controls off')],
+    },
+    DeleteConfigurationPolicy: off([configurationPolicy], 'deleted the configuration', 'CreateConfigurationPolicy'),
+  }),
+  ...watchedRows('tamper', 'access-analyzer', {
+    DeleteAnalyzer: off([analyzer], 'deleted the analyzer', 'CreateAnalyzer'),
+    CreateArchiveRule: {
+      resources: [analyzer],
+      undo: by('DeleteArchiveRule'),
+      losses: [loses('puts findings away unseen')],
+    },
+    UpdateArchiveRule: {
+      resources: [analyzer],
+      undo: back('UpdateArchiveRule'),
+      losses: [mayLose('may put other findings away unseen')],
+    },
+    ApplyArchiveRule: off(given('in.analyzerArn'), 'put findings away'),
+    UpdateAnalyzer: {
+      resources: [analyzer],
+      undo: back('UpdateAnalyzer'),
+      losses: [mayLose('may have narrowed the analyzer')],
+    },
+    UpdateFindings: {
+      resources: given('in.analyzerArn'),
+      undo: by('UpdateFindings'),
+      losses: [mayLose('put findings away', at('in.status', 'ARCHIVED'))],
+    },
+  }),
+  ...watchedRows('tamper', 'macie2', {
+    DisableMacie: off([], 'switched Macie off', 'EnableMacie'),
+    UpdateMacieSession: {
+      resources: [],
+      undo: back('UpdateMacieSession'),
+      losses: [loses('paused Macie', at('in.status', 'PAUSED'))],
+    },
+  }),
+  ...watchedRows('tamper', 'inspector2', {
+    Disable: off([], 'switched Inspector off', 'Enable'),
+    CreateFilter: {
+      resources: given('out.arn', 'in.name'),
+      undo: by('DeleteFilter'),
+      losses: [loses('puts findings away unseen', at('in.action', 'SUPPRESS'))],
+    },
   }),
   ...watchedRows('tamper', 'detective', {
-    DeleteGraph: { resources: given('in.graphArn'), undo: back('CreateGraph') },
-  }),
-  ...watchedRows('tamper', 'events', {
-    PutRule: { resources: [rule('in.name')], undo: back('PutRule', 'DeleteRule') },
-    PutTargets: { resources: [rule('in.rule')], undo: back('PutTargets', 'RemoveTargets') },
-    DeleteEventBus: { resources: [local('events', 'event-bus/{name}', 'in.name')], undo: back('CreateEventBus') },
-    UpdateEventBus: { resources: [local('events', 'event-bus/{name}', 'in.name')], undo: back('UpdateEventBus') },
-  }),
-  ...watchedRows('tamper', 'monitoring', {
-    PutMetricAlarm: { resources: [alarm], undo: back('PutMetricAlarm', 'DeleteAlarms') },
-    SetAlarmState: [alarm],
-  }),
-  ...watchedRows('tamper', 'logs', {
-    PutRetentionPolicy: { resources: [logGroup], undo: back('PutRetentionPolicy', 'DeleteRetentionPolicy') },
-    DeleteRetentionPolicy: { resources: [logGroup], undo: back('PutRetentionPolicy') },
-    DeleteDataProtectionPolicy: {
-      resources: [local('logs', 'log-group:{name}', 'in.logGroupIdentifier')],
-      undo: back('PutDataProtectionPolicy'),
-    },
-  }),
-  ...watchedRows('tamper', 'lambda', {
-    PutFunctionConcurrency: {
-      resources: [lambda],
-      undo: back('PutFunctionConcurrency', 'DeleteFunctionConcurrency'),
-    },
-  }),
-  ...watchedRows('tamper', 'sns', { Unsubscribe: { resources: topic, undo: back('Subscribe') } }),
-  ...watchedRows('tamper', 's3', {
-    PutBucketLogging: { resources: [bucket], undo: back('PutBucketLogging') },
-  }),
-  ...watchedRows('tamper', 'wafv2', {
-    DeleteLoggingConfiguration: { resources: given('in.resourceArn'), undo: back('PutLoggingConfiguration') },
-  }),
-  ...watchedRows('tamper', 'route53resolver', {
-    DeleteResolverQueryLogConfig: {
-      resources: [local('route53resolver', 'resolver-query-log-config/{name}', 'in.resolverQueryLogConfigId')],
-      undo: back('CreateResolverQueryLogConfig'),
-    },
-  }),
-  ...watchedRows('tamper', 'bedrock', {
-    DeleteModelInvocationLoggingConfiguration: {
-      resources: [],
-      undo: back('PutModelInvocationLoggingConfiguration'),
-    },
+    DeleteGraph: off(given('in.graphArn'), 'deleted the graph', 'CreateGraph'),
   }),
 ];

@@ -1,6 +1,7 @@
 import { back, by, type CallRow, watchedRows } from './row.ts';
-import { local, pipeline } from './shapes.ts';
+import { given, local, pipeline } from './shapes.ts';
 
+const extension = given('in.arn', 'in.typeArn', 'in.typeName');
 const stage = local('codepipeline', '{in.pipelineName}/{name}', 'in.stageName');
 
 /**
@@ -30,5 +31,10 @@ export const GATE_CALLS: readonly CallRow[] = [
       undo: back('UpdateApprovalRuleTemplateContent'),
     },
     MergePullRequestByFastForward: [local('codecommit', '{name}', 'in.repositoryName')],
+  }),
+  ...watchedRows('gate', 'cloudformation', {
+    SetTypeConfiguration: { resources: extension, undo: back('SetTypeConfiguration') },
+    DeactivateType: { resources: extension, undo: back('ActivateType') },
+    DeregisterType: extension,
   }),
 ];

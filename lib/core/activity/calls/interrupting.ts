@@ -1,5 +1,16 @@
 import { type EnvironmentRow, environmentRows } from './row.ts';
-import { bucket, dbCluster, dbInstance, deploymentGroup, ec2, eksCluster, given, key, local } from './shapes.ts';
+import {
+  bucket,
+  dbCluster,
+  dbInstance,
+  deploymentGroup,
+  ec2,
+  eksCluster,
+  given,
+  key,
+  lambda,
+  local,
+} from './shapes.ts';
 
 /**
  * Calls that stop parts of an environment, cut them off, give them away or set them to expire: as good as destroyed for
@@ -15,6 +26,14 @@ export const INTERRUPTING_CALLS: readonly EnvironmentRow[] = [
     ],
     RevokeSecurityGroupIngress: [ec2('security-group', 'in.groupId'), { at: 'in.groupName' }],
     ReplaceRoute: [ec2('route-table', 'in.routeTableId')],
+  }),
+  ...environmentRows('destroy', 'lambda', {
+    PutFunctionConcurrency: { resources: [lambda], when: { at: 'in.reservedConcurrentExecutions', is: '0' } },
+    UpdateEventSourceMapping: {
+      resources: [lambda, { at: 'in.uUID' }],
+      when: { at: 'in.enabled', is: false },
+    },
+    DeleteEventSourceMapping: [{ at: 'out.functionArn' }, { at: 'in.uUID' }],
   }),
   ...environmentRows('destroy', 'rds', { StopDBInstance: [dbInstance], StopDBCluster: [dbCluster] }),
   ...environmentRows('destroy', 's3', { PutBucketLifecycle: [bucket], DeleteObjects: [bucket] }),

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../json.ts';
 import type { EnvironmentChange, ResourcePolicyChange, WatchedChange } from '../changes.ts';
 import type { ResourceRule } from './resource-rules.ts';
 
@@ -17,10 +18,23 @@ interface Operation {
   readonly name: string;
 }
 
-/** A parameter with this value, or with any. */
+/** A parameter with this value, or of which this is true, or with any value. */
 export interface When {
   readonly at: string;
   readonly is?: string | boolean;
+  readonly that?: (value: JsonValue) => boolean;
+}
+
+/** What a call takes away from a guard, or from those who watch. */
+export interface Loss {
+  /** For people, after the name of the operation: `stopped the trail`. */
+  readonly what: string;
+  /** Only in calls for which one of these is true; absent: in all. */
+  readonly when?: When | readonly When[];
+  /** Whether there was anything to lose hangs on what was before, which the record does not have. */
+  readonly untold?: true;
+  /** Without it nobody sees what happens next. */
+  readonly grave?: true;
 }
 
 /** What a row may say besides, in short. */
@@ -38,7 +52,7 @@ export interface Touches {
   readonly reads?: true;
 }
 
-/** A call that destroys, creates or takes away the guard of parts of an environment. */
+/** A call that destroys or creates parts of an environment. */
 export interface EnvironmentRow extends Operation, Touches {
   readonly kind: 'environment';
   readonly effect: EnvironmentChange['effect'];
@@ -69,8 +83,13 @@ export interface RoleRow extends Operation, RoleTouches {
   readonly kind: 'role-handed' | 'role-used' | 'trust';
 }
 
+export interface WatchedTouches extends Touches {
+  /** Where it is known what calls of the operation take away: those that take nothing away are not watched. */
+  readonly losses?: readonly Loss[];
+}
+
 /** Any other call that is watched. */
-export interface WatchedRow extends Operation, Touches {
+export interface WatchedRow extends Operation, WatchedTouches {
   readonly kind: WatchedChange['kind'];
 }
 
@@ -114,7 +133,7 @@ export function roleRows(
 export function watchedRows(
   kind: WatchedRow['kind'],
   source: string,
-  operations: Operations<Touches>,
+  operations: Operations<WatchedTouches>,
 ): readonly WatchedRow[] {
   return rowsOf(operations, (name, touches) => ({ source, name, kind, ...touches }));
 }

@@ -1,6 +1,5 @@
-import { isJsonObject, type JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../json.ts';
 import type { Change } from '../changes.ts';
-import { member } from '../member.ts';
 import { APP_SHARING_CALLS } from './app-sharing.ts';
 import { COMPUTE_ROLE_CALLS } from './compute-roles.ts';
 import { CREATING_CALLS } from './creating.ts';
@@ -17,13 +16,14 @@ import { INTERRUPTING_CALLS } from './interrupting.ts';
 import { ORGANIZATION_CALLS } from './organizations.ts';
 import { RARE_RESOURCE_POLICY_CALLS } from './rare-resource-policies.ts';
 import { RESOURCE_POLICY_CALLS } from './resource-policies.ts';
-import { valuesAt } from './resource-rules.ts';
+import { RECORDING_CALLS } from './recording.ts';
 import { ROLE_USING_CALLS } from './role-using.ts';
 import type { CallRow, Undo } from './row.ts';
 import { SESSION_CALLS } from './sessions.ts';
 import { SHARING_CALLS } from './shares.ts';
 import { TRUST_CALLS } from './trust.ts';
 import { UNGUARDING_CALLS } from './unguarding.ts';
+import { isSo, lostBy } from './when.ts';
 import { WAY_POLICY_CALLS } from './way-policies.ts';
 
 /**
@@ -50,6 +50,7 @@ export const CALLS: readonly CallRow[] = [
   ...TRUST_CALLS,
   ...CREDENTIAL_CALLS,
   ...DETECTION_CALLS,
+  ...RECORDING_CALLS,
   ...GUARD_CALLS,
   ...GATE_CALLS,
   ...DEPLOYMENT_CALLS,
@@ -67,16 +68,9 @@ export function callRowsOf(source: string, name: string, record: JsonValue): rea
   return rows.filter((row) => hasEffect(row, record));
 }
 
-function hasEffect({ when }: CallRow, record: JsonValue): boolean {
-  if (when === undefined || !isJsonObject(member(record, 'requestParameters'))) return true;
-  return [when]
-    .flat()
-    .some(({ at, is }) => valuesAt(record, at).some((value) => is === undefined || isValue(value, is)));
-}
-
-/** CloudTrail writes truth values as such or as text. */
-function isValue(value: JsonValue, wanted: string | boolean): boolean {
-  return typeof value !== 'object' && String(value).toLowerCase() === String(wanted).toLowerCase();
+function hasEffect(row: CallRow, record: JsonValue): boolean {
+  if (row.when !== undefined && isSo(row.when, record) === false) return false;
+  return !('losses' in row) || row.losses === undefined || lostBy(row.losses, record).length > 0;
 }
 
 /** How a call of this source (`ec2.amazonaws.com`) and operation is undone, as far as it makes this kind of change. */

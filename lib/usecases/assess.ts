@@ -4,12 +4,13 @@ import type { Measured } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { type AssessCallDeps, assessCall } from './assess-call.ts';
 import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
+import type { AssessIdentityCenterDeps } from './assess-identity-center-call.ts';
 import { assessUnknown } from './assess-unknown.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 
-export type AssessDeps = AssessCallDeps & AssessDestructionDeps & BurstDeps;
+export type AssessDeps = AssessCallDeps & AssessDestructionDeps & AssessIdentityCenterDeps & BurstDeps;
 
 /** What a call led to. */
 export interface Assessed {
@@ -42,6 +43,10 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
       return { ...(await assessDestruction({ ...call, change }, deps)), slices: new Map() };
+    case 'identity-center': {
+      const { assessIdentityCenterCall } = await import('./assess-identity-center-call.ts');
+      return { findings: await assessIdentityCenterCall(call, change, deps), slices: new Map() };
+    }
     case 'organization': {
       // loaded with the first such call: there are few
       const { assessOrganizationCall } = await import('./assess-organization-call.ts');
@@ -60,7 +65,6 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       const { assessHandOver } = await import('./assess-hand-over.ts');
       return { findings: await assessHandOver(call, change, deps), slices: new Map() };
     }
-    case 'identity-center':
     case 'credential':
     case 'session':
     case 'guard':

@@ -23,6 +23,7 @@ import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
+import { ReplayedIdentityCenter } from './replayed-identity-center.ts';
 import { ReplayedOrganization } from './replayed-organization.ts';
 import { ReplayedRoles } from './replayed-roles.ts';
 
@@ -48,6 +49,7 @@ export class ReplayedAccounts {
   readonly #destroyed: ReplayedDestructions;
   readonly #organization = new ReplayedOrganization();
   readonly #roles: ReplayedRoles;
+  readonly #identityCenter: ReplayedIdentityCenter;
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
   readonly #replayed = new Set<string>();
   readonly #agents: ReplayedAgents;
@@ -61,6 +63,7 @@ export class ReplayedAccounts {
     this.#governance = governance;
     this.#roles = new ReplayedRoles(governance, (account) => this.#states.get(account));
     this.#agents = new ReplayedAgents(governance);
+    this.#identityCenter = new ReplayedIdentityCenter(this.#managedPolicy);
     this.#destroyed = new ReplayedDestructions(governance.burst);
   }
 
@@ -98,6 +101,10 @@ export class ReplayedAccounts {
         return change.iam === undefined ? [] : this.#assessAccess(call, change.iam);
       case 'environment':
         return this.#assessEnvironment(call);
+      case 'identity-center': {
+        const state = this.#states.get(call.account);
+        return this.#identityCenter.assess(call, change, { governance: this.#governance, state });
+      }
       case 'organization': {
         const state = this.#states.get(call.account);
         return this.#organization.assess(call, change, { governance: this.#governance, state });
@@ -114,7 +121,6 @@ export class ReplayedAccounts {
       case 'role-used':
       case 'trust':
         return this.#roles.assess(call, change) ?? this.#tellOf(call, change);
-      case 'identity-center':
       case 'credential':
       case 'session':
       case 'deployment':

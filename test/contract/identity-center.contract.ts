@@ -79,6 +79,28 @@ export function identityCenterContract(name: string, withIdentityCenter: WithIde
         ]);
       }));
 
+    test('gives one permission set, and none that is not there', () =>
+      withIdentityCenter(COMPANY, async ({ center, idOf }) => {
+        expect(await center.permissionSet(idOf('Read'))).toEqual({
+          arn: idOf('Read'),
+          name: 'Read',
+          managed: [],
+          customerManaged: [],
+        });
+        expect(await center.permissionSet(`${idOf('Read')}0`)).toBeUndefined();
+      }));
+
+    test('names users and groups, and tells who is behind them', () =>
+      withIdentityCenter(COMPANY, async ({ center, idOf }) => {
+        const [ada, engineers] = [idOf('ada'), idOf('engineers')];
+        expect(await center.nameOf({ kind: 'user', id: ada })).toBe('ada');
+        expect(await center.nameOf({ kind: 'group', id: engineers })).toBe('engineers');
+        expect(await center.usersBehind({ kind: 'user', id: ada })).toEqual([{ id: ada, userName: 'ada' }]);
+        const members = await center.usersBehind({ kind: 'group', id: engineers });
+        expect(new Set(members.map(({ userName }) => userName))).toEqual(new Set(['ada', 'grace']));
+        expect(await center.usersBehind({ kind: 'group', id: idOf('nobody') })).toEqual([]);
+      }));
+
     test('gives who is assigned what in an account', () =>
       withIdentityCenter(COMPANY, async ({ center, idOf }) => {
         const given = await center.assignmentsIn(OTHER);

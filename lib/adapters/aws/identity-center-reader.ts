@@ -9,13 +9,14 @@ import {
 import {
   type Assignee,
   type Assignment,
+  type DirectoryUser,
   type PermissionSet,
   permissionSetOfRole,
   type RoleHolders,
 } from '../../core/account/permission-set.ts';
 import type { IdentityCenter } from '../../ports/identity-center.ts';
 import { BoundedMap } from './bounded-map.ts';
-import { peopleBehind } from './read-people.ts';
+import { peopleBehind, readAssigneeName } from './read-people.ts';
 import { type PermissionSetName, readPermissionSet, readPermissionSetName } from './read-permission-set.ts';
 import { SsoAsking, type SsoClients, type SsoInstance } from './sso-asking.ts';
 import { allOf, tokenPages } from './token-pages.ts';
@@ -49,6 +50,24 @@ export class IdentityCenterReader implements IdentityCenter {
       );
       for (const set of await Promise.all(sets)) if (set !== undefined) yield set;
     }
+  }
+
+  async permissionSet(PermissionSetArn: string): Promise<PermissionSet | undefined> {
+    const instance = await this.#asking.instance();
+    if (instance === undefined) return undefined;
+    return readPermissionSet(this.#asking, { InstanceArn: instance.arn, PermissionSetArn });
+  }
+
+  async nameOf(assignee: Assignee): Promise<string | undefined> {
+    const instance = await this.#asking.instance();
+    return instance === undefined ? undefined : readAssigneeName(assignee, this.#asking, instance);
+  }
+
+  async usersBehind(assignee: Assignee): Promise<readonly DirectoryUser[]> {
+    const instance = await this.#asking.instance();
+    if (instance === undefined) return [];
+    const people = await peopleBehind([assignee], this.#asking, instance);
+    return people.map(({ id, userName }) => ({ id, ...(userName === undefined ? {} : { userName }) }));
   }
 
   async assignmentsIn(account: string): Promise<readonly Assignment[]> {

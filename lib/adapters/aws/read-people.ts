@@ -34,6 +34,16 @@ export async function peopleBehind(
   return Promise.all(people);
 }
 
+/** The name of a user or a group; undefined: the directory does not have it. */
+export function readAssigneeName(
+  { kind, id }: Assignee,
+  asking: SsoAsking,
+  { identityStoreId }: SsoInstance,
+): Promise<string | undefined> {
+  const directory = new Directory(asking, identityStoreId);
+  return kind === 'user' ? directory.userName(id) : directory.groupName(id);
+}
+
 /** The users and groups of an identity store; what is not there any more has no name and no members. */
 class Directory {
   readonly #asking: SsoAsking;

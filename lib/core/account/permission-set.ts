@@ -39,12 +39,16 @@ export type HeldBy =
   | { readonly kind: 'assignment' }
   | { readonly kind: 'group'; readonly id: string; readonly name?: string };
 
-/** A person of the directory who may use a role. */
-export interface RoleHolder {
+/** A user of the directory. */
+export interface DirectoryUser {
   /** The directory's id of the user, which stays when the user is renamed. */
   readonly id: string;
   /** Absent where the directory does not have the user any more, or was not asked since there are too many. */
   readonly userName?: string;
+}
+
+/** A person of the directory who may use a role. */
+export interface RoleHolder extends DirectoryUser {
   readonly by: readonly HeldBy[];
 }
 

@@ -9,7 +9,6 @@ import { canonicalText } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import { jsonForm } from '../json.ts';
 import { classOfActor } from './classify.ts';
-import { escalationReasons } from './escalation/escalation-reasons.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { type GuardrailLoss, guardrailLosses, type OrganizationPair, underGuardrails } from './guardrail-loss.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
@@ -64,7 +63,6 @@ function lossOf(losses: readonly GuardrailLoss[], { call, organizationCall, pair
       ...losses.map((loss) => reasonOf(loss, call)),
       ...losses.flatMap(({ comparison }) => comparison.reasons),
       undoOfOrganizationCall(organizationCall, pair.before),
-      ...escalationReasons(excess, []),
     ]),
   };
 }

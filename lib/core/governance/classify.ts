@@ -24,6 +24,23 @@ export function classOf(principal: Principal, governance: Governance): Principal
 }
 
 /**
+ * The class of the roles that Identity Center makes of a permission set; of one without a known name that of principals that
+ * nothing else is known of.
+ */
+export function classOfPermissionSet(name: string | undefined, governance: Governance): PrincipalClass {
+  if (name === undefined) return governance.unclassified;
+  const roleName = `AWSReservedSSO_${name}_${'0'.repeat(16)}`;
+  return classOfTraits({ name: roleName, path: IDENTITY_CENTER_PATH, tags: new Map(), trusted: [] }, governance);
+}
+
+/** The class of agents that a user or group of the directory belongs to by its name; undefined: it is not named like an agent. */
+export function agentClassNamed(name: string | undefined, governance: Governance): PrincipalClass | undefined {
+  if (name === undefined) return undefined;
+  const agents = governance.classes.filter(({ kind }) => kind === 'agent');
+  return agents.find(({ match }) => match.names.some((pattern) => matchesIgnoringCase(pattern, name)));
+}
+
+/**
  * The class of who acted. Where AWS says that an agent did, the first class of kind agent, whatever role the agent uses; but
  * where Ambit does more about the role's own class, that one: an agent is no way around it.
  */

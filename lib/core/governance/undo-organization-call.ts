@@ -2,6 +2,7 @@ import type { Reason } from '../access/excess.ts';
 import type { Organization } from '../account/organization/organization.ts';
 import type { OrganizationCall } from '../account/organization/organization-call.ts';
 import { isJsonObject } from '../json.ts';
+import { shellWord } from './shell-word.ts';
 
 /** How people take a call of Organizations back: the command of the AWS CLI, in the management account. */
 export function undoOfOrganizationCall(call: OrganizationCall, before: Organization): Reason {
@@ -34,12 +35,7 @@ function undoing(call: OrganizationCall, before: Organization): string {
 function updateOf(id: string, { policies }: Organization): string {
   const document = policies.get(id)?.document;
   const content = isJsonObject(document)
-    ? ` ${quoted(JSON.stringify(document))}`
+    ? ` ${shellWord(JSON.stringify(document))}`
     : ' what it said before, which is not known';
   return `UpdatePolicy undoes it: aws organizations update-policy --policy-id ${id} --content${content}`;
-}
-
-/** As a shell takes it for one word. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -6,4 +6,9 @@ export interface Snapshots {
   /** ARNs of the principals of this account of which a state is kept. */
   known(account: string): Promise<readonly string[]>;
   keep(principalArn: string, slice: AccountState | undefined): Promise<void>;
+  /**
+   * Puts what `next` makes of the last state in its place; makes it again, of the other one, where somebody else was faster.
+   * `next` changes nothing else, and may be asked more than once.
+   */
+  change(principalArn: string, next: (last: AccountState | undefined) => AccountState | undefined): Promise<void>;
 }

@@ -17,7 +17,7 @@ import type { Governance, PrincipalClass } from '../core/governance/standards.ts
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Pause } from '../ports/pause.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
-import { type AssessedSlices, isSameSlice } from './assessed-snapshots.ts';
+import { type AssessedSlice, type AssessedSlices, isSame } from './assessed-snapshots.ts';
 import { READ_DELAYS, readUntilShown } from './carry-out.ts';
 import { type CaseBook, casesOf } from './case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
@@ -61,13 +61,14 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   const actorClass = await classOfCaller(call, known, deps);
   const findings: Finding[] = [];
   const measured: Measured[] = [];
-  const slices = new Map<string, AccountState | undefined>();
+  const slices = new Map<string, AssessedSlice>();
   for (const principal of affectedBy(iam, whole)) {
     const first = sliceOf(known, principal);
     const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown, first }, deps);
     findings.push(...assessed.findings);
     measured.push(assessed.measured);
-    if (!assessed.isKept) slices.set(principal, assessed.slice);
+    const { slice, last } = assessed;
+    if (slice === undefined || !isSame(slice, last)) slices.set(principal, { slice, last });
   }
   return { findings, slices, measured };
 }
@@ -121,15 +122,15 @@ async function assessPrincipal(
   const isShown = shown && (slice !== undefined || isKnown);
   if (isShown || findings.length > 0) {
     const explained = explainedBy(iam, before, slice, principalArn);
-    if (explained === undefined) return assessedAs(findings, { slice, last, measured });
+    if (explained === undefined) return { findings, slice, last, measured };
     // what a call that only alerts does not explain is left to the calls that made it
     const isForPeople = call.replayed || isOld(call, governance, now);
-    return assessedAs(findings.map(asMoreThanTheCall), { slice: isForPeople ? explained : slice, last, measured });
+    return { findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice, last, measured };
   }
   // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
   const assumed = assumedAfter(slice ?? whole, iam);
   const guessed = assessAccess({ ...about, pair: { before, after: assumed }, call: { ...call, replayed: true } });
-  return assessedAs(guessed.map(asNotShown), { slice, last, measured });
+  return { findings: guessed.map(asNotShown), slice, last, measured };
 }
 
 /** What a call led to for one principal. */
@@ -137,18 +138,8 @@ interface AssessedPrincipal {
   readonly findings: readonly Finding[];
   readonly measured: Measured;
   readonly slice: AccountState | undefined;
-  /** Whether that slice is the last one already. */
-  readonly isKept: boolean;
-}
-
-interface AssessedOn {
-  readonly slice: AccountState | undefined;
+  /** Its last state before. */
   readonly last: AccountState | undefined;
-  readonly measured: Measured;
-}
-
-function assessedAs(findings: readonly Finding[], { slice, last, measured }: AssessedOn): AssessedPrincipal {
-  return { findings, measured, slice, isKept: slice !== undefined && last !== undefined && isSameSlice(last, slice) };
 }
 
 /** What is known of the principal before the call. Who had its ARN earlier is somebody else, and passes nothing on. */

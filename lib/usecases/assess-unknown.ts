@@ -21,6 +21,8 @@ const AT_ONCE = 32;
 /** A principal that is not as it was when it was assessed last. */
 interface Changed {
   readonly principalArn: string;
+  /** The last state that is kept of it; undefined: none. */
+  readonly last: AccountState | undefined;
   readonly before: AccountState;
   readonly slice: AccountState;
 }
@@ -55,7 +57,7 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
   // what is only told here may be another call's, whose own event can hold it: to that event it must still be news
   const onlyTold = new Set(findings.flatMap(({ principal, response }) => (isHold(response) ? [] : [principal])));
   const settled = changed.filter(({ principalArn }) => !onlyTold.has(principalArn));
-  const slices = new Map(settled.map(({ principalArn, slice }) => [principalArn, slice]));
+  const slices = new Map(settled.map(({ principalArn, slice, last }) => [principalArn, { slice, last }]));
   return { findings: findings.map(asUnknownChange), slices, measured };
 }
 
@@ -81,10 +83,11 @@ async function changedIn(
   const nothing = emptyAccount(whole.account, whole.partition);
   const changeOf = async ({ arn: principalArn }: Principal): Promise<readonly Changed[]> => {
     // a name without a state is left by a crash, and says no more than no name
-    const before = (known.has(principalArn) ? await snapshots.last(principalArn) : undefined) ?? nothing;
+    const last = known.has(principalArn) ? await snapshots.last(principalArn) : undefined;
+    const before = last ?? nothing;
     const slice = sliceOf(whole, principalArn);
     if (slice === undefined || sameAccessState(before, slice, principalArn)) return [];
-    return [{ principalArn, before, slice }];
+    return [{ principalArn, last, before, slice }];
   };
   const changed: Changed[] = [];
   const left = [...principalsOf(whole)];

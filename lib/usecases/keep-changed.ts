@@ -14,8 +14,7 @@ export async function keepChanged(
   live: AccountState | undefined,
   snapshots: Snapshots,
 ): Promise<void> {
-  const last = await snapshots.last(principal);
-  if (last !== undefined) await snapshots.keep(principal, sliceAfter({ slice: last, principal, calls, live }));
+  await snapshots.change(principal, (last) => last && sliceAfter({ slice: last, principal, calls, live }));
 }
 
 /**

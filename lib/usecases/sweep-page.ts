@@ -10,6 +10,7 @@ import type { AccountReader } from '../ports/account-reader.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from './announce-finding.ts';
 import { appendChosen } from './append-chosen.ts';
+import { isSame as isSameState } from './assessed-snapshots.ts';
 import { casesOf } from './case-book.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';
 
@@ -82,7 +83,8 @@ async function measure(arn: string, { state, wasMeasured }: Measured, deps: Swee
   const news = await newsOf(arn, slice, deps);
   for (const finding of news) await raise(finding, deps);
   const isWaiting = (last !== undefined || wasMeasured) && news.length > 0;
-  if (!isWaiting && !isSame(slice)) await deps.snapshots.keep(arn, slice);
+  // what an event kept meanwhile is newer
+  if (!isWaiting && !isSame(slice)) await deps.snapshots.change(arn, (now) => (isSameState(now, last) ? slice : now));
   return news.map(({ id }) => id);
 }
 

@@ -65,6 +65,26 @@ export function snapshotsContract(name: string, withSnapshots: WithSnapshots): v
         expect(await snapshots.known('111122223333')).toEqual([]);
       }));
 
+    test('change a state to what is made of it, one after the other where many do at once', () =>
+      withSnapshots(async (snapshots) => {
+        await snapshots.change(ROLE, () => sliceWith({ ...AGENT, attached: [] }));
+        const attach = (arn: string) =>
+          snapshots.change(ROLE, (last) => {
+            const role = last?.roles.get(AGENT.name) ?? AGENT;
+            return sliceWith({ ...role, attached: [...role.attached, arn].sort() });
+          });
+        const arns = ['a', 'b', 'c', 'd'].map((name) => `arn:aws:iam::111122223333:policy/${name}`);
+        await Promise.all(arns.map(attach));
+        expect(await snapshots.last(ROLE)).toEqual(sliceWith({ ...AGENT, attached: arns }));
+        await snapshots.change(ROLE, (last) => last);
+        expect(await snapshots.last(ROLE)).toEqual(sliceWith({ ...AGENT, attached: arns }));
+        await snapshots.change(ROLE, () => undefined);
+        expect(await snapshots.last(ROLE)).toBeUndefined();
+        expect(await snapshots.known('111122223333')).toEqual([]);
+        await snapshots.change(ROLE, (last) => last);
+        expect(await snapshots.last(ROLE)).toBeUndefined();
+      }));
+
     test('forget a principal that is gone', () =>
       withSnapshots(async (snapshots) => {
         await snapshots.keep(ROLE, sliceWith(AGENT));

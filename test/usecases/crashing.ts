@@ -43,6 +43,7 @@ export function crashing(
       last: (arn) => snapshots.last(arn),
       known: (account) => snapshots.known(account),
       keep: wrap((arn, slice) => snapshots.keep(arn, slice)),
+      change: wrap((arn, next) => snapshots.change(arn, next)),
     },
     scheduler: {
       set: wrap((deadline) => scheduler.set(deadline)),

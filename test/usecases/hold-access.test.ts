@@ -70,6 +70,7 @@ describe('two holds of one principal that fall due together', () => {
         known: (account) => snapshots.known(account),
         last: (principal) => sleep(5).then(() => snapshots.last(principal)),
         keep: (principal, slice) => sleep(5).then(() => snapshots.keep(principal, slice)),
+        change: (principal, next) => sleep(5).then(() => snapshots.change(principal, next)),
       },
     };
     const grant = (policyName: string, action: string, time: number) =>

@@ -181,6 +181,7 @@ describe('a silent record in a large account', () => {
       },
       known: (account) => snapshots.known(account),
       keep: (arn, slice) => snapshots.keep(arn, slice),
+      change: (arn, next) => snapshots.change(arn, next),
     };
     await handleReading(silent(), { ...here.deps, snapshots: counting });
     expect(await excessIn(here)).toMatchObject([{ finding: { principal: AGENT }, status: 'held' }]);
@@ -197,6 +198,7 @@ test('a silent record takes who has a name and no last state for one who came si
     last: async (arn) => (arn === AGENT ? undefined : await snapshots.last(arn)),
     known: (account) => snapshots.known(account),
     keep: (arn, slice) => snapshots.keep(arn, slice),
+    change: (arn, next) => snapshots.change(arn, next),
   };
   await handleReading(silent(), { ...here.deps, snapshots: nameless });
   expect(await excessIn(here)).toMatchObject([{ finding: { principal: AGENT }, status: 'held' }]);

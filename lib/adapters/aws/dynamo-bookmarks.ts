@@ -16,16 +16,16 @@ export class DynamoBookmarks implements Cursors {
 
   async place(name: string): Promise<string | undefined> {
     try {
-      const text = await this.#texts.read(keyOfReader(name));
-      return text.ok ? text.value : undefined;
+      const read = await this.#texts.read(keyOfReader(name));
+      return read.ok ? read.value.text : undefined;
     } catch (fault) {
       if (fault instanceof StoreFault && fault.code === 'CORRUPT') return undefined;
       throw fault;
     }
   }
 
-  keep(name: string, place: string): Promise<void> {
-    return this.#texts.write(keyOfReader(name), place);
+  async keep(name: string, place: string): Promise<void> {
+    await this.#texts.write(keyOfReader(name), place);
   }
 }
 

@@ -5,7 +5,7 @@ import { err } from '../../core/result.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { StoredTexts } from './stored-texts.ts';
-import { type Key, keyAttributes, type Table, textOf } from './table.ts';
+import { type Condition, type Key, keyAttributes, pauseBefore, type Table, textOf } from './table.ts';
 
 /**
  * The last assessed state of each principal in the table: partition `SNAPSHOT#<digest of the ARN>`, with a list of the ARNs
@@ -21,15 +21,19 @@ export class DynamoSnapshots implements Snapshots {
   }
 
   async last(principalArn: string): Promise<AccountState | undefined> {
-    const text = await this.#texts.read(sliceKey(principalArn));
-    if (!text.ok && text.error === 'none') return undefined;
-    const slice = text.ok ? sliceFromText(text.value) : err('a part of it is gone');
-    if (slice.ok) return slice.value;
+    return (await this.#lastVersion(principalArn))?.slice;
+  }
+
+  async #lastVersion(principalArn: string): Promise<KeptSlice | undefined> {
+    const read = await this.#texts.read(sliceKey(principalArn));
+    if (!read.ok && read.error === 'none') return undefined;
+    const slice = read.ok ? sliceFromText(read.value.text) : err('a part of it is gone');
+    if (read.ok && slice.ok) return { slice: slice.value, version: read.value.version };
     // a fault, never "no snapshot": the next call would look like the first
     const { pk } = sliceKey(principalArn);
     throw new StoreFault(
       'CORRUPT',
-      `the snapshot of ${principalArn} is damaged (${slice.error}); delete the items of "${pk}" and run a sweep`,
+      `the snapshot of ${principalArn} is damaged (${slice.ok ? '' : slice.error}); delete the items of "${pk}" and run a sweep`,
     );
   }
 
@@ -38,19 +42,52 @@ export class DynamoSnapshots implements Snapshots {
     return items.map((item) => textOf(item, 'principal') ?? '').sort();
   }
 
-  /** A crash on the way leaves the slice as it was, or a name without a slice: never a slice that nobody can find. */
   async keep(principalArn: string, slice: AccountState | undefined): Promise<void> {
+    await this.#put(principalArn, slice);
+  }
+
+  /** A `StoreFault` REFUSED where others were faster each time. */
+  async change(
+    principalArn: string,
+    next: (last: AccountState | undefined) => AccountState | undefined,
+  ): Promise<void> {
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      const last = await this.#lastVersion(principalArn);
+      const slice = next(last?.slice);
+      if (slice === last?.slice) return;
+      const when = last === undefined ? ABSENT : ({ kind: 'version', version: last.version } as const);
+      if (await this.#put(principalArn, slice, when)) return;
+      await this.#table.wait(pauseBefore(tries));
+    }
+    throw new StoreFault(
+      'REFUSED',
+      `the state of ${principalArn} was changed by others ${MOST_TRIES} times; try again`,
+    );
+  }
+
+  /** A crash on the way leaves the slice as it was, or a name without a slice: never a slice that nobody can find. */
+  async #put(principalArn: string, slice: AccountState | undefined, when?: Condition): Promise<boolean> {
+    const condition = when === undefined ? {} : { when };
     if (slice === undefined) {
-      await this.#texts.delete(sliceKey(principalArn));
-      if (isPrincipal(principalArn)) await this.#table.delete(nameKey(principalArn));
-      return;
+      const isGone = await this.#texts.delete(sliceKey(principalArn), when);
+      if (isGone && isPrincipal(principalArn)) await this.#table.delete(nameKey(principalArn));
+      return isGone;
     }
-    if (isPrincipal(principalArn)) {
-      await this.#table.put({ ...keyAttributes(nameKey(principalArn)), principal: { S: principalArn } });
-    }
-    await this.#texts.write(sliceKey(principalArn), sliceText(slice), { principal: { S: principalArn } });
+    const principal = { S: principalArn };
+    if (isPrincipal(principalArn)) await this.#table.put({ ...keyAttributes(nameKey(principalArn)), principal });
+    return this.#texts.write(sliceKey(principalArn), sliceText(slice), { attributes: { principal }, ...condition });
   }
 }
+
+/** A slice and the version under which it is kept. */
+interface KeptSlice {
+  readonly slice: AccountState;
+  readonly version: string;
+}
+
+const ABSENT = { kind: 'absent' } as const;
+/** Others that are faster each time: more often than this, something is wrong. */
+const MOST_TRIES = 8;
 
 /** Names under which a slice is put aside are no ARNs: `#` is not a character of IAM names. */
 function isPrincipal(arn: string): boolean {

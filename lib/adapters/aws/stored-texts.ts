@@ -1,7 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '../../core/result.ts';
 import { packText, unpackText } from './packed-text.ts';
-import { type Item, type Key, keyAttributes, numberOf, numeral, pauseBefore, type Table, textOf } from './table.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type Condition,
+  type Item,
+  type Key,
+  keyAttributes,
+  numberOf,
+  numeral,
+  pauseBefore,
+  type Table,
+  textOf,
+} from './table.ts';
+
+/** A text as it was read, with the name of its version. */
+export interface StoredText {
+  readonly text: string;
+  readonly version: string;
+}
+
+/** What else is said of a text that is written. */
+export interface Writing {
+  /** What else its item says. */
+  readonly attributes?: Item;
+  /** What must be so for it to be written; undefined: it is written in any case. */
+  readonly when?: Condition;
+}
 
 /** Somebody else replaced the text between two reads; more often than this it is damaged. */
 const MOST_LOOKS = 6;
@@ -18,19 +43,22 @@ export class StoredTexts {
   }
 
   /** `none`: there is no text; `gone`: a part of it is not there. A `StoreFault` CORRUPT where it cannot be unpacked. */
-  async read(key: Key): Promise<Result<string, 'none' | 'gone'>> {
+  async read(key: Key): Promise<Result<StoredText, 'none' | 'gone'>> {
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       if (looks > 0) await this.#table.wait(pauseBefore(looks));
       const item = await this.#table.get(key);
       if (item === undefined) return err('none');
       const parts = await this.#parts(key, item);
-      if (parts !== undefined) return ok(unpackText(parts));
+      if (parts !== undefined) return ok({ text: unpackText(parts), version: textOf(item, 'version') ?? '' });
     }
     return err('gone');
   }
 
-  /** Puts a text in the place of another; a crash on the way leaves that one. `attributes`: what else its item says. */
-  async write(key: Key, text: string, attributes: Item = {}): Promise<void> {
+  /**
+   * Puts a text in the place of another; a crash on the way leaves that one. False: what must be so is not, and nothing was
+   * written.
+   */
+  async write(key: Key, text: string, { attributes = {}, when }: Writing = {}): Promise<boolean> {
     const version = randomUUID();
     const [first, ...more] = packText(text);
     for (const [index, part] of more.entries()) {
@@ -43,11 +71,17 @@ export class StoredTexts {
       more: numeral(more.length),
       ...first,
     };
-    await this.#forgetParts(key, await this.#table.replace(item));
+    const was = await orOvertaken(this.#table.replace(item, when));
+    await this.#forgetParts(key, was === 'overtaken' ? item : was);
+    return was !== 'overtaken';
   }
 
-  async delete(key: Key): Promise<void> {
-    await this.#forgetParts(key, await this.#table.delete(key));
+  /** False: what must be so is not, and the text is still there. */
+  async delete(key: Key, when?: Condition): Promise<boolean> {
+    const was = await orOvertaken(this.#table.delete(key, when));
+    if (was === 'overtaken') return false;
+    await this.#forgetParts(key, was);
+    return true;
   }
 
   /** Undefined where another text has taken the place of this one meanwhile. */
@@ -64,6 +98,15 @@ export class StoredTexts {
 
   async #forgetParts(key: Key, item: Item | undefined): Promise<void> {
     for (const part of item === undefined ? [] : keysOfParts(key, item)) await this.#table.delete(part);
+  }
+}
+
+async function orOvertaken<T>(written: Promise<T>): Promise<T | 'overtaken'> {
+  try {
+    return await written;
+  } catch (fault) {
+    if (fault instanceof ConditionalCheckFailedException) return 'overtaken';
+    throw fault;
   }
 }
 

@@ -22,8 +22,11 @@ export interface Key {
 /** An item as the SDK gives it: `pk`, `sk` and what is kept there. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** What must be so for a write to happen: nothing is there, or what is there has this `token`. */
-export type Condition = { readonly kind: 'absent' } | { readonly kind: 'token'; readonly token: string };
+/** What must be so for a write to happen: nothing is there, or what is there has this `token`, or this `version`. */
+export type Condition =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'version'; readonly version: string };
 
 /** One part of a transaction. `check` writes nothing. */
 export type Write =
@@ -130,18 +133,18 @@ export class Table {
   }
 
   /** Puts an item in the place of another, and gives that one. */
-  async replace(item: Item): Promise<Item | undefined> {
+  async replace(item: Item, when?: Condition): Promise<Item | undefined> {
+    const condition = when && conditionOf(when);
     const { Attributes } = await this.#client.send(
-      new PutItemCommand({ TableName: this.#name, Item: { ...item }, ReturnValues: 'ALL_OLD' }),
+      new PutItemCommand({ TableName: this.#name, Item: { ...item }, ReturnValues: 'ALL_OLD', ...condition }),
     );
     return Attributes;
   }
 
   /** Gives what was deleted. */
-  async delete(key: Key): Promise<Item | undefined> {
-    const { Attributes } = await this.#client.send(
-      new DeleteItemCommand({ TableName: this.#name, Key: keyAttributes(key), ReturnValues: 'ALL_OLD' }),
-    );
+  async delete(key: Key, when?: Condition): Promise<Item | undefined> {
+    const input = { TableName: this.#name, Key: keyAttributes(key), ReturnValues: 'ALL_OLD' } as const;
+    const { Attributes } = await this.#client.send(new DeleteItemCommand({ ...input, ...(when && conditionOf(when)) }));
     return Attributes;
   }
 
@@ -218,6 +221,12 @@ function conditionOf(when: Condition) {
         ConditionExpression: '#token = :token',
         ExpressionAttributeNames: { '#token': 'token' },
         ExpressionAttributeValues: { ':token': { S: when.token } },
+      };
+    case 'version':
+      return {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': { S: when.version } },
       };
   }
 }

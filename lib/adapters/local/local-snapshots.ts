@@ -13,6 +13,10 @@ export class LocalSnapshots implements Snapshots {
   }
 
   async last(principalArn: string): Promise<AccountState | undefined> {
+    return this.#read(principalArn);
+  }
+
+  #read(principalArn: string): AccountState | undefined {
     const [row] = this.#database.rows('SELECT slice FROM snapshot WHERE principal = ?', principalArn);
     if (row === undefined) return undefined;
     const slice = sliceFromText(String(row['slice']));
@@ -27,11 +31,23 @@ export class LocalSnapshots implements Snapshots {
   }
 
   async keep(principalArn: string, slice: AccountState | undefined): Promise<void> {
+    this.#put(principalArn, slice);
+  }
+
+  #put(principalArn: string, slice: AccountState | undefined): void {
     if (slice === undefined) {
       this.#database.run('DELETE FROM snapshot WHERE principal = ?', principalArn);
       return;
     }
     this.#database.run('INSERT OR REPLACE INTO snapshot VALUES (?, ?)', principalArn, sliceText(slice));
+  }
+
+  /** Once: nobody comes between the two in one transaction. */
+  async change(
+    principalArn: string,
+    next: (last: AccountState | undefined) => AccountState | undefined,
+  ): Promise<void> {
+    this.#database.transaction(() => this.#put(principalArn, next(this.#read(principalArn))));
   }
 }
 

@@ -50,5 +50,6 @@ function openSnapshots(table: Table): Snapshots {
     last: async (principalArn) => (await snapshots()).last(principalArn),
     known: async (account) => (await snapshots()).known(account),
     keep: async (principalArn, slice) => (await snapshots()).keep(principalArn, slice),
+    change: async (principalArn, next) => (await snapshots()).change(principalArn, next),
   };
 }

@@ -80,8 +80,9 @@ export class MemoryTable {
         return this.#fated({ name: 'PutItem', input, keys: [Item] }, () => this.#put(Item, input));
       })
       .on(DeleteItemCommand)
-      .callsFake(({ Key = {} }: DeleteItemCommandInput) => {
-        return this.#fated({ name: 'DeleteItem', input: Key, keys: [Key] }, () => this.#delete(Key));
+      .callsFake((input: DeleteItemCommandInput) => {
+        const { Key = {} } = input;
+        return this.#fated({ name: 'DeleteItem', input: Key, keys: [Key] }, () => this.#delete(Key, input));
       })
       .on(TransactWriteItemsCommand)
       .callsFake((input: TransactWriteItemsCommandInput) => {
@@ -160,7 +161,8 @@ export class MemoryTable {
     return { Attributes };
   }
 
-  #delete(key: Attributes) {
+  #delete(key: Attributes, condition: Conditioned) {
+    if (!this.#holds(key, condition)) throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     const Attributes = this.#at(key);
     this.items.delete(nameOf(key));
     return { Attributes };
@@ -193,6 +195,7 @@ export class MemoryTable {
     if (condition === undefined) return true;
     if (condition === 'attribute_not_exists(pk)') return item === undefined;
     if (condition === '#token = :token') return item?.['token']?.S === values?.[':token']?.S;
+    if (condition === '#version = :version') return item?.['version']?.S === values?.[':version']?.S;
     throw invalid(`the condition "${condition}" is not one of this table`);
   }
 }

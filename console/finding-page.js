@@ -2,7 +2,7 @@
 import { element } from './dom.js';
 import { apiCall, chips, code, facts, section, severityBadge, statusBadge, time } from './pieces.js';
 import { kindWord, shortArn } from './words.js';
-/** @import { BoxJson, EffectWire, FindingDetailWire, LedgerEventWire, WitnessJson } from '../lib/api/wire.ts' */
+/** @import { ActorJson, BoxJson, EffectWire, FindingDetailWire, LedgerEventWire, WitnessJson } from '../lib/api/wire.ts' */
 
 /**
  * What is known of a finding: the heading, and what people need before they decide.
@@ -20,6 +20,8 @@ export function findingFacts({ finding, rejection, waiver }) {
       ['Principal', code(principal)],
       ['Class', `${finding.class}, in account ${account}`],
       ['Done by', call === null ? null : by],
+      ['Person behind it', call === null ? null : personBehind(actor)],
+      ['Signs of an agent', actor.agentHints.length === 0 ? null : chips(actor.agentHints)],
       [
         'Call',
         call === null
@@ -36,6 +38,12 @@ export function findingFacts({ finding, rejection, waiver }) {
       ],
     ]),
   );
+}
+
+/** @param {ActorJson} actor */
+function personBehind({ person }) {
+  if (person === null) return 'nobody can be named';
+  return person.by === null ? person.id : `${person.id}, by ${person.by}`;
 }
 
 /**

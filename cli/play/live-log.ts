@@ -97,8 +97,12 @@ const WORDS: Readonly<Record<Played['outcome']['kind'], string>> = {
 };
 
 function callText({ name, actor, change }: Call): string {
-  const touched = change.kind === 'access' ? targetOf(change.iam) : ` on ${change.resources.join(', ')}`;
+  const touched = change.kind === 'access' ? targetOf(change.iam) : listed(change.resources);
   return `${name}${touched} by ${actor.name} via ${actor.via}`;
+}
+
+function listed(resources: readonly string[]): string {
+  return resources.length === 0 ? '' : ` on ${resources.join(', ')}`;
 }
 
 /** What an IAM call names first, for people. */
@@ -112,7 +116,7 @@ function targetOf(iam: IamCall | undefined): string {
 
 function resultText(outcome: Played['outcome']): string {
   if (outcome.kind === 'denied') return ': AWS refused it, nothing changed';
-  if (!('findings' in outcome)) return '';
+  if (!('findings' in outcome)) return ': changes no access';
   if (outcome.kind === 'repeated') return ': handled before';
   return outcome.findings.length === 0
     ? ': within the standard'

@@ -12,12 +12,19 @@ export function findingLines(finding: Finding, status: string | undefined): read
   return [
     `${severity} ${kind}: ${principal}${status === undefined ? '' : `, ${status}`}`,
     `  call:     ${from}`,
+    ...(call === null ? [] : [`  person:   ${personOf(actor)}`]),
     ...(resources.length === 0 ? [] : [`  touched:  ${resources.join(', ')}`]),
     ...boxLines(excess),
     ...(witness === null ? [] : [`  shown by: ${requestLine(witness)}`]),
     ...reasons.map(({ rule, detail }) => `  because:  ${rule}: ${detail}`),
     `  response: ${responseOf(finding)}`,
   ];
+}
+
+/** Findings of before say who, and not by what. */
+function personOf({ personId, personBy }: Finding['actor']): string {
+  if (personId === undefined) return 'nobody can be named';
+  return personBy === undefined ? personId : `${personId} (${personBy})`;
 }
 
 function responseOf({ response }: Finding): string {

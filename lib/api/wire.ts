@@ -1,7 +1,7 @@
 import type { FindingJson } from '../core/governance/finding-json.ts';
 import type { PermitJson } from '../core/governance/permit-json.ts';
 
-export type { BoxJson, FindingJson, PlanJson, WitnessJson } from '../core/governance/finding-json.ts';
+export type { ActorJson, BoxJson, FindingJson, PlanJson, WitnessJson } from '../core/governance/finding-json.ts';
 export type { PermitJson } from '../core/governance/permit-json.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Reading } from '../core/activity/call.ts';
+import { isSession, type Reading } from '../core/activity/call.ts';
 import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
 import { type Handled, handleCall, type HandleDeps } from './handle-call.ts';
 import { raiseFindings } from './raise-findings.ts';
@@ -12,8 +12,12 @@ export type HandledReading =
 /** Handles one record as it was read: a call is handled, what cannot be read is a finding, all else is left alone. */
 export async function handleReading(reading: Reading, deps: HandleDeps): Promise<HandledReading> {
   switch (reading.kind) {
-    case 'call':
-      return handleCall(reading.call, deps);
+    case 'call': {
+      const handled = await handleCall(reading.call, deps);
+      // who only uses access, and may, is nothing to tell of
+      const isNothing = handled.kind === 'handled' && handled.findings.length === 0 && isSession(reading.call);
+      return isNothing ? { kind: 'unrelated' } : handled;
+    }
     case 'unrelated':
       return { kind: 'unrelated' };
     case 'unreadable': {

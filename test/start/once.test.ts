@@ -38,7 +38,7 @@ const EXPECTED = [
       ['unpermitted-destruction', 'held', 'arn:aws:iam::111122223333:role/agents/kiro-cost-agent'],
       ['environment-recreated', 'held', 'arn:aws:iam::111122223333:role/agents/kiro-cost-agent'],
       // the stack was created with a role of CloudFormation's
-      ['unassessed-change', 'alerted', 'arn:aws:iam::111122223333:role/agents/kiro-cost-agent'],
+      ['excess-by-role', 'held', 'arn:aws:iam::111122223333:role/agents/kiro-cost-agent'],
       ['guardrail-removed', 'restored', 'arn:aws:iam::111122223333:role/agents/kiro-report-agent'],
     ],
     refused: ['demo-engineer', 'demo-administrator'],

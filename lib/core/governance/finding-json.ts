@@ -1,7 +1,7 @@
 import { toIso } from '../instant.ts';
 import { jsonForm, type JsonValue } from '../json.ts';
 import type { ExcessBox, Witness } from '../access/excess.ts';
-import type { Finding, HoldPlan, Response } from './finding.ts';
+import type { Finding, FindingActor, HoldPlan, Response } from './finding.ts';
 
 /** A finding in JSON output: what scripts and the console rely on. */
 export type FindingJson = {
@@ -10,7 +10,7 @@ export type FindingJson = {
   readonly severity: Finding['severity'];
   readonly principal: string;
   readonly class: string;
-  readonly actor: { readonly id: string; readonly name: string; readonly class: string; readonly via: string };
+  readonly actor: ActorJson;
   readonly call: { readonly id: string; readonly source: string; readonly name: string; readonly time: string } | null;
   readonly verdict: Finding['verdict'];
   readonly excess: readonly BoxJson[];
@@ -23,6 +23,16 @@ export type FindingJson = {
   readonly resources: readonly string[];
   readonly raisedAt: string;
 } & ResponseJson;
+
+/** Who made the call, the person behind it, and the signs of an agent. `person` is null where nobody can be named. */
+export type ActorJson = {
+  readonly id: string;
+  readonly name: string;
+  readonly class: string;
+  readonly via: string;
+  readonly person: { readonly id: string; readonly by: string | null } | null;
+  readonly agentHints: readonly string[];
+};
 
 /** What is done about a finding: the plan of a hold, or why there is none. */
 export type ResponseJson = {
@@ -59,14 +69,14 @@ export type WitnessJson = {
 
 /** A finding as every JSON output writes it; `status` is what became of it. Moments are ISO 8601 in UTC. */
 export function findingToJson(finding: Finding, status: string): FindingJson {
-  const { actor, call } = finding;
+  const { call } = finding;
   return {
     id: finding.id,
     kind: finding.kind,
     severity: finding.severity,
     principal: finding.principal,
     class: finding.class,
-    actor: { id: actor.id, name: actor.name, class: actor.class, via: actor.via },
+    actor: actorToJson(finding.actor),
     call: call === null ? null : { id: call.id, source: call.source, name: call.name, time: toIso(call.time) },
     verdict: finding.verdict,
     excess: finding.excess.map(boxToJson),
@@ -80,6 +90,11 @@ export function findingToJson(finding: Finding, status: string): FindingJson {
     ...responseToJson(finding.response),
     raisedAt: toIso(finding.raisedAt),
   };
+}
+
+function actorToJson({ id, name, class: ofClass, via, personId, personBy, agentHints }: FindingActor): ActorJson {
+  const person = personId === undefined ? null : { id: personId, by: personBy ?? null };
+  return { id, name, class: ofClass, via, person, agentHints };
 }
 
 /** A box of an excess as JSON. */

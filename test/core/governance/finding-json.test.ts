@@ -20,7 +20,7 @@ describe('a finding as JSON', () => {
       severity: 'high',
       principal: `arn:aws:iam::${ACCOUNT}:role/deploy`,
       class: 'engineers',
-      actor: { id: 'a', name: 'a', class: 'engineers', via: 'console' },
+      actor: { id: 'a', name: 'a', class: 'engineers', via: 'console', person: null, agentHints: [] },
       call: {
         id: 'call-1',
         source: 'iam.amazonaws.com',

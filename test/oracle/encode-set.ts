@@ -19,11 +19,19 @@ export function encodeSet(set: SetSource, question: Question): Answer {
   const { isServiceLinked } = question.request.caller;
   const scps = isServiceLinked === 'usual' ? (set.scps ?? []) : [];
   const rcps = isServiceLinked === 'usual' ? (set.rcps ?? []) : [];
-  const documents = [set.identity, set.boundary ?? [], set.session ?? [], ...scps, ...rcps].flat();
+  const documents = [set.identity, set.boundary ?? [], set.session ?? [], ...scps].flat();
   const all = set.resource === undefined ? documents : [...documents, set.resource.document];
-  const denied = applying('Deny', all, set, question);
+  const deniedByRcp = allOf([sure(isUnderRcps(question)), applying('Deny', rcps.flat(), set, question)]);
+  const denied = someOf([applying('Deny', all, set, question), deniedByRcp]);
   const organization = scps.map((level) => applying('Allow', level, set, question));
   return allOf([encodeGrant(set, question), ...organization, opposite(denied)]);
+}
+
+/** Of the services that random policies speak of, those whose resources RCPs restrict. */
+const UNDER_RCPS = /^(?:dynamodb|kms|s3|sqs|sts):/i;
+
+function isUnderRcps({ actions }: Question): Smt {
+  return or(actions.flatMap(([action, isAsked]) => (UNDER_RCPS.test(action) ? [isAsked] : [])));
 }
 
 /**

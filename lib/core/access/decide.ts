@@ -6,6 +6,7 @@ import { takesName } from './action-patterns.ts';
 import { type Pins, pinsOf } from './pins.ts';
 import type { AccessRequest, NamedPolicy, PolicySet, PrincipalFacts, ResourcePolicy } from './policy-set.ts';
 import { accountOfPrincipal, isIamPrincipal, isRoleOfSession, isServiceName, reachOf } from './principal-match.ts';
+import { surelyRestricting } from './rcp-scope.ts';
 import { type Applies, type RequestFacts, applies } from './statement-match.ts';
 
 /** What IAM answers to one request, and the statements that decided it (`POLICY#SID` or `POLICY#Statement[2]`). */
@@ -231,7 +232,7 @@ function everyPolicy(policies: PolicySet, principal: string | undefined): readon
   return [
     ...(isOther ? [] : [...identity, ...(boundary ?? []), ...(session ?? [])]),
     ...(isUnderScps(policies, principal) ? (scps ?? []).flat() : []),
-    ...(isUnderRcps(policies, principal) ? (rcps ?? []).flat() : []),
+    ...(isUnderRcps(policies, principal) ? (rcps ?? []).flat().map(surelyRestricting) : []),
     ...(resource === undefined ? [] : [resource.policy]),
   ];
 }

@@ -2,9 +2,10 @@ import { isResourcePolicyAlone, isUnderRcps, isUnderScps, mustAllow, sameAccount
 import { parseArn } from '../../policy/arn.ts';
 import type { NamedPolicy, PolicySet } from '../policy-set.ts';
 import { type PrincipalReach, isIamPrincipal, isRoleOfSession, reachOf } from '../principal-match.ts';
+import { perhapsRestricting, surelyRestricting } from '../rcp-scope.ts';
 import { principalMatches } from '../statement-match.ts';
 import type { CompiledStatement } from './compile.ts';
-import type { Literal } from './literal.ts';
+import type { Literal, OpenAtom } from './literal.ts';
 import { compiledPolicy, type PlacedPolicy } from './compiled-policy.ts';
 import type { Interpretation } from './vocabulary.ts';
 
@@ -26,7 +27,7 @@ export function grantedPaths(
   principal: string | undefined,
   interpretation: Interpretation,
 ): readonly Path[] {
-  const { levels, denies } = compiled(policies, principal, interpretation);
+  const { levels, denies } = compiled(policies, principal, interpretation, 'rcps-perhaps');
   const { identity, boundary, session, organization, resource } = levels;
   const limits = [...boundary, ...session];
   const byIdentity = identity === undefined ? [] : [{ levels: [identity, ...limits, ...organization], denies }];
@@ -44,7 +45,7 @@ export function limitingPaths(
   principal: string | undefined,
   interpretation: Interpretation,
 ): readonly Path[] {
-  const { levels, denies } = compiled(policies, principal, interpretation);
+  const { levels, denies } = compiled(policies, principal, interpretation, 'rcps-perhaps');
   const { identity, boundary, session, organization, resource } = levels;
   const limits = [...boundary, ...session];
   if (resource === undefined) {
@@ -82,7 +83,7 @@ export function exactPaths(
   interpretation: Interpretation,
   { account, must }: { readonly account: 'same' | 'other'; readonly must: boolean },
 ): readonly Path[] {
-  const { levels, denies } = compiled(policies, principal, interpretation);
+  const { levels, denies } = compiled(policies, principal, interpretation, 'rcps-surely');
   const { identity, boundary, session, organization, resource } = levels;
   const path = (...parts: readonly (readonly Level[])[]): Path => ({
     levels: [...parts.flat(), ...organization],
@@ -136,6 +137,7 @@ function compiled(
   policies: PolicySet,
   principal: string | undefined,
   interpretation: Interpretation,
+  restricting: 'rcps-surely' | 'rcps-perhaps',
 ): { readonly levels: Levels; readonly denies: Level } {
   const all: PlacedPolicy[] = [];
   const hasOwn = principal === undefined || isIamPrincipal(principal);
@@ -144,12 +146,13 @@ function compiled(
     role: roleOf(policies, principal),
     hasBoundary: policies.boundary === undefined ? 'no-boundary' : 'boundary',
   } as const;
+  const placedOf = (policy: NamedPolicy): PlacedPolicy => {
+    const compiled = compiledPolicy(policy);
+    const own = compiled.place(interpretation);
+    return compiled.namesPrincipals ? own.with((one) => forPrincipal(one, facts)) : own;
+  };
   const level = (named: readonly NamedPolicy[]): Level => {
-    const placed = named.map((policy) => {
-      const compiled = compiledPolicy(policy);
-      const own = compiled.place(interpretation);
-      return compiled.namesPrincipals ? own.with((one) => forPrincipal(one, facts)) : own;
-    });
+    const placed = named.map(placedOf);
     all.push(...placed);
     return placed;
   };
@@ -160,7 +163,12 @@ function compiled(
     organization: isUnderScps(policies, principal) ? (policies.scps ?? []).map(level) : [],
     resource: policies.resource === undefined ? undefined : level([policies.resource.policy]),
   };
-  if (isUnderRcps(policies, principal)) for (const rcps of policies.rcps ?? []) level(rcps);
+  const rcps = isUnderRcps(policies, principal) ? (policies.rcps ?? []).flat() : [];
+  level(rcps.map(surelyRestricting));
+  if (restricting === 'rcps-perhaps') {
+    const perhaps = rcps.map(perhapsRestricting).filter((policy) => policy !== undefined);
+    all.push(...perhaps.map((policy) => placedOf(policy).with(asRcpOfOthers)));
+  }
   return { levels, denies: all };
 }
 
@@ -174,7 +182,17 @@ function forPrincipal(
   if (answer === 'no') return undefined;
   if (answer === 'yes') return one;
   const rule = `${answer.unclear}: ${one.policy}`;
-  const meaning = `open ${rule} ${JSON.stringify(one.statement.principal)}`;
+  return withOpen(one, { rule, meaning: `open ${rule} ${JSON.stringify(one.statement.principal)}` });
+}
+
+/** Whether AWS supports RCPs for a service that is not listed: the same for all that is said of any. */
+function asRcpOfOthers(one: CompiledStatement): CompiledStatement {
+  const rule = `rcp-scope: ${one.policy} denies actions of services of which AWS does not list that they support RCPs`;
+  return withOpen(one, { rule, meaning: 'open rcp-scope' });
+}
+
+/** A statement that applies only where something holds that AWS's documentation leaves open. */
+function withOpen(one: CompiledStatement, { meaning, rule }: Pick<OpenAtom, 'meaning' | 'rule'>): CompiledStatement {
   const open: Literal = { atom: { kind: 'open', meaning, rule }, holds: true };
   const units = one.units.map((unit) => ({ ...unit, literals: [...unit.literals, open] }));
   return { ...one, literals: [...one.literals, open], units, unclear: [...one.unclear, rule] };

@@ -1,10 +1,11 @@
 import type { Call } from '../core/activity/call.ts';
+import { CallsByTime } from './calls-by-time.ts';
 
 /** How calls are put in order. */
 export interface Ordering {
   /** How many calls are kept back to be sorted, and how many at most wait for their principal. */
   readonly window: number;
-  /** Whether the call names a principal, group or policy that is not there (yet). Asked again after every call given out. */
+  /** Whether the call names a principal, group or policy that is not there (yet). Asked again after every call that may have made it. */
   readonly lacks: (call: Call) => boolean;
 }
 
@@ -28,7 +29,7 @@ export async function* orderCalls(calls: AsyncIterable<Call>, ordering: Ordering
       continue;
     }
     yield { call, standing: 'ready' };
-    yield* releaseReady(waiting, ordering);
+    if (mayMake(call)) yield* releaseReady(waiting, ordering);
   }
   while (waiting.length > 0) {
     yield* releaseOldest(waiting, ordering);
@@ -38,14 +39,19 @@ export async function* orderCalls(calls: AsyncIterable<Call>, ordering: Ordering
 
 /** Calls sorted by time, as far as a window of so many calls can tell. Equal times keep the order of the input. */
 async function* byTime(calls: AsyncIterable<Call>, window: number): AsyncIterable<Call> {
-  const kept: Call[] = [];
+  const kept = new CallsByTime();
   for await (const call of calls) {
-    insertByTime(kept, call);
-    if (kept.length <= window) continue;
-    const earliest = kept.shift();
+    kept.add(call);
+    if (kept.size <= window) continue;
+    const earliest = kept.take();
     if (earliest !== undefined) yield earliest;
   }
-  yield* kept;
+  for (let earliest = kept.take(); earliest !== undefined; earliest = kept.take()) yield earliest;
+}
+
+/** Whether what others wait for may be there after a call: it creates something, or gives it another name. */
+function mayMake({ change }: Call): boolean {
+  return change.kind === 'access' && (change.iam === undefined || /^(?:Create|Update)/.test(change.iam.name));
 }
 
 /** Most calls come nearly in order, so the place is searched from the end. */

@@ -23,6 +23,7 @@ import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
 import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
+import { ReplayedEnvironments } from './replayed-environments.ts';
 import { ReplayedIdentityCenter } from './replayed-identity-center.ts';
 import { ReplayedOrganization } from './replayed-organization.ts';
 import { ReplayedRoles } from './replayed-roles.ts';
@@ -36,16 +37,13 @@ export interface ReplayedWorld {
   readonly managedPolicy?: (arn: string) => ManagedPolicy | undefined;
 }
 
-/** How far back calls on environments are looked at together, in milliseconds. */
-const RECENT = 25 * 3_600_000;
-
 /** The accounts of a replay: each has a state of its own, which its calls change. Nothing outside is touched. */
 export class ReplayedAccounts {
   readonly #states: Map<string, AccountState>;
   readonly #managedPolicy: (arn: string) => ManagedPolicy | undefined;
   readonly #governance: Governance;
   readonly #policies = new KnownPolicies();
-  readonly #recent = new Map<string, Call[]>();
+  readonly #environments = new ReplayedEnvironments();
   readonly #destroyed: ReplayedDestructions;
   readonly #organization = new ReplayedOrganization();
   readonly #roles: ReplayedRoles;
@@ -170,8 +168,7 @@ export class ReplayedAccounts {
   }
 
   #assessEnvironment(call: Call): readonly Finding[] {
-    const recent = (this.#recent.get(call.account) ?? []).filter(({ time }) => time >= call.time - RECENT);
-    this.#recent.set(call.account, [...recent, call]);
+    const recent = this.#environments.with(call);
     const state = this.#states.get(call.account);
     return assessEnvironment({ call, recent, governance: this.#governance, state, now: call.time });
   }

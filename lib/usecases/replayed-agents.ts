@@ -6,10 +6,15 @@ import { assessAgent } from '../core/governance/assess-agent.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Governance } from '../core/governance/standards.ts';
 
+/** Sessions that are remembered as being within. */
+const MOST_SESSIONS = 1000;
+
 /** The agents of a replay that act with the access of somebody else: one finding for each session. */
 export class ReplayedAgents {
   readonly #governance: Governance;
   readonly #found = new Set<string>();
+  /** The account as it was when a session with these signs was last found to be within. */
+  readonly #within = new Map<string, AccountState | undefined>();
 
   constructor(governance: Governance) {
     this.#governance = governance;
@@ -30,8 +35,18 @@ export class ReplayedAgents {
     const { actor, time: now } = call;
     if (!mayBeAgent(actor) || this.#found.has(agentFindingId(actor))) return [];
     const [, , , , account = ''] = actor.principalArn?.split(':') ?? [];
-    const findings = assessAgent({ call, state: stateOf(account), governance: this.#governance, waivers: [], now });
+    const state = stateOf(account);
+    const session = `${agentFindingId(actor)} ${JSON.stringify(actor.agentMarkers)}`;
+    if (this.#within.has(session) && this.#within.get(session) === state) return [];
+    const findings = assessAgent({ call, state, governance: this.#governance, waivers: [], now });
     for (const { id } of findings) this.#found.add(id);
+    if (findings.length === 0) this.#note(session, state);
     return findings;
+  }
+
+  #note(session: string, state: AccountState | undefined): void {
+    // only as a memory: what is forgotten is compared again
+    if (this.#within.size >= MOST_SESSIONS) this.#within.clear();
+    this.#within.set(session, state);
   }
 }

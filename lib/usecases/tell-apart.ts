@@ -1,27 +1,27 @@
 import type { Call } from '../core/activity/call.ts';
-import { digestOf } from '../core/digest.ts';
-import { jsonForm } from '../core/json.ts';
+import { fingerprintOf } from '../core/fingerprint.ts';
+import { FingerprintPairs } from './fingerprint-pairs.ts';
 
 /**
  * Tells calls apart in files, where event ids may have been anonymised or copied: the same call under the same id is
  * `repeated`, another call under an id that was used before gets an id of its own (`ID#2`), so that it is not lost.
  * An addendum says more of a call, and is none of its own, whichever of the two comes first. The same input always gives the
- * same ids.
+ * same ids. Of more than a million calls the oldest are forgotten.
+ *
+ * Two different calls would count as one only where their ids and all that they say met in 106 bits. AWS gives the ids,
+ * so nobody can choose them to meet.
  */
 export function tellApart(): (call: Call) => { readonly call: Call; readonly standing: 'first' | 'repeated' } {
-  const contents = new Map<string, string[]>();
-  const addenda = new Set<string>();
+  const seen = new FingerprintPairs();
+  const addenda = new FingerprintPairs();
   return (call) => {
-    const isOfAddendum = call.addendum === true || addenda.has(call.id);
-    if (call.addendum === true) addenda.add(call.id);
-    if (isOfAddendum && contents.has(call.id)) return { call, standing: 'repeated' };
+    const id = fingerprintOf(call.id);
+    const isOfAddendum = call.addendum === true || addenda.has(id);
+    if (call.addendum === true) addenda.add(id, 0);
+    if (isOfAddendum && seen.has(id)) return { call, standing: 'repeated' };
     // EventBridge may deliver the same call once plain and once out of an archive
-    const content = digestOf(jsonForm({ ...call, replayed: null, addendum: null }));
-    const known = contents.get(call.id) ?? [];
-    const place = known.indexOf(content);
-    if (place < 0) contents.set(call.id, [...known, content]);
-    const number = place < 0 ? known.length + 1 : place + 1;
-    const told = number === 1 ? call : { ...call, id: `${call.id}#${number}` };
-    return { call: told, standing: place < 0 ? 'first' : 'repeated' };
+    const { place, isKnown } = seen.add(id, fingerprintOf({ ...call, replayed: null, addendum: null }));
+    const told = place === 0 ? call : { ...call, id: `${call.id}#${place + 1}` };
+    return { call: told, standing: isKnown ? 'repeated' : 'first' };
   };
 }

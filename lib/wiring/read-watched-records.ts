@@ -4,8 +4,8 @@ import { WATCHED_INTEREST } from '../core/activity/scan/watched-interest.ts';
 
 export type { RecordsOrProblem } from '../adapters/local/watched-records.ts';
 
-/** More threads read faster than one can assess. */
-const MOST_THREADS = 2;
+/** One thread reads faster than the calls in nearly any log can be assessed; more only help where there are cores for them. */
+const threadsFor = (cores: number): number => (cores > 3 ? 2 : 1);
 
 /**
  * The CloudTrail records in files and folders that the table of calls may name, in batches, and how many others there were;
@@ -15,6 +15,6 @@ export function readWatchedRecords(
   paths: readonly string[],
   stdin: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<RecordsOrProblem> {
-  const threads = Math.min(MOST_THREADS, availableParallelism());
+  const threads = threadsFor(availableParallelism());
   return watchedRecordsOf(paths, { interest: WATCHED_INTEREST, threads, stdin });
 }

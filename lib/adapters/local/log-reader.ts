@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { RecordScan } from '../../core/activity/scan/interest.ts';
-import { AHEAD, type FromReader, type ToReader } from './log-reader-messages.ts';
+import { AHEAD, type FromReader, type ToReader, USED_TOGETHER } from './log-reader-messages.ts';
 import type { PieceBatch } from './piece-batch.ts';
 import { scanLogFile } from './scan-log-file.ts';
 
@@ -25,32 +25,33 @@ class LogReader {
       case 'interest':
         this.#scan = new RecordScan(message.interest);
         return;
-      case 'file':
-        this.#last = this.#last.then(() => this.#read(message.file));
+      case 'files':
+        for (const file of message.files) this.#last = this.#last.then(() => this.#read(file));
         return;
       case 'used':
-        this.#unused -= 1;
+        this.#unused -= USED_TOGETHER;
         this.#goOn?.();
     }
   }
 
   async #read(file: string): Promise<void> {
-    const end = await scanLogFile(file, this.#scan, (batch) => this.#give(batch));
-    this.#say({ kind: 'end', end }, []);
+    let last: PieceBatch | undefined;
+    const end = await scanLogFile(file, this.#scan, async (batch) => {
+      if (last !== undefined) await this.#say({ batch: last, end: undefined });
+      last = batch;
+    });
+    await this.#say({ batch: last, end });
   }
 
-  async #give(batch: PieceBatch): Promise<void> {
+  async #say(message: FromReader): Promise<void> {
     while (this.#unused >= AHEAD) {
       await new Promise<void>((resolve) => {
         this.#goOn = resolve;
       });
     }
     this.#unused += 1;
-    this.#say({ kind: 'batch', batch }, [batch.bytes.buffer, batch.ends.buffer]);
-  }
-
-  #say(message: FromReader, transferred: readonly ArrayBuffer[]): void {
-    this.#port.postMessage(message, [...transferred]);
+    const { batch } = message;
+    this.#port.postMessage(message, batch === undefined ? [] : [batch.bytes.buffer, batch.ends.buffer]);
   }
 }
 

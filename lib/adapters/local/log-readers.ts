@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Interest } from '../../core/activity/scan/interest.ts';
-import { AHEAD, type FromReader, type ToReader } from './log-reader-messages.ts';
-import type { PieceBatch } from './piece-batch.ts';
-import type { ScannedFile } from './scan-log-file.ts';
+import { type FromReader, type ToReader, USED_TOGETHER } from './log-reader-messages.ts';
+
+/** Files that a thread is told of at once, and how many such lots it has before it at most. */
+const LOT = 32;
+const LOTS = 2;
 
 /** What a thread has said of a file so far, and who waits for more. */
 class Scanning {
@@ -42,14 +44,15 @@ class Scanning {
 class Reader {
   readonly #worker: Worker;
   readonly #files: Scanning[] = [];
+  #used = 0;
   #fault: Error | undefined;
 
   constructor(interest: Interest) {
-    this.#worker = new Worker(new URL('./log-reader.ts', import.meta.url));
+    this.#worker = new Worker(new URL('./log-reader.ts', import.meta.url), { resourceLimits: LIMITS });
     this.#tell({ kind: 'interest', interest });
     this.#worker.on('message', (message: FromReader) => {
       this.#files[0]?.say(message);
-      if (message.kind === 'end') this.#files.shift();
+      if (message.end !== undefined) this.#files.shift();
     });
     this.#worker.on('error', (fault) =>
       this.#fail(new Error('the thread that reads log files failed', { cause: fault })),
@@ -60,16 +63,17 @@ class Reader {
     return this.#files.length;
   }
 
-  read(file: string): Scanning {
-    const scanning = new Scanning(file, this);
-    if (this.#fault !== undefined) scanning.fail(this.#fault);
-    else this.#files.push(scanning);
-    this.#tell({ kind: 'file', file });
-    return scanning;
+  read(files: readonly string[]): readonly Scanning[] {
+    const scannings = files.map((file) => new Scanning(file, this));
+    if (this.#fault === undefined) this.#files.push(...scannings);
+    else for (const scanning of scannings) scanning.fail(this.#fault);
+    this.#tell({ kind: 'files', files });
+    return scannings;
   }
 
   used(): void {
-    this.#tell({ kind: 'used' });
+    this.#used += 1;
+    if (this.#used % USED_TOGETHER === 0) this.#tell({ kind: 'used' });
   }
 
   async close(): Promise<void> {
@@ -86,10 +90,13 @@ class Reader {
   }
 }
 
-/** One file as far as it is read: records, then its end. */
-export type LogStep =
-  | { readonly kind: 'batch'; readonly file: string; readonly batch: PieceBatch }
-  | { readonly kind: 'end'; readonly file: string; readonly end: ScannedFile };
+/** A thread holds one file or less at a time: it is to clear up often, not to grow. */
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 192 };
+
+/** Something of a file: records, and with the last ones how it ended. */
+export interface LogStep extends FromReader {
+  readonly file: string;
+}
 
 /**
  * Reads log files in threads, several at once, and gives what is in them in the order of the files. The threads end with the
@@ -104,9 +111,9 @@ export async function* readLogs(
   let next = 0;
   try {
     for (let done = 0; done < files.length; done += 1) {
-      for (; next < files.length && scanned.length < AHEAD * readers.length; next += 1) {
+      for (; next < files.length && scanned.length < LOT * LOTS * readers.length; next += LOT) {
         const reader = readers.reduce((one, other) => (other.unread < one.unread ? other : one));
-        scanned.push(reader.read(files[next] ?? ''));
+        scanned.push(...reader.read(files.slice(next, next + LOT)));
       }
       const scanning = scanned.shift();
       if (scanning !== undefined) yield* stepsOf(scanning);
@@ -121,7 +128,7 @@ async function* stepsOf(scanning: Scanning): AsyncGenerator<LogStep> {
   for (;;) {
     const said = await scanning.next();
     yield { ...said, file };
-    if (said.kind === 'end') return;
     reader.used();
+    if (said.end !== undefined) return;
   }
 }

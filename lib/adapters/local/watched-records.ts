@@ -38,9 +38,9 @@ export async function* watchedRecordsOf(
     else yield { kind: 'problem', problem: { code: 'UNREADABLE_FILE', file: listed.path, reason: listed.reason } };
   }
   for await (const step of readLogs(inOrderOfWriting(files), { interest, threads })) {
-    if (step.kind === 'batch') yield recordsOfBatch(step.batch);
-    else if (step.end.kind === 'problem') yield step.end;
-    else if (step.end.kind === 'other') yield* whole(step.file, step.file);
+    if (step.batch !== undefined) yield recordsOfBatch(step.batch);
+    if (step.end?.kind === 'problem') yield step.end;
+    if (step.end?.kind === 'other') yield* whole(step.file, step.file);
   }
   if (stdin !== undefined && paths.includes('-')) yield* whole('stdin', stdin);
 }

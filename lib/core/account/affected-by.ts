@@ -129,7 +129,17 @@ export function trustingByAttribute(state: AccountState): readonly Role[] {
   return [...state.roles.values()].filter((role) => asksForAttributes(role.trust));
 }
 
+/** Answers by document: each is asked about with every call that tags, and none changes. */
+const askedFor = new WeakMap<object, boolean>();
+
 /** Whether a trust policy asks what a principal is called or tagged with. */
 export function asksForAttributes(trust: JsonValue): boolean {
+  if (typeof trust !== 'object' || trust === null) return namesAttributes(trust);
+  const known = askedFor.get(trust) ?? namesAttributes(trust);
+  askedFor.set(trust, known);
+  return known;
+}
+
+function namesAttributes(trust: JsonValue): boolean {
   return /aws:(?:principaltag\/|principalarn|userid|username|requesttag\/)/i.test(canonicalText(trust));
 }

@@ -9,7 +9,8 @@ export function member(value: JsonValue | undefined, name: string): JsonValue | 
   if (!isJsonObject(value)) return undefined;
   if (Object.hasOwn(value, name)) return value[name];
   const folded = name.toLowerCase();
-  const spelling = Object.keys(value).find((key) => key.toLowerCase() === folded);
+  // no other length becomes ASCII letters of this one
+  const spelling = Object.keys(value).find((key) => key.length === name.length && key.toLowerCase() === folded);
   return spelling === undefined ? undefined : value[spelling];
 }
 

@@ -2,6 +2,7 @@ import { type Call, changesOf } from '../core/activity/call.ts';
 import type { Change } from '../core/activity/changes.ts';
 import type { Measured } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { onceEach } from '../core/governance/once-each.ts';
 import { type AssessCallDeps, assessCall } from './assess-call.ts';
 import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
 import type { AssessIdentityCenterDeps } from './assess-identity-center-call.ts';
@@ -9,8 +10,9 @@ import { assessUnknown } from './assess-unknown.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
+import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
-export type AssessDeps = AssessCallDeps & AssessDestructionDeps & AssessIdentityCenterDeps & BurstDeps;
+export type AssessDeps = AssessCallDeps & AssessDestructionDeps & AssessIdentityCenterDeps & BurstDeps & OwnPartsDeps;
 
 /** What a call led to. */
 export interface Assessed {
@@ -29,8 +31,9 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
   const permits = parts.flatMap((part) => part.permits ?? []);
   // what a permit makes expected uses up no budget
   const bursts = permits.length > 0 ? [] : await tellOfBurst(call, deps);
+  const own = await tellOfOwnParts(call, deps);
   return {
-    findings: [...parts.flatMap(({ findings }) => findings), ...bursts],
+    findings: onceEach([...own, ...parts.flatMap(({ findings }) => findings), ...bursts]),
     slices: new Map(parts.flatMap(({ slices }) => [...slices])),
     ...(permits.length === 0 ? {} : { permits }),
     measured: parts.flatMap((part) => part.measured ?? []),

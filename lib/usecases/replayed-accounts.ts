@@ -11,10 +11,13 @@ import { assessAccess } from '../core/governance/assess.ts';
 import { assessBurst } from '../core/governance/assess-burst.ts';
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
 import { assessLosses } from '../core/governance/assess-losses.ts';
+import { assessOwnParts } from '../core/governance/assess-own-parts.ts';
 import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
 import { classOfActor } from '../core/governance/classify.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { onceEach } from '../core/governance/once-each.ts';
+import { ownPartsIn, USUAL_NAMES } from '../core/governance/own-parts.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import { assessSharing, ownGranteesOfCall } from '../core/governance/sharing/assess-sharing.ts';
 import { granteesIn } from '../core/governance/sharing/known-grantees.ts';
@@ -82,7 +85,15 @@ export class ReplayedAccounts {
 
   #assessEffects(call: Call): readonly Finding[] {
     const findings = changesOf(call).flatMap((change) => this.#assessChange({ ...call, change }, change));
-    return [...findings, ...this.#assessBurst(call)];
+    return onceEach([...this.#assessOwnParts(call), ...findings, ...this.#assessBurst(call)]);
+  }
+
+  #assessOwnParts(call: Call): readonly Finding[] {
+    const parts = ownPartsIn(call, USUAL_NAMES);
+    const state = this.#states.get(call.account);
+    return parts.length === 0
+      ? []
+      : assessOwnParts({ call, parts, governance: this.#governance, state, now: call.time });
   }
 
   #assessBurst(call: Call): readonly Finding[] {

@@ -12,6 +12,7 @@ import { LocalSigner } from '../adapters/local/local-signer.ts';
 import { LocalSnapshots } from '../adapters/local/local-snapshots.ts';
 import { readStandardsFile, type StandardsFile } from '../adapters/local/standards-file.ts';
 import { SystemClock } from '../adapters/local/system-clock.ts';
+import { USUAL_NAMES } from '../core/governance/own-parts.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
 import { digestOf } from '../core/digest.ts';
@@ -98,6 +99,7 @@ function bind(
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
     destructions: new LocalDestructions(database),
+    own: USUAL_NAMES,
     cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [new ConsoleNotifier(announceTo)],
     clock,

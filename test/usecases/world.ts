@@ -11,6 +11,7 @@ import { LocalSnapshots } from '../../lib/adapters/local/local-snapshots.ts';
 import { principalsOf, sliceOf } from '../../lib/core/account/slice.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
+import { USUAL_NAMES } from '../../lib/core/governance/own-parts.ts';
 import type { Governance } from '../../lib/core/governance/standards.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { openCaseBook } from '../../lib/usecases/case-book.ts';
@@ -61,6 +62,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
     destructions: new LocalDestructions(database),
+    own: USUAL_NAMES,
     cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [
       {

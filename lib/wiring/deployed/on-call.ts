@@ -23,12 +23,18 @@ interface Failure extends Piece {
 export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
   const { base, stores, memory } = holding;
+  const own = { prefix: base.environment.rolePrefix, signingKey: base.environment.signingKey };
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   // most batches are done with
   const comingAgain = whenFirstUsed(async () => (await import('./coming-again.ts')).openComingAgain(base));
   return ({ Records }) =>
     invocation(base, async () => {
-      const deps = { ...(await holding.deps()), recentCalls: stores.recentCalls, destructions: stores.destructions };
+      const deps = {
+        ...(await holding.deps()),
+        recentCalls: stores.recentCalls,
+        destructions: stores.destructions,
+        own,
+      };
       const findings = new Set<string>();
       const failures: Failure[] = [];
       const handleNow = async (reading: Reading) => {

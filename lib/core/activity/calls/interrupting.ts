@@ -45,6 +45,9 @@ export const INTERRUPTING_CALLS: readonly EnvironmentRow[] = [
     UpdateRecoveryPointLifecycle: given('in.recoveryPointArn'),
     StopBackupJob: given('in.backupJobId'),
   }),
+  ...environmentRows('destroy', 'scheduler', {
+    DeleteScheduleGroup: [local('scheduler', 'schedule-group/{name}', 'in.name')],
+  }),
   ...environmentRows('destroy', 'events', { DeleteArchive: [local('events', 'archive/{name}', 'in.archiveName')] }),
   ...environmentRows('destroy', 'elasticbeanstalk', {
     DeleteConfigurationTemplate: [

@@ -68,7 +68,10 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       const { assessHandOver } = await import('./assess-hand-over.ts');
       return { findings: await assessHandOver(call, change, deps), slices: new Map() };
     }
-    case 'credential':
+    case 'credential': {
+      const { assessCredentialCall } = await import('./assess-credential-call.ts');
+      return { findings: await assessCredentialCall(call, change, deps), slices: new Map() };
+    }
     case 'session':
     case 'guard':
     case 'tamper':

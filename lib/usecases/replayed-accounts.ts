@@ -20,6 +20,7 @@ import { onceEach } from '../core/governance/once-each.ts';
 import { ownPartsIn, USUAL_NAMES } from '../core/governance/own-parts.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
 import { assessSharing, ownGranteesOfCall } from '../core/governance/sharing/assess-sharing.ts';
+import { assessCredential } from '../core/governance/credentials/assess-credential.ts';
 import { granteesIn } from '../core/governance/sharing/known-grantees.ts';
 import { KnownPolicies } from '../core/governance/sharing/known-policies.ts';
 import type { Governance } from '../core/governance/standards.ts';
@@ -130,7 +131,11 @@ export class ReplayedAccounts {
       case 'role-used':
       case 'trust':
         return this.#roles.assess(call, change) ?? this.#tellOf(call, change);
-      case 'credential':
+      case 'credential': {
+        const state = this.#states.get(call.account);
+        const governance = this.#governance;
+        return assessCredential({ call, change, governance, state, subject: state, now: call.time });
+      }
       case 'session':
       case 'deployment':
       case 'unknown':

@@ -222,10 +222,24 @@ function modelledFrom(
   if (error !== undefined && !isJsonObject(member(record, 'requestParameters'))) {
     return ok([{ kind: 'access', iam: undefined }]);
   }
+  if (isRootsOwn(name, record)) {
+    const account = textAt(record, 'userIdentity.accountId') ?? '';
+    const resources = [`arn:${partitionOf(record, textAt(record, 'awsRegion') ?? '')}:iam::${account}:root`];
+    return ok([{ kind: 'credential', resources, asked: askedOf(record) }]);
+  }
   const iam = readIamCall(name, record);
   if (iam.ok) return ok([{ kind: 'access', iam: iam.value }]);
   return error === undefined ? iam : ok([{ kind: 'access', iam: undefined }]);
 }
+
+/** Whether the root user changes a credential of its own: it is no user, and no policy says what it may do. */
+function isRootsOwn(name: IamCall['name'], record: JsonObject): boolean {
+  if (!ROOTS_CREDENTIALS.test(name) || textAt(record, 'userIdentity.type') !== 'Root') return false;
+  const places = ['requestParameters', 'responseElements.accessKey', 'responseElements.loginProfile'];
+  return places.every((place) => textAt(record, `${place}.userName`) === undefined);
+}
+
+const ROOTS_CREDENTIALS = /(?:AccessKey|LoginProfile|SigningCertificate)$/;
 
 function missing(field: string): Result<never, FieldProblem> {
   return err({ code: 'MISSING_FIELD', field, detail: 'not in the record' });

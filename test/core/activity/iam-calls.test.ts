@@ -329,11 +329,12 @@ describe('what the request does not say', () => {
     expect(reading).toMatchObject({ kind: 'call', call: { change: { iam: expected } } });
   });
 
-  test("the root user's own key is unreadable: its userName is an account alias and no user", () => {
+  test("the root user's own key is a credential of no user: its userName is an account alias", () => {
     const userIdentity = { type: 'Root', accountId: '111122223333', userName: 'alias' };
     const responseElements = { accessKey: { accessKeyId: 'AKIAROOT' } };
     const record = recordOf({ eventName: 'CreateAccessKey', userIdentity, requestParameters: null, responseElements });
-    expect(readCall(record)).toMatchObject({ problem: { field: 'requestParameters.userName' } });
+    const change = { kind: 'credential', resources: ['arn:aws:iam::111122223333:root'] };
+    expect(readCall(record)).toMatchObject({ kind: 'call', call: { change } });
   });
 
   test.each([

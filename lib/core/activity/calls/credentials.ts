@@ -11,6 +11,7 @@ export const CREDENTIAL_CALLS: readonly CallRow[] = [
     ImportKeyPair: { resources: [local('ec2', 'key-pair/{name}', 'in.keyName')], undo: by('DeleteKeyPair') },
     GetPasswordData: { resources: [ec2('instance', 'in.instanceId')], reads: true },
   }),
+  ...watchedRows('credential', 'sts', { AssumeRoot: [{ at: 'in.targetPrincipal', arn: 'iam::{name}:root' }] }),
   ...watchedRows('credential', 'secretsmanager', {
     PutSecretValue: { resources: secret, undo: back('UpdateSecretVersionStage') },
     UpdateSecret: { resources: secret, undo: back('UpdateSecret') },

@@ -13,7 +13,6 @@ export const SESSION_CALLS: readonly CallRow[] = [
     AssumeRole: { resources: role, reads: true },
     AssumeRoleWithSAML: { resources: role, reads: true },
     AssumeRoleWithWebIdentity: { resources: role, reads: true },
-    AssumeRoot: [{ at: 'in.targetPrincipal', arn: 'iam::{name}:root' }],
     GetFederationToken: [{ at: 'in.name', arn: 'sts::{account}:federated-user/{name}' }],
     GetSessionToken: [],
     GetWebIdentityToken: given('in.audience'),

@@ -5,6 +5,7 @@ import { offersOf } from '../../activity/offers/read-offers.ts';
 import type { JsonValue } from '../../json.ts';
 import { assessWatched } from '../assess-watched.ts';
 import type { Finding } from '../finding.ts';
+import { isOfAws } from '../on-behalf.ts';
 import { excessBeyondAccount, type PolicyStep } from './beyond-account.ts';
 import { excessOfGrantee, type Grantee } from './excess-of-grantee.ts';
 import { documentOf, offeredPolicy } from './offered-policy.ts';
@@ -23,12 +24,13 @@ export interface SharingAssessment extends SharingContext {
 /**
  * What a call that changes who may use a resource gives in excess. To others than the account's own: what neither the
  * standards file lets it offer nor it offered before. To the account's own principals: what is beyond their standards and
- * what they had. A call whose record does not tell what it gives is an `unassessed-change`.
+ * what they had. A call whose record does not tell what it gives, and what AWS does by itself, is an
+ * `unassessed-change`.
  */
 export function assessSharing(input: SharingAssessment): readonly Finding[] {
   const { call, change, before, grantees } = input;
   if (call.error !== undefined) return [];
-  const offers = offersOf(call, change);
+  const offers = isOfAws(call.actor) ? undefined : offersOf(call, change);
   if (offers === undefined) return assessWatched(input);
   return offers.flatMap((offer) => {
     const step = stepTo(offer, before(offer.resource));

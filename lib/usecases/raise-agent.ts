@@ -11,13 +11,10 @@ import { raiseFindings } from './raise-findings.ts';
 import { stateOfActor } from './state-of-actor.ts';
 import { agentWaiversOf } from './waivers-of.ts';
 
-/**
- * The call with the sign that an agent made it, where one got a grant in the same sign-in. What is done in the console a person
- * does, also in the sign-in that they opened to an agent.
- */
+/** The call with the sign that an agent made it, where one got a grant in the same sign-in. */
 export async function joinedBySignIn(call: Call, ledger: Pick<Ledger, 'about'>): Promise<Call> {
   const { actor } = call;
-  if (actor.signIn === undefined || actor.via === 'console' || mayBeAgent(actor)) return call;
+  if (actor.signIn === undefined || mayBeAgent(actor)) return call;
   const entries = await ledger.about(agentFindingId(actor));
   if (entries.length === 0) return call;
   return { ...call, actor: { ...actor, agentMarkers: [JOINED_BY_SIGN_IN, ...actor.agentMarkers] } };

@@ -20,13 +20,10 @@ export class ReplayedAgents {
     this.#governance = governance;
   }
 
-  /**
-   * The call with the sign that an agent made it, where one got a grant in the same sign-in. What is done in the console a
-   * person does, also in the sign-in that they opened to an agent.
-   */
+  /** The call with the sign that an agent made it, where one got a grant in the same sign-in. */
   joined(call: Call): Call {
     const { actor } = call;
-    if (actor.signIn === undefined || actor.via === 'console' || !this.#found.has(agentFindingId(actor))) return call;
+    if (actor.signIn === undefined || mayBeAgent(actor) || !this.#found.has(agentFindingId(actor))) return call;
     return { ...call, actor: { ...actor, agentMarkers: [JOINED_BY_SIGN_IN, ...actor.agentMarkers] } };
   }
 

@@ -22,11 +22,14 @@ export interface Actor {
   readonly principalArn?: string;
   /** The role session, where one acted. */
   readonly session?: ActorSession;
-  /** ARN of the sign-in at AWS Sign-In that the credentials come of: all that one grant of OAuth opened has the same. */
+  /**
+   * ARN of the sign-in at AWS Sign-In that the credentials come of: all that one grant of OAuth opened has the same. Absent in the
+   * console.
+   */
   readonly signIn?: string;
   /** The person behind it, where one can be named. */
   readonly person?: ActorPerson;
-  /** How the call came in: `console`, an AWS service's DNS name, or the client that the user agent names. */
+  /** How the call came in: `console`, an AWS service's DNS name, or the client that the user agent names and its pipeline. */
   readonly via: string;
   /** The DNS name of the service that called on somebody's behalf, as AWS says it: `via` may come of what the client says. */
   readonly invokedBy?: string;

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Actor, ActorPerson, ActorSession } from './actor.ts';
 import { agentMarkersOf } from './agent-markers.ts';
 import { accountAt, member, textAt } from './member.ts';
+import { pipelineIn } from './pipelines.ts';
 
 /** What a `userIdentity` type says by itself. */
 interface Identity {
@@ -73,8 +74,7 @@ export function actorOf(record: JsonObject): Actor {
   const known = identityOf(identity);
   const account = accountAt(identity, 'accountId') ?? accountAt(identity, 'sessionContext.sessionIssuer.accountId');
   const session = sessionOf(identity);
-  const signIn =
-    textAt(identity, 'sessionContext.signInSessionArn') ?? textAt(record, 'additionalEventData.signInSessionArn');
+  const signIn = signInOf(record, identity);
   const person = personOf(identity);
   const invokedBy = textAt(identity, 'invokedBy');
   const fallback =
@@ -189,7 +189,17 @@ const CONSOLE_AGENT = /^(?:console|signin)\.|\.console\.|^\[?S3Console\//i;
 /** Tools whose name is not the first product that their user agent lists. */
 const NAMED_CLIENT = /\b(?:Terraform|OpenTofu|Pulumi|aws-sam-cli|aws-cdk|CloudTrail-Console)\/[\w.+-]+/i;
 
-/** How the call came in: a service that called on somebody's behalf, the console, or the client. */
+/**
+ * The sign-in that was granted to somebody, or that the credentials come of. In the console people act themselves, also in the
+ * sign-in that they opened to an agent: then there is none.
+ */
+function signInOf(record: JsonObject, identity: JsonValue | undefined): string | undefined {
+  const granted = textAt(record, 'additionalEventData.signInSessionArn');
+  if (granted !== undefined) return granted;
+  return isSaidConsole(record) ? undefined : textAt(identity, 'sessionContext.signInSessionArn');
+}
+
+/** How the call came in: a service that called on somebody's behalf, the console, or the client, and the pipeline that it ran in. */
 function viaOf(record: JsonObject): string {
   const invokedBy = textAt(record, 'userIdentity.invokedBy');
   if (invokedBy !== undefined && SERVICE_NAME.test(invokedBy) && !CONSOLE_AGENT.test(invokedBy)) return invokedBy;
@@ -198,13 +208,19 @@ function viaOf(record: JsonObject): string {
   const service = [agent, textAt(record, 'sourceIPAddress') ?? ''].find((text) => SERVICE_NAME.test(text));
   if (service !== undefined) return service;
   const client = NAMED_CLIENT.exec(agent)?.[0] ?? /[^\s[\]]+/.exec(agent)?.[0];
-  return client?.slice(0, 100) ?? 'unknown';
+  const pipeline = pipelineIn(record);
+  const known = client?.slice(0, 100) ?? 'unknown';
+  return pipeline === undefined ? known : `${known} in ${pipeline}`;
 }
 
 function isConsole(record: JsonObject, agent: string): boolean {
+  if (isSaidConsole(record) || CONSOLE_AGENT.test(textAt(record, 'userIdentity.invokedBy') ?? '')) return true;
+  return CONSOLE_AGENT.test(agent);
+}
+
+/** Whether AWS says that the call was made in the console; a user agent could say it as well. */
+function isSaidConsole(record: JsonObject): boolean {
   const fromConsole = member(record, 'sessionCredentialFromConsole');
-  if (fromConsole === true || fromConsole === 'true') return true;
-  if (CONSOLE_AGENT.test(textAt(record, 'userIdentity.invokedBy') ?? '')) return true;
   const type = textAt(record, 'eventType');
-  return type === 'AwsConsoleAction' || type === 'AwsConsoleSignIn' || CONSOLE_AGENT.test(agent);
+  return fromConsole === true || fromConsole === 'true' || type === 'AwsConsoleAction' || type === 'AwsConsoleSignIn';
 }

@@ -8,6 +8,7 @@ import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
 import type { HandedRole } from './handed-roles.ts';
 import { mayLend, servicesOf } from './lending.ts';
 import { isOfAws } from './on-behalf.ts';
+import { isAgentAtWork } from './settled-markers.ts';
 
 /** A call that hands roles to something, or that runs or changes what has them. */
 export interface HandOver extends Omit<Giving, 'principalClass'> {
@@ -31,7 +32,7 @@ interface Subject extends HandOver, Giving {
 export function assessHandedRoles(input: HandOver): readonly Finding[] {
   const { call, roles, caller, governance } = input;
   const { actor } = call;
-  const isMarked = actor.agentMarkers.some(({ strength }) => strength === 'strong');
+  const isMarked = isAgentAtWork(actor, caller);
   if (call.error !== undefined || isOfAws(actor) || (actor.kind === 'root' && !isMarked)) return [];
   // an agent that borrows somebody's role holds none of it by its own standard
   const held = isMarked || caller === undefined ? undefined : policySetOf(caller, actor.principalArn ?? '');

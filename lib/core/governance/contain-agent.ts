@@ -23,6 +23,9 @@ export interface AgentContainment {
 /** Characters of all inline policies of a principal. Source: IAM user guide, "IAM and AWS STS quotas". */
 const MOST_INLINE: Readonly<Record<Principal['kind'], number>> = { role: 10_240, user: 2048 };
 
+/** So much is left for policies that others add, and for further holds. */
+const LEFT: Readonly<Record<Principal['kind'], number>> = { role: 1024, user: 512 };
+
 /**
  * How to keep an agent within its standard that acts with the access of somebody else: a reserved deny on the role or user of
  * all that the standard does not allow, under a condition that only the agent's session bears. Where that deny cannot be written or
@@ -54,9 +57,9 @@ function adviceForIdentityCenter({ principal, condition }: SessionScope): string
   return `the role belongs to Identity Center, so nothing can be held in the account: put ${JSON.stringify(deny)} into the inline policy of the permission set "${set}", or give agents a role of their own`;
 }
 
-/** What IAM leaves for one more inline policy. */
+/** What one more inline policy may take. */
 function roomOf(arn: string, { kind }: SessionScope['principal'], state: AccountState | undefined): number {
   const known = state === undefined ? undefined : principalOf(state, arn);
   const used = [...(known?.inline.values() ?? [])].reduce<number>((sum, each) => sum + charactersOf(each), 0);
-  return Math.max(MOST_INLINE[kind] - used, 0);
+  return Math.max(MOST_INLINE[kind] - LEFT[kind] - used, 0);
 }

@@ -159,6 +159,11 @@ describe('the person behind an actor', () => {
 });
 
 describe('how a call came in', () => {
+  const BUILD = 'AWSCodeBuild-0f8fad5b-d9cb-469f-a165-70867728950e';
+  const inPipeline = (provider: string, userAgent: string): JsonObject => {
+    const webIdFederationData = { federatedProvider: `arn:aws:iam::111122223333:oidc-provider/${provider}` };
+    return { userAgent, userIdentity: session(DEPLOY, 'GitHubActions', { webIdFederationData }) };
+  };
   test.each<[string, JsonObject]>([
     ['console', { userAgent: 'Mozilla/5.0', sessionCredentialFromConsole: 'true' }],
     ['console', { userAgent: 'signin.amazonaws.com' }],
@@ -170,6 +175,10 @@ describe('how a call came in', () => {
     ['aws-cli/2.31.0', {}],
     ['Terraform/1.9.1', { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.1 (+https://www.terraform.io)' }],
     ['Boto3/1.40.1', { userAgent: '[Boto3/1.40.1 Python/3.13]' }],
+    ['Terraform/1.9.1 in GitHub Actions', inPipeline('token.actions.githubusercontent.com', 'Terraform/1.9.1')],
+    ['aws-sdk-js/3.9 in GitLab CI', inPipeline('gitlab.com', 'aws-sdk-js/3.9')],
+    ['aws-cli/2.31.0', inPipeline('token.actions.githubusercontent.com.example.com', 'aws-cli/2.31.0')],
+    ['Boto3/1.40.1 in CodeBuild', { userAgent: 'Boto3/1.40.1', userIdentity: session(DEPLOY, BUILD) }],
     ['unknown', { userAgent: '' }],
     ['unknown', { userAgent: null }],
   ])('is %s in %j', (via, members) => {

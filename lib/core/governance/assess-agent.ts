@@ -127,9 +127,9 @@ function reasonsFor({ actor, own, agents }: Subject): readonly Reason[] {
       return strength === 'strong'
         ? {
             rule: 'agent-marker',
-            detail: `${agent} shows in ${field}, which AWS sets; what it uses is of class "${own.name}" (${own.kind})${measured}`,
+            detail: `${agent}, as AWS writes in ${field}; what it uses is of class "${own.name}" (${own.kind})${measured}`,
           }
-        : { rule: 'agent-hint', detail: `${agent} shows in ${field}, which the client sets: no more than a hint` };
+        : { rule: 'agent-hint', detail: `${agent}, as the client writes in ${field}: no more than a hint` };
     }),
     { rule: 'person-behind', detail: describePerson(actor.person) },
   ];

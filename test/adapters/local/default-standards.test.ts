@@ -5,6 +5,7 @@ import { parsePolicySet } from '../../../lib/core/access/parse-policy-set.ts';
 import type { PolicySet } from '../../../lib/core/access/policy-set.ts';
 import { ceilingSet as ceilingOf } from '../../../lib/core/governance/access-limits.ts';
 import { classOf } from '../../../lib/core/governance/classify.ts';
+import { denyBeyond } from '../../../lib/core/governance/deny-beyond.ts';
 import { isProtected } from '../../../lib/core/governance/respond.ts';
 import type { Governance, Standard } from '../../../lib/core/governance/standards.ts';
 import { role } from '../../core/governance/accounts.ts';
@@ -173,4 +174,11 @@ withPaths('every published way to escalate', () => {
     expect(verdictOf(granted, 'agent')).toBe('exceeds');
     expect(verdictOf(granted, 'engineer')).toBe('exceeds');
   });
+});
+
+test('what agents may not do fits into one policy of a role, so that an agent on the role of somebody else is denied just that', () => {
+  const agents = defaults().classes.find(({ kind }) => kind === 'agent');
+  const condition = { StringEquals: { 'aws:userid': 'AROAEXAMPLEEXAMPLEID1:ada.lovelace@example.com' } };
+  const denied = agents === undefined ? undefined : denyBeyond(agents.standard, condition, 9216);
+  expect(denied).toMatchObject({ Statement: expect.arrayContaining([expect.objectContaining({ Effect: 'Deny' })]) });
 });

@@ -49,7 +49,7 @@ describe('an agent on the role of an engineer', () => {
   test('names what shows it, what only hints at it, and the person behind it', () => {
     const [finding] = assess(agentAs());
     expect(finding?.reasons.slice(0, 3)).toEqual([
-      { rule: 'agent-marker', detail: expect.stringMatching(/AWS MCP Server .* class "engineers" .* class "agents"/) },
+      { rule: 'agent-marker', detail: expect.stringMatching(/AWS MCP Server, .* class "engineers" .* class "agents"/) },
       { rule: 'agent-hint', detail: expect.stringContaining('Claude Code') },
       { rule: 'person-behind', detail: expect.stringMatching(/^rita: the name of the session/) },
     ]);
@@ -215,6 +215,14 @@ describe('what is done about an agent on the role of an engineer', () => {
   });
 
   const { session: _, ...ofUser } = agentAs({ id: 'AIDArita', kind: 'user', principalArn: userArn('rita') });
+
+  test('is a deny of everything in the session where the role has no room for more', () => {
+    const places = Array.from({ length: 300 }, (_none, index) => `arn:aws:s3:::bucket-with-a-long-name-${index}/*`);
+    const full = role('engineer', { attached: [ADMIN], inline: new Map([['many', allow('s3:GetObject', places)]]) });
+    const [finding] = assess(agentAs(), { known: account(full) });
+    expect(JSON.stringify(finding?.response)).toContain('"Effect":"Deny","Action":"*","Resource":"*","Condition"');
+    expect(JSON.stringify(finding?.response)).toContain('everything until it is released');
+  });
 
   test.each<[string, Actor, string]>([
     [

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { isJsonObject, jsonForm, type JsonObject } from '../../lib/core/json.ts';
+import { ambit } from '../cli/cli.ts';
+
+const FOLDER = join(import.meta.dirname, '../cases/incidents/agent-on-engineers-role');
+const INPUTS = ['account.json', 'ambit.yaml', 'events.jsonl'].flatMap((file, index) => [
+  ['--account', '--standards', '--events'][index] ?? '',
+  join(FOLDER, file),
+]);
+
+/** Lines of JSON as objects. */
+function objects(values: readonly unknown[]): readonly JsonObject[] {
+  return values.map(jsonForm).filter(isJsonObject);
+}
+
+/** The findings of the incident, played as live traffic or replayed. */
+async function findingsOf(command: 'up' | 'replay'): Promise<readonly JsonObject[]> {
+  const ran = await ambit([command, ...(command === 'up' ? ['--once'] : []), '--json', ...INPUTS]);
+  const [first = {}, ...others] = objects(ran.json());
+  const all = Array.isArray(first['findings']) ? objects(first['findings']) : [first, ...others];
+  return all.filter(({ kind }) => typeof kind === 'string' && kind !== 'unassessed-change');
+}
+
+describe.each([
+  ['up', 'held'],
+  ['replay', 'replayed'],
+] as const)('an agent that deletes an environment with the role of an engineer: ambit %s', (command, status) => {
+  test('tells of the agent, of what it destroyed and made again, and holds what comes through the MCP server alone', async () => {
+    const findings = await findingsOf(command);
+    expect(findings.map((each) => [each['kind'], each['status'], each['class']])).toEqual([
+      ['agent-as-engineer', status, 'agent'],
+      ['unpermitted-destruction', status, 'agent'],
+      ['environment-recreated', status, 'agent'],
+    ]);
+    for (const { hold, actor } of findings) {
+      expect(JSON.stringify(hold)).toContain('"Bool":{"aws:ViaAWSMCPService":"true"}');
+      expect(actor).toMatchObject({ person: { id: 'engineer-on-duty', by: 'session-name' } });
+    }
+  });
+});
+
+test('the agent is the same finding, played or replayed', async () => {
+  const ids = (await Promise.all([findingsOf('up'), findingsOf('replay')])).map(([agent]) => agent?.['id']);
+  expect(ids[0]).toBe(ids[1]);
+});

@@ -17,12 +17,15 @@ export interface Partition {
   readonly stackSets: 'service-managed' | 'self-managed';
   /** Whether CloudFormation can ask a function before it changes something. */
   readonly lambdaHooks: 'offered' | 'missing';
+  /** Services that it does not have, by the first label of their event source: no rule asks for their calls. */
+  readonly missingServices: readonly string[];
 }
 
 /**
  * Sources: CloudTrail user guide, "Global service events" (`aws`); botocore's endpoints.json (signing Regions, services);
  * CloudFormation user guide of docs.amazonaws.cn, "Prerequisites for stack set operations" (no service-managed ones); the
- * resource types of each Region as the CDK knows them (no `AWS::CloudFormation::LambdaHook`).
+ * resource types of each Region as the CDK knows them (no `AWS::CloudFormation::LambdaHook`). Missing services are those that
+ * endpoints.json has for `aws` alone, and AgentCore with Bedrock.
  * For `aws-cn` and `aws-us-gov` that CloudTrail records where calls are signed is an inference: `ambit:hubRegion` and
  * `ambit:regions` say otherwise.
  */
@@ -35,6 +38,7 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
     detailTypes: ['AWS API Call via CloudTrail'],
     stackSets: 'service-managed',
     lambdaHooks: 'offered',
+    missingServices: [],
   },
   'aws-cn': {
     name: 'aws-cn',
@@ -45,6 +49,43 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
     detailTypes: ['AWS API Call via CloudTrail', 'Amazon API Call via CloudTrail'],
     stackSets: 'self-managed',
     lambdaHooks: 'missing',
+    missingServices: [
+      'amplify',
+      'aoss',
+      'apprunner',
+      'aps',
+      'bedrock',
+      'bedrock-agentcore',
+      'cloudhsm',
+      'cloudsearch',
+      'codeartifact',
+      'codeguru-profiler',
+      'codeconnections',
+      'codestar-connections',
+      'cognito-idp',
+      'comprehend',
+      'controltower',
+      'datapipeline',
+      'grafana',
+      'lightsail',
+      'lookoutequipment',
+      'macie2',
+      'mediapackagev2',
+      'mediastore',
+      'networkmanager',
+      'osis',
+      'rekognition',
+      'route53domains',
+      'rum',
+      'securitylake',
+      'sms-voice',
+      'ssm-contacts',
+      'ssm-incidents',
+      'ssm-sap',
+      'vpc-lattice',
+      'workdocs',
+      'workmail',
+    ],
   },
   'aws-us-gov': {
     name: 'aws-us-gov',
@@ -54,6 +95,7 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
     detailTypes: ['AWS API Call via CloudTrail'],
     stackSets: 'service-managed',
     lambdaHooks: 'missing',
+    missingServices: [],
   },
 };
 

@@ -27,11 +27,11 @@ export interface WatchRule extends PickingRule {
  */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   identities: ['sts', 'signin', 'cognito-idp', 'cognito-identity'],
-  delivery: ['codepipeline', 'codebuild', 'codecommit', 'codedeploy', 'ecr', 'amplify', 'imagebuilder'],
+  delivery: ['codepipeline', 'codebuild', 'codecommit', 'ecr'],
   instances: ['ec2'],
   network: ['elasticloadbalancing', 'route53', 'apigateway', 'vpc-lattice'],
-  compute: ['autoscaling', 'ecs', 'lambda', 'states', 'batch', 'apprunner'],
-  clusters: ['elasticmapreduce', 'sagemaker', 'glue'],
+  compute: ['autoscaling', 'ecs', 'lambda', 'states', 'batch'],
+  clusters: ['elasticmapreduce', 'glue'],
   agents: ['bedrock', 'bedrock-agentcore', 'aws-mcp'],
   storage: ['s3', 'elasticfilesystem', 'backup', 'kms', 'secretsmanager', 'ssm', 'dynamodb'],
   messages: ['sns', 'sqs', 'kinesis', 'firehose', 'events', 'scheduler', 'pipes', 'logs', 'monitoring'],
@@ -66,6 +66,17 @@ const WHOLE: readonly string[] = [
   'access-analyzer',
   'macie2',
   'inspector2',
+  'sagemaker',
+  'apprunner',
+  'amplify',
+  'codedeploy',
+  'imagebuilder',
+  'airflow',
+  'synthetics',
+  'emr-containers',
+  'kinesisanalytics',
+  'chatbot',
+  'codeconnections',
 ];
 
 /** Ends of names that are watched as such: a template of a stack set has no room for each of them. */
@@ -93,7 +104,8 @@ const DETAIL_TYPES: Readonly<Record<NonNullable<CallRow['event']>, readonly stri
  * an account has them by the million, and nothing is said of them but where an agent begins one, which `AGENT_CALLS` picks.
  */
 export function watchRules(partition: Partition, sessions: WatchedSessions = 'agents'): readonly WatchRule[] {
-  const rows = CALLS.filter(({ reads, source }) => reads === undefined && source !== 'iam');
+  const offered = CALLS.filter(({ source }) => !partition.missingServices.includes(source));
+  const rows = offered.filter(({ reads, source }) => reads === undefined && source !== 'iam');
   const listed = new Set([...WHOLE, ...Object.values(FAMILIES).flat()]);
   const others = [...new Set(rows.map(({ source }) => source))].filter((source) => !listed.has(source)).toSorted();
   const families = [...Object.entries(FAMILIES), ['others', others] as const].flatMap(([name, services]) =>

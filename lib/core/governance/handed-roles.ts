@@ -34,6 +34,8 @@ export function rolesNamedBy({ account, source }: Call, { roles }: RoleChange): 
 const NAMED_BARELY: ReadonlyMap<string, readonly RoleNaming[]> = new Map([
   ['ec2', ['instance-profile']],
   ['autoscaling', ['instance-profile']],
+  ['imagebuilder', ['instance-profile']],
+  ['batch', ['instance-profile', 'role']],
   ['elasticmapreduce', ['instance-profile', 'role']],
 ]);
 

@@ -43,10 +43,13 @@ export function servicesOf({ grantees }: Pick<RoleChange, 'grantees'>): readonly
 const ALSO_PASSED_AS: ReadonlyMap<string, readonly string[]> = new Map([
   ['apprunner.amazonaws.com', ['build.apprunner.amazonaws.com', 'tasks.apprunner.amazonaws.com']],
   ['autoscaling.amazonaws.com', ['ec2.amazonaws.com']],
-  ['batch.amazonaws.com', ['ecs-tasks.amazonaws.com']],
+  ['airflow.amazonaws.com', ['airflow-env.amazonaws.com']],
+  ['batch.amazonaws.com', ['ec2.amazonaws.com', 'ecs-tasks.amazonaws.com']],
   ['ecs.amazonaws.com', ['ecs-tasks.amazonaws.com']],
   ['eks.amazonaws.com', ['ec2.amazonaws.com', 'eks-fargate-pods.amazonaws.com', 'pods.eks.amazonaws.com']],
   ['elasticmapreduce.amazonaws.com', ['ec2.amazonaws.com']],
+  ['imagebuilder.amazonaws.com', ['ec2.amazonaws.com']],
+  ['synthetics.amazonaws.com', ['lambda.amazonaws.com']],
 ]);
 
 /** A policy with those of its Allows that name roles. */

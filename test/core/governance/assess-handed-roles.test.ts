@@ -189,6 +189,11 @@ describe('who hands over a role gains what it may do', () => {
       ['exceeds'],
     ],
     [
+      'the role of machines that anybody may activate',
+      { source: 'ssm', name: 'CreateActivation', parameters: { iamRole: 'admin', defaultInstanceName: 'm' } },
+      ['exceeds'],
+    ],
+    [
       'the role of an agent of AgentCore',
       {
         source: 'bedrock-agentcore',
@@ -221,6 +226,29 @@ describe('who hands over a role gains what it may do', () => {
     ['by name', starts({ name: 'web' }), ['exceeds']],
     ['by ARN', starts({ arn: profileArn('web') }), ['exceeds']],
     ['with a role within the standard', starts({ name: 'plain' }), []],
+    [
+      'in a launch template',
+      {
+        source: 'ec2',
+        name: 'CreateLaunchTemplate',
+        parameters: {
+          CreateLaunchTemplateRequest: {
+            LaunchTemplateName: 't',
+            LaunchTemplateData: { IamInstanceProfile: { Name: 'web' } },
+          },
+        },
+      },
+      ['exceeds'],
+    ],
+    [
+      'for machines that build images',
+      {
+        source: 'imagebuilder',
+        name: 'CreateInfrastructureConfiguration',
+        parameters: { name: 'i', instanceProfileName: 'web' },
+      },
+      ['exceeds'],
+    ],
     ['with no role that is known', starts({ name: 'empty' }), ['undetermined']],
     ['that has the name of a role', starts({ name: 'admin' }), ['undetermined']],
   ])('an instance profile %s', (_, made, expected) => {

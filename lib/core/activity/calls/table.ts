@@ -14,7 +14,9 @@ import { OTHER_IAM_CALLS } from './iam-others.ts';
 import { IDENTITY_CENTER_CALLS } from './identity-center.ts';
 import { INTERRUPTING_CALLS } from './interrupting.ts';
 import { ORGANIZATION_CALLS } from './organizations.ts';
+import { RARE_COMPUTE_ROLE_CALLS } from './rare-compute-roles.ts';
 import { RARE_RESOURCE_POLICY_CALLS } from './rare-resource-policies.ts';
+import { RARE_ROLE_CALLS } from './rare-roles.ts';
 import { RESOURCE_POLICY_CALLS } from './resource-policies.ts';
 import { RECORDING_CALLS } from './recording.ts';
 import { ROLE_USING_CALLS } from './role-using.ts';
@@ -46,6 +48,8 @@ export const CALLS: readonly CallRow[] = [
   ...APP_SHARING_CALLS,
   ...COMPUTE_ROLE_CALLS,
   ...DATA_ROLE_CALLS,
+  ...RARE_COMPUTE_ROLE_CALLS,
+  ...RARE_ROLE_CALLS,
   ...ROLE_USING_CALLS,
   ...TRUST_CALLS,
   ...CREDENTIAL_CALLS,

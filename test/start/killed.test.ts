@@ -105,7 +105,7 @@ test(
       expect((await run(path('whole'), undefined)).code).toBe(0);
       const undisturbed = await outcomeOf(path('whole'));
       expect(undisturbed.same.fault).toBeUndefined();
-      expect(undisturbed.same.kinds.filter((kind) => kind.startsWith('hold-confirmed'))).toHaveLength(4);
+      expect(undisturbed.same.kinds.filter((kind) => kind.startsWith('hold-confirmed'))).toHaveLength(5);
 
       const told: string[] = [];
       let killed = 0;

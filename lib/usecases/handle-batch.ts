@@ -27,6 +27,8 @@ export interface Piece {
 
 export interface BatchDeps {
   readonly turns: Turns;
+  /** What a record has to wait for by itself: before its turn, so that no other one waits with it. */
+  readonly ready: (reading: Reading) => Promise<void>;
   readonly handle: (reading: Reading) => Promise<HandledReading>;
   /** Is told of each record that was handled. */
   readonly handled: (record: HandledRecord) => void;
@@ -42,10 +44,13 @@ export interface BatchDeps {
 export async function handleBatch(messages: readonly Message[], deps: BatchDeps): Promise<readonly string[]> {
   const failed = new Set<string>();
   const pieces = (await Promise.all(messages.map(piecesOf))).flat();
-  const left = [...Map.groupBy(pieces, ({ reading }) => turnOfReading(reading))];
+  // who has no turn waits for nobody
+  const left = [...Map.groupBy(pieces, (piece) => turnOfReading(piece.reading) ?? piece)];
   async function work(): Promise<void> {
     for (let turn = left.shift(); turn !== undefined; turn = left.shift()) {
-      for (const { id } of await handleTurn(...turn, deps)) failed.add(id);
+      const [subject, ofTurn] = turn;
+      const messages = await handleTurn(typeof subject === 'string' ? subject : undefined, ofTurn, deps);
+      for (const { id } of messages) failed.add(id);
     }
   }
   await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
@@ -114,8 +119,12 @@ async function handleTurn(
       }
     }
   }
-  if (subject === undefined) await work();
-  else await deps.turns.inTurn(subject, work).catch((fault: unknown) => failAll(left, fault));
+  try {
+    await Promise.all(left.map(({ reading }) => deps.ready(reading)));
+    await (subject === undefined ? work() : deps.turns.inTurn(subject, work));
+  } catch (fault) {
+    failAll(left, fault);
+  }
   return failed;
 
   function failAll(pieces: readonly Piece[], fault: unknown): void {

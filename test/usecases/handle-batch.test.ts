@@ -18,6 +18,7 @@ function nameOf(reading: Reading): string {
 function recording(failing: readonly string[] = []) {
   const handled: string[] = [];
   const turns: string[] = [];
+  const readied: string[] = [];
   const faults: string[] = [];
   let running = 0;
   let most = 0;
@@ -28,6 +29,9 @@ function recording(failing: readonly string[] = []) {
         await work();
         return 'in-turn';
       },
+    },
+    ready: async (reading) => {
+      readied.push(nameOf(reading));
     },
     handle: async (reading) => {
       running += 1;
@@ -40,7 +44,7 @@ function recording(failing: readonly string[] = []) {
     handled: ({ reading }) => handled.push(nameOf(reading)),
     failed: ({ message }) => faults.push(message.id),
   };
-  return { deps, handled, turns, faults, atOnce: () => most };
+  return { deps, handled, turns, readied, faults, atOnce: () => most };
 }
 
 test('calls on one role are handled one after the other, in the order of their times', async () => {
@@ -54,6 +58,33 @@ test('calls on one role are handled one after the other, in the order of their t
   expect(handled).toEqual(['first', 'second', 'third']);
   expect(turns).toEqual(['111122223333/role/deployer']);
   expect(atOnce()).toBe(1);
+});
+
+test('what records have to wait for, they wait for side by side, and nobody waits for it in their turn', async () => {
+  const { deps, readied, turns } = recording();
+  let readiedBefore: readonly string[] = [];
+  const inTurn: BatchDeps['turns']['inTurn'] = async (subject, work) => {
+    readiedBefore = [...readied];
+    return deps.turns.inTurn(subject, work);
+  };
+  const messages = ['one', 'two', 'three'].map((id) => message(id, put('deployer', id)));
+  expect(await handleBatch(messages, { ...deps, turns: { inTurn } })).toEqual([]);
+  expect(readiedBefore).toEqual(['one', 'two', 'three']);
+  expect(turns).toHaveLength(1);
+});
+
+test('records that do not say what they changed are handled side by side', async () => {
+  const { deps, turns, atOnce } = recording();
+  const silent = ['one', 'two', 'three'].map((id) => message(id, record('PutRolePolicy', null, { id })));
+  expect(await handleBatch(silent, deps)).toEqual([]);
+  expect([atOnce(), turns]).toEqual([3, []]);
+});
+
+test('a record for which it cannot be waited has its message delivered again', async () => {
+  const { deps, handled } = recording();
+  const ready = () => Promise.reject(new Error('no table'));
+  expect(await handleBatch([message('m1', put('a', 'one'))], { ...deps, ready })).toEqual(['m1']);
+  expect(handled).toEqual([]);
 });
 
 test('calls on different roles are handled side by side', async () => {

@@ -63,6 +63,7 @@ describe('a grant and a silent record of another call that are handled at the sa
     const batches = records.map((each, index) =>
       handleBatch([{ id: String(index), body: JSON.stringify(each) }], {
         turns: deps.turns,
+        ready: async () => undefined,
         handle: (reading) => inTurnsOfChanged(reading, () => handleReading(reading, deps), deps),
         handled: () => undefined,
         failed: (_piece, fault) => {

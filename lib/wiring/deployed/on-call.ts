@@ -46,11 +46,11 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
         Records.map(({ messageId: id, body }) => ({ id, body })),
         {
           turns,
-          handle: async (reading) => {
+          ready: async (reading) => {
             await tell(reading, memory);
             await untilItShows(reading, deps);
-            return await inTurnsOfChanged(reading, () => handleNow(reading), { ...deps, turns });
           },
+          handle: (reading) => inTurnsOfChanged(reading, () => handleNow(reading), { ...deps, turns }),
           handled: ({ reading, outcome }) => {
             reportRecord(reading, outcome, base);
             for (const id of findingsOf(outcome)) findings.add(id);

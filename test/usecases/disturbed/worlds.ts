@@ -42,6 +42,7 @@ export async function lived(happened: readonly JsonObject[], deliveries: Deliver
     const faults: unknown[] = [];
     const deps = {
       turns: turnsInMemory(),
+      ready: async () => undefined,
       handle: (reading: Parameters<typeof handleReading>[0]) => handleReading(reading, world.deps),
       handled: () => undefined,
       failed: (_: unknown, fault: unknown) => void faults.push(fault),

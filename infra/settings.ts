@@ -26,6 +26,8 @@ export interface Settings {
   /** How long nobody can delete a piece of evidence. */
   readonly evidenceRetentionDays: number;
   readonly logRetentionDays: number;
+  /** The home Region of Identity Center, if the hub's account may read it. */
+  readonly identityCenterRegion: string | undefined;
   /** Bucket of a trail's log files, which the reconciler then reads instead of CloudTrail's API. */
   readonly trailBucket: string | undefined;
   /** Who gets findings and alarms by mail. */
@@ -79,6 +81,7 @@ const schema = z.strictObject({
   layout: z.enum(['one-account', 'organization'], 'one-account or organization').default('one-account'),
   hubRegion: z.string(REGION_FORM).regex(REGION, REGION_FORM).optional(),
   regions: list(REGION, 'Regions of AWS, separated by commas').default([]),
+  identityCenterRegion: z.string(REGION_FORM).regex(REGION, REGION_FORM).optional(),
   accounts: list(/^\d{12}$/, 'account ids of 12 digits, separated by commas').default([]),
   mode: z.enum(['observe', 'warn', 'enforce'], 'observe, warn or enforce').default('observe'),
   standards: z.string('the path of a governance file').min(1, 'the path of a governance file').optional(),
@@ -117,7 +120,10 @@ export function readSettings(
   const parsed = schema.safeParse(source);
   if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, source)));
   const { hubRegion, regions, ...rest } = parsed.data;
-  const place = placeOf(hubRegion, regions, callersRegion);
+  const { identityCenterRegion } = rest;
+  // its calls are recorded there
+  const home = identityCenterRegion === undefined ? [] : [identityCenterRegion];
+  const place = placeOf(hubRegion, [...regions, ...home], callersRegion);
   if (!place.ok) return place;
   const { partition } = place.value;
   const organization = rest.layout === 'organization' ? organizationOf(rest, partition) : ok(undefined);
@@ -126,7 +132,7 @@ export function readSettings(
   if (!identity.ok) return err(identity.error.map(atKey));
   const { standards, trailBucket } = rest;
   const parts = { organization: organization.value, identity: identity.value };
-  return ok({ ...rest, ...place.value, ...parts, standards, trailBucket });
+  return ok({ ...rest, ...place.value, ...parts, standards, trailBucket, identityCenterRegion });
 }
 
 function atKey(problem: SettingsProblem): SettingsProblem {

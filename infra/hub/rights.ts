@@ -3,6 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { ASSUMED_BY, type HubFunction, MEMBER_ROLES, type MemberRole, memberRoleName } from '../reach/member-roles.ts';
+import { READ_ABOVE_ACCOUNTS } from '../reach/reads.ts';
 import { type Acknowledged, logicalIdOf, wildcardResource } from '../acknowledge.ts';
 import type { Watched } from '../watched.ts';
 import type { Queues } from './queues.ts';
@@ -121,6 +122,10 @@ const assume =
 const handOverCalls = allow(['sqs:SendMessage'], ({ queues }) => queues.calls.queueArn);
 const handOverPages = allow(['sqs:SendMessage'], ({ queues }) => queues.sweepPages.queueArn);
 
+const readAbove = (actions: readonly string[]): Right => allow(actions, () => '*');
+const readOrganization = readAbove(READ_ABOVE_ACCOUNTS.organization);
+const readIdentityCenter = readAbove(READ_ABOVE_ACCOUNTS.identityCenter);
+
 const deciding = [appendToLedger, snapshots, announce, putEvents];
 const keepingDeadlines = [deadlines, schedule, passScheduler];
 const verifying = [readSealed, listEvidence, getPublicKey];
@@ -131,7 +136,16 @@ const sealing = [...verifying, seal, signCheckpoints];
  * change or delete an entry of the ledger.
  */
 const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
-  'on-call': [...deciding, readCases, ...keepingDeadlines, recentCalls, turns, toldChanges],
+  'on-call': [
+    ...deciding,
+    readCases,
+    ...keepingDeadlines,
+    recentCalls,
+    turns,
+    toldChanges,
+    readOrganization,
+    readIdentityCenter,
+  ],
   'on-deadline': [...deciding, keepCases, ...keepingDeadlines, ...sealing],
   sweep: [...deciding, readCases, cursors, handOverPages],
   gate: [appendToLedger, announce, putEvents],
@@ -155,6 +169,7 @@ export function patternsOf({ prefix, records, watched }: Resources): readonly Ac
       rule: wildcardResource(`<${logicalIdOf(records.evidence)}.Arn>/ledger/*`),
       reason: 'Each sealed part of the ledger is an object of its own',
     },
+    { rule: wildcardResource('*'), reason: 'Most reads of Organizations and Identity Center name no resource' },
   ];
   if (watched.kind !== 'organization') return own;
   const members = MEMBER_ROLES.map((role) => ({

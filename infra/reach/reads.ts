@@ -1,6 +1,6 @@
 /**
- * What Observer reads: all that decides about a principal, who there is, and what stacks hold. Where an account is not trusted with the
- * organization or with Identity Center, AWS refuses it those reads, whatever the role says.
+ * What Observer reads: all that decides about a principal, which accounts there are, and what stacks hold. Where an account is
+ * not trusted with the organization, AWS refuses it to list accounts, whatever the role says.
  * Source: service authorization reference, List and Read actions.
  */
 export const OBSERVED = {
@@ -32,6 +32,22 @@ export const OBSERVED = {
   // what a stack holds, before the gate lets it be changed
   stacks: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'],
   organization: ['organizations:ListAccounts'],
+} as const;
+
+/**
+ * What is read above the accounts, by the hub's own function: it stands in the account that AWS trusts with it, where members do
+ * not. Source: service authorization reference, List and Read actions.
+ */
+export const READ_ABOVE_ACCOUNTS = {
+  organization: [
+    'organizations:DescribeOrganization',
+    'organizations:DescribePolicy',
+    'organizations:ListAccountsForParent',
+    'organizations:ListOrganizationalUnitsForParent',
+    'organizations:ListPolicies',
+    'organizations:ListRoots',
+    'organizations:ListTargetsForPolicy',
+  ],
   identityCenter: [
     'sso:DescribePermissionSet',
     'sso:GetInlinePolicyForPermissionSet',

@@ -6,13 +6,19 @@ import { onceEach } from '../core/governance/once-each.ts';
 import { type AssessCallDeps, assessCall } from './assess-call.ts';
 import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
 import type { AssessIdentityCenterDeps } from './assess-identity-center-call.ts';
+import type { AssessOrganizationDeps } from './assess-organization-call.ts';
 import { assessUnknown } from './assess-unknown.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
-export type AssessDeps = AssessCallDeps & AssessDestructionDeps & AssessIdentityCenterDeps & BurstDeps & OwnPartsDeps;
+export type AssessDeps = AssessCallDeps &
+  AssessDestructionDeps &
+  AssessIdentityCenterDeps &
+  AssessOrganizationDeps &
+  BurstDeps &
+  OwnPartsDeps;
 
 /** What a call led to. */
 export interface Assessed {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { OBSERVED } from '../../infra/reach/reads.ts';
+import { OBSERVED, READ_ABOVE_ACCOUNTS } from '../../infra/reach/reads.ts';
 
 const ADAPTERS = join(import.meta.dirname, '../../lib/adapters/aws');
 
@@ -10,12 +10,13 @@ function askedIn(folder: string): readonly string[] {
   const texts = readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
-  const actions = texts.flatMap((text) => [...text.matchAll(/'((?:iam|sso|identitystore):[A-Z]\w+)'/g)]);
+  const actions = texts.flatMap((text) => [...text.matchAll(/'((?:iam|sso|identitystore|organizations):[A-Z]\w+)'/g)]);
   return [...new Set(actions.map(([, action = '']) => action))].sort();
 }
 
-describe('what the role Observer may read', () => {
-  test('is what the adapters ask of IAM and of Identity Center, no less and no more', () => {
-    expect([...OBSERVED.iam, ...OBSERVED.identityCenter].sort()).toEqual(askedIn(ADAPTERS));
+describe('what may be read', () => {
+  test('is what the adapters ask of IAM, of Organizations and of Identity Center, no less and no more', () => {
+    const { organization, identityCenter } = READ_ABOVE_ACCOUNTS;
+    expect([...OBSERVED.iam, ...organization, ...identityCenter].sort()).toEqual(askedIn(ADAPTERS));
   });
 });

@@ -46,6 +46,14 @@ describe('the settings of a deployment', () => {
     });
   });
 
+  test('watch the home Region of Identity Center, where its calls are recorded', () => {
+    const read = readSettings({ 'ambit:identityCenterRegion': 'eu-central-1' }, undefined);
+    expect(read).toMatchObject({
+      ok: true,
+      value: { identityCenterRegion: 'eu-central-1', watchedRegions: ['us-east-1', 'eu-central-1'] },
+    });
+  });
+
   test('are refused with a line for each problem, which says what was got, what is expected and where to set it', () => {
     expect(
       linesOf({ 'ambit:mode': 'inforce', 'ambit:accounts': ['42'], 'ambit:evidenceRetentionDays': 'ten' }),

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { applyOrganizationCall } from '../../lib/core/account/organization/apply-organization-call.ts';
+import { foldCase } from '../../lib/core/governance/case.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { replayRecords } from '../../lib/usecases/replay-records.ts';
+import { COMPANY, PROD, PROD_TOO } from '../core/governance/organizations.ts';
 import { callOf, governance, MINUTE, NOW, record } from './company.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -90,6 +93,25 @@ describe('live', () => {
   afterEach(() => {
     world?.close();
     world = undefined;
+  });
+
+  const leaving = record('DetachPolicy', { policyId: 'p-leaving', targetId: 'ou-prod' }, SOURCE);
+  const detached = applyOrganizationCall(COMPANY, { name: 'DetachPolicy', policyId: 'p-leaving', targetId: 'ou-prod' });
+
+  test.each([
+    ['as it was before the call, which is shown late', COMPANY],
+    ['as it is after the call', detached],
+  ])('in an organization that is read %s, what is let go is exact', async (_, organization) => {
+    world = await openWorld();
+    const deps = { ...world.deps, organization: { organization: async () => organization } };
+    const outcome = await handleCall(callOf(leaving), deps);
+    const [id = ''] = outcome.kind === 'denied' ? [] : outcome.findings;
+    expect(foldCase(await deps.ledger.about(id))?.finding).toMatchObject({
+      kind: 'guardrail-removed',
+      verdict: 'exceeds',
+      excess: [{ actions: ['cloudtrail:StopLogging', 'organizations:LeaveOrganization'] }],
+      resources: ['ou-prod', PROD, PROD_TOO],
+    });
   });
 
   test('a guardrail that is taken off is told of once, and nothing is held', async () => {

@@ -5,7 +5,7 @@ import { emptyAccount } from '../../core/account/empty-account.ts';
 import { principalsOf } from '../../core/account/slice.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import type { ListedPrincipal } from '../../core/account/listed-principal.ts';
-import type { AccountState, InstanceProfile } from '../../core/account/state.ts';
+import type { AccountState, InstanceProfile, ManagedPolicy } from '../../core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import type { AccountReader, RoleNames } from '../../ports/account-reader.ts';
@@ -143,6 +143,14 @@ export class IamAccountReader implements AccountReader {
       const found = details.filter((detail) => detail !== undefined);
       return found.length === 0 ? listed : this.#stateOf(account, [...pages, pageOf({ Policies: found })]);
     });
+  }
+
+  /** A managed policy of AWS's own, asked for in this account; undefined: AWS has none of this ARN. */
+  async managedPolicy(account: string, arn: string): Promise<ManagedPolicy | undefined> {
+    const { asking, policies } = this.#source(account);
+    const detail = await policies.readIfThere(asking, arn);
+    if (detail === undefined) return undefined;
+    return this.#stateOf(account, [pageOf({ Policies: [detail] })]).policies.get(arn);
   }
 
   #source(account: string): AccountSource {

@@ -27,6 +27,8 @@ export interface Environment {
   /** Ids; empty: all accounts of the organization. */
   readonly accounts: readonly string[];
   readonly mode: Mode;
+  /** The home Region of Identity Center, where the hub's account may read it; undefined: it may not, or there is none. */
+  readonly identityCenter: string | undefined;
   /** The bucket of a trail, if there is one to read. */
   readonly trailBucket: string | undefined;
   /** So often a message is received before it becomes a dead letter. */
@@ -65,6 +67,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     ownStacks: listed(variables['AMBIT_OWN_STACKS'] ?? ''),
     accounts: accountsIn(variables['AMBIT_ACCOUNTS'] ?? '', problems),
     mode: modeIn(variables['AMBIT_MODE'], problems),
+    identityCenter: variables['AMBIT_IDENTITY_CENTER'] || undefined,
     trailBucket: variables['AMBIT_TRAIL_BUCKET'] || undefined,
     mostReceives: receivesIn(variables['AMBIT_MOST_RECEIVES'], problems),
     signIn: signInOf(variables, problems),

@@ -8,6 +8,7 @@ import { handleReading, type HandledReading } from '../../usecases/handle-readin
 import { inTurnsOfChanged, silentCallOf } from '../../usecases/in-turns-of-changed.ts';
 import { noteDrill } from '../../usecases/note-drill.ts';
 import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
+import { openAboveAccounts } from './above-accounts.ts';
 import { type Base, invocation } from './base.ts';
 import { TOLD_OF_CALLS } from './bounds.ts';
 import { openHolding } from './holding.ts';
@@ -24,17 +25,14 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
   const { base, stores, memory } = holding;
   const own = { prefix: base.environment.rolePrefix, signingKey: base.environment.signingKey };
+  const above = openAboveAccounts(base, holding.reach);
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   // most batches are done with
   const comingAgain = whenFirstUsed(async () => (await import('./coming-again.ts')).openComingAgain(base));
   return ({ Records }) =>
     invocation(base, async () => {
-      const deps = {
-        ...(await holding.deps()),
-        recentCalls: stores.recentCalls,
-        destructions: stores.destructions,
-        own,
-      };
+      const { recentCalls, destructions } = stores;
+      const deps = { ...(await holding.deps()), ...above, recentCalls, destructions, own };
       const findings = new Set<string>();
       const failures: Failure[] = [];
       const handleNow = async (reading: Reading) => {

@@ -28,11 +28,15 @@ describe('the environment of a function', () => {
       regions: ['us-east-1', 'eu-west-1'],
       ownStacks: [],
       mode: 'observe',
+      identityCenter: undefined,
       trailBucket: undefined,
       mostReceives: 5,
     });
-    expect(readEnvironment({ ...SET, AMBIT_ACCOUNTS: '', AMBIT_TRAIL_BUCKET: 'trail' })).toMatchObject({
+    expect(
+      readEnvironment({ ...SET, AMBIT_ACCOUNTS: '', AMBIT_TRAIL_BUCKET: 'trail', AMBIT_IDENTITY_CENTER: 'eu-west-1' }),
+    ).toMatchObject({
       accounts: [],
+      identityCenter: 'eu-west-1',
       trailBucket: 'trail',
     });
   });

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../lib/core/json.ts';
 import { allow, NOW, record } from '../company.ts';
 import { addendumTo, DISTURBANCES, inOrder, padded } from './disturbances.ts';
 import { RUNS, RUNS_TOLD_TOGETHER } from './runs-of-families.ts';
+import { RUNS_OF_STATES } from './runs-of-states.ts';
 import { type Deliveries, type Found, gistOf, lived, replayed } from './worlds.ts';
 
 const policyDocument = JSON.stringify(allow('sqs:*'));
@@ -60,7 +61,7 @@ describe('a grant of which CloudTrail left out the document', () => {
   });
 });
 
-describe.each(Object.entries({ ...RUNS, ...RUNS_TOLD_TOGETHER }))(
+describe.each(Object.entries({ ...RUNS, ...RUNS_TOLD_TOGETHER, ...RUNS_OF_STATES }))(
   'calls of which CloudTrail left out what they asked for, %s,',
   (family, records) => {
     const silent: readonly JsonObject[] = records.map(padded);

@@ -1,21 +1,6 @@
-import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { ACCOUNT, ADMIN, allow, NOW, record } from '../company.ts';
-
-const SECONDS = 10_000;
-
-type Told = readonly [source: string, name: string, parameters: JsonObject, response?: JsonValue];
-
-/** Records of calls one after the other, the last of them just now. */
-function inTurn(...calls: readonly Told[]): readonly JsonObject[] {
-  return calls.map(([source, name, parameters, response = null], index) =>
-    record(name, parameters, {
-      source: `${source}.amazonaws.com`,
-      id: `${name}-${index}`,
-      time: NOW - (calls.length - index) * SECONDS,
-      response,
-    }),
-  );
-}
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { ACCOUNT, ADMIN, allow } from '../company.ts';
+import { inTurn, type Told } from './in-turn.ts';
 
 const put = (roleName: string, policyName: string, action: string): Told => [
   'iam',

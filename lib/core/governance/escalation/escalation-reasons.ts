@@ -29,14 +29,22 @@ export function escalationReasons(excess: readonly ExcessBox[], openings: readon
 }
 
 function everythingText(openings: readonly Opening[]): string {
-  const opened = openings.length === 0 ? '' : `; opens ${idsOf(openings)}`;
-  return `every action is in excess${opened}`;
+  return ['every action is in excess', ...listed(openings, { surely: 'opens', perhaps: 'may open' })].join('; ');
 }
 
 function openingTexts(openings: readonly Opening[]): readonly string[] {
-  const explained = openings.slice(0, MOST_EXPLAINED).map(openingText);
   const rest = openings.slice(MOST_EXPLAINED);
-  return rest.length === 0 ? explained : [...explained, `may also open ${idsOf(rest)}`];
+  return [
+    ...openings.slice(0, MOST_EXPLAINED).map(openingText),
+    ...listed(rest, { surely: 'also opens', perhaps: 'may also open' }),
+  ];
+}
+
+/** The ids of paths after a verb for each way in which they are open. */
+function listed(openings: readonly Opening[], verbs: Readonly<Record<Opening['how'], string>>): readonly string[] {
+  return [...Map.groupBy(openings, ({ how }) => how)].map(([how, some]) => {
+    return `${verbs[how]} ${some.map(({ path }) => path.id).join(', ')}`;
+  });
 }
 
 function openingText({ path: { id, needs, path, source, known }, how }: Opening): string {
@@ -46,8 +54,4 @@ function openingText({ path: { id, needs, path, source, known }, how }: Opening)
 
 function idleText(action: string): string {
   return `${action} is what known escalation paths turn on; alone it opens none of them`;
-}
-
-function idsOf(openings: readonly Opening[]): string {
-  return openings.map(({ path }) => path.id).join(', ');
 }

@@ -2,8 +2,8 @@ import { compare } from '../../access/compare.ts';
 import type { ExcessBox, ExcessPart } from '../../access/excess.ts';
 import type { NamedPolicy, PolicySet } from '../../access/policy-set.ts';
 import { policiesOf } from '../../access/ambit/policies-of.ts';
-import { globMatches } from '../../policy/glob.ts';
-import type { Condition } from '../../policy/statement.ts';
+import { takesName } from '../../access/action-patterns.ts';
+import type { Condition, PatternList } from '../../policy/statement.ts';
 import type { EscalationPath } from './path.ts';
 import { ESCALATION_PATHS } from './table.ts';
 
@@ -19,7 +19,7 @@ export interface Gain {
 /** A path that is open because of an excess. */
 export interface Opening {
   readonly path: EscalationPath;
-  /** `surely`: each need is held on every resource and under no condition; `perhaps`: it depends on which. */
+  /** `surely`: each need is held on every resource, under no condition, and nothing limits it; `perhaps`: it depends. */
   readonly how: 'surely' | 'perhaps';
 }
 
@@ -36,21 +36,27 @@ export function pathsOpenedBy({ excess, held, limits }: Gain): readonly Opening[
   const parts = allowedOf(held, asking(needs));
   const passing = passingOf({ excess, held, limits });
   return touched.flatMap((path) => {
-    const waysOf = path.needs.map((need) => parts.filter(({ actions }) => matchesOne(actions, need)));
+    const waysOf = path.needs.map((need) => parts.filter((part) => isAmong([part], need)));
     if (waysOf.some((ways) => ways.length === 0)) return [];
     const passes = path.passedTo === undefined ? undefined : passing(path.passedTo);
     if (passes === 'never' || (passes === 'as-allowed' && !isOpenedBeside(path, excess))) return [];
-    return [{ path, how: waysOf.every((ways) => ways.some(isUnlimited)) ? 'surely' : 'perhaps' }];
+    const isSure = waysOf.every((ways) => ways.some(isUnlimited)) && !path.needs.some((need) => isLimited(held, need));
+    return [{ path, how: isSure ? 'surely' : 'perhaps' }];
   });
 }
 
 /** Whether an excess holds an action. */
 export function isAmong(excess: readonly ExcessBox[], action: string): boolean {
-  return excess.some(({ actions }) => matchesOne(actions, action));
+  return excess.some((box) => takesName(actionsOf(box), action.toLowerCase()));
 }
 
-function matchesOne(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) => globMatches(pattern.toLowerCase(), action.toLowerCase()));
+const known = new WeakMap<ExcessBox, PatternList>();
+
+/** An excess may list thousands of actions, and is asked for each need of each path: they are read once. */
+function actionsOf(box: ExcessBox): PatternList {
+  const list = known.get(box) ?? { negated: false, patterns: box.actions };
+  known.set(box, list);
+  return list;
 }
 
 function isOpenedBeside({ needs }: EscalationPath, excess: readonly ExcessBox[]): boolean {
@@ -59,6 +65,16 @@ function isOpenedBeside({ needs }: EscalationPath, excess: readonly ExcessBox[])
 
 function isUnlimited({ witness, conditions, resources }: ExcessPart): boolean {
   return witness !== undefined && conditions.length === 0 && resources.includes('*');
+}
+
+/** Whether something beside what grants an action has a say in it: then what is left of it may hang on conditions. */
+function isLimited({ identity, boundary, session, scps, rcps }: PolicySet, action: string): boolean {
+  if ((boundary ?? session ?? scps ?? rcps) !== undefined) return true;
+  return identity.some(
+    ({ document }) =>
+      'unreadable' in document ||
+      document.statements.some((one) => one.effect === 'Deny' && takesName(one.action, action.toLowerCase())),
+  );
 }
 
 /** Whether a role can be passed to a service: never, in excess, or only as the limits allow it. */
@@ -100,9 +116,10 @@ function allowedOf(held: PolicySet, asked: NamedPolicy): readonly ExcessPart[] {
   return comparison.verdict === 'within' ? [] : comparison.excess;
 }
 
-/** A session policy limits, and grants nothing. */
+/** Session policies limit, and grant nothing; where there are some, one level of an organization more does. */
 function limitedTo(held: PolicySet, asked: NamedPolicy): PolicySet {
-  return { ...held, session: [asked] };
+  if (held.session === undefined) return { ...held, session: [asked] };
+  return { ...held, scps: [...(held.scps ?? []), [asked]] };
 }
 
 function asking(actions: readonly string[], conditions: readonly Condition[] = []): NamedPolicy {

@@ -8,6 +8,7 @@ const deny = (actions: string, condition: Record<string, Record<string, string>>
 });
 
 const NEW_FUNCTION = ['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'];
+const ON_CALL = { StringEquals: { 'aws:PrincipalTag/on': 'call' } };
 const ONE_ROLE = 'arn:aws:iam::111122223333:role/worker';
 
 describe('the escalation paths that an excess opens', () => {
@@ -38,11 +39,7 @@ describe('the escalation paths that an excess opens', () => {
       { holds: [allow('iam:PassRole', ONE_ROLE), allow(NEW_FUNCTION.slice(1))] },
       ['lambda-001?'],
     ],
-    [
-      'perhaps, under a condition',
-      { holds: [allow('iam:PutRolePolicy', '*', { StringEquals: { 'aws:PrincipalTag/on': 'call' } })] },
-      ['iam-005?'],
-    ],
+    ['perhaps, under a condition', { holds: [allow('iam:PutRolePolicy', '*', ON_CALL)] }, ['iam-005?']],
     [
       'for the service that roles can be passed to',
       {
@@ -61,7 +58,7 @@ describe('the escalation paths that an excess opens', () => {
           deny('iam:PassRole', { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } }),
         ],
       },
-      ['ec2-001'],
+      ['ec2-001?'],
     ],
     [
       'not for the service for which it was open before',
@@ -70,6 +67,11 @@ describe('the escalation paths that an excess opens', () => {
         known: [allow('iam:PassRole', '*', passedTo('lambda')), allow([...NEW_FUNCTION.slice(1), 'ec2:RunInstances'])],
       },
       ['ec2-001'],
+    ],
+    [
+      'not by what its session is not let do',
+      { holds: [allow([...NEW_FUNCTION, 'ssm:SendCommand'])], session: [allow(['iam:PassRole', 'ssm:*'])] },
+      ['ssm-002?'],
     ],
     [
       'not by an action on what it cannot act on',
@@ -111,8 +113,16 @@ describe('the reasons', () => {
   test('explain the first few, and name all', () => {
     const reasons = reasonsFor({ holds: [allow('iam:*')] });
     expect(reasons).toHaveLength(10);
-    expect(reasons[8]).toMatch(/^may also open .*iam-013.*role-deny-detached/);
+    expect(reasons[8]).toMatch(/^also opens .*iam-013.*role-deny-detached/);
     expect(reasons[9]).toMatch(/^iam:PassRole is what/);
+  });
+  test('list apart what surely is open and what may be', () => {
+    const some = ['iam:Create*', 'iam:Put*', 'iam:Attach*', 'iam:Update*'];
+    const reasons = reasonsFor({ holds: [allow(some), allow(['ssm:StartSession', 'ssm:SendCommand'], '*', ON_CALL)] });
+    expect(reasons.filter((reason) => / also open/.test(` ${reason}`))).toEqual([
+      expect.stringMatching(/^also opens .*iam-021/),
+      'may also open ssm-001, ssm-002',
+    ]);
   });
   test('are one where every action is in excess, with every path', () => {
     const reasons = reasonsFor({ holds: [allow('*')] });

@@ -18,6 +18,8 @@ export function passedTo(...services: readonly string[]): JsonObject {
 export interface Holding {
   readonly holds: readonly JsonObject[];
   readonly known?: readonly JsonObject[];
+  /** What its session is limited to. */
+  readonly session?: readonly JsonObject[];
 }
 
 /** The paths that are open because of what somebody holds beyond what is known: `lambda-001`, or `lambda-001?` for perhaps. */
@@ -30,8 +32,8 @@ export function reasonsFor(holding: Holding): readonly string[] {
   return escalationReasons(excess, openings).map(({ detail }) => detail);
 }
 
-function openingsOf({ holds, known = [] }: Holding) {
-  const held = setOf(holds);
+function openingsOf({ holds, known = [], session }: Holding) {
+  const held = { ...setOf(holds), ...(session === undefined ? {} : { session: setOf(session).identity }) };
   const limits = known.length === 0 ? [] : [setOf(known)];
   const comparison = compare(held, limits);
   const excess = comparison.verdict === 'within' ? [] : comparison.excess;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { governanceWarnings } from '../../lib/core/governance/check-governance.ts';
 import { describeGovernanceProblem } from '../../lib/core/governance/governance-problem.ts';
+import { unseenOperations } from '../../lib/core/governance/unseen-operations.ts';
 import { readStandards } from '../../lib/wiring/read-standards.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -38,7 +39,7 @@ async function checkCommand(
   if (read.ok) {
     const { governance, source } = read.value;
     const { classes, people, environments } = governance;
-    const warnings = governanceWarnings(governance);
+    const warnings = [...governanceWarnings(governance), ...unseenOperations(governance)];
     if (json) {
       const counts = { classes: classes.length, people: people.length, environments: environments.length };
       await output.json({ file: source, ok: true, ...counts, problems: [], warnings });

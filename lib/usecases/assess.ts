@@ -1,5 +1,6 @@
-import { type Call, changesOf } from '../core/activity/call.ts';
+import type { Call } from '../core/activity/call.ts';
 import type { Change } from '../core/activity/changes.ts';
+import { changesUnder } from '../core/governance/counted.ts';
 import type { Measured } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { onceEach } from '../core/governance/once-each.ts';
@@ -33,7 +34,8 @@ export interface Assessed {
 /** Assesses a call that is new: each thing that it changes by itself, as if it were a call of its own. */
 export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
   const parts: Assessed[] = [];
-  for (const change of changesOf(call)) parts.push(await assessChange({ ...call, change }, change, deps));
+  for (const change of changesUnder(call, deps.governance))
+    parts.push(await assessChange({ ...call, change }, change, deps));
   const permits = parts.flatMap((part) => part.permits ?? []);
   // what a permit makes expected uses up no budget
   const bursts = permits.length > 0 ? [] : await tellOfBurst(call, deps);

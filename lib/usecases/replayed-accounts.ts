@@ -5,7 +5,7 @@ import { emptyAccount } from '../core/account/empty-account.ts';
 import { isAwsManaged } from '../core/account/iam-arn.ts';
 import { missingFor, withStub } from '../core/account/missing.ts';
 import type { AccountState, ManagedPolicy } from '../core/account/state.ts';
-import { type Call, changesOf } from '../core/activity/call.ts';
+import type { Call } from '../core/activity/call.ts';
 import type { Change, ResourcePolicyChange } from '../core/activity/changes.ts';
 import { assessAccess } from '../core/governance/assess.ts';
 import { assessBurst } from '../core/governance/assess-burst.ts';
@@ -14,6 +14,7 @@ import { assessLosses } from '../core/governance/assess-losses.ts';
 import { assessOwnParts } from '../core/governance/assess-own-parts.ts';
 import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
 import { classOfActor } from '../core/governance/classify.ts';
+import { changesUnder } from '../core/governance/counted.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { onceEach } from '../core/governance/once-each.ts';
@@ -85,7 +86,9 @@ export class ReplayedAccounts {
   }
 
   #assessEffects(call: Call): readonly Finding[] {
-    const findings = changesOf(call).flatMap((change) => this.#assessChange({ ...call, change }, change));
+    const findings = changesUnder(call, this.#governance).flatMap((change) =>
+      this.#assessChange({ ...call, change }, change),
+    );
     return onceEach([...this.#assessOwnParts(call), ...findings, ...this.#assessBurst(call)]);
   }
 

@@ -20,6 +20,10 @@ interface Touching {
 export interface EnvironmentChange extends Touching {
   readonly kind: 'environment';
   readonly effect: 'destroy' | 'create';
+  /** The tags that the record shows, by key; absent: it shows none, which does not say that there are none. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Present where it is a destruction only because an environment counts the operation as one. */
+  readonly countedBy?: 'standards';
 }
 
 /** What is asked for besides what is read out of it: two calls that differ there are two changes. */

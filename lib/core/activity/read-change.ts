@@ -2,8 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { decodeDocument } from '../policy/decode.ts';
 import { type ResourcePlace, resourcesOf, textsAt, valuesAt } from './calls/resource-rules.ts';
 import type { CallRow, WatchedRow } from './calls/row.ts';
+import { tagsIn } from './calls/tags.ts';
 import { lostBy } from './calls/when.ts';
-import type { Change, WatchedChange } from './changes.ts';
+import type { Change, EnvironmentChange, WatchedChange } from './changes.ts';
 import { member } from './member.ts';
 
 /** What a row says that a record changed. Whatever the record lacks is left empty: the change is known all the same. */
@@ -12,7 +13,7 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
   const asked = askedOf(record);
   switch (row.kind) {
     case 'environment':
-      return { kind: row.kind, effect: row.effect, resources };
+      return { kind: row.kind, effect: row.effect, resources, ...tagsOf(record) };
     case 'resource-policy': {
       const document = row.document === undefined ? undefined : documentAt(record, row.document);
       return { kind: row.kind, effect: row.effect, resources, document, grantees: all(record, row.grantees), asked };
@@ -36,6 +37,11 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
     case 'unknown':
       return { kind: row.kind, resources, asked, ...lossesOf(row, record) };
   }
+}
+
+function tagsOf(record: JsonObject): Pick<EnvironmentChange, 'tags'> {
+  const tags = tagsIn(record);
+  return tags === undefined ? {} : { tags };
 }
 
 function lossesOf({ losses }: WatchedRow, record: JsonObject): Pick<WatchedChange, 'losses'> {

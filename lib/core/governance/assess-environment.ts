@@ -1,17 +1,21 @@
 import type { Reason } from '../access/excess.ts';
 import type { AccountState } from '../account/state.ts';
 import type { Call } from '../activity/call.ts';
+import { digestOf } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import { classOfActor } from './classify.ts';
 import { containSession } from './contain-session.ts';
+import { countsIn } from './counted.ts';
 import type { Finding, FindingKind, Severity } from './finding.ts';
 import { belongsTo, environmentsIn } from './guarded.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
 import { atOnce, type FindingDraft, respond } from './respond.ts';
 import { type EnvironmentCall, isSecondLife } from './second-life.ts';
 import type { Governance, PrincipalClass } from './standards.ts';
+import { unprompted } from './unprompted.ts';
 
 const UNGUARDED = 'no guarded environment was touched';
+const TAGS_UNKNOWN = 'the tags of what was destroyed are not known';
 
 export interface EnvironmentAssessment {
   readonly call: Call;
@@ -36,6 +40,8 @@ interface Breach {
   readonly environment: string | undefined;
   readonly verdict: Finding['verdict'];
   readonly reason: Reason;
+  /** Present where only the tags of what was touched would tell whether it is in an environment. */
+  readonly isGuess?: true;
 }
 
 /**
@@ -62,8 +68,23 @@ function isEffective(call: Call): call is EnvironmentCall {
 function destruction(call: EnvironmentCall, input: EnvironmentAssessment): Breach | undefined {
   if (call.change.effect !== 'destroy' || isPermitted(call, input)) return undefined;
   const touched = environmentOf(call, input);
-  if (touched === undefined) return undefined;
-  return { kind: 'unpermitted-destruction', call, severity: 'critical', ...touched };
+  if (touched !== undefined) return { kind: 'unpermitted-destruction', call, severity: 'critical', ...touched };
+  const tagged = environmentByTags(call, input);
+  return tagged && { kind: 'unpermitted-destruction', call, severity: 'medium', isGuess: true, ...tagged };
+}
+
+/** An environment that a call may touch for all that is known, since its record shows no tags and the environment has some. */
+function environmentByTags(
+  call: EnvironmentCall,
+  { governance: { environments } }: EnvironmentAssessment,
+): Pick<Breach, 'environment' | 'verdict' | 'reason'> | undefined {
+  if (call.change.tags !== undefined) return undefined;
+  const guarded = environmentsIn(call.account, environments).find(
+    (each) => (each.tags ?? []).length > 0 && countsIn(each, call),
+  );
+  if (guarded === undefined) return undefined;
+  const detail = `the record of ${call.name} shows no tags: ${listed(call)} may be a part of the environment "${guarded.name}"`;
+  return { environment: guarded.name, verdict: 'undetermined', reason: { rule: 'tags-unknown', detail } };
 }
 
 /** Each creation is blamed once, however many destructions came before it. */
@@ -98,18 +119,22 @@ function recreation(destroyed: EnvironmentCall, created: EnvironmentCall, input:
 
 /** The guarded environment that a call touches, or may touch for all that is known. */
 function environmentOf(
-  { id, account, name, source, change }: EnvironmentCall,
+  one: EnvironmentCall,
   { governance: { environments }, call, lack }: EnvironmentAssessment,
 ): Pick<Breach, 'environment' | 'verdict' | 'reason'> | undefined {
-  const here = environmentsIn(account, environments);
-  const touched = here.find((each) => change.resources.some((resource) => belongsTo({ resource, source }, each)));
+  const { id, account, name, source, change } = one;
+  const { resources, tags } = change;
+  const here = environmentsIn(account, environments).filter(
+    (each) => change.effect === 'create' || countsIn(each, one),
+  );
+  const touched = here.find((each) => resources.some((resource) => belongsTo({ resource, source, tags }, each)));
   if (touched !== undefined) {
     const why = lack === undefined || id !== call.id ? '' : `: ${lack}`;
     const detail = `${name} touched the guarded environment "${touched.name}" without a permit${why}`;
     return { environment: touched.name, verdict: 'exceeds', reason: { rule: 'no-permit', detail } };
   }
   const [first] = here;
-  if (first === undefined || change.resources.length > 0) return undefined;
+  if (first === undefined || resources.length > 0) return undefined;
   const detail = `the record of ${name} names no resource: it may be one of ${here.map((each) => `"${each.name}"`).join(', ')}`;
   return { environment: first.name, verdict: 'undetermined', reason: { rule: 'resource-unknown', detail } };
 }
@@ -119,7 +144,7 @@ function findingOf(breach: Breach, { governance, state, now }: EnvironmentAssess
   const principalClass = classOfActor(call.actor, state, governance);
   const principal = call.actor.principalArn ?? call.actor.id;
   const draft: FindingDraft = {
-    id: findingId(call.id, principal, kind),
+    id: findingId(causeOf(breach), principal, kind),
     kind,
     severity,
     principal,
@@ -137,14 +162,27 @@ function findingOf(breach: Breach, { governance, state, now }: EnvironmentAssess
   return raise(draft, responseTo(draft, breach, principalClass, { governance, state, now }));
 }
 
+/** Guesses about one environment by one session are told once an hour. */
+const GUESSED_AGAIN_AFTER = 3_600_000;
+
+function causeOf({ call, environment = '', isGuess }: Breach): string {
+  if (isGuess === undefined) return call.id;
+  const { account, actor, time } = call;
+  return digestOf({ account, actor: actor.id, environment, hour: Math.floor(time / GUESSED_AGAIN_AFTER) });
+}
+
 function responseTo(
   finding: FindingDraft,
-  { call, environment }: Breach,
+  { call, environment, isGuess }: Breach,
   principalClass: PrincipalClass,
   { governance, state, now }: Pick<EnvironmentAssessment, 'governance' | 'state' | 'now'>,
 ): Finding['response'] {
   if (environment === undefined && finding.kind === 'environment-recreated') return { kind: 'observe', why: UNGUARDED };
-  const plan = environment === undefined ? { none: UNGUARDED } : containSession(call, state, governance);
+  if (isGuess === true && (principalClass.kind === 'pipeline' || unprompted(call) !== undefined)) {
+    return { kind: 'observe', why: TAGS_UNKNOWN };
+  }
+  const obstacle = isGuess === true ? TAGS_UNKNOWN : environment === undefined ? UNGUARDED : undefined;
+  const plan = obstacle === undefined ? containSession(call, state, governance) : { none: obstacle };
   return respond({ finding, plan, principalClass: atOnce(principalClass), governance, call, now });
 }
 

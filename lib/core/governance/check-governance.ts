@@ -4,7 +4,7 @@ import { didYouMean } from '../suggest.ts';
 import { sharesIdentity } from './acts-as.ts';
 import { lackingSignatures } from './approver-supply.ts';
 import type { GovernanceProblem } from './governance-problem.ts';
-import type { Governance, Person, PrincipalClass } from './standards.ts';
+import type { Governance, GuardedEnvironment, Person, PrincipalClass } from './standards.ts';
 
 /** Two people is the least: one alone can be tricked, coerced, or be the one who asked. */
 const FEWEST_SIGNATURES = 2;
@@ -28,9 +28,7 @@ export function checkGovernance(governance: Governance): readonly GovernanceProb
       governance.environments.map((each) => each.name),
       (index) => `environments[${index}].name`,
     ),
-    ...governance.environments.flatMap((environment, index) =>
-      environment.resources.flatMap((pattern, at) => arnProblems(pattern, `environments[${index}].resources[${at}]`)),
-    ),
+    ...governance.environments.flatMap(environmentProblems),
     ...waiverProblems(governance),
   ];
 }
@@ -125,6 +123,20 @@ function arnProblems(pattern: string, place: string): readonly GovernanceProblem
   if (!pattern.startsWith('arn:') || pattern.split(':').length >= 6) return [];
   return [
     { place, got: quote(pattern), expected: 'an ARN of six parts: arn:partition:service:region:account:resource' },
+  ];
+}
+
+function environmentProblems(environment: GuardedEnvironment, index: number): readonly GovernanceProblem[] {
+  const place = `environments[${index}]`;
+  const { resources, tags = [] } = environment;
+  if (resources.length + tags.length === 0) {
+    return [{ place, got: 'nothing that is guarded', expected: 'at least one of resources, stacks, tags' }];
+  }
+  return [
+    ...resources.flatMap((pattern, at) => arnProblems(pattern, `${place}.resources[${at}]`)),
+    ...tags.flatMap((entry, at) =>
+      entry.size > 0 ? [] : [{ place: `${place}.tags[${at}]`, got: 'no tag', expected: 'at least one tag' }],
+    ),
   ];
 }
 

@@ -114,11 +114,37 @@ const approval = z
   })
   .check(about('Who must sign before held access is given back.'));
 
+const operations = (meaning: string) =>
+  list(
+    z.string().check(
+      z.regex(/^[a-z0-9.*?-]+:[A-Za-z0-9*?]+$/, {
+        error: 'an operation such as rds:StopDBInstance; `*` and `?` are patterns',
+      }),
+    ),
+  ).check(about(meaning));
+
+const destruction = z
+  ._default(
+    z.strictObject({
+      also: operations('Operations that Ambit sees and does not count by itself.'),
+      except: operations('Operations that are none there.'),
+    }),
+    { also: [], except: [] },
+  )
+  .check(about('What counts as destruction there, besides what Ambit counts by itself.'));
+
 const environments = list(
   z.strictObject({
     name: text.check(about('Unique name of the environment.')),
     accounts: list(account).check(about('Accounts it lives in; empty: every account.')),
-    resources: z.array(text).check(z.minLength(1), about('ARNs or names of what must not be destroyed.')),
+    resources: patterns('ARNs or names of what must not be destroyed.'),
+    stacks: list(
+      z.string().check(z.regex(/^[A-Za-z0-9*?-]+$/, { error: 'the name of a stack; `*` and `?` are patterns' })),
+    ).check(about('Names of stacks that must not be destroyed, with what CloudFormation made for them.')),
+    tags: list(z.record(text, z.string())).check(
+      about('Tags to patterns for their values; what has all tags of an entry must not be destroyed.'),
+    ),
+    destruction,
   }),
 ).check(about('What must not be destroyed without a permit.'));
 

@@ -14,15 +14,22 @@ export function environmentsIn(
 export interface Touched {
   readonly resource: string;
   readonly source: string;
+  /** By key; absent: they are not known. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
+
+/** The tag that CloudFormation gives what it makes for a stack. */
+const STACK_TAG = 'aws:cloudformation:stack-name';
 
 /**
  * Whether a resource (an ARN, or a name where no ARN is known) belongs to an environment. An ARN belongs to it as well
  * where it lies below one that matches (`stack/NAME/ID` below `stack/NAME`). Where one of the two is only a name, the
- * names are compared; a pattern for every name of a service (`db:*`) then means that service's names.
+ * names are compared; a pattern for every name of a service (`db:*`) then means that service's names. What has the tags of
+ * an environment belongs to it, and what has the tag of one of its stacks.
  */
-export function belongsTo({ resource, source }: Touched, { resources }: GuardedEnvironment): boolean {
-  return resources.some((pattern) => {
+export function belongsTo({ resource, source, tags }: Touched, environment: GuardedEnvironment): boolean {
+  if (tags !== undefined && hasTagsOf(environment, tags)) return true;
+  return environment.resources.some((pattern) => {
     if (globMatches(pattern, resource) || globMatches(`${pattern}/*`, resource)) return true;
     const [patternArn, resourceArn] = [parseArn(pattern), parseArn(resource)];
     if (patternArn !== undefined && resourceArn !== undefined) return false;
@@ -31,6 +38,14 @@ export function belongsTo({ resource, source }: Touched, { resources }: GuardedE
       return false;
     return globMatches(name, resourceName(resource));
   });
+}
+
+function hasTagsOf({ tags = [], stacks = [] }: GuardedEnvironment, has: Readonly<Record<string, string>>): boolean {
+  const isSo = (key: string, pattern: string) => has[key] !== undefined && globMatches(pattern, has[key]);
+  return (
+    stacks.some((each) => isSo(STACK_TAG, each)) ||
+    tags.some((each) => each.size > 0 && [...each].every((tag) => isSo(...tag)))
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Call, changesOf } from '../activity/call.ts';
 import type { Change } from '../activity/changes.ts';
+import { touchedBy } from '../activity/touched.ts';
 import { parseArn } from '../policy/arn.ts';
 import { globMatches } from '../policy/glob.ts';
 
@@ -40,11 +41,8 @@ export function ownPartsIn(call: Call, { prefix, signingKey }: OwnNames): readon
   return [...new Set(touched)].filter((resource) => resource === signingKey || isOwn(resource, prefix));
 }
 
-function resourcesOf({ account, name }: Call, change: Change): readonly string[] {
-  if (change.kind === 'session' || MAKES.test(name)) return [];
-  if (change.kind !== 'access') return change.resources;
-  const { iam } = change;
-  return iam !== undefined && 'roleName' in iam ? [`arn:aws:iam::${account}:role/${iam.roleName}`] : [];
+function resourcesOf(call: Call, change: Change): readonly string[] {
+  return change.kind === 'session' || MAKES.test(call.name) ? [] : touchedBy(call, change);
 }
 
 /** Ambit makes schedules all day; a change set changes nothing. */

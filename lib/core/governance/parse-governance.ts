@@ -6,7 +6,7 @@ import { type GovernanceProblem, placeOfPath, valueAt } from './governance-probl
 import { type GovernanceFile, governanceSchema } from './governance-schema.ts';
 import { type ActionNames, parseStandard } from './parse-standard.ts';
 import { problemsOfIssue } from './problems-of-issue.ts';
-import type { ClassMatch, Governance, PrincipalClass } from './standards.ts';
+import type { ClassMatch, Governance, GuardedEnvironment, PrincipalClass } from './standards.ts';
 
 /**
  * Reads a standards file, parsed from YAML to JSON. `files` holds the policy documents that it names by `file:`
@@ -76,7 +76,7 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     people: file.people,
     approval: file.approval,
     protectedPrincipals: file.protectedPrincipals,
-    environments: file.environments,
+    environments: file.environments.map(toEnvironment),
     sharing: file.sharing,
     waiver: file.waiver,
     permit: file.permit,
@@ -84,6 +84,16 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     breaker: file.breaker,
     flapping: file.flapping,
     burst: file.burst,
+  };
+}
+
+/** Stacks are guarded by their ARNs, and what is theirs by its tag. */
+function toEnvironment(file: GovernanceFile['environments'][number]): GuardedEnvironment {
+  const stacks = file.stacks.map((name) => `arn:*:cloudformation:*:*:stack/${name}`);
+  return {
+    ...file,
+    resources: [...file.resources, ...stacks],
+    tags: file.tags.map((each) => new Map(Object.entries(each))),
   };
 }
 

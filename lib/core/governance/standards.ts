@@ -115,6 +115,12 @@ export interface GuardedEnvironment {
   readonly name: string;
   /** Account ids; empty: every account. */
   readonly accounts: readonly string[];
-  /** Patterns over ARNs or resource names (`arn:aws:cloudformation:*:*:stack/cost-*`, `cost-prod`). */
+  /** Patterns over ARNs or resource names (`arn:aws:cloudformation:*:*:stack/cost-*`, `cost-prod`); those of its stacks too. */
   readonly resources: readonly string[];
+  /** Patterns over names of stacks: what CloudFormation's own tag says is of one belongs to it. */
+  readonly stacks?: readonly string[];
+  /** Tags to patterns for their values; one entry matches if all its tags do. */
+  readonly tags?: readonly ReadonlyMap<string, string>[];
+  /** Operations, as patterns (`ecs:UpdateService`), that are destruction there as well, and that are none. */
+  readonly destruction?: { readonly also: readonly string[]; readonly except: readonly string[] };
 }

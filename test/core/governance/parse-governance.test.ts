@@ -182,7 +182,7 @@ describe('a standards file that is out of form is refused', () => {
     [
       'an environment of nothing',
       standardsFile({ environments: [{ name: 'p', resources: [] }] }),
-      ['environments[0].resources: a list, expected at least one entry'],
+      ['environments[0]: nothing that is guarded, expected at least one of resources, stacks, tags'],
     ],
     [
       'an empty pattern',
@@ -198,6 +198,24 @@ describe('a standards file that is out of form is refused', () => {
       'a reserved key, which would vanish',
       JSON.parse(JSON.stringify(standardsFile()).replace('"names"', '"tags":[{"__proto__":"x","a":"b"}],"names"')),
       ['classes[0].match.tags[0]["__proto__"]: a reserved key, expected another name'],
+    ],
+    [
+      'environments with what is no stack, no tag and no operation',
+      standardsFile({
+        environments: [
+          { name: 'a', stacks: ['arn:aws:cloudformation:us-east-1:1:stack/a'] },
+          { name: 'b', resources: ['b'], destruction: { also: ['StopInstances'] } },
+        ],
+      }),
+      [
+        'environments[0].stacks[0]: "arn:aws:cloudformation:us-east-1:1:stack/a", expected the name of a stack; `*` and `?` are patterns',
+        'environments[1].destruction.also[0]: "StopInstances", expected an operation such as rds:StopDBInstance; `*` and `?` are patterns',
+      ],
+    ],
+    [
+      'an environment by tags that has none',
+      standardsFile({ environments: [{ name: 'a', tags: [{}] }] }),
+      ['environments[0].tags[0]: no tag, expected at least one tag'],
     ],
     [
       'no approval rule',

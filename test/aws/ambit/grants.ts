@@ -53,15 +53,23 @@ export async function grantExcess(iam: IAMClient, RoleName: string, PolicyName =
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(EXCESS) }));
 }
 
+/** What a request bears besides: `{ 'aws:userid': 'AROA…:dana' }`. */
+type Context = Readonly<Record<string, string>>;
+
 /** What IAM's rules say of a request by a role, with the inline policies that IAM holds now. */
-export async function decisionFor(iam: IAMClient, RoleName: string, action: string): Promise<Decision['decision']> {
-  return decisionOf(await inlinePoliciesOf(iam, RoleName), action);
+export async function decisionFor(
+  iam: IAMClient,
+  RoleName: string,
+  action: string,
+  context: Context = {},
+): Promise<Decision['decision']> {
+  return decisionOf(await inlinePoliciesOf(iam, RoleName), action, context);
 }
 
 /** What IAM's rules say of a request by whoever has these policies, JSON texts. */
-export function decisionOf(documents: readonly string[], action: string): Decision['decision'] {
+export function decisionOf(documents: readonly string[], action: string, context: Context = {}): Decision['decision'] {
   const policies = parsePolicySet(documents.map((document) => jsonForm(JSON.parse(document))));
-  const request = parseRequest({ action, resource: 'arn:aws:s3:::ledgers/2026.csv' });
+  const request = parseRequest({ action, resource: 'arn:aws:s3:::ledgers/2026.csv', context });
   if (!policies.ok || !request.ok) throw new Error(`policies that cannot be read: ${documents.join(' ')}`);
   return decide(policies.value, request.value).decision;
 }

@@ -212,3 +212,26 @@ function fromAnyJson(value: unknown): JsonValue {
   const parse: (text: string) => JsonValue = JSON.parse;
   return parse(JSON.stringify(value));
 }
+
+describe('a call that no row names', () => {
+  const read = { eventName: 'DescribeInstances', eventSource: 'ec2.amazonaws.com', requestParameters: null };
+  const mcp = { type: 'IAMUser', principalId: 'AIDAEXAMPLE', invokedBy: 'aws-mcp.amazonaws.com' };
+
+  test.each<[string, JsonObject]>([
+    ['through the AWS MCP Server', { userIdentity: mcp }],
+    ['of the AWS MCP Server itself', { eventType: 'AwsMcpEvent', eventSource: 'aws-mcp.us-east-1.api.aws' }],
+    ['that AWS refused', { userIdentity: mcp, errorCode: 'AccessDenied', errorMessage: '' }],
+  ])('by an agent %s is read for who acts', (_, members) => {
+    expect(readCall(recordOf({ ...read, ...members }))).toMatchObject({
+      kind: 'call',
+      call: { name: 'DescribeInstances', change: { kind: 'session', resources: [] } },
+    });
+  });
+
+  test.each<[string, JsonObject]>([
+    ['nobody that is an agent', {}],
+    ['somebody whose client says that it is an agent', { userAgent: 'claude-code/2.1.202 (cli)' }],
+  ])('by %s is unrelated', (_, members) => {
+    expect(readCall(recordOf({ ...read, ...members })).kind).toBe('unrelated');
+  });
+});

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { turnOf, turnOfPrincipal } from '../../../lib/core/activity/turn-of.ts';
+import { agentRecord } from '../../usecases/agents.ts';
 import { ACCOUNT, callOf, record } from '../../usecases/company.ts';
 
 const calling = (kind: 'role' | 'user', name: string) =>
@@ -22,4 +23,11 @@ test('a role and a user of one name do not wait for each other', () => {
   expect(turnOfPrincipal(`arn:aws:iam::${ACCOUNT}:role/rita`)).not.toBe(
     turnOfPrincipal(`arn:aws:iam::${ACCOUNT}:user/rita`),
   );
+});
+
+test('what only uses access waits for its own session alone', () => {
+  const turnIn = (principalId: string) => turnOf(callOf(agentRecord('ListUsers', null, { identity: { principalId } })));
+  expect(turnIn('AROAENGINEER:rita')).toBe(turnIn('AROAENGINEER:rita'));
+  expect(turnIn('AROAENGINEER:rita')).not.toBe(turnIn('AROAENGINEER:sam'));
+  expect(turnIn('AROAENGINEER:rita')).not.toBe(turnOf(calling('role', 'engineer')));
 });

@@ -191,6 +191,20 @@ describe('the class of an actor', () => {
     expect(classOfActor(who, account, governance).name).toBe(name);
   });
 
+  test.each([
+    ['observe', 'enforce', 'deployer'],
+    ['warn', 'enforce', 'deployer'],
+    ['enforce', 'enforce', 'agent'],
+    ['enforce', 'warn', 'agent'],
+  ] as const)(
+    'with a strong marker is no way around its own class: agents in mode %s, its class in mode %s',
+    (ofAgents, own, name) => {
+      const classes = governance.classes.map((each) => ({ ...each, mode: each.kind === 'agent' ? ofAgents : own }));
+      const who = actor(`arn:aws:iam::${ACCOUNT}:role/web-deploy`, strong);
+      expect(classOfActor(who, state, { ...governance, classes }).name).toBe(name);
+    },
+  );
+
   test('with a strong marker is told by its principal, where no class is for agents', () => {
     const classes = governance.classes.filter((each) => each.kind !== 'agent');
     const who = actor(`arn:aws:iam::${ACCOUNT}:role/web-deploy`, strong);

@@ -13,6 +13,7 @@ export const BORROWING_ROLES: readonly EscalationPath[] = [
   {
     id: 'bedrock-002',
     needs: ['bedrock-agentcore:StartCodeInterpreterSession', 'bedrock-agentcore:InvokeCodeInterpreter'],
+    onOne: ['bedrock-agentcore:StartCodeInterpreterSession', 'bedrock-agentcore:InvokeCodeInterpreter'],
     path: "runs code with an interpreter's role",
     decides: 'bedrock-agentcore:InvokeCodeInterpreter',
   },
@@ -25,6 +26,7 @@ export const BORROWING_ROLES: readonly EscalationPath[] = [
   {
     id: 'cloudformation-005',
     needs: ['cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'],
+    onOne: ['cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'],
     path: "changes a stack with the stack's role",
     decides: 'cloudformation:ExecuteChangeSet',
   },
@@ -47,6 +49,7 @@ export const BORROWING_ROLES: readonly EscalationPath[] = [
   {
     id: 'ec2-002',
     needs: ['ec2:ModifyInstanceAttribute', 'ec2:StopInstances', 'ec2:StartInstances'],
+    onOne: ['ec2:ModifyInstanceAttribute', 'ec2:StopInstances', 'ec2:StartInstances'],
     path: "changes an instance's start script and restarts it",
   },
   {
@@ -70,11 +73,13 @@ export const BORROWING_ROLES: readonly EscalationPath[] = [
   {
     id: 'lambda-004',
     needs: ['lambda:UpdateFunctionCode', 'lambda:InvokeFunction'],
+    onOne: ['lambda:UpdateFunctionCode', 'lambda:InvokeFunction'],
     path: "runs its code with a function's role, at once",
   },
   {
     id: 'lambda-005',
     needs: ['lambda:UpdateFunctionCode', 'lambda:AddPermission'],
+    onOne: ['lambda:UpdateFunctionCode', 'lambda:AddPermission'],
     path: 'puts its code into a function and lets itself invoke it',
   },
   {
@@ -91,6 +96,7 @@ export const BORROWING_ROLES: readonly EscalationPath[] = [
       'sagemaker:UpdateNotebookInstance',
       'sagemaker:StartNotebookInstance',
     ],
+    onOne: ['sagemaker:StopNotebookInstance', 'sagemaker:UpdateNotebookInstance', 'sagemaker:StartNotebookInstance'],
     path: 'changes what a notebook with a role runs',
     decides: 'sagemaker:UpdateNotebookInstance',
   },

@@ -8,7 +8,7 @@ export const CHANGING_ACCESS: readonly EscalationPath[] = [
   {
     id: 'iam-001',
     needs: ['iam:CreatePolicyVersion'],
-    path: 'rewrites a policy that is attached to it',
+    path: 'rewrites a policy, such as one that is attached to it',
     known: 'privesc1-CreateNewPolicyVersion',
   },
   {
@@ -20,6 +20,7 @@ export const CHANGING_ACCESS: readonly EscalationPath[] = [
   {
     id: 'iam-003',
     needs: ['iam:CreateAccessKey', 'iam:DeleteAccessKey'],
+    onOne: ['iam:CreateAccessKey', 'iam:DeleteAccessKey'],
     path: 'makes a key of another user that has two already, in place of one',
   },
   {
@@ -31,7 +32,7 @@ export const CHANGING_ACCESS: readonly EscalationPath[] = [
   {
     id: 'iam-005',
     needs: ['iam:PutRolePolicy'],
-    path: 'writes a policy into its role',
+    path: 'writes a policy into a role, such as its own',
     known: 'privesc12-PutRolePolicy',
   },
   {
@@ -43,31 +44,31 @@ export const CHANGING_ACCESS: readonly EscalationPath[] = [
   {
     id: 'iam-007',
     needs: ['iam:PutUserPolicy'],
-    path: 'writes a policy into its user',
+    path: 'writes a policy into a user',
     known: 'privesc10-PutUserPolicy',
   },
   {
     id: 'iam-008',
     needs: ['iam:AttachUserPolicy'],
-    path: 'attaches any policy to its user',
+    path: 'attaches any policy to a user',
     known: 'privesc7-AttachUserPolicy',
   },
   {
     id: 'iam-009',
     needs: ['iam:AttachRolePolicy'],
-    path: 'attaches any policy to its role',
+    path: 'attaches any policy to a role, such as its own',
     known: 'privesc9-AttachRolePolicy',
   },
   {
     id: 'iam-010',
     needs: ['iam:AttachGroupPolicy'],
-    path: 'attaches any policy to its group',
+    path: 'attaches any policy to a group',
     known: 'privesc8-AttachGroupPolicy',
   },
   {
     id: 'iam-011',
     needs: ['iam:PutGroupPolicy'],
-    path: 'writes a policy into its group',
+    path: 'writes a policy into a group',
     known: 'privesc11-PutGroupPolicy',
   },
   {
@@ -79,17 +80,19 @@ export const CHANGING_ACCESS: readonly EscalationPath[] = [
   {
     id: 'iam-013',
     needs: ['iam:AddUserToGroup'],
-    path: 'joins a group that may more',
+    path: 'puts a user into a group that may more',
     known: 'privesc13-AddUserToGroup',
   },
   {
     id: 'iam-014',
     needs: ['iam:AttachRolePolicy', 'sts:AssumeRole'],
+    onOne: ['iam:AttachRolePolicy', 'sts:AssumeRole'],
     path: 'attaches any policy to a role that it may assume',
   },
   {
     id: 'iam-015',
     needs: ['iam:AttachUserPolicy', 'iam:CreateAccessKey'],
+    onOne: ['iam:AttachUserPolicy', 'iam:CreateAccessKey'],
     path: 'attaches any policy to a user and makes a key of it',
   },
   {
@@ -100,16 +103,19 @@ export const CHANGING_ACCESS: readonly EscalationPath[] = [
   {
     id: 'iam-017',
     needs: ['iam:PutRolePolicy', 'sts:AssumeRole'],
+    onOne: ['iam:PutRolePolicy', 'sts:AssumeRole'],
     path: 'writes a policy into a role that it may assume',
   },
   {
     id: 'iam-018',
     needs: ['iam:PutUserPolicy', 'iam:CreateAccessKey'],
+    onOne: ['iam:PutUserPolicy', 'iam:CreateAccessKey'],
     path: 'writes a policy into a user and makes a key of it',
   },
   {
     id: 'iam-019',
     needs: ['iam:AttachRolePolicy', 'iam:UpdateAssumeRolePolicy'],
+    onOne: ['iam:AttachRolePolicy', 'iam:UpdateAssumeRolePolicy'],
     path: 'attaches any policy to a role and lets itself assume it',
   },
   {
@@ -120,6 +126,7 @@ export const CHANGING_ACCESS: readonly EscalationPath[] = [
   {
     id: 'iam-021',
     needs: ['iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy'],
+    onOne: ['iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy'],
     path: 'writes a policy into a role and lets itself assume it',
   },
   {

@@ -5,6 +5,7 @@ import { policiesOf } from '../../access/ambit/policies-of.ts';
 import { takesName } from '../../access/action-patterns.ts';
 import type { Condition, PatternList } from '../../policy/statement.ts';
 import type { EscalationPath } from './path.ts';
+import { mayBeOneResource } from './one-resource.ts';
 import { ESCALATION_PATHS } from './table.ts';
 
 /** What a principal came to hold in excess, and all that it holds. */
@@ -37,12 +38,22 @@ export function pathsOpenedBy({ excess, held, limits }: Gain): readonly Opening[
   const passing = passingOf({ excess, held, limits });
   return touched.flatMap((path) => {
     const waysOf = path.needs.map((need) => parts.filter((part) => isAmong([part], need)));
-    if (waysOf.some((ways) => ways.length === 0)) return [];
+    if (waysOf.some((ways) => ways.length === 0) || !mayMeetOnOne(path, parts)) return [];
     const passes = path.passedTo === undefined ? undefined : passing(path.passedTo);
     if (passes === 'never' || (passes === 'as-allowed' && !isOpenedBeside(path, excess))) return [];
     const isSure = waysOf.every((ways) => ways.some(isUnlimited)) && !path.needs.some((need) => isLimited(held, need));
     return [{ path, how: isSure ? 'surely' : 'perhaps' }];
   });
+}
+
+/** Whether the needs that must be held on one resource may be: each on some that the first of them is held on. */
+function mayMeetOnOne({ onOne = [] }: EscalationPath, parts: readonly ExcessPart[]): boolean {
+  const [first = [], ...others] = onOne.map((need) =>
+    parts.filter((part) => isAmong([part], need)).flatMap(({ resources }) => resources),
+  );
+  return (
+    onOne.length === 0 || first.some((one) => others.every((list) => list.some((it) => mayBeOneResource(one, it))))
+  );
 }
 
 /** Whether an excess holds an action. */

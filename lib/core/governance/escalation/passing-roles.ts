@@ -19,6 +19,7 @@ export const PASSING_ROLES: readonly EscalationPath[] = [
       'bedrock-agentcore:StartCodeInterpreterSession',
       'bedrock-agentcore:InvokeCodeInterpreter',
     ],
+    onOne: ['bedrock-agentcore:StartCodeInterpreterSession', 'bedrock-agentcore:InvokeCodeInterpreter'],
     path: 'runs code in a new interpreter with a role of its choice',
     passedTo: 'bedrock-agentcore.amazonaws.com',
   },
@@ -45,6 +46,7 @@ export const PASSING_ROLES: readonly EscalationPath[] = [
   {
     id: 'codebuild-001',
     needs: ['iam:PassRole', 'codebuild:CreateProject', 'codebuild:StartBuild'],
+    onOne: ['codebuild:CreateProject', 'codebuild:StartBuild'],
     path: 'runs a build with a role of its choice',
     passedTo: 'codebuild.amazonaws.com',
     known: 'privesc-codeBuildCreateProjectPassRole',
@@ -52,6 +54,7 @@ export const PASSING_ROLES: readonly EscalationPath[] = [
   {
     id: 'codebuild-004',
     needs: ['iam:PassRole', 'codebuild:CreateProject', 'codebuild:StartBuildBatch'],
+    onOne: ['codebuild:CreateProject', 'codebuild:StartBuildBatch'],
     path: 'runs builds with a role of its choice',
     passedTo: 'codebuild.amazonaws.com',
   },
@@ -120,6 +123,7 @@ export const PASSING_ROLES: readonly EscalationPath[] = [
   {
     id: 'glue-003',
     needs: ['iam:PassRole', 'glue:CreateJob', 'glue:StartJobRun'],
+    onOne: ['glue:CreateJob', 'glue:StartJobRun'],
     path: 'runs a new job with a role of its choice',
     passedTo: 'glue.amazonaws.com',
   },
@@ -132,6 +136,7 @@ export const PASSING_ROLES: readonly EscalationPath[] = [
   {
     id: 'glue-005',
     needs: ['iam:PassRole', 'glue:UpdateJob', 'glue:StartJobRun'],
+    onOne: ['glue:UpdateJob', 'glue:StartJobRun'],
     path: 'gives a job its script and a role of its choice',
     decides: 'glue:UpdateJob',
     passedTo: 'glue.amazonaws.com',
@@ -146,6 +151,7 @@ export const PASSING_ROLES: readonly EscalationPath[] = [
   {
     id: 'lambda-001',
     needs: ['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'],
+    onOne: ['lambda:CreateFunction', 'lambda:InvokeFunction'],
     path: 'runs code in a new function with a role of its choice',
     passedTo: 'lambda.amazonaws.com',
     known: 'privesc15-PassExistingRoleToNewLambdaThenInvoke',
@@ -160,6 +166,7 @@ export const PASSING_ROLES: readonly EscalationPath[] = [
   {
     id: 'lambda-006',
     needs: ['iam:PassRole', 'lambda:CreateFunction', 'lambda:AddPermission'],
+    onOne: ['lambda:CreateFunction', 'lambda:AddPermission'],
     path: 'lets itself invoke a new function with a role of its choice',
     passedTo: 'lambda.amazonaws.com',
   },

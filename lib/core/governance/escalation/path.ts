@@ -4,6 +4,8 @@ export interface EscalationPath {
   readonly id: string;
   /** All actions that it takes. With ` + ` between them they are the name of the path at pathfinding.cloud. */
   readonly needs: readonly string[];
+  /** The needs that must be held on one and the same resource. */
+  readonly onOne?: readonly string[];
   /** How it is done, for people. */
   readonly path: string;
   /** The need that hands the access over, where it is not the first: whoever holds it lacks only what is common. */

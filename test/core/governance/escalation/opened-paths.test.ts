@@ -69,6 +69,36 @@ describe('the escalation paths that an excess opens', () => {
       ['ec2-001'],
     ],
     [
+      'not by actions on two different roles',
+      {
+        holds: [
+          allow('iam:PutRolePolicy', ONE_ROLE),
+          allow('sts:AssumeRole', 'arn:aws:iam::111122223333:role/agents/*'),
+        ],
+      },
+      ['iam-005?', 'sts-001?'],
+    ],
+    [
+      'perhaps, where two patterns may name one role',
+      {
+        holds: [
+          allow('iam:PutRolePolicy', 'arn:aws:iam::*:role/*worker'),
+          allow('sts:AssumeRole', ['arn:aws:iam::111122223333:role/agents/*', 'arn:aws:iam::111122223333:role/x']),
+        ],
+      },
+      ['iam-005?', 'iam-017?', 'sts-001?'],
+    ],
+    [
+      'perhaps, on all resources but some',
+      {
+        holds: [
+          allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:us-east-1:111122223333:function:a'),
+          { Effect: 'Allow', Action: 'lambda:InvokeFunction', NotResource: 'arn:aws:lambda:*:*:function:b' },
+        ],
+      },
+      ['lambda-003?', 'lambda-004?'],
+    ],
+    [
       'not by what its session is not let do',
       { holds: [allow([...NEW_FUNCTION, 'ssm:SendCommand'])], session: [allow(['iam:PassRole', 'ssm:*'])] },
       ['ssm-002?'],
@@ -141,6 +171,7 @@ describe('the table of paths', () => {
     (id, path) => {
       expect(openedBy({ holds: [allow(path.needs)] })).toContain(id);
       expect(path.needs).toContain(path.decides ?? path.needs[0]);
+      expect(path.needs).toEqual(expect.arrayContaining([...(path.onOne ?? [])]));
       expect(path.passedTo !== undefined).toBe(path.needs.includes('iam:PassRole'));
     },
   );

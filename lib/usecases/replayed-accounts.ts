@@ -113,6 +113,7 @@ export class ReplayedAccounts {
       case 'access':
         return change.iam === undefined ? [] : this.#assessAccess(call, change.iam);
       case 'environment':
+        if (change.effect === 'destroy') this.#policies.forget(call.account, change.resources);
         return this.#assessEnvironment(call);
       case 'identity-center': {
         const state = this.#states.get(call.account);

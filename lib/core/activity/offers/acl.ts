@@ -60,7 +60,7 @@ export function aclOffers({ asked, resources }: ResourcePolicyChange): readonly 
       sid: `acl ${permission}`,
     };
   });
-  return [{ resource, extent: 'more', policy: policyOf(allowed), undo: undoing(asked, isObject) }];
+  return [{ resource, extent: 'beside', policy: policyOf(allowed), undo: undoing(asked, isObject) }];
 }
 
 /** An account has a canonical id; who is named by an address of mail is no other kind of principal. */

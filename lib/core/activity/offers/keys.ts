@@ -19,7 +19,7 @@ export function keyGrant({ asked, resources }: ResourcePolicyChange): readonly O
   const condition = contextOf(asked);
   const allowed = { principal: { AWS: grantee }, actions: operations, resources: [resource] };
   const policy = policyOf([condition === undefined ? allowed : { ...allowed, condition }]);
-  return [{ resource, extent: 'more', policy }];
+  return [{ resource, extent: 'beside', policy }];
 }
 
 /** A grant may ask for an encryption context; of one that only has to be part of the real one each pair must be there. */

@@ -20,7 +20,7 @@ export function busPermission({ asked, document, resources }: ResourcePolicyChan
   const policy = policyOf([sid === undefined ? allowed : { ...allowed, sid }]);
   const bus = ['--event-bus-name', resource];
   const undo = sid === undefined ? {} : { undo: ['events', 'remove-permission', '--statement-id', sid, ...bus] };
-  return [{ resource, extent: 'more', policy, ...undo }];
+  return [{ resource, extent: 'statement', policy, ...undo }];
 }
 
 function conditionIn(condition: JsonValue | undefined) {
@@ -41,7 +41,7 @@ export function documentPermission({ asked, resources }: ResourcePolicyChange): 
   const name = textOf(asked, 'name') ?? resource;
   const undo = ['ssm', 'modify-document-permission', '--name', name, '--permission-type', 'Share'];
   const taken = { undo: [...undo, '--account-ids-to-remove', ...added] };
-  return [{ resource, extent: 'more', policy: policyOf([{ principal, actions, resources: [resource] }]), ...taken }];
+  return [{ resource, extent: 'beside', policy: policyOf([{ principal, actions, resources: [resource] }]), ...taken }];
 }
 
 /** A private authority for ACM, in an account. Source: AWS Private CA API reference, "CreatePermission". */
@@ -55,7 +55,7 @@ export function authorityPermission({ asked, resources }: ResourcePolicyChange):
   if (account === undefined) return [];
   const condition = { StringEquals: { 'aws:SourceAccount': account } };
   const allowed = { principal: principalNamed(principal), actions, resources: [resource], condition };
-  return [{ resource, extent: 'more', policy: policyOf([allowed]) }];
+  return [{ resource, extent: 'beside', policy: policyOf([allowed]) }];
 }
 
 /** The builds of a project for everyone. Source: CodeBuild API reference, "UpdateProjectVisibility". */
@@ -67,5 +67,5 @@ export function projectVisibility({ asked, resources }: ResourcePolicyChange): r
   const actions = ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'];
   const policy = policyOf([{ principal: '*', actions, resources: [resource] }]);
   const undo = ['codebuild', 'update-project-visibility', '--project-arn', resource];
-  return [{ resource, extent: 'more', policy, undo: [...undo, '--project-visibility', 'PRIVATE'] }];
+  return [{ resource, extent: 'beside', policy, undo: [...undo, '--project-visibility', 'PRIVATE'] }];
 }

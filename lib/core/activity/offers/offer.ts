@@ -5,8 +5,11 @@ import type { ResourcePolicyChange } from '../changes.ts';
 export interface Offer {
   /** The resource's ARN, or its name where the record has no more. */
   readonly resource: string;
-  /** `whole`: the resource's policy is this from now on; `more`: this comes on top of what is there. */
-  readonly extent: 'whole' | 'more';
+  /**
+   * `whole`: the resource's policy is this from now on; `statement`: its policy has this as well; `beside`: this counts
+   * besides its policy, as grants, access lists and shares do.
+   */
+  readonly extent: 'whole' | 'statement' | 'beside';
   /** A resource policy as JSON; it may be none that can be read. */
   readonly policy: JsonValue;
   /** The AWS CLI command that takes it back, word by word, where the record is enough for it. */

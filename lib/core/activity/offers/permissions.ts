@@ -27,7 +27,12 @@ export function lambdaPermission(change: ResourcePolicyChange): readonly Offer[]
   const undo = ['lambda', 'remove-permission', '--function-name', resource, '--statement-id', statementId ?? ''];
   const ofQualifier = qualifier === undefined ? [] : ['--qualifier', qualifier];
   return [
-    { resource, extent: 'more', policy, ...(statementId === undefined ? {} : { undo: [...undo, ...ofQualifier] }) },
+    {
+      resource,
+      extent: 'statement',
+      policy,
+      ...(statementId === undefined ? {} : { undo: [...undo, ...ofQualifier] }),
+    },
   ];
 }
 
@@ -62,7 +67,11 @@ export function layerPermission({ asked, resources }: ResourcePolicyChange): rea
   const condition = { StringEquals: conditionOn('aws:PrincipalOrgID', organization) };
   const allowed = { principal: principalNamed(principal), actions: [action], resources: [resource] };
   return [
-    { resource, extent: 'more', policy: policyOf([organization === undefined ? allowed : { ...allowed, condition }]) },
+    {
+      resource,
+      extent: 'statement',
+      policy: policyOf([organization === undefined ? allowed : { ...allowed, condition }]),
+    },
   ];
 }
 
@@ -81,7 +90,7 @@ export function functionUrl({ asked, resources }: ResourcePolicyChange): readonl
     { principal: '*', actions: ['lambda:InvokeFunctionUrl'], resources: [resource], condition },
   ]);
   const undo = ['lambda', 'update-function-url-config', '--function-name', resource, '--auth-type', 'AWS_IAM'];
-  return [{ resource, extent: 'more', policy, undo }];
+  return [{ resource, extent: 'beside', policy, undo }];
 }
 
 /** Source: Amazon SNS API reference, "AddPermission". */
@@ -116,7 +125,7 @@ function permissionFor(
 ): Offer {
   const principal = accounts.includes('*') ? '*' : { AWS: accounts };
   const allowed = { principal, actions, resources: [resource] };
-  if (labelled === undefined) return { resource, extent: 'more', policy: policyOf([allowed]) };
+  if (labelled === undefined) return { resource, extent: 'statement', policy: policyOf([allowed]) };
   const { label, undo } = labelled;
-  return { resource, extent: 'more', policy: policyOf([{ ...allowed, sid: label }]), undo };
+  return { resource, extent: 'statement', policy: policyOf([{ ...allowed, sid: label }]), undo };
 }

@@ -22,7 +22,7 @@ export function resourceShare({ asked, resources }: ResourcePolicyChange): reado
   return shared.map((resource) => {
     const actions = [`${resource.split(':')[2] ?? 'ram'}:*`];
     const policy = policyOf(allowed.flatMap((each) => each.map((one) => ({ ...one, actions, resources: ['*'] }))));
-    return { resource, extent: 'more', policy, ...taken };
+    return { resource, extent: 'beside', policy, ...taken };
   });
 }
 

@@ -57,7 +57,7 @@ function copyOfEc2({ asked, resources }: ResourcePolicyChange, copy: SharedCopy)
   if (resource === undefined || shared.length < added.length) return undefined;
   const name = resource.slice(resource.lastIndexOf('/') + 1);
   const policy = policyOf(shared.map((each) => ({ ...each, actions: [action], resources: [resource] })));
-  return [{ resource, extent: 'more', policy, undo: undo(name, { items: added }) }];
+  return [{ resource, extent: 'beside', policy, undo: undo(name, { items: added }) }];
 }
 
 type Granted = Pick<Allowed, 'principal' | 'condition'>;
@@ -124,7 +124,7 @@ function copyOfRds(
   const name = resource.slice(resource.lastIndexOf('snapshot:') + 'snapshot:'.length);
   const undo = ['rds', ...command, name, '--attribute-name', 'restore', '--values-to-remove', ...added];
   const policy = policyOf([{ principal, actions: [action], resources: [resource] }]);
-  return [{ resource, extent: 'more', policy, undo }];
+  return [{ resource, extent: 'beside', policy, undo }];
 }
 
 /** Source: Redshift API reference, "AuthorizeSnapshotAccess". */
@@ -140,5 +140,5 @@ export const warehouseSnapshot: OfferReader = ({ asked, resources }) => {
   const [name] = textsAt(asked, 'snapshotIdentifier');
   const undo = ['redshift', 'revoke-snapshot-access', '--snapshot-identifier', name ?? ''];
   const taken = { undo: [...undo, '--account-with-restore-access', account] };
-  return [{ resource, extent: 'more', policy: policyOf([allowed]), ...(name === undefined ? {} : taken) }];
+  return [{ resource, extent: 'beside', policy: policyOf([allowed]), ...(name === undefined ? {} : taken) }];
 };

@@ -2,21 +2,22 @@ import type { Call } from '../../activity/call.ts';
 import type { ResourcePolicyChange } from '../../activity/changes.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
 import { offersOf } from '../../activity/offers/read-offers.ts';
-import type { JsonValue } from '../../json.ts';
 import { assessWatched } from '../assess-watched.ts';
 import type { Finding } from '../finding.ts';
 import { isOfAws } from '../on-behalf.ts';
 import { excessBeyondAccount, type PolicyStep } from './beyond-account.ts';
 import { excessOfGrantee, type Grantee } from './excess-of-grantee.ts';
 import { documentOf, offeredPolicy } from './offered-policy.ts';
+import type { KnownPolicy } from './known-policies.ts';
+import { lostDenies } from './lost-denies.ts';
 import { type OwnGrantees, ownGranteesOf } from './own-grantees.ts';
 import { raiseSharing, type SharingContext } from './raise-sharing.ts';
 
 export interface SharingAssessment extends SharingContext {
   /** The change to look at: of one call there may be several. */
   readonly change: ResourcePolicyChange;
-  /** The policy that a resource (its ARN) had before the call, where it is known. */
-  readonly before: (resource: string) => JsonValue | undefined;
+  /** The policy that a resource (its ARN) had before the call, as far as it is known. */
+  readonly before: (resource: string) => KnownPolicy | undefined;
   /** The account's own principals that may get something by it: see `ownGranteesOfCall`. */
   readonly grantees: readonly Grantee[];
 }
@@ -24,21 +25,31 @@ export interface SharingAssessment extends SharingContext {
 /**
  * What a call that changes who may use a resource gives in excess. To others than the account's own: what neither the
  * standards file lets it offer nor it offered before. To the account's own principals: what is beyond their standards and
- * what they had. A call whose record does not tell what it gives, and what AWS does by itself, is an
- * `unassessed-change`.
+ * what they had. To whoever has access by other policies: what it denied before. A call whose record does not tell what it
+ * gives, and what AWS does by itself, is an `unassessed-change`.
  */
 export function assessSharing(input: SharingAssessment): readonly Finding[] {
-  const { call, change, before, grantees } = input;
+  const { call, change } = input;
   if (call.error !== undefined) return [];
-  const offers = isOfAws(call.actor) ? undefined : offersOf(call, change);
+  const offers = isOfAws(call.actor) ? undefined : (removals(input) ?? offersOf(call, change));
   if (offers === undefined) return assessWatched(input);
   return offers.flatMap((offer) => {
-    const step = stepTo(offer, before(offer.resource));
-    const own = grantees.map((grantee) => excessOfGrantee(grantee, step, input));
-    const excesses = [excessBeyondAccount(step, input), ...own];
+    const step = stepTo(offer, input.before(offer.resource));
+    const own = input.grantees.map((grantee) => excessOfGrantee(grantee, step, input));
+    const denied = offer.extent === 'whole' ? lostDenies(step, input) : undefined;
+    const excesses = [excessBeyondAccount(step, input), ...own, denied];
     return excesses.flatMap((excess) => (excess === undefined ? [] : [raiseSharing(excess, input)]));
   });
 }
+
+/** The empty policies that a removal leaves; undefined: it is none, or what it takes away is not known. */
+function removals({ change, before }: SharingAssessment): readonly Offer[] | undefined {
+  if (change.effect !== 'remove' || change.resources.length === 0) return undefined;
+  const isKnown = change.resources.every((resource) => before(resource)?.extent === 'whole');
+  return isKnown ? change.resources.map((resource) => ({ resource, extent: 'whole', policy: NOTHING })) : undefined;
+}
+
+const NOTHING = { Version: '2012-10-17', Statement: [] };
 
 /** Whom of its own account a call lets in by itself: who is to be known for its assessment. */
 export function ownGranteesOfCall(call: Call, change: ResourcePolicyChange): OwnGrantees {
@@ -48,10 +59,11 @@ export function ownGranteesOfCall(call: Call, change: ResourcePolicyChange): Own
   return { named: [...new Set(all.flatMap(({ named }) => named))], reach: isOpen ? 'everyone' : 'named' };
 }
 
-function stepTo(offer: Offer, known: JsonValue | undefined): PolicyStep {
+function stepTo(offer: Offer, known: KnownPolicy | undefined): PolicyStep {
   return {
     offer,
     after: offeredPolicy(`policy of ${offer.resource}`, offer.policy),
-    before: known === undefined ? undefined : offeredPolicy('its policy of before', known),
+    before: known === undefined ? undefined : offeredPolicy('its policy of before', known.policy),
+    knownBefore: known?.extent ?? 'nothing',
   };
 }

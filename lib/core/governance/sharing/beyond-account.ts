@@ -16,13 +16,13 @@ export interface PolicyStep {
   readonly offer: Offer;
   readonly after: NamedPolicy;
   readonly before: NamedPolicy | undefined;
+  /** How much of it that is. */
+  readonly knownBefore: 'whole' | 'part' | 'nothing';
 }
 
 /** What a resource offers, and did not offer before, to those with whom nothing is to be shared; undefined: nothing. */
-export function excessBeyondAccount(
-  { offer, after, before }: PolicyStep,
-  { call, governance }: SharingContext,
-): SharingExcess | undefined {
+export function excessBeyondAccount(step: PolicyStep, { call, governance }: SharingContext): SharingExcess | undefined {
+  const { offer, after, before } = step;
   const document = documentOf(after);
   const ceiling = sharingCeiling({ owner: call.account, sharing: governance.sharing, policy: document });
   const limits = before === undefined ? [ceiling] : [ceiling, before];
@@ -31,8 +31,8 @@ export function excessBeyondAccount(
   if (found.verdict === 'within') return undefined;
   const comparison = { ...found, excess: eachPartOnce(found.excess) };
   const severity = severityOfSharing(comparison, document);
-  const reasons = [...sharedWith(comparison, document), ...comparison.reasons, ...beforeUnknown(offer, before)];
-  return { offer, comparison, severity, reasons };
+  const reasons = [...sharedWith(comparison, document), ...comparison.reasons, ...beforeUnknown(step)];
+  return { kind: 'excess-sharing', offer, comparison, severity, reasons };
 }
 
 type Exceeding = SharingExcess['comparison'];
@@ -63,8 +63,8 @@ const TELLS_OF = {
 } as const;
 
 /** Why what was there before is not taken off; nothing where it is known, or left as it was. */
-export function beforeUnknown({ extent }: Offer, before: NamedPolicy | undefined): readonly Reason[] {
-  if (before !== undefined || extent === 'more') return [];
+export function beforeUnknown({ offer, knownBefore }: PolicyStep): readonly Reason[] {
+  if (knownBefore === 'whole' || offer.extent !== 'whole') return [];
   const detail = 'what the policy said before is not known: all that it lets others do counts as new';
   return [{ rule: 'before-unknown', detail }];
 }

@@ -27,24 +27,25 @@ export interface Grantee {
  */
 export function excessOfGrantee(
   { arn, state }: Grantee,
-  { offer, after, before }: PolicyStep,
+  step: PolicyStep,
   { governance }: SharingContext,
 ): SharingExcess | undefined {
+  const { offer, after } = step;
   const principalClass = classOfGrantee({ arn, state }, governance);
   const held = state === undefined ? undefined : policySetOf(state, arn);
   const own = held ?? { principal: { arn }, identity: [] };
   const { policy, isLimited } = directGrantsOf(after, arn);
   const granted: PolicySet =
     isLimited === 'by nothing' ? { principal: own.principal, identity: [policy] } : { ...own, identity: [policy] };
-  const limits = [standardSet(principalClass.standard, granted), ...heldBefore(own, arn, { offer, before })];
+  const limits = [standardSet(principalClass.standard, granted), ...heldBefore(own, arn, step)];
   const found = compare(granted, limits);
   if (found.verdict === 'within') return undefined;
   const comparison = { ...found, excess: eachPartOnce(found.excess) };
   const { verdict, excess } = comparison;
   const severity = severityOf({ verdict, excess, classKind: principalClass.kind, openings: [] });
   const detail = `the policy of ${offer.resource} lets ${arn} in by itself, beyond the standard of class "${principalClass.name}"`;
-  const reasons = [{ rule: 'granted-by-resource', detail }, ...comparison.reasons, ...beforeUnknown(offer, before)];
-  return { offer, comparison, severity, reasons, grantee: { arn, principalClass } };
+  const reasons = [{ rule: 'granted-by-resource', detail }, ...comparison.reasons, ...beforeUnknown(step)];
+  return { kind: 'excess-sharing', offer, comparison, severity, reasons, grantee: { arn, principalClass } };
 }
 
 function classOfGrantee({ arn, state }: Grantee, governance: Governance): PrincipalClass {
@@ -57,11 +58,7 @@ function classOfGrantee({ arn, state }: Grantee, governance: Governance): Princi
  * What the principal could do to the resource before. Policies that cannot be read are taken to have given nothing. Of a key
  * the principal's own policies give nothing unless the key's policy passes the key on to its account.
  */
-function heldBefore(
-  own: PolicySet,
-  arn: string,
-  { offer, before }: Pick<PolicyStep, 'offer' | 'before'>,
-): readonly PolicySet[] {
+function heldBefore(own: PolicySet, arn: string, { offer, before }: PolicyStep): readonly PolicySet[] {
   if ((own.boundary ?? []).some((policy) => documentOf(policy) === undefined)) return [];
   const identity = own.identity.filter((policy) => documentOf(policy) !== undefined);
   const direct = before === undefined ? [] : [directGrantsOf(before, arn).policy];

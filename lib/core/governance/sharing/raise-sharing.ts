@@ -23,6 +23,7 @@ export interface SharingContext {
 
 /** What is in excess of what an offer may give. */
 export interface SharingExcess {
+  readonly kind: 'excess-sharing' | 'guardrail-removed';
   readonly offer: Offer;
   readonly comparison: Exclude<Comparison, { readonly verdict: 'within' }>;
   readonly severity: Severity;
@@ -33,15 +34,15 @@ export interface SharingExcess {
 
 /** The finding of an excess that a resource offers: people are told, with how it is taken back. A resource is not held. */
 export function raiseSharing(excess: SharingExcess, { call, governance, state, now }: SharingContext): Finding {
-  const { offer, comparison, severity, reasons, grantee } = excess;
+  const { kind, offer, comparison, severity, reasons, grantee } = excess;
   const { verdict } = comparison;
   const actorClass = classOfActor(call.actor, state, governance);
   const principal = grantee?.arn ?? call.actor.principalArn ?? call.actor.id;
   const principalClass = grantee?.principalClass ?? actorClass;
   const undo = undoingOffer(offer, call);
   const draft = {
-    id: findingId(causeOf(excess, call), principal, 'excess-sharing'),
-    kind: 'excess-sharing' as const,
+    id: findingId(causeOf(excess, call), principal, kind),
+    kind,
     severity,
     principal,
     account: call.account,

@@ -67,6 +67,52 @@ describe('what a resource offered before', () => {
   });
 });
 
+describe('what a policy denied', () => {
+  const tls = {
+    Sid: 'Tls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const locked = {
+    Version: '2012-10-17',
+    Statement: [tls, { ...tls, Sid: 'Delete', Action: 's3:Delete*', Condition: {} }],
+  };
+  const put = (document: JsonValue) => ({
+    service: 's3',
+    name: 'PutBucketPolicy',
+    asked: { bucketName: 'logs', bucketPolicy: document },
+  });
+  const remove = { service: 's3', name: 'DeleteBucketPolicy', asked: { bucketName: 'logs' } };
+
+  test('and does not deny any more is a guard that is gone: exactly that', () => {
+    const [finding, ...others] = findingsOf(put({ ...locked, Statement: [tls] }), { before: locked });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ kind: 'guardrail-removed', verdict: 'exceeds', severity: 'medium' });
+    expect(finding?.witness?.action).toMatch(/^s3:Delete/);
+  });
+
+  test('and denies in other words is none', () => {
+    const reworded = { ...locked, Statement: [{ ...tls, Sid: 'Both', Action: 's3:*' }, locked.Statement[1] ?? tls] };
+    expect(findingsOf(put(reworded), { before: locked })).toEqual([]);
+  });
+
+  test('is gone with the policy', () => {
+    expect(findingsOf(remove, { before: locked })).toMatchObject([{ kind: 'guardrail-removed', verdict: 'exceeds' }]);
+  });
+
+  test('is nothing where the policy only allowed: its removal gives nobody anything', () => {
+    const open = policy({ principal: { AWS: STRANGER }, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/*' });
+    expect(findingsOf(remove, { before: open })).toEqual([]);
+  });
+
+  test('is not known where the policy was not seen: its removal is told of', () => {
+    expect(findingsOf(remove)).toMatchObject([{ kind: 'unassessed-change' }]);
+  });
+});
+
 describe('what cannot be compared', () => {
   const put = (bucketPolicy: JsonValue) =>
     findingsOf({ service: 's3', name: 'PutBucketPolicy', asked: { bucketName: 'logs', bucketPolicy } });

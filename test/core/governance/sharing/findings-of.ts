@@ -44,6 +44,11 @@ export function findingsOf(
     const standards = governance({ sharing, unclassified, ...(classes === undefined ? {} : { classes }) });
     const grantees = granteesIn(ownGranteesOfCall(call, change), state, standards);
     const known = { call: { ...call, change }, change, governance: standards, state };
-    return assessSharing({ ...known, before: () => before, grantees, now: call.time });
+    return assessSharing({
+      ...known,
+      before: () => (before === undefined ? undefined : { policy: before, extent: 'whole' }),
+      grantees,
+      now: call.time,
+    });
   });
 }

@@ -1,14 +1,19 @@
+import type { PolicySet } from '../core/access/policy-set.ts';
+import type { AccountState } from '../core/account/state.ts';
+import type { Actor } from '../core/activity/actor.ts';
 import type { Call } from '../core/activity/call.ts';
 import type { RoleChange } from '../core/activity/changes.ts';
+import { principalOfActor } from '../core/governance/agent-session.ts';
 import { assessHandedRoles } from '../core/governance/assess-handed-roles.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { handedRoles, rolesNamedBy } from '../core/governance/handed-roles.ts';
-import { isOfAws } from '../core/governance/on-behalf.ts';
+import { giverOf, isOfAws } from '../core/governance/on-behalf.ts';
+import type { Instant } from '../core/instant.ts';
 import { type CaseBook, casesOf } from './case-book.ts';
 import { readRoles, type ReadRolesDeps } from './read-roles.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { type TellDeps, tellOfChange } from './tell-of-change.ts';
-import { waiversOf } from './waivers-of.ts';
+import { agentWaiversOf, waiversOf } from './waivers-of.ts';
 
 export type HandOverDeps = TellDeps & ReadRolesDeps & { readonly cases: CaseBook };
 
@@ -23,8 +28,21 @@ export async function assessHandOver(call: Call, change: RoleChange, deps: HandO
   const states = await readRoles(named, deps);
   const roles = handedRoles(named, (account) => states.get(account));
   const caller = await stateKnownOfActor(call, deps);
-  const principal = call.actor.principalArn ?? call.actor.id;
-  const now = deps.clock.now();
-  const waivers = waiversOf(principal, await casesOf(deps.cases, principal), now, caller);
-  return assessHandedRoles({ call, change, roles, caller, governance: deps.governance, waivers, now });
+  const { governance, clock } = deps;
+  const now = clock.now();
+  const waivers = await waiversFor(call.actor, caller, now, deps);
+  return assessHandedRoles({ call, change, roles, caller, governance, waivers, now });
+}
+
+/** What people signed for who acts; what they signed for a role is none of an agent's that borrows it. */
+async function waiversFor(
+  actor: Actor,
+  caller: AccountState | undefined,
+  now: Instant,
+  { cases, governance }: HandOverDeps,
+): Promise<readonly PolicySet[]> {
+  const principal = principalOfActor(actor);
+  const own = await casesOf(cases, principal);
+  const { as } = giverOf(actor, caller, governance);
+  return as === 'borrowing-agent' ? agentWaiversOf(actor, own, now, caller) : waiversOf(principal, own, now, caller);
 }

@@ -8,7 +8,7 @@ import { withoutUnknown } from './as-another.ts';
 import { classOfActor } from './classify.ts';
 import type { Finding, Severity } from './finding.ts';
 import { findingOfGain, type Giving } from './finding-of-gain.ts';
-import { isOfAws } from './on-behalf.ts';
+import { giverOf, isOfAws } from './on-behalf.ts';
 import type { Standard } from './standards.ts';
 
 /** Access to a cluster of EKS, as a call gives it. */
@@ -46,7 +46,7 @@ export function clusterAccessOf(
   return { grantee, clusterArn, gives: `the groups ${groups.map(String).join(', ')}`, by: 'groups', severity: 'high' };
 }
 
-export interface ClusterAccessGiven extends Omit<Giving, 'principalClass'> {
+export interface ClusterAccessGiven extends Omit<Giving, 'giver'> {
   readonly access: ClusterAccess;
   /** The account of who gets it, as far as it is known. */
   readonly grantee: AccountState | undefined;
@@ -67,7 +67,7 @@ export function assessClusterAccess(input: ClusterAccessGiven): readonly Finding
   const reasons = [{ rule: 'cluster-access', detail }, ...(by === 'groups' ? [unknown] : [])];
   const verdict = by === 'groups' ? 'undetermined' : 'exceeds';
   const gain = { verdict, excess: [], witness: null, reasons: [], openings: [] } as const;
-  const giving = { ...input, principalClass: classOfActor(call.actor, caller, governance) };
+  const giving = { ...input, giver: giverOf(call.actor, caller, governance) };
   return [findingOfGain(gain, { kind: 'excess-trust', reasons, floor: severity }, giving)];
 }
 

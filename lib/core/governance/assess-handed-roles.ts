@@ -1,24 +1,22 @@
 import type { Reason } from '../access/excess.ts';
 import type { PolicySet } from '../access/policy-set.ts';
 import { policySetOf } from '../account/effective.ts';
-import { classOfActor } from './classify.ts';
 import type { Finding } from './finding.ts';
 import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
 import type { HandedRole } from './handed-roles.ts';
 import { mayLend, servicesOf } from './lending.ts';
-import { isOfAws } from './on-behalf.ts';
-import { isAgentAtWork } from './settled-markers.ts';
+import { giverOf, isOfAws } from './on-behalf.ts';
 
 /** A call that hands roles to something, or that runs or changes what has them. */
-export interface HandOver extends Omit<Giving, 'principalClass'> {
+export interface HandOver extends Omit<Giving, 'giver'> {
   /** What is known of the roles. */
   readonly roles: readonly HandedRole[];
   /** What people allowed the caller besides its standard. */
   readonly waivers: readonly PolicySet[];
 }
 
-/** A call with the class that its caller is measured by. */
+/** A call with whom it is laid to. */
 interface Subject extends HandOver, Giving {
   /** What the caller holds itself; undefined: not known, or it does not count. */
   readonly held: PolicySet | undefined;
@@ -32,18 +30,19 @@ interface Subject extends HandOver, Giving {
 export function assessHandedRoles(input: HandOver): readonly Finding[] {
   const { call, roles, caller, governance } = input;
   const { actor } = call;
-  const isMarked = isAgentAtWork(actor, caller);
-  if (call.error !== undefined || isOfAws(actor) || (actor.kind === 'root' && !isMarked)) return [];
-  // an agent that borrows somebody's role holds none of it by its own standard
-  const held = isMarked || caller === undefined ? undefined : policySetOf(caller, actor.principalArn ?? '');
-  const subject = { ...input, held, principalClass: classOfActor(actor, caller, governance) };
+  if (call.error !== undefined || isOfAws(actor)) return [];
+  const giver = giverOf(actor, caller, governance);
+  if (actor.kind === 'root' && giver.as === 'other') return [];
+  const holdsNone = giver.as === 'borrowing-agent' || caller === undefined;
+  const held = holdsNone ? undefined : policySetOf(caller, actor.principalArn ?? '');
+  const subject = { ...input, held, giver };
   const gain = allGains(roles.map((role) => gainOf(role, subject)).filter((each) => each !== undefined));
   if (gain === undefined) return [];
   return [findingOfGain(gain, { kind: 'excess-by-role', reasons: [reasonOf(subject)], floor: 'low' }, subject)];
 }
 
-function gainOf(role: HandedRole, { call, change, held, principalClass, waivers }: Subject): RoleGain | undefined {
-  const { standard } = principalClass;
+function gainOf(role: HandedRole, { call, change, held, giver, waivers }: Subject): RoleGain | undefined {
+  const { standard } = giver;
   const { principalArn } = call.actor;
   if (held !== undefined && role.arn === principalArn) return undefined;
   const by = held?.principal ?? (principalArn === undefined ? {} : { arn: principalArn });

@@ -1,15 +1,14 @@
 import type { Reason } from '../access/excess.ts';
 import type { AccountState } from '../account/state.ts';
-import { classOfActor } from './classify.ts';
 import type { Finding } from './finding.ts';
 import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
 import { type HandedRole, handedRoles } from './handed-roles.ts';
-import { isOfAws } from './on-behalf.ts';
+import { giverOf, isOfAws } from './on-behalf.ts';
 import { type OpenedWay, trusts, type Way } from './trust-opening.ts';
 
 /** A call that says who can become whom besides the trust policies of roles. */
-export interface TrustChange extends Omit<Giving, 'principalClass'> {
+export interface TrustChange extends Omit<Giving, 'giver'> {
   readonly ways: readonly OpenedWay[];
   /** An account with the roles that are named; undefined: it cannot be read. */
   readonly stateOf: (account: string) => AccountState | undefined;
@@ -33,7 +32,7 @@ export function assessTrust(input: TrustChange): readonly Finding[] {
   const gain = allGains(opened.map((each) => each.gain));
   if (gain === undefined) return [];
   const floor = opened.some(({ way }) => way.reach === 'anybody') ? 'critical' : 'high';
-  const giving = { ...input, principalClass: classOfActor(call.actor, caller, governance) };
+  const giving = { ...input, giver: giverOf(call.actor, caller, governance) };
   return [findingOfGain(gain, { kind: 'excess-trust', reasons: opened.map(({ reason }) => reason), floor }, giving)];
 }
 

@@ -8,11 +8,11 @@ import { containSession } from './contain-session.ts';
 import { escalationReasons } from './escalation/escalation-reasons.ts';
 import type { Finding, HoldPlan, Response, Severity } from './finding.ts';
 import type { RoleGain } from './gain-by-role.ts';
-import { isStackRole } from './on-behalf.ts';
+import { type Giver, isStackRole } from './on-behalf.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
 import { atOnce, type FindingDraft, type NoPlan, respond } from './respond.ts';
 import { atLeast, severityOf } from './severity.ts';
-import type { Governance, PrincipalClass } from './standards.ts';
+import type { Governance } from './standards.ts';
 
 /** A call by which somebody comes to act with roles, and who made it. */
 export interface Giving {
@@ -20,8 +20,7 @@ export interface Giving {
   readonly change: RoleChange;
   /** Who called, as last assessed. */
   readonly caller: AccountState | undefined;
-  /** The class of who called: its mode and response count. */
-  readonly principalClass: PrincipalClass;
+  readonly giver: Giver;
   readonly governance: Governance;
   readonly now: Instant;
 }
@@ -38,7 +37,8 @@ export interface GainText {
 /** The finding that a gain by a role is, on who called. The session of an agent is contained, of all others people are told. */
 export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText, giving: Giving): Finding {
   const { verdict, excess, witness, openings } = gain;
-  const { call, change, principalClass, now } = giving;
+  const { call, change, now } = giving;
+  const { principalClass } = giving.giver;
   const principal = call.actor.principalArn ?? call.actor.id;
   const draft: FindingDraft = {
     id: findingId(`${call.id} ${change.kind}`, principal, kind),
@@ -60,19 +60,16 @@ export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText
 }
 
 function responseTo(draft: FindingDraft, giving: Giving): Response {
-  const { call, principalClass, governance, now } = giving;
+  const { call, governance, now } = giving;
   const quiet = whyQuiet(draft, giving);
   if (quiet !== undefined) return { kind: 'observe', why: quiet };
   const plan = planFor(giving);
-  return respond({ finding: draft, plan, principalClass: atOnce(principalClass), governance, call, now });
+  return respond({ finding: draft, plan, principalClass: atOnce(giving.giver.principalClass), governance, call, now });
 }
 
 /** Why nobody is told, though it is written down. */
-function whyQuiet(
-  { verdict, excess }: FindingDraft,
-  { call, change, caller, principalClass }: Giving,
-): string | undefined {
-  const { kind, name } = principalClass;
+function whyQuiet({ verdict, excess }: FindingDraft, { call, change, caller, giver }: Giving): string | undefined {
+  const { kind, name } = giver.principalClass;
   if (isStackRole(call.actor, caller)) {
     return 'CloudFormation did it for a stack, with a role that it was handed for that';
   }
@@ -83,8 +80,8 @@ function whyQuiet(
 }
 
 /** What has a role keeps it. An agent that gives itself or others access is stopped before it goes on. */
-function planFor({ call, change, caller, governance, principalClass }: Giving): HoldPlan | NoPlan {
-  if (principalClass.kind === 'agent') return containSession(call, caller, governance);
+function planFor({ call, change, caller, governance, giver }: Giving): HoldPlan | NoPlan {
+  if (giver.as !== 'other') return containSession(call, caller, governance);
   const undo = undoOf(call.source, call.name, change.kind);
   const how = undo === undefined ? 'no call undoes it' : `it is undone by ${undo.by.join(' or ')}`;
   return { none: `what is no call of IAM is left to people: ${how}` };

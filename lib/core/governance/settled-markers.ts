@@ -26,7 +26,8 @@ export function isAgentAtWork(actor: Marked, state: AccountState | undefined): b
   return settledMarkers(actor, state).some(({ strength }) => strength === 'strong');
 }
 
-function admitsOnly(service: string, roleArn: string | undefined, state: AccountState | undefined): boolean {
+/** Whether a role (ARN) lets in this service of AWS, and nobody else; not where its trust policy is not known. */
+export function admitsOnly(service: string, roleArn: string | undefined, state: AccountState | undefined): boolean {
   const role = state === undefined || roleArn === undefined ? undefined : principalOf(state, roleArn);
   const trust = role?.kind === 'role' ? parsePolicy(role.trust) : undefined;
   if (trust?.ok !== true) return false;

@@ -54,6 +54,13 @@ function classFor({
   return principalClass({ name: kind, kind, mode, response, standard: { name: kind, policies } });
 }
 
+/** Agents that act with the roles of others. */
+const AGENTS: PrincipalClass = {
+  ...classFor({}),
+  name: 'borrowers',
+  match: { names: [], paths: [], tags: [], trust: [], permissionSets: [] },
+};
+
 const engineer = role('engineer', { attached: [] });
 
 /** The account, with two roles more that instance profiles have. */
@@ -90,7 +97,7 @@ function findings(made: HandedOver): readonly Finding[] {
   const named = rolesNamedBy(call, change);
   if (named === undefined) throw new Error('no role is named');
   const roles = handedRoles(named, (id) => (id === ACCOUNT ? state : undefined));
-  const rules = governance({ classes: [classFor(made)] });
+  const rules = governance({ classes: [classFor(made), AGENTS] });
   return assessHandedRoles({ call, change, roles, caller: state, governance: rules, waivers: [], now: NOW });
 }
 
@@ -386,10 +393,21 @@ describe('what is done about it', () => {
     expect(responses(made)).toEqual([response]);
   });
 
-  test('what a marked agent may do by a role that it borrows is none of its own', () => {
-    const borrowed = role('engineer', { attached: [ADMIN] });
-    expect(verdicts(hands('admin', { principal: borrowed }))).toEqual([]);
-    expect(verdicts(hands('admin', { principal: borrowed, actor: { agentMarkers: marked } }))).toEqual(['exceeds']);
+  test('an agent that borrows the role of an engineer holds none of it, and is stopped', () => {
+    const caller: Caller = { kind: 'engineer', principal: role('engineer', { attached: [ADMIN] }) };
+    expect(findings(hands('admin', caller))).toEqual([]);
+    const borrowing = findings(hands('admin', { ...caller, actor: { agentMarkers: marked } }));
+    expect(borrowing).toMatchObject([{ verdict: 'exceeds', response: { kind: 'hold', plan: { kind: 'contain' } } }]);
+  });
+
+  test('what the standard of the role lets engineers hand over, an agent that borrows it may not', () => {
+    const lends = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: admin.arn }],
+    };
+    const caller: Caller = { kind: 'engineer', standard: lends };
+    expect(findings(hands('admin', caller))).toEqual([]);
+    expect(verdicts(hands('admin', { ...caller, actor: { agentMarkers: marked } }))).toEqual(['exceeds']);
   });
 
   const invokedBy = 'cloudformation.amazonaws.com';

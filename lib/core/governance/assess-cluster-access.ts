@@ -66,7 +66,7 @@ export function assessClusterAccess(input: ClusterAccessGiven): readonly Finding
   const unknown = { rule: 'groups-unknown', detail: 'what these groups may do, the cluster says and no record' };
   const reasons = [{ rule: 'cluster-access', detail }, ...(by === 'groups' ? [unknown] : [])];
   const verdict = by === 'groups' ? 'undetermined' : 'exceeds';
-  const gain = { verdict, excess: [], witness: null, reasons: [], openings: [] } as const;
+  const gain = { verdict, excess: [], witness: null, reasons: [], openings: [], standing: 'new' } as const;
   const giving = { ...input, giver: giverOf(call.actor, caller, governance) };
   return [findingOfGain(gain, { kind: 'excess-trust', reasons, floor: severity }, giving)];
 }

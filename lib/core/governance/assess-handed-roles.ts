@@ -23,16 +23,15 @@ interface Subject extends HandOver, Giving {
 }
 
 /**
- * What whoever hands over a role gains by it: what the role may do and neither the standard of the giver's class, nor a
- * waiver, nor what the giver holds allows already. Nothing for a role that the standard itself lets the class hand over, for
- * what AWS does on its own, and for the root user, who may do everything. A role of which nothing is known is undetermined.
+ * What whoever hands over a role has by it: what the role may do and neither the standard of the giver's class nor a waiver
+ * allows. Nothing for a role that the standard itself lets the class hand over, and for what AWS does on its own. A role of
+ * which nothing is known is undetermined; what the giver holds already, beyond its standard, is told and not held.
  */
 export function assessHandedRoles(input: HandOver): readonly Finding[] {
   const { call, roles, caller, governance } = input;
   const { actor } = call;
   if (call.error !== undefined || isOfAws(actor)) return [];
   const giver = giverOf(actor, caller, governance);
-  if (actor.kind === 'root' && giver.as === 'other') return [];
   const holdsNone = giver.as === 'borrowing-agent' || caller === undefined;
   const held = holdsNone ? undefined : policySetOf(caller, actor.principalArn ?? '');
   const subject = { ...input, held, giver };
@@ -44,7 +43,6 @@ export function assessHandedRoles(input: HandOver): readonly Finding[] {
 function gainOf(role: HandedRole, { call, change, held, giver, waivers }: Subject): RoleGain | undefined {
   const { standard } = giver;
   const { principalArn } = call.actor;
-  if (held !== undefined && role.arn === principalArn) return undefined;
   const by = held?.principal ?? (principalArn === undefined ? {} : { arn: principalArn });
   const isLent = role.arn !== undefined && mayLend(standard, { roleArn: role.arn, services: servicesOf(change), by });
   return isLent ? undefined : gainByRole(role, { standard, waivers, held });

@@ -5,6 +5,8 @@ import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
 import { type HandedRole, handedRoles } from './handed-roles.ts';
 import { giverOf, isOfAws } from './on-behalf.ts';
+import { atLeast } from './severity.ts';
+import type { Standard } from './standards.ts';
 import { type OpenedWay, trusts, type Way } from './trust-opening.ts';
 
 /** A call that says who can become whom besides the trust policies of roles. */
@@ -23,7 +25,7 @@ interface OpenedGain {
 
 /**
  * What people and machines outside of IAM gain by a change of who can become whom: what the roles that they come to may
- * do beyond the standard of principals that no class matches. A role whose trust policy lets nobody in by this way is none.
+ * do beyond the standard of principals that no class matches; of the public, all that they may do. A role whose trust policy lets nobody in by this way is none.
  */
 export function assessTrust(input: TrustChange): readonly Finding[] {
   const { call, ways, caller, governance } = input;
@@ -31,13 +33,13 @@ export function assessTrust(input: TrustChange): readonly Finding[] {
   const opened = ways.map((way) => gainBy(way, input)).filter((each) => each !== undefined);
   const gain = allGains(opened.map((each) => each.gain));
   if (gain === undefined) return [];
-  const floor = opened.some(({ way }) => way.reach === 'anybody') ? 'critical' : 'high';
+  const floor = opened.map(({ way }) => way.floor).reduce(atLeast);
   const giving = { ...input, giver: giverOf(call.actor, caller, governance) };
   return [findingOfGain(gain, { kind: 'excess-trust', reasons: opened.map(({ reason }) => reason), floor }, giving)];
 }
 
 function gainBy({ way, roles, more }: OpenedWay, { call, governance, stateOf }: TrustChange): OpenedGain | undefined {
-  const { standard } = governance.unclassified;
+  const standard = way.to === 'public' ? NOTHING : governance.unclassified.standard;
   const known = handedRoles(roles, stateOf).filter((role) => role.kind === 'unknown' || trusts(role, way));
   const gained = known.flatMap((role) => {
     const gain = gainByRole(role, { standard, waivers: [], held: undefined });
@@ -49,6 +51,9 @@ function gainBy({ way, roles, more }: OpenedWay, { call, governance, stateOf }: 
   return { gain, way, reason: { rule: 'trust', detail: `${call.name} lets ${way.who} act as ${names}` } };
 }
 
+/** What the public may have. */
+const NOTHING: Standard = { name: 'the public', policies: [] };
+
 function nameOf(role: HandedRole): string {
   return role.arn ?? 'a role that is not known';
 }
@@ -57,5 +62,5 @@ function notCompared(more: number): RoleGain {
   const reasons = [
     { rule: 'roles-not-compared', detail: `${more} more roles are open to them, and were not compared` },
   ];
-  return { verdict: 'undetermined', excess: [], witness: null, reasons, openings: [] };
+  return { verdict: 'undetermined', excess: [], witness: null, reasons, openings: [], standing: 'new' };
 }

@@ -52,35 +52,49 @@ export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText
     verdict,
     excess,
     witness,
-    reasons: [...reasons, ...gain.reasons, ...escalationReasons(excess, openings)],
+    reasons: [
+      ...reasons,
+      ...(gain.standing === 'held' ? [HELD] : []),
+      ...gain.reasons,
+      ...escalationReasons(excess, openings),
+    ],
     resources: change.resources,
     raisedAt: now,
   };
-  return raise(draft, responseTo(draft, giving));
+  return raise(draft, responseTo(draft, gain, giving));
 }
 
-function responseTo(draft: FindingDraft, giving: Giving): Response {
+const HELD: Reason = {
+  rule: 'held-already',
+  detail: 'who called holds as much, beyond the standard: what has the role keeps it when that is taken away',
+};
+
+function responseTo(draft: FindingDraft, gain: RoleGain, giving: Giving): Response {
   const { call, governance, now } = giving;
-  const quiet = whyQuiet(draft, giving);
+  const quiet = whyQuiet(gain, giving);
   if (quiet !== undefined) return { kind: 'observe', why: quiet };
-  const plan = planFor(giving);
+  const plan = planFor(gain, giving);
   return respond({ finding: draft, plan, principalClass: atOnce(giving.giver.principalClass), governance, call, now });
 }
 
 /** Why nobody is told, though it is written down. */
-function whyQuiet({ verdict, excess }: FindingDraft, { call, change, caller, giver }: Giving): string | undefined {
+function whyQuiet(
+  { verdict, excess, standing }: RoleGain,
+  { call, change, caller, giver }: Giving,
+): string | undefined {
   const { kind, name } = giver.principalClass;
   if (isStackRole(call.actor, caller)) {
     return 'CloudFormation did it for a stack, with a role that it was handed for that';
   }
-  const isProven = verdict === 'exceeds' || excess.length > 0;
+  const isNews = standing === 'new' && (verdict === 'exceeds' || excess.length > 0);
   const isRoutine =
-    change.kind === 'role-used' ? kind === 'pipeline' || kind === 'workload' : kind === 'pipeline' && !isProven;
+    change.kind === 'role-used' ? kind === 'pipeline' || kind === 'workload' : kind === 'pipeline' && !isNews;
   return isRoutine ? `class "${name}" makes such changes` : undefined;
 }
 
 /** What has a role keeps it. An agent that gives itself or others access is stopped before it goes on. */
-function planFor({ call, change, caller, governance, giver }: Giving): HoldPlan | NoPlan {
+function planFor({ standing }: RoleGain, { call, change, caller, governance, giver }: Giving): HoldPlan | NoPlan {
+  if (standing === 'held') return { none: 'who called holds as much already: people decide about both' };
   if (giver.as !== 'other') return containSession(call, caller, governance);
   const undo = undoOf(call.source, call.name, change.kind);
   const how = undo === undefined ? 'no call undoes it' : `it is undone by ${undo.by.join(' or ')}`;

@@ -7,7 +7,7 @@ import { gainedBy } from './gained.ts';
 import type { HandedRole } from './handed-roles.ts';
 import type { Standard } from './standards.ts';
 
-/** Who comes to act with a role, and what may be theirs anyway. */
+/** Who comes to act with a role, and what may be theirs. */
 export interface Gainer {
   readonly standard: Standard;
   readonly waivers: readonly PolicySet[];
@@ -15,7 +15,7 @@ export interface Gainer {
   readonly held: PolicySet | undefined;
 }
 
-/** What a role gives beyond what may be theirs anyway. */
+/** What a role gives beyond what may be theirs. */
 export interface RoleGain {
   readonly verdict: 'exceeds' | 'undetermined';
   readonly excess: readonly ExcessBox[];
@@ -23,22 +23,26 @@ export interface RoleGain {
   readonly reasons: readonly Reason[];
   /** The escalation paths that it opens. */
   readonly openings: readonly Opening[];
+  /** `held`: who gains it holds as much already, beyond what they may. */
+  readonly standing: 'new' | 'held';
 }
 
 /**
- * What somebody gains who can act with a role: what it may do and neither the standard, nor a waiver, nor what they hold
- * allows, whoever asks. Undefined: nothing. A role of which nothing is known is undetermined.
+ * What somebody has by a role that they can act with: what it may do and neither the standard nor a waiver allows, whoever
+ * asks. Undefined: nothing. A role of which nothing is known is undetermined.
  */
 export function gainByRole(role: HandedRole, { standard, waivers, held }: Gainer): RoleGain | undefined {
   if (role.kind === 'unknown') {
     const reasons = [{ rule: 'role-unknown', detail: role.why }];
-    return { verdict: 'undetermined', excess: [], witness: null, reasons, openings: [] };
+    return { verdict: 'undetermined', excess: [], witness: null, reasons, openings: [], standing: 'new' };
   }
   const { policies } = role;
-  const own = held === undefined ? [] : [held];
-  const limits = [standardSet(standard, policies), ...waivers, ...own].map(asAnother);
-  const gained = gainedBy({ before: undefined, after: policies, limits, iam: undefined });
+  const limits = [standardSet(standard, policies), ...waivers].map(asAnother);
+  const beyond = (more: readonly PolicySet[]) =>
+    gainedBy({ before: undefined, after: policies, limits: [...limits, ...more], iam: undefined });
+  const gained = beyond([]);
   if (gained.verdict === 'within') return undefined;
+  const isHeld = held !== undefined && beyond([ownFor(role.arn, held)]).verdict === 'within';
   const boxes = gained.excess.map(boxOfPart);
   return {
     verdict: gained.verdict,
@@ -46,7 +50,13 @@ export function gainByRole(role: HandedRole, { standard, waivers, held }: Gainer
     witness: gained.verdict === 'exceeds' ? gained.witness : null,
     reasons: gained.reasons,
     openings: pathsOpenedBy({ excess: boxes, held: policies, limits }),
+    standing: isHeld ? 'held' : 'new',
   };
+}
+
+/** What somebody holds as a limit for a role: all of it for their own, else what does not hang on who asks. */
+function ownFor(roleArn: string, held: PolicySet): PolicySet {
+  return held.principal.arn === roleArn ? held : asAnother(held);
 }
 
 /** Names of inline policies say something only with the name of the role that has them. */
@@ -67,5 +77,6 @@ export function allGains(gains: readonly RoleGain[]): RoleGain | undefined {
     witness: first.witness,
     reasons: gains.flatMap(({ reasons }) => reasons),
     openings: [...openings.values()],
+    standing: gains.every(({ standing }) => standing === 'held') ? 'held' : 'new',
   };
 }

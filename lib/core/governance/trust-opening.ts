@@ -9,6 +9,7 @@ import { isJsonList, member, textAt } from '../activity/member.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { globMatches } from '../policy/glob.ts';
 import type { Statement } from '../policy/statement.ts';
+import type { Severity } from './finding.ts';
 
 /** Through what people and machines outside of IAM come to act with roles. */
 export interface Way {
@@ -16,8 +17,13 @@ export interface Way {
   readonly isTrusted: (principal: string) => boolean;
   /** Who comes by it, for people. */
   readonly who: string;
-  /** Whether that is anybody at all. */
-  readonly reach: 'anybody' | 'some';
+  /**
+   * Who they are to the organization: `public`, who may have nothing of it; `known`, who may have what principals of no
+   * class may.
+   */
+  readonly to: 'public' | 'known';
+  /** How grave it is at least. */
+  readonly floor: Severity;
   /** The ARN that a role may ask for by `aws:SourceArn`. */
   readonly from?: string;
 }
@@ -42,10 +48,16 @@ const isCognito = (principal: string): boolean => /^cognito-identity\.amazonaws\
 const certificates: Way = {
   isTrusted: isAnywhere,
   who: 'whoever has a certificate under a trust anchor of the account',
-  reach: 'some',
+  to: 'known',
+  floor: 'high',
 };
-const signedIn: Way = { isTrusted: isCognito, who: 'whoever signs in to the pool', reach: 'some' };
-const everybody: Way = { isTrusted: isCognito, who: 'anybody on the internet, without signing in', reach: 'anybody' };
+const signedIn: Way = { isTrusted: isCognito, who: 'whoever signs in to the pool', to: 'public', floor: 'medium' };
+const everybody: Way = {
+  isTrusted: isCognito,
+  who: 'anybody on the internet, without signing in',
+  to: 'public',
+  floor: 'high',
+};
 
 const profile: Reader = ({ roles }, call) => named(call, [{ way: certificates, roles }]);
 const group: Reader = ({ roles }, call) => named(call, [{ way: signedIn, roles }]);
@@ -69,7 +81,7 @@ const provider: Reader = ({ resources }) => {
   const arn = resources.find((each) => /:(?:saml|oidc)-provider\//.test(each));
   if (arn === undefined) return undefined;
   const isTrusted = (principal: string): boolean => principal === arn;
-  return { kind: 'trusting', way: { isTrusted, who: `whoever ${arn} vouches for`, reach: 'some' } };
+  return { kind: 'trusting', way: { isTrusted, who: `whoever ${arn} vouches for`, to: 'known', floor: 'high' } };
 };
 
 /** Source: IAM Roles Anywhere, Cognito and IAM API references. */

@@ -147,9 +147,14 @@ describe('who hands over a role gains what it may do', () => {
     [
       'a role that may do what the caller may do as well',
       hands('queues', { principal: role('engineer', { inline: new Map([['q', allow('sqs:*')]]) }) }),
-      [],
+      ['exceeds'],
     ],
-    ['its own role', hands('engineer', { principal: role('engineer', { attached: [ADMIN] }) }), []],
+    [
+      'its own role, beyond the standard',
+      hands('engineer', { principal: role('engineer', { attached: [ADMIN] }) }),
+      ['exceeds'],
+    ],
+    ['its own role, within it', hands('engineer', { principal: role('engineer', { attached: [] }) }), []],
     ['a role that the account does not show', hands('nobody'), ['undetermined']],
     ['a role of another account', { parameters: { functionName: 'f', role: ELSEWHERE } }, ['undetermined']],
     ['what names no role at all', { parameters: { functionName: 'f', role: '{{ role }}' } }, ['undetermined']],
@@ -267,7 +272,6 @@ describe('nothing is said', () => {
   test.each<readonly [string, Partial<Actor>]>([
     ['a service on its own', { kind: 'service', name: 'autoscaling.amazonaws.com' }],
     ['a role that belongs to a service', { principalArn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/a/B` }],
-    ['the root user, who may do everything', { kind: 'root', principalArn: `arn:aws:iam::${ACCOUNT}:root` }],
   ])('where the caller is %s', (_, actor) => {
     expect(findings(hands('admin', { actor }))).toEqual([]);
   });
@@ -345,7 +349,9 @@ describe('a limit that hangs on who asks counts for the caller alone', () => {
     });
 
   test('what the caller may do by a tag of its own does not cover a role', () => {
-    expect(verdicts(hands('tagged', { principal: owner(new Map([['team', 'a']])) }))).toEqual(['exceeds']);
+    const anybody = role('engineer', { attached: [], inline: new Map([['mine', allow('sqs:*')]]) });
+    expect(responses(hands('tagged', { principal: owner(new Map([['team', 'a']])) }))).toEqual(['hold']);
+    expect(responses(hands('tagged', { principal: anybody }))).toEqual(['alert']);
   });
 
   test('nor does a standard for principals of one name', () => {
@@ -372,10 +378,26 @@ describe('what is done about it', () => {
     ['in warn mode people are told', { mode: 'warn' }, 'alert'],
     ['in observe mode it is written down', { mode: 'observe' }, 'observe'],
     ['of an agent that is a user, people are told', { principal: user('bot'), actor: userActor('bot') }, 'alert'],
+    [
+      'of an agent that may do as much already, people are told',
+      { principal: role('engineer', { attached: [ADMIN] }) },
+      'alert',
+    ],
     ['of an engineer, people are told', { kind: 'engineer' }, 'alert'],
+    ['of the root user, people are told', { kind: 'engineer', actor: { kind: 'root' } }, 'alert'],
+    [
+      'of a pipeline that may do as much already, it is written down',
+      { kind: 'pipeline', principal: role('engineer', { attached: [ADMIN] }) },
+      'observe',
+    ],
     ['of a pipeline, people are told', { kind: 'pipeline' }, 'alert'],
   ])('%s', (_, caller, response) => {
     expect(responses(hands('admin', caller))).toEqual([response]);
+  });
+
+  test('it is said that who called may do as much already, and that this outlasts it', () => {
+    const [finding] = findings(hands('admin', { principal: role('engineer', { attached: [ADMIN] }) }));
+    expect(finding?.reasons.map(({ rule }) => rule)).toContain('held-already');
   });
 
   test('what a pipeline hands over and nothing is known of is written down', () => {
@@ -395,7 +417,7 @@ describe('what is done about it', () => {
 
   test('an agent that borrows the role of an engineer holds none of it, and is stopped', () => {
     const caller: Caller = { kind: 'engineer', principal: role('engineer', { attached: [ADMIN] }) };
-    expect(findings(hands('admin', caller))).toEqual([]);
+    expect(responses(hands('admin', caller))).toEqual(['alert']);
     const borrowing = findings(hands('admin', { ...caller, actor: { agentMarkers: marked } }));
     expect(borrowing).toMatchObject([{ verdict: 'exceeds', response: { kind: 'hold', plan: { kind: 'contain' } } }]);
   });

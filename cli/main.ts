@@ -9,6 +9,8 @@ process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]) => 
   if (!rest.includes('ExperimentalWarning')) Reflect.apply(emitWarning, process, [warning, ...rest]);
 };
 
+keepHeapSmall();
+
 const { runCli } = await import('./run-cli.ts');
 
 const { stdin, stdout, stderr } = process;
@@ -32,4 +34,15 @@ function untilInterrupted(): AbortSignal {
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   return interrupt.signal;
+}
+
+/**
+ * A replay runs for minutes, and is to leave the memory of the machine to others. How much Node sets aside for what is short-lived
+ * only a flag of its start says, so that this process begins anew with it, where that can be done.
+ */
+function keepHeapSmall(): void {
+  const flag = '--max-semi-space-size=4';
+  const { argv, execArgv, execPath, env } = process;
+  if (argv[2] !== 'replay' || execArgv.includes(flag) || typeof process.execve !== 'function') return;
+  process.execve(execPath, [execPath, flag, ...execArgv, ...argv.slice(1)], env);
 }

@@ -59,6 +59,11 @@ export class Output {
     this.#streams.stderr.write(`${printable(line)}\n`);
   }
 
+  /** Whether a person sees how far the work is. */
+  get showsProgress(): boolean {
+    return this.#streams.isTerminal;
+  }
+
   /** How far the work is: one line on stderr that the next one replaces; nothing where no person looks. */
   progress(line: string): void {
     if (!this.#streams.isTerminal) return;

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { findingToJson } from '../../lib/core/governance/finding-json.ts';
-import type { JsonValue } from '../../lib/core/json.ts';
 import { type ReplayCounts, replayRecords } from '../../lib/usecases/replay-records.ts';
+import { ReplayTally } from '../../lib/usecases/replay-report.ts';
 import { managedPolicy } from '../../lib/wiring/read-account.ts';
-import { readWatchedRecords } from '../../lib/wiring/read-watched-records.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
+import { ReplayedFiles } from '../replay/replayed-files.ts';
+import { type ReplayReportJson, reportJson } from '../replay/report-json.ts';
+import { reportLines } from '../replay/report-lines.ts';
+import { writeReport } from '../replay/write-report.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
-import { fileProblemLine } from '../text/file-problem-line.ts';
 import { findingLines } from '../text/finding-lines.ts';
 import { accountOf, governanceOf } from '../world.ts';
 
@@ -18,6 +20,7 @@ export interface ReplayOptions {
   readonly events: readonly string[];
   readonly standards?: string;
   readonly json?: true;
+  readonly report?: string;
 }
 
 /** Adds `ambit replay` to the program. */
@@ -26,11 +29,12 @@ export function addReplay(program: Command, run: Run, context: Context): void {
     .command('replay')
     .summary('say what Ambit would have found in CloudTrail records')
     .description(
-      'Reads CloudTrail records of any container (EventBridge envelopes, log files, JSON lines, gzip, folders) and says what each call gave in excess. It only reads: nothing is held.',
+      'Reads CloudTrail records of any container (EventBridge envelopes, log files, JSON lines, gzip, folders) and says what each call gave in excess. It only reads: nothing is held. At the end it reports what Ambit would have done.',
     )
     .requiredOption('--events <path...>', 'files and folders with CloudTrail records; - reads stdin')
     .option('--account <file...>', 'the accounts as they were before; one that is not given starts empty')
     .option('--standards <file>', 'the standards (ambit.yaml); without it the default that ships with Ambit')
+    .option('--report <file>', 'also write the summary, with the report, to a file as JSON')
     .option('--json', 'print JSON: a line for each finding, then the summary')
     .addHelpText(
       'after',
@@ -45,14 +49,6 @@ Exit code: 65 a file or line could not be read (the rest was), 2 excess, 3 only 
     .action((options: ReplayOptions) => run(replayCommand(options, context)));
 }
 
-interface Tally {
-  exceeds: number;
-  undetermined: number;
-  problems: number;
-  /** Records that were not parsed, because no row of the table of calls names them. */
-  skipped: number;
-}
-
 async function replayCommand(options: ReplayOptions, context: Context): Promise<ExitCode> {
   const { account = [], events, standards, json } = options;
   if ([...account, ...events].filter((path) => path === '-').length > 1) {
@@ -61,55 +57,45 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
   const governance = await governanceOf(standards);
   const accounts = [];
   for (const path of account) accounts.push(await accountOf(path, context));
-  const tally: Tally = { exceeds: 0, undetermined: 0, problems: 0, skipped: 0 };
-  const records = recordsIn(events, context, tally);
-  for await (const step of replayRecords({
-    accounts,
-    records,
-    skipped: () => tally.skipped,
-    governance,
-    managedPolicy,
-  })) {
+  const files = new ReplayedFiles(events, context);
+  const records = files.records(json === undefined && context.output.showsProgress ? 'progress' : 'nothing');
+  const tally = new ReplayTally(governance);
+  const verdicts = { exceeds: 0, undetermined: 0 };
+  const input = { accounts, records, skipped: () => files.skipped, governance, managedPolicy };
+  for await (const step of replayRecords(input)) {
     if (step.kind === 'counts') {
-      await summarise(step.counts, tally, options, context);
+      const report = reportJson(tally.report(), step.gaps);
+      await summarise({ counts: step.counts, verdicts, problems: files.problems, report }, options, context);
       continue;
     }
-    tally[step.finding.verdict] += 1;
+    verdicts[step.finding.verdict] += 1;
+    tally.add(step.finding);
     if (json) await context.output.json(findingToJson(step.finding, 'replayed'));
     else for (const line of findingLines(step.finding, undefined)) await context.output.text(line);
   }
-  const verdicts = (['exceeds', 'undetermined'] as const).filter((verdict) => tally[verdict] > 0).map(exitCodeOf);
-  return worstOf([...verdicts, tally.problems > 0 ? EXIT.badInput : EXIT.nothing]);
+  const found = (['exceeds', 'undetermined'] as const).filter((verdict) => verdicts[verdict] > 0).map(exitCodeOf);
+  return worstOf([...found, files.problems > 0 ? EXIT.badInput : EXIT.nothing]);
 }
 
-/** The records of files; what cannot be read is told on stderr and counted, and the rest goes on. */
-async function* recordsIn(paths: readonly string[], context: Context, tally: Tally): AsyncIterable<JsonValue> {
-  let read = 0;
-  for await (const each of readWatchedRecords(paths, context.stdin)) {
-    if (each.kind === 'problem') {
-      tally.problems += 1;
-      context.output.note(`ambit: ${fileProblemLine(each.problem)}`);
-      continue;
-    }
-    read += each.records.length + each.skipped;
-    context.output.progress(`${read} records read`);
-    tally.skipped += each.skipped;
-    yield* each.records;
-  }
+/** What a replay has come to. */
+interface Outcome {
+  readonly counts: ReplayCounts;
+  readonly verdicts: { readonly exceeds: number; readonly undetermined: number };
+  readonly problems: number;
+  readonly report: ReplayReportJson;
 }
 
-async function summarise(
-  counts: ReplayCounts,
-  { exceeds, undetermined, problems }: Tally,
-  { json }: ReplayOptions,
-  { output }: Context,
-): Promise<void> {
-  const findings = exceeds + undetermined;
-  if (json) return output.json({ summary: { ...counts, findings, exceeds, undetermined, problems } });
+async function summarise(outcome: Outcome, options: ReplayOptions, { output }: Context): Promise<void> {
+  const { counts, verdicts, problems, report } = outcome;
+  const findings = verdicts.exceeds + verdicts.undetermined;
+  const summary = { ...counts, findings, ...verdicts, problems, report };
+  if (options.report !== undefined) await writeReport(options.report, { summary });
+  if (options.json) return output.json({ summary });
+  for (const line of reportLines(report)) await output.text(line);
   const { read, understood, denied, repeated, unreadable, unrelated } = counts;
   await output.text(
     `${read} records read: ${understood} understood (${denied} of them denied, ${repeated} repeated), ${unreadable} not understood, ${unrelated} of calls that change no access`,
   );
   const unread = problems === 0 ? '' : `; ${problems} files or lines could not be read`;
-  await output.text(`${findings} findings: ${exceeds} exceed, ${undetermined} undetermined${unread}`);
+  await output.text(`${findings} findings: ${verdicts.exceeds} exceed, ${verdicts.undetermined} undetermined${unread}`);
 }

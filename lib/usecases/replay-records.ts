@@ -8,6 +8,7 @@ import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts
 import type { Instant } from '../core/instant.ts';
 import type { JsonValue } from '../core/json.ts';
 import { orderCalls } from './order-calls.ts';
+import type { ReplayGaps } from './replay-gaps.ts';
 import { ReplayedAccounts, type ReplayedWorld } from './replayed-accounts.ts';
 import { tellApart } from './tell-apart.ts';
 
@@ -42,10 +43,10 @@ export interface ReplayCounts {
   readonly unreadable: number;
 }
 
-/** A finding as it comes up; at the end, once, the counts. */
+/** A finding as it comes up; at the end, once, the counts and what could not be known. */
 export type ReplayStep =
   | { readonly kind: 'finding'; readonly finding: Finding }
-  | { readonly kind: 'counts'; readonly counts: ReplayCounts };
+  | { readonly kind: 'counts'; readonly counts: ReplayCounts; readonly gaps: ReplayGaps };
 
 /**
  * What Ambit would have found, had it seen these records: only reads, never acts. Records may come in any order, from
@@ -107,7 +108,7 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
     yield* fresh();
   }
   yield* fresh();
-  yield { kind: 'counts', counts: tally };
+  yield { kind: 'counts', counts: tally, gaps: replayed.gaps() };
 }
 
 /** A record that does not say when: the finding says so by 1970. */

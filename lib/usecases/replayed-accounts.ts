@@ -26,6 +26,7 @@ import { granteesIn } from '../core/governance/sharing/known-grantees.ts';
 import { KnownPolicies } from '../core/governance/sharing/known-policies.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { partitionOfCall } from './partition-of-call.ts';
+import { gapsIn, type ReplayGaps } from './replay-gaps.ts';
 import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
 import { ReplayedEnvironments } from './replayed-environments.ts';
@@ -45,6 +46,7 @@ export interface ReplayedWorld {
 /** The accounts of a replay: each has a state of its own, which its calls change. Nothing outside is touched. */
 export class ReplayedAccounts {
   readonly #states: Map<string, AccountState>;
+  readonly #given: ReadonlySet<string>;
   readonly #managedPolicy: (arn: string) => ManagedPolicy | undefined;
   readonly #governance: Governance;
   readonly #policies = new KnownPolicies();
@@ -59,6 +61,7 @@ export class ReplayedAccounts {
 
   constructor({ accounts, governance, managedPolicy }: ReplayedWorld) {
     this.#states = new Map(accounts.map((state) => [state.account, state]));
+    this.#given = new Set(this.#states.keys());
     // AWS's own policies are the same in every account
     const policies = accounts.flatMap((state) => [...state.policies.values()]);
     const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
@@ -68,6 +71,11 @@ export class ReplayedAccounts {
     this.#agents = new ReplayedAgents(governance);
     this.#identityCenter = new ReplayedIdentityCenter(this.#managedPolicy);
     this.#destroyed = new ReplayedDestructions(governance.burst);
+  }
+
+  /** What the replay could not know, as the states are now. */
+  gaps(): ReplayGaps {
+    return gapsIn(this.#states.values(), this.#given);
   }
 
   /** The state of a call's account, as the calls before it left it. */

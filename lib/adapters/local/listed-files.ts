@@ -6,7 +6,9 @@ import { messageOf } from './fault-message.ts';
 /** A file to read, or a path that leads to none. */
 export type ListedFile =
   | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string }
+  /** A folder of digest files, which is left out. */
+  | { readonly kind: 'digests'; readonly path: string };
 
 /**
  * The files that these paths name, folders with all that is below them, sorted by name. Left out in folders: hidden
@@ -17,14 +19,14 @@ export async function* listedFiles(paths: readonly string[]): AsyncGenerator<Lis
   for (const path of paths) {
     let found = 0;
     for await (const listed of below(path, new Set())) {
-      found += 1;
+      if (listed.kind !== 'digests') found += 1;
       yield listed;
     }
     if (found === 0) yield { kind: 'unreadable', path, reason: 'the folder holds no file to read' };
   }
 }
 
-const LEFT_OUT = /^(?:\.|CloudTrail-Digest$)/;
+const DIGESTS = 'CloudTrail-Digest';
 
 async function* below(path: string, seen: Set<string>): AsyncGenerator<ListedFile> {
   let entries: readonly Dirent[];
@@ -42,8 +44,12 @@ async function* below(path: string, seen: Set<string>): AsyncGenerator<ListedFil
     return;
   }
   for (const entry of [...entries].sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    if (LEFT_OUT.test(entry.name)) continue;
+    if (entry.name.startsWith('.')) continue;
     const file = join(path, entry.name);
+    if (entry.name === DIGESTS) {
+      yield { kind: 'digests', path: file };
+      continue;
+    }
     // a trail writes a hundred thousand files: only what may be a folder is asked what it is
     if (entry.isFile()) yield { kind: 'file', file };
     else yield* below(file, seen);

@@ -51,7 +51,8 @@ export class LogPieces {
 
   /** Looks at more bytes, which stay as they are until the next call. False: it is something else, and more is not needed. */
   push(chunk: Uint8Array): boolean {
-    this.#append(chunk);
+    // a Buffer's slice would keep the whole chunk
+    this.#append(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
     if (this.#end - this.#from < this.#wanted) return true;
     this.#wanted = 0;
     while (this.#place !== 'other' && this.#step());

@@ -32,7 +32,9 @@ export async function* recordsOf(
     }
     for await (const listed of listedFiles([path])) {
       if (listed.kind === 'file') yield* recordsOfFile(listed.file, linesOf(listed.file, largest), largest);
-      else yield problem({ code: 'UNREADABLE_FILE', file: listed.path, reason: listed.reason });
+      else if (listed.kind === 'unreadable') {
+        yield problem({ code: 'UNREADABLE_FILE', file: listed.path, reason: listed.reason });
+      }
     }
   }
 }

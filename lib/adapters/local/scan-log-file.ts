@@ -4,6 +4,7 @@ import type { RecordScan } from '../../core/activity/scan/interest.ts';
 import { type FileProblem, problemOfFault } from './file-problem.ts';
 import { LogPieces } from './log-pieces.ts';
 import { type PieceBatch, PieceBatches } from './piece-batch.ts';
+import { releaseBytes } from './release-bytes.ts';
 
 /** How a file ended: as a log file; as one that broke off, after the records before; as another one, to be read as such from its start. */
 export type ScannedFile =
@@ -50,9 +51,15 @@ async function pushFile(file: string, push: Push): Promise<void> {
   const { size } = statSync(file);
   if (size > SMALL) return pushStream(createReadStream(file), push);
   const bytes = readFileSync(file);
-  const plain = isGzip(bytes) ? unpackedAtOnce(bytes) : bytes;
+  if (!isGzip(bytes)) return pushChunks(bytes, push);
+  const plain = unpackedAtOnce(bytes);
   if (plain === undefined) return pushStream([bytes], push);
-  for (let at = 0; at < plain.length; at += CHUNK) if (!(await push(plain.subarray(at, at + CHUNK)))) return;
+  await pushChunks(plain, push);
+  releaseBytes(plain);
+}
+
+async function pushChunks(bytes: Uint8Array, push: Push): Promise<void> {
+  for (let at = 0; at < bytes.length; at += CHUNK) if (!(await push(bytes.subarray(at, at + CHUNK)))) return;
 }
 
 /** Undefined where it is larger than may be held, or broken: then as much as there is comes out of the stream. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { recordsIn } from '../../core/activity/containers.ts';
 import type { Interest } from '../../core/activity/scan/interest.ts';
 import type { JsonValue } from '../../core/json.ts';
@@ -6,12 +7,21 @@ import { inOrderOfWriting, listedFiles } from './listed-files.ts';
 import { readLogs } from './log-readers.ts';
 import type { PieceBatch } from './piece-batch.ts';
 import { LARGEST_JSON_VALUE, type RecordOrProblem, recordsOfFile } from './record-files.ts';
+import { releaseBytes } from './release-bytes.ts';
 import { linesOf } from './text-lines.ts';
 
 /** Some records out of a file and how many of it were passed over, or what kept it from being read. */
 export type RecordsOrProblem =
   | { readonly kind: 'records'; readonly records: readonly JsonValue[]; readonly skipped: number }
-  | { readonly kind: 'problem'; readonly problem: FileProblem };
+  | { readonly kind: 'problem'; readonly problem: FileProblem }
+  /** A folder of digest files that is left out. */
+  | { readonly kind: 'digests'; readonly path: string };
+
+/** How much of the files is read, in bytes as they are on the disk. */
+export interface ReadingProgress {
+  readonly read: number;
+  readonly of: number;
+}
 
 /** Which records are wanted, and how they are read. */
 export interface WatchedReading {
@@ -20,6 +30,8 @@ export interface WatchedReading {
   readonly threads: number;
   /** Read where a path is `-`. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Is told after each file how far the reading is. */
+  readonly progress?: (progress: ReadingProgress) => void;
 }
 
 /**
@@ -30,19 +42,33 @@ export interface WatchedReading {
  */
 export async function* watchedRecordsOf(
   paths: readonly string[],
-  { interest, threads, stdin }: WatchedReading,
+  { interest, threads, stdin, progress }: WatchedReading,
 ): AsyncGenerator<RecordsOrProblem> {
   const files: string[] = [];
   for await (const listed of listedFiles(paths.filter((path) => path !== '-'))) {
     if (listed.kind === 'file') files.push(listed.file);
+    else if (listed.kind === 'digests') yield listed;
     else yield { kind: 'problem', problem: { code: 'UNREADABLE_FILE', file: listed.path, reason: listed.reason } };
   }
+  const done = progress === undefined ? () => {} : counterOf(files, progress);
   for await (const step of readLogs(inOrderOfWriting(files), { interest, threads })) {
     if (step.batch !== undefined) yield recordsOfBatch(step.batch);
     if (step.end?.kind === 'problem') yield step.end;
     if (step.end?.kind === 'other') yield* whole(step.file, step.file);
+    if (step.end !== undefined) done(step.file);
   }
   if (stdin !== undefined && paths.includes('-')) yield* whole('stdin', stdin);
+}
+
+/** Counts the bytes of the files that are done. */
+function counterOf(files: readonly string[], progress: (progress: ReadingProgress) => void): (file: string) => void {
+  const sizes = new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]));
+  const of = sizes.values().reduce((sum, size) => sum + size, 0);
+  let read = 0;
+  return (file) => {
+    read += sizes.get(file) ?? 0;
+    progress({ read, of });
+  };
 }
 
 /** A file that is no log file of CloudTrail's, all of it. What a broken one gave before counts as repeated. */
@@ -67,5 +93,6 @@ function recordsOfBatch({ bytes, ends, skipped }: PieceBatch): RecordsOrProblem 
     records.push(...recordsIn(parseJson(utf8.decode(bytes.subarray(from, end)))));
     from = end;
   }
+  releaseBytes(bytes);
   return { kind: 'records', records, skipped };
 }

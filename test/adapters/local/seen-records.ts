@@ -34,7 +34,7 @@ export async function watched(
   const reading = { interest: WATCHED_INTEREST, threads: 1, ...(stdin === undefined ? {} : { stdin }) };
   for await (const each of watchedRecordsOf(paths, reading)) {
     if (each.kind === 'problem') seen.problems.push(each.problem);
-    else {
+    if (each.kind === 'records') {
       seen.read += each.skipped;
       seen.skipped += each.skipped;
       for (const record of each.records) note(seen, record);

@@ -1,0 +1,29 @@
+import { toIso } from '../../lib/core/instant.ts';
+import type { ReplayGaps } from '../../lib/usecases/replay-gaps.ts';
+import type { ReplayReport } from '../../lib/usecases/replay-report.ts';
+
+/** What Ambit would have done, as `ambit replay --json` and `--report` print it. */
+export type ReplayReportJson = Omit<ReplayReport, 'period' | 'breaker'> & {
+  readonly period: { readonly from: string; readonly to: string } | null;
+  readonly breaker: {
+    readonly trips: number;
+    readonly stopped: number;
+    readonly first: { readonly account: string; readonly at: string } | null;
+  };
+  readonly gaps: ReplayGaps;
+};
+
+/** The report in JSON: times in ISO 8601. */
+export function reportJson({ period, breaker, ...report }: ReplayReport, gaps: ReplayGaps): ReplayReportJson {
+  const { trips, stopped, first } = breaker;
+  return {
+    period: period === undefined ? null : { from: toIso(period.from), to: toIso(period.to) },
+    ...report,
+    breaker: {
+      trips,
+      stopped,
+      first: first === undefined ? null : { account: first.account, at: toIso(first.at) },
+    },
+    gaps,
+  };
+}

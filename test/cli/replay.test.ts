@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { progressLine } from '../../cli/replay/progress-line.ts';
+import { ambit, withFiles } from './cli.ts';
+import { record } from '../usecases/company.ts';
+
+const grant = record('AttachUserPolicy', { userName: 'ann', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' });
+const log = gzipSync(JSON.stringify({ Records: [grant, { ...grant, eventName: 'GetUser', eventID: 'read' }] }));
+
+function put(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+describe('ambit replay', () => {
+  test('ends with a report of what Ambit would have done, as text', async () => {
+    await withFiles({ 'log.json.gz': log }, async (path) => {
+      const { stdout, code } = await ambit(['replay', '--events', path('log.json.gz')]);
+      expect(stdout).toMatch(/^what Ambit would have done, .*$/m);
+      expect(stdout).toMatch(/^ {2}unclassified: 1 excess-access: /m);
+      expect(stdout).toMatch(/^not known: what 1 accounts held before \(give --account\): 111122223333$/m);
+      expect(stdout).toMatch(/^2 records read: 1 understood .* 1 of calls that change no access$/m);
+      expect(code).toBe(3);
+    });
+  });
+
+  test('gives the same report in the summary, and in the file of --report', async () => {
+    await withFiles({ 'log.json.gz': log }, async (path) => {
+      const { json } = await ambit([
+        'replay',
+        '--events',
+        path('log.json.gz'),
+        '--json',
+        '--report',
+        path('report.json'),
+      ]);
+      const summary = json().at(-1);
+      expect(summary).toMatchObject({
+        summary: {
+          read: 2,
+          findings: 1,
+          report: {
+            kinds: [{ class: 'unclassified', kind: 'excess-access', count: 1 }],
+            principals: [{ principal: 'arn:aws:iam::111122223333:user/ann', findings: 1 }],
+            breaker: { trips: 0, stopped: 0, first: null },
+            gaps: { accounts: ['111122223333'], seenOnlyInCalls: 1 },
+          },
+        },
+      });
+      expect(JSON.parse(readFileSync(path('report.json'), 'utf8'))).toEqual(summary);
+    });
+  });
+
+  test('says which folders of digests it left out', async () => {
+    await withFiles({}, async (path) => {
+      const base = path('AWSLogs/111122223333');
+      put(join(base, 'CloudTrail/us-east-1/2026/01/05/a.json.gz'), log);
+      put(join(base, 'CloudTrail-Digest/us-east-1/d.json.gz'), gzipSync('{}'));
+      const { stderr, json } = await ambit(['replay', '--events', path('AWSLogs'), '--json']);
+      expect(stderr).toContain(`${join(base, 'CloudTrail-Digest')}: left out`);
+      expect(json().at(-1)).toMatchObject({ summary: { read: 2, problems: 0 } });
+    });
+  });
+
+  test('that cannot write its report says so, and ends with 70', async () => {
+    await withFiles({ 'log.json.gz': log }, async (path) => {
+      const ran = await ambit(['replay', '--events', path('log.json.gz'), '--report', path('nowhere/report.json')]);
+      expect(ran.stderr).toContain('the report cannot be written');
+      expect(ran.code).toBe(70);
+    });
+  });
+
+  test('that is interrupted leaves no half report', async () => {
+    await withFiles({}, async (path) => {
+      const main = join(import.meta.dirname, '../../cli/main.ts');
+      const ran = spawn(process.execPath, [main, 'replay', '--events', '-', '--report', path('report.json')]);
+      ran.stdin.write(`${JSON.stringify(grant)}\n`);
+      // the last record that is there is assessed when more is read than is kept to be sorted: none is
+      await untilItReads(ran);
+      ran.kill('SIGINT');
+      await once(ran, 'exit');
+      expect(ran.signalCode).toBe('SIGINT');
+      expect(readdirSync(path('.'))).toEqual([]);
+    });
+  });
+});
+
+/** A pipe that is full is emptied by whoever reads it. */
+async function untilItReads({ stdin }: ChildProcess): Promise<void> {
+  if (stdin?.write('\n'.repeat(1_000_000)) === false) await once(stdin, 'drain');
+}
+
+describe('the line of progress', () => {
+  test.each([
+    [{ read: 0, of: 105_000_000, records: 0, elapsed: 10 }, '[                    ] 0 % of 105 MB, 0 records'],
+    [
+      { read: 42_000_000, of: 105_000_000, records: 402_115, elapsed: 8000 },
+      '[########            ] 40 % of 105 MB, 402,115 records, 12 s left',
+    ],
+    [{ read: 1, of: 200, records: 7, elapsed: 1000 }, '[                    ] 0 % of 0 MB, 7 records, 3 min 19 s left'],
+    [{ read: 5, of: 5, records: 9, elapsed: 10 }, '[####################] 100 % of 0 MB, 9 records, 0 s left'],
+  ])('says how much is read, how many records, and how long it takes yet', (progress, line) => {
+    expect(progressLine(progress)).toBe(line);
+  });
+});

@@ -46,6 +46,7 @@ function partitions(keys: readonly string[], actions: readonly string[]): Right 
 const readLedger = partitions(['LEDGER#*'], READ);
 const appendToLedger = partitions(['LEDGER#*'], APPEND);
 const snapshots = partitions(['SNAPSHOT#*', 'PRINCIPALS#*'], WRITE);
+const keepsakes = partitions(['KEPT#*'], WRITE);
 const recentCalls = partitions(['CALLS#*'], ['dynamodb:Query', 'dynamodb:PutItem']);
 const turns = partitions(['TURNS#*'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
 const toldChanges = partitions(['CHANGED#*'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
@@ -141,6 +142,7 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
     readCases,
     ...keepingDeadlines,
     recentCalls,
+    keepsakes,
     turns,
     toldChanges,
     readOrganization,

@@ -7,7 +7,7 @@ import { assessPermissionSet } from '../core/governance/assess-permission-set.ts
 import type { Finding } from '../core/governance/finding.ts';
 import { isOwnGain } from '../core/governance/is-own-gain.ts';
 import { undoOfAssignment, undoOfMembership } from '../core/governance/undo-assignment.ts';
-import type { Pause } from '../ports/pause.ts';
+import type { Keepsakes } from '../ports/keepsakes.ts';
 import {
   gainOfAssignment,
   gainsOfMembership,
@@ -19,9 +19,10 @@ import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { tellOfChange, type TellDeps } from './tell-of-change.ts';
 
 export interface AssessIdentityCenterDeps extends TellDeps {
-  readonly pause: Pause;
   /** Absent where Identity Center cannot be read: what a call gives is then undetermined. */
   readonly identityCenter?: IdentityCenterReading;
+  /** Absent: what a call replaces is never known. */
+  readonly keepsakes?: Keepsakes;
 }
 
 /** Assesses what a call of Identity Center, or of its directory, gave; one that the model does not have is told of. */
@@ -46,7 +47,7 @@ async function assessed(
   const state = await stateKnownOfActor(call, deps);
   const about = { call, governance, state, now: clock.now() };
   if ('permissionSetArn' in made) {
-    const pair = await permissionSetAround(made, deps);
+    const pair = await permissionSetAround(made, call, deps);
     const policyOf = await policiesOfSets([pair.before, ...(pair.after === undefined ? [] : [pair.after])], deps);
     return assessPermissionSet({ ...about, ...pair, setCall: made, policyOf });
   }

@@ -6,13 +6,17 @@ import type { WatchedChange } from '../core/activity/changes.ts';
 import { organizationCallOf } from '../core/activity/organization-call-of.ts';
 import { assessOrganization } from '../core/governance/assess-organization.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import type { Keepsakes } from '../ports/keepsakes.ts';
 import type { OrganizationReader } from '../ports/organization-reader.ts';
+import { keepPolicies, policySeenBefore } from './policies-seen.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { tellOfChange, type TellDeps } from './tell-of-change.ts';
 
 export interface AssessOrganizationDeps extends TellDeps {
   /** Absent where the organization cannot be read: what a call let go is then undetermined. */
   readonly organization?: OrganizationReader;
+  /** Absent: what a call replaces is never known. */
+  readonly keepsakes?: Keepsakes;
 }
 
 /**
@@ -27,10 +31,13 @@ export async function assessOrganizationCall(
   const organizationCall = organizationCallOf(call, change);
   if (organizationCall === undefined) return tellOfChange(call, change, deps);
   if (call.error !== undefined) return [];
-  const read = (await deps.organization?.organization()) ?? UNKNOWN_ORGANIZATION;
-  const before = beforeOrganizationCall(read, organizationCall);
+  const { governance, clock, keepsakes } = deps;
+  const readAt = clock.now();
+  const read = await deps.organization?.organization();
+  const said = await policySeenBefore(organizationCall, call, keepsakes);
+  const before = beforeOrganizationCall(read ?? UNKNOWN_ORGANIZATION, organizationCall, said);
   const pair = { before, after: applyOrganizationCall(before, organizationCall) };
-  const { governance, clock } = deps;
+  await keepPolicies(organizationCall, { call, read, readAt }, keepsakes);
   const state = await stateKnownOfActor(call, deps);
   return assessOrganization({ call, organizationCall, pair, governance, state, now: clock.now() });
 }

@@ -8,12 +8,12 @@ import {
 import type { PolicyOf } from '../core/account/identity-center/permission-set-policies.ts';
 import type { Assignee, Assignment } from '../core/account/permission-set.ts';
 import type { ManagedPolicy } from '../core/account/state.ts';
-import { canonicalText } from '../core/digest.ts';
+import type { Call } from '../core/activity/call.ts';
 import type { AssignmentGain } from '../core/governance/assess-assignment.ts';
-import { jsonForm } from '../core/json.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { IdentityCenter } from '../ports/identity-center.ts';
-import type { Pause } from '../ports/pause.ts';
-import { READ_DELAYS } from './carry-out.ts';
+import type { Keepsakes } from '../ports/keepsakes.ts';
+import { keepPermissionSet, permissionSetSeenBefore } from './permission-sets-seen.ts';
 
 /** Identity Center, and what permission sets refer to. */
 export interface IdentityCenterReading {
@@ -24,7 +24,9 @@ export interface IdentityCenterReading {
 
 interface ReadDeps {
   readonly identityCenter?: IdentityCenterReading;
-  readonly pause: Pause;
+  /** Absent: what a call replaces is never known. */
+  readonly keepsakes?: Keepsakes;
+  readonly clock: Clock;
 }
 
 /** What a permission set holds before and after a call; undefined after: it is gone. */
@@ -34,36 +36,21 @@ interface PermissionSetPair {
 }
 
 /**
- * What a permission set held and holds, read until it shows the call. Where it never does, the call was undone since or is
- * shown late: then what it would give counts.
+ * What a permission set held and holds. It is read once, whether or not it shows the call by then: what the call did to it is
+ * taken back, and done again.
  */
 export async function permissionSetAround(
-  call: PermissionSetCall,
-  { identityCenter, pause }: ReadDeps,
+  made: PermissionSetCall,
+  call: Call,
+  { identityCenter, keepsakes, clock }: ReadDeps,
 ): Promise<PermissionSetPair> {
-  const unknown = unknownPermissionSet(call.permissionSetArn);
-  // a new one is empty, whatever it holds by now: that came by other calls
-  const isNew = call.name === 'CreatePermissionSet';
-  if (identityCenter === undefined || isNew) return appliedTo(beforePermissionSetCall(unknown, call), call);
-  const { center } = identityCenter;
-  let read = await center.permissionSet(call.permissionSetArn);
-  for (const delay of READ_DELAYS) {
-    if (read !== undefined && shows(read, call)) return { before: beforePermissionSetCall(read, call), after: read };
-    if (read === undefined && call.name === 'DeletePermissionSet') break;
-    await pause(delay);
-    read = await center.permissionSet(call.permissionSetArn);
-  }
-  return appliedTo(beforePermissionSetCall(read ?? unknown, call), call);
-}
-
-function appliedTo(before: KnownPermissionSet, call: PermissionSetCall): PermissionSetPair {
-  return { before, after: applyPermissionSetCall(before, call) };
-}
-
-/** Whether a permission set is as the call leaves it. */
-function shows(set: KnownPermissionSet, call: PermissionSetCall): boolean {
-  const after = applyPermissionSetCall(set, call);
-  return after !== undefined && canonicalText(jsonForm(after)) === canonicalText(jsonForm(set));
+  const readAt = clock.now();
+  const read = await identityCenter?.center.permissionSet(made.permissionSetArn);
+  const known = read ?? unknownPermissionSet(made.permissionSetArn);
+  const earlier = await permissionSetSeenBefore(made, { call, read: known }, keepsakes);
+  await keepPermissionSet(made, { call, read, readAt }, keepsakes);
+  const before = beforePermissionSetCall(known, made, earlier);
+  return { before, after: applyPermissionSetCall(before, made) };
 }
 
 /** Every managed policy that these permission sets refer to, where AWS has it. */

@@ -5,6 +5,7 @@ import { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
 import { LocalCursors } from '../adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../adapters/local/local-database.ts';
 import { LocalDestructions } from '../adapters/local/local-destructions.ts';
+import { LocalKeepsakes } from '../adapters/local/local-keepsakes.ts';
 import { LocalLedger } from '../adapters/local/local-ledger.ts';
 import { LocalRecentCalls } from '../adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../adapters/local/local-scheduler.ts';
@@ -99,6 +100,7 @@ function bind(
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
     destructions: new LocalDestructions(database),
+    keepsakes: new LocalKeepsakes(database),
     own: USUAL_NAMES,
     cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [new ConsoleNotifier(announceTo)],

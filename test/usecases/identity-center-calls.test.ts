@@ -253,6 +253,18 @@ describe('live', () => {
     expect(found[0]?.reasons.map(({ rule }) => rule)).toContain('agent-assigned');
   });
 
+  test('an inline policy that takes the place of a wider one is none, and of a narrower one exact', async () => {
+    const made = [
+      create('Engineer'),
+      put('Engineer', 'iam:*'),
+      put('Engineer', 'iam:PassRole'),
+      put('Engineer', ['iam:PassRole', 'kms:*']),
+    ];
+    const found = told(await live(recordsOf(made)));
+    expect(found.map(({ verdict }) => verdict)).toEqual(['undetermined', 'exceeds']);
+    expect(found[1]?.excess.map(({ actions }) => actions)).toEqual([['kms:*']]);
+  });
+
   test('without a way to read Identity Center all is undetermined, and nothing is silent', async () => {
     world = await openWorld({ governance: governance() });
     const { deps } = world;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Attachments } from '../../lib/core/account/organization/organization.ts';
 import { applyOrganizationCall } from '../../lib/core/account/organization/apply-organization-call.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
@@ -112,6 +113,27 @@ describe('live', () => {
       excess: [{ actions: ['cloudtrail:StopLogging', 'organizations:LeaveOrganization'] }],
       resources: ['ou-prod', PROD, PROD_TOO],
     });
+  });
+
+  test('what a rewritten SCP said before is known from the calls before', async () => {
+    world = await openWorld();
+    const { deps } = world;
+    const policies = new Map([...COMPANY.policies, ['p-guard', { id: 'p-guard', type: TYPE, document: {} }] as const]);
+    const prod: Attachments = { policies: ['p-FullAWSAccess', 'p-guard'] };
+    const organization = { ...COMPANY, policies, attached: new Map([...COMPANY.attached, ['ou-prod', prod] as const]) };
+    const reading = { ...deps, organization: { organization: async () => organization } };
+    const verdicts: (string | undefined)[] = [];
+    const written = [
+      create(GUARD),
+      update(denying(['cloudtrail:*', 'guardduty:*', 'config:*'])),
+      update(denying('config:*')),
+    ];
+    for (const each of written) {
+      const outcome = await handleCall(callOf(each), reading);
+      const ids = outcome.kind === 'denied' ? [] : outcome.findings;
+      for (const id of ids) verdicts.push(foldCase(await deps.ledger.about(id))?.finding.verdict);
+    }
+    expect(verdicts).toEqual(['exceeds']);
   });
 
   test('a guardrail that is taken off is told of once, and nothing is held', async () => {

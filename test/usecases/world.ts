@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LocalCursors } from '../../lib/adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
 import { LocalDestructions } from '../../lib/adapters/local/local-destructions.ts';
+import { LocalKeepsakes } from '../../lib/adapters/local/local-keepsakes.ts';
 import { LocalLedger } from '../../lib/adapters/local/local-ledger.ts';
 import { LocalRecentCalls } from '../../lib/adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../../lib/adapters/local/local-scheduler.ts';
@@ -62,6 +63,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     scheduler: new LocalScheduler(database),
     recentCalls: new LocalRecentCalls(database),
     destructions: new LocalDestructions(database),
+    keepsakes: new LocalKeepsakes(database),
     own: USUAL_NAMES,
     cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [

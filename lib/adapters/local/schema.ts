@@ -87,4 +87,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX destruction_by_time ON destruction (account, time);
   `,
+  `
+  CREATE TABLE keepsake (name TEXT PRIMARY KEY, value TEXT NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -43,11 +43,14 @@ interface Loss {
  * The undoing is named; nothing is held, since no role of Ambit may change the organization.
  */
 export function assessOrganization(input: OrganizationAssessment): readonly Finding[] {
-  const { call, pair } = input;
-  if (call.error !== undefined) return [];
+  const { call, organizationCall, pair } = input;
+  if (call.error !== undefined || LIMITS_NOBODY.has(organizationCall.name)) return [];
   const losses = guardrailLosses(pair);
   return losses.length === 0 ? [] : [findingOf(lossOf(losses, input), input)];
 }
+
+/** A policy that is made or deleted is attached to nothing: Organizations refuses anything else. */
+const LIMITS_NOBODY: ReadonlySet<OrganizationCall['name']> = new Set(['CreatePolicy', 'DeletePolicy']);
 
 function lossOf(losses: readonly GuardrailLoss[], { call, organizationCall, pair }: OrganizationAssessment): Loss {
   const parts = losses.flatMap(({ comparison }) => comparison.excess.map(boxOfPart));

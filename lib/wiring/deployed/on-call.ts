@@ -9,6 +9,7 @@ import { inTurnsOfChanged, silentCallOf } from '../../usecases/in-turns-of-chang
 import { noteDrill } from '../../usecases/note-drill.ts';
 import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
 import { openAboveAccounts } from './above-accounts.ts';
+import { openKeepsakes } from './keepsakes.ts';
 import { type Base, invocation } from './base.ts';
 import { TOLD_OF_CALLS } from './bounds.ts';
 import { openHolding } from './holding.ts';
@@ -25,6 +26,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
   const { base, stores, memory } = holding;
   const own = { prefix: base.environment.rolePrefix, signingKey: base.environment.signingKey };
+  const keepsakes = openKeepsakes(stores.table);
   const above = openAboveAccounts(base, holding.reach);
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   // most batches are done with
@@ -32,7 +34,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return ({ Records }) =>
     invocation(base, async () => {
       const { recentCalls, destructions } = stores;
-      const deps = { ...(await holding.deps()), ...above, recentCalls, destructions, own };
+      const deps = { ...(await holding.deps()), ...above, keepsakes, recentCalls, destructions, own };
       const findings = new Set<string>();
       const failures: Failure[] = [];
       const handleNow = async (reading: Reading) => {

@@ -2,6 +2,7 @@ import { ConsoleNotifier } from '../../../lib/adapters/local/console-notifier.ts
 import { LocalCheckpoints } from '../../../lib/adapters/local/local-checkpoints.ts';
 import { LocalCursors } from '../../../lib/adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../../../lib/adapters/local/local-database.ts';
+import { LocalKeepsakes } from '../../../lib/adapters/local/local-keepsakes.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
 import { LocalDestructions } from '../../../lib/adapters/local/local-destructions.ts';
 import { LocalRecentCalls } from '../../../lib/adapters/local/local-recent-calls.ts';
@@ -11,6 +12,7 @@ import { LocalSnapshots } from '../../../lib/adapters/local/local-snapshots.ts';
 import { caseBookContract } from '../../contract/case-book.contract.ts';
 import { checkpointsContract } from '../../contract/checkpoints.contract.ts';
 import { cursorsContract } from '../../contract/cursors.contract.ts';
+import { keepsakesContract } from '../../contract/keepsakes.contract.ts';
 import { ledgerContract } from '../../contract/ledger.contract.ts';
 import { notifierContract } from '../../contract/notifier.contract.ts';
 import { destructionsContract } from '../../contract/destructions.contract.ts';
@@ -22,6 +24,7 @@ import { inDatabase, inFolder } from './folders.ts';
 
 ledgerContract('the embedded database', (work) => inDatabase((database) => work(new LocalLedger(database))));
 snapshotsContract('the embedded database', (work) => inDatabase((database) => work(new LocalSnapshots(database))));
+keepsakesContract('the embedded database', (work) => inDatabase((database) => work(new LocalKeepsakes(database))));
 cursorsContract('the embedded database', (work) => inDatabase((database) => work(new LocalCursors(database))));
 caseBookContract('the embedded database', (work) =>
   inDatabase((database) => work({ ledger: new LocalLedger(database), bookmarks: new LocalCursors(database) })),

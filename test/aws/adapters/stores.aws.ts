@@ -7,9 +7,11 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DynamoCursors } from '../../../lib/adapters/aws/dynamo-cursors.ts';
 import { DynamoDestructions } from '../../../lib/adapters/aws/dynamo-destructions.ts';
+import { DynamoKeepsakes } from '../../../lib/adapters/aws/dynamo-keepsakes.ts';
 import { DynamoRecentCalls } from '../../../lib/adapters/aws/dynamo-recent-calls.ts';
 import { DynamoSnapshots } from '../../../lib/adapters/aws/dynamo-snapshots.ts';
 import { EventScheduler } from '../../../lib/adapters/aws/event-scheduler.ts';
+import { keepsakesContract } from '../../contract/keepsakes.contract.ts';
 import { cursorsContract } from '../../contract/cursors.contract.ts';
 import { destructionsContract } from '../../contract/destructions.contract.ts';
 import { recentCallsContract } from '../../contract/recent-calls.contract.ts';
@@ -28,6 +30,7 @@ beforeAll(async () => {
 afterAll(() => tables.stop());
 
 snapshotsContract('a DynamoDB table', async (work) => work(new DynamoSnapshots(await tables.table())));
+keepsakesContract('a DynamoDB table', async (work) => work(new DynamoKeepsakes(await tables.table())));
 cursorsContract('a DynamoDB table', async (work) => work(new DynamoCursors(await tables.table())));
 destructionsContract('a DynamoDB table', async (work) => work(new DynamoDestructions(await tables.table(), clock)));
 recentCallsContract('a DynamoDB table', async (work) => work(new DynamoRecentCalls(await tables.table(), clock)));

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../json.ts';
 import { UNKNOWN_DOCUMENT } from '../stored-document.ts';
 import { applyOrganizationCall, unknownPolicy } from './apply-organization-call.ts';
 import { type Organization, placesIn } from './organization.ts';
@@ -16,7 +17,7 @@ export function withWhatCallTells(known: Organization, call: OrganizationCall): 
     case 'MoveAccount':
       return applyOrganizationCall(knowing(known, call.account, call.from, call.to), { ...call, to: call.from });
     case 'UpdatePolicy':
-      return known.policies.has(call.policyId) ? known : withUnknownDocument(known, call.policyId);
+      return known.policies.has(call.policyId) ? known : withDocument(known, call.policyId, UNKNOWN_DOCUMENT);
     case 'EnablePolicyType':
       return { ...known, disabled: new Set([...known.disabled, call.type]) };
     case 'DisablePolicyType':
@@ -36,12 +37,16 @@ function knowing(known: Organization, ...places: readonly string[]): Organizatio
 
 /**
  * What the organization was before a call of which only the state after it is known. What the call took away without
- * saying what it was is unknown.
+ * saying what it was is unknown, but for what the policy that it rewrites said, where that is known.
  */
-export function beforeOrganizationCall(after: Organization, call: OrganizationCall): Organization {
+export function beforeOrganizationCall(
+  after: Organization,
+  call: OrganizationCall,
+  document: JsonValue = UNKNOWN_DOCUMENT,
+): Organization {
   switch (call.name) {
     case 'UpdatePolicy':
-      return call.change.document === undefined ? after : withUnknownDocument(after, call.policyId);
+      return call.change.document === undefined ? after : withDocument(after, call.policyId, document);
     case 'DisablePolicyType':
       return withWhatCallTells({ ...after, attached: onlySeen(after) }, call);
     case 'RemoveAccountFromOrganization':
@@ -56,8 +61,8 @@ export function beforeOrganizationCall(after: Organization, call: OrganizationCa
   }
 }
 
-function withUnknownDocument(known: Organization, id: string): Organization {
-  const policy = { ...(known.policies.get(id) ?? unknownPolicy(id)), document: UNKNOWN_DOCUMENT };
+function withDocument(known: Organization, id: string, document: JsonValue): Organization {
+  const policy = { ...(known.policies.get(id) ?? unknownPolicy(id)), document };
   return { ...known, policies: new Map([...known.policies, [id, policy]]) };
 }
 

@@ -1,5 +1,7 @@
-import { changesOf, type Call, type Reading } from '../../lib/core/activity/call.ts';
+import { mayBeAgent } from '../../lib/core/activity/agent-markers.ts';
+import { changesOf, type Call, isSession, type Reading } from '../../lib/core/activity/call.ts';
 import type { Change } from '../../lib/core/activity/changes.ts';
+import { agentFindingId } from '../../lib/core/governance/agent-session.ts';
 import type { AccessExplained, Standing, Step } from '../../lib/core/governance/explain-access.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import type { AssessedStep, CallExplained } from '../../lib/usecases/explain-call.ts';
@@ -126,6 +128,12 @@ function whyNotAssessed(reading: Reading): string {
 }
 
 function whyNothing(call: Call, principals: readonly AccessExplained[]): string {
+  if (call.error !== undefined) return `AWS refused it (${call.error.code})`;
+  if (isSession(call)) {
+    return mayBeAgent(call.actor)
+      ? `it changes nothing; an agent that uses the access of somebody else is told of once for its session, as finding ${agentFindingId(call.actor)}`
+      : 'it changes nothing: it uses what was granted before';
+  }
   const [first] = changesOf(call);
   if (first?.kind !== 'access')
     return `what it did as a change of ${first?.kind} gave nothing beyond a standard and touched nothing guarded`;

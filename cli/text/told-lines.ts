@@ -31,7 +31,8 @@ export function toldLines(told: ToldOfCall): readonly string[] {
 
 function headingOf({ assessed, cases }: ToldOfCall): string {
   const found = findingsText(cases.length);
-  if (assessed === undefined) return `its record could not be read: ${found}`;
+  const isRead = cases.every(({ finding }) => finding.kind !== 'unreadable-call');
+  if (assessed === undefined) return `${isRead ? 'it tells who acts' : 'its record could not be read'}: ${found}`;
   const source = assessed.source === undefined ? '' : ` of ${assessed.source}`;
   return `${assessed.name}${source} was assessed at ${toIso(assessed.at)}: ${found}`;
 }

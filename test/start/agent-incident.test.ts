@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { isJsonObject, jsonForm, type JsonObject } from '../../lib/core/json.ts';
-import { ambit } from '../cli/cli.ts';
+import { ambit, withFiles } from '../cli/cli.ts';
 
 const FOLDER = join(import.meta.dirname, '../cases/incidents/agent-on-engineers-role');
 const INPUTS = ['account.json', 'ambit.yaml', 'events.jsonl'].flatMap((file, index) => [
@@ -43,4 +43,23 @@ describe.each([
 test('the agent is the same finding, played or replayed', async () => {
   const ids = (await Promise.all([findingsOf('up'), findingsOf('replay')])).map(([agent]) => agent?.['id']);
   expect(ids[0]).toBe(ids[1]);
+});
+
+describe('ambit explain', () => {
+  test.each([
+    ['agent-2', ['agent:    AWS MCP Server, strong', 'person:   engineer-on-duty', 'critical agent-as-engineer']],
+    ['agent-4', ['changes:  session', 'no finding: it changes nothing; an agent', 'told of once for its session']],
+    ['agent-5', ['finding F-', 'unpermitted-destruction']],
+  ])('says of the call %s, from records, that an agent made it', async (id, said) => {
+    const { code, stdout } = await ambit(['explain', id, ...INPUTS]);
+    expect(code).toBe(0);
+    for (const text of said) expect(stdout).toContain(text);
+  });
+
+  test('says of a call that only tells who acts, from a ledger, what it led to', () =>
+    withFiles({}, async (path) => {
+      await ambit(['up', '--once', '--dir', path('state'), ...INPUTS]);
+      const { code, stdout } = await ambit(['explain', 'agent-2', '--dir', path('state')]);
+      expect({ code, says: stdout.includes('it tells who acts: one finding') }).toEqual({ code: 0, says: true });
+    }));
 });

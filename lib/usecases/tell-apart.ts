@@ -13,15 +13,37 @@ import { FingerprintPairs } from './fingerprint-pairs.ts';
  */
 export function tellApart(): (call: Call) => { readonly call: Call; readonly standing: 'first' | 'repeated' } {
   const seen = new FingerprintPairs();
-  const addenda = new FingerprintPairs();
+  const early = new EarlyAddenda();
   return (call) => {
     const id = fingerprintOf(call.id);
-    const isOfAddendum = call.addendum === true || addenda.has(id);
-    if (call.addendum === true) addenda.add(id, 0);
-    if (isOfAddendum && seen.has(id)) return { call, standing: 'repeated' };
     // EventBridge may deliver the same call once plain and once out of an archive
-    const { place, isKnown } = seen.add(id, fingerprintOf({ ...call, replayed: null, addendum: null }));
+    const content = fingerprintOf({ ...call, replayed: null, addendum: null });
+    if (call.addendum !== true && early.isOriginal(call, content)) return { call, standing: 'repeated' };
+    if (call.addendum === true && seen.has(id)) return { call, standing: 'repeated' };
+    if (call.addendum === true) early.add(call);
+    const { place, isKnown } = seen.add(id, content);
     const told = place === 0 ? call : { ...call, id: `${call.id}#${place + 1}` };
     return { call: told, standing: isKnown ? 'repeated' : 'first' };
   };
+}
+
+/** Addenda that came before the record that they complete: the record is known by its id, its operation and its time. */
+class EarlyAddenda {
+  readonly #operations = new FingerprintPairs();
+
+  add(call: Call): void {
+    this.#operations.add(operationOf(call), 0);
+  }
+
+  /** Whether a call is the one that such an addendum spoke of: the first that comes, for others may use its id as well. */
+  isOriginal(call: Call, content: number): boolean {
+    const operation = operationOf(call);
+    if (!this.#operations.has(operation)) return false;
+    const { place, isKnown } = this.#operations.add(operation, content);
+    return isKnown || place === 1;
+  }
+}
+
+function operationOf({ id, source, name, time }: Call): number {
+  return fingerprintOf([id, source, name, time]);
 }

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readAccountFile } from '../../../lib/adapters/local/account-file.ts';
+import { awsManagedPolicy } from '../../../lib/adapters/local/aws-managed-policies.ts';
+import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
+import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
+import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
+import { replayRecords } from '../../../lib/usecases/replay-records.ts';
+import { DISTURBANCES, inOrder } from './disturbances.ts';
+import type { Deliveries } from './worlds.ts';
+
+const ROOT = path.join(import.meta.dirname, '../../..');
+const INCIDENT = path.join(ROOT, 'examples/incident');
+const CORPORA = path.join(ROOT, '../shared/corpora');
+
+/** A log of recorded or written records, with what is known of the accounts and which standards count. */
+interface Log {
+  readonly records: readonly JsonObject[];
+  readonly accounts: readonly AccountState[];
+  readonly standards: string | undefined;
+}
+
+async function logOf(file: string, account?: string, standards?: string): Promise<Log> {
+  const records: JsonObject[] = [];
+  for await (const each of recordsOf([file])) {
+    if (each.kind === 'record' && isJsonObject(each.record)) records.push(each.record);
+  }
+  if (account === undefined) return { records, accounts: [], standards };
+  const read = await readAccountFile(account);
+  if (!read.ok) throw new Error(read.error.detail);
+  return { records, accounts: [read.value], standards };
+}
+
+async function idsIn({ accounts, standards }: Log, deliveries: Deliveries): Promise<readonly string[]> {
+  const read = await readStandardsFile(standards);
+  if (!read.ok) throw new Error('the standards are out of form');
+  async function* records() {
+    yield* deliveries.flat();
+  }
+  const ids: string[] = [];
+  const input = { accounts, records: records(), governance: read.value.governance, managedPolicy: awsManagedPolicy };
+  for await (const step of replayRecords(input)) if (step.kind === 'finding') ids.push(step.finding.id);
+  return ids.sort();
+}
+
+const incident = () =>
+  logOf(path.join(INCIDENT, 'events.json'), path.join(INCIDENT, 'account.json'), path.join(INCIDENT, 'ambit.yaml'));
+
+test.each(Object.entries(DISTURBANCES))(
+  'the incident is found as it was where its records come %s',
+  async (_, disturb) => {
+    const log = await incident();
+    const ids = await idsIn(log, inOrder(log.records));
+    expect(ids.length).toBeGreaterThan(3);
+    expect(await idsIn(log, disturb(log.records))).toEqual(ids);
+  },
+);
+
+const RECORDED = ['stratus', 'eventbridge-envelopes', 'panther-rule-tests', 'traildiscover'];
+const describeRecorded = existsSync(CORPORA) ? describe : describe.skip;
+
+describeRecorded.each(RECORDED)('recorded logs (skipped where the corpora are not there): %s', (folder) => {
+  test.each(Object.entries(DISTURBANCES))('lead to the same findings where the records come %s', async (_, disturb) => {
+    const log = await logOf(path.join(CORPORA, folder));
+    expect(await idsIn(log, disturb(log.records))).toEqual(await idsIn(log, inOrder(log.records)));
+  });
+});
+
+/** Of calls of one second that share an id the order of the log is all that there is. */
+const IN_ORDER = Object.entries(DISTURBANCES).filter(([name]) => !name.includes('reverse'));
+
+describeRecorded('recorded logs in which many calls have one id (skipped where the corpora are not there)', () => {
+  test.each(IN_ORDER)('lose no finding where the records come %s', async (_, disturb) => {
+    const log = await logOf(path.join(CORPORA, 'streamalert'));
+    // which of the calls has the id for itself depends on the order
+    const clean = await idsIn(log, inOrder(log.records));
+    expect((await idsIn(log, disturb(log.records))).length).toBeGreaterThanOrEqual(clean.length);
+  });
+});

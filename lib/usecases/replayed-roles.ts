@@ -6,7 +6,7 @@ import { assessClusterAccess, clusterAccessOf } from '../core/governance/assess-
 import { assessHandedRoles } from '../core/governance/assess-handed-roles.ts';
 import { assessTrust } from '../core/governance/assess-trust.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { handedRoles, rolesNamedBy } from '../core/governance/handed-roles.ts';
+import { handedRoles } from '../core/governance/handed-roles.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { openedWays, trustOpeningOf } from '../core/governance/trust-opening.ts';
 import { RolesHanded } from './roles-handed.ts';
@@ -30,9 +30,8 @@ export class ReplayedRoles {
     return change.kind === 'trust' ? this.#assessTrust(call, change) : this.#assessHandOver(call, change);
   }
 
-  #assessHandOver(call: Call, told: RoleChange): readonly Finding[] | undefined {
-    const change = this.#handed.withRoles(call, told);
-    const named = rolesNamedBy(call, change);
+  #assessHandOver(call: Call, change: RoleChange): readonly Finding[] | undefined {
+    const named = this.#handed.of(call, change);
     if (named === undefined) return undefined;
     return assessHandedRoles({ ...this.#giving(call, change), roles: handedRoles(named, this.#stateOf), waivers: [] });
   }

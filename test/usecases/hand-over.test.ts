@@ -158,6 +158,21 @@ describe('code that acts with a role that was handed over before', () => {
     expect(told(await replayed([creates(`arn:aws:iam::${ACCOUNT}:role/reader`, earlier), changes]))).toEqual([]);
   });
 
+  test('is replayed with the instance profile that was handed over, named in two ways', async () => {
+    const instanceProfile = { arn: `arn:aws:iam::${ACCOUNT}:instance-profile/web`, name: 'web' };
+    const response = { instancesSet: { items: [{ instanceId: 'i-1', iamInstanceProfile: instanceProfile }] } };
+    const starts = startsInstances({ name: 'web' }, { ...earlier, response });
+    const sends = byAgent(
+      'SendCommand',
+      { instanceIds: ['i-1'], documentName: 'AWS-RunShellScript' },
+      { source: 'ssm.amazonaws.com', id: 'send', time: NOW },
+    );
+    const [first, second] = await replayed([starts, sends]);
+    expect(first?.excess).toHaveLength(1);
+    expect(second).toMatchObject({ kind: 'excess-by-role', verdict: 'exceeds', call: { name: 'SendCommand' } });
+    expect(told(await live([sends]))).toEqual(['unassessed-change undetermined']);
+  });
+
   test('is only told of where no role is known', async () => {
     expect(told(await replayed([changes]))).toEqual(['unassessed-change undetermined']);
   });

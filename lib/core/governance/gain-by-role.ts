@@ -1,5 +1,6 @@
 import { boxOfPart, type ExcessBox, type Reason, type Witness } from '../access/excess.ts';
 import type { PolicySet } from '../access/policy-set.ts';
+import { RememberedByText } from '../access/remembered-by-text.ts';
 import { standardSet } from './access-limits.ts';
 import { asAnother } from './as-another.ts';
 import { type Opening, pathsOpenedBy } from './escalation/opened-paths.ts';
@@ -31,11 +32,39 @@ export interface RoleGain {
  * What somebody has by a role that they can act with: what it may do and neither the standard nor a waiver allows, whoever
  * asks. Undefined: nothing. A role of which nothing is known is undetermined.
  */
-export function gainByRole(role: HandedRole, { standard, waivers, held }: Gainer): RoleGain | undefined {
+export function gainByRole(role: HandedRole, gainer: Gainer): RoleGain | undefined {
   if (role.kind === 'unknown') {
     const reasons = [{ rule: 'role-unknown', detail: role.why }];
     return { verdict: 'undetermined', excess: [], witness: null, reasons, openings: [], standing: 'new' };
   }
+  const { standard } = gainer;
+  const known =
+    KNOWN.get(standard) ?? new RememberedByText(MOST_REMEMBERED, (gain) => JSON.stringify(gain ?? '').length);
+  KNOWN.set(standard, known);
+  return known.of(questionOf(role, gainer), () => compared(role, gainer));
+}
+
+/** The same roles are handed over all day: what was found is remembered for each standard, up to so many letters. */
+const MOST_REMEMBERED = 4_000_000;
+const KNOWN = new WeakMap<Standard, RememberedByText<RoleGain | undefined>>();
+
+type KnownRole = Extract<HandedRole, { readonly kind: 'known' }>;
+
+/** All that an answer hangs on besides the standard, as text. */
+function questionOf({ name, policies }: KnownRole, { waivers, held }: Gainer): string {
+  return JSON.stringify([
+    name,
+    ...[policies, ...waivers, ...(held === undefined ? [] : [held])].map(partsOf),
+    waivers.length,
+  ]);
+}
+
+function partsOf({ principal, identity, boundary, resource }: PolicySet) {
+  const { arn, tags, userName, organizationId } = principal;
+  return { arn, tags: tags === undefined ? null : [...tags], userName, organizationId, identity, boundary, resource };
+}
+
+function compared(role: KnownRole, { standard, waivers, held }: Gainer): RoleGain | undefined {
   const { policies } = role;
   const limits = [standardSet(standard, policies), ...waivers].map(asAnother);
   const beyond = (more: readonly PolicySet[]) =>

@@ -39,12 +39,13 @@ const NAMED_BARELY: ReadonlyMap<string, readonly RoleNaming[]> = new Map([
   ['elasticmapreduce', ['instance-profile', 'role']],
 ]);
 
-/** What is known of the roles that are named, by the states of their accounts. */
+/** What is known of the roles that are named, by the states of their accounts; each once, however often it is named. */
 export function handedRoles(
   named: readonly NamedRole[],
   stateOf: (account: string) => AccountState | undefined,
 ): readonly HandedRole[] {
-  return named.flatMap((each) => handed(each, stateOf));
+  const roles = named.flatMap((each) => handed(each, stateOf));
+  return [...new Map(roles.map((role) => [role.kind === 'known' ? role.arn : role.why, role])).values()];
 }
 
 function handed(

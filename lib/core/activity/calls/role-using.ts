@@ -29,8 +29,9 @@ const bedrockAgent = local('bedrock', 'agent/{name}', 'in.agentId');
 const gateway = local('bedrock-agentcore', 'gateway/{name}', 'in.gatewayIdentifier');
 
 /**
- * Calls that run, or change, code which acts with a role that it was handed earlier: whoever makes such a call can do what
- * the role may do, and most records do not name the role. Parameters: recorded CloudTrail logs and the AWS API models.
+ * Calls that run, or change, code which acts with a role that it was handed earlier, or open a shell beside it: whoever
+ * makes such a call can do what the role may do, and most records do not name the role. Parameters: recorded CloudTrail logs
+ * and the AWS API models.
  */
 export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'lambda', {
@@ -61,10 +62,15 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
       roles: ['in.overrides.taskRoleArn', 'in.overrides.executionRoleArn'],
       undo: by('StopTask'),
     },
+    ExecuteCommand: [local('ecs', 'task/{in.cluster}/{name}', 'in.task')],
     RegisterContainerInstance: {
       resources: [local('ecs', 'cluster/{name}', 'in.cluster')],
       undo: by('DeregisterContainerInstance'),
     },
+  }),
+  ...roleRows('role-used', 'ec2-instance-connect', {
+    SendSSHPublicKey: [instanceTarget],
+    SendSerialConsoleSSHPublicKey: [instanceTarget],
   }),
   ...roleRows('role-used', 'glue', {
     UpdateDevEndpoint: {
@@ -75,6 +81,7 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
     CreateTrigger: { resources: [local('glue', 'trigger/{name}', 'in.name')], undo: by('DeleteTrigger') },
   }),
   ...roleRows('role-used', 'sagemaker', {
+    CreatePresignedNotebookInstanceUrl: [local('sagemaker', 'notebook-instance/{name}', 'in.notebookInstanceName')],
     CreateNotebookInstanceLifecycleConfig: {
       resources: [lifecycleConfig],
       undo: by('DeleteNotebookInstanceLifecycleConfig'),
@@ -85,6 +92,8 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
     },
   }),
   ...roleRows('role-used', 'ssm', {
+    SendCommand: [ec2('instance', 'in.instanceIds'), ssmDocument('in.documentName')],
+    StartSession: [ec2('instance', 'in.target')],
     CreateDocument: { resources: [ssmDocument('in.name')], undo: by('DeleteDocument') },
     UpdateDocumentDefaultVersion: {
       resources: [ssmDocument('in.name')],

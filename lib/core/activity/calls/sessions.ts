@@ -5,7 +5,7 @@ const role = given('in.roleArn');
 const instance = ec2('instance', 'in.instanceId');
 
 /**
- * Calls that begin to use what was granted before: sessions of roles, sign-ins, shells. They change nothing, so that they
+ * Calls that begin to use what was granted before: sessions of roles, sign-ins. They change nothing, so that they
  * raise nothing by themselves; they say who acts. Parameters: recorded CloudTrail logs and the AWS API models.
  */
 export const SESSION_CALLS: readonly CallRow[] = [
@@ -36,21 +36,11 @@ export const SESSION_CALLS: readonly CallRow[] = [
   ...watchedRows('session', 'rolesanywhere', {
     CreateSession: { resources: given('in.roleArn'), reads: true, spelling: 'unproved' },
   }),
-  ...watchedRows('session', 'ssm', {
-    SendCommand: [ec2('instance', 'in.instanceIds'), local('ssm', 'document/{name}', 'in.documentName')],
-    StartSession: [ec2('instance', 'in.target')],
-  }),
-  ...watchedRows('session', 'ecs', { ExecuteCommand: [local('ecs', 'task/{in.cluster}/{name}', 'in.task')] }),
-  ...watchedRows('session', 'ec2-instance-connect', {
-    SendSSHPublicKey: [instance],
-    SendSerialConsoleSSHPublicKey: [instance],
-    OpenTunnel: { resources: [instance], spelling: 'unproved' },
-  }),
+  ...watchedRows('session', 'ec2-instance-connect', { OpenTunnel: { resources: [instance], spelling: 'unproved' } }),
   ...watchedRows('session', 'cognito-identity', {
     GetCredentialsForIdentity: { resources: given('in.customRoleArn', 'in.identityId'), reads: true },
   }),
   ...watchedRows('session', 'sagemaker', {
-    CreatePresignedNotebookInstanceUrl: [local('sagemaker', 'notebook-instance/{name}', 'in.notebookInstanceName')],
     CreatePresignedDomainUrl: [local('sagemaker', 'user-profile/{in.domainId}/{name}', 'in.userProfileName')],
   }),
   ...watchedRows('session', 'bedrock-agentcore', {

@@ -113,7 +113,7 @@ describeRecorded('every row, beside recorded logs', () => {
 describe('every row of the table', () => {
   test('reads a record of its operation as its kind of change', () => {
     const unread = CALLS.filter((row) => recordsFor(row).length > 0 && changesFor(row, recordsFor(row)).length === 0);
-    expect(unread.map(titleOf)).toEqual(HANGS_ON_A_VALUE);
+    expect(unread.map(titleOf).sort()).toEqual(HANGS_ON_A_VALUE);
   });
 
   test('names what it touches: what the request names, or what the response says came of it', () => {
@@ -204,6 +204,7 @@ describe('every row of the table', () => {
 const HANGS_ON_A_VALUE: readonly string[] = [
   'cloudtrail:PutInsightSelectors tamper',
   'elasticloadbalancing:ModifyLoadBalancerAttributes guard',
+  's3:CreateBucket resource-policy',
 ];
 
 /** These touch the account as a whole, the caller, or what has no name but a secret. */

@@ -202,7 +202,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       resources: [table],
       when: { at: 'in.resourcePolicy' },
       document: 'in.resourcePolicy',
-      undo: by('DeleteResourcePolicy'),
+      undo: back('DeleteResourcePolicy'),
     },
     PutResourcePolicy: {
       resources: named,

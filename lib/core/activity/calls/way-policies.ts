@@ -20,6 +20,7 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
         { at: 'in.name' },
       ],
       when: [{ at: 'in.createRestApiInput.policy' }, { at: 'in.policy' }],
+      document: 'in.policy',
       undo: back('UpdateRestApi'),
     },
     UpdateRestApi: { resources: [restApi], undo: back('UpdateRestApi') },

@@ -5,11 +5,12 @@ import type { Offer } from '../../activity/offers/offer.ts';
 import type { PolicyDocument } from '../../policy/statement.ts';
 import type { Severity } from '../finding.ts';
 import { atLeast, severityOf } from '../severity.ts';
-import { eachPartOnce, offeredBy, onResource } from './offered-set.ts';
+import { networkCeiling } from './network-ceiling.ts';
+import { eachPartOnce, offeredBy, onResource, shownOn } from './offered-set.ts';
 import { documentOf } from './offered-policy.ts';
 import type { SharingContext, SharingExcess } from './raise-sharing.ts';
 import { sharingCeiling } from './sharing-ceiling.ts';
-import { audienceOf, severityFor } from './who-is-let-in.ts';
+import { audienceOf, type Reach, severityFor } from './who-is-let-in.ts';
 
 /** A policy that a resource gets, and the one that it had, where that is known. */
 export interface PolicyStep {
@@ -27,31 +28,41 @@ export function excessBeyondAccount(step: PolicyStep, { call, governance }: Shar
   const ceiling = sharingCeiling({ owner: call.account, sharing: governance.sharing, policy: document });
   const limits = before === undefined ? [ceiling] : [ceiling, before];
   const asSet = (policy: NamedPolicy) => offeredBy(onResource(policy, offer, call));
-  const found = compare(asSet(after), limits.map(asSet));
+  const [granted, allowed] = [asSet(after), limits.map(asSet)];
+  const found = compare(granted, allowed);
   if (found.verdict === 'within') return undefined;
-  const comparison = { ...found, excess: eachPartOnce(found.excess) };
-  const severity = severityOfSharing(comparison, document);
-  const reasons = [...sharedWith(comparison, document), ...comparison.reasons, ...beforeUnknown(step)];
-  return { kind: 'excess-sharing', offer, comparison, severity, reasons };
+  const comparison = shownOn(offer.resource, { ...found, excess: eachPartOnce(found.excess) }, granted, allowed);
+  const networks = document === undefined ? undefined : networkCeiling(document);
+  const isByNetwork = networks !== undefined && compare(granted, [...allowed, asSet(networks)]).verdict === 'within';
+  const opened: Opened = { comparison, document, reach: isByNetwork ? 'by a network' : 'from anywhere' };
+  const reasons = [...sharedWith(opened), ...comparison.reasons, ...beforeUnknown(step)];
+  return { kind: 'excess-sharing', offer, comparison, severity: severityOfSharing(opened), reasons };
 }
 
-type Exceeding = SharingExcess['comparison'];
+interface Opened {
+  readonly comparison: SharingExcess['comparison'];
+  readonly document: PolicyDocument | undefined;
+  readonly reach: Reach;
+}
 
-function severityOfSharing({ verdict, excess }: Exceeding, document: PolicyDocument | undefined): Severity {
+function severityOfSharing({ comparison: { verdict, excess }, document, reach }: Opened): Severity {
   const severities = excess.map((part) => {
     const severity = severityOf({ verdict, excess: [part], classKind: 'unclassified', openings: [] });
-    return severityFor(audienceOf(part, document), severity);
+    return severityFor(audienceOf(part, document, reach), severity);
   });
   if (document === undefined || severities.length === 0) return 'high';
   return severities.reduce((gravest, each) => atLeast(gravest, each));
 }
 
 /** For each part whom it lets in, and by which statement. */
-function sharedWith({ excess }: Exceeding, document: PolicyDocument | undefined): readonly Reason[] {
-  return excess.map((part) => {
+function sharedWith({ comparison, document, reach }: Opened): readonly Reason[] {
+  return comparison.excess.map((part) => {
     const { witness, statement } = part;
     const shown = witness?.principal === undefined ? '' : `, such as ${witness.principal}`;
-    return { rule: 'shared', detail: `statement ${statement} lets in ${TELLS_OF[audienceOf(part, document)]}${shown}` };
+    return {
+      rule: 'shared',
+      detail: `statement ${statement} lets in ${TELLS_OF[audienceOf(part, document, reach)]}${shown}`,
+    };
   });
 }
 

@@ -15,13 +15,16 @@ export type Audience =
   /** Accounts, principals or identity providers that it names. */
   | 'named';
 
-const NETWORK_KEYS = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'];
 const PRINCIPAL_KEYS = ['aws:principalarn', 'aws:principalaccount', 'aws:principalorgid', 'aws:principalorgpaths'];
 
+/** Whether all that is in excess comes by networks that the policy names. */
+export type Reach = 'by a network' | 'from anywhere';
+
 /** To whom the statement behind a part of an excess opens the resource; undecided: to everyone. */
-export function audienceOf(part: ExcessPart, document: PolicyDocument | undefined): Audience {
+export function audienceOf(part: ExcessPart, document: PolicyDocument | undefined, reach: Reach): Audience {
   const statement = document?.statements.find((each) => statementLabel(each) === part.statement);
-  return statement?.principal === undefined ? 'everyone' : audienceOfStatement(statement);
+  const audience = statement?.principal === undefined ? 'everyone' : audienceOfStatement(statement);
+  return audience === 'everyone' && reach === 'by a network' ? 'a network' : audience;
 }
 
 function audienceOfStatement({ principal, conditions }: Statement): Audience {
@@ -30,8 +33,7 @@ function audienceOfStatement({ principal, conditions }: Statement): Audience {
     .filter(({ operator, ifExists }) => !operator.includes('Not') && operator !== 'Null' && !ifExists)
     .map(({ key }) => key.toLowerCase());
   if (principal.negated || principal.aws.includes('*')) {
-    if (keys.some((key) => PRINCIPAL_KEYS.includes(key))) return 'named';
-    return keys.some((key) => NETWORK_KEYS.includes(key)) ? 'a network' : 'everyone';
+    return keys.some((key) => PRINCIPAL_KEYS.includes(key)) ? 'named' : 'everyone';
   }
   const isOfServices = principal.aws.length + principal.federated.length + principal.canonicalUser.length === 0;
   return isOfServices && !principal.service.includes('*') ? 'a service' : 'named';

@@ -2,26 +2,30 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonValue } from '../../../../lib/core/json.ts';
 import { findingsOf } from './findings-of.ts';
 import { SHARED_AS_IT_MAY_BE } from './shared-as-it-may-be.ts';
-import { SHARED_TOO_MUCH } from './shared-too-much.ts';
+import { MORE_SHARED_TOO_MUCH } from './more-shared-too-much.ts';
+import { BUCKETS_SHARED_TOO_MUCH } from './buckets-shared-too-much.ts';
 import { COPIES_SHARED_AS_THEY_MAY_BE, COPIES_SHARED_TOO_MUCH } from './shared-copies.ts';
 import { policy, STRANGER } from './shared-resources.ts';
 
 describe('a resource is shared with those with whom nothing is to be shared', () => {
-  test.each([...SHARED_TOO_MUCH, ...COPIES_SHARED_TOO_MUCH])('$service $name: $about', (shared) => {
-    const [finding, ...others] = findingsOf(shared);
-    expect(others).toEqual([]);
-    expect(finding).toMatchObject({
-      kind: 'excess-sharing',
-      verdict: 'exceeds',
-      severity: shared.severity,
-      response: { kind: 'alert' },
-      witness: {
-        principal: expect.stringMatching(shared.who),
-        action: expect.stringMatching(shared.action),
-        resource: expect.stringMatching(shared.resource),
-      },
-    });
-  });
+  test.each([...BUCKETS_SHARED_TOO_MUCH, ...MORE_SHARED_TOO_MUCH, ...COPIES_SHARED_TOO_MUCH])(
+    '$service $name: $about',
+    (shared) => {
+      const [finding, ...others] = findingsOf(shared);
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({
+        kind: 'excess-sharing',
+        verdict: 'exceeds',
+        severity: shared.severity,
+        response: { kind: 'alert' },
+        witness: {
+          principal: expect.stringMatching(shared.who),
+          action: expect.stringMatching(shared.action),
+          resource: expect.stringMatching(shared.resource),
+        },
+      });
+    },
+  );
 });
 
 describe('nothing is said of a resource that is shared', () => {

@@ -9,13 +9,13 @@ import type { JsonObject } from '../json.ts';
 export type FindingKind =
   /** A principal was given more than the standard of its class. */
   | 'excess-access'
-  /** A boundary, a policy of the organization or what else limits was removed or loosened, and more is allowed by it. */
+  /** A boundary, a policy of the organization, a Deny of a resource or what else limits was removed or loosened. */
   | 'guardrail-removed'
   /** Who may assume a role grew beyond the standard of its class. */
   | 'excess-trust'
   /** Found by a sweep: excess with no call that explains it. */
   | 'standing-excess'
-  /** A key or password was made for a principal that is already beyond its standard, or for another user. */
+  /** A credential was made for a principal that is already beyond its standard, for another user, or for the root user. */
   | 'credential-created'
   | 'unpermitted-destruction'
   | 'environment-recreated'

@@ -1,4 +1,4 @@
-import { acl, bucket } from './requests.ts';
+import { acl, bucket, objects } from './requests.ts';
 import { policy, STRANGER, type SharesTooMuch } from './shared-resources.ts';
 
 const everyone = /unnamed/;

@@ -51,13 +51,13 @@ export class DynamoSnapshots implements Snapshots {
     principalArn: string,
     next: (last: AccountState | undefined) => AccountState | undefined,
   ): Promise<void> {
-    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      if (tries > 0) await this.#table.wait(pauseBefore(tries));
       const last = await this.#lastVersion(principalArn);
       const slice = next(last?.slice);
       if (slice === last?.slice) return;
       const when = last === undefined ? ABSENT : ({ kind: 'version', version: last.version } as const);
       if (await this.#put(principalArn, slice, when)) return;
-      await this.#table.wait(pauseBefore(tries));
     }
     throw new StoreFault(
       'REFUSED',

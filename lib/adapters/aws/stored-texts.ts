@@ -72,8 +72,15 @@ export class StoredTexts {
       ...first,
     };
     const was = await orOvertaken(this.#table.replace(item, when));
-    await this.#forgetParts(key, was === 'overtaken' ? item : was);
-    return was !== 'overtaken';
+    if (was !== 'overtaken') {
+      await this.#forgetParts(key, was);
+      return true;
+    }
+    // whose first answer was lost is overtaken by itself when it tries again
+    const now = await this.#table.get(key);
+    if (now !== undefined && textOf(now, 'version') === version) return true;
+    await this.#forgetParts(key, item);
+    return false;
   }
 
   /** False: what must be so is not, and the text is still there. */

@@ -58,6 +58,36 @@ describe('a slice in several items', () => {
     expect(await snapshots.last(ROLE)).toEqual(kept);
   });
 
+  test('is kept whole where it was written, and AWS answered a second try of the same', async () => {
+    const memory = new MemoryTable();
+    const snapshots = new DynamoSnapshots(memory.table());
+    await snapshots.keep(ROLE, largeSlice());
+    const next = largeSlice();
+    memory.fate = ({ input }) => ('ConditionExpression' in input ? 'twice' : 'done');
+    await snapshots.change(ROLE, () => next);
+    expect(await snapshots.last(ROLE)).toEqual(next);
+  });
+
+  test('leaves none of its items where another state was kept meanwhile', async () => {
+    const memory = new MemoryTable();
+    const [one, other] = [0, 1].map(() => new DynamoSnapshots(memory.table()));
+    await one?.keep(ROLE, largeSlice());
+    const [mine, theirs] = [largeSlice(), largeSlice()];
+    let asked = 0;
+    await Promise.all([
+      one?.change(ROLE, () => {
+        asked += 1;
+        return mine;
+      }),
+      other?.keep(ROLE, theirs),
+    ]);
+    const kept = await one?.last(ROLE);
+    expect([mine, theirs]).toContainEqual(kept);
+    expect(asked).toBeGreaterThan(0);
+    await one?.keep(ROLE, undefined);
+    expect([...memory.items.keys()]).toEqual([]);
+  });
+
   test('is a fault where one of its items is gone, never no snapshot', async () => {
     const memory = new MemoryTable();
     const snapshots = new DynamoSnapshots(memory.table());

@@ -35,8 +35,11 @@ export interface Request {
   readonly input: object;
 }
 
-/** What becomes of a request. `lost`: there is no answer, and it is carried out all the same, maybe later. */
-export type Fate = 'done' | 'lost' | Error;
+/**
+ * What becomes of a request. `lost`: there is no answer, and it is carried out all the same, maybe later. `twice`: the SDK
+ * tries again what was carried out, since there was no answer.
+ */
+export type Fate = 'done' | 'lost' | 'twice' | Error;
 
 const NAME = 'ambit';
 const ITEM = 400 * 1024;
@@ -111,6 +114,7 @@ export class MemoryTable {
       Promise.resolve(work()).catch(() => undefined);
       throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     }
+    if (fate === 'twice') await work();
     const answer = await work();
     await setImmediate();
     return answer;

@@ -7,7 +7,7 @@ import type { PickingRule } from './picking-rule.ts';
  */
 export const AGENT_CALLS: PickingRule = {
   name: 'agent-calls',
-  description: 'Calls that agents make through the AWS MCP Server or Bedrock AgentCore',
+  description: 'Calls that agents make through MCP servers of AWS or Bedrock AgentCore',
   reads: 'included',
   pattern: {
     // only AWS can send an event whose source starts so
@@ -15,7 +15,7 @@ export const AGENT_CALLS: PickingRule = {
     'detail-type': [{ suffix: ' via CloudTrail' }],
     detail: {
       $or: [
-        { userIdentity: { invokedBy: ['aws-mcp.amazonaws.com'] } },
+        { userIdentity: { invokedBy: [{ suffix: '-mcp.amazonaws.com' }] } },
         { eventType: ['AwsMcpEvent'] },
         { userIdentity: { principalId: [{ wildcard: '*:BedrockAgentCore-*' }] } },
       ],

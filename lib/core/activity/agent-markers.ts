@@ -31,6 +31,21 @@ const CLI_TOKENS = {
 
 const MCP_SERVER = 'AWS MCP Server';
 
+/** MCP servers that AWS runs, by the first part of their names. Source: AWS agent toolkit, "Condition context keys" (`aws:CalledViaAWSMCP`). */
+const MANAGED_SERVERS: ReadonlyMap<string, string> = new Map([
+  ['aws', MCP_SERVER],
+  ['eks', 'Amazon EKS MCP Server'],
+  ['ecs', 'Amazon ECS MCP Server'],
+]);
+
+/** More of them are to come: AWS alone writes what a service is called. */
+function managedServer([, name = '']: RegExpExecArray): string {
+  return MANAGED_SERVERS.get(name.toLowerCase()) ?? `MCP server ${name}-mcp of AWS`;
+}
+
+/** Where the signs of these servers stand. */
+const THROUGH_MCP: readonly string[] = ['userIdentity.invokedBy', 'eventType', 'requestParameters.resource'];
+
 /** Where the sign stands that an event belongs to a sign-in that an agent got a grant from. */
 const SIGN_IN = 'userIdentity.sessionContext.signInSessionArn';
 
@@ -48,17 +63,17 @@ const AGENT_CORE = 'bedrock-agentcore.amazonaws.com';
  */
 const MARKERS: readonly MarkerRow[] = [
   {
-    agent: MCP_SERVER,
+    agent: managedServer,
     strength: 'strong',
     field: 'userIdentity.invokedBy',
-    pattern: /^aws-mcp\.amazonaws\.com$/i,
+    pattern: /^([a-z0-9]+)-mcp\.amazonaws\.com$/i,
   },
   { agent: MCP_SERVER, strength: 'strong', field: 'eventType', pattern: /^AwsMcpEvent$/i },
   {
-    agent: MCP_SERVER,
+    agent: managedServer,
     strength: 'strong',
     field: 'requestParameters.resource',
-    pattern: /^https:\/\/aws-mcp\.[a-z0-9-]+\.api\.aws\/mcp\/?$/i,
+    pattern: /^https:\/\/([a-z0-9]+)-mcp\.[a-z0-9-]+\.api\.aws\/mcp\/?$/i,
     of: 'signin.amazonaws.com:CreateOAuth2Token',
   },
   {
@@ -127,11 +142,9 @@ function mayDecide({ strength, strongIfOnly }: Pick<AgentMarker, 'strength' | 's
   return strength === 'strong' || strongIfOnly !== undefined;
 }
 
-/** Whether the call itself came through the AWS MCP Server, or is the grant that lets an agent use it. */
+/** Whether the call itself came through an MCP server of AWS, or is the grant that lets an agent use it. */
 export function isThroughMcp({ agentMarkers }: Pick<Actor, 'agentMarkers'>): boolean {
-  return agentMarkers.some(
-    ({ agent, strength, field }) => agent === MCP_SERVER && strength === 'strong' && field !== SIGN_IN,
-  );
+  return agentMarkers.some(({ strength, field }) => strength === 'strong' && THROUGH_MCP.includes(field));
 }
 
 function operationOf(record: JsonValue): string {

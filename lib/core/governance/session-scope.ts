@@ -14,11 +14,11 @@ export interface SessionScope {
   readonly name: string;
 }
 
-/** A request that the AWS MCP Server makes for an agent. Source: AWS agent toolkit, "Condition keys". */
+/** A request that any MCP server of AWS makes for an agent. Source: AWS agent toolkit, "Condition context keys". */
 const THROUGH_MCP = { Bool: { 'aws:ViaAWSMCPService': 'true' } } as const;
 
 /**
- * How a policy names the session that made a call. What comes through the AWS MCP Server is told from what the same person
+ * How a policy names the session that made a call. What comes through an MCP server of AWS is told from what the same person
  * does by hand, with the same credentials: only the former is meant, under the source identity, which no session further on can
  * shed, or under the name of the session. All else is one session of a role.
  * Source: IAM user guide, "AWS global condition context keys" (`aws:userid`, `aws:SourceIdentity`).
@@ -32,7 +32,7 @@ export function scopeOf(actor: Actor): SessionScope | NoPlan {
   const principal = { kind, name };
   if (kind === 'user') {
     if (!isThrough || actor.kind !== 'user') return { none: `${actor.name} did not act in a role session` };
-    return { account, principal, condition: THROUGH_MCP, name: `agents of the AWS MCP Server as user ${name}` };
+    return { account, principal, condition: THROUGH_MCP, name: `agents that use MCP servers of AWS as user ${name}` };
   }
   const { session } = actor;
   if (session === undefined) return { none: `${actor.name} did not act in a role session` };
@@ -42,7 +42,7 @@ export function scopeOf(actor: Actor): SessionScope | NoPlan {
   if (value === '' || value.includes('${')) return { none: 'the session has no id that a policy can name' };
   const condition = { StringEquals: { [own]: value }, ...(isThrough ? THROUGH_MCP : {}) };
   const who = `session ${session.name} of role ${name}`;
-  return { account, principal, condition, name: isThrough ? `agents of the AWS MCP Server in ${who}` : who };
+  return { account, principal, condition, name: isThrough ? `agents that use MCP servers of AWS in ${who}` : who };
 }
 
 /** A deny of everything within a scope. */

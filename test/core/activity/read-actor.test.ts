@@ -197,6 +197,8 @@ describe('signs of an agent', () => {
   const core = session(DEPLOY, 'BedrockAgentCore-0f8fad5b-d9cb-469f-a165-70867728950e');
   test.each<[string, 'strong' | 'hint', JsonObject]>([
     ['AWS MCP Server', 'strong', { userIdentity: { type: 'IAMUser', invokedBy: 'aws-mcp.amazonaws.com' } }],
+    ['Amazon EKS MCP Server', 'strong', { userIdentity: { type: 'IAMUser', invokedBy: 'eks-mcp.amazonaws.com' } }],
+    ['MCP server new-mcp of AWS', 'strong', { userIdentity: { type: 'IAMUser', invokedBy: 'new-mcp.amazonaws.com' } }],
     ['AWS MCP Server', 'strong', { eventType: 'AwsMcpEvent' }],
     ['AWS MCP Server', 'strong', grant('https://aws-mcp.us-east-1.api.aws/mcp')],
     ['Bedrock AgentCore', 'hint', { userIdentity: core }],

@@ -2,6 +2,8 @@ import { mayBeAgent } from '../core/activity/agent-markers.ts';
 import { type Call, changesOf, isSession } from '../core/activity/call.ts';
 import { foldCase } from '../core/governance/case.ts';
 import type { CallAssessed, LedgerEntry } from '../core/governance/fact.ts';
+import type { Finding } from '../core/governance/finding.ts';
+import { findingId } from '../core/governance/raise.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Assessed, AssessDeps } from './assess.ts';
 import { keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
@@ -78,7 +80,8 @@ async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string
     const { ids, news } = await withoutTold(findings, deps);
     const raised = news.map((finding) => ({ kind: 'finding-raised', finding, at }) as const);
     const assessed = assessedFact(call, { at, findings: ids, permits, measured });
-    const unwritten = [call.id, ...news.map(({ id }) => id)].map((subject) => ({ subject, entries: 0 }));
+    const shared = news.filter((finding) => !isOwn(finding, call)).slice(0, MOST_CONDITIONS);
+    const unwritten = [call.id, ...shared.map(({ id }) => id)].map((subject) => ({ subject, entries: 0 }));
     const appended = await deps.ledger.append([...raised, assessed], ...unwritten);
     if (appended.ok) {
       await keepAssessed(call.id, slices, deps.snapshots);
@@ -90,8 +93,20 @@ async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string
   throw new Error(`findings of call "${call.id}" were raised by other calls ${MOST_ATTEMPTS} times in a row`);
 }
 
-/** Each attempt fails by a finding that another call raised: a call has no more findings than that. */
+/** Each attempt fails by a finding that another call has raised in that moment. */
 const MOST_ATTEMPTS = 50;
+
+/**
+ * A policy may be that of a thousand roles, and a transaction of DynamoDB takes a hundred items. Of what several calls lead to
+ * a call has few.
+ */
+const MOST_CONDITIONS = 50;
+
+/** Whether no other call leads to a finding. */
+function isOwn({ id, principal, kind }: Finding, call: Call): boolean {
+  // the second life of an environment is found by either of its two calls, under the id of one
+  return kind !== 'environment-recreated' && id === findingId(call.id, principal, kind);
+}
 
 /** What the ledger keeps of it: of a policy that many share, some of those whose access was measured. */
 function assessedFact(

@@ -5,7 +5,8 @@ import { sameAccessState } from '../../lib/core/governance/same-access-state.ts'
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
-import { ACCOUNT, account, ADMIN, AGENT, attachAdmin, callOf, DAY, MINUTE, NOW, record } from './company.ts';
+import type { Ledger } from '../../lib/ports/ledger.ts';
+import { ACCOUNT, account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from './company.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World | undefined;
@@ -128,6 +129,41 @@ describe('one call from end to end', () => {
     const [second] = await handled(here, attachAdmin({ id: 'again' }));
     expect(second).not.toBe(first);
     expect((await caseOf(here, second)).status).toBe('held');
+  });
+
+  test('a call with more findings than a transaction has room for conditions is written down all the same', async () => {
+    const fence = `arn:aws:iam::${ACCOUNT}:policy/fence`;
+    const state = account();
+    const engineer = state.roles.get('engineer');
+    if (engineer === undefined) throw new Error('no role');
+    const many = Array.from({ length: 120 }, (_, index) => {
+      const name = `shared-${index}`;
+      return [
+        name,
+        { ...engineer, name, id: `AROA${index}`, arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, attached: [fence] },
+      ] as const;
+    });
+    world = await openWorld({ state: { ...state, roles: new Map([...state.roles, ...many]) } });
+    const { deps, account: accounts } = world;
+    const conditions: number[] = [];
+    const append: Ledger['append'] = (facts, ...expected) => {
+      if (facts.some(({ kind }) => kind === 'call-assessed')) conditions.push(expected.length);
+      return deps.ledger.append(facts, ...expected);
+    };
+    const ledger: Ledger = {
+      append,
+      about: (subject) => deps.ledger.about(subject),
+      head: () => deps.ledger.head(),
+      findings: () => deps.ledger.findings(),
+      entries: (from) => deps.ledger.entries(from),
+    };
+    const asked = { policyArn: fence, policyDocument: JSON.stringify(allow('*')), setAsDefault: true };
+    const response = { policyVersion: { versionId: 'v2', isDefaultVersion: true } };
+    const call = callOf(record('CreatePolicyVersion', asked, { response }));
+    accounts.play(call);
+    const { findings } = await handleCall(call, { ...deps, ledger });
+    expect(findings.length).toBeGreaterThanOrEqual(120);
+    expect(conditions).toEqual([1]);
   });
 
   test('a call that AWS refused leads to nothing', async () => {

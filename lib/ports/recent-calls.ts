@@ -1,12 +1,15 @@
-import type { EnvironmentCall, NamedCalls } from '../core/governance/second-life.ts';
+import type { KeptCall, NamedCalls } from '../core/governance/kept-calls.ts';
 
-/** Calls on environments that were seen lately: a second life is told from the two calls together. */
+/**
+ * Calls on environments and gates that were seen lately: a second life is told from two calls together, and so is a change that
+ * its own author approved.
+ */
 export interface RecentCalls {
   /** Keeping the same call again is allowed. A call that names no resource is not found again. */
-  keep(call: EnvironmentCall): Promise<void>;
+  keep(call: KeptCall): Promise<void>;
   /**
    * The calls that match, each once, read a few at a time as they are asked for: who has enough stops. Of one name the newest
    * come first.
    */
-  naming(wanted: NamedCalls): AsyncIterable<EnvironmentCall>;
+  naming(wanted: NamedCalls): AsyncIterable<KeptCall>;
 }

@@ -1,6 +1,7 @@
 import { assessEnvironment } from '../core/governance/assess-environment.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { type EnvironmentCall, otherHalfOf } from '../core/governance/second-life.ts';
+import { type EnvironmentCall, isEnvironmentCall } from '../core/governance/kept-calls.ts';
+import { otherHalfOf } from '../core/governance/second-life.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
@@ -47,7 +48,7 @@ async function otherHalves(call: EnvironmentCall, deps: AssessDestructionDeps): 
   const recent = new Map<string, EnvironmentCall>();
   const permitted: string[] = [];
   for await (const other of deps.recentCalls.naming(wanted)) {
-    if (recent.has(other.id) || other.error !== undefined) continue;
+    if (!isEnvironmentCall(other) || recent.has(other.id) || other.error !== undefined) continue;
     recent.set(other.id, other);
     if (wanted.effect === 'create') continue;
     if (!(await hadPermit(other, deps.ledger))) break;

@@ -12,6 +12,7 @@ import { assessUnknown } from './assess-unknown.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
+import { type GateDeps, tellOfGates } from './tell-of-gates.ts';
 import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
 export type AssessDeps = AssessCallDeps &
@@ -19,6 +20,7 @@ export type AssessDeps = AssessCallDeps &
   AssessIdentityCenterDeps &
   AssessOrganizationDeps &
   BurstDeps &
+  GateDeps &
   OwnPartsDeps;
 
 /** What a call led to. */
@@ -40,8 +42,9 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
   // what a permit makes expected uses up no budget
   const bursts = permits.length > 0 ? [] : await tellOfBurst(call, deps);
   const own = await tellOfOwnParts(call, deps);
+  const gates = await tellOfGates(call, deps);
   return {
-    findings: onceEach([...own, ...parts.flatMap(({ findings }) => findings), ...bursts]),
+    findings: onceEach([...own, ...parts.flatMap(({ findings }) => findings), ...gates, ...bursts]),
     slices: new Map(parts.flatMap(({ slices }) => [...slices])),
     ...(permits.length === 0 ? {} : { permits }),
     measured: parts.flatMap((part) => part.measured ?? []),

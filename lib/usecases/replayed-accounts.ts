@@ -17,6 +17,8 @@ import { classOfActor } from '../core/governance/classify.ts';
 import { changesUnder } from '../core/governance/counted.ts';
 import { destructionOf } from '../core/governance/destruction.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { assessGates } from '../core/governance/gates/assess-gates.ts';
+import { gateCallOf } from '../core/governance/gates/gate-call.ts';
 import { onceEach } from '../core/governance/once-each.ts';
 import { ownPartsIn, USUAL_NAMES } from '../core/governance/own-parts.ts';
 import { sameAccessState } from '../core/governance/same-access-state.ts';
@@ -29,6 +31,7 @@ import { partitionOfCall } from './partition-of-call.ts';
 import { gapsIn, type ReplayGaps } from './replay-gaps.ts';
 import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
+import { ReplayedGates } from './replayed-gates.ts';
 import { ReplayedEnvironments } from './replayed-environments.ts';
 import { ReplayedIdentityCenter } from './replayed-identity-center.ts';
 import { ReplayedOrganization } from './replayed-organization.ts';
@@ -52,6 +55,7 @@ export class ReplayedAccounts {
   readonly #policies = new KnownPolicies();
   readonly #environments = new ReplayedEnvironments();
   readonly #destroyed: ReplayedDestructions;
+  readonly #gates = new ReplayedGates();
   readonly #organization = new ReplayedOrganization();
   readonly #roles: ReplayedRoles;
   readonly #identityCenter: ReplayedIdentityCenter;
@@ -97,7 +101,18 @@ export class ReplayedAccounts {
     const findings = changesUnder(call, this.#governance).flatMap((change) =>
       this.#assessChange({ ...call, change }, change),
     );
-    return onceEach([...this.#assessOwnParts(call), ...findings, ...this.#assessBurst(call)]);
+    return onceEach([
+      ...this.#assessOwnParts(call),
+      ...findings,
+      ...this.#assessGates(call),
+      ...this.#assessBurst(call),
+    ]);
+  }
+
+  #assessGates(call: Call): readonly Finding[] {
+    const gate = this.#gates.with(call);
+    const state = this.#states.get(call.account);
+    return gate === undefined ? [] : assessGates({ ...gate, governance: this.#governance, state, now: call.time });
   }
 
   #assessOwnParts(call: Call): readonly Finding[] {
@@ -134,6 +149,8 @@ export class ReplayedAccounts {
       case 'guard':
       case 'tamper':
       case 'gate': {
+        // other calls on the same gate tell of it
+        if (gateCallOf(call) !== undefined) return [];
         const state = this.#states.get(call.account);
         return assessLosses({ call, change, governance: this.#governance, state, now: call.time });
       }

@@ -1,11 +1,6 @@
 import type { Call } from '../core/activity/call.ts';
-import {
-  type EnvironmentCall,
-  isEnvironmentCall,
-  isWanted,
-  namesIn,
-  otherHalfOf,
-} from '../core/governance/second-life.ts';
+import { type EnvironmentCall, isEnvironmentCall, isWanted, namesIn } from '../core/governance/kept-calls.ts';
+import { otherHalfOf } from '../core/governance/second-life.ts';
 
 /** Calls of one name that are remembered: of more the one that came first is forgotten. */
 const MOST_OF_A_NAME = 100;

@@ -2,6 +2,7 @@ import type { Call } from '../core/activity/call.ts';
 import { assessLosses, takesAway } from '../core/governance/assess-losses.ts';
 import { assessWatched, type UnassessedChange } from '../core/governance/assess-watched.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { gateCallOf } from '../core/governance/gates/gate-call.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -19,6 +20,8 @@ export interface TellDeps {
 export async function tellOfChange(call: Call, change: UnassessedChange, deps: TellDeps): Promise<readonly Finding[]> {
   // nothing is said of sessions, and there are many
   if (change.kind === 'session') return [];
+  // other calls on the same gate tell of it (`tell-of-gates.ts`)
+  if (change.kind === 'gate' && gateCallOf(call) !== undefined) return [];
   const state = await stateKnownOfActor(call, deps);
   const input = { call, state, governance: deps.governance, now: deps.clock.now() };
   return takesAway(change) ? assessLosses({ ...input, change }) : assessWatched({ ...input, change });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type EnvironmentCall, type NamedCalls, namesIn } from '../../lib/core/governance/second-life.ts';
+import { type EnvironmentCall, type KeptCall, type NamedCalls, namesIn } from '../../lib/core/governance/kept-calls.ts';
 import type { RecentCalls } from '../../lib/ports/recent-calls.ts';
 import { HOUR, NOW } from '../core/governance/approval-fixtures.ts';
 
@@ -32,11 +32,11 @@ const WANTED: NamedCalls = {
 export function recentCallsContract(name: string, withRecentCalls: WithRecentCalls): void {
   describe(`${name}, as recent calls`, () => {
     async function found(calls: RecentCalls, wanted: Partial<NamedCalls> = {}) {
-      const all: EnvironmentCall[] = [];
+      const all: KeptCall[] = [];
       for await (const call of calls.naming({ ...WANTED, ...wanted })) all.push(call);
       return all;
     }
-    const idsIn = (calls: readonly EnvironmentCall[]) => calls.map(({ id }) => id);
+    const idsIn = (calls: readonly KeptCall[]) => calls.map(({ id }) => id);
     const another = (id: string, change: Partial<EnvironmentCall>) => ({ ...DELETED, id, ...change });
 
     test('give back a call whole, by each name that it touches', () =>
@@ -88,6 +88,16 @@ export function recentCallsContract(name: string, withRecentCalls: WithRecentCal
         for (const call of [DELETED, created, DELETED]) await calls.keep(call);
         expect(await found(calls)).toEqual([DELETED]);
         expect(await found(calls, { effect: 'create' })).toEqual([created]);
+      }));
+
+    test('give a call on a gate by the name of its pipeline, long after', () =>
+      withRecentCalls(async (calls) => {
+        const asked = { pipelineName: 'release', result: { status: 'Approved' } };
+        const approval = another('call-7', {});
+        const gate: KeptCall = { ...approval, change: { kind: 'gate', resources: ['a'], asked } };
+        await calls.keep(gate);
+        await calls.keep({ ...DELETED, id: 'call-8', time: NOW + 30 * 24 * HOUR });
+        expect(await found(calls, { effect: 'gate', names: ['release'] })).toEqual([gate]);
       }));
 
     test('do not find again what names nothing', () =>

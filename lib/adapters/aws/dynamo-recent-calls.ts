@@ -1,12 +1,14 @@
 import { isCall } from '../../core/activity/is-call.ts';
 import { digestOfText } from '../../core/digest.ts';
 import {
-  type EnvironmentCall,
-  isEnvironmentCall,
+  effectOf,
+  isKeptCall,
   isWanted,
+  KEPT,
+  type KeptCall,
   type NamedCalls,
   namesIn,
-} from '../../core/governance/second-life.ts';
+} from '../../core/governance/kept-calls.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
@@ -15,8 +17,6 @@ import { sortableTime } from './sort-keys.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { type Item, keyAttributes, keyOf, numeral, type Range, type Table, textOf } from './table.ts';
 
-/** How long calls are kept, in milliseconds from when they were told of: longer than anybody looks back. */
-const KEPT = 48 * 3_600_000;
 /** A call names one resource, mostly; one that names thousands is kept and looked for so many names at a time. */
 const NAMES_AT_ONCE = 25;
 /** One call of a name is enough, mostly. */
@@ -29,9 +29,9 @@ interface Search {
 }
 
 /**
- * Calls on environments in the table: the call at `CALLS#<account>#<effect>#<digest of its id>`, and a pointer to it for each name in
+ * Calls on environments and gates in the table: the call at `CALLS#<account>#<effect>#<digest of its id>`, and a pointer to it for each name in
  * `CALLS#<account>#<source>#<effect>#<digest of the name>`, sort key the time, so that what is read for a call does not grow
- * with what else the account does. DynamoDB removes both by `expires`, some time after two days; who asks for what is older
+ * with what else the account does. DynamoDB removes both by `expires`, some time after they cease to count; who asks for what is older
  * may get it or not. What an earlier version kept, all calls of an account in `CALLS#<account>`, is read until it has expired.
  */
 export class DynamoRecentCalls implements RecentCalls {
@@ -44,24 +44,24 @@ export class DynamoRecentCalls implements RecentCalls {
   }
 
   /** A `StoreFault` TOO_LARGE for a call that no record of CloudTrail can tell. */
-  async keep(call: EnvironmentCall): Promise<void> {
+  async keep(call: KeptCall): Promise<void> {
     const names = namesIn(call.change);
     if (names.length === 0) return;
     const [packed, ...more] = packText(JSON.stringify(call));
     if (more.length > 0) throw new StoreFault('TOO_LARGE', `call "${call.id}" is larger than a record of CloudTrail`);
-    const expires = numeral(Math.ceil((this.#clock.now() + KEPT) / 1000));
+    const expires = numeral(Math.ceil((this.#clock.now() + KEPT[effectOf(call.change)]) / 1000));
     const { account, source, time, change } = call;
     const pk = placeOf(call);
     // the call before what points to it: who finds the pointer finds the call
     await this.#table.put({ ...keyAttributes({ pk, sk: 'CALL' }), ...packed, expires });
     const sk = `${sortableTime(time)}#${digestOfText(call.id.toWellFormed())}`;
     await inTurns(names, (name) => {
-      const key = { pk: named({ account, source, effect: change.effect }, name), sk };
+      const key = { pk: named({ account, source, effect: effectOf(change) }, name), sk };
       return this.#table.put({ ...keyAttributes(key), call: { S: pk }, expires });
     });
   }
 
-  async *naming(wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+  async *naming(wanted: NamedCalls): AsyncGenerator<KeptCall> {
     const search = { wanted, met: new Set<string>() };
     for (let at = 0; at < wanted.names.length; at += NAMES_AT_ONCE) {
       const ranges = wanted.names.slice(at, at + NAMES_AT_ONCE).map((name) => rangeOf(name, wanted));
@@ -76,7 +76,7 @@ export class DynamoRecentCalls implements RecentCalls {
   }
 
   /** What comes after the first few items of a name. */
-  async *#after(items: readonly Item[], range: Range, search: Search): AsyncGenerator<EnvironmentCall> {
+  async *#after(items: readonly Item[], range: Range, search: Search): AsyncGenerator<KeptCall> {
     const known = new Set(items.map((item) => keyOf(item).sk));
     const last = items.at(-1);
     const rest = last === undefined ? range : { ...range, to: keyOf(last).sk };
@@ -85,7 +85,7 @@ export class DynamoRecentCalls implements RecentCalls {
     }
   }
 
-  async *#pointedTo(pointers: readonly Item[], { wanted, met }: Search): AsyncGenerator<EnvironmentCall> {
+  async *#pointedTo(pointers: readonly Item[], { wanted, met }: Search): AsyncGenerator<KeptCall> {
     for (const pointer of pointers) {
       const place = textOf(pointer, 'call') ?? '';
       if (met.has(place)) continue;
@@ -97,7 +97,7 @@ export class DynamoRecentCalls implements RecentCalls {
     }
   }
 
-  async *#unnamed(wanted: NamedCalls): AsyncGenerator<EnvironmentCall> {
+  async *#unnamed(wanted: NamedCalls): AsyncGenerator<KeptCall> {
     const { account, from, to } = wanted;
     const range = { pk: `CALLS#${account}`, from: sortableTime(from), to: `${sortableTime(to)}~` };
     for await (const item of this.#table.query({ ...range, order: 'backwards' })) {
@@ -108,8 +108,8 @@ export class DynamoRecentCalls implements RecentCalls {
 }
 
 /** A call that destroys and creates is kept as two. */
-function placeOf({ account, id, change }: EnvironmentCall): string {
-  return `CALLS#${account}#${change.effect}#${digestOfText(id.toWellFormed())}`;
+function placeOf({ account, id, change }: KeptCall): string {
+  return `CALLS#${account}#${effectOf(change)}#${digestOfText(id.toWellFormed())}`;
 }
 
 function named({ account, source, effect }: Pick<NamedCalls, 'account' | 'source' | 'effect'>, name: string): string {
@@ -127,9 +127,9 @@ async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>)
   }
 }
 
-function callOf(item: Item): EnvironmentCall {
+function callOf(item: Item): KeptCall {
   const stored = parse(unpackText([item]));
-  if (isCall(stored) && isEnvironmentCall(stored)) return stored;
+  if (isCall(stored) && isKeptCall(stored)) return stored;
   const { pk, sk } = keyOf(item);
   throw new StoreFault('CORRUPT', `the kept call at "${pk}", "${sk}" is damaged; delete it to go on`);
 }

@@ -1,17 +1,16 @@
 import { isCall } from '../../core/activity/is-call.ts';
 import {
-  type EnvironmentCall,
-  isEnvironmentCall,
+  effectOf,
+  isKeptCall,
+  KEPT,
+  type KeptCall,
   type NamedCalls,
   namesIn,
-} from '../../core/governance/second-life.ts';
+} from '../../core/governance/kept-calls.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
-
-/** How long calls are kept, in milliseconds: longer than anybody looks back. */
-const KEPT = 48 * 3_600_000;
 
 /** One call of a name is enough, mostly. */
 const CALLS_AT_ONCE = 4;
@@ -21,7 +20,10 @@ const NAMED = `
   WHERE n.account = ? AND source = ? AND effect = ? AND name = ? AND n.time >= ? AND (n.time, n.id) < (?, ?)
   ORDER BY n.time DESC, n.id DESC LIMIT ${CALLS_AT_ONCE}`;
 
-/** Calls on environments in the embedded database, found by their names, of the last two days before the newest of each account. */
+/** What a call did stands at the end of its key. */
+const FORGET = 'DELETE FROM recent_call WHERE account = ? AND time < ? AND id LIKE ?';
+
+/** Calls on environments and gates in the embedded database, found by their names, as long as they count before the newest of each account. */
 export class LocalRecentCalls implements RecentCalls {
   readonly #database: LocalDatabase;
 
@@ -30,7 +32,7 @@ export class LocalRecentCalls implements RecentCalls {
     this.#nameOlder();
   }
 
-  async keep(call: EnvironmentCall): Promise<void> {
+  async keep(call: KeptCall): Promise<void> {
     const { account, time } = call;
     this.#database.transaction(() => {
       this.#database.run(
@@ -41,11 +43,13 @@ export class LocalRecentCalls implements RecentCalls {
         JSON.stringify(call),
       );
       this.#name(keyOf(call), call);
-      this.#database.run('DELETE FROM recent_call WHERE account = ? AND time < ?', account, time - KEPT);
+      for (const [effect, kept] of Object.entries(KEPT)) {
+        this.#database.run(FORGET, account, time - kept, `%#${effect}`);
+      }
     });
   }
 
-  async *naming({ account, source, effect, names, from, to }: NamedCalls): AsyncGenerator<EnvironmentCall> {
+  async *naming({ account, source, effect, names, from, to }: NamedCalls): AsyncGenerator<KeptCall> {
     const met = new Set<string>();
     for (const name of names) {
       let before: readonly [number, string] = [to + 1, ''];
@@ -62,13 +66,13 @@ export class LocalRecentCalls implements RecentCalls {
     }
   }
 
-  #name(key: string, { account, source, time, change }: EnvironmentCall): void {
+  #name(key: string, { account, source, time, change }: KeptCall): void {
     for (const name of namesIn(change)) {
       this.#database.run(
         'INSERT OR REPLACE INTO recent_call_name VALUES (?, ?, ?, ?, ?, ?)',
         account,
         source,
-        change.effect,
+        effectOf(change),
         name.toWellFormed(),
         time,
         key,
@@ -88,13 +92,13 @@ export class LocalRecentCalls implements RecentCalls {
 }
 
 /** A call that destroys and creates is kept as two. */
-function keyOf({ id, change }: EnvironmentCall): string {
-  return `${id}#${change.effect}`;
+function keyOf({ id, change }: KeptCall): string {
+  return `${id}#${effectOf(change)}`;
 }
 
-function callOf({ id, call }: Row): EnvironmentCall {
+function callOf({ id, call }: Row): KeptCall {
   const stored = parse(String(call));
-  if (isCall(stored) && isEnvironmentCall(stored)) return stored;
+  if (isCall(stored) && isKeptCall(stored)) return stored;
   throw new StoreFault('CORRUPT', `the kept call "${String(id)}" is damaged; delete it to go on`);
 }
 

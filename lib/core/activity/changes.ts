@@ -75,6 +75,8 @@ export interface WatchedChange extends Asking {
     | 'unknown';
   /** What it takes away from a guard, or from those who watch; absent: that is not known. */
   readonly losses?: readonly Lost[];
+  /** Who made what passes a gate, as the record names them; absent: it does not. */
+  readonly authors?: readonly string[];
 }
 
 /** Something that a call took away. */

@@ -35,7 +35,7 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
     case 'gate':
     case 'deployment':
     case 'unknown':
-      return { kind: row.kind, resources, asked, ...lossesOf(row, record) };
+      return { kind: row.kind, resources, asked, ...lossesOf(row, record), ...authorsOf(row, record) };
   }
 }
 
@@ -46,6 +46,10 @@ function tagsOf(record: JsonObject): Pick<EnvironmentChange, 'tags'> {
 
 function lossesOf({ losses }: WatchedRow, record: JsonObject): Pick<WatchedChange, 'losses'> {
   return losses === undefined ? {} : { losses: lostBy(losses, record) };
+}
+
+function authorsOf({ authors }: WatchedRow, record: JsonObject): Pick<WatchedChange, 'authors'> {
+  return authors === undefined ? {} : { authors: all(record, authors) };
 }
 
 /** The request's parameters; empty where the record has none. */

@@ -8,9 +8,10 @@ import { containSession } from './contain-session.ts';
 import { countsIn } from './counted.ts';
 import type { Finding, FindingKind, Severity } from './finding.ts';
 import { belongsTo, environmentsIn } from './guarded.ts';
+import type { EnvironmentCall } from './kept-calls.ts';
 import { findingActorOf, findingId, raise } from './raise.ts';
 import { atOnce, type FindingDraft, respond } from './respond.ts';
-import { type EnvironmentCall, isSecondLife } from './second-life.ts';
+import { isSecondLife } from './second-life.ts';
 import type { Governance, PrincipalClass } from './standards.ts';
 import { unprompted } from './unprompted.ts';
 

@@ -3,7 +3,7 @@ import type { Change } from '../activity/changes.ts';
 import { touchedBy } from '../activity/touched.ts';
 import { globMatches } from '../policy/glob.ts';
 import { environmentsIn } from './guarded.ts';
-import type { EnvironmentCall } from './second-life.ts';
+import type { EnvironmentCall } from './kept-calls.ts';
 import type { Governance, GuardedEnvironment } from './standards.ts';
 
 /**

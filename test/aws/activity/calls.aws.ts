@@ -209,6 +209,7 @@ const HANGS_ON_A_VALUE: readonly string[] = [
 
 /** These touch the account as a whole, the caller, or what has no name but a secret. */
 const NAMES_NOTHING: readonly string[] = [
+  'ecr:PutRegistryScanningConfiguration gate',
   'iam:ChangePassword credential',
   'iam:CreateAccountAlias organization',
   'iam:DeleteAccountAlias organization',

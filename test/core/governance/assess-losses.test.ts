@@ -167,6 +167,51 @@ const UNTOLD: readonly (readonly [string, JsonObject | null])[] = [
   ],
 ];
 
+const hook = (configuration: JsonObject): JsonObject => ({
+  type: 'HOOK',
+  typeName: 'Other::Gate::Hook',
+  configuration: JSON.stringify({ CloudFormationConfiguration: { HookConfiguration: configuration } }),
+});
+
+const GATES: readonly (readonly [string, JsonObject, object])[] = [
+  ['codepipeline:OverrideStageCondition', { pipelineName: 'p', stageName: 's' }, { severity: 'high' }],
+  ['codepipeline:EnableStageTransition', { pipelineName: 'p', stageName: 's' }, { severity: 'high' }],
+  ['codepipeline:RetryStageExecution', { pipelineName: 'p', stageName: 's' }, { verdict: 'undetermined' }],
+  ['codedeploy:UpdateDeploymentGroup', { alarmConfiguration: { enabled: false } }, { severity: 'high' }],
+  ['ecr:PutImageScanningConfiguration', { imageScanningConfiguration: { scanOnPush: false } }, { severity: 'high' }],
+  [
+    'codecommit:OverridePullRequestApprovalRules',
+    { pullRequestId: '1', overrideStatus: 'OVERRIDE' },
+    { severity: 'high' },
+  ],
+  ['codecommit:DeleteApprovalRuleTemplate', { approvalRuleTemplateName: 't' }, { severity: 'high' }],
+  ['codecommit:UpdateApprovalRuleTemplateContent', { approvalRuleTemplateName: 't' }, { verdict: 'undetermined' }],
+  ['lambda:DeleteFunctionCodeSigningConfig', { functionName: 'f' }, { severity: 'high' }],
+  ['cloudformation:SetTypeConfiguration', hook({ HookInvocationStatus: 'DISABLED' }), { severity: 'critical' }],
+  ['cloudformation:SetTypeConfiguration', hook({ FailureMode: 'WARN' }), { severity: 'high' }],
+  ['cloudformation:SetTypeConfiguration', hook({ FailureMode: 'FAIL' }), { verdict: 'undetermined' }],
+  [
+    'cloudformation:DeactivateType',
+    { type: 'HOOK', typeName: 'a' },
+    { severity: 'critical', response: { kind: 'hold' } },
+  ],
+];
+
+describe('a call that opens a gate, or takes it away', () => {
+  test.each(GATES)('is told: %s with %j', (call, request, finding) => {
+    expect(findingsOf(call, request)).toMatchObject([{ kind: 'gate-bypassed', ...finding }]);
+  });
+
+  test.each<[string, JsonObject]>([
+    ['codecommit:OverridePullRequestApprovalRules', { pullRequestId: '1', overrideStatus: 'REVOKE' }],
+    ['ecr:PutImageScanningConfiguration', { imageScanningConfiguration: { scanOnPush: true } }],
+    ['cloudformation:DeactivateType', { type: 'RESOURCE', typeName: 'a' }],
+    ['codedeploy:UpdateDeploymentGroup', { alarmConfiguration: { enabled: true } }],
+  ])('is none where the gate stays shut: %s with %j', (call, request) => {
+    expect(findingsOf(call, request)).toEqual([]);
+  });
+});
+
 const kindsIn = (findings: readonly Finding[]) => findings.map(({ kind, verdict }) => `${kind} ${verdict}`);
 
 describe('a call that leaves nobody to see what happens next', () => {

@@ -86,6 +86,8 @@ export interface RoleRow extends Operation, RoleTouches {
 export interface WatchedTouches extends Touches {
   /** Where it is known what calls of the operation take away: those that take nothing away are not watched. */
   readonly losses?: readonly Loss[];
+  /** Where the record names who made what passes a gate. */
+  readonly authors?: readonly string[];
 }
 
 /** Any other call that is watched. */

@@ -30,10 +30,7 @@ export async function putAside(callId: string, slices: AssessedSlices, snapshots
  */
 export async function keepAssessed(callId: string, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
   for (const [principal, { slice, last }] of slices) {
-    await snapshots.change(principal, (now) => {
-      if (isSame(now, slice)) return now;
-      return isSame(now, last) ? slice : undefined;
-    });
+    await snapshots.change(principal, (now) => unlessOvertaken(now, { slice, last }));
     await snapshots.keep(asideName(principal, callId), undefined);
   }
 }
@@ -57,14 +54,21 @@ export async function keepLeftAside(
   for (const principal of principals) {
     const aside = await snapshots.last(asideName(principal, callId));
     if (aside === undefined) continue;
+    const last = await snapshots.last(principal);
     const live = await accounts.stateOf(principal);
     const calls = holds.flatMap((hold) => (hold.principal === principal ? hold.calls : []));
     const held = sliceAfter({ slice: aside, principal, calls, live });
     const isKnown =
       live !== undefined && [aside, held].some((slice) => slice !== undefined && isSameSlice(live, slice));
-    await snapshots.keep(principal, isKnown ? live : undefined);
+    await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice: live, last }) : undefined));
     await snapshots.keep(asideName(principal, callId), undefined);
   }
+}
+
+/** What becomes the last state where `now` is it: the slice, if nobody kept another one meanwhile, else none. */
+function unlessOvertaken(now: AccountState | undefined, { slice, last }: AssessedSlice): AccountState | undefined {
+  if (isSame(now, slice)) return now;
+  return isSame(now, last) ? slice : undefined;
 }
 
 /** No ARN ends like this: `#` is not a character of IAM names. */

@@ -14,6 +14,7 @@ import { findPolicy, freshSet, type ManagedPolicies, readManagedPolicies } from 
 import { timed } from './measure.ts';
 import { type Options, type SectionId, USAGE, readOptions } from './options.ts';
 import { digits, printed } from './print.ts';
+import { replayLogs } from './replay/replay-logs.ts';
 import { metAims, type SectionReport } from './report.ts';
 import { medianOf } from './statistics.ts';
 
@@ -27,6 +28,7 @@ const SECTION: Readonly<Record<SectionId, Section>> = {
   e: decideRequests,
   f: compareSmallSets,
   g: growQuestions,
+  h: replayLogs,
 };
 
 const WARM_UP_PAIRS = 300;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 
 /** The parts of the bench, in the order in which they run. */
-export const SECTIONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
+export const SECTIONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 export type SectionId = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -23,6 +23,7 @@ export const USAGE = `npm run bench -- [--only a,b] [--quick] [--seed N] [--json
              e  requests decided a second
              f  small policy sets, against z3
              g  growth with statements, condition keys and size
+             h  a trail's folder of a million records replayed, beside zcat | wc -l
   --quick  a sample twenty times smaller
   --seed   another seed for all that is random
   --json   writes the machine-readable form to FILE

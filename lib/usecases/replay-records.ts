@@ -1,6 +1,6 @@
 import { readCall } from '../core/activity/read-call.ts';
 import { mayBeAgent } from '../core/activity/agent-markers.ts';
-import type { Call, Reading } from '../core/activity/call.ts';
+import { type Call, isSession, type Reading } from '../core/activity/call.ts';
 import { missingFor } from '../core/account/missing.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Finding } from '../core/governance/finding.ts';
@@ -84,10 +84,15 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
         const { call, standing } = apart(reading.call);
         if (standing === 'repeated') tally.repeated += 1;
         if (call.error !== undefined) tally.denied += 1;
-        const counts = call.error === undefined || mayBeAgent(call.actor);
-        return standing === 'first' && counts ? call : undefined;
+        return standing === 'first' && saysSomething(call) ? call : undefined;
       }
     }
+  }
+
+  /** Whether a finding may come of a call, or somebody wants to know of it. */
+  function saysSomething(call: Call): boolean {
+    if (mayBeAgent(call.actor)) return true;
+    return call.error === undefined && (input.observer !== undefined || !isSession(call));
   }
 
   const raised = new Set<string>();

@@ -34,6 +34,7 @@ import { ReplayedDestructions } from './replayed-destructions.ts';
 import { ReplayedGates } from './replayed-gates.ts';
 import { ReplayedEnvironments } from './replayed-environments.ts';
 import { ReplayedIdentityCenter } from './replayed-identity-center.ts';
+import { ReplayedObservations } from './replayed-observations.ts';
 import { ReplayedOrganization } from './replayed-organization.ts';
 import { ReplayedRoles } from './replayed-roles.ts';
 
@@ -54,6 +55,7 @@ export class ReplayedAccounts {
   readonly #governance: Governance;
   readonly #policies = new KnownPolicies();
   readonly #environments = new ReplayedEnvironments();
+  readonly #observations = new ReplayedObservations();
   readonly #destroyed: ReplayedDestructions;
   readonly #gates = new ReplayedGates();
   readonly #organization = new ReplayedOrganization();
@@ -174,7 +176,8 @@ export class ReplayedAccounts {
 
   #tellOf(call: Call, change: UnassessedChange): readonly Finding[] {
     const state = this.#states.get(call.account);
-    return assessWatched({ call, change, governance: this.#governance, state, now: call.time });
+    const watched = { call, change, governance: this.#governance, state, now: call.time };
+    return this.#observations.unlessKnown(watched, () => assessWatched(watched));
   }
 
   #assessAccess(call: Call, iam: IamCall): readonly Finding[] {

@@ -1,10 +1,30 @@
-import type { AccountState } from '../core/account/state.ts';
+import { principalOf } from '../core/account/slice.ts';
+import type { AccountState, Principal } from '../core/account/state.ts';
 import { JOINED_BY_SIGN_IN, mayBeAgent } from '../core/activity/agent-markers.ts';
 import type { Call } from '../core/activity/call.ts';
-import { agentFindingId } from '../core/governance/agent-session.ts';
+import { agentFindingId, principalOfActor } from '../core/governance/agent-session.ts';
 import { assessAgent } from '../core/governance/assess-agent.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Governance } from '../core/governance/standards.ts';
+
+/** All of an account that decides what a principal may do; each is replaced where it changes. */
+interface Deciding {
+  readonly principal: Principal;
+  readonly policies: AccountState['policies'];
+  readonly groups: AccountState['groups'];
+}
+
+function decidingIn(state: AccountState | undefined, principalArn: string): Deciding | undefined {
+  const principal = state === undefined ? undefined : principalOf(state, principalArn);
+  return state === undefined || principal === undefined
+    ? undefined
+    : { principal, policies: state.policies, groups: state.groups };
+}
+
+function isSame(one: Deciding | undefined, other: Deciding | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.principal === other.principal && one.policies === other.policies && one.groups === other.groups;
+}
 
 /** Sessions that are remembered as being within. */
 const MOST_SESSIONS = 1000;
@@ -13,8 +33,8 @@ const MOST_SESSIONS = 1000;
 export class ReplayedAgents {
   readonly #governance: Governance;
   readonly #found = new Set<string>();
-  /** The account as it was when a session with these signs was last found to be within. */
-  readonly #within = new Map<string, AccountState | undefined>();
+  /** What decided when a session with these signs was last found to be within. */
+  readonly #within = new Map<string, Deciding>();
 
   constructor(governance: Governance) {
     this.#governance = governance;
@@ -33,17 +53,18 @@ export class ReplayedAgents {
     if (!mayBeAgent(actor) || this.#found.has(agentFindingId(actor))) return [];
     const [, , , , account = ''] = actor.principalArn?.split(':') ?? [];
     const state = stateOf(account);
-    const session = `${agentFindingId(actor)} ${JSON.stringify(actor.agentMarkers)}`;
-    if (this.#within.has(session) && this.#within.get(session) === state) return [];
+    const session = `${actor.id} ${actor.principalArn} ${JSON.stringify([actor.agentMarkers, actor.session, actor.signIn])}`;
+    const deciding = decidingIn(state, principalOfActor(actor));
+    if (isSame(this.#within.get(session), deciding)) return [];
     const findings = assessAgent({ call, state, governance: this.#governance, waivers: [], now });
     for (const { id } of findings) this.#found.add(id);
-    if (findings.length === 0) this.#note(session, state);
+    if (findings.length === 0 && deciding !== undefined) this.#note(session, deciding);
     return findings;
   }
 
-  #note(session: string, state: AccountState | undefined): void {
+  #note(session: string, deciding: Deciding): void {
     // only as a memory: what is forgotten is compared again
     if (this.#within.size >= MOST_SESSIONS) this.#within.clear();
-    this.#within.set(session, state);
+    this.#within.set(session, deciding);
   }
 }

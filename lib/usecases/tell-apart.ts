@@ -1,4 +1,5 @@
-import type { Call } from '../core/activity/call.ts';
+import { mayBeAgent } from '../core/activity/agent-markers.ts';
+import { type Call, isSession } from '../core/activity/call.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import { FingerprintPairs } from './fingerprint-pairs.ts';
 
@@ -17,7 +18,7 @@ export function tellApart(): (call: Call) => { readonly call: Call; readonly sta
   return (call) => {
     const id = fingerprintOf(call.id);
     // EventBridge may deliver the same call once plain and once out of an archive
-    const content = fingerprintOf({ ...call, replayed: null, addendum: null });
+    const content = fingerprintOf(contentOf(call));
     if (call.addendum !== true && early.isOriginal(call, content)) return { call, standing: 'repeated' };
     if (call.addendum === true && seen.has(id)) return { call, standing: 'repeated' };
     if (call.addendum === true) early.add(call);
@@ -30,13 +31,16 @@ export function tellApart(): (call: Call) => { readonly call: Call; readonly sta
 /** Addenda that came before the record that they complete: the record is known by its id, its operation and its time. */
 class EarlyAddenda {
   readonly #operations = new FingerprintPairs();
+  #isAny = false;
 
   add(call: Call): void {
+    this.#isAny = true;
     this.#operations.add(operationOf(call), 0);
   }
 
   /** Whether a call is the one that such an addendum spoke of: the first that comes, for others may use its id as well. */
   isOriginal(call: Call, content: number): boolean {
+    if (!this.#isAny) return false;
     const operation = operationOf(call);
     if (!this.#operations.has(operation)) return false;
     const { place, isKnown } = this.#operations.add(operation, content);
@@ -46,4 +50,11 @@ class EarlyAddenda {
 
 function operationOf({ id, source, name, time }: Call): number {
   return fingerprintOf([id, source, name, time]);
+}
+
+/** What tells a call from others; of a session, of which nothing comes but a count, who began it and when. */
+function contentOf(call: Call): unknown {
+  if (!isSession(call) || mayBeAgent(call.actor)) return { ...call, replayed: null, addendum: null };
+  const { source, name, time, account, region, actor } = call;
+  return [source, name, time, account, region, actor.id];
 }

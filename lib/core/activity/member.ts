@@ -17,8 +17,17 @@ export function member(value: JsonValue | undefined, name: string): JsonValue | 
 /** What a path of member names leads to: `sessionContext.sessionIssuer.arn`. */
 export function memberAt(value: JsonValue | undefined, path: string): JsonValue | undefined {
   let place = value;
-  for (const name of path.split('.')) place = member(place, name);
+  for (const name of namesIn(path)) place = member(place, name);
   return place;
+}
+
+/** Paths taken apart: each stands in the code, and is followed for every record. */
+const known = new Map<string, readonly string[]>();
+
+function namesIn(path: string): readonly string[] {
+  const names = known.get(path) ?? path.split('.');
+  known.set(path, names);
+  return names;
 }
 
 /** The text a path leads to, or undefined where there is none or it is empty. */

@@ -20,8 +20,15 @@ interface Traits {
 
 /** The class of a role or user: the first that matches it, else `unclassified`. */
 export function classOf(principal: Principal, governance: Governance): PrincipalClass {
-  return classOfTraits(traitsOf(principal), governance);
+  const known = classes.get(governance) ?? new WeakMap<Principal, PrincipalClass>();
+  classes.set(governance, known);
+  const found = known.get(principal) ?? classOfTraits(traitsOf(principal), governance);
+  known.set(principal, found);
+  return found;
 }
+
+/** Classes by principal, which never changes: the class of who acts is asked for with every call. */
+const classes = new WeakMap<Governance, WeakMap<Principal, PrincipalClass>>();
 
 /**
  * The class of the roles that Identity Center makes of a permission set; of one without a known name that of principals that

@@ -3,6 +3,7 @@ import type { AccountState, Role } from '../../lib/core/account/state.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
+import { readCall } from '../../lib/core/activity/read-call.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { replayRecords } from '../../lib/usecases/replay-records.ts';
 import {
@@ -171,6 +172,24 @@ describe('code that acts with a role that was handed over before', () => {
     expect(first?.excess).toHaveLength(1);
     expect(second).toMatchObject({ kind: 'excess-by-role', verdict: 'exceeds', call: { name: 'SendCommand' } });
     expect(told(await live([sends]))).toEqual(['unassessed-change undetermined']);
+  });
+
+  const configures = (parameters: JsonObject) => ({
+    ...byAgent('UpdateFunctionConfiguration20150331v2', { functionName: 'f', ...parameters }, { ...lambda, id: 'set' }),
+    responseElements: { functionName: 'f', role: adminArn },
+  });
+
+  test.each<readonly [string, JsonObject, readonly string[]]>([
+    ['another role', { role: adminArn }, ['role-handed']],
+    ['another layer', { layers: ['l'] }, ['role-used']],
+    ['both, told once', { role: adminArn, layers: ['l'] }, ['role-handed']],
+    ['more memory, which runs no other code', { memorySize: 512 }, []],
+  ])('gives a function %s', async (_, parameters, rules) => {
+    const made = configures(parameters);
+    const read = readCall(made);
+    const found = read.kind === 'call' ? await live([made]) : [];
+    expect(found.map(({ reasons }) => reasons[0]?.rule)).toEqual(rules);
+    expect((await replayed([made])).map(({ reasons }) => reasons[0]?.rule)).toEqual(rules);
   });
 
   test('is only told of where no role is known', async () => {

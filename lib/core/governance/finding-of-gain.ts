@@ -41,7 +41,7 @@ export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText
   const { principalClass } = giving.giver;
   const principal = call.actor.principalArn ?? call.actor.id;
   const draft: FindingDraft = {
-    id: findingId(`${call.id} ${change.kind}`, principal, kind),
+    id: findingId(call.id, principal, kind),
     kind,
     severity: atLeast(severityOf({ verdict, excess, classKind: principalClass.kind, openings }), floor),
     principal,

@@ -30,7 +30,8 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
     CreateFunction: { resources: [{ at: 'out.functionArn' }, lambda], roles: ['in.role'], undo: by('DeleteFunction') },
     UpdateFunctionConfiguration: {
       resources: [lambda],
-      roles: ['in.role', 'out.role'],
+      when: { at: 'in.role' },
+      roles: ['in.role'],
       undo: back('UpdateFunctionConfiguration'),
     },
   }),
@@ -150,7 +151,8 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
     CreateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], undo: by('DeleteProject') },
     UpdateProject: {
       resources: [codeBuildProject('in.name')],
-      roles: ['in.serviceRole', 'out.project.serviceRole'],
+      when: { at: 'in.serviceRole' },
+      roles: ['in.serviceRole'],
       undo: back('UpdateProject'),
     },
   }),

@@ -36,6 +36,13 @@ const gateway = local('bedrock-agentcore', 'gateway/{name}', 'in.gatewayIdentifi
 export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'lambda', {
     UpdateFunctionCode: { resources: [lambda], roles: ['out.role'], undo: back('UpdateFunctionCode') },
+    UpdateFunctionConfiguration: {
+      resources: [lambda],
+      // what of a function's settings decides which code runs
+      when: [{ at: 'in.layers' }, { at: 'in.handler' }, { at: 'in.runtime' }, { at: 'in.environment' }],
+      roles: ['out.role'],
+      undo: back('UpdateFunctionConfiguration'),
+    },
     CreateEventSourceMapping: { resources: [lambda], undo: by('DeleteEventSourceMapping') },
     PublishLayerVersion: {
       resources: [local('lambda', 'layer:{name}', 'in.layerName')],
@@ -119,6 +126,12 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
     },
   }),
   ...roleRows('role-used', 'codebuild', {
+    UpdateProject: {
+      resources: [codeBuildProject('in.name')],
+      when: [{ at: 'in.source' }, { at: 'in.secondarySources' }, { at: 'in.environment' }],
+      roles: ['out.project.serviceRole'],
+      undo: back('UpdateProject'),
+    },
     StartBuild: {
       resources: [codeBuildProject('in.projectName')],
       roles: ['in.serviceRoleOverride', 'out.build.serviceRole'],

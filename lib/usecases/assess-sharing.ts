@@ -6,12 +6,16 @@ import { assessSharing, ownGranteesOfCall } from '../core/governance/sharing/ass
 import type { Grantee } from '../core/governance/sharing/excess-of-grantee.ts';
 import { eachOnce, granteeNamed, MOST_AGENTS } from '../core/governance/sharing/known-grantees.ts';
 import { roleOfSession } from '../core/governance/sharing/own-grantees.ts';
+import type { Keepsakes } from '../ports/keepsakes.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
+import { keepPolicies, policiesBefore } from './resource-policies-seen.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
 
 export interface AssessSharedDeps extends TellDeps {
   readonly snapshots: Pick<Snapshots, 'last' | 'known'>;
+  /** Absent: no policy of before is known. */
+  readonly keepsakes?: Keepsakes;
 }
 
 /** What a call that changes who may use a resource gives in excess, to others and to principals of its own account. */
@@ -20,10 +24,14 @@ export async function assessShared(
   change: ResourcePolicyChange,
   deps: AssessSharedDeps,
 ): Promise<readonly Finding[]> {
-  const { clock, governance } = deps;
+  const { clock, governance, keepsakes } = deps;
   const state = await stateKnownOfActor(call, deps);
   const grantees = await granteesOf(call, change, deps);
-  return assessSharing({ call, change, state, governance, before: () => undefined, grantees, now: clock.now() });
+  const known = await policiesBefore(call, change, keepsakes);
+  const before = (resource: string) => known.of(call.account, resource);
+  const findings = assessSharing({ call, change, state, governance, before, grantees, now: clock.now() });
+  await keepPolicies(call, change, known, keepsakes);
+  return findings;
 }
 
 async function granteesOf(

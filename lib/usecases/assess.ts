@@ -10,6 +10,7 @@ import type { AssessIdentityCenterDeps } from './assess-identity-center-call.ts'
 import type { AssessOrganizationDeps } from './assess-organization-call.ts';
 import { assessUnknown } from './assess-unknown.ts';
 import type { AssessedSlices } from './assessed-snapshots.ts';
+import { forgetPolicies } from './forget-policies.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 import { type GateDeps, tellOfGates } from './tell-of-gates.ts';
@@ -56,6 +57,7 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
     case 'access':
       return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
     case 'environment':
+      if (change.effect === 'destroy') await forgetPolicies(call, change.resources, deps.keepsakes);
       return { ...(await assessDestruction({ ...call, change }, deps)), slices: new Map() };
     case 'identity-center': {
       const { assessIdentityCenterCall } = await import('./assess-identity-center-call.ts');

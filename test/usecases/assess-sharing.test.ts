@@ -1,9 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { type Call, changesOf } from '../../lib/core/activity/call.ts';
 import { foldCase } from '../../lib/core/governance/case.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
+import { assessShared } from '../../lib/usecases/assess-sharing.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
-import { AGENT, callOf, ENGINEER, record } from './company.ts';
+import { AGENT, callOf, ENGINEER, MINUTE, NOW, record, type RecordOptions } from './company.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World | undefined;
@@ -26,9 +28,17 @@ const opened = (principal: JsonValue, condition: JsonObject = {}): JsonObject =>
   ],
 });
 
-async function found({ deps }: World, bucketPolicy: JsonObject): Promise<readonly (Finding | undefined)[]> {
-  const source = 's3.amazonaws.com';
-  const call = callOf(record('PutBucketPolicy', { bucketName: 'logs', bucketPolicy }, { source }));
+const source = 's3.amazonaws.com';
+
+async function found(
+  world: World,
+  bucketPolicy: JsonObject,
+  options: RecordOptions = {},
+): Promise<readonly (Finding | undefined)[]> {
+  return after(world, callOf(record('PutBucketPolicy', { bucketName: 'logs', bucketPolicy }, { source, ...options })));
+}
+
+async function after({ deps }: World, call: Call): Promise<readonly (Finding | undefined)[]> {
   const outcome = await handleCall(call, deps);
   if (outcome.kind === 'denied') return [];
   return Promise.all(outcome.findings.map(async (id) => foldCase(await deps.ledger.about(id))?.finding));
@@ -62,4 +72,46 @@ test('one that names a role of another account is told of for who made the call'
   expect(await found(world, opened({ AWS: stranger }))).toMatchObject([
     { kind: 'excess-sharing', principal: ENGINEER, witness: { principal: stranger } },
   ]);
+});
+
+const STRANGER = 'arn:aws:iam::999988887777:root';
+const at = (id: string, minutes: number): RecordOptions => ({ id, time: NOW - (10 - minutes) * MINUTE });
+const deletion = (name: 'DeleteBucketPolicy' | 'DeleteBucket', options: RecordOptions) =>
+  callOf(record(name, { bucketName: 'logs' }, { source, ...options }));
+
+test('the same policy again says nothing new, and after it was removed it is told of again', async () => {
+  world = await openWorld();
+  const open = opened({ AWS: STRANGER });
+  expect(await found(world, open, at('1', 1))).toHaveLength(1);
+  expect(await found(world, open, at('2', 2))).toEqual([]);
+  expect(await after(world, deletion('DeleteBucketPolicy', at('3', 3)))).toEqual([]);
+  expect(await found(world, open, at('4', 4))).toHaveLength(1);
+});
+
+test('the policy of a bucket that was made anew is told of again', async () => {
+  world = await openWorld();
+  const open = opened({ AWS: STRANGER });
+  await found(world, open, at('1', 1));
+  await after(world, deletion('DeleteBucket', at('2', 2)));
+  expect(await found(world, open, at('3', 3))).toHaveLength(1);
+});
+
+test('a call that comes late is measured by itself, and leaves what is known of later alone', async () => {
+  world = await openWorld();
+  const open = opened({ AWS: STRANGER });
+  await found(world, open, at('3', 3));
+  expect(await found(world, open, at('2', 2))).toHaveLength(1);
+  expect(await found(world, open, at('4', 4))).toEqual([]);
+});
+
+test('a call that is handled once more after a crash finds what it found', async () => {
+  world = await openWorld();
+  const { deps } = world;
+  const open = opened({ AWS: STRANGER });
+  const call = callOf(record('PutBucketPolicy', { bucketName: 'logs', bucketPolicy: open }, { source }));
+  const [change] = changesOf(call);
+  if (change?.kind !== 'resource-policy') throw new Error('not a resource policy');
+  const first = await assessShared(call, change, deps);
+  expect(first).toHaveLength(1);
+  expect(await assessShared(call, change, deps)).toEqual(first);
 });

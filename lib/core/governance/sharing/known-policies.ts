@@ -26,6 +26,11 @@ export class KnownPolicies {
     return this.#policies.get(keyOf(account, resource));
   }
 
+  /** What is known of a policy from elsewhere. */
+  set(account: string, resource: string, known: KnownPolicy): void {
+    this.#policies.set(keyOf(account, resource), known);
+  }
+
   /** Keeps what a call made of policies. What it changed in a way that cannot be followed is not known any more. */
   follow(call: Pick<Call, 'source' | 'name' | 'account'>, change: ResourcePolicyChange): void {
     for (const [resource, known] of this.#after(call, change)) {

@@ -40,6 +40,22 @@ describe.each([
   });
 });
 
+test('a finding says for people who is behind it, or that nobody can be named', async () => {
+  const { stdout: named } = await ambit(['replay', ...INPUTS]);
+  expect(named).toContain('  person:   engineer-on-duty (session-name)\n');
+  const demo = join(import.meta.dirname, '../../examples/incident');
+  const { stdout: unnamed } = await ambit([
+    'replay',
+    '--account',
+    join(demo, 'account.json'),
+    '--events',
+    join(demo, 'events.json'),
+    '--standards',
+    join(demo, 'ambit.yaml'),
+  ]);
+  expect(unnamed).toMatch(/DeleteStack by BedrockAgentCore-.*\n {2}person: {3}nobody can be named\n/);
+});
+
 test('the agent is the same finding, played or replayed', async () => {
   const ids = (await Promise.all([findingsOf('up'), findingsOf('replay')])).map(([agent]) => agent?.['id']);
   expect(ids[0]).toBe(ids[1]);

@@ -1,5 +1,5 @@
 import type { Call } from '../core/activity/call.ts';
-import type { Change } from '../core/activity/changes.ts';
+import type { AccessChange, Change } from '../core/activity/changes.ts';
 import { changesUnder } from '../core/governance/counted.ts';
 import type { Measured } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
@@ -14,6 +14,7 @@ import { forgetPolicies } from './forget-policies.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 import { type GateDeps, tellOfGates } from './tell-of-gates.ts';
+import { withoutProvisioned } from './without-provisioned.ts';
 import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
 export type AssessDeps = AssessCallDeps &
@@ -52,10 +53,18 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
   };
 }
 
+function assessAccessChange(call: Call, { iam }: AccessChange, deps: AssessDeps): Promise<Assessed> {
+  return iam === undefined ? assessUnknown(call, deps) : assessCall(call, iam, deps);
+}
+
+async function withoutProvisionedIn(assessed: Assessed, call: Call, deps: AssessDeps): Promise<Assessed> {
+  return { ...assessed, findings: await withoutProvisioned(assessed.findings, call, deps) };
+}
+
 async function assessChange(call: Call, change: Change, deps: AssessDeps): Promise<Assessed> {
   switch (change.kind) {
     case 'access':
-      return change.iam === undefined ? assessUnknown(call, deps) : assessCall(call, change.iam, deps);
+      return withoutProvisionedIn(await assessAccessChange(call, change, deps), call, deps);
     case 'environment':
       if (change.effect === 'destroy') await forgetPolicies(call, change.resources, deps.keepsakes);
       return { ...(await assessDestruction({ ...call, change }, deps)), slices: new Map() };

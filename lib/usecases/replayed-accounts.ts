@@ -188,11 +188,12 @@ export class ReplayedAccounts {
     const governance = this.#governance;
     const actorClass = classOfActor(call.actor, after, governance);
     const principals = new Set([...affectedBy(iam, before), ...affectedBy(iam, after)]);
-    return [...principals].flatMap((principalArn) => {
+    const findings = [...principals].flatMap((principalArn) => {
       const pair = { before: this.#beforeOf(principalArn, iam, { before, after }), after };
       this.#replayed.add(principalArn);
       return assessAccess({ pair, principalArn, call, governance, waivers: [], now: call.time, actorClass });
     });
+    return this.#identityCenter.withoutProvisioned(findings, call);
   }
 
   /**

@@ -19,6 +19,7 @@ import { assessPermissionSet } from '../core/governance/assess-permission-set.ts
 import { assessWatched } from '../core/governance/assess-watched.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { isOwnGain } from '../core/governance/is-own-gain.ts';
+import { onlyProvisioned, provisionedSetOf } from '../core/governance/provisioned-set.ts';
 import type { Governance } from '../core/governance/standards.ts';
 import { undoOfAssignment, undoOfMembership } from '../core/governance/undo-assignment.ts';
 
@@ -33,9 +34,18 @@ interface Known {
 export class ReplayedIdentityCenter {
   #center: IdentityCenterState = UNKNOWN_IDENTITY_CENTER;
   readonly #policyOf: PolicyOf;
+  readonly #ofSets: Finding[] = [];
 
   constructor(policyOf: PolicyOf) {
     this.#policyOf = policyOf;
+  }
+
+  /** What Identity Center brought to roles of accounts, where it was told of at the permission set, is only written down. */
+  withoutProvisioned(findings: readonly Finding[], call: Call): readonly Finding[] {
+    return findings.map((finding) => {
+      const name = provisionedSetOf(finding, call);
+      return name === undefined ? finding : onlyProvisioned(finding, name, this.#ofSets);
+    });
   }
 
   /** Applies a call and says what it gave; of a call that the model does not have, that it was made. */
@@ -49,7 +59,9 @@ export class ReplayedIdentityCenter {
     if ('permissionSetArn' in made) {
       const set = permissionSetBefore(before, made);
       const is = after.permissionSets.get(made.permissionSetArn);
-      return assessPermissionSet({ ...about, setCall: made, before: set, after: is });
+      const findings = assessPermissionSet({ ...about, setCall: made, before: set, after: is });
+      this.#ofSets.push(...findings);
+      return findings;
     }
     switch (made.name) {
       case 'CreateAccountAssignment':

@@ -123,6 +123,7 @@ async function live(records: readonly JsonObject[]): Promise<Played> {
   for (const written of records) {
     const call = callOf(written);
     center.state = happened(call, center);
+    if (call.change.kind === 'access' && call.change.iam !== undefined) world.account.change(call.change.iam);
     const outcome = await handleCall(call, deps);
     const ids = outcome.kind === 'denied' ? [] : outcome.findings;
     for (const id of ids) findings.push(await findingOf(deps, id));
@@ -243,6 +244,52 @@ describe.each(WORLDS)('%s', (_, play) => {
     const records = recordsOf([...WITHIN, attach('Engineer'), assign('Engineer', 'u-sam')]);
     const once = ids(await play(records));
     expect(ids(await play([...records, ...records, ...records, ...records, ...records]))).toEqual(once);
+  });
+});
+
+const ROLE = 'AWSReservedSSO_Engineer_0123456789abcdef';
+const ROLE_PATH = '/aws-reserved/sso.amazonaws.com/';
+const ENGINEER_ROLE = `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${ROLE}`;
+const SERVICE_ROLE = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/sso.amazonaws.com/AWSServiceRoleForSSO`;
+
+/** What Identity Center does in an account to provision the permission set, or somebody else as if it were. */
+function provisioned(by = SERVICE_ROLE): readonly JsonObject[] {
+  const trust = { Version: '2012-10-17', Statement: [] };
+  const made = [
+    record(
+      'CreateRole',
+      { roleName: ROLE, path: ROLE_PATH, assumeRolePolicyDocument: JSON.stringify(trust) },
+      {
+        id: 'create-role',
+        time: NOW,
+        response: { role: { roleName: ROLE, path: ROLE_PATH, arn: ENGINEER_ROLE, roleId: 'AROASSO' } },
+      },
+    ),
+    record('AttachRolePolicy', { roleName: ROLE, policyArn: ADMIN }, { id: 'attach-role', time: NOW + 1000 }),
+  ];
+  return made.map((written) => ({
+    ...written,
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROASSOSERVICE:AWS-SSO',
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/AWSServiceRoleForSSO/AWS-SSO`,
+      accountId: ACCOUNT,
+      sessionContext: { sessionIssuer: { type: 'Role', arn: by, accountId: ACCOUNT, principalId: 'AROASSOSERVICE' } },
+      invokedBy: 'sso.amazonaws.com',
+    },
+  }));
+}
+
+describe.each(WORLDS)('%s, what Identity Center provisions to an account', (_, play) => {
+  const onRole = (findings: Played) => findings.filter(({ principal }) => principal === ENGINEER_ROLE);
+  const widened = recordsOf([create('Engineer'), attach('Engineer')]);
+
+  test.each<readonly [string, readonly JsonObject[], string]>([
+    ['of which people were told at the permission set is only written down', [...widened, ...provisioned()], 'observe'],
+    ['of which nobody was told is told of', provisioned(), 'alert'],
+    ['is told of where somebody else does it', [...widened, ...provisioned(`arn:aws:iam::${ACCOUNT}:role/x`)], 'alert'],
+  ])('%s', async (__, records, response) => {
+    expect(onRole(await play(records)).map((finding) => finding.response.kind)).toEqual([response]);
   });
 });
 

@@ -1,10 +1,7 @@
-import type { IamCall } from '../core/account/call.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
 import { canonicalText } from '../core/digest.ts';
-import type { AccountReader } from '../ports/account-reader.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
-import { sliceAfter } from './keep-changed.ts';
 
 /**
  * The slices that a call was assessed on become the last ones only when the assessment is in the ledger, and a crash may
@@ -35,44 +32,17 @@ export async function keepAssessed(callId: string, slices: AssessedSlices, snaps
   }
 }
 
-/** What a crash may have left aside: the slices of these principals, and the holds that were begun since. */
-export interface LeftAside {
-  readonly callId: string;
-  /** ARNs. */
-  readonly principals: readonly string[];
-  readonly holds: readonly { readonly principal: string; readonly calls: readonly IamCall[] }[];
-}
-
-/**
- * Finishes what a crash between the two left over. Where the principal has changed since, and not by its hold, its last
- * state is unknown from now on: the next call then counts all it holds as gained, which can only say too much.
- */
-export async function keepLeftAside(
-  { callId, principals, holds }: LeftAside,
-  { snapshots, accounts }: { readonly snapshots: Snapshots; readonly accounts: AccountReader },
-): Promise<void> {
-  for (const principal of principals) {
-    const aside = await snapshots.last(asideName(principal, callId));
-    if (aside === undefined) continue;
-    const last = await snapshots.last(principal);
-    const live = await accounts.stateOf(principal);
-    const calls = holds.flatMap((hold) => (hold.principal === principal ? hold.calls : []));
-    const held = sliceAfter({ slice: aside, principal, calls, live });
-    const isKnown =
-      live !== undefined && [aside, held].some((slice) => slice !== undefined && isSameSlice(live, slice));
-    await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice: live, last }) : undefined));
-    await snapshots.keep(asideName(principal, callId), undefined);
-  }
-}
-
 /** What becomes the last state where `now` is it: the slice, if nobody kept another one meanwhile, else none. */
-function unlessOvertaken(now: AccountState | undefined, { slice, last }: AssessedSlice): AccountState | undefined {
+export function unlessOvertaken(
+  now: AccountState | undefined,
+  { slice, last }: AssessedSlice,
+): AccountState | undefined {
   if (isSame(now, slice)) return now;
   return isSame(now, last) ? slice : undefined;
 }
 
-/** No ARN ends like this: `#` is not a character of IAM names. */
-function asideName(principal: string, callId: string): string {
+/** Where a slice is put aside. No ARN ends like this: `#` is not a character of IAM names. */
+export function asideName(principal: string, callId: string): string {
   return `${principal}#${callId}`;
 }
 

@@ -1,15 +1,13 @@
 import { mayBeAgent } from '../core/activity/agent-markers.ts';
 import { type Call, changesOf, isSession } from '../core/activity/call.ts';
-import { foldCase } from '../core/governance/case.ts';
 import type { CallAssessed, LedgerEntry } from '../core/governance/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { findingId } from '../core/governance/raise.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Assessed, AssessDeps } from './assess.ts';
-import { keepAssessed, keepLeftAside, putAside } from './assessed-snapshots.ts';
+import { keepAssessed, putAside } from './assessed-snapshots.ts';
 import { eachOf } from './each-of.ts';
 import type { FollowUpDeps } from './follow-up.ts';
-import { principalsMovedBy } from './known-account.ts';
 import { withoutTold } from './without-told.ts';
 
 export type HandleDeps = FollowUpDeps & AssessDeps;
@@ -30,7 +28,11 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
   if (call.error !== undefined) return { kind: 'denied', findings: agents };
   if (isSession(call)) return { kind: 'handled', findings: agents };
   const earlier = assessmentIn(await deps.ledger.about(call.id));
-  if (earlier !== undefined) await finishSnapshots(call, earlier, deps);
+  if (earlier !== undefined) {
+    // most calls come once
+    const { finishSnapshots } = await import('./finish-snapshots.ts');
+    await finishSnapshots(call, earlier, deps);
+  }
   const findings = earlier ?? (await assessOnce(call, deps));
   await followUpAll(findings, deps);
   return { kind: earlier === undefined ? 'handled' : 'repeated', findings: [...agents, ...findings] };
@@ -56,17 +58,6 @@ async function followUpAll(findings: readonly string[], deps: HandleDeps): Promi
 function assessmentIn(entries: readonly LedgerEntry[]): readonly string[] | undefined {
   for (const { fact } of entries) if (fact.kind === 'call-assessed') return fact.findings;
   return undefined;
-}
-
-async function finishSnapshots(call: Call, findings: readonly string[], deps: HandleDeps): Promise<void> {
-  const principals = await principalsMovedBy(call, deps.accounts);
-  const cases = await Promise.all(findings.map(async (id) => foldCase(await deps.ledger.about(id))));
-  const holds = cases.flatMap((each) =>
-    each === undefined || each.hold.kind === 'none' || each.hold.kind === 'failed'
-      ? []
-      : [{ principal: each.finding.principal, calls: each.hold.calls }],
-  );
-  await keepLeftAside({ callId: call.id, principals, holds }, deps);
 }
 
 /** Findings and the note that the call is assessed are appended together: there is no half of it. */

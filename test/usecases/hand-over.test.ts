@@ -108,6 +108,16 @@ describe('a role that an agent hands over, live and replayed', () => {
     expect(told(await replayed([made]))).toEqual(expected);
   });
 
+  test('is called as the record does where nothing is known of it, once however it is named there', async () => {
+    const instanceProfile = { arn: `arn:aws:iam::${ACCOUNT}:instance-profile/nowhere` };
+    const response = { instancesSet: { items: [{ instanceId: 'i-1', iamInstanceProfile: instanceProfile }] } };
+    const [finding] = await live([startsInstances({ name: 'nowhere' }, { response })]);
+    expect(finding?.reasons.map(({ rule }) => rule)).toEqual(['role-handed', 'role-unknown']);
+    expect(finding?.reasons[0]?.detail).toContain(
+      `handed ${instanceProfile.arn} to arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i-1: whoever`,
+    );
+  });
+
   test('is found once, however often the call is delivered', async () => {
     const made = creates(adminArn);
     const again = [

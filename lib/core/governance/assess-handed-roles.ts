@@ -4,7 +4,7 @@ import { policySetOf } from '../account/effective.ts';
 import type { Finding } from './finding.ts';
 import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
-import type { HandedRole } from './handed-roles.ts';
+import { type HandedRole, nameOfRole } from './handed-roles.ts';
 import { mayLend, servicesOf } from './lending.ts';
 import { giverOf, isOfAws } from './on-behalf.ts';
 
@@ -35,9 +35,17 @@ export function assessHandedRoles(input: HandOver): readonly Finding[] {
   const holdsNone = giver.as === 'borrowing-agent' || caller === undefined;
   const held = holdsNone ? undefined : policySetOf(caller, actor.principalArn ?? '');
   const subject = { ...input, held, giver };
-  const gain = allGains(roles.map((role) => gainOf(role, subject)).filter((each) => each !== undefined));
+  const gained = roles.flatMap((role) => {
+    const gain = gainOf(role, subject);
+    return gain === undefined ? [] : [{ role, gain }];
+  });
+  const gain = allGains(gained.map((each) => each.gain));
   if (gain === undefined) return [];
-  return [findingOfGain(gain, { kind: 'excess-by-role', reasons: [reasonOf(subject)], floor: 'low' }, subject)];
+  const reason = reasonOf(
+    subject,
+    gained.map(({ role }) => role),
+  );
+  return [findingOfGain(gain, { kind: 'excess-by-role', reasons: [reason], floor: 'low' }, subject)];
 }
 
 function gainOf(role: HandedRole, { call, change, held, giver, waivers }: Subject): RoleGain | undefined {
@@ -48,13 +56,10 @@ function gainOf(role: HandedRole, { call, change, held, giver, waivers }: Subjec
   return isLent ? undefined : gainByRole(role, { standard, waivers, held });
 }
 
-function reasonOf({ call, change, roles }: Subject): Reason {
+function reasonOf({ call, change }: Subject, roles: readonly HandedRole[]): Reason {
   const { kind, resources } = change;
-  const named = roles.map((role) => role.arn ?? 'a role that is not known');
+  const named = roles.map(nameOfRole).join(', ');
   const to = resources.length === 0 ? 'something that the record does not name' : resources.join(', ');
-  const did = kind === 'role-used' ? `ran or changed ${to}, which acts with` : `gave ${to}`;
-  return {
-    rule: kind,
-    detail: `${call.name} ${did} ${named.join(', ')}: whoever controls it can do what the role may do`,
-  };
+  const did = kind === 'role-used' ? `ran or changed ${to}, which acts with ${named}` : `handed ${named} to ${to}`;
+  return { rule: kind, detail: `${call.name} ${did}: whoever controls it can do what the role may do` };
 }

@@ -3,7 +3,7 @@ import type { AccountState } from '../account/state.ts';
 import type { Finding } from './finding.ts';
 import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
-import { type HandedRole, handedRoles } from './handed-roles.ts';
+import { handedRoles, nameOfRole } from './handed-roles.ts';
 import { giverOf, isOfAws } from './on-behalf.ts';
 import { atLeast } from './severity.ts';
 import type { Standard } from './standards.ts';
@@ -47,16 +47,12 @@ function gainBy({ way, roles, more }: OpenedWay, { call, governance, stateOf }: 
   });
   const gain = allGains([...gained.map((each) => each.gain), ...(more === 0 ? [] : [notCompared(more)])]);
   if (gain === undefined) return undefined;
-  const names = gained.map(({ role }) => nameOf(role)).join(', ');
+  const names = gained.map(({ role }) => nameOfRole(role)).join(', ');
   return { gain, way, reason: { rule: 'trust', detail: `${call.name} lets ${way.who} act as ${names}` } };
 }
 
 /** What the public may have. */
 const NOTHING: Standard = { name: 'the public', policies: [] };
-
-function nameOf(role: HandedRole): string {
-  return role.arn ?? 'a role that is not known';
-}
 
 function notCompared(more: number): RoleGain {
   const reasons = [

@@ -3,7 +3,9 @@ import type { AccountState } from '../account/state.ts';
 import type { Call } from '../activity/call.ts';
 import { undoOf } from '../activity/calls/table.ts';
 import type { RoleChange } from '../activity/changes.ts';
+import { digestOf } from '../digest.ts';
 import type { Instant } from '../instant.ts';
+import { jsonForm } from '../json.ts';
 import { containSession } from './contain-session.ts';
 import { escalationReasons } from './escalation/escalation-reasons.ts';
 import type { Finding, HoldPlan, Response, Severity } from './finding.ts';
@@ -41,7 +43,7 @@ export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText
   const { principalClass } = giving.giver;
   const principal = call.actor.principalArn ?? call.actor.id;
   const draft: FindingDraft = {
-    id: findingId(call.id, principal, kind),
+    id: findingId(causeOf(gain, giving), principal, kind),
     kind,
     severity: atLeast(severityOf({ verdict, excess, classKind: principalClass.kind, openings }), floor),
     principal,
@@ -62,6 +64,18 @@ export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText
     raisedAt: now,
   };
   return raise(draft, responseTo(draft, gain, giving));
+}
+
+/** What nothing is known of says the same again and again: it is told once in so many milliseconds. */
+const TOLD_AGAIN_AFTER = 3_600_000;
+
+/** Each call counts by itself; those that hand over what nothing is known of are one for the same roles and service. */
+function causeOf({ verdict, excess }: RoleGain, { call, change, giver }: Giving): string {
+  const isKnown = verdict === 'exceeds' || excess.length > 0 || giver.as !== 'other';
+  if (isKnown || change.roles.length === 0) return call.id;
+  const { account, source, name, region, time } = call;
+  const roles = jsonForm(change.roles);
+  return digestOf({ account, source, name, region, roles, hour: Math.floor(time / TOLD_AGAIN_AFTER) });
 }
 
 const HELD: Reason = {

@@ -16,7 +16,7 @@ export type HandedRole =
       readonly trust: JsonValue;
       readonly policies: PolicySet;
     }
-  | { readonly kind: 'unknown'; readonly arn?: string; readonly why: string };
+  | { readonly kind: 'unknown'; readonly arn?: string; readonly text: string; readonly why: string };
 
 /**
  * The roles that a change names; undefined: it does not tell. Roles that belong to services of AWS are left out: nobody
@@ -27,7 +27,11 @@ export function rolesNamedBy({ account, source }: Call, { roles }: RoleChange): 
   // which texts of a definition of a data pipeline name roles is not known
   if (roles.length === 0 || label === 'datapipeline') return undefined;
   const of = NAMED_BARELY.get(label) ?? ['role'];
-  return roles.filter((text) => !isServiceLinkedRole(text)).map((text) => namedRole(text, account, of));
+  const named = roles.filter((text) => !isServiceLinkedRole(text)).map((text) => namedRole(text, account, of));
+  // an instance profile stands in the request by its name, and in the answer by its ARN
+  return [
+    ...new Map(named.map((each) => [each.place === undefined ? each.text : JSON.stringify(each.place), each])).values(),
+  ];
 }
 
 /** What these services call by its bare name. Source: their API references. */
@@ -38,6 +42,11 @@ const NAMED_BARELY: ReadonlyMap<string, readonly RoleNaming[]> = new Map([
   ['batch', ['instance-profile', 'role']],
   ['elasticmapreduce', ['instance-profile', 'role']],
 ]);
+
+/** What a role is called, for people: by its ARN, else as it is named. */
+export function nameOfRole(role: HandedRole): string {
+  return role.kind === 'known' ? role.arn : role.text;
+}
 
 /** What is known of the roles that are named, by the states of their accounts; each once, however often it is named. */
 export function handedRoles(
@@ -52,11 +61,14 @@ function handed(
   { text, place }: NamedRole,
   stateOf: (account: string) => AccountState | undefined,
 ): readonly HandedRole[] {
-  if (place === undefined) return [{ kind: 'unknown', why: `"${text}" is neither the name nor the ARN of a role` }];
+  if (place === undefined)
+    return [{ kind: 'unknown', text, why: `"${text}" is neither the name nor the ARN of a role` }];
   const arn = text.includes(':role/') ? { arn: text } : {};
   const state = stateOf(place.account);
   if (state === undefined) {
-    return [{ kind: 'unknown', ...arn, why: `what ${text} may do is not known: account ${place.account} is not read` }];
+    return [
+      { kind: 'unknown', ...arn, text, why: `what ${text} may do is not known: account ${place.account} is not read` },
+    ];
   }
   const roles = rolesAt(place, state);
   if (roles.length > 0) {
@@ -66,6 +78,11 @@ function handed(
     });
   }
   return [
-    { kind: 'unknown', ...arn, why: `what ${text} may do is not known: account ${place.account} shows no such role` },
+    {
+      kind: 'unknown',
+      ...arn,
+      text,
+      why: `what ${text} may do is not known: account ${place.account} shows no such role`,
+    },
   ];
 }

@@ -37,6 +37,7 @@ interface HandedOver extends Caller {
   readonly source?: string;
   readonly name?: string;
   readonly parameters: JsonObject;
+  readonly id?: string;
   readonly answer?: JsonValue;
 }
 
@@ -80,7 +81,7 @@ function findings(made: HandedOver): readonly Finding[] {
     eventSource: `${source}.amazonaws.com`,
     eventName: name,
     eventTime: new Date(NOW - 60_000).toISOString(),
-    eventID: 'call-1',
+    eventID: made.id ?? 'call-1',
     awsRegion: 'us-east-1',
     recipientAccountId: ACCOUNT,
     userIdentity: { type: 'Unknown' },
@@ -130,7 +131,7 @@ describe('who hands over a role gains what it may do', () => {
     const reasons = findings(hands('admin')).flatMap((finding) => finding.reasons);
     expect(reasons[0]).toEqual({
       rule: 'role-handed',
-      detail: `CreateFunction gave ${FUNCTION} ${admin.arn}: whoever controls it can do what the role may do`,
+      detail: `CreateFunction handed ${admin.arn} to ${FUNCTION}: whoever controls it can do what the role may do`,
     });
     expect(reasons.map(({ rule }) => rule)).toContain('escalation-path');
   });
@@ -398,6 +399,21 @@ describe('what is done about it', () => {
   test('it is said that who called may do as much already, and that this outlasts it', () => {
     const [finding] = findings(hands('admin', { principal: role('engineer', { attached: [ADMIN] }) }));
     expect(finding?.reasons.map(({ rule }) => rule)).toContain('held-already');
+  });
+
+  test.each<readonly [string, HandedOver, HandedOver, number]>([
+    [
+      'roles of which nothing is known',
+      hands('nobody', { kind: 'engineer' }),
+      hands('nobody', { kind: 'engineer' }),
+      1,
+    ],
+    ['other such roles', hands('nobody', { kind: 'engineer' }), hands('no-one', { kind: 'engineer' }), 2],
+    ['such roles, by an agent', hands('nobody'), hands('nobody'), 2],
+    ['roles that exceed', hands('admin', { kind: 'engineer' }), hands('admin', { kind: 'engineer' }), 2],
+  ])('two calls within an hour that hand over %s are findings by themselves or one', (_, one, other, count) => {
+    const all = [...findings(one), ...findings({ ...other, id: 'call-2' })];
+    expect(new Set(all.map(({ id }) => id)).size).toBe(count);
   });
 
   test('what a pipeline hands over and nothing is known of is written down', () => {

@@ -1,3 +1,5 @@
+import { parseArn } from '../../policy/arn.ts';
+import { valuesAt } from '../calls/resource-rules.ts';
 import type { ResourcePolicyChange } from '../changes.ts';
 import type { Call } from '../call.ts';
 import { aclOffers } from './acl.ts';
@@ -33,6 +35,11 @@ const READERS: Readonly<Record<string, OfferReader>> = {
   'ssm:ModifyDocumentPermission': documentPermission,
   'acm-pca:CreatePermission': authorityPermission,
   'codebuild:UpdateProjectVisibility': projectVisibility,
+  'sns:Subscribe': ownDestination,
+  'logs:PutSubscriptionFilter': ownDestination,
+  'sqs:SetQueueAttributes': attributePolicy,
+  'es:UpdateDomainConfig': attributePolicy,
+  'es:UpdateElasticsearchDomainConfig': attributePolicy,
   'apigateway:CreateRestApi': restApiPolicy,
   'apigateway:UpdateRestApi': restApiPolicy,
 };
@@ -70,6 +77,22 @@ export function offersOf(
   const reader = READERS[operation];
   if (reader !== undefined) return reader(change);
   return OTHER_DOCUMENTS.has(operation) ? undefined : wholePolicy(change);
+}
+
+/** A policy that is one attribute among others: an empty one takes it away. */
+function attributePolicy(change: ResourcePolicyChange): readonly Offer[] | undefined {
+  const { asked, resources } = change;
+  const [resource] = resources;
+  const given = ['attributes.Policy', 'accessPolicies'].flatMap((place) => valuesAt(asked, place));
+  if (resource === undefined || given.some((value) => value !== '') || given.length === 0) return wholePolicy(change);
+  return [{ resource, extent: 'whole', policy: { Version: '2012-10-17', Statement: [] } }];
+}
+
+/** Where something is sent to: what stays within the account of what sends it gives nobody else anything. */
+function ownDestination({ grantees, resources }: ResourcePolicyChange): readonly Offer[] | undefined {
+  const account = parseArn(resources[0] ?? '')?.account;
+  const stays = grantees.length > 0 && grantees.every((each) => parseArn(each)?.account === account);
+  return stays && account !== undefined && account !== '' ? [] : undefined;
 }
 
 function wholePolicy({ document, resources }: ResourcePolicyChange): readonly Offer[] | undefined {

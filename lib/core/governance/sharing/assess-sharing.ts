@@ -2,6 +2,7 @@ import type { Call } from '../../activity/call.ts';
 import type { ResourcePolicyChange } from '../../activity/changes.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
 import { offersOf } from '../../activity/offers/read-offers.ts';
+import { isJsonObject } from '../../json.ts';
 import { assessWatched } from '../assess-watched.ts';
 import type { Finding } from '../finding.ts';
 import { isOfAws } from '../on-behalf.ts';
@@ -32,7 +33,7 @@ export function assessSharing(input: SharingAssessment): readonly Finding[] {
   const { call, change } = input;
   if (call.error !== undefined) return [];
   const offers = isOfAws(call.actor) ? undefined : (removals(input) ?? offersOf(call, change));
-  if (offers === undefined) return assessWatched(input);
+  if (offers === undefined || offers.some((offer) => takesAwayUnknown(offer, input))) return assessWatched(input);
   return offers.flatMap((offer) => {
     const step = stepTo(offer, input.before(offer.resource));
     const own = input.grantees.map((grantee) => excessOfGrantee(grantee, step, input));
@@ -47,6 +48,12 @@ function removals({ change, before }: SharingAssessment): readonly Offer[] | und
   if (change.effect !== 'remove' || change.resources.length === 0) return undefined;
   const isKnown = change.resources.every((resource) => before(resource)?.extent === 'whole');
   return isKnown ? change.resources.map((resource) => ({ resource, extent: 'whole', policy: NOTHING })) : undefined;
+}
+
+/** Whether an offer leaves no policy where what was there is not known: it may have denied something. */
+function takesAwayUnknown({ extent, resource, policy }: Offer, { before }: SharingAssessment): boolean {
+  const statements = isJsonObject(policy) ? [policy['Statement'] ?? []].flat() : [policy];
+  return extent === 'whole' && statements.length === 0 && before(resource)?.extent !== 'whole';
 }
 
 const NOTHING = { Version: '2012-10-17', Statement: [] };

@@ -112,9 +112,34 @@ describe('what a policy denied', () => {
     expect(findingsOf(remove, { before: open })).toEqual([]);
   });
 
+  test('is gone with an attribute that is emptied', () => {
+    const queueUrl = `https://sqs.us-east-1.amazonaws.com/111122223333/jobs`;
+    const deny = { Effect: 'Deny', Principal: '*', Action: 'sqs:DeleteQueue', Resource: '*' };
+    const emptied = { service: 'sqs', name: 'SetQueueAttributes', asked: { queueUrl, attributes: { Policy: '' } } };
+    const before = { Version: '2012-10-17', Statement: [deny] };
+    expect(findingsOf(emptied, { before })).toMatchObject([{ kind: 'guardrail-removed' }]);
+    expect(findingsOf(emptied)).toMatchObject([{ kind: 'unassessed-change' }]);
+  });
+
   test('is not known where the policy was not seen: its removal is told of', () => {
     expect(findingsOf(remove)).toMatchObject([{ kind: 'unassessed-change' }]);
   });
+});
+
+describe('what is sent on', () => {
+  const topicArn = 'arn:aws:sns:us-east-1:111122223333:alarms';
+  const subscribe = (endpoint: string) => ({ service: 'sns', name: 'Subscribe', asked: { topicArn, endpoint } });
+
+  test('to a queue of its own account: nothing is said', () => {
+    expect(findingsOf(subscribe('arn:aws:sqs:us-east-1:111122223333:jobs'))).toEqual([]);
+  });
+
+  test.each(['arn:aws:sqs:us-east-1:999988887777:jobs', 'https://example.com/hook', 'someone@example.com'])(
+    'to %s: it is told of',
+    (endpoint) => {
+      expect(findingsOf(subscribe(endpoint))).toMatchObject([{ kind: 'unassessed-change' }]);
+    },
+  );
 });
 
 describe('what cannot be compared', () => {

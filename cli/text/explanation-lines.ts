@@ -131,7 +131,7 @@ function whyNothing(call: Call, principals: readonly AccessExplained[]): string 
   if (call.error !== undefined) return `AWS refused it (${call.error.code})`;
   if (isSession(call)) {
     return mayBeAgent(call.actor)
-      ? `it changes nothing; an agent that uses the access of somebody else is told of once for its session, as finding ${agentFindingId(call.actor)}`
+      ? `it changes nothing; an agent that uses the access of somebody else is told of once for its session, as finding ${agentFindingId(call)}`
       : 'it changes nothing: it uses what was granted before';
   }
   const [first] = changesOf(call);

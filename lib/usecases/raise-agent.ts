@@ -15,7 +15,7 @@ import { agentWaiversOf } from './waivers-of.ts';
 export async function joinedBySignIn(call: Call, ledger: Pick<Ledger, 'about'>): Promise<Call> {
   const { actor } = call;
   if (actor.signIn === undefined || mayBeAgent(actor)) return call;
-  const entries = await ledger.about(agentFindingId(actor));
+  const entries = await ledger.about(agentFindingId(call));
   if (entries.length === 0) return call;
   return { ...call, actor: { ...actor, agentMarkers: [JOINED_BY_SIGN_IN, ...actor.agentMarkers] } };
 }
@@ -27,7 +27,7 @@ export async function joinedBySignIn(call: Call, ledger: Pick<Ledger, 'about'>):
  */
 export async function raiseAgent(call: Call, deps: FollowUpDeps): Promise<readonly string[]> {
   if (!mayBeAgent(call.actor)) return [];
-  const earlier = foldCase(await deps.ledger.about(agentFindingId(call.actor)));
+  const earlier = foldCase(await deps.ledger.about(agentFindingId(call)));
   if (earlier !== undefined) {
     return earlier.finding.call?.id === call.id ? raiseFindings([earlier.finding], deps) : [];
   }

@@ -43,14 +43,14 @@ export class ReplayedAgents {
   /** The call with the sign that an agent made it, where one got a grant in the same sign-in. */
   joined(call: Call): Call {
     const { actor } = call;
-    if (actor.signIn === undefined || mayBeAgent(actor) || !this.#found.has(agentFindingId(actor))) return call;
+    if (actor.signIn === undefined || mayBeAgent(actor) || !this.#found.has(agentFindingId(call))) return call;
     return { ...call, actor: { ...actor, agentMarkers: [JOINED_BY_SIGN_IN, ...actor.agentMarkers] } };
   }
 
   /** What is wrong with who made a call, where it was not said before. `stateOf` has the state of an account by its id. */
   assess(call: Call, stateOf: (account: string) => AccountState | undefined): readonly Finding[] {
     const { actor, time: now } = call;
-    if (!mayBeAgent(actor) || this.#found.has(agentFindingId(actor))) return [];
+    if (!mayBeAgent(actor) || this.#found.has(agentFindingId(call))) return [];
     const [, , , , account = ''] = actor.principalArn?.split(':') ?? [];
     const state = stateOf(account);
     const session = `${actor.id} ${actor.principalArn} ${JSON.stringify([actor.agentMarkers, actor.session, actor.signIn])}`;

@@ -93,7 +93,7 @@ function findingOf(
   const { call, actor, own, agents, state, governance, now } = subject;
   const principalClass = agents ?? own;
   const draft: FindingDraft = {
-    id: agentFindingId(actor),
+    id: agentFindingId(call),
     kind: 'agent-as-engineer',
     severity: severityOf({ verdict, excess, classKind: 'agent', openings }),
     principal: principalOfActor(actor),

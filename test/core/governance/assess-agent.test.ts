@@ -83,6 +83,12 @@ describe('an agent on the role of an engineer', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  test('is told again each day where the record does not say when the session began', () => {
+    const on = (time: number) => assess(agentAs(), { change: { time } }).map(({ id }) => id);
+    expect(on(NOW)).toEqual(on(NOW - 3_600_000));
+    expect(on(NOW)).not.toEqual(on(NOW - 86_400_000));
+  });
+
   test('is one finding in all that one grant of OAuth opened', () => {
     const signIn = 'arn:aws:signin:us-east-1:111122223333:session/1';
     const ids = [NOW, NOW + 1].flatMap((startedAt) =>

@@ -41,7 +41,7 @@ function untilInterrupted(): AbortSignal {
  * only a flag of its start says, so that this process begins anew with it, where that can be done.
  */
 function keepHeapSmall(): void {
-  const flag = '--max-semi-space-size=4';
+  const flag = '--max-semi-space-size=8';
   const { argv, execArgv, execPath, env } = process;
   if (argv[2] !== 'replay' || execArgv.includes(flag) || typeof process.execve !== 'function') return;
   process.execve(execPath, [execPath, flag, ...execArgv, ...argv.slice(1)], env);

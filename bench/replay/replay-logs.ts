@@ -93,7 +93,7 @@ function replay(folder: string, account: string): ReplayRun {
 }
 
 /** As cli/main.ts starts itself anew for a replay. */
-const SMALL_HEAP = '--max-semi-space-size=4';
+const SMALL_HEAP = '--max-semi-space-size=8';
 
 /** Every run is to give the same, and every record is to be read. */
 function wrongIn(replays: readonly ReplayRun[], records: number): readonly string[] {

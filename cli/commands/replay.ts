@@ -1,8 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { AccountState } from '../../lib/core/account/state.ts';
 import { findingToJson } from '../../lib/core/governance/finding-json.ts';
+import { fromIso, type Instant } from '../../lib/core/instant.ts';
 import { type ReplayCounts, replayRecords } from '../../lib/usecases/replay-records.ts';
 import { ReplayTally } from '../../lib/usecases/replay-report.ts';
+import { rollBackAccounts, type RolledBackAccounts } from '../../lib/usecases/roll-back-accounts.ts';
 import { managedPolicy } from '../../lib/wiring/read-account.ts';
+import { readWatchedRecords } from '../../lib/wiring/read-watched-records.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
 import { ReplayedFiles } from '../replay/replayed-files.ts';
@@ -20,6 +24,7 @@ export interface ReplayOptions {
   readonly events: readonly string[];
   readonly standards?: string;
   readonly json?: true;
+  readonly accountAt?: Instant;
   readonly report?: string;
 }
 
@@ -32,7 +37,15 @@ export function addReplay(program: Command, run: Run, context: Context): void {
       'Reads CloudTrail records of any container (EventBridge envelopes, log files, JSON lines, gzip, folders) and says what each call gave in excess. It only reads: nothing is held. At the end it reports what Ambit would have done.',
     )
     .requiredOption('--events <path...>', 'files and folders with CloudTrail records; - reads stdin')
-    .option('--account <file...>', 'the accounts as they were before; one that is not given starts empty')
+    .option(
+      '--account <file...>',
+      'the accounts as they were before, or at the time of --account-at; one that is not given starts empty',
+    )
+    .option(
+      '--account-at <time>',
+      'when the accounts were read (2026-03-05T10:00:00Z): they are rolled back to before the first record; reads the files twice',
+      momentOf,
+    )
     .option('--standards <file>', 'the standards (ambit.yaml); without it the default that ships with Ambit')
     .option('--report <file>', 'also write the summary, with the report, to a file as JSON')
     .option('--json', 'print JSON: a line for each finding, then the summary')
@@ -42,6 +55,7 @@ export function addReplay(program: Command, run: Run, context: Context): void {
 Examples:
   ambit replay --account account.json --events trail.json.gz
   ambit replay --account account.json --events AWSLogs/111122223333/CloudTrail --json > findings.jsonl
+  ambit replay --account account.json --account-at 2026-03-05T10:00:00Z --events AWSLogs
   aws cloudtrail lookup-events --query 'Events[].CloudTrailEvent' | ambit replay --events -
 
 Exit code: 65 a file or line could not be read (the rest was), 2 excess, 3 only undetermined, 0 nothing.`,
@@ -55,16 +69,22 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
     throw new Stop(EXIT.usage, 'stdin can be read once: name files for the others');
   }
   const governance = await governanceOf(standards);
-  const accounts = [];
-  for (const path of account) accounts.push(await accountOf(path, context));
+  if (options.accountAt !== undefined && events.includes('-')) {
+    throw new Stop(EXIT.usage, 'with --account-at the records are read twice, and stdin only once: name files');
+  }
+  const given = [];
+  for (const path of account) given.push(await accountOf(path, context));
+  const shows = json === undefined && context.output.showsProgress ? 'progress' : 'nothing';
+  const rolled = await rolledBack(given, options, context);
   const files = new ReplayedFiles(events, context);
-  const records = files.records(json === undefined && context.output.showsProgress ? 'progress' : 'nothing');
+  const records = files.records(shows);
   const tally = new ReplayTally(governance);
   const verdicts = { exceeds: 0, undetermined: 0 };
-  const input = { accounts, records, skipped: () => files.skipped, governance, managedPolicy };
+  const world = rolled === undefined ? { accounts: given } : { accounts: rolled.accounts, taken: 'before' as const };
+  const input = { ...world, records, skipped: () => files.skipped, governance, managedPolicy };
   for await (const step of replayRecords(input)) {
     if (step.kind === 'counts') {
-      const report = reportJson(tally.report(), step.gaps);
+      const report = reportJson(tally.report(), step.gaps, rolled);
       await summarise({ counts: step.counts, verdicts, problems: files.problems, report }, options, context);
       continue;
     }
@@ -75,6 +95,27 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
   }
   const found = (['exceeds', 'undetermined'] as const).filter((verdict) => verdicts[verdict] > 0).map(exitCodeOf);
   return worstOf([...found, files.problems > 0 ? EXIT.badInput : EXIT.nothing]);
+}
+
+/** The accounts as they were before the first record, where it is known when they were read. Problems are told by the second reading. */
+async function rolledBack(
+  accounts: readonly AccountState[],
+  { accountAt: at, events }: ReplayOptions,
+  { output, stdin }: Context,
+): Promise<RolledBackAccounts | undefined> {
+  if (at === undefined) return undefined;
+  async function* records() {
+    for await (const each of readWatchedRecords(events, stdin)) if (each.kind === 'records') yield* each.records;
+  }
+  output.progress('rolling the accounts back');
+  return rollBackAccounts({ accounts, at, records: records() });
+}
+
+/** A moment, as an option gives it. */
+function momentOf(text: string): Instant {
+  const moment = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? fromIso(text) : undefined;
+  if (moment !== undefined) return moment;
+  throw new InvalidArgumentError('it must be a time with its zone, like 2026-03-05T10:00:00Z');
 }
 
 /** What a replay has come to. */

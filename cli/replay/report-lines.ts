@@ -53,8 +53,9 @@ function holdsOf({ protectedPrincipals, breaker }: ReplayReportJson): readonly s
   ];
 }
 
-function gapsOf({ gaps: { accounts, seenOnlyInCalls } }: ReplayReportJson): readonly string[] {
+function gapsOf({ gaps: { accounts, seenOnlyInCalls, rolledBack } }: ReplayReportJson): readonly string[] {
   return [
+    ...rolledBackOf(rolledBack),
     ...(accounts.length === 0
       ? []
       : [`not known: what ${accounts.length} accounts held before (give --account): ${some(accounts)}`]),
@@ -63,5 +64,16 @@ function gapsOf({ gaps: { accounts, seenOnlyInCalls } }: ReplayReportJson): read
       : [
           `not known: what else ${seenOnlyInCalls} roles, users, groups and policies hold that are known from calls only`,
         ]),
+  ];
+}
+
+function rolledBackOf(rolledBack: ReplayReportJson['gaps']['rolledBack']): readonly string[] {
+  if (rolledBack === null) return [];
+  const { calls, unknown, some: named } = rolledBack;
+  return [
+    `the accounts were rolled back by ${calls} calls of IAM`,
+    ...(unknown === 0
+      ? []
+      : [`not known: what was there before of ${unknown} things that were changed: ${some(named)}`]),
   ];
 }

@@ -42,6 +42,8 @@ import { ReplayedRoles } from './replayed-roles.ts';
 export interface ReplayedWorld {
   /** Accounts whose state is known; all others start empty. */
   readonly accounts: readonly AccountState[];
+  /** `before`: they are known to be as they were before the first record. Absent: they may show what later calls did. */
+  readonly taken?: 'before';
   readonly governance: Governance;
   /** The AWS managed policy with this ARN, where it is known: accounts that start empty list none. */
   readonly managedPolicy?: (arn: string) => ManagedPolicy | undefined;
@@ -51,6 +53,7 @@ export interface ReplayedWorld {
 export class ReplayedAccounts {
   readonly #states: Map<string, AccountState>;
   readonly #given: ReadonlySet<string>;
+  readonly #taken: ReplayedWorld['taken'];
   readonly #managedPolicy: (arn: string) => ManagedPolicy | undefined;
   readonly #governance: Governance;
   readonly #policies = new KnownPolicies();
@@ -65,7 +68,8 @@ export class ReplayedAccounts {
   readonly #replayed = new Set<string>();
   readonly #agents: ReplayedAgents;
 
-  constructor({ accounts, governance, managedPolicy }: ReplayedWorld) {
+  constructor({ accounts, taken, governance, managedPolicy }: ReplayedWorld) {
+    this.#taken = taken;
     this.#states = new Map(accounts.map((state) => [state.account, state]));
     this.#given = new Set(this.#states.keys());
     // AWS's own policies are the same in every account
@@ -201,7 +205,8 @@ export class ReplayedAccounts {
    * not known.
    */
   #beforeOf(principalArn: string, iam: IamCall, { before, after }: { before: AccountState; after: AccountState }) {
-    const isShown = !this.#replayed.has(principalArn) && sameAccessState(before, after, principalArn);
+    const mayBeLater = this.#taken === undefined && !this.#replayed.has(principalArn);
+    const isShown = mayBeLater && sameAccessState(before, after, principalArn);
     if (!isShown || TAKES_AWAY.test(iam.name)) return before;
     return emptyAccount(before.account, before.partition);
   }

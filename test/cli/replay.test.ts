@@ -74,6 +74,55 @@ describe('ambit replay', () => {
     });
   });
 
+  test('rolls accounts back that were read later, and says what it could not know', async () => {
+    const snapshot = {
+      RoleDetailList: [],
+      GroupDetailList: [],
+      Policies: [],
+      UserDetailList: [
+        {
+          Path: '/',
+          UserName: 'ann',
+          UserId: 'AIDAEXAMPLE',
+          Arn: 'arn:aws:iam::111122223333:user/ann',
+          CreateDate: '2025-01-01T00:00:00+00:00',
+          GroupList: [],
+          UserPolicyList: [],
+          AttachedManagedPolicies: [
+            { PolicyName: 'AdministratorAccess', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+          ],
+        },
+      ],
+    };
+    const tag = record('TagUser', { userName: 'ann', tags: [{ key: 'team', value: 'a' }] }, { id: 'tag' });
+    const logged = gzipSync(JSON.stringify({ Records: [grant, tag] }));
+    await withFiles({ 'log.json.gz': logged, 'account.json': snapshot }, async (path) => {
+      const args = ['--account', path('account.json'), '--account-at', '2026-02-01T00:00:00Z', '--json'];
+      const { json } = await ambit(['replay', '--events', path('log.json.gz'), ...args]);
+      expect(json().at(0)).toMatchObject({
+        kind: 'excess-access',
+        verdict: 'exceeds',
+        call: { name: 'AttachUserPolicy' },
+      });
+      expect(json().at(-1)).toMatchObject({
+        summary: {
+          report: {
+            gaps: { accounts: [], rolledBack: { calls: 2, unknown: 1, some: ['111122223333: tags of user/ann'] } },
+          },
+        },
+      });
+    });
+  });
+
+  test.each([
+    [['--events', '-', '--account-at', '2026-02-01T00:00:00Z'], 'stdin only once'],
+    [['--events', 'x', '--account-at', '2026-02-01 10:00'], 'it must be a time with its zone'],
+  ])('called as %j says what is wrong', async (args, says) => {
+    const ran = await ambit(['replay', ...args]);
+    expect(ran.stderr).toContain(says);
+    expect(ran.code).toBe(64);
+  });
+
   test('that is interrupted leaves no half report', async () => {
     await withFiles({}, async (path) => {
       const main = join(import.meta.dirname, '../../cli/main.ts');

@@ -16,6 +16,8 @@ export interface StackDescription {
   readonly role: string | undefined;
   /** ARN of the outermost stack that it is nested in; undefined: it is not nested. */
   readonly root: string | undefined;
+  /** Its tags by key; absent: it has none. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Reads what a stack is and what it is to become. What cannot be read is a fault. */

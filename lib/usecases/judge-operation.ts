@@ -116,7 +116,8 @@ export async function gatedStack(
   { templates, governance }: JudgeDeps,
 ): Promise<GatedStack> {
   if (environmentOfStack({ arn, account }, governance) !== undefined) return { arn, account };
-  return { arn, account, root: (await templates.stackOf(arn))?.root };
+  const described = await templates.stackOf(arn);
+  return { arn, account, root: described?.root, tags: described?.tags };
 }
 
 /** A change of what a stack holds. */

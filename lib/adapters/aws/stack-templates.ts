@@ -4,6 +4,7 @@ import {
   GetTemplateCommand,
   paginateListStackResources,
   type StackResourceSummary,
+  type Tag,
 } from '@aws-sdk/client-cloudformation';
 import type { StackResource } from '../../core/governance/gated-change.ts';
 import type { JsonValue } from '../../core/json.ts';
@@ -44,7 +45,9 @@ export class StackTemplates implements Templates {
   async stackOf(stack: string): Promise<StackDescription | undefined> {
     const found = await orNothing(this.#client(stack).send(new DescribeStacksCommand({ StackName: stack })));
     const described = found?.Stacks?.find(({ StackId: id }) => id === stack);
-    return described === undefined ? undefined : { role: described.RoleARN, root: described.RootId };
+    return described === undefined
+      ? undefined
+      : { role: described.RoleARN, root: described.RootId, ...tagsOf(described.Tags ?? []) };
   }
 
   async resourcesOf(stack: string): Promise<readonly StackResource[]> {
@@ -64,6 +67,11 @@ export class StackTemplates implements Templates {
     this.#clients.set(key, client);
     return client;
   }
+}
+
+function tagsOf(tags: readonly Tag[]): Pick<StackDescription, 'tags'> {
+  const pairs = tags.flatMap(({ Key: key, Value: value }) => (key === undefined ? [] : [[key, value ?? ''] as const]));
+  return pairs.length === 0 ? {} : { tags: Object.fromEntries(pairs) };
 }
 
 /** What was never made, or is gone, has nothing to lose. */

@@ -3,6 +3,7 @@ import type { ResourceRequest } from './hook-request.ts';
 import { isJsonList, member, textAt } from './member.ts';
 import { isSame, isSettled, type TemplatePair, valueOf } from './settled.ts';
 import { statefulType } from './stateful-types.ts';
+import { type TemplateTags, templateTags } from './template-tags.ts';
 import { hasUnresolved, type Template, type TemplateResource } from './template.ts';
 
 /** A resource that an operation takes away, or for all that is known may take away. */
@@ -13,6 +14,8 @@ export interface Doomed {
   readonly fate: 'removed' | 'replaced' | 'unknown';
   /** For people. */
   readonly why: string;
+  /** Those that its template gives it; absent: none. */
+  readonly tags?: TemplateTags;
 }
 
 /** Stands for whatever a template may hold that cannot be read. */
@@ -22,7 +25,7 @@ export const UNREADABLE_TEMPLATE: Doomed = unknownOf('the template', 'it cannot 
 export function doomedByDelete({ resources, generators, macros }: Template): readonly Doomed[] {
   const removed = [...resources].filter(([, resource]) => !isRetained(resource));
   return [
-    ...removed.map(([logicalId, { type }]) => removal(logicalId, type, 'the stack is deleted')),
+    ...removed.map(([logicalId, resource]) => removal(logicalId, resource, 'the stack is deleted')),
     ...[...generators.keys()].map((name) =>
       unknownOf(name, 'the stack is deleted, and what this stands for is not known'),
     ),
@@ -39,9 +42,9 @@ export function doomedByUpdate(pair: TemplatePair): readonly Doomed[] {
   const kept = [...before.resources].flatMap(([logicalId, resource]) => {
     const next = after.resources.get(logicalId);
     if (next === undefined || next.type !== resource.type) {
-      return isRetained(resource) ? [] : [removal(logicalId, resource.type, 'the new template does not have it')];
+      return isRetained(resource) ? [] : [removal(logicalId, resource, 'the new template does not have it')];
     }
-    return changed(logicalId, resource, next, pair);
+    return changed(logicalId, resource, next, pair).map((each) => ({ ...each, ...taggedBy(resource.properties) }));
   });
   const generated = [...before.generators].filter(([name, each]) => !isSame(each, after.generators.get(name)));
   const macros = isSame([...before.macros], [...after.macros]) ? after.macros : [...before.macros, ...after.macros];
@@ -86,8 +89,9 @@ export function doomedByChangeSet(
   for (const change of changes) {
     const [logicalId, type] = [textAt(change, 'logicalResourceId'), textAt(change, 'resourceType')];
     if (logicalId === undefined || type === undefined) return undefined;
-    const fate = fateOf(change, type, before?.resources.get(logicalId));
-    if (fate !== undefined) doomed.push({ logicalId, type, ...fate });
+    const known = before?.resources.get(logicalId);
+    const fate = fateOf(change, type, known);
+    if (fate !== undefined) doomed.push({ logicalId, type, ...fate, ...taggedBy(known?.properties ?? {}) });
   }
   return doomed;
 }
@@ -160,14 +164,15 @@ export function doomedByResource({
   previous,
 }: ResourceRequest): readonly Doomed[] {
   if (action === 'create') return [];
-  if (action === 'delete') return [removal(logicalId, type, 'it is deleted')];
+  const tagged = taggedBy(previous ?? properties);
+  if (action === 'delete') return [{ logicalId, type, fate: 'removed', why: 'it is deleted', ...tagged }];
   const paths = statefulType(type)?.replacedBy ?? [];
   if (paths.length === 0) return [];
   const fate =
     previous === undefined
       ? ({ fate: 'unknown', why: 'nothing says what it was before' } as const)
       : replacementOf(paths, previous, properties);
-  return fate === undefined ? [] : [{ logicalId, type, ...fate }];
+  return fate === undefined ? [] : [{ logicalId, type, ...fate, ...tagged }];
 }
 
 /** Only a policy that is written out counts: any other may turn out to be `Delete`. */
@@ -175,8 +180,13 @@ function isRetained({ deletionPolicy }: TemplateResource): boolean {
   return deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate';
 }
 
-function removal(logicalId: string, type: string, why: string): Doomed {
-  return { logicalId, type, fate: 'removed', why };
+function removal(logicalId: string, { type, properties }: TemplateResource, why: string): Doomed {
+  return { logicalId, type, fate: 'removed', why, ...taggedBy(properties) };
+}
+
+function taggedBy(properties: JsonObject): Pick<Doomed, 'tags'> {
+  const tags = templateTags(properties);
+  return tags === undefined ? {} : { tags };
 }
 
 /** What stands for resources of any type. */

@@ -40,16 +40,18 @@ export interface GatedStack {
   readonly account: string;
   /** ARN of the outermost stack that it is nested in; left out: it is not nested, or that does not matter. */
   readonly root?: string | undefined;
+  /** Its own, which CloudFormation gives to all that it makes for it; left out: none, or that does not matter. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The environment that a stack belongs to, itself or by the stack that it is nested in; undefined: none. */
 export function environmentOfStack(
-  { arn, account, root }: GatedStack,
+  { arn, account, root, tags }: GatedStack,
   { environments }: Governance,
 ): GuardedEnvironment | undefined {
   const stacks = root === undefined ? [arn] : [arn, root];
   return environmentsIn(account, environments).find((each) =>
-    stacks.some((resource) => belongsTo({ resource, source: 'cloudformation.amazonaws.com' }, each)),
+    stacks.some((resource) => belongsTo({ resource, source: 'cloudformation.amazonaws.com', tags }, each)),
   );
 }
 
@@ -82,13 +84,13 @@ export function destroyed({ type, physicalId }: StackResource): DestroyedResourc
   return { type, physicalId };
 }
 
-function isNamedBy(environment: GuardedEnvironment, { type }: Doomed, known: StackResource | undefined): boolean {
+function isNamedBy(environment: GuardedEnvironment, { type, tags }: Doomed, known: StackResource | undefined): boolean {
   if (type === 'AWS::CloudFormation::Stack' && known !== undefined) {
-    return belongsTo({ resource: known.physicalId, source: 'cloudformation.amazonaws.com' }, environment);
+    return belongsTo({ resource: known.physicalId, source: 'cloudformation.amazonaws.com', tags }, environment);
   }
   // one that was never made has nothing to lose; what stands for many may be any of them
   if (known === undefined) return type === 'unknown';
-  return belongsTo({ resource: known.physicalId, source: `${serviceOf(type)}.amazonaws.com` }, environment);
+  return belongsTo({ resource: known.physicalId, source: `${serviceOf(type)}.amazonaws.com`, tags }, environment);
 }
 
 /** How ARNs and event sources call the service of a type, where that is not the middle of the type's name in lower case. */

@@ -14,8 +14,8 @@ export function environmentsIn(
 export interface Touched {
   readonly resource: string;
   readonly source: string;
-  /** By key; absent: they are not known. */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** By key; absent: they are not known. A tag without a value may have any. */
+  readonly tags?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** The tag that CloudFormation gives what it makes for a stack. */
@@ -40,8 +40,12 @@ export function belongsTo({ resource, source, tags }: Touched, environment: Guar
   });
 }
 
-function hasTagsOf({ tags = [], stacks = [] }: GuardedEnvironment, has: Readonly<Record<string, string>>): boolean {
-  const isSo = (key: string, pattern: string) => has[key] !== undefined && globMatches(pattern, has[key]);
+function hasTagsOf(
+  { tags = [], stacks = [] }: GuardedEnvironment,
+  has: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const isSo = (key: string, pattern: string) =>
+    Object.hasOwn(has, key) && (has[key] === undefined || globMatches(pattern, has[key]));
   return (
     stacks.some((each) => isSo(STACK_TAG, each)) ||
     tags.some((each) => each.size > 0 && [...each].every((tag) => isSo(...tag)))

@@ -13,7 +13,7 @@ import type { PolicyOf } from '../core/account/identity-center/permission-set-po
 import type { AccountState } from '../core/account/state.ts';
 import type { Call } from '../core/activity/call.ts';
 import type { WatchedChange } from '../core/activity/changes.ts';
-import { identityCenterCallOf } from '../core/activity/identity-center-call-of.ts';
+import { identityCenterCallOf, isProvisioning } from '../core/activity/identity-center-call-of.ts';
 import { assessAssignment, type AssignmentGain } from '../core/governance/assess-assignment.ts';
 import { assessPermissionSet } from '../core/governance/assess-permission-set.ts';
 import { assessWatched } from '../core/governance/assess-watched.ts';
@@ -52,6 +52,7 @@ export class ReplayedIdentityCenter {
   assess(call: Call, change: WatchedChange, known: Known): readonly Finding[] {
     const made = identityCenterCallOf(call, change);
     const about = { call, ...known, policyOf: this.#policyOf, now: call.time };
+    if (isProvisioning(call) && this.#isKnown(change)) return [];
     if (made === undefined) return assessWatched({ ...about, change });
     const before = this.#center;
     const after = applyIdentityCenterCall(before, made);
@@ -79,6 +80,12 @@ export class ReplayedIdentityCenter {
       case 'DeleteGroupMembership':
         return [];
     }
+  }
+
+  /** Whether all that a permission set holds is known, so that it was measured when it came to hold it. */
+  #isKnown({ resources }: WatchedChange): boolean {
+    const set = this.#center.permissionSets.get(resources[0] ?? '');
+    return set !== undefined && set.seenOnlyInCalls !== true;
   }
 
   #assessAssignment(

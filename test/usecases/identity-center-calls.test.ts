@@ -228,6 +228,12 @@ describe.each(WORLDS)('%s', (_, play) => {
     expect(wanted.filter(({ rule }, index) => rule !== undefined && rules[index]?.includes(rule) !== true)).toEqual([]);
   });
 
+  test('to provision a permission set gives nothing that it did not have', async () => {
+    const provision = ofSet('ProvisionPermissionSet', 'Engineer', { targetType: 'ALL_PROVISIONED_ACCOUNTS' });
+    const found = await play(recordsOf([...WITHIN, attach('Engineer'), provision]));
+    expect(found.map(({ kind, principal }) => `${kind} ${principal}`)).toEqual([`excess-access ${SET}`]);
+  });
+
   test('the excess is exact, and a request shows it', async () => {
     const found = told(await play(recordsOf([...WITHIN, assign('Engineer', 'u-rita')])));
     expect(found).toMatchObject([
@@ -338,6 +344,11 @@ describe('replayed', () => {
       await replayed(recordsOf([...WITHIN, assign('Engineer', 'u-rita'), assign('Engineer', 'u-rita')])),
     );
     expect(found).toHaveLength(1);
+  });
+
+  test('a permission set that is provisioned and not known is told of', async () => {
+    const found = await replayed(recordsOf([ofSet('ProvisionPermissionSet', 'Engineer')]));
+    expect(found.map(({ kind }) => kind)).toEqual(['unassessed-change']);
   });
 
   test('what is known only from one call is undetermined', async () => {

@@ -15,6 +15,11 @@ export function identityCenterCallOf({ source, name }: Call, change: WatchedChan
   return DIRECTORIES.includes(service) ? membershipCallOf(name, change) : undefined;
 }
 
+/** Whether a call brings what a permission set holds to its roles, which gives nothing that the set did not have. */
+export function isProvisioning({ source, name }: Pick<Call, 'source' | 'name'>): boolean {
+  return source.startsWith('sso.') && name === 'ProvisionPermissionSet';
+}
+
 const DIRECTORIES: readonly string[] = ['identitystore', 'sso-directory'];
 
 function assignmentCallOf(name: string, { asked }: WatchedChange): IdentityCenterCall | undefined {

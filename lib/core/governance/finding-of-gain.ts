@@ -112,5 +112,5 @@ function planFor({ standing }: RoleGain, { call, change, caller, governance, giv
   if (giver.as !== 'other') return containSession(call, caller, governance);
   const undo = undoOf(call.source, call.name, change.kind);
   const how = undo === undefined ? 'no call undoes it' : `it is undone by ${undo.by.join(' or ')}`;
-  return { none: `what is no call of IAM is left to people: ${how}` };
+  return { none: `nobody's session but an agent's is held for that: ${how}` };
 }

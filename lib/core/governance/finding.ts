@@ -11,7 +11,7 @@ export type FindingKind =
   | 'excess-access'
   /** A boundary, a policy of the organization, a Deny of a resource or what else limits was removed or loosened. */
   | 'guardrail-removed'
-  /** Who may assume a role grew beyond the standard of its class. */
+  /** Who may assume a role grew beyond the standard of its class, or somebody from outside came to act with more than theirs. */
   | 'excess-trust'
   /** Found by a sweep: excess with no call that explains it. */
   | 'standing-excess'
@@ -77,7 +77,7 @@ export interface Finding {
   readonly id: string;
   readonly kind: FindingKind;
   readonly severity: Severity;
-  /** ARN of the principal whose access is in excess; for an environment change, of the one who acted. */
+  /** ARN of the principal whose access is in excess; of who acted, where an environment was changed, or a role handed over or opened. */
   readonly principal: string;
   readonly account: string;
   readonly class: string;
@@ -87,7 +87,7 @@ export interface Finding {
   readonly excess: readonly ExcessBox[];
   readonly witness: Witness | null;
   readonly reasons: readonly Reason[];
-  /** What was touched, for environment changes; the environment's name first. */
+  /** What was touched by a call that is none of IAM; a guarded environment's name first. */
   readonly resources: readonly string[];
   readonly response: Response;
   readonly raisedAt: Instant;

@@ -19,8 +19,11 @@ const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 const GROUPS = 'http://acs.amazonaws.com/groups/';
 /** Whoever signs a request with an account of AWS, anybody's, is nobody in particular. */
 const EVERYONE = [`${GROUPS}global/AllUsers`, `${GROUPS}global/AuthenticatedUsers`];
-/** S3's own log delivery. */
-const LOG_DELIVERY = `${GROUPS}s3/LogDelivery`;
+/**
+ * AWS's own delivery of logs: that of S3, and the account `awslogsdelivery` of CloudFront.
+ * Source: CloudFront developer guide, "Configure standard logging (legacy)".
+ */
+const LOG_DELIVERY = [`${GROUPS}s3/LogDelivery`, 'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0'];
 
 /** Grants that a canned ACL stands for. Source: Amazon S3 user guide, "Canned ACL". Those to the owners give nobody else anything. */
 const CANNED: Readonly<Record<string, readonly AclGrant[]>> = {
@@ -87,7 +90,7 @@ function grantsIn(asked: JsonObject): readonly AclGrant[] | undefined {
   if (!hasAcl) return undefined;
   const owners = textsAt(asked, 'AccessControlPolicy.Owner.ID');
   const found = [...byName.flatMap((grants) => grants ?? []), ...listed.flatMap(listedGrant), ...headers];
-  return found.filter(({ grantee }) => grantee !== LOG_DELIVERY && !owners.includes(grantee));
+  return found.filter(({ grantee }) => !LOG_DELIVERY.includes(grantee) && !owners.includes(grantee));
 }
 
 function listedGrant(grant: JsonObject): readonly AclGrant[] {

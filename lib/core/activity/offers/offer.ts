@@ -44,7 +44,8 @@ export function policyOf(allowed: readonly Allowed[]): JsonObject {
 /** The Principal element for whom a request names: `*`, an account, an ARN, or a service. */
 export function principalNamed(name: string): JsonValue {
   if (name === '*') return '*';
-  return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name) ? { Service: name } : { AWS: name };
+  const isService = !name.startsWith('arn:') && name.includes('.');
+  return isService ? { Service: name } : { AWS: name };
 }
 
 /** The text under a name; undefined where there is none, or an empty one. */

@@ -83,8 +83,9 @@ export function functionUrl({ asked, resources }: ResourcePolicyChange): readonl
   const [resource] = resources;
   const authType = textOf(asked, 'authType');
   if (authType === 'AWS_IAM') return [];
+  if (resource === undefined || Object.keys(asked).length === 0) return undefined;
   // an update that leaves the kind of authentication alone opens nothing
-  if (resource === undefined || authType === undefined) return resource === undefined ? undefined : [];
+  if (authType === undefined) return [];
   const condition = { StringEquals: { 'lambda:FunctionUrlAuthType': authType } };
   const policy = policyOf([
     { principal: '*', actions: ['lambda:InvokeFunctionUrl'], resources: [resource], condition },

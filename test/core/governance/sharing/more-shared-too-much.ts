@@ -75,6 +75,14 @@ export const MORE_SHARED_TOO_MUCH: readonly SharesTooMuch[] = [
     severity: 'low',
   },
   {
+    about: 'a service outside AWS may invoke it',
+    ...lambda({ principal: 'alexa-appkit.amazon.com' }),
+    who: /^alexa-appkit/,
+    action: /Invoke/,
+    resource: /function:f$/,
+    severity: 'low',
+  },
+  {
     about: 'a service may invoke it for another account',
     ...lambda({ principal: 'sns.amazonaws.com', sourceArn: `arn:aws:sns:us-east-1:${STRANGER}:t` }),
     who: /^sns/,

@@ -105,6 +105,10 @@ export const SHARED_AS_IT_MAY_BE: readonly SharingCase[] = [
     ...acl({ URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' }, 'WRITE'),
   },
   {
+    about: 'with the account of CloudFront that delivers logs, by its ACL',
+    ...acl({ ID: 'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0' }, 'FULL_CONTROL'),
+  },
+  {
     about: 'with nobody, by a canned ACL',
     service: 's3',
     name: 'PutBucketAcl',

@@ -35,7 +35,7 @@ export function containAgent({ actor, cause, standard, state, governance }: Agen
   const scope = scopeOf(actor);
   if ('none' in scope) return scope;
   const arn = actor.principalArn ?? '';
-  if (isOfIdentityCenter(arn)) return { none: adviceForIdentityCenter(scope) };
+  if (isOfIdentityCenter(arn)) return { none: adviceForIdentityCenter(scope, actor) };
   const obstacle = obstacleToContain(arn, state, governance);
   if (obstacle !== undefined) return { none: obstacle };
   const { account, principal, condition, name } = scope;
@@ -50,10 +50,12 @@ function isOfIdentityCenter(arn: string): boolean {
   return /^arn:[^:]+:iam::[0-9]+:role\/aws-reserved\/sso\.amazonaws\.com\//.test(arn);
 }
 
-/** Only Identity Center changes its roles: what people are to put there. */
-function adviceForIdentityCenter({ principal, condition }: SessionScope): string {
+/** Only Identity Center changes its roles, in every account alike: what people are to put there, for the person in all of them. */
+function adviceForIdentityCenter({ principal, condition }: SessionScope, { name }: Actor): string {
   const set = /^AWSReservedSSO_(?<set>.+)_[0-9a-f]{16}$/.exec(principal.name)?.groups?.['set'] ?? principal.name;
-  const deny: JsonObject = { Effect: 'Deny', Action: '*', Resource: '*', Condition: condition };
+  const { StringEquals: _, ...others } = condition;
+  const everywhere = { StringLike: { 'aws:userid': `*:${name}` }, ...others };
+  const deny: JsonObject = { Effect: 'Deny', Action: '*', Resource: '*', Condition: everywhere };
   return `the role belongs to Identity Center, so nothing can be held in the account: put ${JSON.stringify(deny)} into the inline policy of the permission set "${set}", or give agents a role of their own`;
 }
 

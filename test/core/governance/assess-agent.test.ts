@@ -184,7 +184,7 @@ describe('what is done about an agent on the role of an engineer', () => {
       'the role belongs to Identity Center',
       agentAs({ principalArn: sso }),
       {},
-      /"aws:ViaAWSMCPService":"true".*permission set "Power"/,
+      /"aws:userid":"\*:rita".*"aws:ViaAWSMCPService":"true".*permission set "Power"/,
     ],
     [
       'the account itself acts',

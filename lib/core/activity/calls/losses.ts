@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { isJsonList, member } from '../member.ts';
-import type { Loss, When } from './row.ts';
+import type { ResourceRule } from './resource-rules.ts';
+import { back, type Loss, type WatchedTouches, type When } from './row.ts';
 
 /** What every call of an operation takes away, or those for which one of these is true. */
 export function loses(what: string, ...when: readonly When[]): Loss {
@@ -60,3 +61,10 @@ export function listIn(value: JsonValue | undefined, name: string): readonly Jso
   if (found === undefined || found === null) return [];
   return isJsonList(found) ? found : [found];
 }
+
+/** A row of calls that take away what these say, and are watched for that alone. */
+export const guards = (
+  resources: readonly ResourceRule[],
+  losses: readonly Loss[],
+  ...undo: readonly string[]
+): WatchedTouches => ({ resources, losses, ...(undo.length === 0 ? {} : { undo: back(...undo) }) });

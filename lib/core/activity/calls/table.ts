@@ -13,6 +13,7 @@ import { GUARD_CALLS } from './guards.ts';
 import { OTHER_IAM_CALLS } from './iam-others.ts';
 import { IDENTITY_CENTER_CALLS } from './identity-center.ts';
 import { INTERRUPTING_CALLS } from './interrupting.ts';
+import { NETWORK_GUARD_CALLS } from './network-guards.ts';
 import { ORGANIZATION_CALLS } from './organizations.ts';
 import { RARE_COMPUTE_ROLE_CALLS } from './rare-compute-roles.ts';
 import { RARE_RESOURCE_POLICY_CALLS } from './rare-resource-policies.ts';
@@ -38,6 +39,7 @@ export const CALLS: readonly CallRow[] = [
   ...INTERRUPTING_CALLS,
   ...CREATING_CALLS,
   ...UNGUARDING_CALLS,
+  ...NETWORK_GUARD_CALLS,
   ...OTHER_IAM_CALLS,
   ...IDENTITY_CENTER_CALLS,
   ...ORGANIZATION_CALLS,

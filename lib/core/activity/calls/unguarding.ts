@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../json.ts';
-import { at, attribute, has, lacks, loses, mayLose, request, textIn } from './losses.ts';
-import type { ResourceRule } from './resource-rules.ts';
-import { back, type CallRow, type Loss, type WatchedTouches, watchedRows } from './row.ts';
+import { at, attribute, guards, has, lacks, loses, mayLose, request, textIn } from './losses.ts';
+import { type CallRow, type Loss, watchedRows } from './row.ts';
 import { updatesAllowed } from './stack-policy.ts';
 import {
   bucket,
@@ -16,15 +15,7 @@ import {
   stack,
   table,
   userPool,
-  zone,
 } from './shapes.ts';
-
-/** A row of a call that takes away what these say, and of which there is nothing to tell otherwise. */
-const guards = (
-  resources: readonly ResourceRule[],
-  losses: readonly Loss[],
-  ...undo: readonly string[]
-): WatchedTouches => ({ resources, losses, ...(undo.length === 0 ? {} : { undo: back(...undo) }) });
 
 const deletable = (place: string, is: string | boolean = false) => loses('let it be deleted', at(place, is));
 
@@ -61,10 +52,6 @@ const database: readonly Loss[] = [
   mayLose('may have shortened how long backups are kept', has('in.backupRetentionPeriod')),
   loses('opened it to the internet', at('in.publiclyAccessible', true)),
   loses('took its password out of Secrets Manager', at('in.manageMasterUserPassword', false)),
-];
-const firewall: readonly ResourceRule[] = [
-  { at: 'in.firewallArn' },
-  local('network-firewall', 'firewall/{name}', 'in.firewallName'),
 ];
 const vault = local('backup', 'backup-vault:{name}', 'in.backupVaultName');
 const plan = local('backup', 'backup-plan:{name}', 'in.backupPlanId');
@@ -192,23 +179,6 @@ export const UNGUARDING_CALLS: readonly CallRow[] = [
       'PutBlockPublicAccessConfiguration',
     ),
   }),
-  ...watchedRows('guard', 'network-firewall', {
-    UpdateFirewallDeleteProtection: guards(
-      firewall,
-      [deletable('in.deleteProtection')],
-      'UpdateFirewallDeleteProtection',
-    ),
-    UpdateSubnetChangeProtection: guards(
-      firewall,
-      [loses('let its subnets be changed', at('in.subnetChangeProtection', false))],
-      'UpdateSubnetChangeProtection',
-    ),
-    UpdateFirewallPolicyChangeProtection: guards(
-      firewall,
-      [loses('let its policy be changed', at('in.firewallPolicyChangeProtection', false))],
-      'UpdateFirewallPolicyChangeProtection',
-    ),
-  }),
   ...watchedRows('guard', 's3', {
     PutBucketVersioning: guards(
       [bucket],
@@ -276,34 +246,5 @@ export const UNGUARDING_CALLS: readonly CallRow[] = [
   }),
   ...watchedRows('guard', 'kms', {
     DisableKeyRotation: guards([key], [loses('gets no new material any more')], 'EnableKeyRotation'),
-  }),
-  ...watchedRows('guard', 'wafv2', {
-    DeleteWebACL: guards(
-      [local('wafv2', '*/webacl/{name}/{in.id}', 'in.name')],
-      [loses('deleted the filter')],
-      'CreateWebACL',
-    ),
-    DisassociateWebACL: guards([{ at: 'in.resourceArn' }], [loses('filters its requests no more')], 'AssociateWebACL'),
-  }),
-  ...watchedRows('guard', 'route53', {
-    DisableHostedZoneDNSSEC: guards(
-      [{ ...zone, at: 'in.hostedZoneId' }],
-      [loses('signs its answers no more')],
-      'EnableHostedZoneDNSSEC',
-    ),
-  }),
-  ...watchedRows('guard', 'route53domains', {
-    DisableDomainTransferLock: guards(
-      [{ at: 'in.domainName' }],
-      [loses('let it be transferred')],
-      'EnableDomainTransferLock',
-    ),
-  }),
-  ...watchedRows('guard', 'controltower', {
-    DisableControl: guards(
-      [{ at: 'in.enabledControlIdentifier' }, { at: 'in.controlIdentifier' }],
-      [loses('switched the control off')],
-      'EnableControl',
-    ),
   }),
 ];

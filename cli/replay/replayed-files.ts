@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../lib/core/json.ts';
+import type { SkippedRecords } from '../../lib/usecases/replay-records.ts';
 import { type ReadingProgress, readWatchedRecords } from '../../lib/wiring/read-watched-records.ts';
 import type { Context } from '../context.ts';
 import { fileProblemLine } from '../text/file-problem-line.ts';
@@ -14,7 +15,8 @@ export class ReplayedFiles {
   readonly #begun = performance.now();
   #shown = 0;
   #records = 0;
-  #skipped = 0;
+  #unrelated = 0;
+  #counted = 0;
   #problems = 0;
 
   constructor(paths: readonly string[], context: Context) {
@@ -22,9 +24,9 @@ export class ReplayedFiles {
     this.#context = context;
   }
 
-  /** Records that were not parsed, because no row of the table of calls names them. */
-  get skipped(): number {
-    return this.#skipped;
+  /** Records that were not parsed so far. */
+  get skipped(): SkippedRecords {
+    return { unrelated: this.#unrelated, counted: this.#counted };
   }
 
   /** Files or lines that could not be read. */
@@ -39,8 +41,9 @@ export class ReplayedFiles {
     for await (const each of readWatchedRecords(this.#paths, stdin, show)) {
       switch (each.kind) {
         case 'records':
-          this.#records += each.records.length + each.skipped;
-          this.#skipped += each.skipped;
+          this.#records += each.records.length + each.unrelated + each.counted;
+          this.#unrelated += each.unrelated;
+          this.#counted += each.counted;
           yield* each.records;
           break;
         case 'problem':

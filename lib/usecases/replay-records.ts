@@ -17,10 +17,18 @@ const WINDOW = 5000;
 
 export interface ReplayInput extends ReplayedWorld {
   readonly records: AsyncIterable<JsonValue>;
-  /** How many more there were so far that no row of the table of calls names, and that were not even parsed. */
-  readonly skipped?: () => number;
+  /** How many more there were so far that were not even parsed. */
+  readonly skipped?: () => SkippedRecords;
   /** Is told of each call that is assessed, in the order in which they happened. */
   readonly observer?: (call: Call, step: ReplayedStep) => void;
+}
+
+/** Records that a reader passed over. */
+export interface SkippedRecords {
+  /** No row of the table of calls names them. */
+  readonly unrelated: number;
+  /** Calls that AWS took and of which nothing but a count comes: sessions without a sign of an agent. */
+  readonly counted: number;
 }
 
 /** The account of a call before and after it, and what was found. */
@@ -37,7 +45,7 @@ export interface ReplayCounts {
   readonly understood: number;
   /** Of the understood: AWS refused them, they changed nothing. */
   readonly denied: number;
-  /** Of the understood: they were there before, the same call under the same id. */
+  /** Of the understood, without what was not even parsed: they were there before, the same call under the same id. */
   readonly repeated: number;
   readonly unrelated: number;
   readonly unreadable: number;
@@ -64,9 +72,10 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
       const call = effective(readCall(record));
       if (call !== undefined) yield call;
     }
-    const skipped = input.skipped?.() ?? 0;
-    tally.read += skipped;
-    tally.unrelated += skipped;
+    const { unrelated, counted } = input.skipped?.() ?? { unrelated: 0, counted: 0 };
+    tally.read += unrelated + counted;
+    tally.unrelated += unrelated;
+    tally.understood += counted;
   }
 
   /** The call that a record tells, where AWS took it and it was not there before. */

@@ -14,7 +14,7 @@ import type { RecordScan } from '../../core/activity/scan/interest.ts';
 /** What is done with the records of a log file as they are found: one that is of interest, one that is passed over. */
 export interface PieceSink {
   readonly keep: (bytes: Uint8Array) => void;
-  readonly skip: () => void;
+  readonly skip: (as: 'unrelated' | 'counted') => void;
 }
 
 /** What the bytes were: a log file to its end; one that does not end; or something else, or both. */
@@ -147,8 +147,9 @@ export class LogPieces {
       this.#place = 'other';
       return false;
     }
-    if (this.#scan.isOfInterest(bytes)) this.#sink.keep(bytes.subarray(from, after));
-    else this.#sink.skip();
+    const verdict = this.#scan.verdict(bytes);
+    if (verdict === 'parse') this.#sink.keep(bytes.subarray(from, after));
+    else this.#sink.skip(verdict);
     this.#from = after;
     this.#place = 'next';
     return true;

@@ -1,11 +1,13 @@
 import type { PieceSink } from './log-pieces.ts';
 
-/** JSON texts of records one behind the other, and how many others were passed over. */
+/** JSON texts of records one behind the other, and how many others were passed over, by what they are. */
 export interface PieceBatch {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each text ends. */
   readonly ends: Uint32Array<ArrayBuffer>;
-  readonly skipped: number;
+  readonly unrelated: number;
+  /** Calls of which nothing but a count comes. */
+  readonly counted: number;
 }
 
 /** Texts are handed on when they have so many bytes together. */
@@ -15,23 +17,26 @@ const BATCH = 128 * 1024;
 export class PieceBatches implements PieceSink {
   #pieces: Uint8Array[] = [];
   #size = 0;
-  #skipped = 0;
+  #isEmpty = true;
+  #skipped = { unrelated: 0, counted: 0 };
   #ready: PieceBatch[] = [];
 
   readonly keep = (piece: Uint8Array): void => {
     // the bytes belong to a chunk that will be written over
     this.#pieces.push(piece.slice());
     this.#size += piece.length;
+    this.#isEmpty = false;
     if (this.#size >= BATCH) this.#close();
   };
 
-  readonly skip = (): void => {
-    this.#skipped += 1;
+  readonly skip = (as: 'unrelated' | 'counted'): void => {
+    this.#skipped[as] += 1;
+    this.#isEmpty = false;
   };
 
   /** The batches that are full; with `all` what is left, too. */
   take(which: 'full' | 'all'): readonly PieceBatch[] {
-    if (which === 'all' && (this.#pieces.length > 0 || this.#skipped > 0)) this.#close();
+    if (which === 'all' && !this.#isEmpty) this.#close();
     const ready = this.#ready;
     this.#ready = [];
     return ready;
@@ -46,9 +51,10 @@ export class PieceBatches implements PieceSink {
       end += piece.length;
       ends[index] = end;
     }
-    this.#ready.push({ bytes, ends, skipped: this.#skipped });
+    this.#ready.push({ bytes, ends, ...this.#skipped });
     this.#pieces = [];
     this.#size = 0;
-    this.#skipped = 0;
+    this.#skipped = { unrelated: 0, counted: 0 };
+    this.#isEmpty = true;
   }
 }

@@ -12,7 +12,14 @@ import { linesOf } from './text-lines.ts';
 
 /** Some records out of a file and how many of it were passed over, or what kept it from being read. */
 export type RecordsOrProblem =
-  | { readonly kind: 'records'; readonly records: readonly JsonValue[]; readonly skipped: number }
+  | {
+      readonly kind: 'records';
+      readonly records: readonly JsonValue[];
+      /** Records that no row of the table of calls names. */
+      readonly unrelated: number;
+      /** Calls of which nothing but a count comes. */
+      readonly counted: number;
+    }
   | { readonly kind: 'problem'; readonly problem: FileProblem }
   /** A folder of digest files that is left out. */
   | { readonly kind: 'digests'; readonly path: string };
@@ -79,14 +86,14 @@ async function* whole(file: string, source: string | AsyncIterable<Uint8Array>):
 }
 
 function one(each: RecordOrProblem): RecordsOrProblem {
-  return each.kind === 'problem' ? each : { kind: 'records', records: [each.record], skipped: 0 };
+  return each.kind === 'problem' ? each : { kind: 'records', records: [each.record], unrelated: 0, counted: 0 };
 }
 
 const utf8 = new TextDecoder();
 // JSON.parse returns any; what it returns is a JsonValue by definition
 const parseJson: (text: string) => JsonValue = JSON.parse;
 
-function recordsOfBatch({ bytes, ends, skipped }: PieceBatch): RecordsOrProblem {
+function recordsOfBatch({ bytes, ends, unrelated, counted }: PieceBatch): RecordsOrProblem {
   const records: JsonValue[] = [];
   let from = 0;
   for (const end of ends) {
@@ -94,5 +101,5 @@ function recordsOfBatch({ bytes, ends, skipped }: PieceBatch): RecordsOrProblem 
     from = end;
   }
   releaseBytes(bytes);
-  return { kind: 'records', records, skipped };
+  return { kind: 'records', records, unrelated, counted };
 }

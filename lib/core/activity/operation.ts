@@ -16,3 +16,6 @@ export function serviceOf(eventSource: string): string | undefined {
 export function readsByName(operation: string): boolean {
   return /^(?:Get|List|Generate|Simulate)/.test(operation);
 }
+
+/** The time of an event; without an offset it would be read in the time zone of the machine. */
+export const UTC_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i;

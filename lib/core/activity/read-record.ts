@@ -11,7 +11,7 @@ import type { Change } from './changes.ts';
 import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
 import { showsAgent } from './agent-markers.ts';
 import { accountAt, member, textAt } from './member.ts';
-import { operationOf, readsByName, serviceOf } from './operation.ts';
+import { operationOf, readsByName, serviceOf, UTC_TIME } from './operation.ts';
 import { partitionOf } from './partition.ts';
 import { actorOf } from './read-actor.ts';
 import { askedOf, changeOf } from './read-change.ts';
@@ -164,9 +164,6 @@ function idOf(record: JsonObject): string | undefined {
 function isAddendum(record: JsonObject): boolean {
   return textAt(record, 'addendum.originalEventID') !== undefined;
 }
-
-/** Without an offset a time would be read in the time zone of the machine. */
-const UTC_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 function errorFrom(record: JsonObject): Result<CallError | undefined, FieldProblem> {
   const code = member(record, 'errorCode');

@@ -1,6 +1,8 @@
 import type { FileProblem } from '../../../lib/adapters/local/file-problem.ts';
 import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
 import { watchedRecordsOf } from '../../../lib/adapters/local/watched-records.ts';
+import { mayBeAgent } from '../../../lib/core/activity/agent-markers.ts';
+import { isSession, type Reading } from '../../../lib/core/activity/call.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import { WATCHED_INTEREST } from '../../../lib/core/activity/scan/watched-interest.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
@@ -14,7 +16,14 @@ export interface Seen {
 
 function note(seen: Seen, record: JsonValue): void {
   seen.read += 1;
-  if (readCall(record).kind !== 'unrelated') seen.matter.push(record);
+  if (saysSomething(readCall(record))) seen.matter.push(record);
+}
+
+/** Whether more than a count may come of a record. */
+export function saysSomething(reading: Reading): boolean {
+  if (reading.kind !== 'call') return reading.kind === 'unreadable';
+  const { call } = reading;
+  return call.error !== undefined || !isSession(call) || mayBeAgent(call.actor);
 }
 
 export async function whole(paths: readonly string[]): Promise<Seen> {
@@ -35,8 +44,8 @@ export async function watched(
   for await (const each of watchedRecordsOf(paths, reading)) {
     if (each.kind === 'problem') seen.problems.push(each.problem);
     if (each.kind === 'records') {
-      seen.read += each.skipped;
-      seen.skipped += each.skipped;
+      seen.read += each.unrelated + each.counted;
+      seen.skipped += each.unrelated + each.counted;
       for (const record of each.records) note(seen, record);
     }
   }

@@ -1,5 +1,5 @@
 /** How many answers are remembered; a new one takes the place of an older one. */
-const PLACES = 4096;
+const PLACES = 16_384;
 
 /**
  * Answers a question about short texts that come again and again in bytes, each once for as long as it is remembered, so

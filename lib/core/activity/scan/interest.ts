@@ -1,4 +1,5 @@
-import { readsByName, operationOf, serviceOf } from '../operation.ts';
+import { fromIso } from '../../instant.ts';
+import { readsByName, operationOf, serviceOf, UTC_TIME } from '../operation.ts';
 import { Answers } from './answers.ts';
 import { RecordHead } from './record-head.ts';
 
@@ -6,6 +7,8 @@ import { RecordHead } from './record-head.ts';
 export interface Interest {
   /** Watched operations as `SERVICE:OPERATION`: `iam:CreateUser`. */
   readonly operations: readonly string[];
+  /** Those among them of which nothing but a count comes, where AWS took the call and nothing shows an agent. */
+  readonly counted: readonly string[];
   /** Texts that tell who acted: the record is of interest where the pattern finds something. */
   readonly actors: readonly ActorSign[];
 }
@@ -16,22 +19,30 @@ export interface ActorSign {
   readonly pattern: RegExp;
 }
 
+/** `parse`: a parser must see it. Else it is `unrelated`, or a call that is `counted` and nothing more. */
+export type ScanVerdict = 'parse' | 'unrelated' | 'counted';
+
 /** Longer texts are names of nothing: they are looked at by the parser. */
 const LONGEST = 4096;
 
 /**
- * Tells the records that no row of the table of calls names, by their bytes alone. It errs on one side only: what it
- * passes over is a well-formed record that the whole parser calls `unrelated`, of an actor without any sign looked for.
+ * Tells the records that no row of the table of calls names, and those of which nothing but a count comes, by their bytes
+ * alone. It errs on one side only: what it passes over is a well-formed record that the whole parser calls `unrelated`, or
+ * reads as a call that AWS took, of an actor without any sign looked for.
  */
 export class RecordScan {
   readonly #head: RecordHead;
   readonly #service = new Answers(plainServiceOf);
+  readonly #operation = new Answers(operationOf);
+  readonly #isTime = new Answers((text) => UTC_TIME.test(text) && fromIso(text) !== undefined);
+  readonly #counted: ReadonlySet<string>;
   readonly #watching: Answers<ReadonlySet<string>>;
   readonly #signs: readonly { readonly part: number; readonly shows: Answers<boolean> }[];
 
-  constructor({ operations, actors }: Interest) {
+  constructor({ operations, counted, actors }: Interest) {
     const fields = [...new Set(actors.map(({ field }) => field))];
-    this.#head = new RecordHead(['eventSource', 'eventName', ...fields]);
+    this.#head = new RecordHead([...PARTS, ...fields.filter((field) => !PARTS.includes(field))]);
+    this.#counted = new Set(counted);
     const services = servicesByOperation(operations);
     this.#watching = new Answers((text) => services.get(operationOf(text)) ?? unlisted(operationOf(text)));
     this.#signs = fields.map((field) => {
@@ -46,12 +57,25 @@ export class RecordScan {
     return this.#head.scan(bytes, from, end);
   }
 
-  /** Whether the record that was just scanned is to be parsed. */
-  isOfInterest(bytes: Uint8Array): boolean {
-    if (!this.#head.isPlain || !this.#has(SOURCE) || !this.#has(NAME)) return true;
+  /** What is to be done with the record that was just scanned. */
+  verdict(bytes: Uint8Array): ScanVerdict {
+    if (!this.#head.isPlain || !this.#has(SOURCE) || !this.#has(NAME)) return 'parse';
     const service = this.#answer(this.#service, bytes, SOURCE);
-    if (service === '' || this.#answer(this.#watching, bytes, NAME).has(service)) return true;
-    return this.#signs.some(({ part, shows }) => this.#head.from(part) >= 0 && !this.#isDull(part, shows, bytes));
+    if (service === '') return 'parse';
+    const isWatched = this.#answer(this.#watching, bytes, NAME).has(service);
+    if (isWatched && !this.#isCounted(service, bytes)) return 'parse';
+    const isSigned = this.#signs.some(
+      ({ part, shows }) => this.#head.from(part) >= 0 && !this.#isDull(part, shows, bytes),
+    );
+    if (isSigned) return 'parse';
+    return isWatched ? 'counted' : 'unrelated';
+  }
+
+  /** Whether it is one of which only a count comes, and the parser would read all that every call has. */
+  #isCounted(service: string, bytes: Uint8Array): boolean {
+    if (!this.#counted.has(`${service}:${this.#answer(this.#operation, bytes, NAME)}`)) return false;
+    if (this.#head.from(ERROR) >= 0) return false;
+    return HEADING.every((part) => this.#has(part)) && this.#answer(this.#isTime, bytes, TIME);
   }
 
   #isDull(part: number, shows: Answers<boolean>, bytes: Uint8Array): boolean {
@@ -72,8 +96,20 @@ export class RecordScan {
   }
 }
 
-const SOURCE = 0;
-const NAME = 1;
+/** Looked for in every record. Of an addendum it is enough that it is there: no object is plain. */
+const PARTS: readonly string[] = [
+  'eventSource',
+  'eventName',
+  'eventID',
+  'eventTime',
+  'recipientAccountId',
+  'awsRegion',
+  'errorCode',
+  'addendum',
+];
+const [SOURCE, NAME, TIME, ERROR] = [0, 1, 3, 6];
+/** What every call has: id, time, account, Region. */
+const HEADING = [2, TIME, 4, 5];
 
 /** Sources such as `aws:sqs` are those of messages around records; they and all that is odd are left to the parser. */
 function plainServiceOf(source: string): string {

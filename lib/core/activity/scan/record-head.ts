@@ -16,8 +16,11 @@ import {
 interface Wanted {
   readonly name: Uint8Array;
   readonly slot: number;
-  readonly inside: readonly Wanted[];
+  readonly inside: WantedNames;
 }
+
+/** Wanted members by the length of their names: most names have a length that none has. */
+type WantedNames = readonly (readonly Wanted[] | undefined)[];
 
 /**
  * The few texts of a record that say whether it is of interest, found in its bytes without parsing it. One is used for
@@ -25,7 +28,7 @@ interface Wanted {
  */
 export class RecordHead {
   readonly #parts: readonly string[];
-  readonly #wanted: readonly Wanted[];
+  readonly #wanted: WantedNames;
   /** For each slot where its text begins and ends; -1: the record has none. */
   readonly #from: Int32Array;
   readonly #to: Int32Array;
@@ -57,7 +60,7 @@ export class RecordHead {
 
   /**
    * Whether the texts are what a parser would find. Not where a name is escaped, written twice or in other letters, or a
-   * text is escaped or has letters beyond ASCII.
+   * part is neither a text nor null, or a text is escaped or has letters beyond ASCII.
    */
   get isPlain(): boolean {
     return this.#isPlain;
@@ -76,7 +79,7 @@ export class RecordHead {
     return this.#parts;
   }
 
-  #afterMembers(bytes: Uint8Array, from: number, end: number, wanted: readonly Wanted[]): number {
+  #afterMembers(bytes: Uint8Array, from: number, end: number, wanted: WantedNames): number {
     let at = afterBlank(bytes, from, end);
     if (at < end && bytes[at] === CLOSE_OBJECT) return at + 1;
     for (;;) {
@@ -106,9 +109,10 @@ export class RecordHead {
   }
 
   /** The wanted member of this name. A name that a reader might take for one makes the head not plain. */
-  #wantedAs(bytes: Uint8Array, from: number, to: number, wanted: readonly Wanted[]): Wanted | undefined {
-    for (const each of wanted) {
-      if (each.name.length !== to - from) continue;
+  #wantedAs(bytes: Uint8Array, from: number, to: number, wanted: WantedNames): Wanted | undefined {
+    const candidates = wanted[to - from];
+    if (candidates === undefined) return undefined;
+    for (const each of candidates) {
       const likeness = likenessOf(bytes, from, each.name);
       if (likeness === 'same') return each;
       if (likeness === 'same-letters') this.#isPlain = false;
@@ -125,7 +129,11 @@ export class RecordHead {
         : afterValue(bytes, from, end);
     }
     const after = afterValue(bytes, from, end);
-    if (after < 0 || bytes[from] !== QUOTE) return after;
+    if (after < 0) return after;
+    if (bytes[from] !== QUOTE) {
+      if (bytes[from] !== NULL) this.#isPlain = false;
+      return after;
+    }
     if (afterPlainText(bytes, from + 1, after) !== after - 1) this.#isPlain = false;
     this.#from[slot] = from + 1;
     this.#to[slot] = after - 1;
@@ -133,17 +141,28 @@ export class RecordHead {
   }
 }
 
-function wantedIn(parts: readonly string[], parents: readonly string[]): readonly Wanted[] {
+function wantedIn(parts: readonly string[], parents: readonly string[]): WantedNames {
   const own = (part: string, slot: number): Wanted => ({ name: bytesOf(part), slot, inside: [] });
   const top = parts.flatMap((part, slot) => (part.includes('.') ? [] : [own(part, slot)]));
   const nested = parents.map((parent, index): Wanted => {
     const inside = parts.flatMap((part, slot) =>
       part.startsWith(`${parent}.`) ? [own(part.slice(parent.length + 1), slot)] : [],
     );
-    return { name: bytesOf(parent), slot: parts.length + index, inside };
+    return { name: bytesOf(parent), slot: parts.length + index, inside: byLength(inside) };
   });
-  return [...top, ...nested];
+  return byLength([...top, ...nested]);
 }
+
+function byLength(wanted: readonly Wanted[]): WantedNames {
+  const longest = Math.max(0, ...wanted.map(({ name }) => name.length));
+  return Array.from({ length: longest + 1 }, (_, length) => {
+    const some = wanted.filter(({ name }) => name.length === length);
+    return some.length === 0 ? undefined : some;
+  });
+}
+
+/** What `null` begins with. */
+const NULL = 0x6e;
 
 /** The bit that tells small letters of ASCII from capitals. */
 const SMALL = 0x20;

@@ -5,6 +5,7 @@ import { recordsIn } from '../../../../lib/core/activity/containers.ts';
 import { readCall } from '../../../../lib/core/activity/read-call.ts';
 import { RecordScan } from '../../../../lib/core/activity/scan/interest.ts';
 import { WATCHED_INTEREST } from '../../../../lib/core/activity/scan/watched-interest.ts';
+import { saysSomething } from '../../../adapters/local/seen-records.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
 
 const scan = new RecordScan(WATCHED_INTEREST);
@@ -13,7 +14,7 @@ const parse: (text: string) => JsonValue = JSON.parse;
 function isOfInterest(text: string): boolean {
   const bytes = new TextEncoder().encode(text);
   expect(scan.scan(bytes, 0, bytes.length)).toBe(bytes.length);
-  return scan.isOfInterest(bytes);
+  return scan.verdict(bytes) === 'parse';
 }
 
 /** Whether the whole parser, too, would make nothing of it. */
@@ -21,7 +22,7 @@ function isDull(text: string): boolean {
   const value = parse(text);
   const records = recordsIn(value);
   const isSigned = agentMarkersOf(value).some(({ strength }) => strength === 'strong');
-  return records.length === 1 && !isSigned && records.every((record) => readCall(record).kind === 'unrelated');
+  return records.length === 1 && !isSigned && records.every((record) => !saysSomething(readCall(record)));
 }
 
 const plain =
@@ -44,6 +45,43 @@ describe('passed over is', () => {
   ])('%s', (_what, text) => {
     expect(isDull(text)).toBe(true);
     expect(isOfInterest(text)).toBe(false);
+  });
+});
+
+describe('a session that begins', () => {
+  const session = {
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    eventID: 'a',
+    eventTime: '2025-12-01T00:00:00Z',
+    recipientAccountId: '111122223333',
+    awsRegion: 'us-east-1',
+    errorCode: null,
+    userIdentity: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
+  };
+
+  test('is counted and not parsed', () => {
+    const bytes = new TextEncoder().encode(JSON.stringify(session));
+    scan.scan(bytes, 0, bytes.length);
+    expect(scan.verdict(bytes)).toBe('counted');
+    expect(isDull(JSON.stringify(session))).toBe(true);
+  });
+
+  test.each<[string, object]>([
+    ['AWS refused', { ...session, errorCode: 'AccessDenied' }],
+    ['has an error that is no text', { ...session, errorCode: 7 }],
+    ['has no id', { ...session, eventID: undefined }],
+    ['has no time', { ...session, eventTime: undefined }],
+    ['has a time that is none', { ...session, eventTime: '2025-13-45T00:00:00Z' }],
+    ['has a time without a zone', { ...session, eventTime: '2025-12-01T00:00:00' }],
+    ['has no account', { ...session, recipientAccountId: undefined }],
+    ['has an account that is a number', { ...session, recipientAccountId: 111122223333 }],
+    ['has no Region', { ...session, awsRegion: undefined }],
+    ['corrects an earlier record', { ...session, addendum: { originalEventID: 'b' } }],
+    ['an agent begins', { ...session, userIdentity: { type: 'AssumedRole', invokedBy: 'aws-mcp.amazonaws.com' } }],
+    ['is one of root', { ...session, eventName: 'AssumeRoot' }],
+  ])('is parsed where it %s', (_what, record) => {
+    expect(isOfInterest(JSON.stringify(record))).toBe(true);
   });
 });
 
@@ -170,16 +208,42 @@ function objectOf(value: fc.Arbitrary<string>, name: fc.Arbitrary<string>): fc.A
   return fc.array(member, { maxLength: 4 }).map((members) => `{${members.join(',')}}`);
 }
 
+/** What every call has, and texts that only look like it. */
+const HEADING = [
+  '"eventID":"a"',
+  '"eventTime":"2025-12-01T00:00:00Z"',
+  '"recipientAccountId":"111122223333"',
+  '"awsRegion":"us-east-1"',
+  '"userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/a/b"}',
+];
+
 /** Mostly a record, its members in any order, with others between them that look alike. */
 const hostileRecord = fc
   .tuple(
-    quoted(['iam.amazonaws.com', 'ec2.amazonaws.com', 'kms.amazonaws.com', 'aws:x.amazonaws.com']),
-    quoted(['CreateUser', 'DescribeInstances', 'ListKeys', 'GetUser', 'RunInstances', 'PutKeyPolicy']),
+    quoted(['iam.amazonaws.com', 'ec2.amazonaws.com', 'kms.amazonaws.com', 'aws:x.amazonaws.com', 'sts.amazonaws.com']),
+    quoted([
+      'CreateUser',
+      'DescribeInstances',
+      'ListKeys',
+      'GetUser',
+      'RunInstances',
+      'PutKeyPolicy',
+      'AssumeRole',
+      'AssumeRoot',
+    ]),
     fc.array(fc.tuple(quoted(names), hostileValue), { maxLength: 4 }),
     fc.infiniteStream(fc.nat()),
+    fc.oneof(fc.constant(HEADING), fc.subarray(HEADING)),
+    fc.constantFrom('"errorCode":null', '"errorCode":""', '"errorCode":"AccessDenied"', '"errorCode":[]', '"x":1'),
   )
-  .map(([source, name, others, order]) => {
-    const members = [`"eventSource":${source}`, `"eventName": ${name}`, ...others.map((each) => each.join(':'))];
+  .map(([source, name, others, order, heading, error]) => {
+    const members = [
+      `"eventSource":${source}`,
+      `"eventName": ${name}`,
+      error,
+      ...heading,
+      ...others.map((each) => each.join(':')),
+    ];
     const shuffled = members
       .map((text) => ({ text, at: Number(order.next().value) }))
       .sort((one, other) => one.at - other.at);

@@ -12,6 +12,7 @@ const BUCKET_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   READ: ['s3:GetObject', 's3:GetObjectVersion'],
+  WRITE: [],
   READ_ACP: ['s3:GetObjectAcl', 's3:GetObjectVersionAcl'],
   WRITE_ACP: ['s3:PutObjectAcl', 's3:PutObjectVersionAcl'],
 };
@@ -55,10 +56,10 @@ export function aclOffers({ asked, resources }: ResourcePolicyChange): readonly 
   const isObject = resource.split(':::')[1]?.includes('/') === true;
   const actions = isObject ? OBJECT_ACTIONS : BUCKET_ACTIONS;
   const allowed = grants.map(({ grantee, permission }): Allowed => {
-    const permitted = permission === 'FULL_CONTROL' ? Object.values(actions).flat() : (actions[permission] ?? []);
     return {
       principal: principalOf(grantee),
-      actions: permitted,
+      // FULL_CONTROL, and what is not known
+      actions: actions[permission] ?? Object.values(actions).flat(),
       resources: isObject ? [resource] : [resource, `${resource}/*`],
       sid: `acl ${permission}`,
     };

@@ -16,13 +16,13 @@ const ACCOUNT_KEYS = [
 ] as const;
 
 /** Keys whose value is an ARN of that account. */
-export const ARN_KEYS = [
-  'aws:PrincipalArn',
-  'aws:SourceArn',
-  's3:DataAccessPointArn',
-  'kms:EncryptionContext:aws:logs:arn',
-  'kms:EncryptionContext:aws:cloudtrail:arn',
-] as const;
+const OWN_ARN_KEYS = ['aws:PrincipalArn', 'aws:SourceArn', 's3:DataAccessPointArn'] as const;
+
+/** The same of what a service encrypts, as far as a service says it: anybody else can write there what they like. */
+const ENCRYPTED_ARN_KEYS = ['kms:EncryptionContext:aws:logs:arn', 'kms:EncryptionContext:aws:cloudtrail:arn'] as const;
+
+/** All keys whose value is an ARN of an account. */
+export const ARN_KEYS: readonly string[] = [...OWN_ARN_KEYS, ...ENCRYPTED_ARN_KEYS];
 
 const ORGANIZATION_KEYS = ['aws:PrincipalOrgID', 'aws:SourceOrgID'] as const;
 const ORGANIZATION_PATH_KEYS = ['aws:PrincipalOrgPaths', 'aws:SourceOrgPaths'] as const;
@@ -32,6 +32,7 @@ const ORIGIN_ACCESS_IDENTITY = 'arn:*:iam::cloudfront:user/CloudFront Origin Acc
 
 const NOBODY: PrincipalElement = { negated: false, aws: [], service: [], federated: [], canonicalUser: [] };
 const EVERYONE: PrincipalElement = { ...NOBODY, aws: ['*'] };
+const SERVICES: PrincipalElement = { ...NOBODY, service: ['*'] };
 
 /** Whose resource it is, and with whom it may be shared. */
 export interface SharingLimits {
@@ -54,11 +55,12 @@ export function sharingCeiling({ owner, sharing, policy }: SharingLimits): Named
     allow(0, { ...NOBODY, aws: accounts }, []),
     { ...allow(1, { ...NOBODY, aws: logSenders(policy) }, []), action: delivery },
   ];
-  const permit = (...conditions: readonly Condition[]): void => {
-    statements.push(allow(statements.length, EVERYONE, conditions));
+  const permit = (permitted: Condition, principal = EVERYONE): void => {
+    statements.push(allow(statements.length, principal, [permitted]));
   };
   for (const key of ACCOUNT_KEYS) permit(condition('StringEquals', key, accounts));
-  for (const key of ARN_KEYS) permit(condition('ArnLike', key, inAccounts));
+  for (const key of OWN_ARN_KEYS) permit(condition('ArnLike', key, inAccounts));
+  for (const key of ENCRYPTED_ARN_KEYS) permit(condition('ArnLike', key, inAccounts), SERVICES);
   permit(condition('ArnLike', 'aws:PrincipalArn', [ORIGIN_ACCESS_IDENTITY]));
   const buckets = sourceBuckets(policy);
   if (buckets.length > 0) permit(condition('ArnLike', 'aws:SourceArn', buckets));

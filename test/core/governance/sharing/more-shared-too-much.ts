@@ -135,6 +135,20 @@ export const MORE_SHARED_TOO_MUCH: readonly SharesTooMuch[] = [
     severity: 'critical',
   },
   {
+    about: 'everyone may use it who says that it is for its logs',
+    ...key(
+      policy(keyDefault, {
+        principal: '*',
+        action: 'kms:Decrypt',
+        condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:us-east-1:111122223333:*' } },
+      }),
+    ),
+    who: everyone,
+    action: /^kms:Decrypt$/,
+    resource: /key\/k-1$/,
+    severity: 'critical',
+  },
+  {
     about: 'another account is granted the use of it',
     ...grant({ granteePrincipal: `arn:aws:iam::${STRANGER}:role/x` }),
     who: stranger,

@@ -134,9 +134,18 @@ describe('a pipeline that loses an approval', () => {
     ]);
   });
 
+  test('is undetermined where the approval has another name or place', async () => {
+    const renamed = [create([approval, deploy]), update([action('Sign', 'Approval'), deploy])];
+    expect(await found(renamed)).toMatchObject([
+      {
+        verdict: 'undetermined',
+        reasons: [{ detail: expect.stringContaining('renamed or moved the approval Prod/Agree') }],
+      },
+    ]);
+  });
+
   test.each<[string, readonly JsonObject[]]>([
     ['the approval stays', [create([approval, deploy]), update([approval, deploy])]],
-    ['the approval has another name', [create([approval, deploy]), update([action('Sign', 'Approval'), deploy])]],
     ['it gets another approval', [create([deploy]), update([approval, deploy])]],
     ['it never had one', [create([deploy]), update([deploy])]],
     ['it was never seen, and reaches no production', [update([deploy], { stage: 'Test' })]],

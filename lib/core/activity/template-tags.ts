@@ -5,8 +5,8 @@ import { isJsonList } from './member.ts';
 export type TemplateTags = Readonly<Record<string, string | undefined>>;
 
 /** The tags that a template gives a resource by its properties; undefined: none. Most types have a list, some an object. */
-export function templateTags({ Tags: tags }: JsonObject): TemplateTags | undefined {
-  const pairs = tags === undefined ? [] : isJsonList(tags) ? tags.flatMap(pairOf) : membersOf(tags);
+export function templateTags({ Tags: tags = [] }: JsonObject): TemplateTags | undefined {
+  const pairs = isJsonList(tags) ? tags.flatMap(pairOf) : membersOf(tags);
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 

@@ -182,7 +182,8 @@ function responseTo(
   if (isGuess === true && (principalClass.kind === 'pipeline' || unprompted(call) !== undefined)) {
     return { kind: 'observe', why: TAGS_UNKNOWN };
   }
-  const obstacle = isGuess === true ? TAGS_UNKNOWN : environment === undefined ? UNGUARDED : undefined;
+  const unguarded = environment === undefined ? UNGUARDED : undefined;
+  const obstacle = isGuess === true ? TAGS_UNKNOWN : unguarded;
   const plan = obstacle === undefined ? containSession(call, state, governance) : { none: obstacle };
   return respond({ finding, plan, principalClass: atOnce(principalClass), governance, call, now });
 }

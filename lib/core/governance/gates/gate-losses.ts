@@ -39,9 +39,11 @@ function lostApprovals(call: GateCall, earlier: readonly GateCall[]): readonly L
   const before = earlier.flatMap(({ change }) => pipelineGatesIn(change.asked) ?? []).at(-1);
   if (before === undefined) return withoutAny(after.approvals, after.stages);
   const removed = before.approvals.filter((each) => !after.approvals.includes(each));
-  // one that has another name or place is there as before
-  const isFewer = after.approvals.length < before.approvals.length;
-  return isFewer ? removed.map((each) => certain(`took the approval ${each} out of the pipeline`)) : [];
+  if (after.approvals.length < before.approvals.length) {
+    return removed.map((each) => certain(`took the approval ${each} out of the pipeline`));
+  }
+  // one that only has another name is as good as before; one that comes after the deployment is none
+  return removed.map((each) => ({ ...certain(`renamed or moved the approval ${each}`), isCertain: false }));
 }
 
 function withoutAny(approvals: readonly string[], stages: readonly string[]): readonly Lost[] {

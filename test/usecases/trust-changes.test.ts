@@ -213,6 +213,7 @@ test('of a provider that very many roles trust, some are compared and the others
   const many = Array.from({ length: 25 }, (_, place) => role(`many-${place}`, trusting({ Federated: SAML }), reads));
   const [finding] = await live(record('UpdateSAMLProvider', { sAMLProviderArn: SAML }), company(...many));
   expect(finding).toMatchObject({ kind: 'excess-trust', verdict: 'undetermined' });
+  expect(finding?.reasons[0]?.detail).toContain('vouches for act as some roles');
   expect(finding?.reasons).toContainEqual({
     rule: 'roles-not-compared',
     detail: '6 more roles are open to them, and were not compared',

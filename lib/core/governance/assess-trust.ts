@@ -25,7 +25,8 @@ interface OpenedGain {
 
 /**
  * What people and machines outside of IAM gain by a change of who can become whom: what the roles that they come to may
- * do beyond the standard of principals that no class matches; of the public, all that they may do. A role whose trust policy lets nobody in by this way is none.
+ * do beyond the standard of principals that no class matches, and all of it where they are the public. A role whose trust
+ * policy lets nobody in by this way is none.
  */
 export function assessTrust(input: TrustChange): readonly Finding[] {
   const { call, ways, caller, governance } = input;
@@ -47,7 +48,7 @@ function gainBy({ way, roles, more }: OpenedWay, { call, governance, stateOf }: 
   });
   const gain = allGains([...gained.map((each) => each.gain), ...(more === 0 ? [] : [notCompared(more)])]);
   if (gain === undefined) return undefined;
-  const names = gained.map(({ role }) => nameOfRole(role)).join(', ');
+  const names = gained.length === 0 ? 'some roles' : gained.map(({ role }) => nameOfRole(role)).join(', ');
   return { gain, way, reason: { rule: 'trust', detail: `${call.name} lets ${way.who} act as ${names}` } };
 }
 

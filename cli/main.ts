@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { ExitCode } from './exit-codes.ts';
+import { SMALL_HEAP } from './small-heap.ts';
 
 /** The `ambit` command: see `ambit --help`. */
 
@@ -36,13 +37,10 @@ function untilInterrupted(): AbortSignal {
   return interrupt.signal;
 }
 
-/**
- * A replay runs for minutes, and is to leave the memory of the machine to others. How much Node sets aside for what is short-lived
- * only a flag of its start says, so that this process begins anew with it, where that can be done.
- */
+/** What Node sets aside only its start says: for a replay this process begins anew with less, where that can be done. */
 function keepHeapSmall(): void {
-  const flag = '--max-semi-space-size=8';
   const { argv, execArgv, execPath, env } = process;
-  if (argv[2] !== 'replay' || execArgv.includes(flag) || typeof process.execve !== 'function') return;
-  process.execve(execPath, [execPath, flag, ...execArgv, ...argv.slice(1)], env);
+  if (argv[2] !== 'replay' || execArgv.includes(SMALL_HEAP.flag) || typeof process.execve !== 'function') return;
+  const args = [execPath, SMALL_HEAP.flag, ...execArgv, ...argv.slice(1)];
+  process.execve(execPath, args, { ...SMALL_HEAP.environment, ...env });
 }

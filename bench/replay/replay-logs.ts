@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SMALL_HEAP } from '../../cli/small-heap.ts';
 import type { ManagedPolicies } from '../managed-policies.ts';
 import { timed } from '../measure.ts';
 import type { Options } from '../options.ts';
@@ -82,18 +83,16 @@ function replay(folder: string, account: string): ReplayRun {
   const report = join(folder, 'memory');
   const args = ['replay', '--events', join(folder, 'AWSLogs'), '--account', account, '--json'];
   const [{ stdout, stderr }, time] = timed(() =>
-    spawnSync(process.execPath, [SMALL_HEAP, join(import.meta.dirname, 'run.ts'), report, ...args], {
+    spawnSync(process.execPath, [SMALL_HEAP.flag, join(import.meta.dirname, 'run.ts'), report, ...args], {
       encoding: 'utf8',
       maxBuffer: 1 << 30,
+      env: { ...process.env, ...SMALL_HEAP.environment },
     }),
   );
   const summary = stdout.trimEnd().split('\n').at(-1) ?? '';
   if (!summary.includes('"summary"')) throw new Error(`the replay failed: ${stderr}`);
   return { time, memory: Number(readFileSync(report, 'utf8')), summary };
 }
-
-/** As cli/main.ts starts itself anew for a replay. */
-const SMALL_HEAP = '--max-semi-space-size=8';
 
 /** Every run is to give the same, and every record is to be read. */
 function wrongIn(replays: readonly ReplayRun[], records: number): readonly string[] {

@@ -1,9 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { ambit, CORPORA } from './cli.ts';
 
 const SNAPSHOT = join(CORPORA, 'account-snapshots/cloudsplaining-small.json');
+
+const summaryLine = z.object({
+  summary: z.object({
+    read: z.number(),
+    understood: z.number(),
+    unrelated: z.number(),
+    unreadable: z.number(),
+    problems: z.number(),
+  }),
+});
+const lastOf = (lines: readonly unknown[]) => summaryLine.parse(lines.at(-1));
 
 const withCorpora = existsSync(CORPORA) ? describe : describe.skip;
 
@@ -36,6 +48,16 @@ withCorpora('on the public corpora (skipped where ../shared/corpora is not there
     });
     expect([0, 2, 3]).toContain(ran.code);
   });
+
+  test('a replay of all there is ends, and every record is accounted for', async () => {
+    const ran = await ambit(['replay', '--events', CORPORA, '--json']);
+    const { summary } = lastOf(ran.json());
+    expect(summary.read).toBeGreaterThan(500);
+    expect(summary.understood + summary.unrelated + summary.unreadable).toBe(summary.read);
+    // not all that is there is JSON
+    expect(summary.problems).toBeGreaterThan(0);
+    expect(ran.code).toBe(65);
+  }, 60_000);
 
   test('an administrator who was created is found, and the policy to blame, though the account is another', async () => {
     const events = join(CORPORA, 'stratus/aws.persistence.iam-create-admin-user.json');

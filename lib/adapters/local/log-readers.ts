@@ -91,7 +91,7 @@ class Reader {
 }
 
 /** A thread holds one file or less at a time: it is to clear up often, not to grow. */
-const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 192 };
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 };
 
 /** Something of a file: records, and with the last ones how it ended. */
 export interface LogStep extends FromReader {

@@ -20,7 +20,8 @@ const CANONICAL_USER = /^[0-9a-f]{64}$/;
 export function reachOf(element: PrincipalElement, principal: string, role?: string): PrincipalReach {
   const everyone = element.aws.includes('*') ? 'everyone' : 'no';
   if (CANONICAL_USER.test(principal)) return reachOfKind(element.canonicalUser, principal, everyone);
-  if (element.service.includes(principal) || element.federated.includes(principal)) return 'exact';
+  // an id (`AROA…`, `AIDA…`) in the list of AWS is somebody of an account that it does not say
+  if ([element.service, element.federated, element.aws].some((list) => list.includes(principal))) return 'exact';
   if (isServiceName(principal)) return reachOfKind(element.service, principal, everyone);
   if (isFederated(principal)) return reachOfKind(element.federated, principal, everyone);
   return strongest(element.aws.map((entry) => awsReach(entry, principal, role)));

@@ -78,6 +78,12 @@ function policy(...statements: readonly JsonObject[]): JsonObject {
 
 test.each([
   [
+    'who is named by an id is of no account that is named',
+    policy(statement('Allow', { Principal: { AWS: 'AIDAEXAMPLEUSEROFSOMEONE' } })),
+    policy(statement('Allow', { Principal: { AWS: '111122223333', Service: '*', Federated: '*' } })),
+    { principal: 'AIDAEXAMPLEUSEROFSOMEONE' },
+  ],
+  [
     'canonical users are of no other kind',
     policy(statement('Allow', { Principal: { CanonicalUser: '*' } })),
     policy(statement('Allow', { Principal: { AWS: ROLE, Service: '*', Federated: '*' } })),

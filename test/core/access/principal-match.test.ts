@@ -35,6 +35,8 @@ describe('how a Principal element reaches a principal', () => {
     [{ aws: [ROLE] }, `arn:aws:sts::444455556666:assumed-role/deploy/bob`, 'no'],
     [{ aws: [SESSION] }, SESSION, 'exact'],
     [{ aws: [SESSION] }, ROLE, 'no'],
+    [{ aws: ['AROAEXAMPLEROLEOFSOMEONE'] }, 'AROAEXAMPLEROLEOFSOMEONE', 'exact'],
+    [{ aws: ['AROAEXAMPLEROLEOFSOMEONE'] }, ROLE, 'no'],
     [{ aws: [ROLE, '*', SESSION] }, SESSION, 'exact'],
     [{ aws: [`arn:aws:iam::${ACCOUNT}:user/*`] }, USER, 'no'],
     [{ service: ['lambda.amazonaws.com'] }, 'lambda.amazonaws.com', 'exact'],

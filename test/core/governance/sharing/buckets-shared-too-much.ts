@@ -37,6 +37,14 @@ export const BUCKETS_SHARED_TOO_MUCH: readonly SharesTooMuch[] = [
     severity: 'high',
   },
   {
+    about: 'a user of somebody, named by its id, may read it',
+    ...bucket(policy({ principal: { AWS: 'AIDAEXAMPLEUSEROFSOMEONE' }, action: 's3:GetObject', resource: objects })),
+    who: /^AIDAEXAMPLEUSEROFSOMEONE$/,
+    action: /^s3:GetObject$/,
+    resource: /^arn:aws:s3:::logs\//,
+    severity: 'high',
+  },
+  {
     about: 'another organization may read it',
     ...bucket(
       policy({

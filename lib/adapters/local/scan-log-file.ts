@@ -34,12 +34,15 @@ export async function scanLogFile(
     return goesOn;
   };
   let fault: FileProblem | undefined;
+  let unpacked: Uint8Array | undefined;
   try {
-    await pushFile(file, push);
+    unpacked = await pushFile(file, push);
   } catch (error) {
     fault = problemOfFault(file, error);
   }
   const form = pieces.end();
+  // not before: what is left of a file that breaks off is looked at until its end
+  if (unpacked !== undefined) releaseBytes(unpacked);
   for (const batch of batches.take('all')) await give(batch);
   if (form === 'other' || (form === 'cut-off' && fault === undefined)) return { kind: 'other' };
   return fault === undefined ? { kind: 'log' } : { kind: 'problem', problem: fault };
@@ -47,15 +50,25 @@ export async function scanLogFile(
 
 type Push = (bytes: Uint8Array) => Promise<boolean>;
 
-async function pushFile(file: string, push: Push): Promise<void> {
+/** What was unpacked for it, which may be released once nobody looks at it; undefined: nothing, or it came in a stream. */
+async function pushFile(file: string, push: Push): Promise<Uint8Array | undefined> {
   const { size } = statSync(file);
-  if (size > SMALL) return pushStream(createReadStream(file), push);
+  if (size > SMALL) {
+    await pushStream(createReadStream(file), push);
+    return undefined;
+  }
   const bytes = readFileSync(file);
-  if (!isGzip(bytes)) return pushChunks(bytes, push);
-  const plain = unpackedAtOnce(bytes);
-  if (plain === undefined) return pushStream([bytes], push);
-  await pushChunks(plain, push);
-  releaseBytes(plain);
+  const plain = isGzip(bytes) ? unpackedAtOnce(bytes) : bytes;
+  if (plain === undefined) await pushStream(portionsOf(bytes), push);
+  else await pushChunks(plain, push);
+  return plain === bytes ? undefined : plain;
+}
+
+/** Gzip grows up to a thousandfold, and what came out of a portion with a fault is lost. In bytes. */
+const PORTION = 1024;
+
+function* portionsOf(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PORTION) yield bytes.subarray(at, at + PORTION);
 }
 
 async function pushChunks(bytes: Uint8Array, push: Push): Promise<void> {

@@ -45,6 +45,22 @@ describe('what breaks off', () => {
     expect(seen.problems).toMatchObject([{ code: 'BROKEN_JSON', file: path, line: 1 }]);
   });
 
+  test('gives the records before, and a problem: JSON that is gzip to its end', async () => {
+    const path = write('x.json.gz', gzipSync(logOf(...many.slice(0, 200)).slice(0, -10)));
+    const rest = write('z.json', logOf(record('CreateUser', 'rest')));
+    const seen = await watched([path, rest]);
+    expect(idsOf(seen)).toHaveLength(200);
+    expect(idsOf(seen).at(-1)).toBe('rest');
+    expect(seen.problems).toMatchObject([{ code: 'BROKEN_JSON', file: path, line: 1 }]);
+  });
+
+  test('gives the records before, and a problem: gzip with other bytes behind it', async () => {
+    const path = write('x.json.gz', Buffer.concat([gzipSync(logOf(...many)), Buffer.from('other bytes')]));
+    const seen = await watched([path]);
+    expect(idsOf(seen).length).toBeGreaterThan(9000);
+    expect(seen.problems).toMatchObject([{ code: 'BROKEN_GZIP', file: path }]);
+  });
+
   const good = logOf(record('CreateUser', 'good'));
   const FILES: readonly (readonly [string, string | Uint8Array])[] = [
     ['an empty file', ''],

@@ -44,14 +44,18 @@ export function isServiceName(principal: string): boolean {
   return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
 }
 
-/** Users, roles, sessions and root users: those that can have policies of their own. */
+/**
+ * Users, roles, sessions and root users: those that can have policies of their own. Who is named by an id alone (`AROA…`,
+ * `AIDA…`, which AWS takes in the list of AWS) is somebody's, it does not say whose: nothing is known of their policies.
+ */
 export function isIamPrincipal(principal: string): boolean {
-  return !CANONICAL_USER.test(principal) && !isServiceName(principal) && !isFederated(principal);
+  return (principal.startsWith('arn:') && !isFederated(principal)) || ACCOUNT.test(principal);
 }
 
+/** Providers by their ARN, or by the name of a host. */
 function isFederated(principal: string): boolean {
   if (/:(saml|oidc)-provider\//.test(principal)) return true;
-  return !principal.startsWith('arn:') && !ACCOUNT.test(principal);
+  return !principal.startsWith('arn:') && principal.includes('.');
 }
 
 function awsReach(entry: string, principal: string, role: string | undefined): PrincipalReach {

@@ -95,6 +95,22 @@ describe('what breaks off', () => {
   });
 });
 
+describe('a packed file of more than a few records', () => {
+  const many = Array.from({ length: 3000 }, (_, index) => record('CreateUser', `r${index}`));
+
+  test.each<[string, string]>([
+    ['JSON lines', many.map((each) => JSON.stringify(each)).join('\n')],
+    ['a log file that is no JSON at its end', logOf(...many).slice(0, -30)],
+    ['a log file with more behind it', `${logOf(...many)} x`],
+  ])('is read like a small one: %s', async (_what, content) => {
+    const path = write('x.json.gz', gzipSync(content));
+    const [seen, all] = [await watched([path]), await whole([path])];
+    expect(seen.problems).toEqual(all.problems);
+    expect(idsOf(seen).length).toBeGreaterThanOrEqual(many.length - 1);
+    expect(seen.matter).toEqual(expect.arrayContaining(all.matter.slice(-5)));
+  });
+});
+
 describe('what is no log file is read as it always was', () => {
   const two = [record('CreateUser', 'a'), record('ListRoles', 'b'), record('DeleteUser', 'c')];
   const lines = two.map((each) => JSON.stringify(each)).join('\n');

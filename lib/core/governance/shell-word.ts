@@ -1,4 +1,13 @@
-/** A text as a shell takes it for one word. */
+/**
+ * A text as a shell takes it for one word, whoever chose it: what a finding gives people to paste must run nothing else. Control
+ * characters, which would move the cursor or end the line, become `?`.
+ */
 export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (/^[A-Za-z0-9._:/=@%+,-]+$/.test(text)) return text;
+  return `'${text.replaceAll(/\p{Cc}/gu, '?').replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A command for people to paste, as a template: the words that are put into it are quoted where they have to be. */
+export function awsCommand(template: TemplateStringsArray, ...words: readonly string[]): string {
+  return String.raw({ raw: template }, ...words.map(shellWord));
 }

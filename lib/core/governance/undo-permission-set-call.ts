@@ -6,15 +6,19 @@ import type { Call } from '../activity/call.ts';
 import type { WatchedChange } from '../activity/changes.ts';
 import { textAt } from '../activity/member.ts';
 import type { JsonValue } from '../json.ts';
-import { shellWord } from './shell-word.ts';
+import { awsCommand, shellWord } from './shell-word.ts';
 
 /** How people take a change of a permission set back: commands of the AWS CLI, where Identity Center is managed. */
 export function undoOfPermissionSetCall(call: PermissionSetCall, made: Call, before: KnownPermissionSet): Reason {
   const instance = instanceOf(made.change);
-  const undoing = undoingOf(call, before, `--instance-arn ${instance} --permission-set-arn ${call.permissionSetArn}`);
+  const undoing = undoingOf(
+    call,
+    before,
+    awsCommand`--instance-arn ${instance} --permission-set-arn ${call.permissionSetArn}`,
+  );
   if (undoing === undefined) return { rule: 'undo', detail: 'what was there before is not known' };
   const { name, command } = undoing;
-  const provision = `aws sso-admin provision-permission-set --target-type ALL_PROVISIONED_ACCOUNTS --instance-arn ${instance} --permission-set-arn ${call.permissionSetArn}`;
+  const provision = awsCommand`aws sso-admin provision-permission-set --target-type ALL_PROVISIONED_ACCOUNTS --instance-arn ${instance} --permission-set-arn ${call.permissionSetArn}`;
   return { rule: 'undo', detail: `${name} undoes it: aws sso-admin ${command}; then ${provision}` };
 }
 
@@ -32,12 +36,12 @@ function undoingOf(call: PermissionSetCall, before: KnownPermissionSet, set: str
     case 'AttachManagedPolicyToPermissionSet':
       return {
         name: 'DetachManagedPolicyFromPermissionSet',
-        command: `detach-managed-policy-from-permission-set ${set} --managed-policy-arn ${call.policyArn}`,
+        command: `detach-managed-policy-from-permission-set ${set} --managed-policy-arn ${shellWord(call.policyArn)}`,
       };
     case 'DetachManagedPolicyFromPermissionSet':
       return {
         name: 'AttachManagedPolicyToPermissionSet',
-        command: `attach-managed-policy-to-permission-set ${set} --managed-policy-arn ${call.policyArn}`,
+        command: `attach-managed-policy-to-permission-set ${set} --managed-policy-arn ${shellWord(call.policyArn)}`,
       };
     case 'AttachCustomerManagedPolicyReferenceToPermissionSet':
       return {
@@ -83,7 +87,7 @@ function boundaryBack(boundary: KnownPermissionSet['boundary'], set: string): Un
 }
 
 function referenceOf({ name, path }: { readonly name: string; readonly path: string }): string {
-  return `--customer-managed-policy-reference Name=${name},Path=${path}`;
+  return awsCommand`--customer-managed-policy-reference ${`Name=${name},Path=${path}`}`;
 }
 
 /** The instance as the request named it. */

@@ -1,6 +1,7 @@
 import type { Call } from '../../activity/call.ts';
 import { undoOf } from '../../activity/calls/table.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** How people take an offer back: the command of the AWS CLI where the record says enough, else the operation. */
 export function undoingOffer(
@@ -8,17 +9,10 @@ export function undoingOffer(
   { source, name, region }: Pick<Call, 'source' | 'name' | 'region'>,
 ): string {
   if (undo !== undefined) {
-    return `it is taken back by: ${['aws', ...undo, '--region', region].map(quoted).join(' ')}`;
+    return `it is taken back by: ${['aws', ...undo, '--region', region].map(shellWord).join(' ')}`;
   }
   const operation = undoOf(source, name, 'resource-policy');
   if (operation === undefined) return 'it cannot be undone by a call';
   const needs = operation.needs === 'state-before' ? ', with what was there before' : '';
   return `it is undone by ${operation.by.join(' or ')}${needs}`;
-}
-
-/** A word for the shell: what a record names was chosen by whoever made the call. */
-function quoted(word: string): string {
-  if (/^[A-Za-z0-9._:/=@%+,-]+$/.test(word)) return word;
-  // control characters would move the cursor, or end the line
-  return `'${word.replaceAll(/\p{Cc}/gu, '?').replaceAll("'", String.raw`'\''`)}'`;
 }

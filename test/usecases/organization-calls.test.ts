@@ -115,6 +115,23 @@ describe('live', () => {
     });
   });
 
+  test('an account that is gone when the organization is read was limited there', async () => {
+    const organization = applyOrganizationCall(COMPANY, { name: 'RemoveAccountFromOrganization', account: PROD });
+    world = await openWorld();
+    const deps = {
+      ...world.deps,
+      organization: { organization: async () => ({ ...organization, left: new Set<string>() }) },
+    };
+    const removed = record('RemoveAccountFromOrganization', { accountId: PROD }, SOURCE);
+    const outcome = await handleCall(callOf(removed), deps);
+    const [id = ''] = outcome.kind === 'denied' ? [] : outcome.findings;
+    expect(foldCase(await deps.ledger.about(id))?.finding).toMatchObject({
+      kind: 'guardrail-removed',
+      verdict: 'undetermined',
+      resources: [PROD],
+    });
+  });
+
   test('what a rewritten SCP said before is known from the calls before', async () => {
     world = await openWorld();
     const { deps } = world;

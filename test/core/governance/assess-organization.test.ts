@@ -251,6 +251,11 @@ const UNKNOWN: readonly (readonly [string, Made, 'undetermined' | 'none'])[] = [
     'undetermined',
   ],
   [
+    'that an account was there at all, before it is removed',
+    { call: { name: 'RemoveAccountFromOrganization', account: PROD }, known: UNKNOWN_ORGANIZATION },
+    'undetermined',
+  ],
+  [
     'whether there was something that allows, where something is added that does',
     { call: attach('p-few', 'ou-x'), known: { ...UNKNOWN_ORGANIZATION, policies: COMPANY.policies } },
     'undetermined',

@@ -23,7 +23,7 @@ export function applyOrganizationCall(before: Organization, call: OrganizationCa
     case 'DisablePolicyType':
       return disabled(before, call.type);
     case 'MoveAccount':
-      return { ...before, parents: new Map([...before.parents, [call.account, call.to]]) };
+      return joined({ ...before, parents: new Map([...before.parents, [call.account, call.to]]) }, call.account);
     case 'RemoveAccountFromOrganization':
       return without(before, call.account);
   }
@@ -46,7 +46,7 @@ function attached(
 ): Organization {
   const known: Attachments = before.attached.get(target) ?? { policies: [], seenOnlyInCalls: true };
   const policies = [...new Set(change(known.policies))].sort();
-  return { ...before, attached: new Map([...before.attached, [target, { ...known, policies }]]) };
+  return joined({ ...before, attached: new Map([...before.attached, [target, { ...known, policies }]]) }, target);
 }
 
 /** AWS attaches its policy that allows everything everywhere. */
@@ -71,10 +71,17 @@ function disabled(before: Organization, type: string): Organization {
   return { ...before, attached: new Map(kept), disabled: new Set([...before.disabled, type]) };
 }
 
+/** An account of which a call shows that it is in the organization. */
+export function joined(known: Organization, account: string): Organization {
+  const left = new Set([...(known.left ?? [])].filter((id) => id !== account));
+  return { ...known, left };
+}
+
 function without(before: Organization, account: string): Organization {
   const isOther = ([id]: readonly [string, unknown]) => id !== account;
   return {
     ...before,
+    left: new Set([...(before.left ?? []), account]),
     parents: new Map([...before.parents].filter(isOther)),
     attached: new Map([...before.attached].filter(isOther)),
   };

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json.ts';
 import { UNKNOWN_DOCUMENT } from '../stored-document.ts';
-import { applyOrganizationCall, unknownPolicy } from './apply-organization-call.ts';
+import { applyOrganizationCall, joined, unknownPolicy } from './apply-organization-call.ts';
 import { type Organization, placesIn } from './organization.ts';
 import type { OrganizationCall } from './organization-call.ts';
 
@@ -23,7 +23,7 @@ export function withWhatCallTells(known: Organization, call: OrganizationCall): 
     case 'DisablePolicyType':
       return { ...known, disabled: new Set([...known.disabled].filter((type) => type !== call.type)) };
     case 'RemoveAccountFromOrganization':
-      return knowing(known, call.account);
+      return withAccount(known, call.account);
     case 'CreatePolicy':
     case 'DeletePolicy':
       return known;
@@ -33,6 +33,14 @@ export function withWhatCallTells(known: Organization, call: OrganizationCall): 
 function knowing(known: Organization, ...places: readonly string[]): Organization {
   const listed = new Set(placesIn(known));
   return places.every((place) => listed.has(place)) ? known : { ...known, coverage: 'partial' };
+}
+
+/** With an account that was in it until the call, whether or not anybody has told where. */
+function withAccount(known: Organization, account: string): Organization {
+  const organization = joined({ ...known, coverage: 'partial' }, account);
+  if (placesIn(known).includes(account)) return organization;
+  const attached = new Map([...known.attached, [account, { policies: [], seenOnlyInCalls: true as const }]]);
+  return { ...organization, attached };
 }
 
 /**
@@ -50,7 +58,7 @@ export function beforeOrganizationCall(
     case 'DisablePolicyType':
       return withWhatCallTells({ ...after, attached: onlySeen(after) }, call);
     case 'RemoveAccountFromOrganization':
-      return { ...after, coverage: 'partial' };
+      return withAccount(after, call.account);
     case 'AttachPolicy':
     case 'DetachPolicy':
     case 'MoveAccount':

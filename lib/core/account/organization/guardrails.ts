@@ -29,8 +29,8 @@ export function guardrailsOf(
   place: string,
   type: GuardrailType,
 ): readonly GuardrailLevel[] | undefined {
-  const { coverage, disabled, managementAccount, parents } = organization;
-  if (disabled.has(type) || place === managementAccount) return undefined;
+  const { coverage, disabled, left, managementAccount, parents } = organization;
+  if (disabled.has(type) || place === managementAccount || left?.has(place) === true) return undefined;
   if (coverage === 'whole' && isAccountId(place) && !parents.has(place)) return undefined;
   const levels: GuardrailLevel[] = [];
   const seen = new Set<string>();

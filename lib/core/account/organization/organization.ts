@@ -39,6 +39,8 @@ export interface Organization {
   readonly policies: ReadonlyMap<string, OrganizationPolicy>;
   /** Types of policies that are not enabled, so that none of them counts. */
   readonly disabled: ReadonlySet<string>;
+  /** Accounts that were in it and are not any more: nothing of it limits them. */
+  readonly left?: ReadonlySet<string>;
 }
 
 /** An organization of which nobody has told anything. */

@@ -4,18 +4,18 @@ import type { ResourcePolicyChange } from '../changes.ts';
 import { type Allowed, type Offer, policyOf } from './offer.ts';
 
 /** What ACLs permit, as actions. Source: Amazon S3 user guide, "Mapping of ACL permissions and access policy permissions". */
-const BUCKET_ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  READ: ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
-  WRITE: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
-  READ_ACP: ['s3:GetBucketAcl'],
-  WRITE_ACP: ['s3:PutBucketAcl'],
-};
-const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  READ: ['s3:GetObject', 's3:GetObjectVersion'],
-  WRITE: [],
-  READ_ACP: ['s3:GetObjectAcl', 's3:GetObjectVersionAcl'],
-  WRITE_ACP: ['s3:PutObjectAcl', 's3:PutObjectVersionAcl'],
-};
+const BUCKET_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['READ', ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads']],
+  ['WRITE', ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion']],
+  ['READ_ACP', ['s3:GetBucketAcl']],
+  ['WRITE_ACP', ['s3:PutBucketAcl']],
+]);
+const OBJECT_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['READ', ['s3:GetObject', 's3:GetObjectVersion']],
+  ['WRITE', []],
+  ['READ_ACP', ['s3:GetObjectAcl', 's3:GetObjectVersionAcl']],
+  ['WRITE_ACP', ['s3:PutObjectAcl', 's3:PutObjectVersionAcl']],
+]);
 
 const GROUPS = 'http://acs.amazonaws.com/groups/';
 /** Whoever signs a request with an account of AWS, anybody's, is nobody in particular. */
@@ -27,20 +27,23 @@ const EVERYONE = [`${GROUPS}global/AllUsers`, `${GROUPS}global/AuthenticatedUser
 const LOG_DELIVERY = [`${GROUPS}s3/LogDelivery`, 'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0'];
 
 /** Grants that a canned ACL stands for. Source: Amazon S3 user guide, "Canned ACL". Those to the owners give nobody else anything. */
-const CANNED: Readonly<Record<string, readonly AclGrant[]>> = {
-  private: [],
-  'bucket-owner-read': [],
-  'bucket-owner-full-control': [],
-  'log-delivery-write': [],
-  'public-read': [{ grantee: '*', permission: 'READ' }],
-  'public-read-write': [
-    { grantee: '*', permission: 'READ' },
-    { grantee: '*', permission: 'WRITE' },
+const CANNED: ReadonlyMap<string, readonly AclGrant[]> = new Map([
+  ['private', []],
+  ['bucket-owner-read', []],
+  ['bucket-owner-full-control', []],
+  ['log-delivery-write', []],
+  ['public-read', [{ grantee: '*', permission: 'READ' }]],
+  [
+    'public-read-write',
+    [
+      { grantee: '*', permission: 'READ' },
+      { grantee: '*', permission: 'WRITE' },
+    ],
   ],
-  'authenticated-read': [{ grantee: '*', permission: 'READ' }],
+  ['authenticated-read', [{ grantee: '*', permission: 'READ' }]],
   // EC2 reads an image's bundle
-  'aws-exec-read': [],
-};
+  ['aws-exec-read', []],
+]);
 
 /** One grant of an ACL: to everyone (`*`), or to the canonical id of an account. */
 interface AclGrant {
@@ -59,7 +62,7 @@ export function aclOffers({ asked, resources }: ResourcePolicyChange): readonly 
     return {
       principal: principalOf(grantee),
       // FULL_CONTROL, and what is not known
-      actions: actions[permission] ?? Object.values(actions).flat(),
+      actions: actions.get(permission) ?? [...actions.values()].flat(),
       resources: isObject ? [resource] : [resource, `${resource}/*`],
       sid: `acl ${permission}`,
     };
@@ -85,19 +88,22 @@ function grantsIn(asked: JsonObject): readonly AclGrant[] | undefined {
   const canned = textsAt(asked, 'x-amz-acl');
   const listed = valuesAt(asked, 'AccessControlPolicy.AccessControlList.Grant').filter(isJsonObject);
   const headers = [asked, ...valuesAt(asked, 'AccessControlList').filter(isJsonObject)].flatMap(headerGrants);
-  const byName = canned.map((name) => CANNED[name]);
+  const byName = canned.map((name) => CANNED.get(name));
   if (byName.includes(undefined)) return undefined;
   const hasAcl = canned.length > 0 || headers.length > 0 || valuesAt(asked, 'AccessControlPolicy').length > 0;
   if (!hasAcl) return undefined;
+  const grants = listed.map(listedGrant);
+  // whom a grant is for may stand where nobody has seen it yet
+  if (grants.includes(undefined)) return undefined;
   const owners = textsAt(asked, 'AccessControlPolicy.Owner.ID');
-  const found = [...byName.flatMap((grants) => grants ?? []), ...listed.flatMap(listedGrant), ...headers];
+  const found = [...byName, ...grants, headers].flatMap((each) => each ?? []);
   return found.filter(({ grantee }) => !LOG_DELIVERY.includes(grantee) && !owners.includes(grantee));
 }
 
-function listedGrant(grant: JsonObject): readonly AclGrant[] {
+function listedGrant(grant: JsonObject): AclGrant | undefined {
   const [permission = 'FULL_CONTROL'] = [...textsAt(grant, 'Permission'), ...textsAt(grant, 'permission')];
   const [name] = ['URI', 'ID', 'EmailAddress'].flatMap((kind) => textsAt(grant, `Grantee.${kind}`));
-  return name === undefined ? [] : [{ grantee: granteeOf(name), permission }];
+  return name === undefined ? undefined : { grantee: granteeOf(name), permission };
 }
 
 /** `x-amz-grant-read: uri="http://acs.amazonaws.com/groups/global/AllUsers", id="…"`; CloudTrail may write underscores. */

@@ -22,7 +22,9 @@ export function documentOf({ document }: NamedPolicy): PolicyDocument | undefine
 
 /**
  * A text pattern for an ARN with the account in it is read part by part, as the Arn operators do: AWS writes such patterns
- * itself (`arn:aws:cloudtrail:*:111122223333:trail/*`), and no ARN has a colon in its Region.
+ * itself (`arn:aws:cloudtrail:*:111122223333:trail/*`), and no ARN has a colon in its Region. One that leaves open what comes
+ * before the account is not, where names may have colons: the path of a role does, and everybody chooses their own
+ * (`arn:aws:iam::999900001111:role/:111122223333:role/x`), and so does the name of an alarm.
  */
 function byParts(document: PolicyDocument): PolicyDocument {
   const statements = document.statements.map((statement): Statement => {
@@ -39,5 +41,14 @@ const KEYS: readonly string[] = ARN_KEYS.map((key) => key.toLowerCase());
 
 function isOfAccount({ operator, key, values }: Condition): boolean {
   if (operator !== 'StringLike' || !KEYS.includes(key.toLowerCase())) return false;
-  return values.length > 0 && values.every((value) => /^[0-9]{12}$/.test(splitArnPattern(value).account));
+  return values.length > 0 && values.every(isOfOneAccount);
 }
+
+function isOfOneAccount(pattern: string): boolean {
+  const { partition, service, region, account } = splitArnPattern(pattern);
+  const isOpen = /[*?]/.test(`${partition}${service}${region}`);
+  return /^[0-9]{12}$/.test(account) && !(isOpen && WITH_COLONS.test(service));
+}
+
+/** Services whose resources may have colons in names that their owners choose; or any service. */
+const WITH_COLONS = /^(?:iam|sts|cloudwatch)$|[*?]/;

@@ -152,6 +152,32 @@ describe('what cannot be compared', () => {
     ]);
   });
 
+  test('a text pattern that a path of a stranger may fit is not taken for an account', () => {
+    const roles = { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam:*:111122223333:role/*' } };
+    expect(
+      put(policy({ principal: '*', action: 's3:GetObject', resource: 'arn:aws:s3:::logs/*', condition: roles })),
+    ).toMatchObject([{ kind: 'excess-sharing', verdict: 'undetermined' }]);
+  });
+
+  test('a grant of an ACL that does not say whom it is for is told of', () => {
+    const Grant = [{ Grantee: { 'xsi:type': 'Group' }, Permission: 'WRITE' }];
+    const asked = { bucketName: 'logs', AccessControlPolicy: { AccessControlList: { Grant } } };
+    expect(findingsOf({ service: 's3', name: 'PutBucketAcl', asked })).toMatchObject([{ kind: 'unassessed-change' }]);
+  });
+
+  test.each(['constructor', '__proto__', 'public-write'])('a canned ACL that is not known (%s) is told of', (name) => {
+    const asked = { bucketName: 'logs', 'x-amz-acl': [name] };
+    expect(findingsOf({ service: 's3', name: 'PutBucketAcl', asked })).toMatchObject([{ kind: 'unassessed-change' }]);
+  });
+
+  test('what an ACL permits by a name that is not known counts as everything', () => {
+    const Grant = [{ Grantee: { ID: 'c'.repeat(64) }, Permission: 'constructor' }];
+    const asked = { bucketName: 'logs', AccessControlPolicy: { AccessControlList: { Grant } } };
+    expect(findingsOf({ service: 's3', name: 'PutBucketAcl', asked })).toMatchObject([
+      { kind: 'excess-sharing', verdict: 'exceeds' },
+    ]);
+  });
+
   test('a record without the policy is told of as a change that is not assessed', () => {
     const left = findingsOf({ service: 's3', name: 'PutBucketPolicy', asked: { bucketName: 'logs' } });
     expect(left).toMatchObject([

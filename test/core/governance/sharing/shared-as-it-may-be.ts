@@ -34,6 +34,17 @@ export const SHARED_AS_IT_MAY_BE: readonly SharingCase[] = [
     ),
   },
   {
+    about: 'with roles of its own account, by the beginning of their ARNs',
+    ...bucket(
+      policy({
+        principal: '*',
+        action: 's3:GetObject',
+        resource: objects,
+        condition: { StringLike: { 'aws:PrincipalArn': `arn:aws:iam::${OWN}:role/*` } },
+      }),
+    ),
+  },
+  {
     about: 'with a unit of its own organization',
     ...bucket(
       policy({

@@ -1,9 +1,9 @@
 import { changesOf, type Reading } from '../lib/core/activity/call.ts';
-import type { AccessExplained, Standing } from '../lib/core/governance/explain-access.ts';
+import type { AccessExplained, Standing } from '../lib/core/governance/assess/explain-access.ts';
 import { boxToJson, findingToJson, witnessToJson } from '../lib/core/governance/finding-json.ts';
 import { toIso } from '../lib/core/instant.ts';
 import { type JsonObject, type JsonValue, jsonForm } from '../lib/core/json.ts';
-import type { CallExplained } from '../lib/usecases/explain-call.ts';
+import type { CallExplained } from '../lib/usecases/replay/explain-call.ts';
 import type { ToldOfCall } from '../lib/usecases/told-of-call.ts';
 
 /** What `ambit explain --json` prints of records (docs/json.md). */

@@ -1,6 +1,9 @@
 import type { AccountState } from '../lib/core/account/state.ts';
-import { describeGovernanceProblem, type GovernanceProblem } from '../lib/core/governance/governance-problem.ts';
-import type { Governance } from '../lib/core/governance/standards.ts';
+import {
+  describeGovernanceProblem,
+  type GovernanceProblem,
+} from '../lib/core/governance/standards/governance-problem.ts';
+import type { Governance } from '../lib/core/governance/standards/standards.ts';
 import { type AccountFileProblem, readAccount } from '../lib/wiring/read-account.ts';
 import { readStandards, type StandardsFile } from '../lib/wiring/read-standards.ts';
 import type { Context } from './context.ts';

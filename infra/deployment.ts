@@ -1,6 +1,6 @@
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Digest } from '../lib/core/digest.ts';
-import type { Governance } from '../lib/core/governance/standards.ts';
+import type { Governance } from '../lib/core/governance/standards/standards.ts';
 import type { Settings } from './settings.ts';
 
 /** All that the stacks are made of. */

@@ -1,8 +1,8 @@
-import { describeGovernanceProblem } from '../lib/core/governance/governance-problem.ts';
+import { describeGovernanceProblem } from '../lib/core/governance/standards/governance-problem.ts';
 import type { Digest } from '../lib/core/digest.ts';
-import { digestOfStandards } from '../lib/core/governance/digest-of-standards.ts';
-import { catalogueActions } from '../lib/core/governance/catalogue-actions.ts';
-import type { Governance } from '../lib/core/governance/standards.ts';
+import { digestOfStandards } from '../lib/core/governance/standards/digest-of-standards.ts';
+import { catalogueActions } from '../lib/core/governance/standards/catalogue-actions.ts';
+import type { Governance } from '../lib/core/governance/standards/standards.ts';
 import { err, ok, type Result } from '../lib/core/result.ts';
 import { readStandardsFile } from '../lib/adapters/local/standards-file.ts';
 

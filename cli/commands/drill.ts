@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { secondsToFinding } from '../../lib/core/governance/drill.ts';
+import { secondsToFinding } from '../../lib/core/governance/ledger/drill.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { type DrillResult, runDrill } from '../../lib/usecases/run-drill.ts';
 import type { Deployment, Live } from '../../lib/wiring/live/open-live.ts';

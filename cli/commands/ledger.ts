@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { ChainFault, ChainReport } from '../../lib/core/governance/verify-chain.ts';
+import type { ChainFault, ChainReport } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import { describeFact } from '../../lib/wiring/fact-text.ts';
 import { verifyExport } from '../../lib/wiring/open-to-read.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { governanceWarnings } from '../../lib/core/governance/check-governance.ts';
-import { describeGovernanceProblem } from '../../lib/core/governance/governance-problem.ts';
-import { unseenOperations } from '../../lib/core/governance/unseen-operations.ts';
+import { governanceWarnings } from '../../lib/core/governance/standards/check-governance.ts';
+import { describeGovernanceProblem } from '../../lib/core/governance/standards/governance-problem.ts';
+import { unseenOperations } from '../../lib/core/governance/assess/unseen-operations.ts';
 import { readStandards } from '../../lib/wiring/read-standards.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

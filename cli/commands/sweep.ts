@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { digestOfStandards } from '../../lib/core/governance/digest-of-standards.ts';
+import { digestOfStandards } from '../../lib/core/governance/standards/digest-of-standards.ts';
 import { boxToJson, witnessToJson } from '../../lib/core/governance/finding-json.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { type PrincipalVerdict, sweepState } from '../../lib/usecases/sweep-account.ts';

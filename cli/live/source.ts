@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ChainReport } from '../../lib/core/governance/verify-chain.ts';
+import type { ChainReport } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { openToRead } from '../../lib/wiring/open-to-read.ts';
 import type { Live } from '../../lib/wiring/live/open-live.ts';
 import { EXIT } from '../exit-codes.ts';

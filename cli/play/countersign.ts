@@ -1,6 +1,6 @@
-import { isRequester } from '../../lib/core/governance/acts-as.ts';
-import type { Case } from '../../lib/core/governance/case.ts';
-import type { Person } from '../../lib/core/governance/standards.ts';
+import { isRequester } from '../../lib/core/governance/cases/acts-as.ts';
+import type { Case } from '../../lib/core/governance/cases/case.ts';
+import type { Person } from '../../lib/core/governance/standards/standards.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
 

@@ -1,8 +1,8 @@
 import { affectedBy } from '../../lib/core/account/affected-by.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import { digestOfText } from '../../lib/core/digest.ts';
-import type { Case } from '../../lib/core/governance/case.ts';
-import { comparableSlice } from '../../lib/core/governance/same-access-state.ts';
+import type { Case } from '../../lib/core/governance/cases/case.ts';
+import { comparableSlice } from '../../lib/core/governance/assess/same-access-state.ts';
 import { isJsonObject, jsonForm } from '../../lib/core/json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';

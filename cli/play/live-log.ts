@@ -1,8 +1,8 @@
 import type { IamCall } from '../../lib/core/account/call.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
-import type { LedgerEntry } from '../../lib/core/governance/fact.ts';
+import type { LedgerEntry } from '../../lib/core/governance/ledger/fact.ts';
 import { findingToJson } from '../../lib/core/governance/finding-json.ts';
-import { personOf } from '../../lib/core/governance/quorum.ts';
+import { personOf } from '../../lib/core/governance/cases/quorum.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import type { Played } from '../../lib/usecases/play-records.ts';

@@ -1,6 +1,6 @@
 import type { IamCall } from '../../lib/core/account/call.ts';
-import type { Case } from '../../lib/core/governance/case.ts';
-import type { Fact } from '../../lib/core/governance/fact.ts';
+import type { Case } from '../../lib/core/governance/cases/case.ts';
+import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import { type FindingJson, findingToJson } from '../../lib/core/governance/finding-json.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import { jsonForm, type JsonValue } from '../../lib/core/json.ts';

@@ -1,7 +1,7 @@
 import { toIso } from '../../lib/core/instant.ts';
-import type { ReplayGaps } from '../../lib/usecases/replay-gaps.ts';
-import type { ReplayReport } from '../../lib/usecases/replay-report.ts';
-import type { RolledBackAccounts } from '../../lib/usecases/roll-back-accounts.ts';
+import type { ReplayGaps } from '../../lib/usecases/replay/replay-gaps.ts';
+import type { ReplayReport } from '../../lib/usecases/replay/replay-report.ts';
+import type { RolledBackAccounts } from '../../lib/usecases/replay/roll-back-accounts.ts';
 
 /** What Ambit would have done, as `ambit replay --json` and `--report` print it. */
 export type ReplayReportJson = Omit<ReplayReport, 'period' | 'breaker'> & {

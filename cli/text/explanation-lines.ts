@@ -1,10 +1,10 @@
 import { mayBeAgent } from '../../lib/core/activity/agent-markers.ts';
 import { changesOf, type Call, isSession, type Reading } from '../../lib/core/activity/call.ts';
 import type { Change } from '../../lib/core/activity/changes.ts';
-import { agentFindingId } from '../../lib/core/governance/agent-session.ts';
-import type { AccessExplained, Standing, Step } from '../../lib/core/governance/explain-access.ts';
+import { agentFindingId } from '../../lib/core/governance/agents/agent-session.ts';
+import type { AccessExplained, Standing, Step } from '../../lib/core/governance/assess/explain-access.ts';
 import { toIso } from '../../lib/core/instant.ts';
-import type { AssessedStep, CallExplained } from '../../lib/usecases/explain-call.ts';
+import type { AssessedStep, CallExplained } from '../../lib/usecases/replay/explain-call.ts';
 import { boxLines, requestLine, some } from './excess-lines.ts';
 import { findingLines } from './finding-lines.ts';
 

@@ -1,4 +1,4 @@
-import type { PermitJson } from '../../lib/core/governance/permit-json.ts';
+import type { PermitJson } from '../../lib/core/governance/permits/permit-json.ts';
 
 /** A permit for people: its terms, who signed, and how to sign it where that is still possible. */
 export function permitLines(permit: PermitJson): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Measured } from '../../lib/core/governance/fact.ts';
+import type { Measured } from '../../lib/core/governance/ledger/fact.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import type { ToldOfCall } from '../../lib/usecases/told-of-call.ts';
 import { some } from './excess-lines.ts';

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { isDigest } from '../core/governance/ledger-line.ts';
-import { operationOf } from '../core/governance/permit.ts';
+import { isDigest } from '../core/governance/ledger/ledger-line.ts';
+import { operationOf } from '../core/governance/permits/permit.ts';
 import { fromIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { askPermit, type PermitWish } from '../usecases/ask-permit.ts';
-import { decidePermit, type PermitDecision } from '../usecases/decide-permit.ts';
+import { askPermit, type PermitWish } from '../usecases/permits/ask-permit.ts';
+import { decidePermit, type PermitDecision } from '../usecases/permits/decide-permit.ts';
 import type { ApiDeps } from './deps.ts';
 import { PermitBody, PermitDecisionBody, type PermitRequest } from './permit-bodies.ts';
 import { refusalOfPermit } from './permit-refusal.ts';

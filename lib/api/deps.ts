@@ -1,4 +1,4 @@
-import type { ChainReport } from '../core/governance/verify-chain.ts';
+import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import type { SignIn } from './sign-in.ts';
 import type { CaseBook } from '../usecases/case-book.ts';
 import type { ApprovalDeps } from '../usecases/decide-approval.ts';

@@ -1,9 +1,9 @@
-import { isFindingFact } from '../core/governance/case-status.ts';
-import { isDrillFact, secondsToFinding } from '../core/governance/drill.ts';
-import type { DrillFact } from '../core/governance/drill-fact.ts';
-import type { Fact, FindingFact, LedgerEntry } from '../core/governance/fact.ts';
-import { personOf } from '../core/governance/quorum.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { isFindingFact } from '../core/governance/cases/case-status.ts';
+import { isDrillFact, secondsToFinding } from '../core/governance/ledger/drill.ts';
+import type { DrillFact } from '../core/governance/ledger/drill-fact.ts';
+import type { Fact, FindingFact, LedgerEntry } from '../core/governance/ledger/fact.ts';
+import { personOf } from '../core/governance/cases/quorum.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import { toIso } from '../core/instant.ts';
 import { describePermitFact } from './describe-permit-fact.ts';
 import type { LedgerEventWire, PersonWire } from './wire.ts';

@@ -1,6 +1,6 @@
-import { operationText } from '../core/governance/permit.ts';
-import type { GateFact } from '../core/governance/gate-fact.ts';
-import type { PermitFact } from '../core/governance/permit-fact.ts';
+import { operationText } from '../core/governance/permits/permit.ts';
+import type { GateFact } from '../core/governance/permits/gate-fact.ts';
+import type { PermitFact } from '../core/governance/permits/permit-fact.ts';
 import { toIso } from '../core/instant.ts';
 
 /** What a fact about a permit or an answer of the gate says, in a few words. */

@@ -1,10 +1,10 @@
-import { actsAsPrincipal, isAgent, isRequester } from '../core/governance/acts-as.ts';
-import { type Case, type Effect, foldCase, type Signature } from '../core/governance/case.ts';
-import { SIGNABLE } from '../core/governance/case-status.ts';
-import type { LedgerEntry } from '../core/governance/fact.ts';
+import { actsAsPrincipal, isAgent, isRequester } from '../core/governance/cases/acts-as.ts';
+import { type Case, type Effect, foldCase, type Signature } from '../core/governance/cases/case.ts';
+import { SIGNABLE } from '../core/governance/cases/case-status.ts';
+import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { findingToJson } from '../core/governance/finding-json.ts';
-import { approverGroups, expiryOf, quorum, type Quorum } from '../core/governance/quorum.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { approverGroups, expiryOf, quorum, type Quorum } from '../core/governance/cases/quorum.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import { type Instant, toIso } from '../core/instant.ts';
 import { ledgerEvent, personWire } from './describe-fact.ts';
 import type {

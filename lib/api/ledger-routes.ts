@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import type { LedgerEntry } from '../core/governance/fact.ts';
-import type { Governance } from '../core/governance/standards.ts';
-import type { ChainFault, ChainReport } from '../core/governance/verify-chain.ts';
+import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
+import type { ChainFault, ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import { toIso } from '../core/instant.ts';
 import type { ApiDeps } from './deps.ts';
 import { ledgerEvent } from './describe-fact.ts';

@@ -1,10 +1,10 @@
-import { isAgent } from '../core/governance/acts-as.ts';
-import type { LedgerEntry } from '../core/governance/fact.ts';
-import { foldPermits, isOver, type Permit } from '../core/governance/fold-permit.ts';
-import { permitToJson } from '../core/governance/permit-json.ts';
-import { isInvolved, lapseOf, quorumOfPermit } from '../core/governance/permit-covers.ts';
-import { approverGroups, type Quorum } from '../core/governance/quorum.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { isAgent } from '../core/governance/cases/acts-as.ts';
+import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
+import { foldPermits, isOver, type Permit } from '../core/governance/permits/fold-permit.ts';
+import { permitToJson } from '../core/governance/permits/permit-json.ts';
+import { isInvolved, lapseOf, quorumOfPermit } from '../core/governance/permits/permit-covers.ts';
+import { approverGroups, type Quorum } from '../core/governance/cases/quorum.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import { toIso } from '../core/instant.ts';
 import { ledgerEvent, personWire } from './describe-fact.ts';

@@ -1,4 +1,4 @@
-import { type AnyPermitRefusal, permitRefusalText } from '../core/governance/permit-refusal-text.ts';
+import { type AnyPermitRefusal, permitRefusalText } from '../core/governance/permits/permit-refusal-text.ts';
 import type { Refusal } from './refuse.ts';
 
 /** 401 who are you, 403 never by you, 404 no such permit, 409 not as things are, 400 not like this. */

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
-import { permitToJson } from '../core/governance/permit-json.ts';
+import { permitToJson } from '../core/governance/permits/permit-json.ts';
 import type { Result } from '../core/result.ts';
-import type { PermitDecision } from '../usecases/decide-permit.ts';
-import { listPermits } from '../usecases/list-permits.ts';
+import type { PermitDecision } from '../usecases/permits/decide-permit.ts';
+import { listPermits } from '../usecases/permits/list-permits.ts';
 import type { PermitVisit } from './change-permit.ts';
 import type { ApiDeps } from './deps.ts';
 import { permitDetail } from './permit-detail.ts';

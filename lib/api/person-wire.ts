@@ -1,5 +1,5 @@
-import { approverGroups } from '../core/governance/quorum.ts';
-import type { Governance, Person } from '../core/governance/standards.ts';
+import { approverGroups } from '../core/governance/cases/quorum.ts';
+import type { Governance, Person } from '../core/governance/standards/standards.ts';
 import type { SessionWire } from './wire.ts';
 
 /** A person of the standards, as the API tells of them. */

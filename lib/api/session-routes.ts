@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { personOf } from '../core/governance/quorum.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { personOf } from '../core/governance/cases/quorum.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import { toIso } from '../core/instant.ts';
 import type { LocalSessions, Session } from './local-sessions.ts';
 import { personWire } from './person-wire.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { personOf } from '../core/governance/quorum.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { personOf } from '../core/governance/cases/quorum.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import { toIso } from '../core/instant.ts';
 import { personWire } from './person-wire.ts';
 import { tokenHolder } from './token-visits.ts';

@@ -1,8 +1,8 @@
 import type { FindingJson } from '../core/governance/finding-json.ts';
-import type { PermitJson } from '../core/governance/permit-json.ts';
+import type { PermitJson } from '../core/governance/permits/permit-json.ts';
 
 export type { ActorJson, BoxJson, FindingJson, PlanJson, WitnessJson } from '../core/governance/finding-json.ts';
-export type { PermitJson } from '../core/governance/permit-json.ts';
+export type { PermitJson } from '../core/governance/permits/permit-json.ts';
 
 /**
  * What goes over the wire between the API and its readers, as plain JSON. Moments are ISO 8601 in UTC.

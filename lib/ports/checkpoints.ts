@@ -1,5 +1,5 @@
-import type { Checkpoint, VerifySignature } from '../core/governance/ledger-chain.ts';
-import type { ChainReport } from '../core/governance/verify-chain.ts';
+import type { Checkpoint, VerifySignature } from '../core/governance/ledger/ledger-chain.ts';
+import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Signer } from './signer.ts';
 

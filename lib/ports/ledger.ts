@@ -1,4 +1,4 @@
-import type { Fact, LedgerEntry } from '../core/governance/fact.ts';
+import type { Fact, LedgerEntry } from '../core/governance/ledger/fact.ts';
 import type { Result } from '../core/result.ts';
 
 /** Another writer was faster: read the subject again. */

@@ -1,4 +1,4 @@
-import type { KeptCall, NamedCalls } from '../core/governance/kept-calls.ts';
+import type { KeptCall, NamedCalls } from '../core/governance/assess/kept-calls.ts';
 
 /**
  * Calls on environments and gates that were seen lately: a second life is told from two calls together, and so is a change that

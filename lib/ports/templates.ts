@@ -1,4 +1,4 @@
-import type { StackResource } from '../core/governance/gated-change.ts';
+import type { StackResource } from '../core/governance/permits/gated-change.ts';
 import type { JsonValue } from '../core/json.ts';
 
 /** What CloudFormation puts where a hook's request points to. Templates are JSON, with the long forms of all functions. */

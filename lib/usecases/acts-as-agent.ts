@@ -1,7 +1,7 @@
 import { principalOf } from '../core/account/slice.ts';
-import { actsAsKnown } from '../core/governance/acts-as.ts';
-import { classOf } from '../core/governance/classify.ts';
-import type { Governance, Person } from '../core/governance/standards.ts';
+import { actsAsKnown } from '../core/governance/cases/acts-as.ts';
+import { classOf } from '../core/governance/standards/classify.ts';
+import type { Governance, Person } from '../core/governance/standards/standards.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** A person is looked at as so many principals; who acts as more gains by almost everything, and does not sign for that. */

@@ -1,7 +1,7 @@
-import { isFindingFact } from '../core/governance/case-status.ts';
-import type { LedgerEntry } from '../core/governance/fact.ts';
+import { isFindingFact } from '../core/governance/cases/case-status.ts';
+import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { newsIn } from '../core/governance/news.ts';
+import { newsIn } from '../core/governance/cases/news.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Notifier } from '../ports/notifier.ts';

@@ -1,4 +1,4 @@
-import type { Fact, LedgerEntry } from '../core/governance/fact.ts';
+import type { Fact, LedgerEntry } from '../core/governance/ledger/fact.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
 /** What is to be appended after reading a subject's entries, and what to answer when it is in the ledger. */

@@ -1,7 +1,7 @@
-import { type Bookmark, bookmarkText, readBookmark } from '../core/governance/bookmark.ts';
-import { type CaseCard, cardOf } from '../core/governance/case-card.ts';
-import { type Case, foldCase } from '../core/governance/case.ts';
-import type { LedgerEntry } from '../core/governance/fact.ts';
+import { type Bookmark, bookmarkText, readBookmark } from '../core/governance/cases/bookmark.ts';
+import { type CaseCard, cardOf } from '../core/governance/cases/case-card.ts';
+import { type Case, foldCase } from '../core/governance/cases/case.ts';
+import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import type { Cursors } from '../ports/cursors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 

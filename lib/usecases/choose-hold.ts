@@ -2,12 +2,12 @@ import { applyCall } from '../core/account/apply.ts';
 import type { IamCall } from '../core/account/call.ts';
 import { stateFromJson } from '../core/account/state-from-json.ts';
 import type { AccountState } from '../core/account/state.ts';
-import type { Case } from '../core/governance/case.ts';
+import type { Case } from '../core/governance/cases/case.ts';
 import type { HoldPlan } from '../core/governance/finding.ts';
-import { flapping } from '../core/governance/hold-limits.ts';
-import { comparableSlice } from '../core/governance/same-access-state.ts';
-import { isStandIn, standInFor } from '../core/governance/stand-in.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { flapping } from '../core/governance/holds/hold-limits.ts';
+import { comparableSlice } from '../core/governance/assess/same-access-state.ts';
+import { isStandIn, standInFor } from '../core/governance/holds/stand-in.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import { showsAll } from './carry-out.ts';
 

@@ -1,8 +1,8 @@
-import { type Case, foldCase } from '../core/governance/case.ts';
-import type { Fact } from '../core/governance/fact.ts';
+import { type Case, foldCase } from '../core/governance/cases/case.ts';
+import type { Fact } from '../core/governance/ledger/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { mayRestore } from '../core/governance/may-restore.ts';
-import { personOf } from '../core/governance/quorum.ts';
+import { mayRestore } from '../core/governance/cases/may-restore.ts';
+import { personOf } from '../core/governance/cases/quorum.ts';
 import {
   type Gain,
   type RejectedFact,
@@ -10,8 +10,8 @@ import {
   sign,
   type SignedFact,
   type SigningRefusal,
-} from '../core/governance/sign.ts';
-import type { Person } from '../core/governance/standards.ts';
+} from '../core/governance/cases/sign.ts';
+import type { Person } from '../core/governance/standards/standards.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';

@@ -1,5 +1,5 @@
-import { DRILL_SUBJECT, isDrillFact } from '../core/governance/drill.ts';
-import type { Mode } from '../core/governance/standards.ts';
+import { DRILL_SUBJECT, isDrillFact } from '../core/governance/ledger/drill.ts';
+import type { Mode } from '../core/governance/standards/standards.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
 /** The mode that counts, and why it is not the one that was asked for; undefined: it is. */

@@ -1,5 +1,5 @@
 import { toIso } from '../core/instant.ts';
-import { type Case, foldCase } from '../core/governance/case.ts';
+import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Deadline } from '../ports/scheduler.ts';
 import { announceFinding } from './announce-finding.ts';

@@ -1,6 +1,6 @@
 import { isSession, type Reading } from '../core/activity/call.ts';
 import { readCall } from '../core/activity/read-call.ts';
-import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
+import { findingOfUnreadable } from '../core/governance/assess/finding-of-unreadable.ts';
 import type { Instant } from '../core/instant.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Ledger } from '../ports/ledger.ts';

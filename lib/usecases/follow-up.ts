@@ -1,6 +1,6 @@
-import { foldCase } from '../core/governance/case.ts';
-import type { LedgerEntry } from '../core/governance/fact.ts';
-import { mayRestore } from '../core/governance/may-restore.ts';
+import { foldCase } from '../core/governance/cases/case.ts';
+import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
+import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
 import { holdAccess, holdAgain, isHoldDue } from './hold-access.ts';
 import type { RestoreDeps } from './restore-access.ts';

@@ -3,8 +3,8 @@ import type { NamedPolicy, PolicySet } from '../core/access/policy-set.ts';
 import { policySetOf, trustPolicyOf } from '../core/account/effective.ts';
 import type { ListedPrincipal } from '../core/account/listed-principal.ts';
 import type { Role } from '../core/account/state.ts';
-import { actsAsKnown, actsAsPrincipal } from '../core/governance/acts-as.ts';
-import type { Person } from '../core/governance/standards.ts';
+import { actsAsKnown, actsAsPrincipal } from '../core/governance/cases/acts-as.ts';
+import type { Person } from '../core/governance/standards/standards.ts';
 import { globMatches } from '../core/policy/glob.ts';
 import type { Neighbours } from './neighbours.ts';
 

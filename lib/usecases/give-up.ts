@@ -1,5 +1,5 @@
 import type { Reading, UnreadableCall } from '../core/activity/call.ts';
-import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
+import { findingOfUnreadable } from '../core/governance/assess/finding-of-unreadable.ts';
 import type { FollowUpDeps } from './follow-up.ts';
 import { raiseFindings } from './raise-findings.ts';
 

@@ -1,14 +1,14 @@
 import { mayBeAgent } from '../core/activity/agent-markers.ts';
 import { type Call, changesOf, isSession } from '../core/activity/call.ts';
-import type { CallAssessed, LedgerEntry } from '../core/governance/fact.ts';
+import type { CallAssessed, LedgerEntry } from '../core/governance/ledger/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { findingId } from '../core/governance/raise.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { Assessed, AssessDeps } from './assess.ts';
-import { keepAssessed, putAside } from './assessed-snapshots.ts';
+import type { Assessed, AssessDeps } from './assess/assess.ts';
+import { keepAssessed, putAside } from './assess/assessed-snapshots.ts';
 import { eachOf } from './each-of.ts';
 import type { FollowUpDeps } from './follow-up.ts';
-import { withoutTold } from './without-told.ts';
+import { withoutTold } from './assess/without-told.ts';
 
 export type HandleDeps = FollowUpDeps & AssessDeps;
 
@@ -30,7 +30,7 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
   const earlier = assessmentIn(await deps.ledger.about(call.id));
   if (earlier !== undefined) {
     // most calls come once
-    const { finishSnapshots } = await import('./finish-snapshots.ts');
+    const { finishSnapshots } = await import('./assess/finish-snapshots.ts');
     await finishSnapshots(call, earlier, deps);
   }
   const findings = earlier ?? (await assessOnce(call, deps));
@@ -42,7 +42,7 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
 async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; agents: readonly string[] }> {
   // hardly any call needs it
   if (given.actor.signIn === undefined && !mayBeAgent(given.actor)) return { call: given, agents: [] };
-  const { joinedBySignIn, raiseAgent } = await import('./raise-agent.ts');
+  const { joinedBySignIn, raiseAgent } = await import('./assess/raise-agent.ts');
   const call = await joinedBySignIn(given, deps.ledger);
   return { call, agents: await raiseAgent(call, deps) };
 }
@@ -63,7 +63,7 @@ function assessmentIn(entries: readonly LedgerEntry[]): readonly string[] | unde
 /** Findings and the note that the call is assessed are appended together: there is no half of it. */
 async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string[]> {
   // a call that comes again needs none of it: it is most of what a function has to load
-  const { assess } = await import('./assess.ts');
+  const { assess } = await import('./assess/assess.ts');
   const { findings, slices, permits = [], measured = [] } = await assess(call, deps);
   await putAside(call.id, slices, deps.snapshots);
   const at = deps.clock.now();

@@ -1,5 +1,5 @@
 import { isSession, type Reading } from '../core/activity/call.ts';
-import { findingOfUnreadable } from '../core/governance/finding-of-unreadable.ts';
+import { findingOfUnreadable } from '../core/governance/assess/finding-of-unreadable.ts';
 import { type Handled, handleCall, type HandleDeps } from './handle-call.ts';
 import { raiseFindings } from './raise-findings.ts';
 

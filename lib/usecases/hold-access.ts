@@ -1,11 +1,11 @@
 import type { IamCall } from '../core/account/call.ts';
 import { canonicalText } from '../core/digest.ts';
-import { type Case, foldCase } from '../core/governance/case.ts';
+import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../core/governance/finding.ts';
-import { openBreaker } from '../core/governance/hold-limits.ts';
-import { isProtected } from '../core/governance/respond.ts';
-import { isStandIn, standInFor } from '../core/governance/stand-in.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { openBreaker } from '../core/governance/holds/hold-limits.ts';
+import { isProtected } from '../core/governance/holds/respond.ts';
+import { isStandIn, standInFor } from '../core/governance/holds/stand-in.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -16,7 +16,7 @@ import { appendChosen, type Choice } from './append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
 import { chooseHold, type ChosenHold, type HoldCircumstances } from './choose-hold.ts';
-import { keepChanged } from './keep-changed.ts';
+import { keepChanged } from './assess/keep-changed.ts';
 
 export interface HoldDeps extends AnnounceDeps, CarryOutDeps {
   readonly ledger: Ledger;

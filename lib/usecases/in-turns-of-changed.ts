@@ -38,7 +38,7 @@ export async function inTurnsOfChanged<T>(
   const call = silentCallOf(reading);
   if (call === undefined) return await work();
   // hardly any record needs it
-  const { changedNow } = await import('./assess-unknown.ts');
+  const { changedNow } = await import('./assess/assess-unknown.ts');
   const changed = await changedNow(call, deps);
   // in one order wherever it runs, so that no two wait for each other
   const subjects = changed.map(turnOfPrincipal).toSorted().slice(0, MOST_TURNS);

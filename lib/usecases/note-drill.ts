@@ -1,6 +1,6 @@
-import { DRILL_SUBJECT, drillOf, isDrillFact } from '../core/governance/drill.ts';
+import { DRILL_SUBJECT, drillOf, isDrillFact } from '../core/governance/ledger/drill.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { appendChosen } from './append-chosen.ts';

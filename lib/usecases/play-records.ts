@@ -3,8 +3,8 @@ import { readCall } from '../core/activity/read-call.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { HandleDeps } from './handle-call.ts';
 import { type HandledReading, handleReading } from './handle-reading.ts';
-import { orderCalls } from './order-calls.ts';
-import { tellApart } from './tell-apart.ts';
+import { orderCalls } from './replay/order-calls.ts';
+import { tellApart } from './replay/tell-apart.ts';
 
 /** An account that stands for AWS: calls that are played happen in it, each once. */
 export interface Stage {

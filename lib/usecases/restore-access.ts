@@ -1,6 +1,6 @@
-import { type Case, foldCase, type Waiver } from '../core/governance/case.ts';
+import { type Case, foldCase, type Waiver } from '../core/governance/cases/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { mayRestore, type RestoreRefusal } from '../core/governance/may-restore.ts';
+import { mayRestore, type RestoreRefusal } from '../core/governance/cases/may-restore.ts';
 import { type Instant, toIso } from '../core/instant.ts';
 import type { Enforcer } from '../ports/enforcer.ts';
 import type { HandOver } from '../ports/hand-over.ts';
@@ -9,7 +9,7 @@ import { appendChosen, type Choice } from './append-chosen.ts';
 import { carryOut } from './carry-out.ts';
 import { casesOf } from './case-book.ts';
 import { type HoldDeps, holdAccess } from './hold-access.ts';
-import { keepChanged } from './keep-changed.ts';
+import { keepChanged } from './assess/keep-changed.ts';
 import { widerThanSigned } from './wider-than-signed.ts';
 
 export interface RestoreDeps extends HoldDeps {

@@ -1,6 +1,6 @@
-import type { CaseCard } from '../core/governance/case-card.ts';
-import type { Case } from '../core/governance/case.ts';
-import { mayRestore } from '../core/governance/may-restore.ts';
+import type { CaseCard } from '../core/governance/cases/case-card.ts';
+import type { Case } from '../core/governance/cases/case.ts';
+import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { eachOf } from './each-of.ts';
 import { expireWaivers, type Expired } from './expire-waivers.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';

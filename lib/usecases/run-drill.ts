@@ -1,5 +1,5 @@
-import { DRILL_SUBJECT, isDrillFact } from '../core/governance/drill.ts';
-import type { DrillFact } from '../core/governance/drill-fact.ts';
+import { DRILL_SUBJECT, isDrillFact } from '../core/governance/ledger/drill.ts';
+import type { DrillFact } from '../core/governance/ledger/drill-fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Canary } from '../ports/canary.ts';
 import type { Clock } from '../ports/clock.ts';

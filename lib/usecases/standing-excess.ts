@@ -1,10 +1,10 @@
 import type { AccountState } from '../core/account/state.ts';
-import { assessAccess } from '../core/governance/assess.ts';
+import { assessAccess } from '../core/governance/assess/assess.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type CaseBook, casesOf } from './case-book.ts';
-import { waiversOf } from './waivers-of.ts';
+import { waiversOf } from './assess/waivers-of.ts';
 
 export interface StandingDeps {
   readonly cases: CaseBook;

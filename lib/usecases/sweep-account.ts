@@ -1,7 +1,7 @@
 import type { ExcessBox, Reason, Witness } from '../core/access/excess.ts';
 import { principalsOf } from '../core/account/slice.ts';
 import type { AccountState } from '../core/account/state.ts';
-import { classOf } from '../core/governance/classify.ts';
+import { classOf } from '../core/governance/standards/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';

@@ -1,16 +1,16 @@
 import { principalsOf, sliceOf } from '../core/account/slice.ts';
 import type { AccountState, Principal } from '../core/account/state.ts';
 import { canonicalText } from '../core/digest.ts';
-import type { Case } from '../core/governance/case.ts';
+import type { Case } from '../core/governance/cases/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { sameAccessState } from '../core/governance/same-access-state.ts';
+import { sameAccessState } from '../core/governance/assess/same-access-state.ts';
 import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
 import type { Snapshots } from '../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from './announce-finding.ts';
 import { appendChosen } from './append-chosen.ts';
-import { isSame as isSameState } from './assessed-snapshots.ts';
+import { isSame as isSameState } from './assess/assessed-snapshots.ts';
 import { casesOf } from './case-book.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';
 

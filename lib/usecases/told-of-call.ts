@@ -1,7 +1,7 @@
-import type { Case, Waiver } from '../core/governance/case.ts';
-import type { CallAssessed } from '../core/governance/fact.ts';
-import { foldPermits, type Permit } from '../core/governance/fold-permit.ts';
-import { activeWaivers } from '../core/governance/waiver.ts';
+import type { Case, Waiver } from '../core/governance/cases/case.ts';
+import type { CallAssessed } from '../core/governance/ledger/fact.ts';
+import { foldPermits, type Permit } from '../core/governance/permits/fold-permit.ts';
+import { activeWaivers } from '../core/governance/cases/waiver.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { CaseBook } from './case-book.ts';
 

@@ -1,6 +1,6 @@
-import { type Case, foldCase } from '../core/governance/case.ts';
-import type { Governance } from '../core/governance/standards.ts';
-import { type NoWarrant, type Order, warrantsHold, warrantsRestore } from '../core/governance/warrant.ts';
+import { type Case, foldCase } from '../core/governance/cases/case.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
+import { type NoWarrant, type Order, warrantsHold, warrantsRestore } from '../core/governance/cases/warrant.ts';
 import type { Result } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Enforcer } from '../ports/enforcer.ts';

@@ -3,15 +3,15 @@ import { policySetOf } from '../core/account/effective.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
 import { canonicalText } from '../core/digest.ts';
-import { standardSet } from '../core/governance/access-limits.ts';
-import { assessAccess } from '../core/governance/assess.ts';
-import type { Case } from '../core/governance/case.ts';
-import { agentClassOf } from '../core/governance/classify.ts';
+import { standardSet } from '../core/governance/standards/access-limits.ts';
+import { assessAccess } from '../core/governance/assess/assess.ts';
+import type { Case } from '../core/governance/cases/case.ts';
+import { agentClassOf } from '../core/governance/standards/classify.ts';
 import type { Finding } from '../core/governance/finding.ts';
-import { sameFooting } from '../core/governance/gained.ts';
-import type { Governance } from '../core/governance/standards.ts';
+import { sameFooting } from '../core/governance/assess/gained.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
-import { agentWaiversOf, waiversOf } from './waivers-of.ts';
+import { agentWaiversOf, waiversOf } from './assess/waivers-of.ts';
 
 export interface SignedLimits {
   readonly governance: Governance;

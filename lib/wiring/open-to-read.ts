@@ -5,9 +5,9 @@ import { LocalCursors } from '../adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../adapters/local/local-database.ts';
 import { LocalLedger } from '../adapters/local/local-ledger.ts';
 import { ed25519Verifier, PUBLIC_KEY } from '../adapters/local/local-signer.ts';
-import type { VerifySignature } from '../core/governance/ledger-chain.ts';
-import type { ChainReport } from '../core/governance/verify-chain.ts';
-import { verifyLedgerLines } from '../core/governance/ledger-line.ts';
+import type { VerifySignature } from '../core/governance/ledger/ledger-chain.ts';
+import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
+import { verifyLedgerLines } from '../core/governance/ledger/ledger-line.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { type CaseBook, openCaseBook } from '../usecases/case-book.ts';
 

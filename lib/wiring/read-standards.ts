@@ -1,6 +1,6 @@
 import { readStandardsFile, type StandardsFile } from '../adapters/local/standards-file.ts';
-import { catalogueActions } from '../core/governance/catalogue-actions.ts';
-import type { GovernanceProblem } from '../core/governance/governance-problem.ts';
+import { catalogueActions } from '../core/governance/standards/catalogue-actions.ts';
+import type { GovernanceProblem } from '../core/governance/standards/governance-problem.ts';
 import type { Result } from '../core/result.ts';
 
 export type { StandardsFile } from '../adapters/local/standards-file.ts';

@@ -1,5 +1,5 @@
 import { ed25519Verifier } from '../adapters/local/local-signer.ts';
-import type { ChainReport } from '../core/governance/verify-chain.ts';
+import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import type { Embedded } from './embedded.ts';
 
 /** Signs a checkpoint over the ledger as it is now, and verifies all of it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FindingListWire, LedgerPageWire } from '../../lib/api/wire.ts';
-import { hashOfEntry } from '../../lib/core/governance/ledger-chain.ts';
+import { hashOfEntry } from '../../lib/core/governance/ledger/ledger-chain.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { attachAdmin } from '../usecases/company.ts';
 import { ORIGIN, type ServedWorld, serveWorld, Visitor } from './visitor.ts';

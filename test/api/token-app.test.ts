@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { tokenApp } from '../../lib/api/token-app.ts';
-import { foldCase } from '../../lib/core/governance/case.ts';
-import { verifyChain } from '../../lib/core/governance/verify-chain.ts';
+import { foldCase } from '../../lib/core/governance/cases/case.ts';
+import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { type ServedWorld, serveWorld } from './visitor.ts';
 
 let served: ServedWorld;

@@ -2,8 +2,8 @@ import { type ServerType, serve } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { tokenApp } from '../../lib/api/token-app.ts';
-import { foldCase } from '../../lib/core/governance/case.ts';
-import { verifyChain } from '../../lib/core/governance/verify-chain.ts';
+import { foldCase } from '../../lib/core/governance/cases/case.ts';
+import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { type ServedWorld, serveWorld } from '../api/visitor.ts';
 import { ambit, withFiles } from './cli.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { digestOf } from '../../lib/core/digest.ts';
-import { requestCommand } from '../../lib/core/governance/gate-message.ts';
-import { permitId } from '../../lib/core/governance/permit.ts';
+import { requestCommand } from '../../lib/core/governance/permits/gate-message.ts';
+import { permitId } from '../../lib/core/governance/permits/permit.ts';
 import { ambit, withFiles } from './cli.ts';
 
 const DEMO = join(import.meta.dirname, '../../examples/incident/ambit.yaml');

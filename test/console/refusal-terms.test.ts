@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { digestOf } from '../../lib/core/digest.ts';
-import type { GatedChange } from '../../lib/core/governance/gated-change.ts';
-import { refusalMessage } from '../../lib/core/governance/gate-message.ts';
+import type { GatedChange } from '../../lib/core/governance/permits/gated-change.ts';
+import { refusalMessage } from '../../lib/core/governance/permits/gate-message.ts';
 import { STACK } from '../core/governance/permit-fixtures.ts';
 
 interface RefusalTerms {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fact } from '../../lib/core/governance/fact.ts';
+import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import type { Cursors } from '../../lib/ports/cursors.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { type BookLedger, casesOf, openCaseBook } from '../../lib/usecases/case-book.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { CHAIN_START, type VerifySignature } from '../../lib/core/governance/ledger-chain.ts';
-import { verifyLedgerLines } from '../../lib/core/governance/ledger-line.ts';
+import { CHAIN_START, type VerifySignature } from '../../lib/core/governance/ledger/ledger-chain.ts';
+import { verifyLedgerLines } from '../../lib/core/governance/ledger/ledger-line.ts';
 import type { Checkpoints } from '../../lib/ports/checkpoints.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import type { Signer } from '../../lib/ports/signer.ts';

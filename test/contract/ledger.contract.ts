@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fact, LedgerEntry } from '../../lib/core/governance/fact.ts';
-import { CHAIN_START } from '../../lib/core/governance/ledger-chain.ts';
-import { verifyChain } from '../../lib/core/governance/verify-chain.ts';
+import type { Fact, LedgerEntry } from '../../lib/core/governance/ledger/fact.ts';
+import { CHAIN_START } from '../../lib/core/governance/ledger/ledger-chain.ts';
+import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { FACTS, FINDING, findingWith, SASHA } from '../core/governance/approval-fixtures.ts';
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type EnvironmentCall, type KeptCall, type NamedCalls, namesIn } from '../../lib/core/governance/kept-calls.ts';
+import {
+  type EnvironmentCall,
+  type KeptCall,
+  type NamedCalls,
+  namesIn,
+} from '../../lib/core/governance/assess/kept-calls.ts';
 import type { RecentCalls } from '../../lib/ports/recent-calls.ts';
 import { HOUR, NOW } from '../core/governance/approval-fixtures.ts';
 

@@ -3,10 +3,10 @@ import type { IamCall } from '../../lib/core/account/call.ts';
 import { policySetOf } from '../../lib/core/account/effective.ts';
 import { principalsOf } from '../../lib/core/account/slice.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
-import { trustSetOf } from '../../lib/core/governance/access-limits.ts';
+import { trustSetOf } from '../../lib/core/governance/standards/access-limits.ts';
 import type { HoldPlan, StatePair } from '../../lib/core/governance/finding.ts';
-import { gainedBy } from '../../lib/core/governance/gained.ts';
-import { holdPlanFor } from '../../lib/core/governance/hold-plan.ts';
+import { gainedBy } from '../../lib/core/governance/assess/gained.ts';
+import { holdPlanFor } from '../../lib/core/governance/holds/hold-plan.ts';
 import { account, ADMIN, allow, deny, FENCE, group, policy, role, trustOf, user } from '../core/governance/accounts.ts';
 import { ACCOUNT, call } from '../core/governance/cases.ts';
 

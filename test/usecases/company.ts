@@ -2,8 +2,8 @@ import { readAuthorizationDetails } from '../../lib/core/account/authorization-d
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import { readCall } from '../../lib/core/activity/read-call.ts';
-import { parseGovernance } from '../../lib/core/governance/parse-governance.ts';
-import type { Governance } from '../../lib/core/governance/standards.ts';
+import { parseGovernance } from '../../lib/core/governance/standards/parse-governance.ts';
+import type { Governance } from '../../lib/core/governance/standards/standards.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 
 /** A small company: one account, a role of an agent, a role of engineers, and who approves. */

@@ -6,7 +6,7 @@ import { sliceOf } from '../../lib/core/account/slice.ts';
 import { stateToJson } from '../../lib/core/account/state-json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
-import { foldCase } from '../../lib/core/governance/case.ts';
+import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';

@@ -1,11 +1,16 @@
 import { GATE_TIMES } from '../../lib/core/gate-times.ts';
-import { foldPermits } from '../../lib/core/governance/fold-permit.ts';
-import { digestOfTerms, permitId, type PermitSubject, type PermitTerms } from '../../lib/core/governance/permit.ts';
-import type { StackResource } from '../../lib/core/governance/gated-change.ts';
-import type { Governance } from '../../lib/core/governance/standards.ts';
+import { foldPermits } from '../../lib/core/governance/permits/fold-permit.ts';
+import {
+  digestOfTerms,
+  permitId,
+  type PermitSubject,
+  type PermitTerms,
+} from '../../lib/core/governance/permits/permit.ts';
+import type { StackResource } from '../../lib/core/governance/permits/gated-change.ts';
+import type { Governance } from '../../lib/core/governance/standards/standards.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import type { HookPayload, StackDescription, Templates } from '../../lib/ports/templates.ts';
-import type { GateDeps } from '../../lib/usecases/answer-gate.ts';
+import type { GateDeps } from '../../lib/usecases/permits/answer-gate.ts';
 import { ACCOUNT, NOW } from './company.ts';
 import { openWorld, type World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { sliceOf } from '../../lib/core/account/slice.ts';
-import { foldCase } from '../../lib/core/governance/case.ts';
-import { sameAccessState } from '../../lib/core/governance/same-access-state.ts';
+import { foldCase } from '../../lib/core/governance/cases/case.ts';
+import { sameAccessState } from '../../lib/core/governance/assess/same-access-state.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';

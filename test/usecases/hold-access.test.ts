@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IamCall } from '../../lib/core/account/call.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
-import { foldCase } from '../../lib/core/governance/case.ts';
+import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';

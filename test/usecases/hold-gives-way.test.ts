@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../lib/core/digest.ts';
-import { type Case, foldCase } from '../../lib/core/governance/case.ts';
-import type { Fact } from '../../lib/core/governance/fact.ts';
-import { standInFor } from '../../lib/core/governance/stand-in.ts';
+import { type Case, foldCase } from '../../lib/core/governance/cases/case.ts';
+import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
+import { standInFor } from '../../lib/core/governance/holds/stand-in.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { holdAccess } from '../../lib/usecases/hold-access.ts';

@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { CANARY_GRANT, CANARY_PATH, CANARY_TRUST, canaryName, DRILL_SUBJECT } from '../../lib/core/governance/drill.ts';
-import { foldCase } from '../../lib/core/governance/case.ts';
+import {
+  CANARY_GRANT,
+  CANARY_PATH,
+  CANARY_TRUST,
+  canaryName,
+  DRILL_SUBJECT,
+} from '../../lib/core/governance/ledger/drill.ts';
+import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { sweepState } from '../../lib/usecases/sweep-account.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { effectiveMode } from '../../lib/usecases/effective-mode.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Fact } from '../../lib/core/governance/fact.ts';
+import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import type { Canary } from '../../lib/ports/canary.ts';
 import { type DrillDeps, runDrill } from '../../lib/usecases/run-drill.ts';
 import { FACTS, findingWith } from '../core/governance/approval-fixtures.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../lib/core/account/call.ts';
-import { type Case, foldCase } from '../../lib/core/governance/case.ts';
-import type { Fact } from '../../lib/core/governance/fact.ts';
+import { type Case, foldCase } from '../../lib/core/governance/cases/case.ts';
+import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { holdAccess } from '../../lib/usecases/hold-access.ts';

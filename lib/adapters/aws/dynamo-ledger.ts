@@ -1,4 +1,4 @@
-import type { Fact, LedgerEntry } from '../../core/governance/fact.ts';
+import type { Fact, LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import type { Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Expectation, Ledger, LedgerConflict } from '../../ports/ledger.ts';

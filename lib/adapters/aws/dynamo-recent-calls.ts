@@ -8,7 +8,7 @@ import {
   type KeptCall,
   type NamedCalls,
   namesIn,
-} from '../../core/governance/kept-calls.ts';
+} from '../../core/governance/assess/kept-calls.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';

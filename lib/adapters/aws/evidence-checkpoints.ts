@@ -1,12 +1,12 @@
-import type { LedgerEntry } from '../../core/governance/fact.ts';
+import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import {
   CHAIN_START,
   type Checkpoint,
   checkpointText,
   type VerifySignature,
-} from '../../core/governance/ledger-chain.ts';
-import { checkpointLine, entryLine, isDigest, verifyLedgerLines } from '../../core/governance/ledger-line.ts';
-import type { ChainReport } from '../../core/governance/verify-chain.ts';
+} from '../../core/governance/ledger/ledger-chain.ts';
+import { checkpointLine, entryLine, isDigest, verifyLedgerLines } from '../../core/governance/ledger/ledger-line.ts';
+import type { ChainReport } from '../../core/governance/ledger/verify-chain.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { Signer } from '../../ports/signer.ts';

@@ -8,7 +8,7 @@ import {
   paginateListRolePolicies,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { CANARY_GRANT, CANARY_PATH, CANARY_TRUST } from '../../core/governance/drill.ts';
+import { CANARY_GRANT, CANARY_PATH, CANARY_TRUST } from '../../core/governance/ledger/drill.ts';
 import type { Canary } from '../../ports/canary.ts';
 import type { Pause } from '../../ports/pause.ts';
 import { codeOf } from './iam-fault.ts';

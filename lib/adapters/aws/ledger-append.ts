@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Fact, LedgerEntry } from '../../core/governance/fact.ts';
-import { chained, subjectOf } from '../../core/governance/ledger-chain.ts';
-import { entryLine } from '../../core/governance/ledger-line.ts';
+import type { Fact, LedgerEntry } from '../../core/governance/ledger/fact.ts';
+import { chained, subjectOf } from '../../core/governance/ledger/ledger-chain.ts';
+import { entryLine } from '../../core/governance/ledger/ledger-line.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Expectation, LedgerConflict } from '../../ports/ledger.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerEntry } from '../../core/governance/fact.ts';
+import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isOnlyFirstRefused, isPassing } from './contention.ts';
 import { batchItems, type BatchName, entryItems, type Head, headWrite, pointerItems } from './ledger-items.ts';

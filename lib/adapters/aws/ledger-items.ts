@@ -1,7 +1,7 @@
-import type { LedgerEntry } from '../../core/governance/fact.ts';
-import { isFact } from '../../core/governance/is-fact.ts';
-import { CHAIN_START, hashOfEntry } from '../../core/governance/ledger-chain.ts';
-import { entryLine, isDigest, readLedgerLine } from '../../core/governance/ledger-line.ts';
+import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
+import { isFact } from '../../core/governance/ledger/is-fact.ts';
+import { CHAIN_START, hashOfEntry } from '../../core/governance/ledger/ledger-chain.ts';
+import { entryLine, isDigest, readLedgerLine } from '../../core/governance/ledger/ledger-line.ts';
 import type { Digest } from '../../core/digest.ts';
 import { entriesOf, entryKey, findingsOf, HEAD, ordinalKey, partKey, subjectOfLedger } from './ledger-keys.ts';
 import { packText, unpackText } from './packed-text.ts';

@@ -1,5 +1,5 @@
-import type { LedgerEntry } from '../../core/governance/fact.ts';
-import { entryLine } from '../../core/governance/ledger-line.ts';
+import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
+import { entryLine } from '../../core/governance/ledger/ledger-line.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Head } from './ledger-items.ts';
 

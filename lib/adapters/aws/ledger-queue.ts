@@ -1,4 +1,4 @@
-import { entryLine } from '../../core/governance/ledger-line.ts';
+import { entryLine } from '../../core/governance/ledger/ledger-line.ts';
 import {
   type AppendDeps,
   type AppendOutcome,

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../core/governance/fact.ts';
+import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { batchOf, entriesOf, entryKey, findingsUntil, HEAD, subjectOfLedger } from './ledger-keys.ts';
 import {
   type BatchName,

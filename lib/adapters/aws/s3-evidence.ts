@@ -5,8 +5,8 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { Checkpoint } from '../../core/governance/ledger-chain.ts';
-import { readLedgerLine } from '../../core/governance/ledger-line.ts';
+import type { Checkpoint } from '../../core/governance/ledger/ledger-chain.ts';
+import { readLedgerLine } from '../../core/governance/ledger/ledger-line.ts';
 import type { Pause } from '../../ports/pause.ts';
 import { sortable } from './sort-keys.ts';
 import { StoreFault } from '../../ports/store-fault.ts';

@@ -1,5 +1,5 @@
 import { type CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { type Mode, MODES } from '../../core/governance/standards.ts';
+import { type Mode, MODES } from '../../core/governance/standards/standards.ts';
 import { ALL_ACCOUNTS, API_OUTPUT, HUB_OUTPUTS, type HubOutput } from '../../core/hub-outputs.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import { err, ok, type Result } from '../../core/result.ts';

@@ -6,7 +6,7 @@ import {
   type StackResourceSummary,
   type Tag,
 } from '@aws-sdk/client-cloudformation';
-import type { StackResource } from '../../core/governance/gated-change.ts';
+import type { StackResource } from '../../core/governance/permits/gated-change.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import type { HookPayload, StackDescription, Templates } from '../../ports/templates.ts';

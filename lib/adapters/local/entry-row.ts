@@ -1,7 +1,7 @@
-import type { LedgerEntry } from '../../core/governance/fact.ts';
-import { isFact } from '../../core/governance/is-fact.ts';
-import { hashOfEntry } from '../../core/governance/ledger-chain.ts';
-import { isDigest } from '../../core/governance/ledger-line.ts';
+import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
+import { isFact } from '../../core/governance/ledger/is-fact.ts';
+import { hashOfEntry } from '../../core/governance/ledger/ledger-chain.ts';
+import { isDigest } from '../../core/governance/ledger/ledger-line.ts';
 import type { Row } from './local-database.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 

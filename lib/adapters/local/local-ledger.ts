@@ -1,6 +1,6 @@
 import { canonicalText } from '../../core/digest.ts';
-import type { Fact, LedgerEntry } from '../../core/governance/fact.ts';
-import { chained, subjectOf } from '../../core/governance/ledger-chain.ts';
+import type { Fact, LedgerEntry } from '../../core/governance/ledger/fact.ts';
+import { chained, subjectOf } from '../../core/governance/ledger/ledger-chain.ts';
 import { jsonForm } from '../../core/json.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Expectation, Ledger, LedgerConflict } from '../../ports/ledger.ts';

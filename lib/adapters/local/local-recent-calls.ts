@@ -6,7 +6,7 @@ import {
   type KeptCall,
   type NamedCalls,
   namesIn,
-} from '../../core/governance/kept-calls.ts';
+} from '../../core/governance/assess/kept-calls.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { LocalDatabase, Row } from './local-database.ts';

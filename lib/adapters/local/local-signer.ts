@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { VerifySignature } from '../../core/governance/ledger-chain.ts';
+import type { VerifySignature } from '../../core/governance/ledger/ledger-chain.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { withStoreFaults } from './folder-fault.ts';

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from 'yaml';
-import type { GovernanceProblem, Path } from '../../core/governance/governance-problem.ts';
+import type { GovernanceProblem, Path } from '../../core/governance/standards/governance-problem.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 

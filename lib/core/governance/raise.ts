@@ -1,8 +1,8 @@
 import type { Actor, AgentMarker } from '../activity/actor.ts';
 import { digestOf } from '../digest.ts';
-import { digestOfFinding } from './digest-of-finding.ts';
+import { digestOfFinding } from './cases/digest-of-finding.ts';
 import type { Finding, FindingActor, FindingKind, Response } from './finding.ts';
-import type { FindingDraft } from './respond.ts';
+import type { FindingDraft } from './holds/respond.ts';
 
 /** The finding that a draft and the response to it make, with the digest that people sign. */
 export function raise(draft: FindingDraft, response: Response): Finding {

@@ -3,7 +3,7 @@ import type { PolicySet } from '../access/policy-set.ts';
 import { decidingActionsIn, holdsEverything } from './escalation/escalation-reasons.ts';
 import type { Opening } from './escalation/opened-paths.ts';
 import type { Severity } from './finding.ts';
-import type { ClassKind } from './standards.ts';
+import type { ClassKind } from './standards/standards.ts';
 
 /** First words of the names of actions that destroy or switch off. */
 const DESTRUCTIVE_VERBS = ['delete', 'destroy', 'deregister', 'disable', 'purge', 'remove', 'reset', 'terminate'];

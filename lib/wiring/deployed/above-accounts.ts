@@ -1,6 +1,6 @@
 import type { IdentityCenter } from '../../ports/identity-center.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
-import type { IdentityCenterReading } from '../../usecases/read-identity-center.ts';
+import type { IdentityCenterReading } from '../../usecases/assess/read-identity-center.ts';
 import type { Base } from './base.ts';
 import type { Reach } from './reach.ts';
 import { whenFirstUsed } from './when-first-used.ts';

@@ -1,4 +1,4 @@
-import type { Governance } from '../../core/governance/standards.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Pause } from '../../ports/pause.ts';

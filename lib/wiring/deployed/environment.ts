@@ -1,5 +1,5 @@
 import type { SignIn } from '../../api/sign-in.ts';
-import { type Mode, MODES } from '../../core/governance/standards.ts';
+import { type Mode, MODES } from '../../core/governance/standards/standards.ts';
 
 /** What a deployed function is told by its environment variables. */
 export interface Environment {

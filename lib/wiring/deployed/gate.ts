@@ -1,7 +1,7 @@
 import type { HookAnswer } from '../../core/activity/hook-answer.ts';
 import { GATE_TIMES, judgingTime } from '../../core/gate-times.ts';
 import { jsonForm } from '../../core/json.ts';
-import { answerHook } from '../../usecases/answer-gate.ts';
+import { answerHook } from '../../usecases/permits/answer-gate.ts';
 import { openAccounts } from './accounts.ts';
 import { invocation, openBase } from './base.ts';
 import { openMessages } from './messages.ts';

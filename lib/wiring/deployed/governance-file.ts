@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
-import { describeGovernanceProblem } from '../../core/governance/governance-problem.ts';
-import { parseGovernance } from '../../core/governance/parse-governance.ts';
-import type { Governance } from '../../core/governance/standards.ts';
+import { describeGovernanceProblem } from '../../core/governance/standards/governance-problem.ts';
+import { parseGovernance } from '../../core/governance/standards/parse-governance.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
 
 // JSON.parse returns any; what it returns is a JsonValue by definition
 const parseJson: (text: string) => JsonValue = JSON.parse;

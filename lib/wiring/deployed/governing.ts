@@ -1,5 +1,5 @@
-import { cappedAt } from '../../core/governance/capped.ts';
-import type { Governance, Mode } from '../../core/governance/standards.ts';
+import { cappedAt } from '../../core/governance/standards/capped.ts';
+import type { Governance, Mode } from '../../core/governance/standards/standards.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { effectiveMode } from '../../usecases/effective-mode.ts';
 import { readDeployedGovernance } from './governance-file.ts';

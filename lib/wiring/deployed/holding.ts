@@ -1,5 +1,5 @@
 import type { Enforcer } from '../../ports/enforcer.ts';
-import type { AssessCallDeps } from '../../usecases/assess-call.ts';
+import type { AssessCallDeps } from '../../usecases/assess/assess-call.ts';
 import type { RestoreDeps } from '../../usecases/restore-access.ts';
 import { warrantedHolder } from '../../usecases/warranted.ts';
 import { type Accounts, openAccounts } from './accounts.ts';

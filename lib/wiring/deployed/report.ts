@@ -1,5 +1,5 @@
 import type { Reading } from '../../core/activity/call.ts';
-import { type Case, foldCase } from '../../core/governance/case.ts';
+import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { HandledReading } from '../../usecases/handle-reading.ts';
 import type { Base } from './base.ts';

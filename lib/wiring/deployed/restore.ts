@@ -1,5 +1,5 @@
 import type { EventBridgeEvent } from 'aws-lambda';
-import { foldCase } from '../../core/governance/case.ts';
+import { foldCase } from '../../core/governance/cases/case.ts';
 import { followUp } from '../../usecases/follow-up.ts';
 import { warrantedRestorer } from '../../usecases/warranted.ts';
 import { invocation } from './base.ts';

@@ -4,7 +4,7 @@ import { EvidenceCheckpoints } from '../../adapters/aws/evidence-checkpoints.ts'
 import { KmsSigner } from '../../adapters/aws/kms-signer.ts';
 import { S3Evidence } from '../../adapters/aws/s3-evidence.ts';
 import { ed25519Verifier } from '../../adapters/local/local-signer.ts';
-import type { ChainReport } from '../../core/governance/verify-chain.ts';
+import type { ChainReport } from '../../core/governance/ledger/verify-chain.ts';
 import type { Base } from './base.ts';
 import type { Stores } from './stores.ts';
 

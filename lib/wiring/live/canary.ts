@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { controlPlaneOf } from '../../adapters/aws/control-plane.ts';
 import { IamCanary } from '../../adapters/aws/iam-canary.ts';
-import { canaryName } from '../../core/governance/drill.ts';
+import { canaryName } from '../../core/governance/ledger/drill.ts';
 import type { Canary } from '../../ports/canary.ts';
 import { realPause } from '../real-pause.ts';
 import { type AwsChoice, clientConfig } from './aws-choice.ts';

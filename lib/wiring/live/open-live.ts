@@ -12,9 +12,9 @@ import { type Deployment, type DeploymentProblem, readDeployment } from '../../a
 import { Table } from '../../adapters/aws/table.ts';
 import { ed25519Verifier } from '../../adapters/local/local-signer.ts';
 import { SystemClock } from '../../adapters/local/system-clock.ts';
-import type { VerifySignature } from '../../core/governance/ledger-chain.ts';
-import { verifyLedgerLines } from '../../core/governance/ledger-line.ts';
-import type { ChainReport } from '../../core/governance/verify-chain.ts';
+import type { VerifySignature } from '../../core/governance/ledger/ledger-chain.ts';
+import { verifyLedgerLines } from '../../core/governance/ledger/ledger-line.ts';
+import type { ChainReport } from '../../core/governance/ledger/verify-chain.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Ledger } from '../../ports/ledger.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DynamoLedger } from '../../../lib/adapters/aws/dynamo-ledger.ts';
 import { EvidenceCheckpoints } from '../../../lib/adapters/aws/evidence-checkpoints.ts';
-import { verifyLedgerLines } from '../../../lib/core/governance/ledger-line.ts';
+import { verifyLedgerLines } from '../../../lib/core/governance/ledger/ledger-line.ts';
 import { FACTS, NOW } from '../../core/governance/approval-fixtures.ts';
 import { checkpointsContract, verifierOf } from '../../contract/checkpoints.contract.ts';
 import { MemoryBucket, s3Fault } from './memory-bucket.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts';
 import type { Role } from '../../../lib/core/account/state.ts';
-import type { Governance } from '../../../lib/core/governance/standards.ts';
+import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
-import { ReplayedAccounts } from '../../../lib/usecases/replayed-accounts.ts';
+import { ReplayedAccounts } from '../../../lib/usecases/replay/replayed-accounts.ts';
 import { account, ADMIN, allow, role, trustOf } from '../../core/governance/accounts.ts';
 import { ACCOUNT, call, engineerSession, NOW } from '../../core/governance/cases.ts';
 

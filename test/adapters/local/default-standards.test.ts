@@ -3,11 +3,11 @@ import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts
 import { compare } from '../../../lib/core/access/compare.ts';
 import { parsePolicySet } from '../../../lib/core/access/parse-policy-set.ts';
 import type { PolicySet } from '../../../lib/core/access/policy-set.ts';
-import { ceilingSet as ceilingOf } from '../../../lib/core/governance/access-limits.ts';
-import { classOf } from '../../../lib/core/governance/classify.ts';
-import { denyBeyond } from '../../../lib/core/governance/deny-beyond.ts';
-import { isProtected } from '../../../lib/core/governance/respond.ts';
-import type { Governance, Standard } from '../../../lib/core/governance/standards.ts';
+import { ceilingSet as ceilingOf } from '../../../lib/core/governance/standards/access-limits.ts';
+import { classOf } from '../../../lib/core/governance/standards/classify.ts';
+import { denyBeyond } from '../../../lib/core/governance/holds/deny-beyond.ts';
+import { isProtected } from '../../../lib/core/governance/holds/respond.ts';
+import type { Governance, Standard } from '../../../lib/core/governance/standards/standards.ts';
 import { role } from '../../core/governance/accounts.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import {

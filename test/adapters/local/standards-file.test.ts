@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LARGEST_STANDARDS_FILE, readStandardsFile } from '../../../lib/adapters/local/standards-file.ts';
-import { catalogueActions } from '../../../lib/core/governance/catalogue-actions.ts';
-import { governanceWarnings } from '../../../lib/core/governance/check-governance.ts';
-import { describeGovernanceProblem } from '../../../lib/core/governance/governance-problem.ts';
+import { catalogueActions } from '../../../lib/core/governance/standards/catalogue-actions.ts';
+import { governanceWarnings } from '../../../lib/core/governance/standards/check-governance.ts';
+import { describeGovernanceProblem } from '../../../lib/core/governance/standards/governance-problem.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { allowEverything, classFile, standardsFile } from '../../core/governance/governance-files.ts';
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoLedger } from '../../../lib/adapters/aws/dynamo-ledger.ts';
-import { verifyChain } from '../../../lib/core/governance/verify-chain.ts';
+import { verifyChain } from '../../../lib/core/governance/ledger/verify-chain.ts';
 import { ledgerContract } from '../../contract/ledger.contract.ts';
 import { FACTS, FINDING } from '../../core/governance/approval-fixtures.ts';
 import { type Ministack, startMinistack } from '../ministack.ts';

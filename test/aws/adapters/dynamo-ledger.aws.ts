@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoLedger } from '../../../lib/adapters/aws/dynamo-ledger.ts';
-import { verifyChain } from '../../../lib/core/governance/verify-chain.ts';
+import { verifyChain } from '../../../lib/core/governance/ledger/verify-chain.ts';
 import { FACTS, FINDING } from '../../core/governance/approval-fixtures.ts';
 import { ledgerContract } from '../../contract/ledger.contract.ts';
 import { TablesInMoto } from './table-in-moto.ts';

@@ -12,7 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoLedger } from '../../../lib/adapters/aws/dynamo-ledger.ts';
 import { EvidenceCheckpoints } from '../../../lib/adapters/aws/evidence-checkpoints.ts';
 import { S3Evidence } from '../../../lib/adapters/aws/s3-evidence.ts';
-import { verifyLedgerLines } from '../../../lib/core/governance/ledger-line.ts';
+import { verifyLedgerLines } from '../../../lib/core/governance/ledger/ledger-line.ts';
 import { memorySigner } from '../../adapters/aws/memory-signer.ts';
 import { checkpointsContract, verifierOf } from '../../contract/checkpoints.contract.ts';
 import { FACTS, NOW } from '../../core/governance/approval-fixtures.ts';

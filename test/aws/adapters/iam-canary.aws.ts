@@ -12,7 +12,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { IamCanary } from '../../../lib/adapters/aws/iam-canary.ts';
-import { canaryName } from '../../../lib/core/governance/drill.ts';
+import { canaryName } from '../../../lib/core/governance/ledger/drill.ts';
 import { canaryContract } from '../../contract/canary.contract.ts';
 import { type Moto, startMoto } from '../moto.ts';
 

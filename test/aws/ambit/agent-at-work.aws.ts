@@ -1,7 +1,7 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { textAt } from '../../../lib/core/activity/member.ts';
-import type { Case } from '../../../lib/core/governance/case.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import { HUB, throughTrail } from '../cloud.ts';
 import { eventually } from '../eventually.ts';
 import { type Actor, sessionActor } from '../trail/actor.ts';

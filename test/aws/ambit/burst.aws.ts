@@ -2,7 +2,7 @@ import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk
 import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textAt } from '../../../lib/core/activity/member.ts';
-import type { Case } from '../../../lib/core/governance/case.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import type { Cursors } from '../../../lib/ports/cursors.ts';
 import { openCaseBook } from '../../../lib/usecases/case-book.ts';
 import { HUB } from '../cloud.ts';

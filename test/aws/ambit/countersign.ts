@@ -1,4 +1,4 @@
-import type { Case } from '../../../lib/core/governance/case.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { Answered, Installed } from './installed.ts';
 

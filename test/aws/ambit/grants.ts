@@ -15,7 +15,7 @@ import {
   CANARY_TRUST,
   canaryName,
   DRILL_SUBJECT,
-} from '../../../lib/core/governance/drill.ts';
+} from '../../../lib/core/governance/ledger/drill.ts';
 import { jsonForm } from '../../../lib/core/json.ts';
 import { HUB, throughTrail } from '../cloud.ts';
 import { eventually } from '../eventually.ts';

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import type { Case } from '../../../lib/core/governance/case.ts';
-import { isFindingFact } from '../../../lib/core/governance/case-status.ts';
-import { verifyChain } from '../../../lib/core/governance/verify-chain.ts';
-import type { Fact, LedgerEntry } from '../../../lib/core/governance/fact.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import { isFindingFact } from '../../../lib/core/governance/cases/case-status.ts';
+import { verifyChain } from '../../../lib/core/governance/ledger/verify-chain.ts';
+import type { Fact, LedgerEntry } from '../../../lib/core/governance/ledger/fact.ts';
 import type { CallRecord } from '../trail/record.ts';
 import { isByAmbit } from './deliveries.ts';
 import type { Installed } from './installed.ts';

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { CaseStatus } from '../../../lib/core/governance/case-status.ts';
-import type { Case } from '../../../lib/core/governance/case.ts';
+import type { CaseStatus } from '../../../lib/core/governance/cases/case-status.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import { inMinistack } from '../cloud.ts';
 import { physicalId } from '../deploy/deploy.ts';
 import { eventually } from '../eventually.ts';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { join } from 'node:path';
 import { textAt } from '../../../lib/core/activity/member.ts';
 import { statefulType } from '../../../lib/core/activity/stateful-types.ts';
-import type { LedgerEntry } from '../../../lib/core/governance/fact.ts';
+import type { LedgerEntry } from '../../../lib/core/governance/ledger/fact.ts';
 import { ambit } from '../../cli/cli.ts';
 import { countersign, moveToEnd } from '../ambit/countersign.ts';
 import { whole } from '../ambit/deliveries.ts';

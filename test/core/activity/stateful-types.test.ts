@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DESTROYING_CALLS } from '../../../lib/core/activity/calls/destroying.ts';
 import { statefulType, statefulTypeNames } from '../../../lib/core/activity/stateful-types.ts';
-import { serviceOf } from '../../../lib/core/governance/gated-change.ts';
+import { serviceOf } from '../../../lib/core/governance/permits/gated-change.ts';
 
 describe('stateful types', () => {
   test('are of a service whose destruction is watched, or say why they are here all the same', () => {

@@ -1,5 +1,5 @@
 import type { Actor, AgentMarker } from '../../../lib/core/activity/actor.ts';
-import type { Governance, PrincipalClass } from '../../../lib/core/governance/standards.ts';
+import type { Governance, PrincipalClass } from '../../../lib/core/governance/standards/standards.ts';
 import { type JsonObject, jsonForm } from '../../../lib/core/json.ts';
 import { parsePolicy } from '../../../lib/core/policy/parse.ts';
 import { allow } from './accounts.ts';

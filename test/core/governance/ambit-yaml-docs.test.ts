@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { describeGovernanceProblem } from '../../../lib/core/governance/governance-problem.ts';
-import { parseGovernance } from '../../../lib/core/governance/parse-governance.ts';
+import { describeGovernanceProblem } from '../../../lib/core/governance/standards/governance-problem.ts';
+import { parseGovernance } from '../../../lib/core/governance/standards/parse-governance.ts';
 import { jsonForm } from '../../../lib/core/json.ts';
 import { allowEverything } from './governance-files.ts';
 

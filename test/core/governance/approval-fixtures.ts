@@ -1,8 +1,8 @@
-import type { Fact, LedgerEntry } from '../../../lib/core/governance/fact.ts';
-import { digestOfFinding } from '../../../lib/core/governance/digest-of-finding.ts';
+import type { Fact, LedgerEntry } from '../../../lib/core/governance/ledger/fact.ts';
+import { digestOfFinding } from '../../../lib/core/governance/cases/digest-of-finding.ts';
 import type { Finding, Response } from '../../../lib/core/governance/finding.ts';
-import { chained, subjectOf } from '../../../lib/core/governance/ledger-chain.ts';
-import type { Governance, Person, PrincipalClass } from '../../../lib/core/governance/standards.ts';
+import { chained, subjectOf } from '../../../lib/core/governance/ledger/ledger-chain.ts';
+import type { Governance, Person, PrincipalClass } from '../../../lib/core/governance/standards/standards.ts';
 
 export const NOW = Date.UTC(2026, 2, 1, 12);
 export const HOUR = 3_600_000;

@@ -1,8 +1,8 @@
 import type { ExcessBox } from '../../../lib/core/access/excess.ts';
 import type { Actor } from '../../../lib/core/activity/actor.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
-import type { FindingDraft } from '../../../lib/core/governance/respond.ts';
-import type { Governance, PrincipalClass } from '../../../lib/core/governance/standards.ts';
+import type { FindingDraft } from '../../../lib/core/governance/holds/respond.ts';
+import type { Governance, PrincipalClass } from '../../../lib/core/governance/standards/standards.ts';
 
 export const ACCOUNT = '111122223333';
 export const NOW = Date.UTC(2026, 0, 5, 12);

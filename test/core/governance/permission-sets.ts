@@ -2,7 +2,7 @@ import type { KnownPermissionSet } from '../../../lib/core/account/identity-cent
 import type { PolicyOf } from '../../../lib/core/account/identity-center/permission-set-policies.ts';
 import { parsePolicy } from '../../../lib/core/policy/parse.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
-import type { Standard } from '../../../lib/core/governance/standards.ts';
+import type { Standard } from '../../../lib/core/governance/standards/standards.ts';
 import { ADMIN, allow, policy } from './accounts.ts';
 import { governance, principalClass } from './cases.ts';
 

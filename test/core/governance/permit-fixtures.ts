@@ -1,9 +1,14 @@
 import { digestOf } from '../../../lib/core/digest.ts';
-import type { Fact } from '../../../lib/core/governance/fact.ts';
-import { foldPermits, type Permit } from '../../../lib/core/governance/fold-permit.ts';
-import { digestOfTerms, permitId, type PermitTerms, type PermitUse } from '../../../lib/core/governance/permit.ts';
-import type { Change } from '../../../lib/core/governance/permit-covers.ts';
-import type { Governance, Person } from '../../../lib/core/governance/standards.ts';
+import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
+import { foldPermits, type Permit } from '../../../lib/core/governance/permits/fold-permit.ts';
+import {
+  digestOfTerms,
+  permitId,
+  type PermitTerms,
+  type PermitUse,
+} from '../../../lib/core/governance/permits/permit.ts';
+import type { Change } from '../../../lib/core/governance/permits/permit-covers.ts';
+import type { Governance, Person } from '../../../lib/core/governance/standards/standards.ts';
 import { DANA, entriesOf, governanceWith, HOUR, NOW } from './approval-fixtures.ts';
 
 export const DEPLOYER = 'arn:aws:iam::111122223333:role/pipelines/deployer';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { digestOf } from '../../../lib/core/digest.ts';
-import type { Fact } from '../../../lib/core/governance/fact.ts';
-import { digestOfTerms, type PermitTerms, type PermitUse } from '../../../lib/core/governance/permit.ts';
-import { type Change, permitCovers } from '../../../lib/core/governance/permit-covers.ts';
-import type { Person } from '../../../lib/core/governance/standards.ts';
+import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
+import { digestOfTerms, type PermitTerms, type PermitUse } from '../../../lib/core/governance/permits/permit.ts';
+import { type Change, permitCovers } from '../../../lib/core/governance/permits/permit-covers.ts';
+import type { Person } from '../../../lib/core/governance/standards/standards.ts';
 import { BOTH, DANA, HOUR, NOW, person, PLATO, ROBOT, SASHA } from './approval-fixtures.ts';
 import { changeOf, DEPLOYER, GUARDING, permitFacts, permitOf, STACK, termsWith } from './permit-fixtures.ts';
 

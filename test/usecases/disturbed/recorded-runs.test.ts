@@ -7,7 +7,7 @@ import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
 import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
-import { replayRecords } from '../../../lib/usecases/replay-records.ts';
+import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { DISTURBANCES, inOrder } from './disturbances.ts';
 import type { Deliveries } from './worlds.ts';
 

@@ -4,7 +4,7 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { handleBatch } from '../../../lib/usecases/handle-batch.ts';
 import { handleReading } from '../../../lib/usecases/handle-reading.ts';
-import { replayRecords } from '../../../lib/usecases/replay-records.ts';
+import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { account, governance } from '../company.ts';
 import { turnsInMemory } from '../turns-in-memory.ts';
 import { openWorld } from '../world.ts';

@@ -1,4 +1,4 @@
-import type { Case } from '../../../core/governance/case.ts';
+import type { Case } from '../../../core/governance/cases/case.ts';
 import type { Instant } from '../../../core/instant.ts';
 import { type Check, fine, problem } from './check.ts';
 

@@ -1,6 +1,6 @@
 import { type CloudFormationClient, DescribeTypeCommand, TypeNotFoundException } from '@aws-sdk/client-cloudformation';
 import { type IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
-import { CANARY_PATH } from '../../../core/governance/drill.ts';
+import { CANARY_PATH } from '../../../core/governance/ledger/drill.ts';
 import type { Deployment } from '../stack-outputs.ts';
 import { type Check, fine, problem, warning } from './check.ts';
 

@@ -1,6 +1,6 @@
 import { ListSchedulesCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
-import { DRILL_SUBJECT, isDrillFact, secondsToFinding } from '../../../core/governance/drill.ts';
-import type { Mode } from '../../../core/governance/standards.ts';
+import { DRILL_SUBJECT, isDrillFact, secondsToFinding } from '../../../core/governance/ledger/drill.ts';
+import type { Mode } from '../../../core/governance/standards/standards.ts';
 import { type Instant, toIso } from '../../../core/instant.ts';
 import type { Ledger } from '../../../ports/ledger.ts';
 import { RECONCILED, SWEPT } from '../cursor-names.ts';

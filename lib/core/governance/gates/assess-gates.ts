@@ -1,9 +1,9 @@
 import type { AccountState } from '../../account/state.ts';
 import type { Instant } from '../../instant.ts';
-import { assessLosses } from '../assess-losses.ts';
-import { classOfActor } from '../classify.ts';
+import { assessLosses } from '../assess/assess-losses.ts';
+import { classOfActor } from '../standards/classify.ts';
 import type { Finding } from '../finding.ts';
-import type { Governance } from '../standards.ts';
+import type { Governance } from '../standards/standards.ts';
 import type { GateCall } from './gate-call.ts';
 import { gateLossesOf } from './gate-losses.ts';
 

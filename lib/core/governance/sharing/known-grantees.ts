@@ -1,7 +1,7 @@
 import { principalsOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
-import { classOf } from '../classify.ts';
-import type { Governance } from '../standards.ts';
+import { classOf } from '../standards/classify.ts';
+import type { Governance } from '../standards/standards.ts';
 import type { Grantee } from './excess-of-grantee.ts';
 import { type OwnGrantees, roleOfSession } from './own-grantees.ts';
 

@@ -5,11 +5,11 @@ import type { Offer } from '../../activity/offers/offer.ts';
 import { digestOf } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
-import { classOfActor } from '../classify.ts';
+import { classOfActor } from '../standards/classify.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
-import { respond } from '../respond.ts';
-import type { Governance, PrincipalClass } from '../standards.ts';
+import { respond } from '../holds/respond.ts';
+import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { undoingOffer } from './undoing-offer.ts';
 
 /** What a call on a resource is measured by, and when. */

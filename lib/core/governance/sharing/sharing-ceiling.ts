@@ -1,6 +1,6 @@
 import type { NamedPolicy } from '../../access/policy-set.ts';
 import type { Condition, PolicyDocument, PrincipalElement, Statement } from '../../policy/statement.ts';
-import type { Sharing } from '../standards.ts';
+import type { Sharing } from '../standards/standards.ts';
 import { LOAD_BALANCER_ACCOUNTS } from './load-balancer-accounts.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Call } from '../../activity/call.ts';
 import { undoOf } from '../../activity/calls/table.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../undo/shell-word.ts';
 
 /** How people take an offer back: the command of the AWS CLI where the record says enough, else the operation. */
 export function undoingOffer(

@@ -5,8 +5,8 @@ import { RECONCILED, sweptCursor } from '../../../../lib/adapters/aws/cursor-nam
 import { DynamoCursors } from '../../../../lib/adapters/aws/dynamo-cursors.ts';
 import { DynamoLedger } from '../../../../lib/adapters/aws/dynamo-ledger.ts';
 import { EvidenceCheckpoints } from '../../../../lib/adapters/aws/evidence-checkpoints.ts';
-import { foldCase } from '../../../../lib/core/governance/case.ts';
-import type { Fact } from '../../../../lib/core/governance/fact.ts';
+import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import {
   DAY,
   entriesOf,

@@ -4,7 +4,7 @@ import { readCall } from '../../../../lib/core/activity/read-call.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import { assessSharing, ownGranteesOfCall } from '../../../../lib/core/governance/sharing/assess-sharing.ts';
 import { granteesIn } from '../../../../lib/core/governance/sharing/known-grantees.ts';
-import type { PrincipalClass } from '../../../../lib/core/governance/standards.ts';
+import type { PrincipalClass } from '../../../../lib/core/governance/standards/standards.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
 import { recordOf } from '../../activity/records.ts';
 import { allow } from '../accounts.ts';

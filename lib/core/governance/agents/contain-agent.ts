@@ -1,0 +1,67 @@
+import { principalOf } from '../../account/slice.ts';
+import type { AccountState, Principal } from '../../account/state.ts';
+import type { Actor } from '../../activity/actor.ts';
+import type { JsonObject } from '../../json.ts';
+import { obstacleToContain } from '../holds/contain-session.ts';
+import { charactersOf, denyBeyond } from '../holds/deny-beyond.ts';
+import type { HoldPlan } from '../finding.ts';
+import { reservedDeny } from '../holds/reserved-deny.ts';
+import type { NoPlan } from '../holds/respond.ts';
+import { denyIn, type SessionScope, scopeOf } from '../holds/session-scope.ts';
+import type { Governance, Standard } from '../standards/standards.ts';
+
+export interface AgentContainment {
+  readonly actor: Actor;
+  /** Names the policy: the same cause gives the same one. */
+  readonly cause: string;
+  /** The most that the agent may do. */
+  readonly standard: Standard;
+  readonly state: AccountState | undefined;
+  readonly governance: Governance;
+}
+
+/** Characters of all inline policies of a principal. Source: IAM user guide, "IAM and AWS STS quotas". */
+const MOST_INLINE: Readonly<Record<Principal['kind'], number>> = { role: 10_240, user: 2048 };
+
+/** So much is left for policies that others add, and for further holds. */
+const LEFT: Readonly<Record<Principal['kind'], number>> = { role: 1024, user: 512 };
+
+/**
+ * How to keep an agent within its standard that acts with the access of somebody else: a reserved deny on the role or user of
+ * all that the standard does not allow, under a condition that only the agent's session bears. Where that deny cannot be written or
+ * has no room, the session is denied everything.
+ */
+export function containAgent({ actor, cause, standard, state, governance }: AgentContainment): HoldPlan | NoPlan {
+  const scope = scopeOf(actor);
+  if ('none' in scope) return scope;
+  const arn = actor.principalArn ?? '';
+  if (isOfIdentityCenter(arn)) return { none: adviceForIdentityCenter(scope, actor) };
+  const obstacle = obstacleToContain(arn, state, governance);
+  if (obstacle !== undefined) return { none: obstacle };
+  const { account, principal, condition, name } = scope;
+  const beyond = denyBeyond(standard, condition, roomOf(arn, principal, state));
+  const { put, remove } = reservedDeny(principal, cause, beyond ?? denyIn(condition));
+  const what = beyond === undefined ? 'everything' : `what the standard "${standard.name}" does not allow`;
+  const summary = `denies ${name} ${what} until it is released`;
+  return { kind: 'contain', account, calls: [put], restore: [remove], summary };
+}
+
+function isOfIdentityCenter(arn: string): boolean {
+  return /^arn:[^:]+:iam::[0-9]+:role\/aws-reserved\/sso\.amazonaws\.com\//.test(arn);
+}
+
+/** Only Identity Center changes its roles, in every account alike: what people are to put there, for the person in all of them. */
+function adviceForIdentityCenter({ principal, condition }: SessionScope, { name }: Actor): string {
+  const set = /^AWSReservedSSO_(?<set>.+)_[0-9a-f]{16}$/.exec(principal.name)?.groups?.['set'] ?? principal.name;
+  const { StringEquals: _, ...others } = condition;
+  const everywhere = { StringLike: { 'aws:userid': `*:${name}` }, ...others };
+  const deny: JsonObject = { Effect: 'Deny', Action: '*', Resource: '*', Condition: everywhere };
+  return `the role belongs to Identity Center, so nothing can be held in the account: put ${JSON.stringify(deny)} into the inline policy of the permission set "${set}", or give agents a role of their own`;
+}
+
+/** What one more inline policy may take. */
+function roomOf(arn: string, { kind }: SessionScope['principal'], state: AccountState | undefined): number {
+  const known = state === undefined ? undefined : principalOf(state, arn);
+  const used = [...(known?.inline.values() ?? [])].reduce<number>((sum, each) => sum + charactersOf(each), 0);
+  return Math.max(MOST_INLINE[kind] - LEFT[kind] - used, 0);
+}

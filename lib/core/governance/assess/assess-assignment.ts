@@ -1,0 +1,163 @@
+import { compare } from '../../access/compare.ts';
+import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts';
+import type { PolicySet } from '../../access/policy-set.ts';
+import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
+import { permissionSetPolicies, type PolicyOf } from '../../account/identity-center/permission-set-policies.ts';
+import type { Assignee } from '../../account/permission-set.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Call } from '../../activity/call.ts';
+import { digestOf } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import { standardSet } from '../standards/access-limits.ts';
+import { agentClassNamed, classOfActor, classOfPermissionSet } from '../standards/classify.ts';
+import { escalationReasons } from '../escalation/escalation-reasons.ts';
+import { type Opening, pathsOpenedBy } from '../escalation/opened-paths.ts';
+import type { Finding } from '../finding.ts';
+import { findingActorOf, findingId, raise } from '../raise.ts';
+import { type FindingDraft, respond } from '../holds/respond.ts';
+import { atLeast, severityOf } from '../severity.ts';
+import type { Governance, PrincipalClass } from '../standards/standards.ts';
+
+/** A user or group of the directory, with its name where that is known. */
+export interface NamedAssignee extends Assignee {
+  readonly name?: string;
+}
+
+/** A permission set that somebody comes to hold. */
+export interface AssignmentGain {
+  readonly set: KnownPermissionSet;
+  /** Where; sorted. */
+  readonly accounts: readonly string[];
+  /** What they held there before. */
+  readonly held: readonly KnownPermissionSet[];
+}
+
+export interface AssignmentAssessment {
+  readonly call: Call;
+  /** Who gains. */
+  readonly assignee: NamedAssignee;
+  readonly gains: readonly AssignmentGain[];
+  /** The one who called is who gains, or among the group that does. */
+  readonly own: 'own' | 'of-others';
+  /** How people take it back. */
+  readonly undo: Reason;
+  readonly policyOf: PolicyOf;
+  readonly governance: Governance;
+  /** What is known of who acted: the actor's class is read from it. */
+  readonly state: AccountState | undefined;
+  readonly now: Instant;
+}
+
+/** What is compared of a gain, and why so. */
+interface Measure {
+  readonly principalClass: PrincipalClass;
+  readonly limits: readonly PolicySet[];
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * What an assignment, or a membership in a group that has some, gives somebody beyond what they held in those accounts and
+ * beyond a standard: that of agents where who gains is named like one, else that of the class of the permission set's roles.
+ * What somebody gives themselves has no standard: all that is new is in excess. Nothing is held: no role of Ambit may write in
+ * Identity Center.
+ */
+export function assessAssignment(input: AssignmentAssessment): readonly Finding[] {
+  if (input.call.error !== undefined) return [];
+  return grouped(input.gains).flatMap((gain) => {
+    const holds = permissionSetPolicies(gain.set, input.policyOf);
+    const measure = measureOf(gain, holds, input);
+    const comparison = compare(holds, measure.limits);
+    if (comparison.verdict === 'within') return [];
+    const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits: measure.limits });
+    return [findingOf({ gain, measure, comparison, openings }, input)];
+  });
+}
+
+/** A permission set that is gained in several accounts, on top of the same there, is gained once. */
+function grouped(gains: readonly AssignmentGain[]): readonly AssignmentGain[] {
+  const alike = ({ set, held }: AssignmentGain): string => [set, ...held].map(({ arn }) => arn).join(' ');
+  return [...Map.groupBy(gains, alike).values()].flatMap((group) => {
+    const accounts = [...new Set(group.flatMap((gain) => gain.accounts))].sort();
+    return group.slice(0, 1).map((gain) => ({ ...gain, accounts }));
+  });
+}
+
+function measureOf(
+  gain: AssignmentGain,
+  holds: PolicySet,
+  { assignee, own, policyOf, governance }: AssignmentAssessment,
+): Measure {
+  const held = gain.held.map((set) => permissionSetPolicies(set, policyOf));
+  const setClass = classOfPermissionSet(gain.set.name, governance);
+  if (own === 'own') {
+    const detail = 'who called gains it by the call: all that they did not hold there counts';
+    return { principalClass: setClass, limits: held, reasons: [{ rule: 'self-assigned', detail }] };
+  }
+  const agents = agentClassNamed(assignee.name, governance);
+  const principalClass = agents ?? setClass;
+  const limits = [standardSet(principalClass.standard, holds), ...held];
+  if (agents === undefined) return { principalClass, limits, reasons: [] };
+  const detail = `"${assignee.name}" is named like an agent of class "${agents.name}": its standard counts`;
+  return { principalClass, limits, reasons: [{ rule: 'agent-assigned', detail }] };
+}
+
+interface Found {
+  readonly gain: AssignmentGain;
+  readonly measure: Measure;
+  readonly comparison: Exclude<Comparison, { readonly verdict: 'within' }>;
+  readonly openings: readonly Opening[];
+}
+
+function findingOf({ gain, measure, comparison, openings }: Found, input: AssignmentAssessment): Finding {
+  const { call, assignee, own, governance, state, now } = input;
+  const { principalClass } = measure;
+  const { verdict } = comparison;
+  const excess = comparison.excess.map(boxOfPart);
+  const principal = assigneeArn(assignee, gain.set.arn);
+  const severity = severityOf({ verdict, excess, classKind: principalClass.kind, openings });
+  const draft: FindingDraft = {
+    id: findingId(digestOf([call.id, gain.set.arn, ...gain.accounts]), principal, 'excess-access'),
+    kind: 'excess-access',
+    severity: own === 'own' ? atLeast(severity, 'high') : severity,
+    principal,
+    account: call.account,
+    class: principalClass.name,
+    actor: findingActorOf(call.actor, classOfActor(call.actor, state, governance).name),
+    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    verdict,
+    excess,
+    witness: comparison.verdict === 'exceeds' ? comparison.witness : null,
+    reasons: [
+      { rule: 'assignment', detail: givingText(gain, input) },
+      ...measure.reasons,
+      ...comparison.reasons,
+      input.undo,
+      ...escalationReasons(excess, openings),
+    ],
+    resources: [
+      gain.set.arn,
+      ...(gain.set.name === undefined ? [] : [gain.set.name]),
+      ...gain.accounts.slice(0, MOST_LISTED),
+    ],
+    raisedAt: now,
+  };
+  const plan = { none: 'only who manages Identity Center can undo it: see the reasons' };
+  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
+}
+
+function givingText({ set, accounts }: AssignmentGain, { call, assignee }: AssignmentAssessment): string {
+  const who = assignee.name === undefined ? assignee.id : `"${assignee.name}" (${assignee.id})`;
+  const more = accounts.length > MOST_NAMED ? ` and ${accounts.length - MOST_NAMED} more accounts` : '';
+  const where = `${accounts.slice(0, MOST_NAMED).join(', ')}${more}`;
+  return `${call.name} gives the ${assignee.kind} ${who} the permission set ${set.name ?? set.arn} in ${where}`;
+}
+
+/** So many accounts are named in a reason, and so many are listed. */
+const MOST_NAMED = 5;
+const MOST_LISTED = 100;
+
+/** Source: service authorization reference, "AWS Identity Store", resource types. */
+function assigneeArn({ kind, id }: Assignee, setArn: string): string {
+  const [, partition = 'aws'] = setArn.split(':');
+  return `arn:${partition}:identitystore:::${kind}/${id}`;
+}

@@ -1,0 +1,62 @@
+import type { AccountState } from '../../account/state.ts';
+import { type Call, changesOf } from '../../activity/call.ts';
+import type { Instant } from '../../instant.ts';
+import { classOfActor } from '../standards/classify.ts';
+import { containSession } from '../holds/contain-session.ts';
+import type { Finding } from '../finding.ts';
+import { findingActorOf, findingId, raise } from '../raise.ts';
+import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
+import type { Governance } from '../standards/standards.ts';
+import { unprompted } from '../holds/unprompted.ts';
+
+export interface OwnPartsAssessment {
+  readonly call: Call;
+  /** The parts of Ambit that it changes, at least one. */
+  readonly parts: readonly string[];
+  readonly governance: Governance;
+  /** What is known of who acted: the actor's class is read from it. */
+  readonly state: AccountState | undefined;
+  readonly now: Instant;
+}
+
+/**
+ * A call that changes Ambit itself: whoever wants to go unseen begins there, so it is critical, and its session is contained.
+ * A deployment of Ambit is told once, as the operation on its stack; what CloudFormation does for it is observed.
+ */
+export function assessOwnParts(input: OwnPartsAssessment): readonly Finding[] {
+  const { call, parts, governance, state, now } = input;
+  if (call.error !== undefined) return [];
+  const principalClass = classOfActor(call.actor, state, governance);
+  const principal = call.actor.principalArn ?? call.actor.id;
+  const deploys = isDeployment(call);
+  const draft: FindingDraft = {
+    id: findingId(call.id, principal, 'watch-tampered'),
+    kind: 'watch-tampered',
+    severity: deploys ? 'high' : 'critical',
+    principal,
+    account: call.account,
+    class: principalClass.name,
+    actor: findingActorOf(call.actor, principalClass.name),
+    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    verdict: 'exceeds',
+    excess: [],
+    witness: null,
+    reasons: [{ rule: 'own-part', detail: `${call.name} changes a part of Ambit: ${parts.slice(0, 5).join(', ')}` }],
+    resources: parts,
+    raisedAt: now,
+  };
+  const ofStack = unprompted(call) ?? (isByStack(call) ? 'CloudFormation did it for a stack' : undefined);
+  if (ofStack !== undefined) return [raise(draft, { kind: 'observe', why: ofStack })];
+  const plan = deploys ? { none: 'it may be a deployment of Ambit' } : containSession(call, state, governance);
+  return [
+    raise(draft, respond({ finding: draft, plan, principalClass: atOnce(principalClass), governance, call, now })),
+  ];
+}
+
+function isDeployment(call: Call): boolean {
+  return changesOf(call).some(({ kind }) => kind === 'deployment');
+}
+
+function isByStack({ actor }: Call): boolean {
+  return actor.invokedBy === 'cloudformation.amazonaws.com';
+}

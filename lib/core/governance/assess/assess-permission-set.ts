@@ -1,0 +1,96 @@
+import { compare } from '../../access/compare.ts';
+import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts';
+import type { PolicySet } from '../../access/policy-set.ts';
+import type { PermissionSetCall } from '../../account/identity-center/identity-center-call.ts';
+import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
+import { permissionSetPolicies, type PolicyOf } from '../../account/identity-center/permission-set-policies.ts';
+import type { AccountState } from '../../account/state.ts';
+import type { Call } from '../../activity/call.ts';
+import type { Instant } from '../../instant.ts';
+import { standardSet } from '../standards/access-limits.ts';
+import { classOfActor, classOfPermissionSet } from '../standards/classify.ts';
+import { escalationReasons } from '../escalation/escalation-reasons.ts';
+import { pathsOpenedBy } from '../escalation/opened-paths.ts';
+import type { Finding } from '../finding.ts';
+import { findingActorOf, findingId, raise } from '../raise.ts';
+import { type FindingDraft, respond } from '../holds/respond.ts';
+import { severityOf } from '../severity.ts';
+import type { Governance } from '../standards/standards.ts';
+import { undoOfPermissionSetCall } from '../undo/undo-permission-set-call.ts';
+
+export interface PermissionSetAssessment {
+  readonly call: Call;
+  readonly setCall: PermissionSetCall;
+  readonly before: KnownPermissionSet;
+  /** Undefined: the call deleted it. */
+  readonly after: KnownPermissionSet | undefined;
+  readonly policyOf: PolicyOf;
+  readonly governance: Governance;
+  /** What is known of who acted: the actor's class is read from it. */
+  readonly state: AccountState | undefined;
+  readonly now: Instant;
+}
+
+const HOW_IT_SPREADS: Reason = {
+  rule: 'permission-set',
+  detail: 'its roles get it in each account where it is provisioned, by that or by the next assignment',
+};
+
+/**
+ * What a call gave a permission set beyond the standard of its roles' class and beyond what it held before: a finding on the
+ * set itself, before it is provisioned anywhere. Nothing is held: no role of Ambit may write in Identity Center.
+ */
+export function assessPermissionSet(input: PermissionSetAssessment): readonly Finding[] {
+  const { call, setCall, before, after, policyOf, governance } = input;
+  if (call.error !== undefined || after === undefined) return [];
+  const { standard } = classOfPermissionSet(after.name ?? before.name, governance);
+  const holds = permissionSetPolicies(after, policyOf);
+  const limits = [standardSet(standard, holds), heldBefore(input)];
+  const comparison = compare(holds, limits);
+  if (comparison.verdict === 'within') return [];
+  const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits });
+  const reasons = [
+    ...comparison.reasons,
+    HOW_IT_SPREADS,
+    undoOfPermissionSetCall(setCall, call, before),
+    ...escalationReasons(comparison.excess, openings),
+  ];
+  return [findingOf({ ...comparison, reasons }, openings, input)];
+}
+
+/** An inline policy that the call replaced is not the one that is there now, though nobody may have seen either. */
+function heldBefore({ setCall, before, policyOf }: PermissionSetAssessment): PolicySet {
+  const isReplaced = setCall.name === 'PutInlinePolicyToPermissionSet';
+  return permissionSetPolicies(before, policyOf, isReplaced ? 'inline before the call' : undefined);
+}
+
+function findingOf(
+  comparison: Exclude<Comparison, { readonly verdict: 'within' }>,
+  openings: ReturnType<typeof pathsOpenedBy>,
+  { call, setCall, before, after, governance, state, now }: PermissionSetAssessment,
+): Finding {
+  const { verdict, reasons } = comparison;
+  const name = after?.name ?? before.name;
+  const principal = setCall.permissionSetArn;
+  const principalClass = classOfPermissionSet(name, governance);
+  const kind = setCall.name.includes('PermissionsBoundary') ? 'guardrail-removed' : 'excess-access';
+  const excess = comparison.excess.map(boxOfPart);
+  const draft: FindingDraft = {
+    id: findingId(call.id, principal, kind),
+    kind,
+    severity: severityOf({ verdict, excess, classKind: principalClass.kind, openings }),
+    principal,
+    account: call.account,
+    class: principalClass.name,
+    actor: findingActorOf(call.actor, classOfActor(call.actor, state, governance).name),
+    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    verdict,
+    excess,
+    witness: comparison.verdict === 'exceeds' ? comparison.witness : null,
+    reasons,
+    resources: name === undefined ? [] : [name],
+    raisedAt: now,
+  };
+  const plan = { none: 'only who manages Identity Center can undo it: see the reasons' };
+  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
+}

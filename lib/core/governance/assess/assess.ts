@@ -1,0 +1,203 @@
+import { compare } from '../../access/compare.ts';
+import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts';
+import type { PolicySet } from '../../access/policy-set.ts';
+import type { IamCall } from '../../account/call.ts';
+import { policySetOf } from '../../account/effective.ts';
+import { principalOf, sliceOf } from '../../account/slice.ts';
+import { stateToJson } from '../../account/state-json.ts';
+import type { Call } from '../../activity/call.ts';
+import { digestOf } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import { type JsonObject, jsonForm } from '../../json.ts';
+import { ceilingSet, standardSet, trustSetOf } from '../standards/access-limits.ts';
+import { classOf } from '../standards/classify.ts';
+import { credentialReason, isBoundaryChange } from './change-kind.ts';
+import { escalationReasons } from '../escalation/escalation-reasons.ts';
+import { pathsOpenedBy } from '../escalation/opened-paths.ts';
+import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from '../finding.ts';
+import { gainedBy, sameFooting } from './gained.ts';
+import { holdPlanFor } from '../holds/hold-plan.ts';
+import { type Reclassification, reclassified } from './reclassified.ts';
+import { findingActorOf, findingId, raise } from '../raise.ts';
+import { type NoPlan, respond } from '../holds/respond.ts';
+import { severityOf, severityOfTrust } from '../severity.ts';
+import type { Governance, PrincipalClass } from '../standards/standards.ts';
+import { strangersIn } from '../roles/strangers.ts';
+
+export interface AccessAssessment {
+  readonly pair: StatePair;
+  /** ARN of the role or user whose access may have moved. */
+  readonly principalArn: string;
+  /** Undefined in a sweep: all excess counts, whatever explains it. */
+  readonly call: Call | undefined;
+  readonly governance: Governance;
+  /** Why the sweep was made, where the same excess found on another occasion is news: it was gone in between. */
+  readonly occasion?: string | undefined;
+  /** What was allowed when it was signed. A set with a `resource` waives trust, any other waives access. */
+  readonly waivers: readonly PolicySet[];
+  readonly now: Instant;
+  /** The class of who acted; undefined in a sweep. */
+  readonly actorClass: PrincipalClass | undefined;
+}
+
+/** An excess with what kind of finding it is. */
+interface Excess {
+  readonly kind: FindingKind;
+  readonly comparison: Exceeding;
+  readonly severity: Severity;
+}
+
+type Exceeding = Exclude<Comparison, { readonly verdict: 'within' }>;
+
+interface Subject extends AccessAssessment {
+  /** The class whose standard counts: after a move into a laxer class the stricter one. */
+  readonly principalClass: PrincipalClass;
+  readonly moved: Reclassification | undefined;
+  readonly after: PolicySet;
+  readonly iam: IamCall | undefined;
+}
+
+/**
+ * What a call, or a sweep, shows to be wrong with one principal's access; nothing where all is within its standard, the
+ * waivers and what it held before. Verdicts `undetermined` are findings. A refused call changed nothing. A call that moves
+ * the principal into a laxer class is one by itself. Excess that only actions unknown to the catalogue could use raises nothing.
+ */
+export function assessAccess(input: AccessAssessment): readonly Finding[] {
+  const { call, pair, principalArn, governance } = input;
+  if (call !== undefined && (call.error !== undefined || call.change.kind !== 'access')) return [];
+  const principal = principalOf(pair.after, principalArn);
+  const after = policySetOf(pair.after, principalArn);
+  if (principal === undefined || after === undefined) return [];
+  const iam = call?.change.kind === 'access' ? call.change.iam : undefined;
+  const moved = call && reclassified(pair, principalArn, iam, governance);
+  const principalClass = moved?.from ?? classOf(principal, governance);
+  const subject = { ...input, principalClass, after, iam, moved };
+  return [credentialExcess(subject), accessExcess(subject), trustExcess(subject)]
+    .filter((excess) => excess !== undefined)
+    .map((excess) => findingOf(subject, excess));
+}
+
+function accessExcess(subject: Subject): Excess | undefined {
+  const { pair, principalArn, after, iam, call, moved } = subject;
+  const limits = accessLimits(subject);
+  if (call === undefined) return excessOf('standing-excess', { comparison: compare(after, limits), limits }, subject);
+  if (moved !== undefined) {
+    const held = compare(after, limits);
+    const comparison = held.verdict === 'within' ? moved.latitude : held;
+    const explained = { ...comparison, reasons: [moved.reason, ...comparison.reasons] };
+    return excessOf('excess-access', { comparison: explained, limits }, subject);
+  }
+  const before = policySetOf(pair.before, principalArn);
+  const kind = isBoundaryChange(iam, after) ? 'guardrail-removed' : 'excess-access';
+  const comparison = gainedBy({ before, after, limits, iam });
+  return excessOf(kind, { comparison, limits: before === undefined ? limits : [...limits, before] }, subject);
+}
+
+/** A credential opens all that its user holds: it is a finding where that is an excess, or where another made it. */
+function credentialExcess(subject: Subject): Excess | undefined {
+  const { call, iam, principalArn, after } = subject;
+  const credential = call && iam && credentialReason(iam, call.actor, principalArn);
+  if (credential === undefined) return undefined;
+  const { reason, byAnother } = credential;
+  const limits = accessLimits(subject);
+  const held = compare(after, limits);
+  const reasons = byAnother === undefined ? [reason] : [reason, byAnother];
+  if (held.verdict !== 'within') {
+    const comparison = { ...held, reasons: [...reasons, ...held.reasons] };
+    return excessOf('credential-created', { comparison, limits }, subject);
+  }
+  if (byAnother === undefined) return undefined;
+  const comparison = { verdict: 'undetermined', excess: [], reasons } as const;
+  return { kind: 'credential-created', comparison, severity: 'medium' };
+}
+
+function accessLimits({ principalClass, after, waivers }: Subject): readonly PolicySet[] {
+  const granted = waivers.filter((waiver) => waiver.resource === undefined && sameFooting(waiver, after));
+  return [standardSet(principalClass.standard, after), ...granted];
+}
+
+function trustExcess({ pair, principalArn, principalClass, waivers, iam, call, moved }: Subject): Excess | undefined {
+  const after = trustSetOf(pair.after, principalArn);
+  if (after === undefined) return undefined;
+  const ceiling = ceilingSet(principalClass.standard, after);
+  if (ceiling === undefined) return undefined;
+  const limits = [ceiling, ...waivers.filter(({ resource }) => resource !== undefined)];
+  const before = trustSetOf(pair.before, principalArn);
+  const isStanding = call === undefined || moved !== undefined;
+  const comparison = isStanding ? compare(after, limits) : gainedBy({ before, after, limits, iam });
+  if (comparison.verdict === 'within') return undefined;
+  const { reasons, reach } = strangersIn(after, comparison.excess);
+  const severity = reach === 'anybody' ? 'critical' : severityOfTrust(after);
+  return {
+    kind: 'excess-trust',
+    comparison: { ...comparison, reasons: [...reasons, ...comparison.reasons] },
+    severity,
+  };
+}
+
+/** A comparison, and what was compared with. */
+interface Compared {
+  readonly comparison: Comparison;
+  readonly limits: readonly PolicySet[];
+}
+
+function excessOf(kind: FindingKind, { comparison, limits }: Compared, subject: Subject): Excess | undefined {
+  if (comparison.verdict === 'within') return undefined;
+  const { verdict, excess } = comparison;
+  const openings = pathsOpenedBy({ excess, held: subject.after, limits });
+  const reasons = [...comparison.reasons, ...escalationReasons(excess, openings)];
+  const severity = severityOf({ verdict, excess, classKind: subject.principalClass.kind, openings });
+  return { kind, comparison: { ...comparison, reasons }, severity };
+}
+
+function findingOf(subject: Subject, { kind, comparison, severity }: Excess): Finding {
+  const { pair, principalArn, call, governance, now, principalClass, occasion } = subject;
+  const { verdict } = comparison;
+  const excess = comparison.excess.map(boxOfPart);
+  const draft = {
+    id: findingId(call?.id ?? sweepMarker(comparison, occasion), principalArn, kind),
+    kind,
+    severity,
+    principal: principalArn,
+    account: pair.after.account,
+    class: principalClass.name,
+    actor: actorOf(subject),
+    call: call === undefined ? null : { id: call.id, source: call.source, name: call.name, time: call.time },
+    verdict,
+    excess,
+    witness: comparison.verdict === 'exceeds' ? comparison.witness : null,
+    reasons: [...comparison.reasons, ...coverageReasons(subject)],
+    resources: [],
+    raisedAt: now,
+    frozen: frozenSlice(subject),
+  };
+  return raise(draft, respond({ finding: draft, plan: planFor(subject, kind), principalClass, governance, call, now }));
+}
+
+function planFor({ call, pair, principalArn }: Subject, kind: FindingKind): HoldPlan | NoPlan {
+  if (call === undefined) return { none: 'found by a sweep: there is no call to undo, people decide' };
+  return holdPlanFor({ call, pair, principalArn, kind });
+}
+
+/** The same standing excess has the same id in every sweep of one occasion; a different one has another. */
+function sweepMarker({ verdict, excess, reasons }: Exceeding, occasion: string | undefined): string {
+  const known = { verdict, excess, reasons };
+  return `sweep:${digestOf(jsonForm(occasion === undefined ? known : { ...known, occasion }))}`;
+}
+
+function actorOf({ call, actorClass, governance }: Subject): Finding['actor'] {
+  if (call === undefined) return { id: 'sweep', name: 'sweep', class: 'none', via: 'sweep', agentHints: [] };
+  return findingActorOf(call.actor, (actorClass ?? governance.unclassified).name);
+}
+
+function coverageReasons({ call, pair, principalArn }: Subject): readonly Reason[] {
+  if (call === undefined || pair.before.coverage === 'whole') return [];
+  if (principalOf(pair.before, principalArn) !== undefined) return [];
+  return [
+    { rule: 'before-unknown', detail: 'the principal was not read before the call: all it holds counts as gained' },
+  ];
+}
+
+function frozenSlice({ pair, principalArn }: Subject): JsonObject {
+  return stateToJson(sliceOf(pair.after, principalArn) ?? pair.after);
+}

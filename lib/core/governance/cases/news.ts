@@ -1,0 +1,37 @@
+import type { FindingFact } from '../ledger/fact.ts';
+import type { Finding } from '../finding.ts';
+
+/** What people are told when this fact is the news; undefined: it is none. */
+export function newsIn(fact: FindingFact): string | undefined {
+  switch (fact.kind) {
+    case 'finding-raised':
+      return raisedMessage(fact.finding);
+    case 'hold-confirmed':
+      return 'the excess is held';
+    case 'hold-failed':
+      return `the hold failed, the excess is still there: ${fact.detail}`;
+    case 'restore-confirmed':
+      return 'the access was given back, as signed';
+    case 'restore-failed':
+      return `the restore failed, who still wants it signs again: ${fact.detail}`;
+    case 'hold-intended':
+      return fact.why;
+    case 'waiver-ended':
+      return 'the waiver has ended, the excess is held again';
+    case 'call-assessed':
+    case 'announced':
+    case 'signed':
+    case 'signature-refused':
+    case 'rejected':
+    case 'restore-intended':
+      return undefined;
+  }
+}
+
+function raisedMessage(finding: Finding): string {
+  const what = finding.excess
+    .flatMap((box) => box.actions)
+    .slice(0, 3)
+    .join(', ');
+  return `${finding.kind} (${finding.severity})${what === '' ? '' : `: ${what}`}`;
+}

@@ -1,0 +1,138 @@
+import type { Instant } from '../../instant.ts';
+import { actsAsPrincipal, isAgent, isRequester, isSamePerson } from './acts-as.ts';
+import type { Case, Signature } from './case.ts';
+import type { Finding } from '../finding.ts';
+import type { ApprovalRule, Governance, Person } from '../standards/standards.ts';
+
+const HOUR = 3_600_000;
+
+/** No approval is of fewer people, whatever the rule says. */
+export const LEAST_SIGNERS = 2;
+
+/** How far an approval has come. */
+export interface Quorum {
+  readonly complete: boolean;
+  /** How many signatures are missing, by group; groups with enough are left out. */
+  readonly missing: readonly { readonly group: string; readonly count: number }[];
+  /** The signatures that count, one a person, by person id. */
+  readonly counted: readonly Signature[];
+}
+
+/** When the current request for approval lapses. */
+export function expiryOf(current: Pick<Case, 'requestedAt'>, { approval }: Governance): Instant {
+  return current.requestedAt + approval.expiresAfterHours * HOUR;
+}
+
+/** The people of a governance with one id, as one: who is listed twice is still one person. */
+export function personOf(id: string, { people }: Governance): Person | undefined {
+  const records = people.filter((person) => person.id === id);
+  const [first] = records;
+  if (first === undefined) return undefined;
+  return {
+    ...first,
+    groups: [...new Set(records.flatMap(({ groups }) => groups))],
+    actsAs: [...new Set(records.flatMap(({ actsAs }) => actsAs))],
+  };
+}
+
+/** A person with the groups that the governance gives now, and under every name that either knows. */
+export function asGoverned(person: Person, governance: Governance): Person {
+  const known = personOf(person.id, governance);
+  return { ...person, groups: known?.groups ?? [], actsAs: [...person.actsAs, ...(known?.actsAs ?? [])] };
+}
+
+/**
+ * Whether the people that the organisation named have signed: all groups of the rule, one person counted once in all.
+ * INVARIANT: never complete with fewer than two different people; neither the requester, nor who acts as the principal that
+ * gains, nor an agent counts; a person counts for groups held both when signing and now. The order of signatures is irrelevant.
+ */
+export function quorum({ finding, signatures }: Case, governance: Governance, now: Instant): Quorum {
+  const current = onePerPerson(signatures).filter(({ digest, until }) => digest === finding.digest && until > now);
+  return quorumOf(current, governance, (person) => isBiased(person, finding));
+}
+
+/** The quorum that signatures make which are all on the same bytes and run; who is biased does not count, whoever that is. */
+export function quorumOf(
+  signatures: readonly Signature[],
+  governance: Governance,
+  isBiasedPerson: (person: Person) => boolean,
+): Quorum {
+  const valid = onePerPerson(signatures).flatMap((signature) => {
+    const person = personOf(signature.personId, governance);
+    if (person === undefined || isBiasedPerson(person) || isAgent(person, governance)) return [];
+    const groups = approverGroups(person, governance).filter((group) => signature.groups.includes(group));
+    return groups.length === 0 ? [] : [{ ...signature, groups }];
+  });
+  const counted = onePerHuman(valid, governance);
+  const missing = missingIn(governance.approval, counted);
+  return { complete: missing.length === 0, missing, counted };
+}
+
+function isBiased(person: Person, { actor, principal }: Finding): boolean {
+  return isRequester(person, actor) || actsAsPrincipal(person, principal);
+}
+
+/** Several signatures of one person are one: with the groups that all of them have, until the earliest end. */
+function onePerPerson(signatures: readonly Signature[]): readonly Signature[] {
+  const byPerson = new Map<string, Signature>();
+  for (const signature of signatures) {
+    const other = byPerson.get(signature.personId);
+    byPerson.set(signature.personId, other === undefined ? signature : merged(other, signature));
+  }
+  return [...byPerson.values()].sort((a, b) => (a.personId < b.personId ? -1 : 1));
+}
+
+/** Who is listed under two ids with an identity in common signs once. */
+function onePerHuman(signatures: readonly Signature[], governance: Governance): readonly Signature[] {
+  return signatures.reduce<readonly Signature[]>((counted, signature) => {
+    const person = personOf(signature.personId, governance);
+    const isSame = ({ personId }: Signature) => {
+      const other = personOf(personId, governance);
+      return person !== undefined && other !== undefined && isSamePerson(person, other);
+    };
+    const one = counted.filter(isSame).reduce((other, each) => merged(each, other), signature);
+    return [...counted.filter((each) => !isSame(each)), one];
+  }, []);
+}
+
+function merged(one: Signature, other: Signature): Signature {
+  const groups = one.groups.filter((group) => other.groups.includes(group));
+  return { ...one, groups, until: Math.min(one.until, other.until) };
+}
+
+/** The groups of the approval rule that a person is in, in the rule's order. */
+export function approverGroups(person: Person, { approval }: Governance): readonly string[] {
+  return [...new Set(approval.allOf.map(({ group }) => group))].filter((group) => person.groups.includes(group));
+}
+
+function missingIn({ allOf }: ApprovalRule, counted: readonly Signature[]): Quorum['missing'] {
+  const seats = allOf.flatMap(({ group, count }) =>
+    // more seats than people cannot be filled: they only count as missing
+    Array.from({ length: Math.min(Math.max(count, 0), counted.length + 1) }, () => group),
+  );
+  const filled = filledSeats(seats, counted);
+  const wanted = Map.groupBy(allOf, ({ group }) => group);
+  const missing = [...wanted].flatMap(([group, rules]) => {
+    const count = rules.reduce((sum, rule) => sum + Math.max(rule.count, 0), 0);
+    const open = count - filled.filter((seat) => seat === group).length;
+    return open > 0 ? [{ group, count: open }] : [];
+  });
+  if (missing.length > 0 || counted.length >= LEAST_SIGNERS) return missing;
+  return [{ group: [...wanted.keys()].join(' or '), count: LEAST_SIGNERS - counted.length }];
+}
+
+/** Seats the most people that can be seated, each once (bipartite matching by augmenting paths); the groups of the seats taken. */
+function filledSeats(seats: readonly string[], people: readonly Signature[]): readonly string[] {
+  const sitting = new Map<number, Signature>();
+  const seat = (person: Signature, tried: Set<number>): boolean =>
+    seats.some((group, index) => {
+      if (tried.has(index) || !person.groups.includes(group)) return false;
+      tried.add(index);
+      const other = sitting.get(index);
+      if (other !== undefined && !seat(other, tried)) return false;
+      sitting.set(index, person);
+      return true;
+    });
+  for (const person of people) seat(person, new Set());
+  return [...sitting.keys()].flatMap((index) => seats[index] ?? []);
+}

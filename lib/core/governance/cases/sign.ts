@@ -1,0 +1,110 @@
+import type { Digest } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import { err, ok, type Result } from '../../result.ts';
+import { actsAsPrincipal, isAgent, isRequester } from './acts-as.ts';
+import type { Case } from './case.ts';
+import { type CaseStatus, SIGNABLE } from './case-status.ts';
+import type { Fact } from '../ledger/fact.ts';
+import { approverGroups, asGoverned, expiryOf } from './quorum.ts';
+import type { Governance, Person } from '../standards/standards.ts';
+
+const DAY = 86_400_000;
+
+/** Why a signature or a rejection does not count. */
+export type SigningRefusal =
+  | { readonly code: 'NOT_AN_APPROVER'; readonly groups: readonly string[] }
+  | { readonly code: 'IS_AGENT' }
+  | { readonly code: 'REJECTED'; readonly by: string; readonly at: Instant }
+  | { readonly code: 'NOT_SIGNABLE'; readonly status: CaseStatus }
+  | { readonly code: 'SIGNED_OWN_REQUEST' }
+  /** `through`: the principal, or the way to it, by which the signer would get the access. */
+  | { readonly code: 'GAINS_BY_IT'; readonly through: string }
+  /** The account of the finding is not known, so neither is who gains. */
+  | { readonly code: 'GAINS_UNKNOWN'; readonly account: string }
+  | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
+  | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
+  | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
+  | { readonly code: 'WAIVER_TOO_LONG'; readonly longest: Instant }
+  /** The end that was asked for is not after now. */
+  | { readonly code: 'WAIVER_TOO_SHORT'; readonly now: Instant };
+
+/** Through what a person would get the access in question; `unknown`: nobody can tell, so the person does not sign. */
+export type Gain = 'unknown' | { readonly through: string };
+
+/** A person's wish to sign a finding. */
+export interface SigningRequest {
+  readonly case: Case;
+  readonly signer: Person;
+  /** The digest that the person was shown. */
+  readonly digest: Digest;
+  readonly reason: string;
+  /** The end of the waiver that the person accepts. */
+  readonly until: Instant;
+  readonly now: Instant;
+  readonly governance: Governance;
+  /** What the person gains, as far as the account tells; undefined: nothing. */
+  readonly gains: Gain | undefined;
+}
+
+/** A signature, as the ledger keeps it. */
+export type SignedFact = Extract<Fact, { kind: 'signed' }>;
+
+/** A rejection, as the ledger keeps it. */
+export type RejectedFact = Extract<Fact, { kind: 'rejected' }>;
+
+/** One person's signature under a finding. INVARIANT: neither the requester, nor who gains by the grant, nor an agent signs. */
+export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal> {
+  const { case: current, governance, digest, reason, until, now } = request;
+  const signer = asGoverned(request.signer, governance);
+  const groups = approverGroups(signer, governance);
+  const refusal = refusalOfSigner(signer, current, governance) ?? refusalOfSignature(request, signer);
+  if (refusal !== undefined) return err(refusal);
+  return ok({
+    kind: 'signed',
+    findingId: current.finding.id,
+    digest,
+    personId: signer.id,
+    groups,
+    reason,
+    until,
+    at: now,
+  });
+}
+
+/** One approver's refusal, which is final. The requester and who gains may reject: it takes nothing from anyone. */
+export function reject(
+  request: Pick<SigningRequest, 'case' | 'signer' | 'reason' | 'now' | 'governance'>,
+): Result<RejectedFact, SigningRefusal> {
+  const { case: current, governance, reason, now } = request;
+  const signer = asGoverned(request.signer, governance);
+  const refusal = refusalOfSigner(signer, current, governance);
+  if (refusal !== undefined) return err(refusal);
+  return ok({ kind: 'rejected', findingId: current.finding.id, personId: signer.id, reason, at: now });
+}
+
+function refusalOfSigner(signer: Person, current: Case, governance: Governance): SigningRefusal | undefined {
+  const { rejection, status } = current;
+  if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
+  if (approverGroups(signer, governance).length === 0) {
+    return { code: 'NOT_AN_APPROVER', groups: governance.approval.allOf.map(({ group }) => group) };
+  }
+  if (rejection !== undefined) return { code: 'REJECTED', by: rejection.personId, at: rejection.at };
+  return SIGNABLE.includes(status) ? undefined : { code: 'NOT_SIGNABLE', status };
+}
+
+function refusalOfSignature(request: SigningRequest, signer: Person): SigningRefusal | undefined {
+  const { case: current, governance, digest, until, now, gains } = request;
+  const { finding, signatures } = current;
+  if (isRequester(signer, finding.actor)) return { code: 'SIGNED_OWN_REQUEST' };
+  if (actsAsPrincipal(signer, finding.principal)) return { code: 'GAINS_BY_IT', through: finding.principal };
+  if (gains === 'unknown') return { code: 'GAINS_UNKNOWN', account: finding.account };
+  if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains.through };
+  if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
+  const expiredAt = expiryOf(current, governance);
+  if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };
+  const earlier = signatures.find(({ personId }) => personId === signer.id);
+  if (earlier !== undefined) return { code: 'ALREADY_SIGNED', at: earlier.at };
+  if (!(until > now)) return { code: 'WAIVER_TOO_SHORT', now };
+  const longest = now + governance.waiver.maxDays * DAY;
+  return until > longest ? { code: 'WAIVER_TOO_LONG', longest } : undefined;
+}

@@ -1,0 +1,47 @@
+import { canonicalText } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import { jsonForm } from '../../json.ts';
+import type { Case } from '../cases/case.ts';
+import type { Finding } from '../finding.ts';
+import type { Governance, HoldLimit } from '../standards/standards.ts';
+
+const MINUTE = 60_000;
+
+/**
+ * Why the breaker stops the first hold of a finding, or undefined where it does not: so many findings of its account were
+ * held within the window that the monitor itself may be the incident. Holds that people or waivers asked for go on.
+ */
+export function openBreaker(
+  { finding, status }: Case,
+  cases: readonly Case[],
+  { governance: { breaker }, now }: { readonly governance: Governance; readonly now: Instant },
+): string | undefined {
+  if (status !== 'open' && status !== 'hold-failed') return undefined;
+  const held = heldWithin(breaker, cases, now).filter(
+    (other) => other.finding.id !== finding.id && other.finding.account === finding.account,
+  );
+  if (held.length < breaker.holds) return undefined;
+  return `the breaker is open: ${held.length} holds in account ${finding.account} within ${breaker.withinMinutes} minutes; look at them now`;
+}
+
+/** Why an excess is quarantined and no longer undone, or undefined where it is not: somebody puts it back again and again. */
+export function flapping(
+  { id, principal, excess }: Finding,
+  cases: readonly Case[],
+  { governance, now }: { readonly governance: Governance; readonly now: Instant },
+): string | undefined {
+  const { holds, withinMinutes } = governance.flapping;
+  const same = canonicalText(jsonForm(excess));
+  const held = heldWithin(governance.flapping, cases, now).filter(
+    ({ finding }) =>
+      finding.id !== id && finding.principal === principal && canonicalText(jsonForm(finding.excess)) === same,
+  );
+  if (held.length < holds) return undefined;
+  return `quarantined: the same excess came back after ${held.length} holds within ${withinMinutes} minutes; find out who puts it back`;
+}
+
+function heldWithin({ withinMinutes }: HoldLimit, cases: readonly Case[], now: Instant): readonly Case[] {
+  return cases.filter(
+    ({ hold }) => (hold.kind === 'pending' || hold.kind === 'confirmed') && hold.at > now - withinMinutes * MINUTE,
+  );
+}

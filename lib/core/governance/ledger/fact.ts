@@ -1,0 +1,111 @@
+import type { IamCall } from '../../account/call.ts';
+import type { Digest } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import type { DrillFact } from './drill-fact.ts';
+import type { Finding } from '../finding.ts';
+import type { GateFact } from '../permits/gate-fact.ts';
+import type { PermitFact } from '../permits/permit-fact.ts';
+
+/**
+ * What the ledger keeps: one fact a line, never changed, plain JSON throughout. Everything Ambit knows about a finding or a permit is folded
+ * from the facts of its subject (`case.ts`, `fold-permit.ts`), so there is no second record that could disagree.
+ */
+export type Fact = FindingFact | PermitFact | GateFact | DrillFact;
+
+/** What the ledger keeps of calls and findings. */
+export type FindingFact =
+  /** A call was handled: these findings came of it. Subject: the call's id. */
+  | {
+      readonly kind: 'call-assessed';
+      readonly callId: string;
+      readonly name: string;
+      readonly at: Instant;
+      readonly findings: readonly string[];
+      /** Ids of the permits that made it expected; absent: none did. */
+      readonly permits?: readonly string[];
+      /** `iam.amazonaws.com`. */
+      readonly source?: string;
+      /** ARN of the principal that made it, or the id of who did. */
+      readonly by?: string;
+      /** Whose access was measured; absent: nobody's. */
+      readonly measured?: readonly Measured[];
+      /** What else it touched, as its record names it: ARNs or names. */
+      readonly touched?: readonly string[];
+    }
+  | { readonly kind: 'finding-raised'; readonly finding: Finding; readonly at: Instant }
+  | {
+      readonly kind: 'hold-intended';
+      readonly findingId: string;
+      readonly calls: readonly IamCall[];
+      /** Why it is not done as the finding's plan says. */
+      readonly why?: string;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'hold-confirmed'; readonly findingId: string; readonly at: Instant }
+  | { readonly kind: 'hold-failed'; readonly findingId: string; readonly detail: string; readonly at: Instant }
+  | { readonly kind: 'announced'; readonly findingId: string; readonly channel: string; readonly at: Instant }
+  | {
+      readonly kind: 'signed';
+      readonly findingId: string;
+      readonly digest: Digest;
+      readonly personId: string;
+      readonly groups: readonly string[];
+      readonly reason: string;
+      readonly until: Instant;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'signature-refused';
+      readonly findingId: string;
+      readonly personId: string;
+      readonly code: string;
+      readonly detail: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly findingId: string;
+      readonly personId: string;
+      readonly reason: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'restore-intended';
+      readonly findingId: string;
+      readonly digest: Digest;
+      readonly calls: readonly IamCall[];
+      readonly waiverUntil: Instant;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'restore-confirmed'; readonly findingId: string; readonly at: Instant }
+  | { readonly kind: 'restore-failed'; readonly findingId: string; readonly detail: string; readonly at: Instant }
+  /** The waiver's end came: what follows is a new hold of the same excess. */
+  | { readonly kind: 'waiver-ended'; readonly findingId: string; readonly at: Instant };
+
+/** How the ledger keeps an assessment. */
+export type CallAssessed = Extract<FindingFact, { readonly kind: 'call-assessed' }>;
+
+/** A principal whose access a call may have moved, and what it was measured by. */
+export interface Measured {
+  /** ARN. */
+  readonly principal: string;
+  /** Name of its class, whose standard counted. */
+  readonly class: string;
+  /** Ids of the findings whose waivers counted besides. */
+  readonly waivers: readonly string[];
+}
+
+export type FactKind = Fact['kind'];
+
+/** One line of the ledger: a fact, its place, and the hash that chains it to the line before. */
+export interface LedgerEntry {
+  /** From 1, without gaps. */
+  readonly sequence: number;
+  /** The finding, call or permit that the fact is about; of drills `DRILL_SUBJECT`. */
+  readonly subject: string;
+  readonly fact: Fact;
+  /** Hash of the entry before; of the first one, `sha256:` and 64 zeros. */
+  readonly previous: Digest;
+  /** `digestOf({sequence, subject, fact, previous})`, with the fact as its JSON form writes it. */
+  readonly hash: Digest;
+}

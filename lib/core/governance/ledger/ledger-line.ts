@@ -1,0 +1,90 @@
+import type { Digest } from '../../digest.ts';
+import { canonicalText } from '../../digest.ts';
+import { isJsonObject, jsonForm, type JsonValue } from '../../json.ts';
+import type { Checkpoint, VerifySignature } from './ledger-chain.ts';
+import { type ChainLink, type ChainReport, verifyChain } from './verify-chain.ts';
+
+/** One line of an exported ledger: `{"sequence","subject","fact","previous","hash"}`, or `{"checkpoint":{…}}`. */
+export type LedgerLine =
+  | { readonly kind: 'entry'; readonly link: ChainLink }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
+  | { readonly kind: 'unreadable'; readonly detail: string };
+
+/** The line of a checkpoint in an exported ledger. */
+export function checkpointLine({ sequence, hash, at, signature }: Checkpoint): string {
+  return canonicalText({ checkpoint: { sequence, hash, at, signature } });
+}
+
+/** The line of an entry in an exported ledger. */
+export function entryLine({ sequence, subject, fact, previous, hash }: ChainLink): string {
+  return canonicalText(jsonForm({ sequence, subject, fact, previous, hash }));
+}
+
+/** Reads a line of an exported ledger. Any text has a reading: an auditor's file may have been tampered with. */
+export function readLedgerLine(text: string): LedgerLine {
+  const value = parsed(text);
+  if (!isJsonObject(value)) return { kind: 'unreadable', detail: 'it is not a JSON object' };
+  if (value['checkpoint'] !== undefined) return readCheckpoint(value['checkpoint']);
+  const { sequence, subject, fact, previous, hash } = value;
+  if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence)) {
+    return { kind: 'unreadable', detail: 'it has no sequence number' };
+  }
+  if (typeof subject !== 'string' || typeof previous !== 'string' || typeof hash !== 'string' || fact === undefined) {
+    return { kind: 'unreadable', detail: 'it lacks a subject, a fact, or a hash' };
+  }
+  return { kind: 'entry', link: { sequence, subject, fact, previous, hash } };
+}
+
+/**
+ * Verifies an exported ledger, line by line and in constant memory; empty lines are nothing.
+ * @param from the first entry that comes, where it is not the first of the ledger
+ */
+export async function verifyLedgerLines(
+  lines: AsyncIterable<string>,
+  verify: VerifySignature | undefined,
+  from = 1,
+): Promise<ChainReport> {
+  const verifier = verifyChain(verify, from);
+  for await (const text of lines) {
+    if (text.trim() === '') continue;
+    const line = readLedgerLine(text);
+    switch (line.kind) {
+      case 'entry':
+        verifier.entry(line.link);
+        break;
+      case 'checkpoint':
+        verifier.checkpoint(line.checkpoint);
+        break;
+      case 'unreadable':
+        verifier.unreadable(line.detail);
+        break;
+    }
+  }
+  return verifier.report();
+}
+
+function readCheckpoint(value: JsonValue): LedgerLine {
+  const unreadable = {
+    kind: 'unreadable',
+    detail: 'its checkpoint lacks a sequence, a hash, a time, or a signature',
+  } as const;
+  if (!isJsonObject(value)) return unreadable;
+  const { sequence, hash, at, signature } = value;
+  if (typeof sequence !== 'number' || typeof at !== 'number' || typeof signature !== 'string') return unreadable;
+  if (typeof hash !== 'string' || !isDigest(hash)) return unreadable;
+  return { kind: 'checkpoint', checkpoint: { sequence, hash, at, signature } };
+}
+
+/** Whether a text has the form of a digest. */
+export function isDigest(text: string): text is Digest {
+  return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return jsonForm(JSON.parse(text));
+  } catch {
+    // any fault here, syntax or a number that no double holds, is one of the line
+    return undefined;
+  }
+}

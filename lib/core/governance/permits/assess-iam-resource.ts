@@ -1,0 +1,110 @@
+import { boxOfPart, type Comparison } from '../../access/excess.ts';
+import { affectedBy } from '../../account/affected-by.ts';
+import { applyCall } from '../../account/apply.ts';
+import type { IamCall } from '../../account/call.ts';
+import { policySetOf } from '../../account/effective.ts';
+import { withStub } from '../../account/missing.ts';
+import { principalOf } from '../../account/slice.ts';
+import type { AccountState } from '../../account/state.ts';
+import { ceilingSet, standardSet, trustSetOf } from '../standards/access-limits.ts';
+import { classOf } from '../standards/classify.ts';
+import { gainedBy } from '../assess/gained.ts';
+import { reclassified } from '../assess/reclassified.ts';
+import type { Governance, PrincipalClass } from '../standards/standards.ts';
+
+/** What a resource would give one principal beyond the standard of its class. */
+export interface IamBreach {
+  readonly principal: string;
+  readonly class: string;
+  readonly verdict: 'exceeds' | 'undetermined';
+  /** For people. */
+  readonly detail: string;
+}
+
+/** So many actions are named to people. */
+const MOST_NAMED = 5;
+
+/**
+ * What the calls that a resource comes to would give beyond the standard, and what nobody can tell; nothing where all is within.
+ * `read`: the account as far as the calls touch it. Only what is gained counts; waivers do not: they are of access that is there.
+ * A class that is not in mode enforce refuses nothing.
+ */
+export function assessIamResource(
+  calls: readonly IamCall[],
+  read: AccountState,
+  governance: Governance,
+): readonly IamBreach[] {
+  let after = read;
+  const affected = new Set<string>();
+  const refused: IamBreach[] = [];
+  for (const call of calls) {
+    const known = withStub(after, call);
+    const applied = applyCall(known, call);
+    if (applied.ok) after = applied.value;
+    else if (!/^(Delete|Detach|Untag|Remove)/.test(call.name)) refused.push(unapplied(call, applied.error.detail));
+    for (const arn of [...affectedBy(call, known), ...affectedBy(call, after)]) affected.add(arn);
+  }
+  return [...refused, ...[...affected].sort().flatMap((arn) => breachesOf(arn, { read, after }, governance))];
+}
+
+function unapplied({ name }: IamCall, detail: string): IamBreach {
+  return {
+    principal: 'unknown',
+    class: 'unknown',
+    verdict: 'undetermined',
+    detail: `${name} would be refused: ${detail}`,
+  };
+}
+
+interface Change {
+  readonly read: AccountState;
+  readonly after: AccountState;
+}
+
+function breachesOf(arn: string, { read, after }: Change, governance: Governance): readonly IamBreach[] {
+  const principal = principalOf(after, arn);
+  const access = policySetOf(after, arn);
+  if (principal === undefined || access === undefined) return [];
+  const moved = reclassified({ before: read, after }, arn, undefined, governance);
+  const principalClass = moved?.from ?? classOf(principal, governance);
+  const breach = (verdict: IamBreach['verdict'], detail: string) => [
+    { principal: arn, class: principalClass.name, verdict, detail },
+  ];
+  // its class is a guess: tags, path and trust tell it
+  if (principal.seenOnlyInCalls === true) return breach('undetermined', `${arn} could not be read`);
+  if (principalClass.mode !== 'enforce') return [];
+  if (moved !== undefined) return breach('exceeds', `${arn}: ${moved.reason.detail}`);
+  return [
+    accessGained(arn, { read, after }, principalClass),
+    trustGained(arn, { read, after }, principalClass),
+  ].flatMap((comparison) =>
+    comparison === undefined || comparison.verdict === 'within'
+      ? []
+      : breach(comparison.verdict, `${arn} would get ${excessText(comparison)}`),
+  );
+}
+
+function accessGained(arn: string, { read, after }: Change, { standard }: PrincipalClass): Comparison | undefined {
+  const held = policySetOf(after, arn);
+  if (held === undefined) return undefined;
+  return gainedBy({
+    before: policySetOf(read, arn),
+    after: held,
+    limits: [standardSet(standard, held)],
+    iam: undefined,
+  });
+}
+
+function trustGained(arn: string, { read, after }: Change, { standard }: PrincipalClass): Comparison | undefined {
+  const trust = trustSetOf(after, arn);
+  const ceiling = trust === undefined ? undefined : ceilingSet(standard, trust);
+  if (trust === undefined || ceiling === undefined) return undefined;
+  return gainedBy({ before: trustSetOf(read, arn), after: trust, limits: [ceiling], iam: undefined });
+}
+
+function excessText({ excess, reasons }: Exclude<Comparison, { readonly verdict: 'within' }>): string {
+  const actions = [...new Set(excess.map(boxOfPart).flatMap((box) => box.actions))];
+  if (actions.length === 0) return `what cannot be decided: ${reasons.map(({ detail }) => detail).join('; ')}`;
+  const more = actions.length > MOST_NAMED ? ` and ${actions.length - MOST_NAMED} more` : '';
+  return `${actions.slice(0, MOST_NAMED).join(', ')}${more}`;
+}

@@ -1,0 +1,126 @@
+import type { NamedPolicy } from '../../access/policy-set.ts';
+
+/** What an organisation wants: the content of `ambit.yaml`, after parsing and with its defaults filled in. */
+export interface Governance {
+  /** Tried in order: the first class that matches a principal is its class. */
+  readonly classes: readonly PrincipalClass[];
+  /** The class of principals that no other matches. */
+  readonly unclassified: PrincipalClass;
+  readonly people: readonly Person[];
+  readonly approval: ApprovalRule;
+  /** ARN patterns (`*` and `?`) of principals that Ambit never touches: it only alerts. */
+  readonly protectedPrincipals: readonly string[];
+  readonly environments: readonly GuardedEnvironment[];
+  /** With whom resources may be shared besides their own account. */
+  readonly sharing: Sharing;
+  /** Longest and usual length of a waiver, in days. */
+  readonly waiver: { readonly defaultDays: number; readonly maxDays: number };
+  /** Longest window of a permit, in hours. */
+  readonly permit: { readonly longestHours: number };
+  /** Calls older than this when they are handled alert, they never hold. In minutes. */
+  readonly staleAfterMinutes: number;
+  /** So many holds in one account within the window, and the next ones only page. */
+  readonly breaker: HoldLimit;
+  /** So many holds of the same excess of one principal within the window, and the next one quarantines it. */
+  readonly flapping: HoldLimit;
+  /** What one session may destroy within the window: more is a burst. */
+  readonly burst: DestructionBudget;
+}
+
+/** A number of resources within a window. */
+export interface DestructionBudget {
+  readonly resources: number;
+  readonly withinMinutes: number;
+}
+
+/** A number of holds within a window. */
+export interface HoldLimit {
+  readonly holds: number;
+  readonly withinMinutes: number;
+}
+
+/** What a principal is to the organisation. */
+export type ClassKind = 'agent' | 'engineer' | 'pipeline' | 'workload' | 'break-glass' | 'unclassified';
+
+/** observe: findings only; warn: findings and announcements; enforce: holds as well. */
+export type Mode = (typeof MODES)[number];
+
+/** From the one that does least to the one that does most. */
+export const MODES = ['observe', 'warn', 'enforce'] as const;
+
+/** What Ambit does about an excess in enforce mode. */
+export type ResponseRule =
+  | { readonly kind: 'alert' }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'hold-unless-approved'; readonly withinMinutes: number };
+
+export interface PrincipalClass {
+  readonly name: string;
+  readonly kind: ClassKind;
+  readonly match: ClassMatch;
+  readonly standard: Standard;
+  readonly mode: Mode;
+  readonly response: ResponseRule;
+}
+
+/** A principal belongs to a class if any of these lists has an entry that matches it. Patterns know `*` and `?`. */
+export interface ClassMatch {
+  /** Names of roles and users. */
+  readonly names: readonly string[];
+  /** IAM paths: `/agents/*`. */
+  readonly paths: readonly string[];
+  /** Tag keys to patterns for their values; one entry matches if all its tags do. */
+  readonly tags: readonly ReadonlyMap<string, string>[];
+  /** Principals in the role's trust policy: `bedrock-agentcore.amazonaws.com`, an account id, an ARN pattern. */
+  readonly trust: readonly string[];
+  /** Names of Identity Center permission sets (roles `AWSReservedSSO_NAME_…`). */
+  readonly permissionSets: readonly string[];
+}
+
+/** The most a class may hold. */
+export interface Standard {
+  readonly name: string;
+  /** One identity policy set: Deny wins across documents. */
+  readonly policies: readonly NamedPolicy[];
+  /** The most that its roles' trust policies may allow, as a trust policy; undefined: the usual ceiling (`trust-ceiling.ts`). */
+  readonly assumableBy?: NamedPolicy;
+}
+
+export interface Person {
+  /** Immutable id at the identity provider. */
+  readonly id: string;
+  readonly name: string;
+  /** Names of approver groups. */
+  readonly groups: readonly string[];
+  /** IAM principals or session names under which this person acts, as patterns over ARNs or ids. */
+  readonly actsAs: readonly string[];
+}
+
+/** Who must sign: all of these groups, each with so many different people; one person counts once in all. */
+export interface ApprovalRule {
+  readonly allOf: readonly { readonly group: string; readonly count: number }[];
+  /** A request for approval lapses after so many hours. */
+  readonly expiresAfterHours: number;
+}
+
+/** Whom an organisation lets use its resources. */
+export interface Sharing {
+  /** Account ids. */
+  readonly accounts: readonly string[];
+  /** Ids of organizations of AWS Organizations, `o-exampleorgid`. */
+  readonly organizations: readonly string[];
+}
+
+export interface GuardedEnvironment {
+  readonly name: string;
+  /** Account ids; empty: every account. */
+  readonly accounts: readonly string[];
+  /** Patterns over ARNs or resource names (`arn:aws:cloudformation:*:*:stack/cost-*`, `cost-prod`); those of its stacks too. */
+  readonly resources: readonly string[];
+  /** Patterns over names of stacks: what CloudFormation's own tag says is of one belongs to it. */
+  readonly stacks?: readonly string[];
+  /** Tags to patterns for their values; one entry matches if all its tags do. */
+  readonly tags?: readonly ReadonlyMap<string, string>[];
+  /** Operations, as patterns (`ecs:UpdateService`), that are destruction there as well, and that are none. */
+  readonly destruction?: { readonly also: readonly string[]; readonly except: readonly string[] };
+}

@@ -1,0 +1,215 @@
+import { affectedBy } from '../../core/account/affected-by.ts';
+import { applyCall } from '../../core/account/apply.ts';
+import type { IamCall } from '../../core/account/call.ts';
+import { emptyAccount } from '../../core/account/empty-account.ts';
+import { missingFor, withStub } from '../../core/account/missing.ts';
+import { isOtherPrincipal } from '../../core/account/other-principal.ts';
+import { principalOf, sliceOf } from '../../core/account/slice.ts';
+import type { AccountState } from '../../core/account/state.ts';
+import type { Call } from '../../core/activity/call.ts';
+import { assessAccess } from '../../core/governance/assess/assess.ts';
+import { classOfActor } from '../../core/governance/standards/classify.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import { isOld } from '../../core/governance/holds/respond.ts';
+import type { Measured } from '../../core/governance/ledger/fact.ts';
+import { sameAccessState } from '../../core/governance/assess/same-access-state.ts';
+import type { Governance, PrincipalClass } from '../../core/governance/standards/standards.ts';
+import type { AccountReader } from '../../ports/account-reader.ts';
+import type { Pause } from '../../ports/pause.ts';
+import type { Snapshots } from '../../ports/snapshots.ts';
+import { type AssessedSlice, type AssessedSlices, isSame } from './assessed-snapshots.ts';
+import { READ_DELAYS, readUntilShown } from '../carry-out.ts';
+import { type CaseBook, casesOf } from '../case-book.ts';
+import { sliceAfter } from './keep-changed.ts';
+import { nothingKnown } from './known-account.ts';
+import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
+import { measuredBy } from './measured.ts';
+import { waiversOf } from './waivers-of.ts';
+
+export interface AssessCallDeps extends PatienceDeps {
+  readonly accounts: AccountReader;
+  readonly snapshots: Snapshots;
+  readonly cases: CaseBook;
+  readonly pause: Pause;
+  readonly governance: Governance;
+}
+
+/** What a call led to, and the slices it was assessed on, without those that are the last ones already. */
+export interface AssessedCall {
+  readonly findings: readonly Finding[];
+  readonly slices: AssessedSlices;
+  readonly measured: readonly Measured[];
+}
+
+interface Subject {
+  readonly call: Call;
+  readonly iam: IamCall;
+  readonly whole: AccountState;
+  readonly actorClass: PrincipalClass;
+  /** Whether the account can be read at all. */
+  readonly isKnown: boolean;
+  /** The principal as it was read first. */
+  readonly first: AccountState | undefined;
+}
+
+/** Assesses every principal whose access a call may have moved, on what its account says now. */
+export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AssessedCall> {
+  const read = await readAround(call, iam, deps);
+  const isKnown = read !== undefined;
+  const known = read ?? nothingKnown(call);
+  const whole = LEAVES_NOTHING.test(iam.name) ? known : withStub(known, iam);
+  const actorClass = await classOfCaller(call, known, deps);
+  const findings: Finding[] = [];
+  const measured: Measured[] = [];
+  const slices = new Map<string, AssessedSlice>();
+  for (const principal of affectedBy(iam, whole)) {
+    const first = sliceOf(known, principal);
+    const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown, first }, deps);
+    findings.push(...assessed.findings);
+    measured.push(assessed.measured);
+    const { slice, last } = assessed;
+    if (slice === undefined || !isSame(slice, last)) slices.set(principal, { slice, last });
+  }
+  return { findings, slices, measured };
+}
+
+/**
+ * What a call may have moved, read until it has what the call names. What does not come is then made up as unknown, so that
+ * a call on a role that is shown late is not taken for one that affects nobody.
+ */
+async function readAround(call: Call, iam: IamCall, deps: AssessCallDeps): Promise<AccountState | undefined> {
+  let read = await deps.accounts.around(call.account, iam);
+  if (LEAVES_NOTHING.test(iam.name)) return read;
+  for (const delay of [...READ_DELAYS, ...delaysUntilShown(call, deps)]) {
+    if (read !== undefined && missingFor(iam, read) === undefined) return read;
+    await deps.pause(delay);
+    read = await deps.accounts.around(call.account, iam);
+  }
+  return read;
+}
+
+/** The class of who acted: from what was read, else from its last assessed state, which costs no read. */
+async function classOfCaller(call: Call, read: AccountState, deps: AssessCallDeps): Promise<PrincipalClass> {
+  const { principalArn } = call.actor;
+  const isRead = principalArn === undefined || principalOf(read, principalArn) !== undefined;
+  const state = isRead ? read : await deps.snapshots.last(principalArn);
+  return classOfActor(call.actor, state, deps.governance);
+}
+
+/** After these calls what they name is not there, or under another name. */
+const LEAVES_NOTHING =
+  /^(?:Delete(?:Role|ServiceLinkedRole|User|Group|Policy|InstanceProfile)|UpdateUser|UpdateGroup)$/;
+
+async function assessPrincipal(
+  principalArn: string,
+  { call, iam, whole, actorClass, isKnown, first }: Subject,
+  deps: AssessCallDeps,
+): Promise<AssessedPrincipal> {
+  const read = await readUntilShown(principalArn, [iam], deps, first);
+  const { slice, shown } = read.shown ? read : await readOn(read.slice, { principal: principalArn, call, iam }, deps);
+  const last = await deps.snapshots.last(principalArn);
+  const kept = last ?? (await stateBeforeMove(iam, slice, deps.snapshots));
+  const before = stateBefore(kept, slice, { principalArn, iam, whole });
+  const now = deps.clock.now();
+  const cases = await casesOf(deps.cases, principalArn);
+  const waivers = waiversOf(principalArn, cases, now, slice);
+  const { governance } = deps;
+  const measured = measuredBy({ principalArn, state: slice ?? before, cases, now }, governance);
+  const about = { principalArn, governance, waivers, now, actorClass };
+  const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
+  const findings = after === undefined ? [] : assessAccess({ ...about, pair: { before, after }, call });
+  // nothing to read is no sign that a principal is gone where the account itself could not be read
+  const isShown = shown && (slice !== undefined || isKnown);
+  if (isShown || findings.length > 0) {
+    const explained = explainedBy(iam, before, slice, principalArn);
+    if (explained === undefined) return { findings, slice, last, measured };
+    // what a call that only alerts does not explain is left to the calls that made it
+    const isForPeople = call.replayed || isOld(call, governance, now);
+    return { findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice, last, measured };
+  }
+  // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
+  const assumed = assumedAfter(slice ?? whole, iam);
+  const guessed = assessAccess({ ...about, pair: { before, after: assumed }, call: { ...call, replayed: true } });
+  return { findings: guessed.map(asNotShown), slice, last, measured };
+}
+
+/** What a call led to for one principal. */
+interface AssessedPrincipal {
+  readonly findings: readonly Finding[];
+  readonly measured: Measured;
+  readonly slice: AccountState | undefined;
+  /** Its last state before. */
+  readonly last: AccountState | undefined;
+}
+
+/** What is known of the principal before the call. Who had its ARN earlier is somebody else, and passes nothing on. */
+function stateBefore(
+  kept: AccountState | undefined,
+  slice: AccountState | undefined,
+  { principalArn, iam, whole }: { readonly principalArn: string; readonly iam: IamCall; readonly whole: AccountState },
+): AccountState {
+  const empty = emptyAccount(whole.account, whole.partition);
+  if (kept !== undefined && slice !== undefined && isOtherPrincipal(kept, slice, principalArn)) {
+    return { ...empty, coverage: 'whole' };
+  }
+  return kept ?? (CREATES_PRINCIPAL.test(iam.name) ? { ...empty, coverage: 'whole' } : empty);
+}
+
+/** A user that was renamed or moved has another ARN now; its last state is kept under the one of before. */
+async function stateBeforeMove(
+  iam: IamCall,
+  slice: AccountState | undefined,
+  snapshots: Snapshots,
+): Promise<AccountState | undefined> {
+  if (iam.name !== 'UpdateUser' || slice === undefined) return undefined;
+  const [moved] = slice.users.values();
+  const named = `/${iam.userName.toLowerCase()}`;
+  for (const arn of await snapshots.known(slice.account)) {
+    if (!arn.includes(':user/') || !arn.toLowerCase().endsWith(named)) continue;
+    const former = await snapshots.last(arn);
+    if (former !== undefined && [...former.users.values()].some(({ id }) => id === moved?.id)) return former;
+  }
+  return undefined;
+}
+
+/** Of a principal that these calls create it is known that there was nothing. */
+const CREATES_PRINCIPAL = /^Create(?:Role|User)$/;
+
+/**
+ * What the principal would be by this call alone, where the account shows more than that: then somebody made other
+ * changes since, and their records are still to come, or never will.
+ */
+function explainedBy(
+  iam: IamCall,
+  before: AccountState,
+  slice: AccountState | undefined,
+  principal: string,
+): AccountState | undefined {
+  if (slice === undefined) return undefined;
+  const explained = sliceAfter({ slice: before, principal, calls: [iam], live: slice });
+  if (explained === undefined || sameAccessState(explained, slice, principal)) return undefined;
+  return explained;
+}
+
+/** A hold may need a policy that the slice does not hold any more: the boundary that was taken away. */
+function withPolicies(slice: AccountState, others: readonly AccountState[]): AccountState {
+  const policies = new Map([...others.flatMap((other) => [...other.policies]), ...slice.policies]);
+  return { ...slice, policies };
+}
+
+function assumedAfter(state: AccountState, iam: IamCall): AccountState {
+  const known = withStub(state, iam);
+  const applied = applyCall(known, iam);
+  return applied.ok ? applied.value : known;
+}
+
+function asMoreThanTheCall(finding: Finding): Finding {
+  const detail = 'the account shows other changes besides this call: what they gave is in the excess as well';
+  return { ...finding, reasons: [...finding.reasons, { rule: 'more-than-the-call', detail }] };
+}
+
+function asNotShown(finding: Finding): Finding {
+  const detail = 'the account does not show this change: it was undone since, or is shown late';
+  const reasons = [...finding.reasons, { rule: 'change-not-shown', detail }];
+  return { ...finding, reasons };
+}

@@ -1,0 +1,104 @@
+import type { Reason } from '../../core/access/excess.ts';
+import type { AssignmentCall, MembershipCall } from '../../core/account/identity-center/identity-center-call.ts';
+import type { Assignee, DirectoryUser } from '../../core/account/permission-set.ts';
+import type { Call } from '../../core/activity/call.ts';
+import type { WatchedChange } from '../../core/activity/changes.ts';
+import { identityCenterCallOf, isProvisioning } from '../../core/activity/identity-center-call-of.ts';
+import {
+  assessAssignment,
+  type AssignmentGain,
+  type NamedAssignee,
+} from '../../core/governance/assess/assess-assignment.ts';
+import { assessPermissionSet } from '../../core/governance/assess/assess-permission-set.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import { isOwnGain } from '../../core/governance/assess/is-own-gain.ts';
+import { undoOfAssignment, undoOfMembership } from '../../core/governance/undo/undo-assignment.ts';
+import type { Keepsakes } from '../../ports/keepsakes.ts';
+import {
+  gainOfAssignment,
+  gainsOfMembership,
+  type IdentityCenterReading,
+  permissionSetAround,
+  policiesOfSets,
+} from './read-identity-center.ts';
+import { stateKnownOfActor } from './state-known-of-actor.ts';
+import { tellOfChange, type TellDeps } from './tell-of-change.ts';
+
+export interface AssessIdentityCenterDeps extends TellDeps {
+  /** Absent where Identity Center cannot be read: what a call gives is then undetermined. */
+  readonly identityCenter?: IdentityCenterReading;
+  /** Absent: what a call replaces is never known. */
+  readonly keepsakes?: Keepsakes;
+}
+
+/** Assesses what a call of Identity Center, or of its directory, gave; one that the model does not have is told of. */
+export async function assessIdentityCenterCall(
+  call: Call,
+  change: WatchedChange,
+  deps: AssessIdentityCenterDeps,
+): Promise<readonly Finding[]> {
+  // what a set holds was measured when it came to hold it
+  if (isProvisioning(call) && deps.identityCenter !== undefined) return [];
+  const made = identityCenterCallOf(call, change);
+  if (made === undefined) return tellOfChange(call, change, deps);
+  if (call.error !== undefined) return [];
+  const { governance, clock } = deps;
+  const about = { call, governance, state: await stateKnownOfActor(call, deps), now: clock.now() };
+  if ('permissionSetArn' in made) {
+    const pair = await permissionSetAround(made, call, deps);
+    const policyOf = await policiesOfSets([pair.before, ...(pair.after === undefined ? [] : [pair.after])], deps);
+    return assessPermissionSet({ ...about, ...pair, setCall: made, policyOf });
+  }
+  const given = await givenBy(made, call, deps);
+  if (given === 'nothing') return [];
+  if (given === 'unknown') return tellOfChange(call, change, deps);
+  const { users, ...gained } = given;
+  const sets = gained.gains.flatMap(({ set, held }) => [set, ...held]);
+  const own = isOwnGain(call.actor, users, governance) ? 'own' : 'of-others';
+  return assessAssignment({ ...about, ...gained, own, policyOf: await policiesOfSets(sets, deps) });
+}
+
+/** What a call gives to whom. */
+interface Given {
+  readonly assignee: NamedAssignee;
+  /** The users who gain. */
+  readonly users: readonly DirectoryUser[];
+  readonly gains: readonly AssignmentGain[];
+  /** How people take it back. */
+  readonly undo: Reason;
+}
+
+async function givenBy(
+  made: AssignmentCall | MembershipCall,
+  call: Call,
+  { identityCenter }: AssessIdentityCenterDeps,
+): Promise<Given | 'nothing' | 'unknown'> {
+  switch (made.name) {
+    case 'CreateAccountAssignment': {
+      const { assignee } = made.assignment;
+      const gains = [await gainOfAssignment(made.assignment, identityCenter)];
+      return { ...(await namedBy(assignee, identityCenter)), gains, undo: undoOfAssignment(made, call) };
+    }
+    case 'CreateGroupMembership': {
+      // what the group is assigned is not known
+      if (identityCenter === undefined) return 'unknown';
+      const gains = await gainsOfMembership(made, identityCenter);
+      const user = { kind: 'user', id: made.userId } as const;
+      return { ...(await namedBy(user, identityCenter)), gains, undo: undoOfMembership(made, call) };
+    }
+    case 'DeleteAccountAssignment':
+    case 'RemoveMemberFromGroup':
+    case 'DeleteGroupMembership':
+      return 'nothing';
+  }
+}
+
+async function namedBy(
+  assignee: Assignee,
+  reading: IdentityCenterReading | undefined,
+): Promise<Pick<Given, 'assignee' | 'users'>> {
+  if (reading === undefined) return { assignee, users: [{ id: assignee.id }] };
+  const name = await reading.center.nameOf(assignee);
+  const users = await reading.center.usersBehind(assignee);
+  return { assignee: { ...assignee, ...(name === undefined ? {} : { name }) }, users };
+}

@@ -1,0 +1,58 @@
+import type { AccountState } from '../../core/account/state.ts';
+import { stateToJson } from '../../core/account/state-json.ts';
+import { canonicalText } from '../../core/digest.ts';
+import type { Snapshots } from '../../ports/snapshots.ts';
+
+/**
+ * The slices that a call was assessed on become the last ones only when the assessment is in the ledger, and a crash may
+ * come in between. So they are first put aside under a name of their own; who delivers the call again finds them there.
+ */
+export type AssessedSlices = ReadonlyMap<string, AssessedSlice>;
+
+/** What a principal was assessed on, and the last state that it was compared with; undefined: gone, and none. */
+export interface AssessedSlice {
+  readonly slice: AccountState | undefined;
+  readonly last: AccountState | undefined;
+}
+
+/** Puts the slices of a call aside, by principal. Nothing reads them as the last state yet. */
+export async function putAside(callId: string, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
+  for (const [principal, { slice }] of slices) await snapshots.keep(asideName(principal, callId), slice);
+}
+
+/**
+ * The assessment is in the ledger: its slices are the last state of their principals from now on. Where another last state was
+ * kept meanwhile, by a hold or by a call on a policy that the principal holds, neither of the two knows what the other saw: the
+ * last state is unknown from now on, and the next call counts all it holds as gained.
+ */
+export async function keepAssessed(callId: string, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
+  for (const [principal, { slice, last }] of slices) {
+    await snapshots.change(principal, (now) => unlessOvertaken(now, { slice, last }));
+    await snapshots.keep(asideName(principal, callId), undefined);
+  }
+}
+
+/** What becomes the last state where `now` is it: the slice, if nobody kept another one meanwhile, else none. */
+export function unlessOvertaken(
+  now: AccountState | undefined,
+  { slice, last }: AssessedSlice,
+): AccountState | undefined {
+  if (isSame(now, slice)) return now;
+  return isSame(now, last) ? slice : undefined;
+}
+
+/** Where a slice is put aside. No ARN ends like this: `#` is not a character of IAM names. */
+export function asideName(principal: string, callId: string): string {
+  return `${principal}#${callId}`;
+}
+
+/** Whether two states are the same to the letter, or both are none. */
+export function isSame(one: AccountState | undefined, other: AccountState | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return isSameSlice(one, other);
+}
+
+/** Whether two slices are the same to the letter. */
+export function isSameSlice(one: AccountState, other: AccountState): boolean {
+  return canonicalText(stateToJson(one)) === canonicalText(stateToJson(other));
+}

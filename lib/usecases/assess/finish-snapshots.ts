@@ -1,0 +1,59 @@
+import type { IamCall } from '../../core/account/call.ts';
+import type { Call } from '../../core/activity/call.ts';
+import { foldCase } from '../../core/governance/cases/case.ts';
+import type { AccountReader } from '../../ports/account-reader.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import type { Snapshots } from '../../ports/snapshots.ts';
+import { asideName, isSameSlice, unlessOvertaken } from './assessed-snapshots.ts';
+import { sliceAfter } from './keep-changed.ts';
+import { principalsMovedBy } from './known-account.ts';
+
+export interface FinishDeps {
+  readonly ledger: Ledger;
+  readonly accounts: AccountReader;
+  readonly snapshots: Snapshots;
+}
+
+/**
+ * Finishes what a crash may have left of a call that was assessed, with these findings: its slices become the last states.
+ */
+export async function finishSnapshots(call: Call, findings: readonly string[], deps: FinishDeps): Promise<void> {
+  const principals = await principalsMovedBy(call, deps.accounts);
+  const cases = await Promise.all(findings.map(async (id) => foldCase(await deps.ledger.about(id))));
+  const holds = cases.flatMap((each) =>
+    each === undefined || each.hold.kind === 'none' || each.hold.kind === 'failed'
+      ? []
+      : [{ principal: each.finding.principal, calls: each.hold.calls }],
+  );
+  await keepLeftAside({ callId: call.id, principals, holds }, deps);
+}
+
+/** What a crash may have left aside: the slices of these principals, and the holds that were begun since. */
+interface LeftAside {
+  readonly callId: string;
+  /** ARNs. */
+  readonly principals: readonly string[];
+  readonly holds: readonly { readonly principal: string; readonly calls: readonly IamCall[] }[];
+}
+
+/**
+ * Finishes what a crash between the two left over. Where the principal has changed since, and not by its hold, its last
+ * state is unknown from now on: the next call then counts all it holds as gained, which can only say too much.
+ */
+async function keepLeftAside(
+  { callId, principals, holds }: LeftAside,
+  { snapshots, accounts }: { readonly snapshots: Snapshots; readonly accounts: AccountReader },
+): Promise<void> {
+  for (const principal of principals) {
+    const aside = await snapshots.last(asideName(principal, callId));
+    if (aside === undefined) continue;
+    const last = await snapshots.last(principal);
+    const live = await accounts.stateOf(principal);
+    const calls = holds.flatMap((hold) => (hold.principal === principal ? hold.calls : []));
+    const held = sliceAfter({ slice: aside, principal, calls, live });
+    const isKnown =
+      live !== undefined && [aside, held].some((slice) => slice !== undefined && isSameSlice(live, slice));
+    await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice: live, last }) : undefined));
+    await snapshots.keep(asideName(principal, callId), undefined);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Organization } from '../../core/account/organization/organization.ts';
+import type { OrganizationCall } from '../../core/account/organization/organization-call.ts';
+import type { Call } from '../../core/activity/call.ts';
+import type { Instant } from '../../core/instant.ts';
+import { isJsonObject, type JsonValue } from '../../core/json.ts';
+import type { Keepsakes } from '../../ports/keepsakes.ts';
+import { keepRead, keepSeen, seenBefore } from './seen-before.ts';
+
+/** The keepsake of one policy, and the one of all. */
+const nameOf = (id: string): string => `organization policy ${id}`;
+const ALL = 'organization policies';
+
+/** What the policy that a call rewrites said before; undefined: not known, or the call rewrites none. */
+export async function policySeenBefore(
+  made: OrganizationCall,
+  call: Call,
+  keepsakes: Keepsakes | undefined,
+): Promise<JsonValue | undefined> {
+  if (made.name !== 'UpdatePolicy') return undefined;
+  const seen = await seenBefore({ made: nameOf(made.policyId), read: ALL }, call, keepsakes);
+  return isJsonObject(seen) ? seen[made.policyId] : undefined;
+}
+
+/** Keeps what a call made of a policy, and what all policies said when the organization was read. */
+export async function keepPolicies(
+  made: OrganizationCall,
+  { call, read, readAt }: { readonly call: Call; readonly read: Organization | undefined; readonly readAt: Instant },
+  keepsakes: Keepsakes | undefined,
+): Promise<void> {
+  const written = documentIn(made);
+  if (written !== undefined) {
+    const [id, document] = written;
+    await keepSeen(nameOf(id), { value: { [id]: document }, seenAt: call.time }, keepsakes);
+  }
+  if (read === undefined) return;
+  const all = Object.fromEntries([...read.policies].map(([id, { document }]) => [id, document]));
+  await keepRead(ALL, { value: all, seenAt: readAt }, keepsakes);
+}
+
+function documentIn(made: OrganizationCall): readonly [string, JsonValue] | undefined {
+  if (made.name === 'CreatePolicy') return [made.policy.id, made.policy.document];
+  if (made.name !== 'UpdatePolicy' || made.change.document === undefined) return undefined;
+  return [made.policyId, made.change.document];
+}

@@ -1,0 +1,53 @@
+import { canonicalText } from '../../core/digest.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import { jsonForm } from '../../core/json.ts';
+import type { CaseBook } from '../case-book.ts';
+
+/** The rule of a reason that says that the record did not tell what was changed. */
+export const CHANGE_UNKNOWN = 'change-unknown';
+
+/** What a call led to: the findings that are new, and the ids of all, also of those that say the same already. */
+export interface Untold {
+  readonly ids: readonly string[];
+  readonly news: readonly Finding[];
+}
+
+/**
+ * Takes away what was said before. The second life of an environment is found by whichever of its two calls comes later, or
+ * by both. And a call whose record does not say what it changed finds what other calls gave whose events are still to come:
+ * whichever of the two is handled later says nothing new.
+ */
+export async function withoutTold(
+  findings: readonly Finding[],
+  { cases }: { readonly cases: CaseBook },
+): Promise<Untold> {
+  const cards = findings.length === 0 ? [] : await cases.cards();
+  const ids: string[] = [];
+  const news: Finding[] = [];
+  for (const finding of findings) {
+    const known = await cases.these(cards.filter(({ principal }) => principal === finding.principal));
+    const told = known.find((each) => saysTheSame(each, finding));
+    ids.push(told?.finding.id ?? finding.id);
+    // one call may say the same in two ways
+    const isRaised = [...cards, ...news].some(({ id }) => id === finding.id);
+    if (told === undefined && !isRaised) news.push(finding);
+  }
+  return { ids: [...new Set(ids)], news };
+}
+
+function saysTheSame({ finding, status, hold }: Case, other: Finding): boolean {
+  if (!isOfUnknownChange(finding) && !isOfUnknownChange(other)) return false;
+  if (finding.principal !== other.principal || finding.kind !== other.kind) return false;
+  // the same excess after its hold was given once more
+  if (hold.kind === 'confirmed' && (other.call === null || other.call.time > hold.at)) return false;
+  // what only alerted does not stand for what is to be held
+  const isHeld = status === 'open' || status === 'hold-pending' || status === 'held' || status === 'hold-failed';
+  const isTold = status === 'observed' || status === 'alerted';
+  if (!isHeld && !(isTold && finding.response.kind === other.response.kind)) return false;
+  return canonicalText(jsonForm(finding.excess)) === canonicalText(jsonForm(other.excess));
+}
+
+function isOfUnknownChange({ reasons }: Finding): boolean {
+  return reasons.some(({ rule }) => rule === CHANGE_UNKNOWN);
+}

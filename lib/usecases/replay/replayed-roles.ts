@@ -1,0 +1,57 @@
+import { principalsOf } from '../../core/account/slice.ts';
+import type { AccountState } from '../../core/account/state.ts';
+import type { Call } from '../../core/activity/call.ts';
+import type { RoleChange } from '../../core/activity/changes.ts';
+import { assessClusterAccess, clusterAccessOf } from '../../core/governance/roles/assess-cluster-access.ts';
+import { assessHandedRoles } from '../../core/governance/roles/assess-handed-roles.ts';
+import { assessTrust } from '../../core/governance/roles/assess-trust.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import { handedRoles } from '../../core/governance/roles/handed-roles.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import { openedWays, trustOpeningOf } from '../../core/governance/roles/trust-opening.ts';
+import { RolesHanded } from '../assess/roles-handed.ts';
+
+/** The state of an account (12 digits), as the calls before left it; undefined: nothing is known of it. */
+export type StateOf = (account: string) => AccountState | undefined;
+
+/** What a replay finds in calls about what acts with a role, and about who can become whom. */
+export class ReplayedRoles {
+  readonly #governance: Governance;
+  readonly #stateOf: StateOf;
+  readonly #handed = new RolesHanded();
+
+  constructor(governance: Governance, stateOf: StateOf) {
+    this.#governance = governance;
+    this.#stateOf = stateOf;
+  }
+
+  /** Undefined: which roles it is about is not known. */
+  assess(call: Call, change: RoleChange): readonly Finding[] | undefined {
+    return change.kind === 'trust' ? this.#assessTrust(call, change) : this.#assessHandOver(call, change);
+  }
+
+  #assessHandOver(call: Call, change: RoleChange): readonly Finding[] | undefined {
+    const named = this.#handed.of(call, change);
+    if (named === undefined) return undefined;
+    return assessHandedRoles({ ...this.#giving(call, change), roles: handedRoles(named, this.#stateOf), waivers: [] });
+  }
+
+  #assessTrust(call: Call, change: RoleChange): readonly Finding[] | undefined {
+    const giving = this.#giving(call, change);
+    const access = clusterAccessOf(call, change);
+    if (access !== undefined) {
+      const [, , , , account = ''] = access.grantee.split(':');
+      return assessClusterAccess({ ...giving, access, grantee: this.#stateOf(account) });
+    }
+    const opening = trustOpeningOf(call, change);
+    const state = this.#stateOf(call.account);
+    if (opening === undefined || (opening.kind === 'trusting' && state === undefined)) return undefined;
+    const ways = openedWays(opening, call.account, state === undefined ? [] : principalsOf(state));
+    return ways.length === 0 ? undefined : assessTrust({ ...giving, ways, stateOf: this.#stateOf });
+  }
+
+  #giving(call: Call, change: RoleChange) {
+    const caller = this.#stateOf(call.actor.account ?? call.account);
+    return { call, change, caller, governance: this.#governance, now: call.time };
+  }
+}

@@ -1,0 +1,426 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyCall } from '../../../../lib/core/account/apply.ts';
+import type { IamCall } from '../../../../lib/core/account/call.ts';
+import { policySetOf } from '../../../../lib/core/account/effective.ts';
+import { sliceOf } from '../../../../lib/core/account/slice.ts';
+import type { AccountState } from '../../../../lib/core/account/state.ts';
+import { stateToJson } from '../../../../lib/core/account/state-json.ts';
+import type { PolicySet } from '../../../../lib/core/access/policy-set.ts';
+import type { Call } from '../../../../lib/core/activity/call.ts';
+import type { JsonValue } from '../../../../lib/core/json.ts';
+import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
+import { trustSetOf } from '../../../../lib/core/governance/standards/access-limits.ts';
+import { type AccessAssessment, assessAccess } from '../../../../lib/core/governance/assess/assess.ts';
+import type { Finding } from '../../../../lib/core/governance/finding.ts';
+import type { Standard } from '../../../../lib/core/governance/standards/standards.ts';
+import {
+  ADMIN,
+  FENCE,
+  READ,
+  SHARED,
+  account,
+  allow,
+  deny,
+  policy,
+  role,
+  roleArn,
+  trustOf,
+  user,
+  userArn,
+} from '../accounts.ts';
+import { ACCOUNT, NOW, call, engineerSession, governance, principalClass } from '../cases.ts';
+
+const deploy = roleArn('deploy');
+const rita = userArn('rita');
+const attachAdmin: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };
+const attachRead: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: READ };
+
+const readers: Standard = {
+  name: 'readers',
+  policies: [named('readers', allow(['s3:Get*', 's3:List*']))],
+  assumableBy: named('lambda only', trustOf({ Service: 'lambda.amazonaws.com' })),
+};
+const rules = governance({
+  classes: [],
+  unclassified: principalClass({ name: 'unclassified', kind: 'unclassified', standard: readers }),
+});
+
+interface Case {
+  readonly before: AccountState;
+  readonly iam: IamCall;
+  readonly principal?: string;
+  readonly waivers?: readonly PolicySet[];
+  readonly change?: Partial<Call>;
+  readonly also?: readonly IamCall[];
+}
+
+describe('a call that gives more than the standard', () => {
+  test('is a finding with the excess, what to blame, and a hold that undoes it', () => {
+    const before = account(role('deploy'));
+    const [finding, ...others] = assess({ before, iam: attachAdmin });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      kind: 'excess-access',
+      severity: 'critical',
+      principal: deploy,
+      account: ACCOUNT,
+      class: 'unclassified',
+      actor: { id: 'AROAENGINEER:rita', class: 'engineers', personId: 'rita' },
+      call: { id: 'call-1' },
+      verdict: 'exceeds',
+      response: { kind: 'hold', plan: { kind: 'exact-inverse', restore: [attachAdmin] } },
+    });
+    expect(finding?.excess.map((box) => box.policy)).toContain(ADMIN);
+    expect(finding?.witness).not.toBeNull();
+    expect(finding?.reasons.map(({ rule }) => rule)).toContain('escalation-path');
+  });
+
+  test('freezes what the principal then held: a waiver covers that and nothing wider', () => {
+    const before = account(role('deploy'), role('other'));
+    const [finding] = assess({ before, iam: attachAdmin });
+    const slice = sliceOf(after(before, attachAdmin), deploy);
+    expect(finding?.frozen).toEqual(slice === undefined ? undefined : stateToJson(slice));
+  });
+
+  test('has the same finding when it is delivered again', () => {
+    const one: Case = { before: account(role('deploy')), iam: attachAdmin };
+    expect(assess(one)).toEqual(assess(one));
+  });
+
+  test.each<[string, Case]>([
+    [
+      'the loss of a deny',
+      {
+        before: account(role('deploy', { attached: [ADMIN], inline: new Map([['not', deny('iam:*')]]) })),
+        iam: { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'not' },
+      },
+    ],
+    [
+      'a wider version of a policy',
+      {
+        before: account(role('deploy')),
+        iam: {
+          name: 'CreatePolicyVersion',
+          policyArn: READ,
+          policyDocument: allow('*'),
+          setAsDefault: true,
+          versionId: 'v2',
+        },
+      },
+    ],
+    [
+      'membership of a group',
+      {
+        before: withGroup(account(user('rita'))),
+        iam: { name: 'AddUserToGroup', groupName: 'admins', userName: 'rita' },
+        principal: rita,
+      },
+    ],
+    ['a policy whose document nobody knows', { before: account(role('deploy')), iam: attach('unknown') }],
+    [
+      'a document that is no policy',
+      {
+        before: account(role('deploy')),
+        iam: { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'p', policyDocument: 'no policy' },
+      },
+    ],
+  ])('counts %s', (_, one) => {
+    expect(assess(one).map(({ kind }) => kind)).toEqual(['excess-access']);
+  });
+
+  test('holds what is undetermined as well', () => {
+    const [finding] = assess({ before: account(role('deploy')), iam: attach('unknown') });
+    expect(finding).toMatchObject({ verdict: 'undetermined', response: { kind: 'hold' } });
+  });
+
+  test('says so where nobody read the principal before', () => {
+    const before: AccountState = { ...account(), coverage: 'partial' };
+    const pair = { before, after: after(account(role('deploy')), attachAdmin) };
+    const [finding] = assessAccess({ ...question({ before, iam: attachAdmin }), pair });
+    expect(finding?.reasons.map(({ rule }) => rule)).toContain('before-unknown');
+    expect(finding).toMatchObject({ kind: 'excess-access', response: { kind: 'hold', plan: { kind: 'contain' } } });
+  });
+
+  test('counts where the record does not say what was changed: the state says it', () => {
+    const before = account(role('deploy'));
+    const change: Partial<Call> = { change: { kind: 'access', iam: undefined } };
+    expect(assess({ before, iam: attachAdmin, change })).toMatchObject([
+      { kind: 'excess-access', response: { kind: 'hold', plan: { kind: 'contain' } } },
+    ]);
+  });
+});
+
+describe('a call raises nothing', () => {
+  test.each<[string, Case]>([
+    ['that gives what the standard allows', { before: account(role('deploy', { attached: [] })), iam: attachRead }],
+    [
+      'that gives nothing beyond what was held before',
+      { before: account(role('deploy', { attached: [ADMIN] })), iam: attachRead },
+    ],
+    [
+      'that takes an allow away',
+      {
+        before: account(role('deploy', { attached: [ADMIN, READ] })),
+        iam: { name: 'DetachRolePolicy', roleName: 'deploy', policyArn: READ },
+      },
+    ],
+    [
+      'that adds a deny',
+      {
+        before: account(role('deploy', { attached: [ADMIN] })),
+        iam: { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'not', policyDocument: deny('s3:*') },
+      },
+    ],
+    [
+      'that leaves a policy alone which cannot be read',
+      {
+        before: account(role('deploy', { attached: ['arn:aws:iam::aws:policy/unknown'] })),
+        iam: { name: 'UpdateRoleDescription', roleName: 'deploy', description: 'new' },
+      },
+    ],
+    [
+      'that gives what a waiver allows',
+      {
+        before: account(role('deploy')),
+        iam: attachAdmin,
+        waivers: [waiverOf(after(account(role('deploy')), attachAdmin))],
+      },
+    ],
+    [
+      'that AWS refused',
+      {
+        before: account(role('deploy')),
+        iam: attachAdmin,
+        change: { error: { code: 'AccessDenied', message: 'no' } },
+      },
+    ],
+    [
+      'that removes a boundary from what is within the standard',
+      {
+        before: account(role('deploy', { boundary: FENCE })),
+        iam: { name: 'DeleteRolePermissionsBoundary', roleName: 'deploy' },
+      },
+    ],
+  ])('%s', (_, one) => {
+    expect(assess(one)).toEqual([]);
+  });
+
+  test('about a principal that is gone', () => {
+    const gone: IamCall = { name: 'DeleteRole', roleName: 'deploy' };
+    expect(assess({ before: account(role('deploy', { attached: [] })), iam: gone })).toEqual([]);
+  });
+});
+
+describe('a waiver', () => {
+  test('does not cover a wider grant: it reopens', () => {
+    const signed = account(role('deploy', { attached: [READ, SHARED] }));
+    const [finding] = assess({ before: account(role('deploy')), iam: attachAdmin, waivers: [waiverOf(signed)] });
+    expect(finding?.kind).toBe('excess-access');
+  });
+
+  test('of access does not waive trust, one of trust does', () => {
+    const before = account(role('deploy'));
+    const iam = trustEveryone();
+    const signed = after(before, iam);
+    expect(assess({ before, iam, waivers: [waiverOf(signed)] })).toMatchObject([{ kind: 'excess-trust' }]);
+    const trust = trustSetOf(signed, deploy);
+    expect(assess({ before, iam, waivers: trust === undefined ? [] : [trust] })).toEqual([]);
+  });
+});
+
+describe('the loss of a boundary', () => {
+  const fenced = account(role('deploy', { attached: [ADMIN], boundary: FENCE }));
+  test.each<[string, IamCall]>([
+    ['by its removal', { name: 'DeleteRolePermissionsBoundary', roleName: 'deploy' }],
+    ['for a wider one', { name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: ADMIN }],
+    [
+      'by a wider version of it',
+      {
+        name: 'CreatePolicyVersion',
+        policyArn: FENCE,
+        policyDocument: allow('*'),
+        setAsDefault: true,
+        versionId: 'v2',
+      },
+    ],
+  ])('%s is told as such', (_, iam) => {
+    expect(assess({ before: fenced, iam })).toMatchObject([{ kind: 'guardrail-removed', verdict: 'exceeds' }]);
+  });
+});
+
+describe('who may assume a role', () => {
+  test('is a finding of its own where a call opens it beyond the ceiling', () => {
+    expect(assess({ before: account(role('deploy')), iam: trustEveryone() })).toMatchObject([
+      {
+        kind: 'excess-trust',
+        severity: 'critical',
+        response: { kind: 'hold', plan: { kind: 'exact-inverse' } },
+      },
+    ]);
+  });
+  test('makes access gained that hangs on tags, once it lets somebody bring tags of their own', () => {
+    const tagged = { StringEquals: { 'aws:PrincipalTag/env': 'prod' } };
+    const Statement = [{ Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition: tagged }];
+    const inline = new Map([['by-tag', { Version: '2012-10-17', Statement }]]);
+    const before = account(role('deploy', { inline, tags: new Map([['env', 'dev']]) }));
+    const byTagging = (Action: JsonValue): IamCall => ({
+      name: 'UpdateAssumeRolePolicy',
+      roleName: 'deploy',
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action }],
+      },
+    });
+    const opened = assess({ before, iam: byTagging(['sts:AssumeRole', 'sts:TagSession']) });
+    expect(opened.map(({ kind }) => kind)).toContain('excess-access');
+    expect(assess({ before, iam: byTagging('sts:AssumeRole') })).toEqual([]);
+  });
+  test('is none where the call left it as it was', () => {
+    const open = role('deploy', { trust: trustOf({ AWS: '*' }), attached: [] });
+    expect(assess({ before: account(open), iam: attachRead })).toEqual([]);
+  });
+  test('is one for a role that is created open', () => {
+    const iam: IamCall = {
+      name: 'CreateRole',
+      roleName: 'new',
+      path: '/',
+      assumeRolePolicyDocument: trustOf({ AWS: '999988887777' }),
+      tags: [],
+    };
+    expect(assess({ before: account(), iam, principal: roleArn('new') })).toMatchObject([
+      { kind: 'excess-trust', severity: 'high', response: { plan: { kind: 'contain' } } },
+    ]);
+  });
+});
+
+describe('a credential', () => {
+  const key: IamCall = { name: 'CreateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' };
+  const asRita = { actor: { ...engineerSession, principalArn: rita } };
+
+  test('of a user beyond its standard shows all that it opens', () => {
+    const [finding] = assess({
+      before: account(user('rita', { attached: [ADMIN] })),
+      iam: key,
+      principal: rita,
+      change: asRita,
+    });
+    expect(finding).toMatchObject({ kind: 'credential-created', verdict: 'exceeds', severity: 'critical' });
+    expect(finding?.excess).not.toEqual([]);
+  });
+  test('that another makes is a finding even for a user within its standard', () => {
+    expect(assess({ before: account(user('rita')), iam: key, principal: rita })).toMatchObject([
+      {
+        kind: 'credential-created',
+        severity: 'medium',
+        reasons: [{ rule: 'credential' }, { rule: 'credential-for-another' }],
+        response: { plan: { calls: [{ name: 'UpdateAccessKey', status: 'Inactive' }] } },
+      },
+    ]);
+  });
+  test('that a user within its standard makes for itself is none', () => {
+    expect(assess({ before: account(user('rita')), iam: key, principal: rita, change: asRita })).toEqual([]);
+  });
+  test.each<IamCall>([
+    { name: 'CreateServiceSpecificCredential', userName: 'rita', serviceName: 'bedrock.amazonaws.com' },
+    { name: 'ResetServiceSpecificCredential', userName: 'rita', serviceSpecificCredentialId: 'ACCA1' },
+    {
+      name: 'UpdateServiceSpecificCredential',
+      userName: 'rita',
+      serviceSpecificCredentialId: 'ACCA1',
+      status: 'Active',
+    },
+    { name: 'UploadSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1' },
+    { name: 'UpdateSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1', status: 'Active' },
+    { name: 'UploadSigningCertificate', userName: 'rita', certificateId: 'CERT1' },
+    { name: 'UpdateSigningCertificate', userName: 'rita', certificateId: 'CERT1', status: 'Active' },
+  ])('by $name, too, and its user is denied everything where it is held', (iam) => {
+    expect(assess({ before: account(user('rita')), iam, principal: rita })).toMatchObject([
+      { kind: 'credential-created', response: { plan: { kind: 'contain', calls: [{ name: 'PutUserPolicy' }] } } },
+    ]);
+  });
+  test('that is made inactive opens nothing', () => {
+    const status = 'Inactive';
+    const iam: IamCall = { name: 'UpdateSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1', status };
+    expect(assess({ before: account(user('rita')), iam, principal: rita })).toEqual([]);
+  });
+  test('does not hide access that came along with it', () => {
+    const also: IamCall = { name: 'AttachUserPolicy', userName: 'rita', policyArn: ADMIN };
+    const findings = assess({ before: account(user('rita')), iam: key, principal: rita, change: asRita, also: [also] });
+    expect(findings.map(({ kind }) => kind)).toEqual(['credential-created', 'excess-access']);
+  });
+});
+
+describe('a sweep', () => {
+  const state = account(role('deploy', { attached: [ADMIN], trust: trustOf({ AWS: '*' }) }));
+
+  test('finds what no call explains, and leaves it to people', () => {
+    const findings = sweep(state);
+    expect(findings).toMatchObject([
+      { kind: 'standing-excess', call: null, actor: { id: 'sweep' }, response: { kind: 'alert' } },
+      { kind: 'excess-trust', call: null },
+    ]);
+  });
+  test('finds the same excess under the same id again, another under another', () => {
+    const other = account(role('deploy', { attached: [SHARED] }));
+    expect(sweep(state).map(({ id }) => id)).toEqual(sweep(state).map(({ id }) => id));
+    expect(sweep(state)[0]?.id).not.toBe(sweep(other)[0]?.id);
+  });
+  test('finds nothing in a principal within its standard', () => {
+    expect(sweep(account(role('deploy')))).toEqual([]);
+  });
+});
+
+function sweep(state: AccountState): readonly Finding[] {
+  const pair = { before: state, after: state };
+  const asked = question({ before: state, iam: attachAdmin });
+  return assessAccess({ ...asked, pair, call: undefined, actorClass: undefined });
+}
+
+function assess(one: Case): readonly Finding[] {
+  return assessAccess(question(one));
+}
+
+function question({ before, iam, principal = deploy, waivers = [], change = {}, also = [] }: Case): AccessAssessment {
+  return {
+    pair: { before, after: change.error === undefined ? after(before, ...also, iam) : before },
+    principalArn: principal,
+    call: call({ name: iam.name, change: { kind: 'access', iam }, ...change }),
+    governance: rules,
+    waivers,
+    now: NOW,
+    actorClass: principalClass(),
+  };
+}
+
+function after(state: AccountState, ...calls: readonly IamCall[]): AccountState {
+  return calls.reduce((current, each) => {
+    const next = applyCall(current, each);
+    return next.ok ? next.value : current;
+  }, state);
+}
+
+function waiverOf(state: AccountState): PolicySet {
+  const set = policySetOf(state, deploy);
+  if (set === undefined) throw new Error('the state has no such role');
+  return set;
+}
+
+function named(name: string, document: JsonValue): Standard['policies'][number] {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) throw new Error(`${name} is no policy`);
+  return { name, document: parsed.value };
+}
+
+function attach(name: string): IamCall {
+  return { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: `arn:aws:iam::aws:policy/${name}` };
+}
+
+function trustEveryone(): IamCall {
+  return { name: 'UpdateAssumeRolePolicy', roleName: 'deploy', policyDocument: trustOf({ AWS: '*' }) };
+}
+
+function withGroup(state: AccountState): AccountState {
+  const create: IamCall = { name: 'CreateGroup', groupName: 'admins', path: '/' };
+  const grant: IamCall = { name: 'AttachGroupPolicy', groupName: 'admins', policyArn: ADMIN };
+  return after({ ...state, policies: new Map([...state.policies, [ADMIN, policy(ADMIN, allow('*'))]]) }, create, grant);
+}

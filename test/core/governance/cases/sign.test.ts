@@ -1,0 +1,425 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isRequester } from '../../../../lib/core/governance/cases/acts-as.ts';
+import { type Case, foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
+import type { FindingActor } from '../../../../lib/core/governance/finding.ts';
+import { mayRestore } from '../../../../lib/core/governance/cases/may-restore.ts';
+import { quorum } from '../../../../lib/core/governance/cases/quorum.ts';
+import { reject, sign, type SigningRefusal, type SigningRequest } from '../../../../lib/core/governance/cases/sign.ts';
+import type { Governance, Person } from '../../../../lib/core/governance/standards/standards.ts';
+import {
+  BOTH,
+  DANA,
+  DAY,
+  entriesOf,
+  FACTS,
+  FINDING,
+  findingWith,
+  GOVERNANCE,
+  governanceWith,
+  HOUR,
+  NOW,
+  person,
+  PLATO,
+  ROBOT,
+  ROLE,
+  SASHA,
+} from '../approval-fixtures.ts';
+
+const HELD = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
+const OTHER_DIGEST = `sha256:${'a'.repeat(64)}` as const;
+
+function caseOf(facts: readonly Fact[]): Case {
+  const folded = foldCase(entriesOf(facts));
+  if (folded === undefined) throw new Error('these facts raise no finding');
+  return folded;
+}
+
+function requestWith(parts: Partial<SigningRequest> = {}): SigningRequest {
+  return {
+    case: caseOf(HELD),
+    signer: SASHA,
+    digest: FINDING.digest,
+    reason: 'needed for the release',
+    until: NOW + 7 * DAY,
+    now: NOW + HOUR,
+    governance: GOVERNANCE,
+    gains: undefined,
+    ...parts,
+  };
+}
+
+/** A governance in which this person is known as given. */
+function knowing(someone: Person): Governance {
+  return governanceWith({ people: [...GOVERNANCE.people, someone] });
+}
+
+describe('a signature', () => {
+  test('is a fact with the digest, the groups that count, the reason and the end', () => {
+    expect(sign(requestWith())).toEqual({ ok: true, value: FACTS.signed(SASHA) });
+  });
+
+  const ahead = person('gina', ['security']);
+  const cases: readonly (readonly [string, Partial<SigningRequest>, SigningRefusal])[] = [
+    ['by who made the call', { signer: DANA }, { code: 'SIGNED_OWN_REQUEST' }],
+    [
+      'by someone without a group',
+      { signer: ahead, governance: knowing({ ...ahead, groups: ['visitors'] }) },
+      { code: 'NOT_AN_APPROVER', groups: ['security', 'platform'] },
+    ],
+    [
+      'by someone the governance does not know',
+      { signer: ahead },
+      { code: 'NOT_AN_APPROVER', groups: ['security', 'platform'] },
+    ],
+    ['by an agent', { signer: ROBOT }, { code: 'IS_AGENT' }],
+    ['by who gains by it', { gains: { through: 'group admins' } }, { code: 'GAINS_BY_IT', through: 'group admins' }],
+    ['where nobody can tell who gains', { gains: 'unknown' }, { code: 'GAINS_UNKNOWN', account: FINDING.account }],
+    [
+      'under another digest',
+      { digest: OTHER_DIGEST },
+      { code: 'DIGEST_CHANGED', signed: OTHER_DIGEST, current: FINDING.digest },
+    ],
+    ['after the request lapsed', { now: NOW + 72 * HOUR }, { code: 'EXPIRED', expiredAt: NOW + 72 * HOUR }],
+    [
+      'by one person twice',
+      { case: caseOf([...HELD, FACTS.signed(SASHA)]) },
+      { code: 'ALREADY_SIGNED', at: NOW + HOUR },
+    ],
+    ['for too long', { until: NOW + HOUR + 30 * DAY + 1 }, { code: 'WAIVER_TOO_LONG', longest: NOW + HOUR + 30 * DAY }],
+    ['for no time', { until: NOW + HOUR }, { code: 'WAIVER_TOO_SHORT', now: NOW + HOUR }],
+    ['until no moment', { until: Number.NaN }, { code: 'WAIVER_TOO_SHORT', now: NOW + HOUR }],
+    [
+      'on a rejected finding',
+      { case: caseOf([...HELD, FACTS.rejected(PLATO)]) },
+      { code: 'REJECTED', by: 'plato', at: NOW },
+    ],
+    [
+      'while a restore is under way',
+      { case: caseOf([...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO), FACTS.restoreIntended()]), signer: BOTH },
+      { code: 'NOT_SIGNABLE', status: 'restoring' },
+    ],
+  ];
+  test.each(cases)('%s is refused', (_, parts, refusal) => {
+    expect(sign(requestWith(parts))).toEqual({ ok: false, error: refusal });
+  });
+
+  test('counts for the groups that the governance gives, whatever the signer claims', () => {
+    const claimed = sign(requestWith({ signer: { ...SASHA, groups: ['security', 'platform'] } }));
+    expect(claimed).toMatchObject({ ok: true, value: { groups: ['security'] } });
+  });
+});
+
+describe('who made the call is known under every name', () => {
+  const actor: FindingActor = { id: 'AROAX:session', name: 'session', class: 'engineer', via: 'cli', agentHints: [] };
+  const cases: readonly (readonly [string, Partial<FindingActor>, Person])[] = [
+    ['the person id', { personId: 'u-17' }, person('u-17', ['security'])],
+    ['the person id, in other letters', { personId: 'U-17' }, person('u-17', ['security'])],
+    ['the actor id', { id: 'AIDAEXAMPLE' }, person('AIDAEXAMPLE', ['security'])],
+    ['the session name', { id: 'AROAX:eve' }, person('u-17', ['security'], ['eve'])],
+    ['the user id of the session', { id: 'AROAX:eve' }, person('u-17', ['security'], ['*:eve'])],
+    [
+      'the principal',
+      { principalArn: 'arn:aws:iam::111122223333:user/eve' },
+      person('u-17', ['security'], ['arn:aws:iam::*:user/eve']),
+    ],
+    ['the name of the principal', { principalArn: 'arn:aws:iam::111122223333:user/eve' }, person('eve', ['security'])],
+    [
+      'the ARN of the session',
+      { id: 'AROAX:eve', principalArn: 'arn:aws:iam::111122223333:role/people/Engineers' },
+      person('u-17', ['security'], ['arn:aws:sts::111122223333:assumed-role/Engineers/eve']),
+    ],
+    [
+      'a name that only the signer’s own record has',
+      { personId: 'eve@example.com' },
+      person('u-17', ['security'], ['EVE@example.com']),
+    ],
+  ];
+  test.each(cases)('%s', (_, parts, signer) => {
+    const request = requestWith({
+      case: caseOf([FACTS.raised(findingWith({ actor: { ...actor, ...parts } }))]),
+      signer,
+    });
+    expect(sign({ ...request, governance: knowing(signer) })).toEqual({
+      ok: false,
+      error: { code: 'SIGNED_OWN_REQUEST' },
+    });
+    expect(sign({ ...request, governance: knowing({ ...signer, actsAs: [] }) }).ok).toBe(false);
+  });
+
+  test('also under another role, by the name of the session', () => {
+    const dana = person('d', ['security'], ['AROAOTHER:dana@example.com']);
+    expect(isRequester(dana, FINDING.actor)).toBe(true);
+  });
+
+  test('who acts as the principal that gains does not sign', () => {
+    const signer = person('u-17', ['security'], ['arn:aws:iam::111122223333:user/ci']);
+    const finding = findingWith({ principal: 'arn:aws:iam::111122223333:user/ci' });
+    const request = requestWith({ case: caseOf([FACTS.raised(finding)]), signer, digest: finding.digest });
+    expect(sign({ ...request, governance: knowing(signer) })).toEqual({
+      ok: false,
+      error: { code: 'GAINS_BY_IT', through: finding.principal },
+    });
+  });
+
+  test('who has a session of the role that gains does not sign, nor count', () => {
+    const session = (role: string) =>
+      person('u-17', ['security'], [`arn:aws:sts::111122223333:assumed-role/${role}/*`]);
+    const finding = findingWith({ principal: 'arn:aws:iam::111122223333:role/ops/Deployers' });
+    const signed = (by: Person) => caseOf([FACTS.raised(finding), FACTS.signed(by, { digest: finding.digest })]);
+    const request = requestWith({ case: caseOf([FACTS.raised(finding)]), digest: finding.digest });
+    const signing = (by: Person) => sign({ ...request, signer: by, governance: knowing(by) });
+    const counted = (by: Person) => quorum(signed(by), knowing(by), NOW + HOUR).counted.length;
+    expect(signing(session('Deployers'))).toMatchObject({ ok: false, error: { code: 'GAINS_BY_IT' } });
+    expect(counted(session('Deployers'))).toBe(0);
+    expect(signing(session('Readers')).ok).toBe(true);
+    expect(counted(session('Readers'))).toBe(1);
+  });
+
+  test('who only shares the role of the one who made the call may sign', () => {
+    const colleague = person('u-18', ['security'], ['arn:aws:sts::111122223333:assumed-role/Engineers/erin']);
+    expect(sign(requestWith({ signer: colleague, governance: knowing(colleague) })).ok).toBe(true);
+  });
+
+  test.each([
+    'arn:aws:sts::1:assumed-role/kiro-x/session',
+    'arn:aws:iam::1:role/kiro-x',
+    'kiro-x',
+    'arn:aws:iam::1:role/agents/any',
+  ])('%s is an agent’s name', (name) => {
+    const signer = person('u-17', ['security'], [name]);
+    expect(sign(requestWith({ signer, governance: knowing(signer) }))).toEqual({
+      ok: false,
+      error: { code: 'IS_AGENT' },
+    });
+  });
+});
+
+describe('a rejection', () => {
+  test('is one approver’s word, and also the requester’s own', () => {
+    for (const signer of [SASHA, DANA]) {
+      expect(reject({ case: caseOf(HELD), signer, reason: 'no', now: NOW, governance: GOVERNANCE })).toEqual({
+        ok: true,
+        value: { kind: 'rejected', findingId: FINDING.id, personId: signer.id, reason: 'no', at: NOW },
+      });
+    }
+  });
+
+  test.each([
+    ['an agent', ROBOT, HELD, 'IS_AGENT'],
+    ['a stranger', person('gina', ['security']), HELD, 'NOT_AN_APPROVER'],
+    ['an approver, twice', SASHA, [...HELD, FACTS.rejected(PLATO)], 'REJECTED'],
+  ] as const)('of %s is refused', (_, signer, facts, code) => {
+    const refused = reject({ case: caseOf(facts), signer, reason: 'no', now: NOW, governance: GOVERNANCE });
+    expect(refused).toMatchObject({ ok: false, error: { code } });
+  });
+});
+
+describe('a quorum', () => {
+  const now = NOW + 2 * HOUR;
+  const signedBy = (...people: readonly Person[]) =>
+    caseOf([...HELD, ...people.map((someone) => FACTS.signed(someone))]);
+  const security = { group: 'security', count: 1 };
+  const platform = { group: 'platform', count: 1 };
+
+  test.each<readonly [string, readonly Person[], readonly { group: string; count: number }[]]>([
+    ['nobody', [], [security, platform]],
+    ['one of security', [SASHA], [platform]],
+    ['one of each', [SASHA, PLATO], []],
+    ['one who is in both, and one of security: each takes the place the other cannot', [BOTH, SASHA], []],
+    ['one who is in both, alone', [BOTH], [platform]],
+    ['one who signed twice', [BOTH, BOTH], [platform]],
+    ['the requester and one more', [DANA, SASHA], [platform]],
+    ['an agent and one more', [ROBOT, SASHA], [platform]],
+    ['a stranger and one more', [person('gina', ['platform']), SASHA], [platform]],
+  ])('signed by %s', (_, people, missing) => {
+    expect(quorum(signedBy(...people), GOVERNANCE, now)).toMatchObject({ complete: missing.length === 0, missing });
+  });
+
+  test('needs the group both when signing and now', () => {
+    const moved = governanceWith({ people: [{ ...SASHA, groups: [] }, PLATO] });
+    expect(quorum(signedBy(SASHA, PLATO), moved, now).missing).toEqual([security]);
+    const joined = governanceWith({ people: [SASHA, { ...SASHA, groups: ['platform'] }, PLATO] });
+    const early = caseOf([...HELD, FACTS.signed(SASHA, { groups: ['visitors'] }), FACTS.signed(PLATO)]);
+    expect(quorum(early, joined, now).missing).toEqual([security]);
+  });
+
+  test('a person who is listed twice is one person', () => {
+    const people = [person('bo', ['security']), person('bo', ['platform'])];
+    expect(quorum(signedBy(BOTH, BOTH), governanceWith({ people }), now).complete).toBe(false);
+  });
+
+  test.each([
+    ['one session name under two roles', ['AROAONE:sasha@example.com'], ['AROATWO:sasha@example.com']],
+    ['a session that the pattern of the other means', ['*:sasha@example.com'], ['AROATWO:Sasha@Example.com']],
+    ['a user of the name', ['arn:aws:iam::111122223333:user/sasha'], ['AROATWO:sasha']],
+    ['an identity that is the id of the other', [], ['AROATWO:s1']],
+  ])('one human under two ids is one: %s', (_, mine, others) => {
+    const people = [person('s1', ['security'], mine), person('s2', ['platform'], others)];
+    expect(quorum(signedBy(...people), governanceWith({ people }), now)).toMatchObject({ complete: false });
+  });
+
+  test.each([
+    ['a role that many use', 'arn:aws:iam::111122223333:role/engineer'],
+    ['all sessions of a role', 'arn:aws:sts::111122223333:assumed-role/engineer/*'],
+    ['all sessions of a role, by its id', 'AROAENGINEER:*'],
+  ])('two people who have %s are two', (_, shared) => {
+    const people = [person('s1', ['security'], [shared]), person('s2', ['platform'], [shared])];
+    expect(quorum(signedBy(...people), governanceWith({ people }), now)).toMatchObject({ complete: true });
+  });
+
+  test('does not count who accepts no waiver any more', () => {
+    const lapsed = caseOf([...HELD, FACTS.signed(SASHA, { until: now }), FACTS.signed(PLATO)]);
+    expect(quorum(lapsed, GOVERNANCE, now).missing).toEqual([security]);
+  });
+
+  test.each([
+    ['asks for one', [{ group: 'security', count: 1 }]],
+    ['asks for none', [{ group: 'security', count: 0 }]],
+    ['asks for fewer than none', [{ group: 'security', count: -5 }]],
+    ['names nobody', []],
+  ])('takes two people even where the rule %s', (_, allOf) => {
+    const governance = governanceWith({ approval: { allOf, expiresAfterHours: 72 } });
+    const { complete, missing } = quorum(signedBy(SASHA), governance, now);
+    expect(complete).toBe(false);
+    expect(missing).toHaveLength(1);
+  });
+
+  const groups = ['a', 'b', 'c'];
+  const anyRule = fc.array(fc.record({ group: fc.constantFrom(...groups), count: fc.integer({ min: -1, max: 3 }) }), {
+    maxLength: 4,
+  });
+  const anyPeople = fc.array(
+    fc.tuple(fc.constantFrom('p1', 'p2', 'p3', 'p4', 'p5'), fc.subarray(groups)).map(([id, held]) => person(id, held)),
+    { maxLength: 7 },
+  );
+  const complete = (allOf: Governance['approval']['allOf'], people: readonly Person[], signers: readonly Person[]) =>
+    quorum(signedBy(...signers), governanceWith({ people, approval: { allOf, expiresAfterHours: 72 } }), now);
+
+  test('is never complete with fewer than two different people', () => {
+    fc.assert(
+      fc.property(anyRule, anyPeople, (allOf, people) => {
+        const { complete: isComplete, counted } = complete(allOf, people, people);
+        const signers = new Set(counted.map(({ personId }) => personId)).size;
+        expect(isComplete && signers < 2).toBe(false);
+      }),
+    );
+  });
+
+  test('does not depend on the order of the signatures', () => {
+    fc.assert(
+      fc.property(anyRule, anyPeople, fc.integer({ min: 0, max: 6 }), (allOf, people, turn) => {
+        const turned = [...people.slice(turn), ...people.slice(0, turn)].toReversed();
+        expect(complete(allOf, people, turned)).toMatchObject({
+          ...complete(allOf, people, people),
+          counted: expect.anything(),
+        });
+      }),
+    );
+  });
+
+  test('is complete exactly where some seating of two or more different people fills every place', () => {
+    const places = (allOf: Governance['approval']['allOf']) =>
+      allOf.flatMap(({ group, count }) => Array.from({ length: Math.max(0, count) }, () => group));
+    const canSeat = (seats: readonly string[], free: ReadonlyMap<string, readonly string[]>): boolean => {
+      const [seat, ...rest] = seats;
+      if (seat === undefined) return true;
+      return [...free].some(
+        ([id, held]) => held.includes(seat) && canSeat(rest, new Map([...free].filter(([other]) => other !== id))),
+      );
+    };
+    fc.assert(
+      fc.property(anyRule, anyPeople, (allOf, everyone) => {
+        const people = [...new Map(everyone.map((someone) => [someone.id, someone])).values()];
+        const free = new Map(people.map(({ id, groups: held }) => [id, held]));
+        const approvers = people.filter(({ groups: held }) =>
+          held.some((group) => allOf.some((rule) => rule.group === group)),
+        );
+        const expected = approvers.length >= 2 && canSeat(places(allOf), free);
+        expect(complete(allOf, people, people).complete).toBe(expected);
+      }),
+    );
+  });
+
+  test('never counts the requester', () => {
+    fc.assert(
+      fc.property(anyRule, anyPeople, fc.constantFrom('p1', 'p2'), (allOf, people, requester) => {
+        const finding = findingWith({ actor: { ...FINDING.actor, personId: requester } });
+        const found = caseOf([
+          FACTS.raised(finding),
+          ...people.map((someone) => FACTS.signed(someone, { digest: finding.digest })),
+        ]);
+        const { counted } = quorum(found, governanceWith({ people, approval: { allOf, expiresAfterHours: 72 } }), now);
+        expect(counted.map(({ personId }) => personId)).not.toContain(requester);
+      }),
+    );
+  });
+});
+
+describe('a restore', () => {
+  const now = NOW + 2 * HOUR;
+  const APPROVED = [...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO)];
+
+  test('gives back the stored calls, until the earliest end that a signer accepts', () => {
+    const facts = [...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO, { until: NOW + 3 * DAY })];
+    expect(mayRestore(caseOf(facts), GOVERNANCE, now)).toEqual({
+      ok: true,
+      value: FACTS.restoreIntended({ waiverUntil: NOW + 3 * DAY }),
+    });
+  });
+
+  test('ends no later than the governance allows', () => {
+    const governance = governanceWith({ waiver: { defaultDays: 1, maxDays: 1 } });
+    expect(mayRestore(caseOf(APPROVED), governance, now)).toMatchObject({ value: { waiverUntil: now + DAY } });
+  });
+
+  test('calls nothing where nothing was taken away', () => {
+    const facts = [FACTS.raised(), FACTS.signed(SASHA), FACTS.signed(PLATO)];
+    expect(mayRestore(caseOf(facts), GOVERNANCE, now)).toMatchObject({ ok: true, value: { calls: [] } });
+  });
+
+  test('is what the fold takes for a restore, also after one that failed and was signed again', () => {
+    const first = mayRestore(caseOf(APPROVED), GOVERNANCE, now);
+    if (!first.ok) throw new Error('the quorum is complete');
+    const failed = [...APPROVED, first.value, FACTS.restoreFailed()];
+    expect(mayRestore(caseOf(failed), GOVERNANCE, now)).toMatchObject({ error: { code: 'QUORUM_INCOMPLETE' } });
+    failed.push(FACTS.signed(SASHA), FACTS.signed(PLATO));
+    const again = mayRestore(caseOf(failed), GOVERNANCE, now);
+    if (!again.ok) throw new Error('the quorum is still complete');
+    expect(caseOf([...failed, again.value])).toMatchObject({ status: 'restoring', irregularities: [] });
+  });
+
+  const swapped = { ...FINDING, principal: `${ROLE}-2` };
+  test.each([
+    [
+      'without a quorum',
+      [...HELD, FACTS.signed(SASHA)],
+      now,
+      { code: 'QUORUM_INCOMPLETE', missing: [{ group: 'platform', count: 1 }] },
+    ],
+    ['of a rejected finding', [...APPROVED, FACTS.rejected(SASHA)], now, { code: 'REJECTED' }],
+    [
+      'while it is unknown whether the hold was done',
+      [...HELD.slice(0, 2), FACTS.signed(SASHA), FACTS.signed(PLATO)],
+      now,
+      { code: 'NOT_RESTORABLE', status: 'hold-pending' },
+    ],
+    ['a second time', [...APPROVED, FACTS.restoreIntended()], now, { code: 'NOT_RESTORABLE', status: 'restoring' }],
+    ['after the request lapsed', APPROVED, NOW + 72 * HOUR, { code: 'EXPIRED' }],
+    [
+      'of a finding that is not what its digest says',
+      [FACTS.raised(swapped), ...APPROVED.slice(1)],
+      now,
+      { code: 'DIGEST_CHANGED', signed: FINDING.digest },
+    ],
+    [
+      'with the signatures of a waiver that ended',
+      [...APPROVED, FACTS.restoreIntended(), FACTS.restoreConfirmed(), FACTS.waiverEnded(now)],
+      now,
+      { code: 'QUORUM_INCOMPLETE' },
+    ],
+  ] as const)('%s is refused', (_, facts, at, error) => {
+    expect(mayRestore(caseOf(facts), GOVERNANCE, at)).toMatchObject({ ok: false, error });
+  });
+});

@@ -1,0 +1,219 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyCall } from '../../../../lib/core/account/apply.ts';
+import type { IamCall } from '../../../../lib/core/account/call.ts';
+import { sliceOf } from '../../../../lib/core/account/slice.ts';
+import type { AccountState } from '../../../../lib/core/account/state.ts';
+import type { FindingKind, HoldPlan } from '../../../../lib/core/governance/finding.ts';
+import { holdPlanFor } from '../../../../lib/core/governance/holds/hold-plan.ts';
+import { sameAccessState } from '../../../../lib/core/governance/assess/same-access-state.ts';
+import {
+  ADMIN,
+  FENCE,
+  READ,
+  SHARED,
+  account,
+  allow,
+  deny,
+  group,
+  role,
+  roleArn,
+  trustOf,
+  user,
+  userArn,
+} from '../accounts.ts';
+import { ACCOUNT, call } from '../cases.ts';
+
+function after(state: AccountState, ...calls: readonly IamCall[]): AccountState {
+  return calls.reduce((current, each) => {
+    const next = applyCall(current, each);
+    if (!next.ok) throw new Error(`${each.name}: ${next.error.detail}`);
+    return next.value;
+  }, state);
+}
+
+function planOf(
+  before: AccountState,
+  iam: IamCall,
+  principalArn: string,
+  kind: FindingKind = 'excess-access',
+): ReturnType<typeof holdPlanFor> {
+  const pair = { before, after: after(before, iam) };
+  return holdPlanFor({ call: call({ name: iam.name, change: { kind: 'access', iam } }), pair, principalArn, kind });
+}
+
+function expectPlan(plan: ReturnType<typeof holdPlanFor>): HoldPlan {
+  if ('none' in plan) throw new Error(`no plan: ${plan.none}`);
+  return plan;
+}
+
+const deploy = roleArn('deploy');
+const base = account(
+  role('deploy', { boundary: FENCE, inline: new Map([['no-delete', deny('s3:Delete*')]]) }),
+  role('other', { attached: [SHARED] }),
+  user('rita', { groups: ['team'] }),
+  user('sam', { groups: ['team'] }),
+  user('solo', { groups: ['alone'] }),
+  group('team'),
+  group('alone'),
+);
+
+describe('an exact inverse', () => {
+  test.each<[string, IamCall, string]>([
+    ['an attachment', { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN }, deploy],
+    ['a new inline policy', put('extra', allow('*')), deploy],
+    ['an inline policy that was overwritten', put('no-delete', allow('*')), deploy],
+    ['the loss of a deny', { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'no-delete' }, deploy],
+    ['the loss of a boundary', { name: 'DeleteRolePermissionsBoundary', roleName: 'deploy' }, deploy],
+    [
+      'another boundary',
+      { name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: ADMIN },
+      deploy,
+    ],
+    [
+      'a trust policy',
+      { name: 'UpdateAssumeRolePolicy', roleName: 'deploy', policyDocument: trustOf({ AWS: '*' }) },
+      deploy,
+    ],
+    ['a new member of a group', { name: 'AddUserToGroup', groupName: 'team', userName: 'solo' }, userArn('solo')],
+    ['a group with one member', { name: 'AttachGroupPolicy', groupName: 'alone', policyArn: ADMIN }, userArn('solo')],
+  ])('holds %s: the state is then as it was, and the restore is the call itself', (_, iam, principalArn) => {
+    const plan = expectPlan(planOf(base, iam, principalArn));
+    expect(plan.kind).toBe('exact-inverse');
+    expect(plan.restore).toEqual([iam]);
+    const held = after(base, iam, ...plan.calls);
+    expect(sameAccessState(held, base, principalArn)).toBe(true);
+  });
+
+  test('works on slices, as the account reader gives them', () => {
+    const iam: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };
+    const slice = sliceOf(base, deploy) ?? base;
+    const whole = sliceOf(after(base, iam), deploy) ?? base;
+    const question = { call: call({ change: { kind: 'access', iam } }), principalArn: deploy } as const;
+    const plan = holdPlanFor({ ...question, pair: { before: slice, after: whole }, kind: 'excess-access' });
+    expect(plan).toMatchObject({ kind: 'exact-inverse', calls: [{ name: 'DetachRolePolicy' }] });
+  });
+});
+
+describe('a containment', () => {
+  test('is what is left where the inverse does not give the state before', () => {
+    const iam: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };
+    const elsewhere = put('late', allow('sqs:*'));
+    const pair = { before: base, after: after(base, iam, elsewhere) };
+    const question = { call: call({ change: { kind: 'access', iam } }), pair, principalArn: deploy } as const;
+    expect(holdPlanFor({ ...question, kind: 'excess-access' })).toMatchObject({ kind: 'contain' });
+  });
+
+  test.each<[string, IamCall, string]>([
+    [
+      'a policy that others hold too',
+      { name: 'CreatePolicyVersion', policyArn: READ, policyDocument: allow('*'), setAsDefault: true },
+      deploy,
+    ],
+    ['a group with other members', { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN }, userArn('rita')],
+  ])('denies the one principal everything for %s', (_, iam, principalArn) => {
+    const plan = expectPlan(planOf(base, iam, principalArn));
+    expect(plan.kind).toBe('contain');
+    expect(plan.calls).toEqual([
+      expect.objectContaining({
+        name: expect.stringMatching(/^Put(Role|User)Policy$/),
+        policyName: expect.stringMatching(/^AmbitHold-[0-9a-f]{12}$/),
+        policyDocument: deniesEverything,
+      }),
+    ]);
+  });
+
+  test('is chosen for a policy where nobody can say who else holds it', () => {
+    const iam: IamCall = {
+      name: 'CreatePolicyVersion',
+      policyArn: SHARED,
+      policyDocument: allow('*'),
+      setAsDefault: true,
+      versionId: 'v2',
+    };
+    expect(planOf(base, iam, roleArn('other'))).toMatchObject({ kind: 'exact-inverse' });
+    expect(planOf({ ...base, coverage: 'partial' }, iam, roleArn('other'))).toMatchObject({ kind: 'contain' });
+  });
+
+  test('is lifted by its restore', () => {
+    const iam: IamCall = { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN };
+    const granted = after(base, iam);
+    const plan = expectPlan(planOf(base, iam, userArn('rita')));
+    const restored = after(granted, ...plan.calls, ...plan.restore);
+    expect(sameAccessState(restored, granted, userArn('rita'))).toBe(true);
+  });
+
+  test('of a created role does not delete it', () => {
+    const iam: IamCall = {
+      name: 'CreateRole',
+      roleName: 'new',
+      path: '/',
+      assumeRolePolicyDocument: trustOf({ AWS: '*' }),
+      tags: [],
+    };
+    const plan = expectPlan(planOf(base, iam, roleArn('new'), 'excess-trust'));
+    expect(plan.calls.map(({ name }) => name)).toEqual(['PutRolePolicy']);
+  });
+
+  test('of a key deactivates it, and the restore wakes it', () => {
+    const iam: IamCall = { name: 'CreateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' };
+    expect(planOf(base, iam, userArn('rita'), 'credential-created')).toMatchObject({
+      kind: 'contain',
+      calls: [{ name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Inactive' }],
+      restore: [{ name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Active' }],
+    });
+  });
+
+  test('of access that came along with a key denies the user, for the key alone would not stop it', () => {
+    const iam: IamCall = { name: 'CreateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' };
+    expect(planOf(base, iam, userArn('rita'), 'excess-access')).toMatchObject({ calls: [{ name: 'PutUserPolicy' }] });
+  });
+
+  test('of two calls has two names, of one call always the same', () => {
+    const iam: IamCall = { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN };
+    const pair = { before: base, after: after(base, iam) };
+    const plans = ['one', 'one', 'two'].map((id) =>
+      expectPlan(
+        holdPlanFor({
+          call: call({ id, change: { kind: 'access', iam } }),
+          pair,
+          principalArn: userArn('rita'),
+          kind: 'excess-access',
+        }),
+      ),
+    );
+    expect(plans[0]).toEqual(plans[1]);
+    expect(plans[0]).not.toEqual(plans[2]);
+  });
+});
+
+describe('no plan is made', () => {
+  test.each([
+    ['a service-linked role', 'aws-service-role/rds.amazonaws.com/', 'AWSServiceRoleForRDS', 'service-linked'],
+    [
+      'a role of Identity Center',
+      'aws-reserved/sso.amazonaws.com/eu-west-1/',
+      'AWSReservedSSO_Admin_0123456789abcdef',
+      'permission set',
+    ],
+  ])('for %s', (_, path, name, why) => {
+    const arn = `arn:aws:iam::${ACCOUNT}:role/${path}${name}`;
+    const state = account(role(name, { arn, path: `/${path}` }));
+    const plan = planOf(state, { name: 'AttachRolePolicy', roleName: name, policyArn: ADMIN }, arn);
+    expect(plan).toEqual({ none: expect.stringContaining(why) });
+  });
+
+  test('for a principal that is gone', () => {
+    expect(planOf(base, { name: 'DetachRolePolicy', roleName: 'other', policyArn: SHARED }, roleArn('gone'))).toEqual({
+      none: expect.stringContaining('gone'),
+    });
+  });
+});
+
+const deniesEverything = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'AmbitHold', Effect: 'Deny', Action: '*', Resource: '*' }],
+};
+
+function put(policyName: string, policyDocument: ReturnType<typeof allow>): IamCall {
+  return { name: 'PutRolePolicy', roleName: 'deploy', policyName, policyDocument };
+}

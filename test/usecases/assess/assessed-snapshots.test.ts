@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { applyCall } from '../../../lib/core/account/apply.ts';
+import type { IamCall } from '../../../lib/core/account/call.ts';
+import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
+import { sliceOf } from '../../../lib/core/account/slice.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { Snapshots } from '../../../lib/ports/snapshots.ts';
+import { keepAssessed, putAside } from '../../../lib/usecases/assess/assessed-snapshots.ts';
+import { handleCall, type HandleDeps } from '../../../lib/usecases/handle-call.ts';
+import { keepChanged } from '../../../lib/usecases/assess/keep-changed.ts';
+import { account, AGENT, allow, callOf, NOW, record } from '../company.ts';
+import { openWorld, type World } from '../world.ts';
+
+const DENY: IamCall = {
+  name: 'PutRolePolicy',
+  roleName: 'deployer',
+  policyName: 'stop',
+  policyDocument: DENY_ALL,
+};
+const HARMLESS: IamCall = {
+  name: 'PutRolePolicy',
+  roleName: 'deployer',
+  policyName: 'two',
+  policyDocument: allow('s3:GetObject'),
+};
+
+/** The company's account after these calls. */
+function after(...calls: readonly IamCall[]): AccountState {
+  return calls.reduce((state, call) => {
+    const applied = applyCall(state, call);
+    if (!applied.ok) throw new Error(applied.error.code);
+    return applied.value;
+  }, account());
+}
+
+const agentAfter = (...calls: readonly IamCall[]) => sliceOf(after(...calls), AGENT);
+const UNFENCED: IamCall = { name: 'DeleteRolePermissionsBoundary', roleName: 'deployer' };
+
+let here: World;
+
+beforeEach(async () => {
+  // it holds more than it may, which is known
+  here = await openWorld({ state: after(UNFENCED) });
+});
+
+afterEach(() => here.close());
+
+describe('what a principal was assessed on becomes its last state', () => {
+  const [before, assessed, others] = [agentAfter(UNFENCED), agentAfter(UNFENCED, HARMLESS), agentAfter(UNFENCED, DENY)];
+
+  test.each([
+    ['where nobody kept another one meanwhile', before, assessed],
+    ['where another kept the same', assessed, assessed],
+    ['not where another kept something else: then nobody knows it', others, undefined],
+    ['not where another found the principal gone', undefined, undefined],
+  ])('%s', async (_, now, kept) => {
+    const { snapshots } = here.deps;
+    await snapshots.keep(AGENT, now);
+    const slices = new Map([[AGENT, { slice: assessed, last: before }]]);
+    await putAside('call', slices, snapshots);
+    await keepAssessed('call', slices, snapshots);
+    expect(await snapshots.last(AGENT)).toEqual(kept);
+    expect(await snapshots.last(`${AGENT}#call`)).toBeUndefined();
+  });
+});
+
+/** Snapshots of which another process changes the agent's, once, right after it was read. */
+function overtaken(snapshots: Snapshots, change: () => Promise<void>): Snapshots {
+  let left = 1;
+  return {
+    known: (arn) => snapshots.known(arn),
+    keep: (arn, slice) => snapshots.keep(arn, slice),
+    change: (arn, next) => snapshots.change(arn, next),
+    last: async (arn) => {
+      const last = await snapshots.last(arn);
+      if (arn === AGENT && left-- > 0) await change();
+      return last;
+    },
+  };
+}
+
+describe('a deny that is put while another call is assessed', () => {
+  test('is not forgotten: who takes it away again gives access', async () => {
+    const { snapshots } = here.deps;
+    const put = async () => keepChanged(AGENT, [DENY], undefined, snapshots);
+    const deps: HandleDeps = { ...here.deps, snapshots: overtaken(snapshots, put) };
+    const call = callOf(
+      record('PutRolePolicy', {
+        roleName: 'deployer',
+        policyName: 'two',
+        policyDocument: JSON.stringify(allow('s3:GetObject')),
+      }),
+    );
+    here.account.play(call);
+    expect(await handleCall(call, deps)).toMatchObject({ findings: [] });
+    here.account.change(DENY);
+    const release = callOf(
+      record('DeleteRolePolicy', { roleName: 'deployer', policyName: 'stop' }, { id: 'release', time: NOW }),
+    );
+    here.account.play(release);
+    expect(await handleCall(release, here.deps)).toMatchObject({ findings: [expect.any(String)] });
+  });
+});

@@ -1,0 +1,361 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { awsManagedPolicy } from '../../../lib/adapters/local/aws-managed-policies.ts';
+import { applyIdentityCenterCall } from '../../../lib/core/account/identity-center/apply-identity-center-call.ts';
+import { UNKNOWN_IDENTITY_CENTER } from '../../../lib/core/account/identity-center/identity-center-state.ts';
+import type { Call } from '../../../lib/core/activity/call.ts';
+import { identityCenterCallOf } from '../../../lib/core/activity/identity-center-call-of.ts';
+import { foldCase } from '../../../lib/core/governance/cases/case.ts';
+import type { Finding } from '../../../lib/core/governance/finding.ts';
+import { parseGovernance } from '../../../lib/core/governance/standards/parse-governance.ts';
+import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
+import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import { ACCOUNT, ADMIN, allow, callOf, MINUTE, NOW, record, STANDARDS } from '../company.ts';
+import { MemoryIdentityCenter } from '../memory-identity-center.ts';
+import { openWorld, type World } from '../world.ts';
+
+const INSTANCE = { instanceArn: 'arn:aws:sso:::instance/ssoins-1' };
+const OTHER = '444455556666';
+/** Users and a group by id and name; who calls is Rita. */
+const NAMES = new Map([
+  ['u-rita', 'rita'],
+  ['u-sam', 'sam'],
+  ['u-bot', 'agent-bot'],
+  ['g-ops', 'ops'],
+]);
+
+/** The company's standards, with permission sets of engineers and agents that are named like agents. */
+function governance(): Governance {
+  const classes = Array.isArray(STANDARDS['classes']) ? STANDARDS['classes'] : [];
+  const match = [
+    { paths: ['/agents/*'], names: ['agent-*'] },
+    { names: ['engineer'], permissionSets: ['Engineer*'] },
+  ];
+  const named = classes.map((each: JsonValue, index) =>
+    isJsonObject(each) ? { ...each, match: match[index] ?? {} } : each,
+  );
+  const parsed = parseGovernance({ ...STANDARDS, classes: named }, new Map());
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+}
+
+interface Made {
+  readonly name: string;
+  readonly asked: JsonObject;
+  readonly response?: JsonObject;
+  readonly source?: string;
+}
+
+const arnOf = (set: string) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${set.toLowerCase()}`;
+const ofSet = (name: string, set: string, more: JsonObject = {}): Made => ({
+  name,
+  asked: { ...INSTANCE, permissionSetArn: arnOf(set), ...more },
+});
+const create = (set: string): Made => ({
+  name: 'CreatePermissionSet',
+  asked: { ...INSTANCE, name: set },
+  response: { permissionSet: { permissionSetArn: arnOf(set), name: set } },
+});
+const put = (set: string, action: JsonValue) =>
+  ofSet('PutInlinePolicyToPermissionSet', set, { inlinePolicy: JSON.stringify(allow(action)) });
+const attach = (set: string, managedPolicyArn = ADMIN) =>
+  ofSet('AttachManagedPolicyToPermissionSet', set, { managedPolicyArn });
+const assign = (set: string, principalId: string, targetId = ACCOUNT) =>
+  ofSet('CreateAccountAssignment', set, {
+    principalId,
+    principalType: principalId.startsWith('g-') ? 'GROUP' : 'USER',
+    targetId,
+    targetType: 'AWS_ACCOUNT',
+  });
+const unassign = (set: string, principalId: string) => ({
+  ...assign(set, principalId),
+  name: 'DeleteAccountAssignment',
+});
+const join = (groupId: string, userId: string): Made => ({
+  name: 'CreateGroupMembership',
+  asked: { identityStoreId: 'd-1', groupId, memberId: { userId } },
+  source: 'identitystore',
+});
+const joinByConsole = (groupId: string, memberId: string): Made => ({
+  name: 'AddMemberToGroup',
+  asked: { identityStoreId: 'd-1', groupId, member: { memberId } },
+  source: 'sso-directory',
+});
+
+/** One record a second, all by Rita, whom the records name by her id in the directory. */
+function recordsOf(made: readonly Made[]): readonly JsonObject[] {
+  return made.map(({ name, asked, response, source = 'sso' }, index) => {
+    const options = { id: `${index}-${name}`, time: NOW - MINUTE + index * 1000, source: `${source}.amazonaws.com` };
+    const written = record(name, asked, { ...options, response: response ?? null });
+    const identity = written['userIdentity'];
+    if (!isJsonObject(identity)) throw new Error('a record without who acted');
+    return { ...written, userIdentity: { ...identity, onBehalfOf: { userId: 'u-rita', identityStoreArn: 'd-1' } } };
+  });
+}
+
+type Played = readonly Finding[];
+
+async function replayed(records: readonly JsonObject[]): Promise<Played> {
+  async function* stream(): AsyncIterable<JsonValue> {
+    yield* records;
+  }
+  const findings: Finding[] = [];
+  const input = { accounts: [], records: stream(), governance: governance(), managedPolicy: awsManagedPolicy };
+  for await (const step of replayRecords(input)) if (step.kind === 'finding') findings.push(step.finding);
+  return findings;
+}
+
+let world: World | undefined;
+afterEach(() => {
+  world?.close();
+  world = undefined;
+});
+
+/** Each call happens in an Identity Center in memory, which is then read. */
+async function live(records: readonly JsonObject[]): Promise<Played> {
+  world?.close();
+  world = await openWorld({ governance: governance() });
+  const center = new MemoryIdentityCenter(UNKNOWN_IDENTITY_CENTER, NAMES);
+  const managedPolicy = async (arn: string) => awsManagedPolicy(arn);
+  const deps = { ...world.deps, identityCenter: { center, managedPolicy } };
+  const findings: Finding[] = [];
+  for (const written of records) {
+    const call = callOf(written);
+    center.state = happened(call, center);
+    if (call.change.kind === 'access' && call.change.iam !== undefined) world.account.change(call.change.iam);
+    const outcome = await handleCall(call, deps);
+    const ids = outcome.kind === 'denied' ? [] : outcome.findings;
+    for (const id of ids) findings.push(await findingOf(deps, id));
+  }
+  return findings;
+}
+
+async function findingOf({ ledger }: World['deps'], id: string): Promise<Finding> {
+  const known = foldCase(await ledger.about(id));
+  if (known === undefined) throw new Error(`the ledger has no finding ${id}`);
+  return known.finding;
+}
+
+function happened(call: Call, { state }: MemoryIdentityCenter) {
+  const made = call.change.kind === 'identity-center' ? identityCenterCallOf(call, call.change) : undefined;
+  return made === undefined ? state : applyIdentityCenterCall(state, made);
+}
+
+const WORLDS: readonly (readonly [string, (records: readonly JsonObject[]) => Promise<Played>])[] = [
+  ['replayed', replayed],
+  ['live', live],
+];
+
+const WITHIN = [create('Engineer'), put('Engineer', 'ec2:RunInstances')];
+const SET = arnOf('Engineer');
+const userArn = (id: string) => `arn:aws:identitystore:::user/${id}`;
+const GROUP = 'arn:aws:identitystore:::group/g-ops';
+
+/** What is done, and whose access is then in excess, shown by which policy, and why besides. */
+const CASES: readonly (readonly [
+  string,
+  readonly Made[],
+  readonly { readonly principal: string; readonly rule?: string }[],
+])[] = [
+  ['a permission set within its standard, assigned to another', [...WITHIN, assign('Engineer', 'u-sam')], []],
+  ['a permission set that is widened beyond its standard', [...WITHIN, attach('Engineer')], [{ principal: SET }]],
+  [
+    'one that is widened, and assigned to another',
+    [...WITHIN, attach('Engineer'), assign('Engineer', 'u-sam')],
+    [{ principal: SET }, { principal: userArn('u-sam'), rule: 'assignment' }],
+  ],
+  [
+    'one within its standard that Rita assigns to herself',
+    [...WITHIN, assign('Engineer', 'u-rita')],
+    [{ principal: userArn('u-rita'), rule: 'self-assigned' }],
+  ],
+  [
+    'one that she assigns to a group that she is in',
+    [...WITHIN, join('g-ops', 'u-rita'), assign('Engineer', 'g-ops')],
+    [{ principal: GROUP, rule: 'self-assigned' }],
+  ],
+  [
+    'another in a group that has a set within its standard',
+    [...WITHIN, assign('Engineer', 'g-ops'), join('g-ops', 'u-sam')],
+    [],
+  ],
+  [
+    'herself in a group that has a set',
+    [...WITHIN, assign('Engineer', 'g-ops'), joinByConsole('g-ops', 'u-rita')],
+    [{ principal: userArn('u-rita'), rule: 'self-assigned' }],
+  ],
+  [
+    'another in a group that has a set beyond its standard in two accounts',
+    [
+      ...WITHIN,
+      attach('Engineer'),
+      assign('Engineer', 'g-ops'),
+      assign('Engineer', 'g-ops', OTHER),
+      join('g-ops', 'u-sam'),
+    ],
+    [
+      { principal: SET },
+      { principal: GROUP },
+      { principal: GROUP },
+      { principal: userArn('u-sam'), rule: 'assignment' },
+    ],
+  ],
+  [
+    'what somebody holds already, by a group',
+    [...WITHIN, assign('Engineer', 'u-rita'), assign('Engineer', 'g-ops'), join('g-ops', 'u-rita')],
+    [{ principal: userArn('u-rita') }],
+  ],
+  ['an assignment that is taken away', [...WITHIN, unassign('Engineer', 'u-sam')], []],
+  [
+    'a permission set of no class',
+    [create('Other'), put('Other', 'ec2:*'), assign('Other', 'u-sam')],
+    [{ principal: arnOf('Other') }, { principal: userArn('u-sam') }],
+  ],
+];
+
+const ids = (findings: Played) => [...new Set(told(findings).map(({ id }) => id))].sort();
+const told = (findings: Played) => findings.filter(({ kind }) => kind !== 'unassessed-change');
+
+describe.each(WORLDS)('%s', (_, play) => {
+  test.each(CASES)('%s', async (__, made, wanted) => {
+    const found = told(await play(recordsOf(made)));
+    expect(found.map(({ principal }) => principal)).toEqual(wanted.map(({ principal }) => principal));
+    expect(found.map(({ kind, response }) => `${kind} ${response.kind}`)).toEqual(
+      wanted.map(() => 'excess-access alert'),
+    );
+    const rules = found.map(({ reasons }) => reasons.map(({ rule }) => rule));
+    expect(wanted.filter(({ rule }, index) => rule !== undefined && rules[index]?.includes(rule) !== true)).toEqual([]);
+  });
+
+  test('to provision a permission set gives nothing that it did not have', async () => {
+    const provision = ofSet('ProvisionPermissionSet', 'Engineer', { targetType: 'ALL_PROVISIONED_ACCOUNTS' });
+    const found = await play(recordsOf([...WITHIN, attach('Engineer'), provision]));
+    expect(found.map(({ kind, principal }) => `${kind} ${principal}`)).toEqual([`excess-access ${SET}`]);
+  });
+
+  test('the excess is exact, and a request shows it', async () => {
+    const found = told(await play(recordsOf([...WITHIN, assign('Engineer', 'u-rita')])));
+    expect(found).toMatchObject([
+      {
+        verdict: 'exceeds',
+        excess: [{ actions: ['ec2:RunInstances'] }],
+        witness: { action: 'ec2:RunInstances' },
+        resources: [SET, 'Engineer', ACCOUNT],
+      },
+    ]);
+  });
+
+  test('five times, the findings are the same', async () => {
+    const records = recordsOf([...WITHIN, attach('Engineer'), assign('Engineer', 'u-sam')]);
+    const once = ids(await play(records));
+    expect(ids(await play([...records, ...records, ...records, ...records, ...records]))).toEqual(once);
+  });
+});
+
+const ROLE = 'AWSReservedSSO_Engineer_0123456789abcdef';
+const ROLE_PATH = '/aws-reserved/sso.amazonaws.com/';
+const ENGINEER_ROLE = `arn:aws:iam::${ACCOUNT}:role${ROLE_PATH}${ROLE}`;
+const SERVICE_ROLE = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/sso.amazonaws.com/AWSServiceRoleForSSO`;
+
+/** What Identity Center does in an account to provision the permission set, or somebody else as if it were. */
+function provisioned(by = SERVICE_ROLE): readonly JsonObject[] {
+  const trust = { Version: '2012-10-17', Statement: [] };
+  const made = [
+    record(
+      'CreateRole',
+      { roleName: ROLE, path: ROLE_PATH, assumeRolePolicyDocument: JSON.stringify(trust) },
+      {
+        id: 'create-role',
+        time: NOW,
+        response: { role: { roleName: ROLE, path: ROLE_PATH, arn: ENGINEER_ROLE, roleId: 'AROASSO' } },
+      },
+    ),
+    record('AttachRolePolicy', { roleName: ROLE, policyArn: ADMIN }, { id: 'attach-role', time: NOW + 1000 }),
+  ];
+  return made.map((written) => ({
+    ...written,
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROASSOSERVICE:AWS-SSO',
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/AWSServiceRoleForSSO/AWS-SSO`,
+      accountId: ACCOUNT,
+      sessionContext: { sessionIssuer: { type: 'Role', arn: by, accountId: ACCOUNT, principalId: 'AROASSOSERVICE' } },
+      invokedBy: 'sso.amazonaws.com',
+    },
+  }));
+}
+
+describe.each(WORLDS)('%s, what Identity Center provisions to an account', (_, play) => {
+  const onRole = (findings: Played) => findings.filter(({ principal }) => principal === ENGINEER_ROLE);
+  const widened = recordsOf([create('Engineer'), attach('Engineer')]);
+
+  test.each<readonly [string, readonly JsonObject[], string]>([
+    ['of which people were told at the permission set is only written down', [...widened, ...provisioned()], 'observe'],
+    ['of which nobody was told is told of', provisioned(), 'alert'],
+    ['is told of where somebody else does it', [...widened, ...provisioned(`arn:aws:iam::${ACCOUNT}:role/x`)], 'alert'],
+  ])('%s', async (__, records, response) => {
+    expect(onRole(await play(records)).map((finding) => finding.response.kind)).toEqual([response]);
+  });
+});
+
+describe('live', () => {
+  test('who is named like an agent gets no more than agents may', async () => {
+    const found = told(await live(recordsOf([...WITHIN, assign('Engineer', 'u-bot')])));
+    expect(found).toMatchObject([{ principal: userArn('u-bot'), class: 'agent', verdict: 'exceeds' }]);
+    expect(found[0]?.reasons.map(({ rule }) => rule)).toContain('agent-assigned');
+  });
+
+  test('an inline policy that takes the place of a wider one is none, and of a narrower one exact', async () => {
+    const made = [
+      create('Engineer'),
+      put('Engineer', 'iam:*'),
+      put('Engineer', 'iam:PassRole'),
+      put('Engineer', ['iam:PassRole', 'kms:*']),
+    ];
+    const found = told(await live(recordsOf(made)));
+    expect(found.map(({ verdict }) => verdict)).toEqual(['undetermined', 'exceeds']);
+    expect(found[1]?.excess.map(({ actions }) => actions)).toEqual([['kms:*']]);
+  });
+
+  test('without a way to read Identity Center all is undetermined, and nothing is silent', async () => {
+    world = await openWorld({ governance: governance() });
+    const { deps } = world;
+    const made = [attach('Engineer'), put('Engineer', 's3:*'), assign('Engineer', 'u-sam'), join('g-ops', 'u-sam')];
+    const verdicts: string[] = [];
+    for (const written of recordsOf(made)) {
+      const outcome = await handleCall(callOf(written), deps);
+      for (const id of outcome.kind === 'denied' ? [] : outcome.findings) {
+        verdicts.push((await findingOf(deps, id)).verdict);
+      }
+    }
+    expect(verdicts).toEqual(['undetermined', 'undetermined', 'undetermined', 'undetermined']);
+  });
+});
+
+describe('replayed', () => {
+  test('the last call first, the findings are the same', async () => {
+    const records = recordsOf([...WITHIN, attach('Engineer'), assign('Engineer', 'u-sam')]);
+    expect(ids(await replayed(records.toReversed()))).toEqual(ids(await replayed(records)));
+  });
+
+  test('an assignment that is made again gives nothing new', async () => {
+    const found = told(
+      await replayed(recordsOf([...WITHIN, assign('Engineer', 'u-rita'), assign('Engineer', 'u-rita')])),
+    );
+    expect(found).toHaveLength(1);
+  });
+
+  test('a permission set that is provisioned and not known is told of', async () => {
+    const found = await replayed(recordsOf([ofSet('ProvisionPermissionSet', 'Engineer')]));
+    expect(found.map(({ kind }) => kind)).toEqual(['unassessed-change']);
+  });
+
+  test('what is known only from one call is undetermined', async () => {
+    const found = told(await replayed(recordsOf([attach('Engineer'), assign('Other', 'u-sam')])));
+    expect(found).toMatchObject([
+      { principal: SET, verdict: 'undetermined' },
+      { principal: userArn('u-sam'), verdict: 'undetermined' },
+    ]);
+  });
+});

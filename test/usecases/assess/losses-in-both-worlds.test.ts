@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import type { Finding } from '../../../lib/core/governance/finding.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import { account, callOf, governance, record } from '../company.ts';
+import { openWorld } from '../world.ts';
+
+const stop = record('StopLogging', { name: 'main' }, { source: 'cloudtrail.amazonaws.com' });
+const unprotect = record(
+  'UpdateTerminationProtection',
+  { stackName: 'cost-prod', enableTerminationProtection: false },
+  { source: 'cloudformation.amazonaws.com' },
+);
+const disable = record('DisableRule', { name: 'audit' }, { source: 'events.amazonaws.com' });
+const ALL: readonly JsonObject[] = [stop, unprotect, disable];
+
+async function live(records: readonly JsonObject[]) {
+  const world = await openWorld();
+  for (const each of records) await handleCall(callOf(each), world.deps);
+  const cases = await world.deps.cases.cases();
+  world.close();
+  return cases;
+}
+
+async function replayed(records: readonly JsonValue[]): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const given = (async function* () {
+    yield* records;
+  })();
+  for await (const step of replayRecords({ accounts: [account()], records: given, governance: governance() })) {
+    if (step.kind === 'finding') findings.push(step.finding);
+  }
+  return findings;
+}
+
+test.each<[string, readonly JsonObject[]]>([
+  ['in order', ALL],
+  ['in reverse order', ALL.toReversed()],
+  ['five times each', Array.from({ length: 5 }, () => ALL).flat()],
+])('losses told %s are the same findings live and replayed, once each', async (_, records) => {
+  const cases = await live(records);
+  const told = (findings: readonly Finding[]) => findings.map(({ id, kind }) => `${kind} ${id}`).sort();
+  const findings = cases.map(({ finding }) => finding);
+  expect(findings.map(({ kind }) => kind).sort()).toEqual(['guardrail-removed', 'watch-tampered', 'watch-tampered']);
+  expect(told(await replayed(records))).toEqual(told(findings));
+});
+
+test('the session that stopped a trail, or unguarded an environment, is held; any other loss alerts', async () => {
+  const statusOf = async (one: JsonObject) => (await live([one])).map(({ status }) => status);
+  expect(await statusOf(stop)).toEqual(['held']);
+  expect(await statusOf(unprotect)).toEqual(['held']);
+  expect(await statusOf(disable)).toEqual(['alerted']);
+});

@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { decide } from '../../../lib/core/access/decide.ts';
+import { policySetOf } from '../../../lib/core/account/effective.ts';
+import { foldCase } from '../../../lib/core/governance/cases/case.ts';
+import type { Finding } from '../../../lib/core/governance/finding.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { decideApproval } from '../../../lib/usecases/decide-approval.ts';
+import { expireWaivers } from '../../../lib/usecases/expire-waivers.ts';
+import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import {
+  agentRecord,
+  grantRecord,
+  objectAt,
+  sessionRecord,
+  SIGN_IN,
+  toolRecord,
+  withAdministrators,
+} from '../agents.ts';
+import { ADMIN, callOf, DAY, ENGINEER, governance, MINUTE, NOW } from '../company.ts';
+import { openWorld, type World } from '../world.ts';
+
+const worlds: World[] = [];
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.close();
+});
+
+async function open(): Promise<World> {
+  const world = await openWorld({ state: withAdministrators() });
+  worlds.push(world);
+  return world;
+}
+
+/** The findings that records lead to as live traffic. */
+async function live(records: readonly JsonObject[], world?: World): Promise<readonly Finding[]> {
+  const here = world ?? (await open());
+  for (const each of records) await handleCall(callOf(each), here.deps);
+  const cards = await here.deps.cases.cards();
+  return (await here.deps.cases.these(cards)).map(({ finding }) => finding);
+}
+
+/** The findings that the same records lead to in a replay. */
+async function replayed(records: readonly JsonObject[]): Promise<readonly Finding[]> {
+  async function* stream(): AsyncIterable<JsonValue> {
+    yield* records;
+  }
+  const findings: Finding[] = [];
+  const input = { accounts: [withAdministrators()], records: stream(), governance: governance() };
+  for await (const step of replayRecords(input)) if (step.kind === 'finding') findings.push(step.finding);
+  return findings;
+}
+
+const WORLDS = [
+  ['live', (records: readonly JsonObject[]) => live(records)],
+  ['in a replay', replayed],
+] as const;
+
+const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/cost-prod/1';
+const list = agentRecord('ListUsers', null, { id: 'list' });
+const deleteStack = agentRecord(
+  'DeleteStack',
+  { stackName: STACK },
+  { id: 'delete', source: 'cloudformation.amazonaws.com' },
+);
+
+describe.each(WORLDS)('an agent in the session of an engineer, %s', (_, findingsOf) => {
+  test.each<[string, JsonObject]>([
+    ['that only reads', list],
+    ['that AWS refuses', agentRecord('ListUsers', null, { id: 'refused', errorCode: 'AccessDenied' })],
+    ['that changes access and is refused', agentRecord('AttachRolePolicy', null, { errorCode: 'AccessDenied' })],
+    ['of a tool', toolRecord({ id: 'tool' })],
+    ['that grants it the use of the session', grantRecord({ id: 'grant' })],
+  ])('is a finding by a call %s', async (__, record) => {
+    expect(await findingsOf([record])).toMatchObject([
+      { kind: 'agent-as-engineer', principal: ENGINEER, class: 'agent', verdict: 'exceeds' },
+    ]);
+  });
+
+  test('is one finding for its grant, its tools and its calls, in any order', async () => {
+    const of = { signIn: SIGN_IN };
+    const calls = [
+      grantRecord({ id: 'grant', time: NOW - 5 * MINUTE }),
+      toolRecord({ id: 'tool', time: NOW - 4 * MINUTE }),
+      agentRecord('ListUsers', null, { ...of, id: 'list', time: NOW - 4 * MINUTE }),
+      agentRecord(
+        'CreateStack',
+        { stackName: 'other' },
+        { ...of, id: 'create', source: 'cloudformation.amazonaws.com' },
+      ),
+    ];
+    const ids = new Set<string>();
+    for (const order of [calls, calls.toReversed(), [...calls, ...calls]]) {
+      const found = await findingsOf(order);
+      expect(found.map(({ kind }) => kind)).toEqual(['agent-as-engineer']);
+      for (const { id } of found) ids.add(id);
+    }
+    expect(ids.size).toBe(1);
+  });
+
+  test('is told of beside what it destroys, and its class counts', async () => {
+    const found = await findingsOf([deleteStack]);
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['agent-as-engineer', 'unpermitted-destruction']);
+    expect(found.map((each) => each.class)).toEqual(['agent', 'agent']);
+    for (const { response } of found) expect(JSON.stringify(response)).toContain('aws:ViaAWSMCPService');
+  });
+
+  test('is also one in what it does later in the same sign-in by other means, but not in the console', async () => {
+    const destroys = (members: JsonObject) =>
+      sessionRecord(
+        'DeleteStack',
+        { stackName: STACK },
+        { source: 'cloudformation.amazonaws.com', signIn: SIGN_IN, members },
+      );
+    const grant = grantRecord({ id: 'grant', time: NOW - 5 * MINUTE });
+    const classIn = async (members: JsonObject) =>
+      (await findingsOf([grant, destroys(members)])).find(({ kind }) => kind === 'unpermitted-destruction')?.class;
+    expect(await classIn({})).toBe('agent');
+    expect(await classIn({ sessionCredentialFromConsole: 'true' })).toBe('engineer');
+  });
+
+  test('is no finding where only the client says so', async () => {
+    const userAgent = 'aws-cli/2.36.0 m/E,b,AN';
+    const hint = sessionRecord(
+      'CreateStack',
+      { stackName: 'x' },
+      { source: 'cloudformation.amazonaws.com', members: { userAgent } },
+    );
+    expect(await findingsOf([hint])).toEqual([]);
+  });
+});
+
+describe('the hold of an agent in the session of an engineer', () => {
+  const request = { action: 'ec2:TerminateInstances', resource: '*' };
+  const byHand = { 'aws:userid': 'AROAENGINEER:rita' };
+  const asAgent = { ...byHand, 'aws:ViaAWSMCPService': 'true' };
+
+  function decided(world: World, context: Readonly<Record<string, string>>, action = request.action): string {
+    const held = policySetOf(world.account.state, ENGINEER);
+    return held === undefined ? 'gone' : decide(held, { ...request, action, context }).decision;
+  }
+
+  async function caseOf(world: World) {
+    const [card] = await world.deps.cases.cards();
+    return foldCase(await world.deps.ledger.about(card?.id ?? ''));
+  }
+
+  test('takes from the agent what agents may not, and nothing from the engineer', async () => {
+    const world = await open();
+    await live([list], world);
+    expect(await caseOf(world)).toMatchObject({ status: 'held' });
+    expect(decided(world, asAgent)).toBe('explicit-deny');
+    expect(decided(world, asAgent, 's3:GetObject')).toBe('allow');
+    expect(decided(world, byHand)).toBe('allow');
+    expect(decided(world, { ...asAgent, 'aws:userid': 'AROAENGINEER:sam' })).toBe('allow');
+  });
+
+  test('is one for all sessions of the name, and is lifted by two people for one agent', async () => {
+    const world = await open();
+    await live([list], world);
+    const later = {
+      sessionContext: {
+        ...objectAt(objectAt(list, 'userIdentity'), 'sessionContext'),
+        attributes: { creationDate: '2026-01-05T11:59:00Z' },
+      },
+    };
+    const next = agentRecord('ListUsers', null, { id: 'next', identity: later });
+    expect(await live([next], world)).toHaveLength(1);
+    await sign(world);
+    expect(await caseOf(world)).toMatchObject({ status: 'restored' });
+    expect(decided(world, asAgent)).toBe('allow');
+    // signed for: the next session of the name is no news
+    expect(await live([next], world)).toHaveLength(1);
+  });
+
+  test('comes back with the end of the waiver', async () => {
+    const world = await open();
+    await live([list], world);
+    await sign(world);
+    world.at(NOW + 2 * DAY);
+    await expireWaivers(world.deps);
+    expect(decided(world, asAgent)).toBe('explicit-deny');
+  });
+
+  test('whose release was signed lets the role itself have no more than before', async () => {
+    const world = await open();
+    await live([list], world);
+    await sign(world);
+    const attach = sessionRecord('AttachRolePolicy', { roleName: 'engineer', policyArn: ADMIN }, { id: 'attach' });
+    const found = await live([attach], world);
+    expect(found.filter(({ kind }) => kind === 'excess-access')).toHaveLength(0);
+  });
+
+  async function sign(world: World): Promise<void> {
+    const found = await caseOf(world);
+    if (found === undefined) throw new Error('nothing is held');
+    const { id: findingId, digest } = found.finding;
+    for (const personId of ['sam', 'pat']) {
+      const decision = { kind: 'sign', digest, reason: 'migration', until: NOW + DAY } as const;
+      await decideApproval({ findingId, personId, decision }, world.deps);
+    }
+  }
+});

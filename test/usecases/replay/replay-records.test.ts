@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { awsManagedPolicy } from '../../../lib/adapters/local/aws-managed-policies.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { Finding } from '../../../lib/core/governance/finding.ts';
+import type { JsonValue } from '../../../lib/core/json.ts';
+import { type ReplayCounts, replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import { account, ADMIN, AGENT, governance, MINUTE, NOW, record } from '../company.ts';
+
+async function replay(records: readonly JsonValue[], accounts: readonly AccountState[] = [account()]) {
+  const findings: Finding[] = [];
+  let counts: ReplayCounts | undefined;
+  const input = { accounts, records: stream(records), governance: governance(), managedPolicy: awsManagedPolicy };
+  for await (const step of replayRecords(input)) {
+    if (step.kind === 'finding') findings.push(step.finding);
+    else counts = step.counts;
+  }
+  return { findings, counts };
+}
+
+async function* stream(records: readonly JsonValue[]): AsyncIterable<JsonValue> {
+  yield* records;
+}
+
+const attach = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+const other = { account: '444455556666', time: NOW };
+const createUser = record('CreateUser', { userName: 'intruder' }, { ...other, id: 'create' });
+const createKey = record(
+  'CreateAccessKey',
+  { userName: 'intruder' },
+  {
+    ...other,
+    id: 'key',
+    response: { accessKey: { accessKeyId: 'AKIAEXAMPLE', status: 'Active', userName: 'intruder' } },
+  },
+);
+const attachUser = record('AttachUserPolicy', { userName: 'intruder', policyArn: ADMIN }, { ...other, id: 'attach' });
+
+describe('records that are replayed', () => {
+  test('tell what would have been found, and nothing is done', async () => {
+    const { findings, counts } = await replay([attach]);
+    expect(findings).toMatchObject([{ kind: 'excess-access', principal: AGENT, verdict: 'exceeds' }]);
+    expect(counts).toEqual({ read: 1, understood: 1, denied: 0, repeated: 0, unrelated: 0, unreadable: 0 });
+  });
+
+  test('are counted by what they are', async () => {
+    const denied = record('AttachRolePolicy', null, { id: 'denied', errorCode: 'AccessDenied' });
+    const unrelated = record('GetRole', { roleName: 'deployer' }, { id: 'read' });
+    const unreadable = record('AttachRolePolicy', { policyArn: ADMIN }, { id: 'broken' });
+    const { findings, counts } = await replay([attach, attach, denied, unrelated, unreadable, 'no record']);
+    expect(counts).toEqual({ read: 6, understood: 3, denied: 1, repeated: 1, unrelated: 1, unreadable: 2 });
+    expect(findings.map(({ kind }) => kind).sort()).toEqual(['excess-access', 'unreadable-call', 'unreadable-call']);
+  });
+
+  test.each([
+    [createUser, createKey, attachUser],
+    [attachUser, createKey, createUser],
+    [createKey, attachUser, createUser],
+    [attachUser, createUser, createKey],
+  ])(
+    'find an administrator in an account of which nothing is known, in any order of one second',
+    async (...records) => {
+      const { findings } = await replay(records);
+      const admin = findings.find(({ kind }) => kind === 'excess-access');
+      expect(admin).toMatchObject({ verdict: 'exceeds', account: '444455556666' });
+      expect(admin?.excess.map(({ policy }) => policy)).toContain(ADMIN);
+    },
+  );
+
+  test('find a grant that the snapshot already shows', async () => {
+    const first = await replay([attach]);
+    expect(first.findings).toHaveLength(1);
+    const later = account();
+    const role = later.roles.get('deployer');
+    if (role === undefined) throw new Error('no role');
+    const shown = { ...later, roles: new Map([...later.roles, ['deployer', { ...role, attached: [ADMIN] }]]) };
+    const { findings } = await replay([attach], [shown]);
+    expect(findings).toMatchObject([{ kind: 'excess-access', principal: AGENT }]);
+  });
+
+  test('find the second life of an environment, whichever record comes first', async () => {
+    const stack = (name: string, id: string, time: number) =>
+      record(name, { stackName: 'cost-prod' }, { id, time, source: 'cloudformation.amazonaws.com' });
+    const records = [stack('DeleteStack', 'delete', NOW), stack('CreateStack', 'create', NOW + MINUTE)];
+    const kinds = async (each: readonly JsonValue[]) => (await replay(each)).findings.map(({ kind }) => kind).sort();
+    expect(await kinds(records)).toEqual(['environment-recreated', 'unpermitted-destruction']);
+    expect(await kinds(records.toReversed())).toEqual(['environment-recreated', 'unpermitted-destruction']);
+  });
+});
+
+describe('a state that speaks against what AWS took hides no grant', () => {
+  const fence = `arn:aws:iam::111122223333:policy/fence`;
+  const trust = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+  const full = (): AccountState => {
+    const state = account();
+    const policy = state.policies.get(fence);
+    const role = state.roles.get('deployer');
+    if (policy === undefined || role === undefined) throw new Error('not there');
+    const versions = new Map([...policy.versions, ...['v2', 'v3', 'v4', 'v5'].map((id) => [id, {}] as const)]);
+    const many = Array.from({ length: 20 }, (_, index) => `arn:aws:iam::aws:policy/none-${index}`);
+    const holders = new Map([...state.roles, ['deployer', { ...role, attached: many }]]);
+    return { ...state, policies: new Map([...state.policies, [fence, { ...policy, versions }]]), roles: holders };
+  };
+  const everything = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  });
+
+  test.each<[string, readonly JsonValue[]]>([
+    ['a version that nobody has seen', [record('SetDefaultPolicyVersion', { policyArn: fence, versionId: 'v7' })]],
+    [
+      'a sixth version',
+      [
+        record(
+          'CreatePolicyVersion',
+          { policyArn: fence, policyDocument: everything, setAsDefault: true },
+          { response: { policyVersion: { versionId: 'v6', isDefaultVersion: true } } },
+        ),
+      ],
+    ],
+    ['the end of the version that decided', [record('DeletePolicyVersion', { policyArn: fence, versionId: 'v1' })]],
+    ['a policy too many', [record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN })]],
+  ])('%s', async (_what, records) => {
+    const { findings } = await replay(records, [full()]);
+    expect(findings.map(({ principal }) => principal)).toContain(AGENT);
+  });
+
+  test('nor does a role that was deleted and made anew', async () => {
+    const state = account();
+    const engineer = state.roles.get('engineer');
+    if (engineer === undefined) throw new Error('no role');
+    const held = { ...state, roles: new Map([...state.roles, ['engineer', { ...engineer, attached: [ADMIN] }]]) };
+    const { findings } = await replay(
+      [
+        record('DeleteRole', { roleName: 'engineer' }, { time: NOW }),
+        record('CreateRole', { roleName: 'engineer', assumeRolePolicyDocument: trust }, { time: NOW + MINUTE }),
+        record('AttachRolePolicy', { roleName: 'engineer', policyArn: ADMIN }, { time: NOW + 2 * MINUTE }),
+      ],
+      [held],
+    );
+    expect(findings).toMatchObject([{ kind: 'excess-access', principal: `arn:aws:iam::111122223333:role/engineer` }]);
+  });
+});

@@ -10,6 +10,7 @@ import type { CallRow } from './calls/row.ts';
 import type { Change } from './changes.ts';
 import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
 import { showsAgent } from './agent-markers.ts';
+import { handedByIam } from './handed-by-iam.ts';
 import { accountAt, member, textAt } from './member.ts';
 import { operationOf, readsByName, serviceOf, UTC_TIME } from './operation.ts';
 import { partitionOf } from './partition.ts';
@@ -206,26 +207,30 @@ function changesFrom(
     case 'used':
       return ok([{ kind: 'session', resources: [], asked: askedOf(record) }]);
     case 'modelled':
-      return modelledFrom(record, watched.name, error);
+      return modelledFrom(record, watched.name, { place, error });
   }
 }
 
 function modelledFrom(
   record: JsonObject,
   name: IamCall['name'],
-  error: CallError | undefined,
+  { place, error }: { readonly place: Heading; readonly error: CallError | undefined },
 ): Result<Changes, FieldProblem> {
   // a refused call changed nothing, and CloudTrail leaves out the parameters of most of them
   if (error !== undefined && !isJsonObject(member(record, 'requestParameters'))) {
     return ok([{ kind: 'access', iam: undefined }]);
   }
+  const partition = partitionOf(record, place.region);
   if (isRootsOwn(name, record)) {
     const account = textAt(record, 'userIdentity.accountId') ?? '';
-    const resources = [`arn:${partitionOf(record, textAt(record, 'awsRegion') ?? '')}:iam::${account}:root`];
+    const resources = [`arn:${partition}:iam::${account}:root`];
     return ok([{ kind: 'credential', resources, asked: askedOf(record) }]);
   }
   const iam = readIamCall(name, record);
-  if (iam.ok) return ok([{ kind: 'access', iam: iam.value }]);
+  if (iam.ok) {
+    const handed = error === undefined ? handedByIam(iam.value, record, { partition, account: place.account }) : [];
+    return ok([{ kind: 'access', iam: iam.value }, ...handed]);
+  }
   return error === undefined ? iam : ok([{ kind: 'access', iam: undefined }]);
 }
 

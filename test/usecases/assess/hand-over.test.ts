@@ -44,8 +44,12 @@ function company(): AccountState {
     role('admin', { attached: [ADMIN] }),
     role('reader', { inline: new Map([['read', allow('s3:GetObject')]]) }),
   ];
-  const web = { name: 'web', path: '/', roles: ['admin'] };
-  return { ...state, roles: new Map([...state.roles, ...more]), instanceProfiles: new Map([['web', web]]) };
+  const profiles = [
+    { name: 'web', path: '/', roles: ['admin'] },
+    { name: 'spare', path: '/', roles: [] },
+  ];
+  const instanceProfiles = new Map(profiles.map((profile) => [profile.name, profile]));
+  return { ...state, roles: new Map([...state.roles, ...more]), instanceProfiles };
 }
 
 const adminArn = `arn:aws:iam::${ACCOUNT}:role/admin`;
@@ -64,6 +68,9 @@ const creates = (roleText: string, options: RecordOptions = {}) =>
   byAgent('CreateFunction20150331', { functionName: 'f', role: roleText }, { ...lambda, ...options });
 const startsInstances = (profile: JsonObject, options: RecordOptions = {}) =>
   byAgent('RunInstances', { iamInstanceProfile: profile }, { source: 'ec2.amazonaws.com', ...options });
+
+const putsInto = (instanceProfileName: string, roleName: string) =>
+  byAgent('AddRoleToInstanceProfile', { instanceProfileName, roleName }, {});
 
 /** What is found when the records come as live traffic. */
 async function live(records: readonly JsonValue[], state = company()): Promise<readonly Finding[]> {
@@ -96,6 +103,8 @@ describe('a role that an agent hands over, live and replayed', () => {
     ['is found where it exceeds', creates(adminArn), ['excess-by-role exceeds']],
     ['is nothing where it is within the standard', creates(`arn:aws:iam::${ACCOUNT}:role/reader`), []],
     ['is found behind an instance profile', startsInstances({ name: 'web' }), ['excess-by-role exceeds']],
+    ['is found where it comes into an instance profile', putsInto('spare', 'admin'), ['excess-by-role exceeds']],
+    ['is nothing where it comes into one within the standard', putsInto('spare', 'reader'), []],
     ['is not known in another account', creates('arn:aws:iam::444455556666:role/x'), ['excess-by-role undetermined']],
     ['is nothing where AWS refused the call', creates(adminArn, { errorCode: 'AccessDenied' }), []],
     [

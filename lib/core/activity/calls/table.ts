@@ -21,7 +21,7 @@ import { RARE_ROLE_CALLS } from './rare-roles.ts';
 import { RESOURCE_POLICY_CALLS } from './resource-policies.ts';
 import { RECORDING_CALLS } from './recording.ts';
 import { ROLE_USING_CALLS } from './role-using.ts';
-import type { CallRow, Undo } from './row.ts';
+import { by, type CallRow, type Undo } from './row.ts';
 import { SESSION_CALLS } from './sessions.ts';
 import { SHARING_CALLS } from './shares.ts';
 import { TRUST_CALLS } from './trust.ts';
@@ -81,6 +81,7 @@ function hasEffect(row: CallRow, record: JsonValue): boolean {
 
 /** How a call of this source (`ec2.amazonaws.com`) and operation is undone, as far as it makes this kind of change. */
 export function undoOf(source: string, name: string, kind: Change['kind']): Undo | undefined {
-  const rows = BY_CALL.get(`${source.toLowerCase().split('.')[0] ?? ''}:${name}`) ?? [];
-  return rows.find((row) => row.kind === kind)?.undo;
+  const call = `${source.toLowerCase().split('.')[0] ?? ''}:${name}`;
+  if (call === 'iam:AddRoleToInstanceProfile') return by('RemoveRoleFromInstanceProfile');
+  return (BY_CALL.get(call) ?? []).find((row) => row.kind === kind)?.undo;
 }

@@ -1,3 +1,4 @@
+import { isAwsManaged } from '../../core/account/iam-arn.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { CallsByTime } from './calls-by-time.ts';
 
@@ -15,25 +16,31 @@ export interface OrderedCall {
   readonly standing: 'ready' | 'lacking';
 }
 
+/** A call that waits, and the names of what may be what it lacks. */
+interface Waiting {
+  readonly call: Call;
+  readonly names: ReadonlySet<string>;
+}
+
 /**
  * Gives out calls in the order in which they can have happened: by time within a window; of the calls of one moment,
  * or that come too late, those that lack their principal wait until it is created. No call is dropped.
  * The caller applies each call before it asks for the next.
  */
 export async function* orderCalls(calls: AsyncIterable<Call>, ordering: Ordering): AsyncIterable<OrderedCall> {
-  const waiting: Call[] = [];
+  const waiting: Waiting[] = [];
   for await (const call of byTime(calls, ordering.window)) {
     if (ordering.lacks(call)) {
-      insertByTime(waiting, call);
+      insertByTime(waiting, { call, names: namesIn(call) });
       if (waiting.length > ordering.window) yield* releaseOldest(waiting, ordering);
       continue;
     }
     yield { call, standing: 'ready' };
-    if (mayMake(call)) yield* releaseReady(waiting, ordering);
+    if (mayMake(call)) yield* releaseReady(waiting, call, ordering);
   }
-  while (waiting.length > 0) {
+  for (let oldest = waiting[0]; oldest !== undefined; oldest = waiting[0]) {
     yield* releaseOldest(waiting, ordering);
-    yield* releaseReady(waiting, ordering);
+    yield* releaseReady(waiting, oldest.call, ordering);
   }
 }
 
@@ -54,23 +61,41 @@ function mayMake({ change }: Call): boolean {
   return change.kind === 'access' && (change.iam === undefined || /^(?:Create|Update)/.test(change.iam.name));
 }
 
-/** Most calls come nearly in order, so the place is searched from the end. */
-function insertByTime(calls: Call[], call: Call): void {
-  const place = calls.findLastIndex((earlier) => earlier.time <= call.time) + 1;
-  calls.splice(place, 0, call);
+/**
+ * Names that a call has, the last part of ARNs, in small letters: what it makes is called so, and what it lacks. So of
+ * thousands that wait only those are asked again that a call may have helped.
+ */
+function namesIn({ change }: Call): ReadonlySet<string> {
+  if (change.kind !== 'access' || change.iam === undefined) return new Set();
+  const { name: _, ...parameters } = change.iam;
+  const texts = Object.values(parameters).filter((value) => typeof value === 'string');
+  // what is AWS's own is always there, and half of all calls name it
+  const own = texts.filter((text) => !isAwsManaged(text) && !text.endsWith('/'));
+  return new Set(own.map((text) => text.slice(text.lastIndexOf('/') + 1).toLowerCase()));
 }
 
-/** A released call may create what the ones before it wait for: start again after each. */
-function* releaseReady(waiting: Call[], ordering: Ordering): Iterable<OrderedCall> {
-  let place = waiting.findIndex((call) => !ordering.lacks(call));
-  while (place >= 0) {
-    const [call] = waiting.splice(place, 1);
-    if (call !== undefined) yield { call, standing: 'ready' };
-    place = waiting.findIndex((later) => !ordering.lacks(later));
+/** Most calls come nearly in order, so the place is searched from the end. */
+function insertByTime(calls: Waiting[], { call, names }: Waiting): void {
+  const place = calls.findLastIndex((earlier) => earlier.call.time <= call.time) + 1;
+  calls.splice(place, 0, { call, names });
+}
+
+/** Those that lack nothing now that something was made. A released call may make what the ones before it wait for, in turn. */
+function* releaseReady(waiting: Waiting[], maker: Call, ordering: Ordering): Iterable<OrderedCall> {
+  const made = namesIn(maker);
+  const isHelped = ({ call, names }: Waiting) =>
+    call.account === maker.account && (made.size === 0 || !made.isDisjointFrom(names)) && !ordering.lacks(call);
+  for (let place = waiting.findIndex(isHelped); place >= 0; place = waiting.findIndex(isHelped)) {
+    const [released] = waiting.splice(place, 1);
+    if (released === undefined) return;
+    yield { call: released.call, standing: 'ready' };
+    if (mayMake(released.call)) yield* releaseReady(waiting, released.call, ordering);
   }
 }
 
-function* releaseOldest(waiting: Call[], ordering: Ordering): Iterable<OrderedCall> {
-  const call = waiting.shift();
-  if (call !== undefined) yield { call, standing: ordering.lacks(call) ? 'lacking' : 'ready' };
+function* releaseOldest(waiting: Waiting[], ordering: Ordering): Iterable<OrderedCall> {
+  const oldest = waiting.shift();
+  if (oldest === undefined) return;
+  const { call } = oldest;
+  yield { call, standing: ordering.lacks(call) ? 'lacking' : 'ready' };
 }

@@ -51,6 +51,30 @@ describe('calls are put in order', () => {
     expect(await ordered(calls, 10)).toEqual(given);
   });
 
+  test('of many that wait only those are asked again that a call may have helped', async () => {
+    const asked = new Map<string, number>();
+    const made = new Set<string>();
+    const lacks = ({ id, change }: Call) => {
+      asked.set(id, (asked.get(id) ?? 0) + 1);
+      return change.kind === 'access' && change.iam?.name === 'TagUser' && !made.has(change.iam.userName);
+    };
+    const stray = Array.from({ length: 20 }, (_, n) => key(n, `stray-${n}`, `s${n}`));
+    const created = Array.from({ length: 20 }, (_, n) => create(30 + n, `u${n}`));
+    const given: string[] = [];
+    for await (const each of orderCalls(stream([...stray, key(25, 'u7', 'early'), ...created]), {
+      window: 100,
+      lacks,
+    })) {
+      const { change } = each.call;
+      if (change.kind === 'access' && change.iam?.name === 'CreateUser') made.add(change.iam.userName);
+      given.push(label(each));
+    }
+    expect(given.slice(7, 9)).toEqual(['create-u7', 'early']);
+    expect(given.slice(-20)).toEqual(stray.map(({ id }) => `${id} without`));
+    // when it came, and when it was given out
+    expect(Math.max(...stray.map(({ id }) => asked.get(id) ?? 0))).toBe(2);
+  });
+
   test('no call is dropped, whatever the order and the window', async () => {
     const calls = [
       create(1, 'ann'),

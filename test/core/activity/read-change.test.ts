@@ -53,6 +53,29 @@ const CHANGES: readonly (readonly [string, string, JsonObject, Partial<Change>])
     },
   ],
   [
+    'ec2',
+    'ModifyVpcEndpointServicePermissions',
+    {
+      requestParameters: {
+        ModifyVpcEndpointServicePermissionsRequest: {
+          ServiceId: 'vpce-svc-1',
+          AddAllowedPrincipals: { tag: 1, content: 'arn:aws:iam::444455556666:root' },
+        },
+      },
+    },
+    {
+      kind: 'resource-policy',
+      resources: [`arn:aws:ec2:${AT}:vpc-endpoint-service/vpce-svc-1`],
+      grantees: ['arn:aws:iam::444455556666:root'],
+    },
+  ],
+  [
+    'redshift',
+    'AuthorizeDataShare',
+    { requestParameters: { dataShareArn: 'arn:aws:redshift:share', consumerIdentifier: '444455556666' } },
+    { kind: 'resource-policy', resources: ['arn:aws:redshift:share'], grantees: ['444455556666'] },
+  ],
+  [
     'lambda',
     'UpdateFunctionConfiguration20150331v2',
     { requestParameters: { functionName: 'f', role: 'arn:aws:iam::111122223333:role/admin' } },

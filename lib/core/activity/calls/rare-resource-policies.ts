@@ -85,6 +85,15 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('put', 'rum', {
     PutResourcePolicy: { ...documented, resources: [local('rum', 'appmonitor/{name}', 'in.name')] },
   }),
+  // directory buckets
+  ...policyRows('put', 's3express', {
+    PutBucketPolicy: {
+      resources: [local('s3express', 'bucket/{name}', 'in.bucketName')],
+      document: 'in.bucketPolicy',
+      undo: back('PutBucketPolicy'),
+      spelling: 'unproved',
+    },
+  }),
   ...policyRows('put', 'aoss', {
     CreateAccessPolicy: { resources: given('in.name'), document: 'in.policy', undo: by('DeleteAccessPolicy') },
     UpdateAccessPolicy: { resources: given('in.name'), document: 'in.policy', undo: back('UpdateAccessPolicy') },

@@ -62,6 +62,15 @@ export const SHARING_CALLS: readonly CallRow[] = [
       grantees: ['in.CreateNetworkInterfacePermissionRequest.AwsAccountId', 'in.awsAccountId'],
       undo: by('DeleteNetworkInterfacePermission'),
     },
+    ModifyVpcEndpointServicePermissions: {
+      resources: [ec2('vpc-endpoint-service', 'in.ModifyVpcEndpointServicePermissionsRequest.ServiceId')],
+      when: { at: 'in.ModifyVpcEndpointServicePermissionsRequest.AddAllowedPrincipals' },
+      grantees: [
+        'in.ModifyVpcEndpointServicePermissionsRequest.AddAllowedPrincipals.content',
+        'in.ModifyVpcEndpointServicePermissionsRequest.AddAllowedPrincipals[].content',
+      ],
+      undo: by('ModifyVpcEndpointServicePermissions'),
+    },
   }),
   ...policyRows('put', 'rds', {
     ModifyDBSnapshotAttribute: {
@@ -90,6 +99,11 @@ export const SHARING_CALLS: readonly CallRow[] = [
       resources: [{ at: 'in.snapshotArn' }, local('redshift', 'snapshot:*/{name}', 'in.snapshotIdentifier')],
       grantees: ['in.accountWithRestoreAccess'],
       undo: by('RevokeSnapshotAccess'),
+    },
+    AuthorizeDataShare: {
+      resources: given('in.dataShareArn'),
+      grantees: ['in.consumerIdentifier'],
+      undo: by('DeauthorizeDataShare'),
     },
   }),
   ...policyRows('put', 'ram', {

@@ -36,6 +36,13 @@ const WHOLE_POLICIES: readonly WholePolicy[] = [
     resource: `arn:aws:s3:${AT}:accesspoint/in/object/*`,
   },
   {
+    service: 's3express',
+    name: 'PutBucketPolicy',
+    asked: (document) => ({ bucketName: 'logs--use1-az4--x-s3', bucketPolicy: document }),
+    action: 's3express:CreateSession',
+    resource: `arn:aws:s3express:${AT}:bucket/logs--use1-az4--x-s3`,
+  },
+  {
     service: 'kms',
     name: 'PutKeyPolicy',
     asked: (document) => ({ keyId: 'k-1', policyName: 'default', policy: text(document) }),

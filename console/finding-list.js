@@ -2,7 +2,7 @@
 import { readFindings } from './api.js';
 import { element, fill } from './dom.js';
 import { ago, severityBadge, statusBadge } from './pieces.js';
-import { FILTERS, kindWord, moment, shortArn } from './words.js';
+import { FILTERS, kindWord, moment, shortArn, withoutCall } from './words.js';
 /** @import { FindingJson, FindingListWire } from '../lib/api/wire.ts' */
 
 /** How many findings the list shows; it grows by pages and stays so when news come. */
@@ -79,7 +79,7 @@ export class FindingList {
 function row(finding, isSelected) {
   const { id, kind, severity, status, principal, actor, call, raisedAt } = finding;
   const at = call?.time ?? raisedAt;
-  const who = call === null ? 'found by a sweep' : `${actor.name} · ${call.name}`;
+  const who = call === null ? withoutCall(kind) : `${actor.name} · ${call.name}`;
   const link = element(
     'a',
     { href: `#/findings/${encodeURIComponent(id)}`, ...(isSelected ? { 'aria-current': 'true' } : {}) },

@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from './dom.js';
 import { apiCall, chips, code, facts, section, severityBadge, statusBadge, time } from './pieces.js';
-import { kindWord, shortArn } from './words.js';
+import { kindWord, shortArn, withoutCall } from './words.js';
 /** @import { ActorJson, BoxJson, EffectWire, FindingDetailWire, LedgerEventWire, WitnessJson } from '../lib/api/wire.ts' */
 
 /**
@@ -25,7 +25,7 @@ export function findingFacts({ finding, rejection, waiver }) {
       [
         'Call',
         call === null
-          ? 'none: found by a sweep'
+          ? withoutCall(finding.kind)
           : element('span', {}, code(`${call.source} ${call.name}`), ' ', time(call.time)),
       ],
       ['Raised', time(raisedAt)],

@@ -102,6 +102,14 @@ export const moment = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 export const shortArn = (arn) => (arn.startsWith('arn:') ? arn.split(':').slice(5).join(':') : arn);
 
 /**
+ * Where a finding comes from that names no call.
+ * @param {string} kind
+ */
+export function withoutCall(kind) {
+  return kind === 'unreadable-call' ? 'a record that cannot be read' : 'found by a sweep';
+}
+
+/**
  * How long ago a moment was, or how far ahead it is, in its largest unit.
  * @param {string} iso
  */

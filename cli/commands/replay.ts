@@ -126,17 +126,25 @@ interface Outcome {
   readonly report: ReplayReportJson;
 }
 
+/** The summary, then the report's file: whichever cannot be written does not keep the other from being so. */
 async function summarise(outcome: Outcome, options: ReplayOptions, { output }: Context): Promise<void> {
   const { counts, verdicts, problems, report } = outcome;
   const findings = verdicts.exceeds + verdicts.undetermined;
   const summary = { ...counts, findings, ...verdicts, problems, report };
-  if (options.report !== undefined) await writeReport(options.report, { summary });
-  if (options.json) return output.json({ summary });
-  for (const line of reportLines(report)) await output.text(line);
+  try {
+    if (options.json) await output.json({ summary });
+    else for (const line of summaryLines(outcome, findings)) await output.text(line);
+  } finally {
+    if (options.report !== undefined) await writeReport(options.report, { summary });
+  }
+}
+
+function summaryLines({ counts, verdicts, problems, report }: Outcome, findings: number): readonly string[] {
   const { read, understood, denied, repeated, unreadable, unrelated } = counts;
-  await output.text(
-    `${read} records read: ${understood} understood (${denied} of them denied, ${repeated} repeated), ${unreadable} not understood, ${unrelated} of calls that change no access`,
-  );
   const unread = problems === 0 ? '' : `; ${problems} files or lines could not be read`;
-  await output.text(`${findings} findings: ${verdicts.exceeds} exceed, ${verdicts.undetermined} undetermined${unread}`);
+  return [
+    ...reportLines(report),
+    `${read} records read: ${understood} understood (${denied} of them denied, ${repeated} repeated), ${unreadable} not understood, ${unrelated} of calls that change no access`,
+    `${findings} findings: ${verdicts.exceeds} exceed, ${verdicts.undetermined} undetermined${unread}`,
+  ];
 }

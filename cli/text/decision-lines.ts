@@ -1,5 +1,6 @@
 import type { FindingToDecide } from '../../lib/wiring/live/decisions.ts';
 import { boxLines } from './excess-lines.ts';
+import { withoutCall } from './finding-lines.ts';
 
 type Call = NonNullable<FindingToDecide['finding']['hold']>['restore'][number];
 
@@ -8,7 +9,7 @@ export function findingToDecideLines({ finding }: FindingToDecide): readonly str
   const { call, actor, resources, excess, reasons } = finding;
   const from =
     call === null
-      ? 'found by a sweep'
+      ? withoutCall(finding.kind)
       : `${call.name} by ${actor.name} (${actor.class}) via ${actor.via} at ${call.time}`;
   return [
     `${finding.severity} ${finding.kind}: ${finding.principal}, ${finding.status}`,

@@ -7,7 +7,7 @@ export function findingLines(finding: Finding, status: string | undefined): read
   const { kind, severity, principal, call, actor, resources, excess, witness, reasons } = finding;
   const from =
     call === null
-      ? 'found by a sweep'
+      ? withoutCall(kind)
       : `${call.name} by ${actor.name} (${actor.class}) via ${actor.via} at ${toIso(call.time)}`;
   return [
     `${severity} ${kind}: ${principal}${status === undefined ? '' : `, ${status}`}`,
@@ -37,4 +37,9 @@ function responseOf({ response }: Finding): string {
     case 'hold-unless-approved':
       return `hold at ${toIso(response.deadline)} unless approved: ${response.plan.summary}`;
   }
+}
+
+/** Where a finding comes from that names no call. */
+export function withoutCall(kind: string): string {
+  return kind === 'unreadable-call' ? 'not known: its record cannot be read' : 'found by a sweep';
 }

@@ -66,10 +66,18 @@ describe('ambit replay', () => {
     });
   });
 
-  test('that cannot write its report says so, and ends with 70', async () => {
+  test('says of a record that cannot be read that it is one, not that a sweep found it', async () => {
+    await withFiles({ 'log.json': JSON.stringify({ Records: [{ eventName: 'CreateUser' }] }) }, async (path) => {
+      const { stdout } = await ambit(['replay', '--events', path('log.json')]);
+      expect(stdout).toMatch(/^ {2}call: {5}not known: its record cannot be read$/m);
+    });
+  });
+
+  test('that cannot write its report says so, tells all else, and ends with 70', async () => {
     await withFiles({ 'log.json.gz': log }, async (path) => {
       const ran = await ambit(['replay', '--events', path('log.json.gz'), '--report', path('nowhere/report.json')]);
       expect(ran.stderr).toContain('the report cannot be written');
+      expect(ran.stdout).toMatch(/^1 findings: /m);
       expect(ran.code).toBe(70);
     });
   });

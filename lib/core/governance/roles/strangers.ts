@@ -59,9 +59,13 @@ function isAllow({ effect }: Statement): boolean {
 
 function issuersIn({ principal }: Statement): readonly NamedIssuer[] {
   if (principal === undefined || principal.negated) return [];
-  const named = (of: NamedIssuer['of']) => principal[of].flatMap((each) => issuerOf(each, of) ?? []);
-  return [...named('federated'), ...named('service')];
+  const federated = principal.federated.map((each) => (each === '*' ? ANY_PROVIDER : each));
+  const named = (of: NamedIssuer['of'], names: readonly string[]) => names.flatMap((each) => issuerOf(each, of) ?? []);
+  return [...named('federated', federated), ...named('service', principal.service)];
 }
+
+/** Stands for the providers that `*` takes in: every account has it, and anybody can get tokens of it. */
+const ANY_PROVIDER = 'accounts.google.com';
 
 function issuerOf(principal: string, of: NamedIssuer['of']): NamedIssuer | undefined {
   const name = principal.slice(principal.indexOf(PROVIDER) < 0 ? 0 : principal.indexOf(PROVIDER) + PROVIDER.length);
@@ -122,7 +126,9 @@ function exceptionsIn({ conditions }: Statement, named: NamedIssuer): readonly C
 }
 
 function namesSomebody(key: string, values: readonly string[], { issuer, name }: NamedIssuer): boolean {
-  return issuer.claims.some((claim) => isKeyOf(key, claim, name) && values.every((value) => claim.names.test(value)));
+  // a variable may stand for what the stranger's own token says
+  const isNamed = (claim: PinningClaim) => values.every((value) => !value.includes('${') && claim.names.test(value));
+  return issuer.claims.some((claim) => isKeyOf(key, claim, name) && isNamed(claim));
 }
 
 function isKeyOf(key: string, { claim }: PinningClaim, issuerName: string): boolean {

@@ -113,6 +113,20 @@ const OPEN: readonly (readonly [string, JsonObject, string, string, string])[] =
   ],
   ['GitHub without any condition', github(), 'critical', 'oidc-subject-open', 'asks for no'],
   [
+    'a subject that the token itself fills in',
+    github(sub(`repo:\${${GITHUB}:repository}:*`)),
+    'critical',
+    'oidc-subject-open',
+    `Let takes repo:\${${GITHUB}:repository}:*`,
+  ],
+  [
+    'every provider there is',
+    federated('*', equals(`${GITHUB}:sub`, 'repo:acme/web')),
+    'critical',
+    'oidc-audience-open',
+    'asks for no',
+  ],
+  [
     'every repository on GitHub',
     github(sub('repo:*')),
     'critical',

@@ -13,7 +13,7 @@ export type ListedFile =
 /**
  * The files that these paths name, folders with all that is below them, sorted by name. Left out in folders: hidden
  * files, and CloudTrail's digest files, which hold hashes of log files and no records. A folder that a link leads back
- * to is read once.
+ * to is read once. What is neither a file nor a folder is read where a path names it, not where a folder holds it.
  */
 export async function* listedFiles(paths: readonly string[]): AsyncGenerator<ListedFile> {
   for (const path of paths) {
@@ -31,8 +31,13 @@ const DIGESTS = 'CloudTrail-Digest';
 async function* below(path: string, seen: Set<string>): AsyncGenerator<ListedFile> {
   let entries: readonly Dirent[];
   try {
-    if (!(await stat(path)).isDirectory()) {
-      yield { kind: 'file', file: path };
+    const found = await stat(path);
+    if (!found.isDirectory()) {
+      // a pipe that nobody names may never end
+      const isWanted = found.isFile() || seen.size === 0;
+      yield isWanted
+        ? { kind: 'file', file: path }
+        : { kind: 'unreadable', path, reason: 'neither a file nor a folder' };
       return;
     }
     const real = await realpath(path);

@@ -36,6 +36,8 @@ export async function scanLogFile(
   let fault: FileProblem | undefined;
   let unpacked: Uint8Array | undefined;
   try {
+    // what comes through a pipe comes once: who reads it as another file must not find it used up
+    if (!statSync(file).isFile()) return { kind: 'other' };
     unpacked = await pushFile(file, push);
   } catch (error) {
     fault = problemOfFault(file, error);

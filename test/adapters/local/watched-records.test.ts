@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -78,6 +80,17 @@ describe('a reader that passes over what no row names', () => {
     expect(idsOf(seen)).toEqual(['a']);
   });
 
+  test('reads what comes through a pipe once, whatever it is', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const lines = [record('CreateUser', 'a'), record('ListRoles', 'b'), record('CreateUser', 'c')];
+    const written = writeFile(path, lines.map((each) => JSON.stringify(each)).join('\n'));
+    const seen = await watched([path]);
+    await written;
+    expect(seen).toMatchObject({ read: 3, problems: [] });
+    expect(idsOf(seen)).toEqual(['a', 'c']);
+  });
+
   test('ends its threads where nobody reads on', async () => {
     for (let index = 0; index < 100; index += 1) write(`${index}.json`, logOf(record('CreateUser', 'a')));
     for (let round = 0; round < 3; round += 1) {
@@ -98,6 +111,14 @@ describe('a folder', () => {
     const seen = await watched(paths);
     expect(seen.problems).toEqual((await whole(paths)).problems);
     expect(seen.problems.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('that holds a pipe is read without waiting for it', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    write('x.json', logOf(record('CreateUser', 'a')));
+    const seen = await watched([folder]);
+    expect(idsOf(seen)).toEqual(['a']);
+    expect(seen.problems).toMatchObject([{ code: 'UNREADABLE_FILE', file: join(folder, 'pipe') }]);
   });
 
   test('is followed through links, once, and links that lead nowhere are problems', async () => {

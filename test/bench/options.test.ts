@@ -3,7 +3,7 @@ import { readOptions } from '../../bench/options.ts';
 
 test('without options everything is asked', () => {
   const read = readOptions([]);
-  expect(read).toMatchObject({ ok: true, options: { only: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], oneOf: 1 } });
+  expect(read).toMatchObject({ ok: true, options: { only: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], oneOf: 1 } });
 });
 
 test('parts, a small sample and a seed can be chosen', () => {

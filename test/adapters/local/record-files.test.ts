@@ -1,24 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type RecordOrProblem, recordsOf } from '../../../lib/adapters/local/record-files.ts';
+import { ownFolder } from './own-folder.ts';
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ambit-records-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function write(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
+const folder = ownFolder();
+const { write } = folder;
 
 async function read(paths: readonly string[], largest?: number): Promise<readonly RecordOrProblem[]> {
   const found: RecordOrProblem[] = [];
@@ -83,14 +71,14 @@ describe('a folder', () => {
     write(`${base}/CloudTrail/us-east-1/2026/03/04/a.json.gz`, gzipSync(JSON.stringify({ Records: [record('a')] })));
     write(`${base}/CloudTrail-Digest/us-east-1/d.json.gz`, gzipSync('{"digest":1}'));
     write('.DS_Store', 'x');
-    symlinkSync(folder, join(folder, 'AWSLogs', 'loop'));
-    const found = await read([folder]);
+    symlinkSync(folder.path(), join(folder.path(), 'AWSLogs', 'loop'));
+    const found = await read([folder.path()]);
     expect(idsOf(found)).toEqual(['a', 'b']);
     expect(problemsOf(found)).toEqual([]);
   });
 
   test('without a file is a problem', async () => {
-    expect(problemsOf(await read([folder]))).toMatchObject([{ code: 'UNREADABLE_FILE', file: folder }]);
+    expect(problemsOf(await read([folder.path()]))).toMatchObject([{ code: 'UNREADABLE_FILE', file: folder.path() }]);
   });
 });
 
@@ -119,7 +107,7 @@ describe('what cannot be read is one problem, and the rest goes on', () => {
   });
 
   test('a path that is not there', async () => {
-    const path = join(folder, 'nowhere.json');
+    const path = join(folder.path(), 'nowhere.json');
     const found = await read([path, good()]);
     expect(problemsOf(found)).toMatchObject([{ code: 'UNREADABLE_FILE', file: path }]);
     expect(idsOf(found)).toEqual(['good']);

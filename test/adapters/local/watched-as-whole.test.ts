@@ -1,28 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { idsOf, logOf, record, watched, whole } from './seen-records.ts';
+import { ownFolder } from './own-folder.ts';
 
 const CORPORA = resolve(import.meta.dirname, '../../../../shared/corpora');
 const describeCorpora = existsSync(CORPORA) ? describe : describe.skip;
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ambit-watched-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function write(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
+const folder = ownFolder();
+const { write } = folder;
 
 describe('what breaks off', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => record('CreateUser', `r${index}`));
@@ -174,7 +162,7 @@ describe('the same as the whole parser', () => {
       const harmed = harm === undefined ? text : `${text.slice(0, at)}${harm[1]}${text.slice(at + 1)}`;
       write(`${String(index).padStart(4, '0')}.json`, packs ? gzipSync(harmed) : harmed);
     }
-    const [seen, all] = [await watched([folder]), await whole([folder])];
+    const [seen, all] = [await watched([folder.path()]), await whole([folder.path()])];
     expect(seen.problems).toEqual(all.problems);
     expect(seen.matter).toEqual(expect.arrayContaining(all.matter));
     expect(all.problems.length).toBeGreaterThan(20);

@@ -1,28 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { watchedRecordsOf } from '../../../lib/adapters/local/watched-records.ts';
 import { WATCHED_INTEREST } from '../../../lib/core/activity/scan/watched-interest.ts';
 import { idsOf, logOf, nameAt, record, watched, whole } from './seen-records.ts';
+import { ownFolder } from './own-folder.ts';
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ambit-watched-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function write(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
+const folder = ownFolder();
+const { write } = folder;
 
 describe('a reader that passes over what no row names', () => {
   test('gives the records that matter, counts the others, and does not parse them', async () => {
@@ -39,7 +27,7 @@ describe('a reader that passes over what no row names', () => {
     write(nameAt('20251201T0010Z'), gzipSync(logOf(record('CreateUser', 'b'))));
     write(nameAt('20251201T0005Z', 'us-west-2'), gzipSync(logOf(record('CreateUser', 'a'))));
     write(nameAt('20251201T0015Z', 'eu-west-1'), gzipSync(logOf(record('CreateUser', 'c'))));
-    expect(idsOf(await watched([folder]))).toEqual(['a', 'b', 'c']);
+    expect(idsOf(await watched([folder.path()]))).toEqual(['a', 'b', 'c']);
   });
 
   test('keeps the order of many files, whoever is done first', async () => {
@@ -48,7 +36,7 @@ describe('a reader that passes over what no row names', () => {
       const reads = Array.from({ length: index % 7 === 0 ? 500 : 1 }, () => record('ListRoles', 'x'));
       write(`${String(index).padStart(4, '0')}.json`, logOf(...reads, record('CreateUser', id)));
     }
-    expect(idsOf(await watched([folder]))).toEqual(names);
+    expect(idsOf(await watched([folder.path()]))).toEqual(names);
   });
 
   test('reads a file of a hundred thousand records on one line without holding it', async () => {
@@ -81,7 +69,7 @@ describe('a reader that passes over what no row names', () => {
   });
 
   test('reads what comes through a pipe once, whatever it is', async () => {
-    const path = join(folder, 'pipe');
+    const path = join(folder.path(), 'pipe');
     execFileSync('mkfifo', [path]);
     const lines = [record('CreateUser', 'a'), record('ListRoles', 'b'), record('CreateUser', 'c')];
     const written = writeFile(path, lines.map((each) => JSON.stringify(each)).join('\n'));
@@ -94,7 +82,7 @@ describe('a reader that passes over what no row names', () => {
   test('ends its threads where nobody reads on', async () => {
     for (let index = 0; index < 100; index += 1) write(`${index}.json`, logOf(record('CreateUser', 'a')));
     for (let round = 0; round < 3; round += 1) {
-      for await (const each of watchedRecordsOf([folder], { interest: WATCHED_INTEREST, threads: 3 })) {
+      for await (const each of watchedRecordsOf([folder.path()], { interest: WATCHED_INTEREST, threads: 3 })) {
         expect(each.kind).toBe('records');
         break;
       }
@@ -106,28 +94,28 @@ describe('a folder', () => {
   test('that is empty, a path that is not there and a file that nobody may read are problems', async () => {
     const secret = write('z.json', logOf(record('CreateUser', 'a')));
     chmodSync(secret, 0);
-    mkdirSync(join(folder, 'empty'));
-    const paths = [join(folder, 'empty'), join(folder, 'nowhere.json'), secret];
+    mkdirSync(join(folder.path(), 'empty'));
+    const paths = [join(folder.path(), 'empty'), join(folder.path(), 'nowhere.json'), secret];
     const seen = await watched(paths);
     expect(seen.problems).toEqual((await whole(paths)).problems);
     expect(seen.problems.length).toBeGreaterThanOrEqual(2);
   });
 
   test('that holds a pipe is read without waiting for it', async () => {
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    execFileSync('mkfifo', [join(folder.path(), 'pipe')]);
     write('x.json', logOf(record('CreateUser', 'a')));
-    const seen = await watched([folder]);
+    const seen = await watched([folder.path()]);
     expect(idsOf(seen)).toEqual(['a']);
-    expect(seen.problems).toMatchObject([{ code: 'UNREADABLE_FILE', file: join(folder, 'pipe') }]);
+    expect(seen.problems).toMatchObject([{ code: 'UNREADABLE_FILE', file: join(folder.path(), 'pipe') }]);
   });
 
   test('is followed through links, once, and links that lead nowhere are problems', async () => {
     write('one/a.json', logOf(record('CreateUser', 'a')));
-    symlinkSync(folder, join(folder, 'one', 'loop'));
-    symlinkSync(join(folder, 'nowhere'), join(folder, 'one', 'broken.json'));
-    symlinkSync(join(folder, 'one', 'a.json'), join(folder, 'b.json'));
-    const seen = await watched([folder]);
+    symlinkSync(folder.path(), join(folder.path(), 'one', 'loop'));
+    symlinkSync(join(folder.path(), 'nowhere'), join(folder.path(), 'one', 'broken.json'));
+    symlinkSync(join(folder.path(), 'one', 'a.json'), join(folder.path(), 'b.json'));
+    const seen = await watched([folder.path()]);
     expect(idsOf(seen)).toEqual(['a', 'a']);
-    expect(seen.problems).toMatchObject([{ code: 'UNREADABLE_FILE', file: join(folder, 'one', 'broken.json') }]);
+    expect(seen.problems).toMatchObject([{ code: 'UNREADABLE_FILE', file: join(folder.path(), 'one', 'broken.json') }]);
   });
 });

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../lib/core/json.ts';
-import type { SkippedRecords } from '../../lib/usecases/replay/replay-records.ts';
+import type { SkippedRecords } from '../../lib/usecases/replay/replayed-readings.ts';
 import { type ReadingProgress, readWatchedRecords } from '../../lib/wiring/read-watched-records.ts';
 import type { Context } from '../context.ts';
 import { fileProblemLine } from '../text/file-problem-line.ts';

@@ -8,7 +8,8 @@ import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
-import { type ReplayCounts, replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import type { ReplayCounts } from '../../../lib/usecases/replay/replayed-readings.ts';
 
 const CORPORA = resolve(import.meta.dirname, '../../../../shared/corpora');
 const found = existsSync(CORPORA);

@@ -3,7 +3,8 @@ import { awsManagedPolicy } from '../../../lib/adapters/local/aws-managed-polici
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
-import { type ReplayCounts, replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import type { ReplayCounts } from '../../../lib/usecases/replay/replayed-readings.ts';
 import { account, ADMIN, AGENT, governance, MINUTE, NOW, record } from '../company.ts';
 
 async function replay(records: readonly JsonValue[], accounts: readonly AccountState[] = [account()]) {

@@ -1,4 +1,4 @@
-import type { IamCall } from '../../lib/core/account/call.ts';
+import type { PlanCall } from '../../lib/core/account/plan-call.ts';
 import type { Case } from '../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import { type FindingJson, findingToJson } from '../../lib/core/governance/finding-json.ts';
@@ -97,7 +97,7 @@ export async function summaryOf(embedded: Embedded, counts: PlayCounts): Promise
 }
 
 /** The calls of the first hold that was confirmed; undefined: there was none. What was given back since was held as well. */
-function heldBy(facts: readonly Fact[]): readonly IamCall[] | undefined {
+function heldBy(facts: readonly Fact[]): readonly PlanCall[] | undefined {
   const isHeld = facts.some(({ kind }) => kind === 'hold-confirmed');
   for (const fact of facts) if (isHeld && fact.kind === 'hold-intended') return fact.calls;
   return undefined;

@@ -1,28 +1,31 @@
 import { applyCall, type CallRefusal } from '../core/account/apply.ts';
 import type { IamCall } from '../core/account/call.ts';
+import { iamCallsIn, type PlanCall, type ServiceCall, serviceCallsIn } from '../core/account/plan-call.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
 import { canonicalText } from '../core/digest.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
-import type { Enforcer } from '../ports/enforcer.ts';
+import type { Enforcer, ServiceEnforcer } from '../ports/enforcer.ts';
 import type { Pause } from '../ports/pause.ts';
 
-/** IAM calls that are to be made for one principal. */
+/** Calls that are to be made for one finding. */
 export interface Plan {
   readonly findingId: string;
   readonly account: string;
-  /** ARN of the principal whose slice must show them in the end. */
+  /** ARN of the principal whose slice must show those of IAM in the end. */
   readonly principal: string;
-  readonly calls: readonly IamCall[];
+  readonly calls: readonly PlanCall[];
 }
 
 export interface CarryOutDeps {
   readonly accounts: AccountReader;
   readonly enforcer: Enforcer;
+  /** Absent: no calls of other services than IAM are made. */
+  readonly services?: Pick<ServiceEnforcer, 'shows'>;
   readonly pause: Pause;
 }
 
-/** `slice`: the principal as it is then read; undefined: it is gone. */
+/** `slice`: the principal as it is then read; undefined: it is gone, or no IAM call was made. */
 export type CarryOutOutcome =
   | { readonly kind: 'done'; readonly slice: AccountState | undefined }
   /** `by`: AWS refused a call, or all were made and the account does not show them. */
@@ -33,7 +36,10 @@ export type CarryOutOutcome =
 /** Waits between reads, in milliseconds: IAM shows a change within seconds, rarely later. */
 export const READ_DELAYS = [100, 200, 400, 800, 1600] as const;
 
-/** Makes the calls in order, each at most once in effect, then reads the principal until its slice shows them all. */
+/** What Identity Center does it does later, account by account; all that is asked of it is waited for so long. */
+const SERVICE_DELAYS = [...READ_DELAYS, 3200, 6400] as const;
+
+/** Makes the calls in order, each at most once in effect, then reads until the account shows them all. */
 export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOutOutcome> {
   for (const call of plan.calls) {
     const outcome = await deps.enforcer.enforce(plan.account, call, plan.findingId);
@@ -44,10 +50,30 @@ export async function carryOut(plan: Plan, deps: CarryOutDeps): Promise<CarryOut
       return { kind: 'failed', by: 'refusal', detail: `${call.name} was refused: ${outcome.code}: ${outcome.detail}` };
     }
   }
-  const read = await readUntilShown(plan.principal, plan.calls, deps);
-  if (read.shown) return { kind: 'done', slice: read.slice };
-  const detail = `the account does not show the change after ${READ_DELAYS.length + 1} reads`;
-  return { kind: 'failed', by: 'not-shown', detail };
+  for (const call of serviceCallsIn(plan.calls)) {
+    if (!(await waitUntilShown(plan.account, call, deps))) return notShown(call.name, SERVICE_DELAYS.length + 1);
+  }
+  const calls = iamCallsIn(plan.calls);
+  if (calls.length === 0) return { kind: 'done', slice: undefined };
+  const read = await readUntilShown(plan.principal, calls, deps);
+  return read.shown ? { kind: 'done', slice: read.slice } : notShown('the change', READ_DELAYS.length + 1);
+}
+
+function notShown(what: string, reads: number): CarryOutOutcome {
+  return { kind: 'failed', by: 'not-shown', detail: `the account does not show ${what} after ${reads} reads` };
+}
+
+async function waitUntilShown(
+  account: string,
+  call: ServiceCall,
+  { services, pause }: Pick<CarryOutDeps, 'services' | 'pause'>,
+): Promise<boolean> {
+  if (services === undefined) return false;
+  for (const delay of SERVICE_DELAYS) {
+    if (await services.shows(account, call)) return true;
+    await pause(delay);
+  }
+  return services.shows(account, call);
 }
 
 /** Reads a principal until its slice shows these calls, or patience ends. `first`: a slice that was just read. */

@@ -1,5 +1,5 @@
 import { applyCall } from '../core/account/apply.ts';
-import type { IamCall } from '../core/account/call.ts';
+import { iamCallsIn, isServiceCall, type PlanCall } from '../core/account/plan-call.ts';
 import { stateFromJson } from '../core/account/state-from-json.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Case } from '../core/governance/cases/case.ts';
@@ -13,7 +13,7 @@ import { showsAll } from './carry-out.ts';
 
 /** How a finding is held now; `why` where it is not as its plan says. */
 export interface ChosenHold {
-  readonly calls: readonly IamCall[];
+  readonly calls: readonly PlanCall[];
   readonly why?: string;
 }
 
@@ -32,7 +32,8 @@ export interface HoldCircumstances {
 export async function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): Promise<ChosenHold> {
   const { finding, hold } = found;
   const standIn = standInFor(finding);
-  if (plan.kind === 'contain' || standIn === undefined) return { calls: plan.calls };
+  // calls of other services look themselves whether what they overwrite is still there
+  if (plan.kind === 'contain' || standIn === undefined || plan.calls.some(isServiceCall)) return { calls: plan.calls };
   const denied = { calls: [standIn.put] };
   if (hold.kind !== 'none' && isStandIn(hold.calls, finding)) return denied;
   const quarantined = flapping(finding, circumstances.cases, circumstances);
@@ -46,7 +47,8 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
 }
 
 /** Whether what the call wrote is still there, or the inverse is done, or the inverse is done in part. */
-function isAsFound(live: AccountState, { finding }: Case, { calls, restore }: HoldPlan): boolean {
+function isAsFound(live: AccountState, { finding }: Case, plan: HoldPlan): boolean {
+  const [calls, restore] = [iamCallsIn(plan.calls), iamCallsIn(plan.restore)];
   if (showsAll(live, restore) || showsAll(live, calls)) return true;
   const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
   if (frozen?.ok !== true) return false;

@@ -1,3 +1,4 @@
+import { iamCallsIn } from '../core/account/plan-call.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Fact } from '../core/governance/ledger/fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
@@ -100,7 +101,7 @@ async function gainsOf(
   const now = await gainsBy(signer, principal, neighbours);
   if (now !== undefined) return now;
   if (neighbours === undefined) return 'unknown';
-  const restore = 'plan' in response ? response.plan.restore : [];
+  const restore = 'plan' in response ? iamCallsIn(response.plan.restore) : [];
   // what is given back may be the very way in
   return restore.length === 0
     ? undefined

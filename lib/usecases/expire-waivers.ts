@@ -1,3 +1,4 @@
+import { iamCallsIn } from '../core/account/plan-call.ts';
 import { toIso } from '../core/instant.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Instant } from '../core/instant.ts';
@@ -102,8 +103,9 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   const { finding, hold } = found;
   if (hold.kind === 'failed') return holdAgain(found, deps);
   if (hold.kind !== 'confirmed') return undefined;
-  const slice = await deps.accounts.stateOf(finding.principal);
-  if (slice === undefined || showsAll(slice, hold.calls)) return undefined;
+  const calls = iamCallsIn(hold.calls);
+  const slice = calls.length === 0 ? undefined : await deps.accounts.stateOf(finding.principal);
+  if (slice === undefined || showsAll(slice, calls)) return undefined;
   // the hold took it away, so what is back is news, however often it comes back
   const occasion = `hold of ${findingId} at ${toIso(hold.at)}`;
   // most looks find the hold as it was made

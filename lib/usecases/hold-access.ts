@@ -1,8 +1,8 @@
-import type { IamCall } from '../core/account/call.ts';
+import { iamCallsIn, type PlanCall } from '../core/account/plan-call.ts';
 import { canonicalText } from '../core/digest.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../core/governance/finding.ts';
-import { openBreaker } from '../core/governance/holds/hold-limits.ts';
+import { flapping, type HoldLimits, openBreaker } from '../core/governance/holds/hold-limits.ts';
 import { isProtected } from '../core/governance/holds/respond.ts';
 import { isStandIn, standInFor } from '../core/governance/holds/stand-in.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
@@ -36,7 +36,7 @@ export type HoldOutcome =
       readonly code: 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'NOT_ENFORCED' | 'WAIVED' | 'NOT_DUE';
     };
 
-type Opening = { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly IamCall[] } | HoldOutcome;
+type Opening = { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly PlanCall[] } | HoldOutcome;
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -104,7 +104,7 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
     return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1 }, deps);
   }
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
-  if (outcome.kind === 'done') await keepChanged(principal, calls, outcome.slice, deps.snapshots);
+  if (outcome.kind === 'done') await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
   const at = deps.clock.now();
   await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { calls, outcome, at }));
   if (outcome.kind === 'no-warrant') return { kind: 'failed', detail: outcome.detail };
@@ -176,10 +176,18 @@ async function openHold(
   const answer = { kind: 'go', finding, calls: chosen.calls } as const;
   if (hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls)) return { facts: [], answer };
   const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, at: now } as const;
-  const stopped = refused === undefined ? openBreaker(found, cases, { governance, now }) : undefined;
+  const stopped = refused === undefined ? stopsHold(found, cases, { governance, now }) : undefined;
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at: now } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
+}
+
+/** Why nothing is done now, though a hold is due; undefined: it is done. */
+function stopsHold(found: Case, cases: readonly Case[], limits: HoldLimits): string | undefined {
+  const stopped = openBreaker(found, cases, limits);
+  // where no deny can stand in, a war that somebody wages is not joined: people are told each time
+  if (stopped !== undefined || standInFor(found.finding) !== undefined) return stopped;
+  return flapping(found.finding, cases, limits);
 }
 
 /** Undefined: it is to be held. */
@@ -217,12 +225,12 @@ function standInBecause({ finding }: Case, plan: HoldPlan, refused: string): Cho
     : { calls: [standIn.put], why: `denied everything, since ${refused}` };
 }
 
-function isSameCalls(one: readonly IamCall[], other: readonly IamCall[]): boolean {
+function isSameCalls(one: readonly PlanCall[], other: readonly PlanCall[]): boolean {
   return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }
 
 interface Closing {
-  readonly calls: readonly IamCall[];
+  readonly calls: readonly PlanCall[];
   readonly outcome: CarryOutOutcome;
   readonly at: Instant;
 }

@@ -1,3 +1,4 @@
+import { iamCallsIn, isServiceCall } from '../core/account/plan-call.ts';
 import { type Case, foldCase, type Waiver } from '../core/governance/cases/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { mayRestore, type RestoreRefusal } from '../core/governance/cases/may-restore.ts';
@@ -89,11 +90,13 @@ async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<
   if (calls.length === 0) return { kind: 'done' };
   const outcome = await carryOut({ findingId, account, principal, calls }, deps);
   if (outcome.kind !== 'done') return { kind: 'failed', detail: outcome.detail };
+  // what is not of IAM is the very thing that was signed, or was not overwritten
+  if (calls.every(isServiceCall)) return outcome;
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
   const limits = { governance: deps.governance, cases: await casesOf(deps.cases, principal), now: deps.clock.now() };
   const wider = widerThanSigned(outcome.slice, current.finding, limits);
   if (wider !== undefined) return { kind: 'failed', detail: wider };
-  if (liftsSession(current.finding)) await keepChanged(principal, calls, outcome.slice, deps.snapshots);
+  if (liftsSession(current.finding)) await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
   return outcome;
 }
 

@@ -21,6 +21,7 @@ import { catalogueActions } from '../core/governance/standards/catalogue-actions
 import type { GovernanceProblem } from '../core/governance/standards/governance-problem.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
+import { byService } from '../usecases/by-service.ts';
 import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/keep-baseline.ts';
 import type { PlayDeps } from '../usecases/play-records.ts';
@@ -92,8 +93,8 @@ function bind(
   const { governance } = standards;
   const deps: PlayDeps = {
     accounts: account,
-    enforcer: warrantedHolder(account, ledger),
-    restorer: warrantedRestorer(account, { ledger, governance, clock }),
+    enforcer: warrantedHolder(byService({ iam: account }), ledger),
+    restorer: warrantedRestorer(byService({ iam: account }), { ledger, governance, clock }),
     stage: account,
     ledger,
     snapshots: new LocalSnapshots(database),

@@ -9,7 +9,7 @@ import { ACCOUNT, DEPLOY, documentAllowing, SMALL_ACCOUNT, TEAM_POLICY } from '.
 /** Gives work an enforcer in an AWS that holds this account, and a reader of what it does there. */
 export type WithEnforcer = (
   account: AccountState,
-  work: (enforcer: Enforcer, reader: AccountReader) => Promise<void>,
+  work: (enforcer: Enforcer<IamCall>, reader: AccountReader) => Promise<void>,
 ) => Promise<void>;
 
 const FINDING = 'F-1';

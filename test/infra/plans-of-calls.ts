@@ -11,7 +11,7 @@ import { account, ADMIN, allow, deny, FENCE, group, policy, role, trustOf, user 
 import { ACCOUNT, call } from '../core/governance/cases.ts';
 
 /** Every plan that holds what one call gave somebody. */
-export function plansFor(before: AccountState, iam: IamCall): readonly HoldPlan[] {
+export function plansFor(before: AccountState, iam: IamCall): readonly HoldPlan<IamCall>[] {
   const next = applyCall(before, iam);
   if (!next.ok) return [];
   const pair = { before, after: next.value };

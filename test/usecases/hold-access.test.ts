@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IamCall } from '../../lib/core/account/call.ts';
+import type { PlanCall } from '../../lib/core/account/plan-call.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
@@ -333,7 +334,7 @@ describe('several at once', () => {
     const here = await open();
     const findingId = await handled(here, attachAdmin());
     const enforcer = {
-      enforce: async (account: string, call: IamCall) => {
+      enforce: async (account: string, call: PlanCall) => {
         // the answer is slow; meanwhile the waiver ends, and its end is met by another worker
         if (call.name === 'AttachRolePolicy') {
           here.at(NOW + DAY);

@@ -1,5 +1,6 @@
 import { applyCall } from '../../lib/core/account/apply.ts';
 import type { IamCall } from '../../lib/core/account/call.ts';
+import { isServiceCall, type PlanCall } from '../../lib/core/account/plan-call.ts';
 import type { ListedPrincipal } from '../../lib/core/account/listed-principal.ts';
 import { principalsOf, sliceOf } from '../../lib/core/account/slice.ts';
 import { stateToJson } from '../../lib/core/account/state-json.ts';
@@ -38,7 +39,8 @@ export class MemoryAccount implements AccountReader, Enforcer {
     this.#reads = this.staleReads;
   }
 
-  async enforce(_account: string, call: IamCall): Promise<EnforceOutcome> {
+  async enforce(_account: string, call: PlanCall): Promise<EnforceOutcome> {
+    if (isServiceCall(call)) return { kind: 'refused', code: 'NotSupported', detail: 'only IAM is here' };
     if (this.refuses.has(call.name)) return { kind: 'refused', code: 'AccessDenied', detail: 'not allowed' };
     const before = this.state;
     const applied = applyCall(before, call);

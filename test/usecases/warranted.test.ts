@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../lib/core/account/call.ts';
+import type { PlanCall } from '../../lib/core/account/plan-call.ts';
 import { type Case, foldCase } from '../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
@@ -48,7 +49,7 @@ async function sign(personId: string) {
 }
 
 /** A restore as a part of Ambit that was taken over might write it. */
-async function intendRestore(calls: readonly IamCall[]) {
+async function intendRestore(calls: readonly PlanCall[]) {
   const { digest } = (await caseNow()).finding;
   await write({ kind: 'restore-intended', findingId, digest, calls, waiverUntil: NOW + DAY, at: NOW });
 }

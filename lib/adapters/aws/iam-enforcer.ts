@@ -55,7 +55,7 @@ const REMOVES = /^(?:Delete|Detach|Remove|Untag)/;
  * already so is read before; the call is made all the same where making it twice is harmless, since what was read may be
  * what was a minute ago.
  */
-export class IamEnforcer implements Enforcer {
+export class IamEnforcer implements Enforcer<IamCall> {
   readonly #deps: IamEnforcerDeps;
 
   constructor(deps: IamEnforcerDeps) {

@@ -32,7 +32,7 @@ export type PlayOutcome =
  * played and by the calls that Ambit makes. An account that was never loaded starts empty with its first call.
  * Every change is stored before it is acknowledged; what was acknowledged survives a kill.
  */
-export class EmbeddedAccount implements AccountReader, Enforcer {
+export class EmbeddedAccount implements AccountReader, Enforcer<IamCall> {
   readonly #database: LocalDatabase;
   readonly #states = new Map<string, AccountState>();
 

@@ -1,4 +1,4 @@
-import type { IamCall } from '../account/call.ts';
+import type { PlanCall } from '../account/plan-call.ts';
 import type { AccountState } from '../account/state.ts';
 import type { ActorPerson } from '../activity/actor.ts';
 import type { ExcessBox, Reason, Witness } from '../access/excess.ts';
@@ -48,13 +48,13 @@ export type Response =
   | { readonly kind: 'hold-unless-approved'; readonly plan: HoldPlan; readonly deadline: Instant };
 
 /** How a hold is done: calls that stop the use of the excess, and the calls that would give it back. */
-export interface HoldPlan {
+export interface HoldPlan<C extends PlanCall = PlanCall> {
   /** `exact-inverse`: the state after equals the state before the call; `contain`: a reserved deny or a deactivation. */
   readonly kind: 'exact-inverse' | 'contain';
   readonly account: string;
-  readonly calls: readonly IamCall[];
+  readonly calls: readonly C[];
   /** What restore applies: frozen when the finding is raised, and what people sign. */
-  readonly restore: readonly IamCall[];
+  readonly restore: readonly C[];
   /** For people: what the hold does. */
   readonly summary: string;
 }

@@ -1,4 +1,5 @@
 import type { IamCall } from '../../core/account/call.ts';
+import { iamCallsIn } from '../../core/account/plan-call.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { foldCase } from '../../core/governance/cases/case.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
@@ -23,7 +24,7 @@ export async function finishSnapshots(call: Call, findings: readonly string[], d
   const holds = cases.flatMap((each) =>
     each === undefined || each.hold.kind === 'none' || each.hold.kind === 'failed'
       ? []
-      : [{ principal: each.finding.principal, calls: each.hold.calls }],
+      : [{ principal: each.finding.principal, calls: iamCallsIn(each.hold.calls) }],
   );
   await keepLeftAside({ callId: call.id, principals, holds }, deps);
 }

@@ -1,5 +1,7 @@
+import type { IamEnforcer } from '../../adapters/aws/iam-enforcer.ts';
 import type { Enforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess/assess-call.ts';
+import { byService } from '../../usecases/by-service.ts';
 import type { RestoreDeps } from '../../usecases/restore-access.ts';
 import { warrantedHolder } from '../../usecases/warranted.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
@@ -57,5 +59,6 @@ export function openEnforcer(role: 'Holder' | 'Restorer', reach: () => Promise<R
     const { IamEnforcer } = await import('../../adapters/aws/iam-enforcer.ts');
     return new IamEnforcer({ role, ...(await reach()) });
   });
-  return { enforce: async (account, call, findingId) => (await enforcer()).enforce(account, call, findingId) };
+  const iam = { enforce: async (...order: Parameters<IamEnforcer['enforce']>) => (await enforcer()).enforce(...order) };
+  return byService({ iam });
 }

@@ -1,4 +1,4 @@
-import type { IamCall } from '../../account/call.ts';
+import type { PlanCall } from '../../account/plan-call.ts';
 import { canonicalText, type Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { type JsonObject, jsonForm } from '../../json.ts';
@@ -11,9 +11,9 @@ import { isStandIn, standInFor } from '../holds/stand-in.ts';
 /** How far something that is done in AWS has come. `pending`: the intention is written down, its outcome is not. */
 export type Effect =
   | { readonly kind: 'none' }
-  | { readonly kind: 'pending'; readonly calls: readonly IamCall[]; readonly at: Instant }
-  | { readonly kind: 'confirmed'; readonly calls: readonly IamCall[]; readonly at: Instant }
-  | { readonly kind: 'failed'; readonly calls: readonly IamCall[]; readonly detail: string; readonly at: Instant };
+  | { readonly kind: 'pending'; readonly calls: readonly PlanCall[]; readonly at: Instant }
+  | { readonly kind: 'confirmed'; readonly calls: readonly PlanCall[]; readonly at: Instant }
+  | { readonly kind: 'failed'; readonly calls: readonly PlanCall[]; readonly detail: string; readonly at: Instant };
 
 /** One person's consent to the digest of the finding. */
 export interface Signature {
@@ -157,7 +157,7 @@ function objectionToRestore(current: Case, fact: Extract<Fact, { kind: 'restore-
 }
 
 /** The calls that give back what is held, as they were frozen, and lift a deny that stands in; none where nothing was taken away. */
-export function restoreCalls({ finding, hold }: Pick<Case, 'finding' | 'hold'>): readonly IamCall[] {
+export function restoreCalls({ finding, hold }: Pick<Case, 'finding' | 'hold'>): readonly PlanCall[] {
   const { response } = finding;
   if (hold.kind === 'none') return [];
   const restore = response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan.restore : [];
@@ -267,7 +267,7 @@ function lifted(hold: Effect, at: Instant): Effect {
   return { kind: 'failed', calls: hold.calls, detail: 'a restore may have given back a part of it', at };
 }
 
-function callsOf(effect: Effect): readonly IamCall[] {
+function callsOf(effect: Effect): readonly PlanCall[] {
   return effect.kind === 'none' ? [] : effect.calls;
 }
 

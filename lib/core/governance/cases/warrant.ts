@@ -1,4 +1,4 @@
-import type { IamCall } from '../../account/call.ts';
+import type { PlanCall } from '../../account/plan-call.ts';
 import { canonicalText } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
@@ -12,7 +12,7 @@ import type { Governance } from '../standards/standards.ts';
 /** One call that is about to be made in an account. */
 export interface Order {
   readonly account: string;
-  readonly call: IamCall;
+  readonly call: PlanCall;
 }
 
 /** Why a call may not be made in a finding's name. */
@@ -20,8 +20,8 @@ export type NoWarrant = { readonly code: 'NO_WARRANT'; readonly detail: string }
 
 /**
  * Whether a hold in progress has this very call. What the ledger intends must be what was frozen when the finding was
- * raised, or the deny that stands in; the finding must be what its digest says. IAM cannot constrain what a PutRolePolicy
- * writes, so whoever makes the calls asks this of the ledger first.
+ * raised, or the deny that stands in; the finding must be what its digest says. IAM cannot constrain what a PutRolePolicy or a
+ * PutBucketPolicy writes, so whoever makes the calls asks this of the ledger first.
  */
 export function warrantsHold({ finding, hold }: Case, order: Order): Result<undefined, NoWarrant> {
   if (digestOfFinding(finding) !== finding.digest) return none('the finding is not what its digest says');
@@ -53,11 +53,11 @@ export function warrantsRestore(
   return has(restore.calls, order.call) ? ok(undefined) : none('the restore in progress has no such call');
 }
 
-function has(calls: readonly IamCall[], wanted: IamCall): boolean {
+function has(calls: readonly PlanCall[], wanted: PlanCall): boolean {
   return calls.some((call) => isSame(call, wanted));
 }
 
-function isSame(one: IamCall | readonly IamCall[], other: IamCall | readonly IamCall[]): boolean {
+function isSame(one: PlanCall | readonly PlanCall[], other: PlanCall | readonly PlanCall[]): boolean {
   return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }
 

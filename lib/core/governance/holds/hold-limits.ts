@@ -7,6 +7,12 @@ import type { Governance, HoldLimit } from '../standards/standards.ts';
 
 const MINUTE = 60_000;
 
+/** What limits are asked of, and when. */
+export interface HoldLimits {
+  readonly governance: Governance;
+  readonly now: Instant;
+}
+
 /**
  * Why the breaker stops the first hold of a finding, or undefined where it does not: so many findings of its account were
  * held within the window that the monitor itself may be the incident. Holds that people or waivers asked for go on.
@@ -14,7 +20,7 @@ const MINUTE = 60_000;
 export function openBreaker(
   { finding, status }: Case,
   cases: readonly Case[],
-  { governance: { breaker }, now }: { readonly governance: Governance; readonly now: Instant },
+  { governance: { breaker }, now }: HoldLimits,
 ): string | undefined {
   if (status !== 'open' && status !== 'hold-failed') return undefined;
   const held = heldWithin(breaker, cases, now).filter(
@@ -28,7 +34,7 @@ export function openBreaker(
 export function flapping(
   { id, principal, excess }: Finding,
   cases: readonly Case[],
-  { governance, now }: { readonly governance: Governance; readonly now: Instant },
+  { governance, now }: HoldLimits,
 ): string | undefined {
   const { holds, withinMinutes } = governance.flapping;
   const same = canonicalText(jsonForm(excess));

@@ -23,7 +23,7 @@ export interface HoldQuestion {
  * principal is then as it was before, and where nobody else is touched; a key is deactivated; all else is contained by a
  * reserved deny on the principal alone. A restore makes the call again, byte for byte, or lifts the containment.
  */
-export function holdPlanFor(question: HoldQuestion): HoldPlan | NoPlan {
+export function holdPlanFor(question: HoldQuestion): HoldPlan<IamCall> | NoPlan {
   const { call, pair, principalArn, kind } = question;
   const obstacle = unmodifiable(principalArn);
   if (obstacle !== undefined) return { none: obstacle };
@@ -53,7 +53,7 @@ export function unmodifiable(principalArn: string): string | undefined {
   return undefined;
 }
 
-function exactPlan(iam: IamCall, { pair, principalArn }: HoldQuestion): HoldPlan | undefined {
+function exactPlan(iam: IamCall, { pair, principalArn }: HoldQuestion): HoldPlan<IamCall> | undefined {
   const inverse = inverseOf(iam, pair.before);
   if (inverse.kind !== 'exact' || inverse.calls.length === 0 || touchesOthers(iam, pair.after, principalArn))
     return undefined;
@@ -86,7 +86,7 @@ function applyAll(state: AccountState, calls: readonly IamCall[]): AccountState 
   return current;
 }
 
-function keyPlan(iam: IamCall | undefined, account: string): HoldPlan | undefined {
+function keyPlan(iam: IamCall | undefined, account: string): HoldPlan<IamCall> | undefined {
   if (iam?.name !== 'CreateAccessKey' && iam?.name !== 'UpdateAccessKey') return undefined;
   const { userName, accessKeyId } = iam;
   return {
@@ -98,7 +98,7 @@ function keyPlan(iam: IamCall | undefined, account: string): HoldPlan | undefine
   };
 }
 
-function containPlan(principal: Principal, { call, pair, kind }: HoldQuestion): HoldPlan {
+function containPlan(principal: Principal, { call, pair, kind }: HoldQuestion): HoldPlan<IamCall> {
   const { put, remove } = reservedDeny(principal, `${call.id} ${kind}`);
   return {
     kind: 'contain',

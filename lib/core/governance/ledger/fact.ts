@@ -1,4 +1,4 @@
-import type { IamCall } from '../../account/call.ts';
+import type { PlanCall } from '../../account/plan-call.ts';
 import type { Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import type { DrillFact } from './drill-fact.ts';
@@ -36,7 +36,7 @@ export type FindingFact =
   | {
       readonly kind: 'hold-intended';
       readonly findingId: string;
-      readonly calls: readonly IamCall[];
+      readonly calls: readonly PlanCall[];
       /** Why it is not done as the finding's plan says. */
       readonly why?: string;
       readonly at: Instant;
@@ -73,7 +73,7 @@ export type FindingFact =
       readonly kind: 'restore-intended';
       readonly findingId: string;
       readonly digest: Digest;
-      readonly calls: readonly IamCall[];
+      readonly calls: readonly PlanCall[];
       readonly waiverUntil: Instant;
       readonly at: Instant;
     }

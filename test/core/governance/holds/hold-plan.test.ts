@@ -41,7 +41,7 @@ function planOf(
   return holdPlanFor({ call: call({ name: iam.name, change: { kind: 'access', iam } }), pair, principalArn, kind });
 }
 
-function expectPlan(plan: ReturnType<typeof holdPlanFor>): HoldPlan {
+function expectPlan(plan: ReturnType<typeof holdPlanFor>): HoldPlan<IamCall> {
   if ('none' in plan) throw new Error(`no plan: ${plan.none}`);
   return plan;
 }

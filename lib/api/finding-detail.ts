@@ -3,7 +3,8 @@ import { type Case, type Effect, foldCase, type Signature } from '../core/govern
 import { SIGNABLE } from '../core/governance/cases/case-status.ts';
 import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { findingToJson } from '../core/governance/finding-json.ts';
-import { approverGroups, expiryOf, quorum, type Quorum } from '../core/governance/cases/quorum.ts';
+import { groupsIn, mergedSeats, needsOf } from '../core/governance/cases/needs.ts';
+import { expiryOf, groupsAmong, quorum, type Quorum } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import { type Instant, toIso } from '../core/instant.ts';
 import { ledgerEvent, personWire } from './describe-fact.ts';
@@ -52,7 +53,7 @@ function approvalWire(
   return {
     open: SIGNABLE.includes(found.status) && now < expiresAt,
     expiresAt: toIso(expiresAt),
-    needs: governance.approval.allOf,
+    needs: mergedSeats(needsOf(found.finding, governance.approval)),
     missing: progress.missing.map((missing) => missingWire(missing, found, governance)),
     defaultDays: governance.waiver.defaultDays,
     maxDays: governance.waiver.maxDays,
@@ -64,7 +65,7 @@ function missingWire(
   found: Case,
   governance: Governance,
 ): MissingGroupWire {
-  const named = governance.approval.allOf.some((rule) => rule.group === group);
+  const named = groupsIn(needsOf(found.finding, governance.approval)).includes(group);
   const people = eligible(found, governance).filter(({ groups }) => !named || groups.includes(group));
   return { group, count, people: people.map(({ id, name }) => ({ id, name })) };
 }
@@ -75,11 +76,12 @@ function eligible(
   governance: Governance,
 ): readonly (PersonWire & { readonly groups: readonly string[] })[] {
   const signed = new Set(signatures.map(({ personId }) => personId));
+  const groups = groupsIn(needsOf(finding, governance.approval));
   return governance.people
     .filter((person) => !signed.has(person.id) && !isAgent(person, governance))
     .filter((person) => !isRequester(person, finding.actor) && !actsAsPrincipal(person, finding.principal))
-    .map((person) => ({ id: person.id, name: person.name, groups: approverGroups(person, governance) }))
-    .filter(({ groups }) => groups.length > 0);
+    .map((person) => ({ id: person.id, name: person.name, groups: groupsAmong(person, groups) }))
+    .filter((person) => person.groups.length > 0);
 }
 
 function signatureWire(signature: Signature, { counted }: Quorum, governance: Governance): SignatureWire {

@@ -3,7 +3,8 @@ import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { foldPermits, isOver, type Permit } from '../core/governance/permits/fold-permit.ts';
 import { permitToJson } from '../core/governance/permits/permit-json.ts';
 import { isInvolved, lapseOf, quorumOfPermit } from '../core/governance/permits/permit-covers.ts';
-import { approverGroups, type Quorum } from '../core/governance/cases/quorum.ts';
+import { groupsIn, mergedSeats, needsOf } from '../core/governance/cases/needs.ts';
+import { groupsAmong, type Quorum } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import { toIso } from '../core/instant.ts';
@@ -25,7 +26,7 @@ export function permitDetail(
     approval: {
       open: !isOver(permit) && now < lapseOf(permit, governance),
       withdrawable: !isOver(permit) && now < permit.terms.until,
-      needs: governance.approval.allOf,
+      needs: mergedSeats(needsOf(permit.terms, governance.approval)),
       missing: missing.map((each) => missingWire(each, permit, governance)),
     },
     refusals: refusalsIn(entries, governance),
@@ -40,7 +41,7 @@ function missingWire(
   permit: Permit,
   governance: Governance,
 ): MissingGroupWire {
-  const isNamed = governance.approval.allOf.some((rule) => rule.group === group);
+  const isNamed = groupsIn(needsOf(permit.terms, governance.approval)).includes(group);
   const people = eligible(permit, governance).filter(({ groups }) => !isNamed || groups.includes(group));
   return { group, count, people: people.map(({ id, name }) => ({ id, name })) };
 }
@@ -51,11 +52,12 @@ function eligible(
   governance: Governance,
 ): readonly (PersonWire & { readonly groups: readonly string[] })[] {
   const signed = new Set(signatures.map(({ personId }) => personId));
+  const groups = groupsIn(needsOf(terms, governance.approval));
   return governance.people
     .filter((person) => !signed.has(person.id) && !isAgent(person, governance))
     .filter((person) => isInvolved(person, terms, governance) === undefined)
-    .map((person) => ({ id: person.id, name: person.name, groups: approverGroups(person, governance) }))
-    .filter(({ groups }) => groups.length > 0);
+    .map((person) => ({ id: person.id, name: person.name, groups: groupsAmong(person, groups) }))
+    .filter((person) => person.groups.length > 0);
 }
 
 function refusalsIn(entries: readonly LedgerEntry[], governance: Governance): readonly RefusedSignatureWire[] {

@@ -98,6 +98,8 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
         { group: 'security', count: 1 },
         { group: 'platform', count: 1 },
       ],
+      rules: [],
+      owners: [],
       expiresAfterHours: 72,
     },
     protectedPrincipals: [],

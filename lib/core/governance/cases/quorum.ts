@@ -2,7 +2,8 @@ import type { Instant } from '../../instant.ts';
 import { actsAsPrincipal, isAgent, isRequester, isSamePerson } from './acts-as.ts';
 import type { Case, Signature } from './case.ts';
 import type { Finding } from '../finding.ts';
-import type { ApprovalRule, Governance, Person } from '../standards/standards.ts';
+import { groupsIn, mergedSeats, needsOf } from './needs.ts';
+import type { Governance, Person, Seats } from '../standards/standards.ts';
 
 const HOUR = 3_600_000;
 
@@ -42,29 +43,38 @@ export function asGoverned(person: Person, governance: Governance): Person {
 }
 
 /**
- * Whether the people that the organisation named have signed: all groups of the rule, one person counted once in all.
+ * Whether the people that the organisation named have signed: all groups of every rule that matches the finding.
  * INVARIANT: never complete with fewer than two different people; neither the requester, nor who acts as the principal that
  * gains, nor an agent counts; a person counts for groups held both when signing and now. The order of signatures is irrelevant.
  */
 export function quorum({ finding, signatures }: Case, governance: Governance, now: Instant): Quorum {
-  const current = onePerPerson(signatures).filter(({ digest, until }) => digest === finding.digest && until > now);
-  return quorumOf(current, governance, (person) => isBiased(person, finding));
+  const current = signatures.filter(({ digest, until }) => digest === finding.digest && until > now);
+  const needs = needsOf(finding, governance.approval);
+  return quorumOf(current, needs, { governance, isBiased: (person) => isBiased(person, finding) });
 }
 
-/** The quorum that signatures make which are all on the same bytes and run; who is biased does not count, whoever that is. */
+/** Whose signatures count. */
+export interface Electorate {
+  readonly governance: Governance;
+  /** Who is biased does not count, whoever that is. */
+  readonly isBiased: (person: Person) => boolean;
+}
+
+/** The quorum that signatures make which are all on the same bytes and run: each of the needs must be met by them. */
 export function quorumOf(
   signatures: readonly Signature[],
-  governance: Governance,
-  isBiasedPerson: (person: Person) => boolean,
+  needs: readonly Seats[],
+  { governance, isBiased: isBiasedPerson }: Electorate,
 ): Quorum {
+  const named = groupsIn(needs);
   const valid = onePerPerson(signatures).flatMap((signature) => {
     const person = personOf(signature.personId, governance);
     if (person === undefined || isBiasedPerson(person) || isAgent(person, governance)) return [];
-    const groups = approverGroups(person, governance).filter((group) => signature.groups.includes(group));
+    const groups = groupsAmong(person, named).filter((group) => signature.groups.includes(group));
     return groups.length === 0 ? [] : [{ ...signature, groups }];
   });
   const counted = onePerHuman(valid, governance);
-  const missing = missingIn(governance.approval, counted);
+  const missing = missingIn(needs, counted);
   return { complete: missing.length === 0, missing, counted };
 }
 
@@ -100,25 +110,29 @@ function merged(one: Signature, other: Signature): Signature {
   return { ...one, groups, until: Math.min(one.until, other.until) };
 }
 
-/** The groups of the approval rule that a person is in, in the rule's order. */
-export function approverGroups(person: Person, { approval }: Governance): readonly string[] {
-  return [...new Set(approval.allOf.map(({ group }) => group))].filter((group) => person.groups.includes(group));
+/** Those of some groups that a person is in, in their order. */
+export function groupsAmong(person: Person, groups: readonly string[]): readonly string[] {
+  return groups.filter((group) => person.groups.includes(group));
 }
 
-function missingIn({ allOf }: ApprovalRule, counted: readonly Signature[]): Quorum['missing'] {
-  const seats = allOf.flatMap(({ group, count }) =>
+/** What is still missing: of each group as many as the rule lacks that lacks most of it. */
+function missingIn(needs: readonly Seats[], counted: readonly Signature[]): Quorum['missing'] {
+  const missing = mergedSeats(needs.map((seats) => missingSeats(seats, counted)));
+  if (missing.length > 0 || counted.length >= LEAST_SIGNERS) return missing;
+  return [{ group: groupsIn(needs).join(' or '), count: LEAST_SIGNERS - counted.length }];
+}
+
+/** The seats of one rule that the signers cannot fill; whoever fills one fills no other of it. */
+function missingSeats(wanted: Seats, counted: readonly Signature[]): Seats {
+  const seats = wanted.flatMap(({ group, count }) =>
     // more seats than people cannot be filled: they only count as missing
     Array.from({ length: Math.min(Math.max(count, 0), counted.length + 1) }, () => group),
   );
   const filled = filledSeats(seats, counted);
-  const wanted = Map.groupBy(allOf, ({ group }) => group);
-  const missing = [...wanted].flatMap(([group, rules]) => {
-    const count = rules.reduce((sum, rule) => sum + Math.max(rule.count, 0), 0);
+  return mergedSeats([wanted]).flatMap(({ group, count }) => {
     const open = count - filled.filter((seat) => seat === group).length;
     return open > 0 ? [{ group, count: open }] : [];
   });
-  if (missing.length > 0 || counted.length >= LEAST_SIGNERS) return missing;
-  return [{ group: [...wanted.keys()].join(' or '), count: LEAST_SIGNERS - counted.length }];
 }
 
 /** Seats the most people that can be seated, each once (bipartite matching by augmenting paths); the groups of the seats taken. */

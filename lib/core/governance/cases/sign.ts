@@ -5,7 +5,8 @@ import { actsAsPrincipal, isAgent, isRequester } from './acts-as.ts';
 import type { Case } from './case.ts';
 import { type CaseStatus, SIGNABLE } from './case-status.ts';
 import type { Fact } from '../ledger/fact.ts';
-import { approverGroups, asGoverned, expiryOf } from './quorum.ts';
+import { groupsIn, needsOf } from './needs.ts';
+import { asGoverned, expiryOf, groupsAmong } from './quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
 const DAY = 86_400_000;
@@ -56,7 +57,7 @@ export type RejectedFact = Extract<Fact, { kind: 'rejected' }>;
 export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal> {
   const { case: current, governance, digest, reason, until, now } = request;
   const signer = asGoverned(request.signer, governance);
-  const groups = approverGroups(signer, governance);
+  const groups = groupsAmong(signer, approversOf(current, governance));
   const refusal = refusalOfSigner(signer, current, governance) ?? refusalOfSignature(request, signer);
   if (refusal !== undefined) return err(refusal);
   return ok({
@@ -82,12 +83,16 @@ export function reject(
   return ok({ kind: 'rejected', findingId: current.finding.id, personId: signer.id, reason, at: now });
 }
 
+/** The groups whose members sign this finding. */
+function approversOf({ finding }: Case, { approval }: Governance): readonly string[] {
+  return groupsIn(needsOf(finding, approval));
+}
+
 function refusalOfSigner(signer: Person, current: Case, governance: Governance): SigningRefusal | undefined {
   const { rejection, status } = current;
   if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
-  if (approverGroups(signer, governance).length === 0) {
-    return { code: 'NOT_AN_APPROVER', groups: governance.approval.allOf.map(({ group }) => group) };
-  }
+  const groups = approversOf(current, governance);
+  if (groupsAmong(signer, groups).length === 0) return { code: 'NOT_AN_APPROVER', groups };
   if (rejection !== undefined) return { code: 'REJECTED', by: rejection.personId, at: rejection.at };
   return SIGNABLE.includes(status) ? undefined : { code: 'NOT_SIGNABLE', status };
 }

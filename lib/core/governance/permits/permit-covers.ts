@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../result.ts';
 import { actsAsActor, isSamePerson } from '../cases/acts-as.ts';
 import { type Claiming, isSameUse, type Permit } from './fold-permit.ts';
 import { digestOfTerms, isSameChange, type PermitSubject } from './permit.ts';
+import { needsOf } from '../cases/needs.ts';
 import { personOf, quorumOf, type Quorum } from '../cases/quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
@@ -60,7 +61,8 @@ export function quorumOfPermit(permit: Permit, governance: Governance, moment: I
   const { terms, digest, signatures } = permit;
   const lapses = lapseOf(permit, governance);
   const current = signatures.filter(({ digest: signed, at }) => signed === digest && at <= moment && at < lapses);
-  return quorumOf(current, governance, (person) => isInvolved(person, terms, governance) !== undefined);
+  const isBiased = (person: Person) => isInvolved(person, terms, governance) !== undefined;
+  return quorumOf(current, needsOf(terms, governance.approval), { governance, isBiased });
 }
 
 /** When a request can no longer be signed. */

@@ -5,7 +5,8 @@ import { isAgent } from '../cases/acts-as.ts';
 import type { Permit } from './fold-permit.ts';
 import { isInvolved, lapseOf } from './permit-covers.ts';
 import type { PermitFact } from './permit-fact.ts';
-import { approverGroups, asGoverned } from '../cases/quorum.ts';
+import { groupsIn, needsOf } from '../cases/needs.ts';
+import { asGoverned, groupsAmong } from '../cases/quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
 /** Why a signature under a permit, or its withdrawal, does not count. */
@@ -43,7 +44,7 @@ export function signPermit(signing: PermitSigning): Result<PermitSignedFact, Per
   const signer = asGoverned(signing.signer, governance);
   const refusal = refusalOf(signing, signer);
   if (refusal !== undefined) return err(refusal);
-  const groups = approverGroups(signer, governance);
+  const groups = groupsAmong(signer, approversOf(permit, governance));
   return ok({ kind: 'permit-signed', permitId: permit.id, digest, personId: signer.id, groups, reason, at: now });
 }
 
@@ -59,7 +60,8 @@ export function withdrawPermit({
   const person = asGoverned(signer, governance);
   const isRequester = isInvolved(person, permit.terms, governance) === 'requester';
   if (!isRequester && isAgent(person, governance)) return err({ code: 'IS_AGENT' });
-  if (!isRequester && approverGroups(person, governance).length === 0) return err(notAnApprover(governance));
+  const groups = approversOf(permit, governance);
+  if (!isRequester && groupsAmong(person, groups).length === 0) return err({ code: 'NOT_AN_APPROVER', groups });
   const refusal = refusalOfPermit(permit, digest);
   if (refusal !== undefined) return err(refusal);
   return ok({ kind: 'permit-withdrawn', permitId: permit.id, digest, personId: person.id, reason, at: now });
@@ -68,7 +70,8 @@ export function withdrawPermit({
 function refusalOf(signing: PermitSigning, signer: Person): PermitRefusal | undefined {
   const { permit, governance, digest, now, gains } = signing;
   if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
-  if (approverGroups(signer, governance).length === 0) return notAnApprover(governance);
+  const groups = approversOf(permit, governance);
+  if (groupsAmong(signer, groups).length === 0) return { code: 'NOT_AN_APPROVER', groups };
   const involved = isInvolved(signer, permit.terms, governance);
   if (involved === 'requester') return { code: 'SIGNED_OWN_REQUEST' };
   if (involved === 'actor') return { code: 'GAINS_BY_IT', through: permit.terms.actor };
@@ -88,6 +91,7 @@ function refusalOfPermit(permit: Permit, digest: Digest): PermitRefusal | undefi
   return use === undefined ? undefined : { code: 'USED', at: use.at };
 }
 
-function notAnApprover({ approval }: Governance): PermitRefusal {
-  return { code: 'NOT_AN_APPROVER', groups: approval.allOf.map(({ group }) => group) };
+/** The groups whose members sign this permit. */
+function approversOf({ terms }: Permit, { approval }: Governance): readonly string[] {
+  return groupsIn(needsOf(terms, approval));
 }

@@ -1,13 +1,9 @@
 import { globMatches } from '../../policy/glob.ts';
 import { quote } from '../../policy/problem.ts';
-import { didYouMean } from '../../suggest.ts';
 import { sharesIdentity } from '../cases/acts-as.ts';
-import { lackingSignatures } from '../cases/approver-supply.ts';
-import type { GovernanceProblem } from './governance-problem.ts';
+import { approvalProblems } from './check-approval.ts';
+import { type GovernanceProblem, repeated } from './governance-problem.ts';
 import type { Governance, GuardedEnvironment, Person, PrincipalClass } from './standards.ts';
-
-/** Two people is the least: one alone can be tricked, coerced, or be the one who asked. */
-const FEWEST_SIGNATURES = 2;
 
 /** What is in form and yet does not fit together, or would disarm Ambit. */
 export function checkGovernance(governance: Governance): readonly GovernanceProblem[] {
@@ -76,34 +72,6 @@ function sharesAny({ id, actsAs }: Person, pattern: string): boolean {
   return actsAs.includes(pattern) || [id, ...actsAs].some((other) => sharesIdentity(other, pattern));
 }
 
-function approvalProblems(governance: Governance): readonly GovernanceProblem[] {
-  const { approval, people } = governance;
-  const problems = [
-    ...repeated(
-      approval.allOf.map((each) => each.group),
-      (index) => `approval.allOf[${index}].group`,
-    ),
-  ];
-  const signatures = approval.allOf.reduce((sum, each) => sum + each.count, 0);
-  if (signatures < FEWEST_SIGNATURES) {
-    const got = signatures === 1 ? 'one signature' : 'no signatures';
-    problems.push({ place: 'approval.allOf', got, expected: `at least ${FEWEST_SIGNATURES} different people` });
-  }
-  if (people.length === 0) return problems;
-  const groups = [...new Set(people.flatMap((person) => person.groups))].sort();
-  const unknown = approval.allOf.flatMap(({ group }, index) => {
-    if (groups.includes(group)) return [];
-    const expected = `a group of one of the people: ${groups.join(', ')}${didYouMean(group, groups)}`;
-    return [{ place: `approval.allOf[${index}].group`, got: quote(group), expected }];
-  });
-  if (unknown.length > 0) return [...problems, ...unknown];
-  const lacking = lackingSignatures(approval.allOf, people);
-  if (lacking === 0) return problems;
-  const got = `${signatures} signatures, ${lacking} of which nobody is left to give`;
-  const expected = 'enough different people in the groups: one person counts once in all';
-  return [...problems, { place: 'approval.allOf', got, expected }];
-}
-
 /** Principals that no sensible pattern singles out: one that matches them both protects everything. */
 const ANYONE = ['arn:aws:iam::111122223333:role/q7/x9-z', 'arn:aws:iam::444455556666:user/k2w'];
 
@@ -149,15 +117,4 @@ function waiverProblems({ waiver }: Governance): readonly GovernanceProblem[] {
       expected: `at most maxDays, ${waiver.maxDays}`,
     },
   ];
-}
-
-/** The second and later uses of a name that must be unique. */
-function repeated(names: readonly string[], placeOf: (index: number) => string): readonly GovernanceProblem[] {
-  return names.flatMap((name, index) => {
-    const first = names.indexOf(name);
-    if (first === index) return [];
-    return [
-      { place: placeOf(index), got: `${quote(name)} a second time`, expected: `a name other than ${placeOf(first)}` },
-    ];
-  });
 }

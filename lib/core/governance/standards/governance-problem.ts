@@ -59,3 +59,14 @@ export function gotOf(value: JsonValue | undefined): string {
   if (typeof value === 'string') return quote(value);
   return formOf(value);
 }
+
+/** The second and later uses of a name that must be unique, as problems. */
+export function repeated(names: readonly string[], placeOf: (index: number) => string): readonly GovernanceProblem[] {
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    if (first === index) return [];
+    return [
+      { place: placeOf(index), got: `${quote(name)} a second time`, expected: `a name other than ${placeOf(first)}` },
+    ];
+  });
+}

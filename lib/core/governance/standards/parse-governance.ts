@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { isList } from '../../policy/parse-texts.ts';
 import { err, ok, type Result } from '../../result.ts';
+import { serviceProblems } from './check-approval.ts';
 import { checkGovernance } from './check-governance.ts';
 import { type GovernanceProblem, placeOfPath, valueAt } from './governance-problem.ts';
 import { type GovernanceFile, governanceSchema } from './governance-schema.ts';
@@ -28,6 +29,7 @@ export function parseGovernance(
   const read = { source, files, problems, ...(actionNames === undefined ? {} : { actionNames }) };
   const governance = toGovernance(parsed.data, read);
   problems.push(...checkGovernance(governance));
+  if (actionNames !== undefined) problems.push(...serviceProblems(governance, actionNames));
   return problems.length > 0 ? err(problems) : ok(governance);
 }
 

@@ -1,4 +1,6 @@
+import type { AccessLevel } from '../../access/excess.ts';
 import type { NamedPolicy } from '../../access/policy-set.ts';
+import type { Severity } from '../finding.ts';
 
 /** What an organisation wants: the content of `ambit.yaml`, after parsing and with its defaults filled in. */
 export interface Governance {
@@ -96,11 +98,43 @@ export interface Person {
   readonly actsAs: readonly string[];
 }
 
-/** Who must sign: all of these groups, each with so many different people; one person counts once in all. */
+/** So many different people of each of these groups; one person takes one of the seats. */
+export type Seats = readonly { readonly group: string; readonly count: number }[];
+
+/** Who must sign. */
 export interface ApprovalRule {
-  readonly allOf: readonly { readonly group: string; readonly count: number }[];
+  /** What every approval takes. */
+  readonly allOf: Seats;
+  /** What some take besides: all that match count, whatever their order. */
+  readonly rules: readonly FurtherRule[];
+  /** Which group stands for `account-owners`: the first entry that matches the account. */
+  readonly owners: readonly AccountOwners[];
   /** A request for approval lapses after so many hours. */
   readonly expiresAfterHours: number;
+}
+
+/** Who must sign besides where all conditions hold; a condition that names nothing holds. */
+export interface FurtherRule {
+  readonly name: string;
+  readonly when: {
+    /** Names of classes. */
+    readonly classes: readonly string[];
+    /** Patterns for account ids. */
+    readonly accounts: readonly string[];
+    readonly severityAtLeast?: Severity | undefined;
+    /** Prefixes of AWS services of which something is in excess: `iam`. */
+    readonly services: readonly string[];
+    /** Access levels of which something is in excess. */
+    readonly accessLevels: readonly Exclude<AccessLevel, 'Unknown'>[];
+  };
+  readonly allOf: Seats;
+}
+
+/** The group of people who own accounts. */
+export interface AccountOwners {
+  /** Patterns for account ids. */
+  readonly accounts: readonly string[];
+  readonly group: string;
 }
 
 /** Whom an organisation lets use its resources. */

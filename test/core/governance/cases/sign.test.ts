@@ -280,7 +280,7 @@ describe('a quorum', () => {
     ['asks for fewer than none', [{ group: 'security', count: -5 }]],
     ['names nobody', []],
   ])('takes two people even where the rule %s', (_, allOf) => {
-    const governance = governanceWith({ approval: { allOf, expiresAfterHours: 72 } });
+    const governance = governanceWith({ approval: { ...GOVERNANCE.approval, allOf } });
     const { complete, missing } = quorum(signedBy(SASHA), governance, now);
     expect(complete).toBe(false);
     expect(missing).toHaveLength(1);
@@ -295,7 +295,7 @@ describe('a quorum', () => {
     { maxLength: 7 },
   );
   const complete = (allOf: Governance['approval']['allOf'], people: readonly Person[], signers: readonly Person[]) =>
-    quorum(signedBy(...signers), governanceWith({ people, approval: { allOf, expiresAfterHours: 72 } }), now);
+    quorum(signedBy(...signers), governanceWith({ people, approval: { ...GOVERNANCE.approval, allOf } }), now);
 
   test('is never complete with fewer than two different people', () => {
     fc.assert(
@@ -350,7 +350,7 @@ describe('a quorum', () => {
           FACTS.raised(finding),
           ...people.map((someone) => FACTS.signed(someone, { digest: finding.digest })),
         ]);
-        const { counted } = quorum(found, governanceWith({ people, approval: { allOf, expiresAfterHours: 72 } }), now);
+        const { counted } = quorum(found, governanceWith({ people, approval: { ...GOVERNANCE.approval, allOf } }), now);
         expect(counted.map(({ personId }) => personId)).not.toContain(requester);
       }),
     );

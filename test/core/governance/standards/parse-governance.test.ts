@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { catalogueActions } from '../../../../lib/core/governance/standards/catalogue-actions.ts';
 import { governanceWarnings } from '../../../../lib/core/governance/standards/check-governance.ts';
 import {
   describeGovernanceProblem,
@@ -30,6 +31,10 @@ function withClass(change: JsonObject): JsonObject {
   return standardsFile({ classes: [classFile(change)] });
 }
 
+function withRules(...rules: readonly JsonObject[]): JsonObject {
+  return standardsFile({ approval: { allOf: [{ group: 'security' }, { group: 'owners' }], rules } });
+}
+
 function withStandard(standard: JsonObject): JsonObject {
   return withClass({ standard });
 }
@@ -46,6 +51,8 @@ describe('a standards file that is in form', () => {
         { group: 'security', count: 1 },
         { group: 'owners', count: 1 },
       ],
+      rules: [],
+      owners: [],
       expiresAfterHours: 72,
     });
     expect(governance.people[1]).toEqual({ id: 'bo', name: 'Bo', groups: ['owners', 'security'], actsAs: [] });
@@ -303,6 +310,14 @@ describe('the policies of a standard', () => {
 });
 
 describe('what does not fit together, or would disarm the guard, is refused', () => {
+  test('a further rule for a service that AWS does not have', () => {
+    const source = withRules({ name: 'r', when: { services: ['s3', 'iamm'] }, allOf: [{ group: 'owners' }] });
+    const result = parseGovernance(source, NO_FILES, catalogueActions);
+    expect(result.ok ? [] : result.error.map(describeGovernanceProblem)).toEqual([
+      expect.stringMatching(/^approval\.rules\[0\]\.when\.services\[1\]: "iamm", expected a service of AWS/),
+    ]);
+  });
+
   test.each<[string, JsonObject, readonly string[]]>([
     [
       'an approval that one person can give',
@@ -331,6 +346,55 @@ describe('what does not fit together, or would disarm the guard, is refused', ()
       standardsFile({ people: [{ id: 'bo', name: 'Bo', groups: ['owners', 'security'] }] }),
       [
         'approval.allOf: 2 signatures, 1 of which nobody is left to give, expected enough different people in the groups: one person counts once in all',
+      ],
+    ],
+    [
+      'a further rule that has no condition, asks for nobody, and has the name of another',
+      withRules(
+        { name: 'r', when: { classes: ['agent'] }, allOf: [{ group: 'owners' }] },
+        { name: 'r', when: {}, allOf: [] },
+      ),
+      [
+        'approval.rules[1].name: "r" a second time, expected a name other than approval.rules[0].name',
+        'approval.rules[1].when: no condition, expected at least one condition: what every approval takes is approval.allOf',
+        'approval.rules[1].allOf: no group, expected at least one group that must sign',
+      ],
+    ],
+    [
+      'a further rule for a class that is not there',
+      withRules({ name: 'r', when: { classes: ['agnet'] }, allOf: [{ group: 'owners' }] }),
+      [
+        'approval.rules[0].when.classes[0]: "agnet", expected the name of a class: agent, unclassified; did you mean "agent"?',
+      ],
+    ],
+    [
+      'a further rule that no people can meet',
+      withRules({ name: 'r', when: { classes: ['agent'] }, allOf: [{ group: 'security', count: 3 }] }),
+      [
+        'approval.rules[0].allOf: 3 signatures, 1 of which nobody is left to give, expected enough different people in the groups: one person counts once in all',
+      ],
+    ],
+    [
+      'a further rule of a group that nobody is in',
+      withRules({ name: 'r', when: { accounts: ['1*'] }, allOf: [{ group: 'lawyers' }] }),
+      ['approval.rules[0].allOf[0].group: "lawyers", expected a group of one of the people: owners, security'],
+    ],
+    [
+      'owners of accounts that are a group of nobody, or of no account, or not told of all',
+      standardsFile({
+        approval: {
+          allOf: [{ group: 'account-owners' }, { group: 'security' }],
+          owners: [
+            { accounts: [], group: 'owners' },
+            { accounts: ['1*'], group: 'lawyers' },
+          ],
+        },
+      }),
+      [
+        'approval.allOf: 2 signatures, 1 of which nobody is left to give, expected enough different people in the groups: one person counts once in all',
+        "approval.owners[0].accounts: no account, expected at least one account, or '*'",
+        'approval.owners[1].group: "lawyers", expected a group of one of the people: owners, security',
+        "approval.owners: no owners for some accounts, expected a last entry for accounts ['*']: a rule asks for account-owners, whatever the account",
       ],
     ],
     [

@@ -3,6 +3,7 @@ import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts'
 import type { PolicySet } from '../../access/policy-set.ts';
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
+import type { AccountGuardrails } from '../../account/organization/account-guardrails.ts';
 import { principalOf, sliceOf } from '../../account/slice.ts';
 import { stateToJson } from '../../account/state-json.ts';
 import type { Call } from '../../activity/call.ts';
@@ -23,6 +24,7 @@ import { type NoPlan, respond } from '../holds/respond.ts';
 import { severityOf, severityOfTrust } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { strangersIn } from '../roles/strangers.ts';
+import { type Usable, usableOf } from './usable.ts';
 
 export interface AccessAssessment {
   readonly pair: StatePair;
@@ -38,6 +40,8 @@ export interface AccessAssessment {
   readonly now: Instant;
   /** The class of who acted; undefined in a sweep. */
   readonly actorClass: PrincipalClass | undefined;
+  /** What the organization limits the account to; absent: not known, or by nothing. */
+  readonly guardrails?: AccountGuardrails | undefined;
 }
 
 /** An excess with what kind of finding it is. */
@@ -45,6 +49,8 @@ interface Excess {
   readonly kind: FindingKind;
   readonly comparison: Exceeding;
   readonly severity: Severity;
+  /** Absent: whatever undoes the call, or contains the principal. */
+  readonly plan?: NoPlan;
 }
 
 type Exceeding = Exclude<Comparison, { readonly verdict: 'within' }>;
@@ -80,31 +86,32 @@ export function assessAccess(input: AccessAssessment): readonly Finding[] {
 function accessExcess(subject: Subject): Excess | undefined {
   const { pair, principalArn, after, iam, call, moved } = subject;
   const limits = accessLimits(subject);
-  if (call === undefined) return excessOf('standing-excess', { comparison: compare(after, limits), limits }, subject);
+  const beyond = (held: PolicySet) => compare(held, limits);
+  if (call === undefined) return excessOf('standing-excess', { usable: usableOf(subject, beyond), limits }, subject);
   if (moved !== undefined) {
-    const held = compare(after, limits);
+    const held = beyond(after);
     const comparison = held.verdict === 'within' ? moved.latitude : held;
     const explained = { ...comparison, reasons: [moved.reason, ...comparison.reasons] };
-    return excessOf('excess-access', { comparison: explained, limits }, subject);
+    return excessOf('excess-access', { usable: { comparison: explained, held: after }, limits }, subject);
   }
   const before = policySetOf(pair.before, principalArn);
   const kind = isBoundaryChange(iam, after) ? 'guardrail-removed' : 'excess-access';
-  const comparison = gainedBy({ before, after, limits, iam });
-  return excessOf(kind, { comparison, limits: before === undefined ? limits : [...limits, before] }, subject);
+  const usable = usableOf(subject, (held) => gainedBy({ before, after: held, limits, iam }));
+  return excessOf(kind, { usable, limits: before === undefined ? limits : [...limits, before] }, subject);
 }
 
 /** A credential opens all that its user holds: it is a finding where that is an excess, or where another made it. */
 function credentialExcess(subject: Subject): Excess | undefined {
-  const { call, iam, principalArn, after } = subject;
+  const { call, iam, principalArn } = subject;
   const credential = call && iam && credentialReason(iam, call.actor, principalArn);
   if (credential === undefined) return undefined;
   const { reason, byAnother } = credential;
   const limits = accessLimits(subject);
-  const held = compare(after, limits);
+  const usable = usableOf(subject, (held) => compare(held, limits));
   const reasons = byAnother === undefined ? [reason] : [reason, byAnother];
-  if (held.verdict !== 'within') {
-    const comparison = { ...held, reasons: [...reasons, ...held.reasons] };
-    return excessOf('credential-created', { comparison, limits }, subject);
+  if (usable.comparison.verdict !== 'within') {
+    const comparison = { ...usable.comparison, reasons: [...reasons, ...usable.comparison.reasons] };
+    return excessOf('credential-created', { usable: { ...usable, comparison }, limits }, subject);
   }
   if (byAnother === undefined) return undefined;
   const comparison = { verdict: 'undetermined', excess: [], reasons } as const;
@@ -137,20 +144,21 @@ function trustExcess({ pair, principalArn, principalClass, waivers, iam, call, m
 
 /** A comparison, and what was compared with. */
 interface Compared {
-  readonly comparison: Comparison;
+  readonly usable: Usable;
   readonly limits: readonly PolicySet[];
 }
 
-function excessOf(kind: FindingKind, { comparison, limits }: Compared, subject: Subject): Excess | undefined {
+function excessOf(kind: FindingKind, { usable, limits }: Compared, subject: Subject): Excess | undefined {
+  const { comparison, held, keptBack } = usable;
   if (comparison.verdict === 'within') return undefined;
   const { verdict, excess } = comparison;
-  const openings = pathsOpenedBy({ excess, held: subject.after, limits });
+  const openings = pathsOpenedBy({ excess, held, limits });
   const reasons = [...comparison.reasons, ...escalationReasons(excess, openings)];
   const severity = severityOf({ verdict, excess, classKind: subject.principalClass.kind, openings });
-  return { kind, comparison: { ...comparison, reasons }, severity };
+  return { kind, comparison: { ...comparison, reasons }, severity, ...keptBack };
 }
 
-function findingOf(subject: Subject, { kind, comparison, severity }: Excess): Finding {
+function findingOf(subject: Subject, { kind, comparison, severity, plan: noPlan }: Excess): Finding {
   const { pair, principalArn, call, governance, now, principalClass, occasion } = subject;
   const { verdict } = comparison;
   const excess = comparison.excess.map(boxOfPart);
@@ -171,7 +179,8 @@ function findingOf(subject: Subject, { kind, comparison, severity }: Excess): Fi
     raisedAt: now,
     frozen: frozenSlice(subject),
   };
-  return raise(draft, respond({ finding: draft, plan: planFor(subject, kind), principalClass, governance, call, now }));
+  const plan = noPlan ?? planFor(subject, kind);
+  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
 }
 
 function planFor({ call, pair, principalArn }: Subject, kind: FindingKind): HoldPlan | NoPlan {

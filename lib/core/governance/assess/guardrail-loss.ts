@@ -9,6 +9,7 @@ import {
   type Organization,
   placesIn,
 } from '../../account/organization/organization.ts';
+import { UNSEEN_POLICY } from '../../account/organization/unseen-policy.ts';
 import { parsedDocument } from '../../account/parsed-document.ts';
 
 /** An organization before and after a call. */
@@ -42,9 +43,6 @@ const EVERYTHING_TO_ANYBODY = parsedDocument('any policy of a resource', {
   Version: '2012-10-17',
   Statement: [{ Sid: 'Everything', Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
 });
-
-/** Stands for policies that nobody has seen and that the call left alone: they are compared as if they allowed everything. */
-const UNSEEN: NamedPolicy = { ...EVERYTHING_TO_ANYBODY, name: 'unseen' };
 
 /**
  * Where an organization lets its accounts do more after a call than before it, exactly. What is not known of both sides alike
@@ -119,7 +117,8 @@ export function underGuardrails(levels: PolicySet['scps'], type: GuardrailType):
 
 function unseenAt({ place, isPartial }: GuardrailLevel, stillUnseen: ReadonlySet<string>): readonly NamedPolicy[] {
   if (!isPartial) return [];
-  if (stillUnseen.has(place)) return [UNSEEN];
+  // what the call left alone is compared as if it allowed everything
+  if (stillUnseen.has(place)) return [UNSEEN_POLICY];
   return [{ name: `policies of ${place}`, document: { unreadable: 'what limited accounts there is not known' } }];
 }
 

@@ -75,7 +75,7 @@ async function assessOnce(call: Call, deps: HandleDeps): Promise<readonly string
     const unwritten = [call.id, ...shared.map(({ id }) => id)].map((subject) => ({ subject, entries: 0 }));
     const appended = await deps.ledger.append([...raised, assessed], ...unwritten);
     if (appended.ok) {
-      await keepAssessed(call.id, slices, deps.snapshots);
+      await keepAssessed(call.id, slices, deps);
       return ids;
     }
     if (appended.error.subject === call.id) return assessedByAnother(call, deps.ledger);

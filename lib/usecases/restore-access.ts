@@ -1,6 +1,5 @@
 import { iamCallsIn, isServiceCall } from '../core/account/plan-call.ts';
 import { type Case, foldCase, type Waiver } from '../core/governance/cases/case.ts';
-import type { Finding } from '../core/governance/finding.ts';
 import { mayRestore, type RestoreRefusal } from '../core/governance/cases/may-restore.ts';
 import { type Instant, toIso } from '../core/instant.ts';
 import type { Enforcer } from '../ports/enforcer.ts';
@@ -11,6 +10,7 @@ import { carryOut } from './carry-out.ts';
 import { casesOf } from './case-book.ts';
 import { type HoldDeps, holdAccess } from './hold-access.ts';
 import { keepChanged } from './assess/keep-changed.ts';
+import { liftsSession } from './assess/own-calls.ts';
 import { widerThanSigned } from './wider-than-signed.ts';
 
 export interface RestoreDeps extends HoldDeps {
@@ -98,11 +98,6 @@ async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<
   if (wider !== undefined) return { kind: 'failed', detail: wider };
   if (liftsSession(current.finding)) await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
   return outcome;
-}
-
-/** Whether a restore lifts a deny of a session alone. Nothing is waived for the role then: without the deny it is what it was, and has gained nothing. */
-function liftsSession({ kind, frozen }: Finding): boolean {
-  return kind === 'agent-as-engineer' || frozen === undefined;
 }
 
 function closeRestore(

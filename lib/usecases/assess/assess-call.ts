@@ -24,6 +24,7 @@ import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
 import { measuredBy } from './measured.ts';
+import { withoutLifted } from './own-calls.ts';
 import { waiversOf } from './waivers-of.ts';
 
 export interface AssessCallDeps extends PatienceDeps {
@@ -107,11 +108,13 @@ async function assessPrincipal(
 ): Promise<AssessedPrincipal> {
   const read = await readUntilShown(principalArn, [iam], deps, first);
   const { slice, shown } = read.shown ? read : await readOn(read.slice, { principal: principalArn, call, iam }, deps);
+  // before the last state: a restore that is over by then has kept there what it lifted
+  const cases = await casesOf(deps.cases, principalArn);
   const last = await deps.snapshots.last(principalArn);
   const kept = last ?? (await stateBeforeMove(iam, slice, deps.snapshots));
-  const before = stateBefore(kept, slice, { principalArn, iam, whole });
+  const known = kept && withoutLifted(kept, { principal: principalArn, cases, live: slice });
+  const before = stateBefore(known, slice, { principalArn, iam, whole });
   const now = deps.clock.now();
-  const cases = await casesOf(deps.cases, principalArn);
   const waivers = waiversOf(principalArn, cases, now, slice);
   const { governance } = deps;
   const measured = measuredBy({ principalArn, state: slice ?? before, cases, now }, governance);

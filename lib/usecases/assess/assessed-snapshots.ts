@@ -1,7 +1,11 @@
+import type { IamCall } from '../../core/account/call.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import { stateToJson } from '../../core/account/state-json.ts';
 import { canonicalText } from '../../core/digest.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
+import type { CaseBook } from '../case-book.ts';
+import { sliceAfter } from './keep-changed.ts';
+import { ownCallsOn } from './own-calls.ts';
 
 /**
  * The slices that a call was assessed on become the last ones only when the assessment is in the ledger, and a crash may
@@ -20,16 +24,52 @@ export async function putAside(callId: string, slices: AssessedSlices, snapshots
   for (const [principal, { slice }] of slices) await snapshots.keep(asideName(principal, callId), slice);
 }
 
+/** Where slices are kept, and what tells of Ambit's own calls. */
+export interface KeepDeps {
+  readonly snapshots: Snapshots;
+  readonly cases: CaseBook;
+}
+
 /**
  * The assessment is in the ledger: its slices are the last state of their principals from now on. Where another last state was
- * kept meanwhile, by a hold or by a call on a policy that the principal holds, neither of the two knows what the other saw: the
- * last state is unknown from now on, and the next call counts all it holds as gained.
+ * kept meanwhile by a hold or a restore of Ambit's own, that counts as well. Where it was a call on a policy that the principal
+ * holds, neither of the two knows what the other saw: the last state is unknown from now on, and the next call counts all it
+ * holds as gained.
  */
-export async function keepAssessed(callId: string, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
-  for (const [principal, { slice, last }] of slices) {
-    await snapshots.change(principal, (now) => unlessOvertaken(now, { slice, last }));
-    await snapshots.keep(asideName(principal, callId), undefined);
+export async function keepAssessed(callId: string, slices: AssessedSlices, deps: KeepDeps): Promise<void> {
+  for (const [principal, assessed] of slices) {
+    await keepOne(principal, assessed, deps);
+    await deps.snapshots.keep(asideName(principal, callId), undefined);
   }
+}
+
+async function keepOne(principal: string, assessed: AssessedSlice, { snapshots, cases }: KeepDeps): Promise<void> {
+  let isOvertaken = false;
+  await snapshots.change(principal, (now) => {
+    isOvertaken = !isSame(now, assessed.slice) && !isSame(now, assessed.last);
+    return isOvertaken ? now : unlessOvertaken(now, assessed);
+  });
+  if (!isOvertaken) return;
+  // hardly ever: what Ambit did meanwhile is asked for only then
+  const own = await ownCallsOn(principal, cases);
+  await snapshots.change(
+    principal,
+    (now) => withOwn(principal, own, { ...assessed, now }) ?? unlessOvertaken(now, assessed),
+  );
+}
+
+/**
+ * The slice with the calls of Ambit's own by which the last state has become what it is now, whoever of the two was first:
+ * where the slice shows them already they change nothing more. Undefined: it was not by one of these.
+ */
+function withOwn(
+  principal: string,
+  own: readonly (readonly IamCall[])[],
+  { slice, last, now }: AssessedSlice & { readonly now: AccountState | undefined },
+): AccountState | undefined {
+  if (slice === undefined || last === undefined || now === undefined) return undefined;
+  const calls = own.find((each) => isSame(sliceAfter({ slice: last, principal, calls: each, live: now }), now));
+  return calls && sliceAfter({ slice, principal, calls, live: now });
 }
 
 /** What becomes the last state where `now` is it: the slice, if nobody kept another one meanwhile, else none. */

@@ -58,7 +58,7 @@ describe('what a principal was assessed on becomes its last state', () => {
     await snapshots.keep(AGENT, now);
     const slices = new Map([[AGENT, { slice: assessed, last: before }]]);
     await putAside('call', slices, snapshots);
-    await keepAssessed('call', slices, snapshots);
+    await keepAssessed('call', slices, here.deps);
     expect(await snapshots.last(AGENT)).toEqual(kept);
     expect(await snapshots.last(`${AGENT}#call`)).toBeUndefined();
   });

@@ -2,7 +2,7 @@
 import { element } from './dom.js';
 import { apiCall, chips, code, facts, section, severityBadge, statusBadge, time } from './pieces.js';
 import { kindWord, shortArn, withoutCall } from './words.js';
-/** @import { ActorJson, BoxJson, EffectWire, FindingDetailWire, LedgerEventWire, WitnessJson } from '../lib/api/wire.ts' */
+/** @import { ActorJson, BoxJson, EffectWire, FindingDetailWire, LedgerEventWire, PlanJson, WitnessJson } from '../lib/api/wire.ts' */
 
 /**
  * What is known of a finding: the heading, and what people need before they decide.
@@ -117,12 +117,22 @@ export function holdSection({ finding, hold, restore }) {
     'Hold',
     facts([
       ['Plan', `${plan.summary} (${plan.kind === 'exact-inverse' ? 'exactly as before the call' : 'contained'})`],
+      ['Passed over', passedOver(plan.proof)],
       ['Hold', effect(hold, isGivenBack ? 'lifted by the restore' : 'not begun')],
       ['Held unless signed by', deadline === undefined ? null : time(deadline)],
       ['Restore', effect(restore, 'not asked for')],
     ]),
     element('div', 'columns', callList('The hold does', plan.calls), callList('A restore would apply', plan.restore)),
   );
+}
+
+/**
+ * The plans that would have taken less, and why they were not to be used.
+ * @param {PlanJson['proof']} proof
+ */
+function passedOver(proof) {
+  if (proof === null || proof.passedOver.length === 0) return null;
+  return proof.passedOver.map(({ plan, why }) => `${plan}: ${why}`).join('; ');
 }
 
 /**

@@ -19,7 +19,11 @@ export function plansFor(before: AccountState, iam: IamCall): readonly HoldPlan<
   const change = { kind: 'access', iam } as const;
   return principalsOf(next.value)
     .filter(({ arn }) => kind === 'credential-created' || gained(pair, arn, iam))
-    .map(({ arn }) => holdPlanFor({ call: call({ name: iam.name, change }), pair, principalArn: arn, kind }))
+    .map(({ arn }) => {
+      const held = policySetOf(before, arn);
+      const limits = held === undefined ? [] : [held];
+      return holdPlanFor({ call: call({ name: iam.name, change }), pair, principalArn: arn, kind, limits });
+    })
     .flatMap((plan) => ('none' in plan ? [] : [plan]));
 }
 

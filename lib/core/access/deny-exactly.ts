@@ -1,6 +1,6 @@
 import type { PatternList, Statement } from '../policy/statement.ts';
 import { parsePolicy } from '../policy/parse.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { err, ok, type Result } from '../result.ts';
 import { shortNames } from './action-names.ts';
 import { type ActionSet, actionsMatching, unionOf } from './action-set.ts';
@@ -47,7 +47,7 @@ export function denyExactly(
   const refusals = refusalsOf(excess, limits);
   const asLimited = refusals.ok ? proved(merged(refusals.value), sides) : refusals;
   if (!asGranted.ok) return asLimited;
-  return asLimited.ok && sizeOf(asLimited.value) < sizeOf(asGranted.value) ? asLimited : asGranted;
+  return asLimited.ok && charactersOf(asLimited.value) < charactersOf(asGranted.value) ? asLimited : asGranted;
 }
 
 interface Sides {
@@ -58,13 +58,14 @@ interface Sides {
 
 function proved(statements: readonly JsonObject[], { granted, limits, most }: Sides): Result<JsonObject, NoExactDeny> {
   const document = documentOf(withoutNeedless(statements, granted, limits));
-  const characters = sizeOf(document);
+  const characters = charactersOf(document);
   if (characters > most) return err({ code: 'TOO_LARGE', characters, most });
-  const why = whatIsWrong(document, granted, limits);
+  const why = whyNotExact(document, granted, limits);
   return why === undefined ? ok(document) : err({ code: 'NOT_PROVED', why });
 }
 
-function sizeOf(document: JsonObject): number {
+/** Characters of a policy as IAM counts them: without white space. Source: "IAM and AWS STS quotas". */
+export function charactersOf(document: JsonValue): number {
   return JSON.stringify(document).replaceAll(/\s/g, '').length;
 }
 
@@ -194,13 +195,22 @@ function withoutNeedless(
 /** Statements that are tried one by one. */
 const MOST_TRIED = 12;
 
-function withPolicy(granted: PolicySet, document: JsonObject): PolicySet {
+/** An access with one more identity policy, which was made here. */
+export function withPolicy(granted: PolicySet, document: JsonObject): PolicySet {
   const parsed = parsePolicy(document);
   if (!parsed.ok) throw new Error(`a deny that was made does not parse: ${JSON.stringify(parsed.error)}`);
   return { ...granted, identity: [...granted.identity, { name: 'deny exactly', document: parsed.value }] };
 }
 
-function whatIsWrong(document: JsonObject, granted: PolicySet, limits: readonly PolicySet[]): string | undefined {
+/**
+ * Why a policy of denies does not take just what the limits do not allow: with it the access is not shown to be within, or it would
+ * take what they allow; undefined where it does.
+ */
+export function whyNotExact(
+  document: JsonObject,
+  granted: PolicySet,
+  limits: readonly PolicySet[],
+): string | undefined {
   const after = withPolicy(granted, document);
   const { verdict } = compare(after, limits);
   if (verdict !== 'within') return `with it the access is ${verdict === 'exceeds' ? 'still in excess' : verdict}`;

@@ -1,7 +1,7 @@
 import { toIso } from '../instant.ts';
 import { jsonForm, type JsonValue } from '../json.ts';
 import type { ExcessBox, Witness } from '../access/excess.ts';
-import type { Finding, FindingActor, HoldPlan, Response } from './finding.ts';
+import type { Finding, FindingActor, HoldPlan, HoldProof, PassedOver, Response } from './finding.ts';
 
 /** A finding in JSON output: what scripts and the console rely on. */
 export type FindingJson = {
@@ -47,6 +47,13 @@ export type PlanJson = {
   readonly summary: string;
   readonly calls: readonly JsonValue[];
   readonly restore: readonly JsonValue[];
+  readonly proof: ProofJson | null;
+};
+
+/** What was shown of a plan, and which plans were passed over for it. */
+export type ProofJson = {
+  readonly shown: HoldProof['shown'];
+  readonly passedOver: readonly { readonly plan: PassedOver['plan']; readonly why: string }[];
 };
 
 /** A part of an excess. */
@@ -119,6 +126,11 @@ function responseToJson(response: Response): ResponseJson {
   return { hold: planToJson(response.plan), deadline: toIso(response.deadline) };
 }
 
-function planToJson({ kind, summary, calls, restore }: HoldPlan): PlanJson {
-  return { kind, summary, calls: calls.map(jsonForm), restore: restore.map(jsonForm) };
+function planToJson({ kind, summary, calls, restore, proof }: HoldPlan): PlanJson {
+  const made = { kind, summary, calls: calls.map(jsonForm), restore: restore.map(jsonForm) };
+  return { ...made, proof: proof === undefined ? null : proofToJson(proof) };
+}
+
+function proofToJson({ shown, passedOver }: HoldProof): ProofJson {
+  return { shown, passedOver: passedOver.map(({ plan, why }) => ({ plan, why })) };
 }

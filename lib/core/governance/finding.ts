@@ -57,6 +57,30 @@ export interface HoldPlan<C extends PlanCall = PlanCall> {
   readonly restore: readonly C[];
   /** For people: what the hold does. */
   readonly summary: string;
+  /** Absent in plans that touch one session only, and in old ones. */
+  readonly proof?: HoldProof;
+}
+
+/** What was shown of a plan before it was frozen, and which plans would have taken less and were not to be used. */
+export interface HoldProof {
+  readonly shown: /** Computed: all that decides about the principal is then as it was before the call. */
+    | 'as-before'
+    /**
+     * By the access engine: the access is then within standard, waivers and what was held before, and all of it that is within these
+     * stays.
+     */
+    | 'within-limits'
+    /** Everything is denied, which is more than the excess. */
+    | 'nothing-left'
+    /** The credential opens nothing; what the principal may do is as it was. */
+    | 'credential-off';
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** A plan that was not to be used, and why, for people. */
+export interface PassedOver {
+  readonly plan: 'exact-inverse' | 'exact-deny';
+  readonly why: string;
 }
 
 /** The actor as findings show it. */

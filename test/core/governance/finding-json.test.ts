@@ -9,6 +9,7 @@ const plan = {
   calls: [{ name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'p' }],
   restore: [{ name: 'PutRolePolicy', roleName: 'deploy', policyName: 'p', policyDocument: {} }],
   summary: 'takes p away',
+  proof: { shown: 'nothing-left', passedOver: [{ plan: 'exact-deny', why: 'it is not proved' }] },
 } as const;
 
 describe('a finding as JSON', () => {
@@ -44,7 +45,7 @@ describe('a finding as JSON', () => {
       account: ACCOUNT,
       reasons: [],
       resources: [],
-      hold: { kind: 'contain', summary: 'takes p away', calls: plan.calls, restore: plan.restore },
+      hold: { kind: 'contain', summary: 'takes p away', calls: plan.calls, restore: plan.restore, proof: plan.proof },
       raisedAt: '2026-01-05T12:00:00.000Z',
     });
   });

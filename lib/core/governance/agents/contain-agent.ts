@@ -1,9 +1,10 @@
 import { principalOf } from '../../account/slice.ts';
-import type { AccountState, Principal } from '../../account/state.ts';
+import type { AccountState } from '../../account/state.ts';
 import type { Actor } from '../../activity/actor.ts';
 import type { JsonObject } from '../../json.ts';
 import { obstacleToContain } from '../holds/contain-session.ts';
-import { charactersOf, denyBeyond } from '../holds/deny-beyond.ts';
+import { denyBeyond } from '../holds/deny-beyond.ts';
+import { inlineRoomOf } from '../holds/inline-room.ts';
 import type { HoldPlan } from '../finding.ts';
 import { reservedDeny } from '../holds/reserved-deny.ts';
 import type { NoPlan } from '../holds/respond.ts';
@@ -19,12 +20,6 @@ export interface AgentContainment {
   readonly state: AccountState | undefined;
   readonly governance: Governance;
 }
-
-/** Characters of all inline policies of a principal. Source: IAM user guide, "IAM and AWS STS quotas". */
-const MOST_INLINE: Readonly<Record<Principal['kind'], number>> = { role: 10_240, user: 2048 };
-
-/** So much is left for policies that others add, and for further holds. */
-const LEFT: Readonly<Record<Principal['kind'], number>> = { role: 1024, user: 512 };
 
 /**
  * How to keep an agent within its standard that acts with the access of somebody else: a reserved deny on the role or user of
@@ -59,9 +54,8 @@ function adviceForIdentityCenter({ principal, condition }: SessionScope, { name 
   return `the role belongs to Identity Center, so nothing can be held in the account: put ${JSON.stringify(deny)} into the inline policy of the permission set "${set}", or give agents a role of their own`;
 }
 
-/** What one more inline policy may take. */
+/** What one more inline policy may take: of who is not known, what is left beside the policies of others. */
 function roomOf(arn: string, { kind }: SessionScope['principal'], state: AccountState | undefined): number {
   const known = state === undefined ? undefined : principalOf(state, arn);
-  const used = [...(known?.inline.values() ?? [])].reduce<number>((sum, each) => sum + charactersOf(each), 0);
-  return Math.max(MOST_INLINE[kind] - LEFT[kind] - used, 0);
+  return inlineRoomOf(known ?? { kind, inline: new Map() });
 }

@@ -16,7 +16,7 @@ import { credentialReason, isBoundaryChange } from './change-kind.ts';
 import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import { pathsOpenedBy } from '../escalation/opened-paths.ts';
 import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from '../finding.ts';
-import { gainedBy, sameFooting } from './gained.ts';
+import { gainedBy, limitsOf, sameFooting } from './gained.ts';
 import { holdPlanFor } from '../holds/hold-plan.ts';
 import { type Reclassification, reclassified } from './reclassified.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
@@ -51,6 +51,8 @@ interface Excess {
   readonly severity: Severity;
   /** Absent: whatever undoes the call, or contains the principal. */
   readonly plan?: NoPlan;
+  /** What the access is to be within; undefined: it is not the principal's own policies that are in excess. */
+  readonly limits: readonly PolicySet[] | undefined;
 }
 
 type Exceeding = Exclude<Comparison, { readonly verdict: 'within' }>;
@@ -96,8 +98,9 @@ function accessExcess(subject: Subject): Excess | undefined {
   }
   const before = policySetOf(pair.before, principalArn);
   const kind = isBoundaryChange(iam, after) ? 'guardrail-removed' : 'excess-access';
+  const known = limitsOf({ before, after, limits, iam });
   const usable = usableOf(subject, (held) => gainedBy({ before, after: held, limits, iam }));
-  return excessOf(kind, { usable, limits: before === undefined ? limits : [...limits, before] }, subject);
+  return excessOf(kind, { usable, limits: known }, subject);
 }
 
 /** A credential opens all that its user holds: it is a finding where that is an excess, or where another made it. */
@@ -111,11 +114,13 @@ function credentialExcess(subject: Subject): Excess | undefined {
   const reasons = byAnother === undefined ? [reason] : [reason, byAnother];
   if (usable.comparison.verdict !== 'within') {
     const comparison = { ...usable.comparison, reasons: [...reasons, ...usable.comparison.reasons] };
-    return excessOf('credential-created', { usable: { ...usable, comparison }, limits }, subject);
+    const found = excessOf('credential-created', { usable: { ...usable, comparison }, limits }, subject);
+    // what is within is in the wrong hands as well
+    return found && byAnother !== undefined ? { ...found, limits: undefined } : found;
   }
   if (byAnother === undefined) return undefined;
   const comparison = { verdict: 'undetermined', excess: [], reasons } as const;
-  return { kind: 'credential-created', comparison, severity: 'medium' };
+  return { kind: 'credential-created', comparison, severity: 'medium', limits: undefined };
 }
 
 function accessLimits({ principalClass, after, waivers }: Subject): readonly PolicySet[] {
@@ -139,6 +144,7 @@ function trustExcess({ pair, principalArn, principalClass, waivers, iam, call, m
     kind: 'excess-trust',
     comparison: { ...comparison, reasons: [...reasons, ...comparison.reasons] },
     severity,
+    limits: undefined,
   };
 }
 
@@ -155,10 +161,11 @@ function excessOf(kind: FindingKind, { usable, limits }: Compared, subject: Subj
   const openings = pathsOpenedBy({ excess, held, limits });
   const reasons = [...comparison.reasons, ...escalationReasons(excess, openings)];
   const severity = severityOf({ verdict, excess, classKind: subject.principalClass.kind, openings });
-  return { kind, comparison: { ...comparison, reasons }, severity, ...keptBack };
+  return { kind, comparison: { ...comparison, reasons }, severity, limits, ...keptBack };
 }
 
-function findingOf(subject: Subject, { kind, comparison, severity, plan: noPlan }: Excess): Finding {
+function findingOf(subject: Subject, found: Excess): Finding {
+  const { kind, comparison, severity } = found;
   const { pair, principalArn, call, governance, now, principalClass, occasion } = subject;
   const { verdict } = comparison;
   const excess = comparison.excess.map(boxOfPart);
@@ -179,13 +186,13 @@ function findingOf(subject: Subject, { kind, comparison, severity, plan: noPlan 
     raisedAt: now,
     frozen: frozenSlice(subject),
   };
-  const plan = noPlan ?? planFor(subject, kind);
+  const plan = found.plan ?? planFor(subject, found);
   return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
 }
 
-function planFor({ call, pair, principalArn }: Subject, kind: FindingKind): HoldPlan | NoPlan {
+function planFor({ call, pair, principalArn }: Subject, { kind, limits }: Excess): HoldPlan | NoPlan {
   if (call === undefined) return { none: 'found by a sweep: there is no call to undo, people decide' };
-  return holdPlanFor({ call, pair, principalArn, kind });
+  return holdPlanFor({ call, pair, principalArn, kind, limits });
 }
 
 /** The same standing excess has the same id in every sweep of one occasion; a different one has another. */

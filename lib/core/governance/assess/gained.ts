@@ -13,17 +13,19 @@ export interface AccessStep {
   readonly iam: IamCall | undefined;
 }
 
+/** What a call gave beyond what was held before and beyond the limits. */
+export function gainedBy(step: AccessStep): Comparison {
+  return compare(step.after, limitsOf(step));
+}
+
 /**
- * What a call gave beyond what was held before and beyond the limits. Policies that cannot be read and that the call
- * left alone make no gain: they said the same before. Those that it may have rewritten are not taken for the old ones,
- * though they cannot be read for the same reason.
+ * What the access after a call is to be within: the limits and what was held before, as far as they mean the same. Policies that
+ * cannot be read and that the call left alone make no gain: they said the same before. Those that it may have rewritten are
+ * not taken for the old ones, though they cannot be read for the same reason.
  */
-export function gainedBy({ before, after, limits, iam }: AccessStep): Comparison {
+export function limitsOf({ before, after, limits, iam }: AccessStep): readonly PolicySet[] {
   const known = before === undefined ? limits : [...limits, before];
-  return compare(
-    after,
-    known.filter((limit) => sameFooting(limit, after, iam)).map((limit) => withoutRewritten(limit, iam)),
-  );
+  return known.filter((limit) => sameFooting(limit, after, iam)).map((limit) => withoutRewritten(limit, iam));
 }
 
 /**

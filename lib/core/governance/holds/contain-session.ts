@@ -2,7 +2,7 @@ import { principalOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
 import type { HoldPlan } from '../finding.ts';
-import { unmodifiable } from './hold-plan.ts';
+import { unmodifiable } from './unmodifiable.ts';
 import { reservedDeny } from './reserved-deny.ts';
 import { isProtected, type NoPlan } from './respond.ts';
 import { denyIn, scopeOf } from './session-scope.ts';

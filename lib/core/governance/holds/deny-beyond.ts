@@ -1,4 +1,5 @@
-import { denyExactly } from '../../access/deny-exactly.ts';
+import { charactersOf, denyExactly } from '../../access/deny-exactly.ts';
+import { actionsAllowedBy } from '../../access/deny-excess.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { parsePolicy } from '../../policy/parse.ts';
@@ -13,7 +14,7 @@ type Condition = SessionScope['condition'];
  * holds now or is given later. Undefined where that cannot be written, not be proved, or takes more than `most` characters.
  */
 export function denyBeyond(standard: Standard, condition: Condition, most: number): JsonObject | undefined {
-  const named = actionsOf(standard);
+  const named = actionsAllowedBy(standard.policies);
   if (named === undefined) return undefined;
   const others = { Effect: 'Deny', NotAction: named, Resource: '*' };
   const rest = named.length === 0 ? [] : deniesAmong(named, standard, most);
@@ -27,25 +28,6 @@ export function denyBeyond(standard: Standard, condition: Condition, most: numbe
   }
   const document = { Version: '2012-10-17', Statement: statements };
   return charactersOf(document) > most ? undefined : document;
-}
-
-/** Characters of a policy as IAM counts them: without white space. Source: "IAM and AWS STS quotas". */
-export function charactersOf(document: JsonValue): number {
-  return JSON.stringify(document).replaceAll(/\s/g, '').length;
-}
-
-/** The actions that a standard allows at all; undefined where it names those that it leaves out, or cannot be read. */
-function actionsOf({ policies }: Standard): readonly string[] | undefined {
-  const patterns = new Set<string>();
-  for (const { document } of policies) {
-    if ('unreadable' in document) return undefined;
-    for (const { effect, action } of document.statements) {
-      if (effect === 'Deny') continue;
-      if (action.negated) return undefined;
-      for (const pattern of action.patterns) patterns.add(pattern);
-    }
-  }
-  return [...patterns];
 }
 
 /** What is denied of these actions; undefined where no policy says just that. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { compare } from '../../../../lib/core/access/compare.ts';
 import { applyCall } from '../../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
+import { policySetOf } from '../../../../lib/core/account/effective.ts';
 import { sliceOf } from '../../../../lib/core/account/slice.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
 import type { FindingKind, HoldPlan } from '../../../../lib/core/governance/finding.ts';
@@ -38,13 +40,28 @@ function planOf(
   kind: FindingKind = 'excess-access',
 ): ReturnType<typeof holdPlanFor> {
   const pair = { before, after: after(before, iam) };
-  return holdPlanFor({ call: call({ name: iam.name, change: { kind: 'access', iam } }), pair, principalArn, kind });
+  const held = policySetOf(before, principalArn);
+  const limits = kind === 'excess-trust' || held === undefined ? undefined : [held];
+  const made = call({ name: iam.name, change: { kind: 'access', iam } });
+  return holdPlanFor({ call: made, pair, principalArn, kind, limits });
 }
 
 function expectPlan(plan: ReturnType<typeof holdPlanFor>): HoldPlan<IamCall> {
   if ('none' in plan) throw new Error(`no plan: ${plan.none}`);
   return plan;
 }
+
+/** Allows under a condition whose opposite IAM cannot say. */
+const ODD = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { BinaryEquals: { 'example:Blob': 'YQ==' } } },
+  ],
+};
+const FULL = allow(
+  's3:GetObject',
+  [...Array(60).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`),
+);
 
 const deploy = roleArn('deploy');
 const base = account(
@@ -89,7 +106,7 @@ describe('an exact inverse', () => {
     const slice = sliceOf(base, deploy) ?? base;
     const whole = sliceOf(after(base, iam), deploy) ?? base;
     const question = { call: call({ change: { kind: 'access', iam } }), principalArn: deploy } as const;
-    const plan = holdPlanFor({ ...question, pair: { before: slice, after: whole }, kind: 'excess-access' });
+    const plan = holdPlanFor({ ...question, pair: { before: slice, after: whole }, kind: 'excess-access', limits: [] });
     expect(plan).toMatchObject({ kind: 'exact-inverse', calls: [{ name: 'DetachRolePolicy' }] });
   });
 });
@@ -100,26 +117,73 @@ describe('a containment', () => {
     const elsewhere = put('late', allow('sqs:*'));
     const pair = { before: base, after: after(base, iam, elsewhere) };
     const question = { call: call({ change: { kind: 'access', iam } }), pair, principalArn: deploy } as const;
-    expect(holdPlanFor({ ...question, kind: 'excess-access' })).toMatchObject({ kind: 'contain' });
+    expect(holdPlanFor({ ...question, kind: 'excess-access', limits: [] })).toMatchObject({ kind: 'contain' });
   });
 
   test.each<[string, IamCall, string]>([
     [
       'a policy that others hold too',
-      { name: 'CreatePolicyVersion', policyArn: READ, policyDocument: allow('*'), setAsDefault: true },
+      {
+        name: 'CreatePolicyVersion',
+        policyArn: READ,
+        policyDocument: allow('*'),
+        setAsDefault: true,
+        versionId: 'v2',
+      },
       deploy,
     ],
     ['a group with other members', { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN }, userArn('rita')],
-  ])('denies the one principal everything for %s', (_, iam, principalArn) => {
+  ])('denies the one principal what it gained, and nothing else, for %s', (_, iam, principalArn) => {
     const plan = expectPlan(planOf(base, iam, principalArn));
-    expect(plan.kind).toBe('contain');
-    expect(plan.calls).toEqual([
-      expect.objectContaining({
-        name: expect.stringMatching(/^Put(Role|User)Policy$/),
-        policyName: expect.stringMatching(/^AmbitHold-[0-9a-f]{12}$/),
-        policyDocument: deniesEverything,
-      }),
-    ]);
+    expect(plan).toMatchObject({
+      kind: 'contain',
+      calls: [
+        {
+          name: expect.stringMatching(/^Put(Role|User)Policy$/),
+          policyName: expect.stringMatching(/^AmbitHold-[0-9a-f]{12}$/),
+        },
+      ],
+      proof: {
+        shown: 'within-limits',
+        passedOver: [{ plan: 'exact-inverse', why: expect.stringContaining('others') }],
+      },
+    });
+    expectSameAccess(after(base, iam, ...plan.calls), base, principalArn);
+  });
+
+  test.each<[string, AccountState, IamCall, string, string]>([
+    [
+      'IAM has no words for it',
+      account(role('odd', { inline: new Map([['odd', ODD]]) }), role('twin')),
+      { name: 'CreatePolicyVersion', policyArn: READ, policyDocument: allow('s3:*'), setAsDefault: true },
+      roleArn('odd'),
+      'no words',
+    ],
+    [
+      'a policy cannot be read',
+      account(role('odd', { inline: new Map([['broken', 'no policy']]) }), role('twin')),
+      { name: 'CreatePolicyVersion', policyArn: READ, policyDocument: allow('s3:*'), setAsDefault: true },
+      roleArn('odd'),
+      'cannot be read',
+    ],
+    [
+      'its inline policies leave no room',
+      account(
+        user('full', { inline: new Map([['full', FULL]]), groups: ['team'] }),
+        user('sam', { groups: ['team'] }),
+        group('team'),
+      ),
+      { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN },
+      userArn('full'),
+      'room for',
+    ],
+  ])('denies everything where %s, and says so', (_, before, iam, principalArn, why) => {
+    const plan = expectPlan(planOf(before, iam, principalArn));
+    expect(plan.calls).toEqual([expect.objectContaining({ policyDocument: deniesEverything })]);
+    expect(plan.proof).toEqual({
+      shown: 'nothing-left',
+      passedOver: expect.arrayContaining([{ plan: 'exact-deny', why: expect.stringContaining(why) }]),
+    });
   });
 
   test('is chosen for a policy where nobody can say who else holds it', () => {
@@ -178,6 +242,7 @@ describe('a containment', () => {
           pair,
           principalArn: userArn('rita'),
           kind: 'excess-access',
+          limits: undefined,
         }),
       ),
     );
@@ -208,6 +273,14 @@ describe('no plan is made', () => {
     });
   });
 });
+
+/** Both ways: nothing is gained, and nothing lost. */
+function expectSameAccess(one: AccountState, other: AccountState, principalArn: string): void {
+  const [left, right] = [policySetOf(one, principalArn), policySetOf(other, principalArn)];
+  if (left === undefined || right === undefined) throw new Error(`${principalArn} is not there`);
+  expect(compare(left, [right])).toMatchObject({ verdict: 'within', futureOnly: false });
+  expect(compare(right, [left])).toMatchObject({ verdict: 'within', futureOnly: false });
+}
 
 const deniesEverything = {
   Version: '2012-10-17',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HoldPlan } from '../../../../lib/core/governance/finding.ts';
-import { unmodifiable } from '../../../../lib/core/governance/holds/hold-plan.ts';
+import { unmodifiable } from '../../../../lib/core/governance/holds/unmodifiable.ts';
 import { isProtected, respond, type Situation } from '../../../../lib/core/governance/holds/respond.ts';
 import { ACCOUNT, NOW, call, draft, governance, principalClass } from '../cases.ts';
 

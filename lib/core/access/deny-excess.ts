@@ -1,0 +1,69 @@
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { err, ok, type Result } from '../result.ts';
+import { compare } from './compare.ts';
+import { charactersOf, denyExactly, type NoExactDeny, whyNotExact, withPolicy } from './deny-exactly.ts';
+import type { NamedPolicy, PolicySet } from './policy-set.ts';
+
+/**
+ * A policy of denies that takes from `granted` what none of `limits` allows, and nothing else, also of actions that AWS may add
+ * and that a pattern of `granted` would take: as short as the excess says it, else all but what the limits name. Of at most
+ * `most` characters, proved like `denyExactly`. Access that is within gives a policy without statements.
+ */
+export function denyExcess(
+  granted: PolicySet,
+  limits: readonly PolicySet[],
+  most: number,
+): Result<JsonObject, NoExactDeny> {
+  const inItsWords = denyExactly(granted, limits, most);
+  if (inItsWords.ok && !mayGrow(inItsWords.value, granted, limits)) return inItsWords;
+  const allBut = denyAllBut(granted, limits, most);
+  if (allBut !== undefined) return allBut;
+  return inItsWords.ok ? err({ code: 'NOT_PROVED', why: 'actions that AWS may add would stay allowed' }) : inItsWords;
+}
+
+/** Whether actions that nobody knows yet would be in excess with a deny. */
+function mayGrow(document: JsonObject, granted: PolicySet, limits: readonly PolicySet[]): boolean {
+  const comparison = compare(withPolicy(granted, document), limits);
+  return comparison.verdict !== 'within' || comparison.futureOnly;
+}
+
+/** Denies what the limits do not name at all, and of the rest what they do not allow; undefined where they name what they leave out. */
+function denyAllBut(
+  granted: PolicySet,
+  limits: readonly PolicySet[],
+  most: number,
+): Result<JsonObject, NoExactDeny> | undefined {
+  const named = actionsAllowedBy(limits.flatMap(({ identity }) => identity));
+  if (named === undefined) return undefined;
+  const others: JsonObject =
+    named.length === 0
+      ? { Effect: 'Deny', Action: '*', Resource: '*' }
+      : { Effect: 'Deny', NotAction: named, Resource: '*' };
+  const withoutOthers = withPolicy(granted, { Version: '2012-10-17', Statement: [others] });
+  const rest = denyExactly(withoutOthers, limits, most);
+  if (!rest.ok) return rest;
+  const { Statement: statements } = rest.value;
+  const document = {
+    ...rest.value,
+    Statement: [others, ...(Array.isArray(statements) ? statements.filter(isJsonObject) : [])],
+  };
+  const characters = charactersOf(document);
+  if (characters > most) return err({ code: 'TOO_LARGE', characters, most });
+  const why = whyNotExact(document, granted, limits);
+  if (why !== undefined) return err({ code: 'NOT_PROVED', why });
+  return mayGrow(document, granted, limits) ? undefined : ok(document);
+}
+
+/** Patterns of all actions that policies allow at all; undefined where one names those that it leaves out, or cannot be read. */
+export function actionsAllowedBy(policies: readonly NamedPolicy[]): readonly string[] | undefined {
+  const patterns = new Set<string>();
+  for (const { document } of policies) {
+    if ('unreadable' in document) return undefined;
+    for (const { effect, action } of document.statements) {
+      if (effect === 'Deny') continue;
+      if (action.negated) return undefined;
+      for (const pattern of action.patterns) patterns.add(pattern);
+    }
+  }
+  return [...patterns];
+}

@@ -1,0 +1,35 @@
+import { denyExcess } from '../../access/deny-excess.ts';
+import type { NoExactDeny } from '../../access/deny-exactly.ts';
+import type { PolicySet } from '../../access/policy-set.ts';
+import { policySetOf } from '../../account/effective.ts';
+import type { AccountState, Principal } from '../../account/state.ts';
+import type { JsonObject } from '../../json.ts';
+import { err, type Result } from '../../result.ts';
+import { inlineRoomOf } from './inline-room.ts';
+
+/** What denies a principal exactly what it holds beyond limits, within what room its inline policies leave; else why not. */
+export function exactDeny(
+  principal: Principal,
+  state: AccountState,
+  limits: readonly PolicySet[] | undefined,
+): Result<JsonObject, string> {
+  const granted = policySetOf(state, principal.arn);
+  if (limits === undefined || granted === undefined) {
+    return err('the excess is not one of what the policies of the principal allow');
+  }
+  const made = denyExcess(granted, limits, inlineRoomOf(principal));
+  if (!made.ok) return err(whyNoDeny(made.error));
+  const { Statement: statements } = made.value;
+  return Array.isArray(statements) && statements.length === 0 ? err('there is nothing of it to deny') : made;
+}
+
+function whyNoDeny(refusal: NoExactDeny): string {
+  switch (refusal.code) {
+    case 'NOT_EXPRESSIBLE':
+      return `IAM has no words for the opposite of ${refusal.what}`;
+    case 'NOT_PROVED':
+      return `it is not proved: ${refusal.why}`;
+    case 'TOO_LARGE':
+      return `it takes ${refusal.characters} characters, and there is room for ${refusal.most}`;
+  }
+}

@@ -105,6 +105,16 @@ export function recentCallsContract(name: string, withRecentCalls: WithRecentCal
         expect(await found(calls, { effect: 'gate', names: ['release'] })).toEqual([gate]);
       }));
 
+    test('give a call that runs what acts with a role by that, however a call names its version', () =>
+      withRecentCalls(async (calls) => {
+        const worker = 'arn:aws:lambda:us-east-1:111122223333:function:worker';
+        const change = { kind: 'role-used', resources: [`${worker}:3`], roles: [], grantees: [], asked: {} } as const;
+        const use: KeptCall = { ...another('call-9', {}), source: 'lambda.amazonaws.com', change };
+        await calls.keep(use);
+        const wanted = { source: 'lambda.amazonaws.com', effect: 'role-used' } as const;
+        expect(await found(calls, { ...wanted, names: [worker] })).toEqual([use]);
+      }));
+
     test('do not find again what names nothing', () =>
       withRecentCalls(async (calls) => {
         await calls.keep(another('call-6', { change: { ...DELETED.change, resources: [] } }));

@@ -165,7 +165,7 @@ export class ReplayedAccounts {
       case 'role-handed':
       case 'role-used':
       case 'trust':
-        return this.#roles.assess(call, change) ?? this.#tellOf(call, change);
+        return this.#roles.assess(call, change, () => this.#tellOf(call, change));
       case 'credential': {
         const state = this.#states.get(call.account);
         const governance = this.#governance;

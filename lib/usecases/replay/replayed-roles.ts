@@ -25,17 +25,17 @@ export class ReplayedRoles {
     this.#stateOf = stateOf;
   }
 
+  /** What is found by the roles that are known; `tellOf` says that a call happened about which they are not, or not all. */
+  assess(call: Call, change: RoleChange, tellOf: () => readonly Finding[]): readonly Finding[] {
+    if (change.kind === 'trust') return this.#assessTrust(call, change) ?? tellOf();
+    const known = this.#handed.of(call, change);
+    const told = known === undefined || known.lacksSome ? tellOf() : [];
+    if (known === undefined) return told;
+    const roles = handedRoles(known.roles, this.#stateOf);
+    return [...assessHandedRoles({ ...this.#giving(call, change), roles, waivers: [] }), ...told];
+  }
+
   /** Undefined: which roles it is about is not known. */
-  assess(call: Call, change: RoleChange): readonly Finding[] | undefined {
-    return change.kind === 'trust' ? this.#assessTrust(call, change) : this.#assessHandOver(call, change);
-  }
-
-  #assessHandOver(call: Call, change: RoleChange): readonly Finding[] | undefined {
-    const named = this.#handed.of(call, change);
-    if (named === undefined) return undefined;
-    return assessHandedRoles({ ...this.#giving(call, change), roles: handedRoles(named, this.#stateOf), waivers: [] });
-  }
-
   #assessTrust(call: Call, change: RoleChange): readonly Finding[] | undefined {
     const giving = this.#giving(call, change);
     const access = clusterAccessOf(call, change);

@@ -5,6 +5,7 @@ that have it, each with the members of its request and of its response, or none 
 """
 
 import json
+import re
 import sys
 
 from botocore.loaders import Loader
@@ -37,7 +38,7 @@ def described(model, name, depth=0):
 
 
 def version_free(name):
-    return name.rstrip("0123456789_v") if name[-1:].isdigit() else name
+    return re.sub(r"(\d{8}|\d{4}_\d{2}_\d{2})(v\d+)?$", "", name)
 
 
 def answers(questions):

@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import type { Call, Reading } from '../../../lib/core/activity/call.ts';
+import { isIamCallName } from '../../../lib/core/activity/calls/iam.ts';
+import { CALLS } from '../../../lib/core/activity/calls/table.ts';
 import { recordsIn } from '../../../lib/core/activity/containers.ts';
+import { operationOf, serviceOf } from '../../../lib/core/activity/operation.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
 
@@ -11,6 +15,14 @@ const isThere = existsSync(CORPORA);
 const title = isThere ? 'recorded logs' : 'recorded logs (skipped: the folder ../shared/corpora is not there)';
 
 const parse: (text: string) => JsonValue = JSON.parse;
+
+const PAIRS = join(import.meta.dirname, '../../../../shared/facts/permission-events.json');
+/** Calls that others list, and that give nobody more and take nothing from those who watch. */
+const NOT_WATCHED = [
+  'access-analyzer:CreateAnalyzer',
+  'codepipeline:DisableStageTransition',
+  'logs:DeleteRetentionPolicy',
+];
 
 function readingsOf(folder: string, file?: string): readonly Reading[] {
   const files = file === undefined ? readdirSync(join(CORPORA, folder)) : [file];
@@ -79,3 +91,21 @@ function byName(a: Call['change'], b: Call['change']): number {
   const name = (change: Call['change']) => (change.kind === 'access' ? (change.iam?.name ?? '') : '');
   return name(a).localeCompare(name(b));
 }
+
+(existsSync(PAIRS) ? describe : describe.skip)('a list of calls by others (skipped: it is not there)', () => {
+  test('has none that the table does not name', () => {
+    const listed = z
+      .object({ pairs: z.array(z.object({ eventSource: z.string(), eventName: z.string() })) })
+      .parse(parse(readFileSync(PAIRS, 'utf8')));
+    const named = new Set(CALLS.map(({ source, name }) => `${source}:${name}`));
+    const missing = listed.pairs
+      .map(({ eventSource, eventName }) => ({
+        service: serviceOf(eventSource) ?? eventSource,
+        name: operationOf(eventName),
+      }))
+      .filter(({ service, name }) => service !== 'iam' || !isIamCallName(name))
+      .map(({ service, name }) => `${service}:${name}`)
+      .filter((call) => !named.has(call));
+    expect([...new Set(missing)].toSorted()).toEqual(NOT_WATCHED);
+  });
+});

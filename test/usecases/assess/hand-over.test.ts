@@ -171,11 +171,61 @@ describe('code that acts with a role that was handed over before', () => {
     expect(told(await replayed([answered]))).toEqual(['excess-by-role exceeds']);
   });
 
-  test('is replayed with the role that was handed over earlier', async () => {
-    const [, second] = await replayed([creates(adminArn, earlier), changes]);
+  test.each([
+    ['live', live],
+    ['replayed', replayed],
+  ])('gives the role that was handed over earlier, %s', async (_, findingsIn) => {
+    const [, second] = await findingsIn([creates(adminArn, earlier), changes]);
     expect(second).toMatchObject({ kind: 'excess-by-role', verdict: 'exceeds' });
     expect(second?.reasons[0]?.rule).toBe('role-used');
-    expect(told(await replayed([creates(`arn:aws:iam::${ACCOUNT}:role/reader`, earlier), changes]))).toEqual([]);
+    world?.close();
+    expect(told(await findingsIn([creates(`arn:aws:iam::${ACCOUNT}:role/reader`, earlier), changes]))).toEqual([]);
+  });
+
+  const stacks = { source: 'cloudformation.amazonaws.com' };
+  const made = (parameters: JsonObject) =>
+    byAgent(
+      'CreateStack',
+      { stackName: 'app', ...parameters },
+      {
+        ...stacks,
+        ...earlier,
+        response: { stackId: `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/app/7f` },
+      },
+    );
+  const updated = byAgent('UpdateStack', { stackName: 'app' }, { ...stacks, id: 'update', time: NOW });
+
+  test.each<readonly [string, readonly JsonObject[], readonly string[]]>([
+    [
+      'the role that it was made with',
+      [made({ roleARN: adminArn }), updated],
+      ['role-handed exceeds', 'role-used exceeds'],
+    ],
+    ['nothing where it was made without one: it acts as who asks', [made({}), updated], []],
+    ['what is not known', [updated], ['role-used undetermined']],
+  ])('gives by a stack that is changed %s', async (_, records, expected) => {
+    const rules = (findings: readonly Finding[]) =>
+      findings
+        .map(({ reasons, verdict }) => `${reasons[0]?.rule ?? ''} ${verdict}`)
+        // what is brought out is written down by itself
+        .filter((each) => !each.startsWith('deployment'));
+    expect(rules(await live(records))).toEqual(expected);
+    expect(rules(await replayed(records))).toEqual(expected);
+  });
+
+  test.each([
+    ['live', live],
+    ['replayed', replayed],
+  ])('is told of besides where of one instance of two the role is not known, %s', async (_, findingsIn) => {
+    const response = { instancesSet: { items: [{ instanceId: 'i-1' }] } };
+    const starts = startsInstances({ name: 'web' }, { ...earlier, response });
+    const sends = byAgent(
+      'SendCommand',
+      { instanceIds: ['i-1', 'i-2'] },
+      { source: 'ssm.amazonaws.com', id: 'send', time: NOW },
+    );
+    const [, ...found] = told(await findingsIn([starts, sends]));
+    expect(found).toEqual(['excess-by-role exceeds', 'unassessed-change undetermined']);
   });
 
   test('is replayed with the instance profile that was handed over, named in two ways', async () => {

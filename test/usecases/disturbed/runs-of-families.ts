@@ -70,7 +70,7 @@ export const RUNS: Readonly<Record<string, readonly JsonObject[]>> = {
   ),
   'role-handed, role-used': inTurn(
     ['lambda', 'CreateFunction20150331', { functionName: 'work', role: roleArn }],
-    ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'work' }],
+    ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'made-long-ago' }],
     ['codebuild', 'StartBuild', { projectName: 'work' }],
   ),
   trust: inTurn(

@@ -11,17 +11,13 @@ import {
   lambda,
   local,
   pipeline,
-  stack,
-  stackSet,
 } from './shapes.ts';
 
 const podIdentity = given('out.association.associationArn', 'in.associationId');
 const role = ['in.roleArn'];
-const stackRole = ['in.roleARN'];
-const stackSetRoles = ['in.administrationRoleARN', 'in.executionRoleName'];
 
 /**
- * Calls that hand a role to what runs code, or deploys it. `iam:PassRole` is recorded nowhere else: whoever makes such a call gains what the
+ * Calls that hand a role to what runs code. `iam:PassRole` is recorded nowhere else: whoever makes such a call gains what the
  * role may do. An update that names no role leaves the one that was there, and what runs with it may have changed.
  * Parameters: recorded CloudTrail logs and the AWS API models.
  */
@@ -126,26 +122,6 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
       roles: ['in.roleArn', 'in.targetRoleArn'],
       undo: back('UpdatePodIdentityAssociation'),
     },
-  }),
-  ...roleRows('role-handed', 'cloudformation', {
-    CreateStack: {
-      resources: [{ at: 'out.stackId' }, stack],
-      roles: stackRole,
-      when: { at: 'in.roleARN' },
-      undo: by('DeleteStack'),
-    },
-    UpdateStack: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' }, undo: back('UpdateStack') },
-    CreateChangeSet: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' }, undo: by('DeleteChangeSet') },
-    ContinueUpdateRollback: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' } },
-    RollbackStack: { resources: [stack], roles: stackRole, when: { at: 'in.roleARN' } },
-    CreateStackSet: { resources: [stackSet], roles: stackSetRoles, undo: by('DeleteStackSet') },
-    UpdateStackSet: { resources: [stackSet], roles: stackSetRoles, undo: back('UpdateStackSet') },
-    ActivateType: {
-      resources: given('in.publicTypeArn', 'in.typeName'),
-      roles: ['in.executionRoleArn'],
-      undo: by('DeactivateType'),
-    },
-    RegisterType: { resources: given('in.typeName'), roles: ['in.executionRoleArn'], undo: by('DeregisterType') },
   }),
   ...roleRows('role-handed', 'codebuild', {
     CreateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], undo: by('DeleteProject') },

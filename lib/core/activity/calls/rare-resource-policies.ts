@@ -85,18 +85,11 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('put', 'rum', {
     PutResourcePolicy: { ...documented, resources: [local('rum', 'appmonitor/{name}', 'in.name')] },
   }),
-  // directory buckets
-  ...policyRows('put', 's3express', {
-    PutBucketPolicy: {
-      resources: [local('s3express', 'bucket/{name}', 'in.bucketName')],
-      document: 'in.bucketPolicy',
-      undo: back('PutBucketPolicy'),
-      spelling: 'unproved',
-    },
-  }),
   ...policyRows('put', 'aoss', {
     CreateAccessPolicy: { resources: given('in.name'), document: 'in.policy', undo: by('DeleteAccessPolicy') },
     UpdateAccessPolicy: { resources: given('in.name'), document: 'in.policy', undo: back('UpdateAccessPolicy') },
+    CreateSecurityPolicy: { resources: given('in.name'), document: 'in.policy', undo: back('DeleteSecurityPolicy') },
+    UpdateSecurityPolicy: { resources: given('in.name'), document: 'in.policy', undo: back('UpdateSecurityPolicy') },
   }),
   ...policyRows('put', 'ecr-public', {
     SetRepositoryPolicy: {
@@ -259,32 +252,6 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       resources: given('in.arn'),
       document: 'in.resolverRulePolicy',
       undo: back('PutResolverRulePolicy'),
-    },
-  }),
-  ...policyRows('put', 's3files', {
-    PutFileSystemPolicy: {
-      resources: [local('s3files', 'file-system/{name}', 'in.fileSystemId')],
-      document: 'in.policy',
-      undo: back('PutFileSystemPolicy', 'DeleteFileSystemPolicy'),
-    },
-  }),
-  ...policyRows('put', 's3tables', {
-    PutTableBucketPolicy: {
-      resources: given('in.tableBucketARN'),
-      document: 'in.resourcePolicy',
-      undo: back('PutTableBucketPolicy', 'DeleteTableBucketPolicy'),
-    },
-    PutTablePolicy: {
-      resources: given('in.tableBucketARN'),
-      document: 'in.resourcePolicy',
-      undo: back('PutTablePolicy', 'DeleteTablePolicy'),
-    },
-  }),
-  ...policyRows('put', 's3vectors', {
-    PutVectorBucketPolicy: {
-      resources: [{ at: 'in.vectorBucketArn' }, local('s3vectors', 'bucket/{name}', 'in.vectorBucketName')],
-      document: 'in.policy',
-      undo: back('PutVectorBucketPolicy', 'DeleteVectorBucketPolicy'),
     },
   }),
   ...policyRows('put', 'sagemaker', {

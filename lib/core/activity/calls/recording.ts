@@ -57,6 +57,11 @@ export const RECORDING_CALLS: readonly CallRow[] = [
         mayLose('left calls on data out of the trail', request(hasNoDataEvents)),
       ],
     },
+    DisableFederation: {
+      resources: store,
+      undo: back('EnableFederation'),
+      losses: [loses('let nobody query the events from Athena any more')],
+    },
     PutInsightSelectors: {
       resources: [selected, ...store],
       undo: back('PutInsightSelectors'),

@@ -85,7 +85,10 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
       undo: back('UpdateDevEndpoint'),
     },
     StartJobRun: { resources: [local('glue', 'job/{name}', 'in.jobName')], undo: by('BatchStopJobRun') },
-    CreateTrigger: { resources: [local('glue', 'trigger/{name}', 'in.name')], undo: by('DeleteTrigger') },
+    CreateTrigger: {
+      resources: [local('glue', 'job/{name}', 'in.actions[].jobName'), local('glue', 'trigger/{name}', 'in.name')],
+      undo: by('DeleteTrigger'),
+    },
   }),
   ...roleRows('role-used', 'sagemaker', {
     CreatePresignedNotebookInstanceUrl: [local('sagemaker', 'notebook-instance/{name}', 'in.notebookInstanceName')],

@@ -8,6 +8,7 @@ import { DATA_ROLE_CALLS } from './data-roles.ts';
 import { DEPLOYMENT_CALLS } from './deployments.ts';
 import { DESTROYING_CALLS } from './destroying.ts';
 import { DETECTION_CALLS } from './detection.ts';
+import { FURTHER_ROLE_CALLS } from './further-roles.ts';
 import { GATE_CALLS } from './gates.ts';
 import { GUARD_CALLS } from './guards.ts';
 import { OTHER_IAM_CALLS } from './iam-others.ts';
@@ -15,6 +16,7 @@ import { IDENTITY_CENTER_CALLS } from './identity-center.ts';
 import { INTERRUPTING_CALLS } from './interrupting.ts';
 import { NETWORK_GUARD_CALLS } from './network-guards.ts';
 import { ORGANIZATION_CALLS } from './organizations.ts';
+import { OTHER_BUCKET_CALLS } from './other-buckets.ts';
 import { RARE_COMPUTE_ROLE_CALLS } from './rare-compute-roles.ts';
 import { RARE_RESOURCE_POLICY_CALLS } from './rare-resource-policies.ts';
 import { RARE_ROLE_CALLS } from './rare-roles.ts';
@@ -24,6 +26,7 @@ import { ROLE_USING_CALLS } from './role-using.ts';
 import { by, type CallRow, type Undo } from './row.ts';
 import { SESSION_CALLS } from './sessions.ts';
 import { SHARING_CALLS } from './shares.ts';
+import { STACK_ROLE_CALLS } from './stack-roles.ts';
 import { TRUST_CALLS } from './trust.ts';
 import { UNGUARDING_CALLS } from './unguarding.ts';
 import { isSo, lostBy } from './when.ts';
@@ -47,11 +50,14 @@ export const CALLS: readonly CallRow[] = [
   ...SHARING_CALLS,
   ...WAY_POLICY_CALLS,
   ...RARE_RESOURCE_POLICY_CALLS,
+  ...OTHER_BUCKET_CALLS,
   ...APP_SHARING_CALLS,
   ...COMPUTE_ROLE_CALLS,
+  ...STACK_ROLE_CALLS,
   ...DATA_ROLE_CALLS,
   ...RARE_COMPUTE_ROLE_CALLS,
   ...RARE_ROLE_CALLS,
+  ...FURTHER_ROLE_CALLS,
   ...ROLE_USING_CALLS,
   ...TRUST_CALLS,
   ...CREDENTIAL_CALLS,
@@ -77,6 +83,15 @@ export function callRowsOf(source: string, name: string, record: JsonValue): rea
 function hasEffect(row: CallRow, record: JsonValue): boolean {
   if (row.when !== undefined && isSo(row.when, record) === false) return false;
   return !('losses' in row) || row.losses === undefined || lostBy(row.losses, record).length > 0;
+}
+
+const ACTING_LATER: ReadonlySet<string> = new Set(
+  CALLS.flatMap(({ kind, source }) => (kind === 'role-used' ? [source] : [])),
+);
+
+/** Whether what a service (`lambda.amazonaws.com`) is handed a role for may be run or changed by calls that do not name the role. */
+export function actsLater(source: string): boolean {
+  return ACTING_LATER.has(source.toLowerCase().split('.')[0] ?? '');
 }
 
 /** How a call of this source (`ec2.amazonaws.com`) and operation is undone, as far as it makes this kind of change. */

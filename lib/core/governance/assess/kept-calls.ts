@@ -1,28 +1,36 @@
 import type { Call } from '../../activity/call.ts';
-import type { EnvironmentChange } from '../../activity/changes.ts';
+import type { EnvironmentChange, RoleChange } from '../../activity/changes.ts';
 import type { Instant } from '../../instant.ts';
-import { type GateCall, type GateChange, gateNameIn, isGateCall } from '../gates/gate-call.ts';
+import { type GateCall, gateNameIn, isGateCall } from '../gates/gate-call.ts';
+import { holderSought } from '../roles/role-holder.ts';
 import { resourceName } from '../standards/guarded.ts';
 
 /** A call that changes an environment, whatever else it may be. */
 export type EnvironmentCall = Call & { readonly change: EnvironmentChange };
 
-/** A call that is kept, since calls that come later are judged by it. */
-export type KeptCall = EnvironmentCall | GateCall;
+/** A call that runs or changes what acts with a role, and names none. */
+export type RoleUse = Call & { readonly change: RoleChange & { readonly kind: 'role-used' } };
+
+/** A call that is kept, since calls that come later are judged by it, or tell what it did. */
+export type KeptCall = EnvironmentCall | GateCall | RoleUse;
 
 export function isEnvironmentCall(call: Call): call is EnvironmentCall {
   return call.change.kind === 'environment';
 }
 
 export function isKeptCall(call: Call): call is KeptCall {
-  return isEnvironmentCall(call) || isGateCall(call);
+  return isEnvironmentCall(call) || isGateCall(call) || isRoleUse(call);
+}
+
+export function isRoleUse(call: Call): call is RoleUse {
+  return call.change.kind === 'role-used';
 }
 
 /** What a kept call did, by which it is found. */
-export type KeptEffect = EnvironmentChange['effect'] | 'gate';
+export type KeptEffect = EnvironmentChange['effect'] | 'gate' | 'role-used';
 
 export function effectOf(change: KeptCall['change']): KeptEffect {
-  return change.kind === 'environment' ? change.effect : 'gate';
+  return change.kind === 'environment' ? change.effect : change.kind;
 }
 
 /** How long kept calls count, in milliseconds: a pipeline may stay as it is for long. */
@@ -30,6 +38,7 @@ export const KEPT: Readonly<Record<KeptEffect, number>> = {
   destroy: 48 * 3_600_000,
   create: 48 * 3_600_000,
   gate: 400 * 24 * 3_600_000,
+  'role-used': 48 * 3_600_000,
 };
 
 /** Calls on what has one of these names. */
@@ -46,8 +55,9 @@ export interface NamedCalls {
 }
 
 /** The names of what a call touches, each once. */
-export function namesIn(change: EnvironmentChange | GateChange): readonly string[] {
+export function namesIn(change: KeptCall['change']): readonly string[] {
   if (change.kind === 'environment') return [...new Set(change.resources.map(resourceName))];
+  if (change.kind === 'role-used') return [...new Set(change.resources.map(holderSought))];
   const name = gateNameIn(change.asked);
   return name === undefined ? [] : [name];
 }

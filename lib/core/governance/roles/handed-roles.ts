@@ -18,14 +18,33 @@ export type HandedRole =
     }
   | { readonly kind: 'unknown'; readonly arn?: string; readonly text: string; readonly why: string };
 
+/** What is known of which roles a call is about. */
+export interface RolesKnown {
+  readonly roles: readonly NamedRole[];
+  /** Whether of something that the call touches it is not known which roles it acts with. */
+  readonly lacksSome: boolean;
+}
+
+/** What is known of several things that a call touches; undefined: of none of them which roles it acts with. */
+export function rolesKnownOf(holders: readonly (readonly NamedRole[] | undefined)[]): RolesKnown | undefined {
+  const known = holders.flatMap((roles) => (roles === undefined ? [] : [roles]));
+  return known.length === 0 ? undefined : { roles: known.flat(), lacksSome: known.length < holders.length };
+}
+
 /**
  * The roles that a change names; undefined: it does not tell. Roles that belong to services of AWS are left out: nobody
  * else can act with them.
  */
-export function rolesNamedBy({ account, source }: Call, { roles }: RoleChange): readonly NamedRole[] | undefined {
+export function rolesNamedBy(
+  { account, source, name }: Pick<Call, 'account' | 'source' | 'name'>,
+  { kind, roles, asked }: Pick<RoleChange, 'kind' | 'roles' | 'asked'>,
+): readonly NamedRole[] | undefined {
   const [label = ''] = source.toLowerCase().split('.');
   // which texts of a definition of a data pipeline name roles is not known
-  if (roles.length === 0 || label === 'datapipeline') return undefined;
+  if (label === 'datapipeline') return undefined;
+  // a stack that is made without a role acts as who asks
+  const isNewStack = label === 'cloudformation' && /^Create(?:Stack|ChangeSet)$/.test(name);
+  if (roles.length === 0) return kind === 'role-handed' && isNewStack && Object.keys(asked).length > 0 ? [] : undefined;
   const of = NAMED_BARELY.get(label) ?? ['role'];
   const named = roles.filter((text) => !isServiceLinkedRole(text)).map((text) => namedRole(text, account, of));
   // an instance profile stands in the request by its name, and in the answer by its ARN
@@ -40,6 +59,7 @@ const NAMED_BARELY: ReadonlyMap<string, readonly RoleNaming[]> = new Map([
   ['autoscaling', ['instance-profile']],
   ['imagebuilder', ['instance-profile']],
   ['batch', ['instance-profile', 'role']],
+  ['rds', ['instance-profile', 'role']],
   ['elasticmapreduce', ['instance-profile', 'role']],
 ]);
 

@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   watchman: false,
+  // not in the folder for temporary files, which is another one in each run
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   // a limit for what hangs: on a busy machine starting two processes can take seconds
   testTimeout: 30_000,
   maxWorkers: '100%',

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scratchFolder } from './scratch-folder.mjs';
 
 /**
  * How many tests passed, failed and were skipped.
@@ -17,13 +17,13 @@ import { join } from 'node:path';
  * @returns {{ counts: Counts, status: number }}
  */
 export function runJest(args, environment = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'ambit-test-'));
+  const folder = scratchFolder();
   const countsFile = join(folder, 'counts.json');
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const run = spawnSync(
     process.execPath,
     ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args],
-    { stdio: 'inherit', env: { ...process.env, ...environment, AMBIT_TEST_COUNTS: countsFile } },
+    { stdio: 'inherit', env: { ...process.env, TMPDIR: folder, ...environment, AMBIT_TEST_COUNTS: countsFile } },
   );
   const counts = countsOf(countsFile);
   rmSync(folder, { recursive: true, force: true });

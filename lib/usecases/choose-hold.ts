@@ -3,10 +3,11 @@ import { iamCallsIn, isServiceCall, type PlanCall } from '../core/account/plan-c
 import { stateFromJson } from '../core/account/state-from-json.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Case } from '../core/governance/cases/case.ts';
-import type { HoldPlan } from '../core/governance/finding.ts';
+import type { Finding, HoldPlan } from '../core/governance/finding.ts';
+import { exactStandIn } from '../core/governance/holds/exact-stand-in.ts';
 import { flapping } from '../core/governance/holds/hold-limits.ts';
 import { comparableSlice } from '../core/governance/assess/same-access-state.ts';
-import { isStandIn, standInFor } from '../core/governance/holds/stand-in.ts';
+import { deniesAll, standInFor, standInOf } from '../core/governance/holds/stand-in.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import { showsAll } from './carry-out.ts';
@@ -31,19 +32,57 @@ export interface HoldCircumstances {
  */
 export async function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): Promise<ChosenHold> {
   const { finding, hold } = found;
-  const standIn = standInFor(finding);
+  const all = standInFor(finding);
   // calls of other services look themselves whether what they overwrite is still there
-  if (plan.kind === 'contain' || standIn === undefined || plan.calls.some(isServiceCall)) return { calls: plan.calls };
-  const denied = { calls: [standIn.put] };
-  if (hold.kind !== 'none' && isStandIn(hold.calls, finding)) return denied;
+  if (plan.kind === 'contain' || all === undefined || plan.calls.some(isServiceCall)) return { calls: plan.calls };
+  if (hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined) return { calls: hold.calls };
   const quarantined = flapping(finding, circumstances.cases, circumstances);
-  if (quarantined !== undefined) return { ...denied, why: quarantined };
+  if (quarantined !== undefined) return { calls: [all.put], why: quarantined };
   const live = await circumstances.live();
   if (live === undefined || isAsFound(live, found, plan)) return { calls: plan.calls };
-  return {
-    ...denied,
-    why: 'denied everything: the account has changed since, to undo the call would destroy what is newer',
-  };
+  const why = 'the account has changed since, to undo the call would destroy what is newer';
+  return standIn({ finding, plan, why }, live, circumstances);
+}
+
+/**
+ * The calls that hold a finding where AWS refused those of a hold, and why they do: exactly the excess is denied where that was
+ * not it, else everything.
+ */
+export async function holdInstead(
+  { finding, hold }: Case,
+  plan: HoldPlan,
+  { refused, circumstances }: { readonly refused: string; readonly circumstances: HoldCircumstances },
+): Promise<ChosenHold> {
+  const all = standInFor(finding);
+  if (all === undefined) return { calls: plan.calls };
+  const wasDeny = hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined;
+  if (plan.kind === 'contain' || wasDeny) return { calls: [all.put], why: `denied everything, since ${refused}` };
+  return standIn({ finding, plan, why: refused }, await circumstances.live(), circumstances);
+}
+
+/** Whether a deny of everything may stand in for calls of a hold that AWS refused. */
+export function hasMoreToTry({ finding }: Pick<Case, 'finding'>, plan: HoldPlan, calls: readonly PlanCall[]): boolean {
+  if (standInFor(finding) === undefined || deniesAll(calls, finding)) return false;
+  // what contains a session, or a credential, is not for the whole principal
+  return plan.kind === 'exact-inverse' || plan.proof?.shown === 'within-limits';
+}
+
+interface StandingIn {
+  readonly finding: Finding;
+  readonly plan: HoldPlan;
+  readonly why: string;
+}
+
+function standIn(
+  { finding, plan, why }: StandingIn,
+  live: AccountState | undefined,
+  { governance }: HoldCircumstances,
+): ChosenHold {
+  const exact = exactStandIn(finding, plan, { live, governance });
+  const deny = standInFor(finding, exact.ok ? exact.value : undefined);
+  if (deny === undefined) return { calls: plan.calls };
+  const what = exact.ok ? 'denied exactly the excess' : `denied everything, for ${exact.error}`;
+  return { calls: [deny.put], why: `${what}: ${why}` };
 }
 
 /** Whether what the call wrote is still there, or the inverse is done, or the inverse is done in part. */

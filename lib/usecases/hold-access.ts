@@ -4,7 +4,7 @@ import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../core/governance/finding.ts';
 import { flapping, type HoldLimits, openBreaker } from '../core/governance/holds/hold-limits.ts';
 import { isProtected } from '../core/governance/holds/respond.ts';
-import { isStandIn, standInFor } from '../core/governance/holds/stand-in.ts';
+import { standInFor } from '../core/governance/holds/stand-in.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
@@ -15,7 +15,7 @@ import { type AnnounceDeps, announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
-import { chooseHold, type ChosenHold, type HoldCircumstances } from './choose-hold.ts';
+import { chooseHold, hasMoreToTry, holdInstead, type HoldCircumstances } from './choose-hold.ts';
 import { keepChanged } from './assess/keep-changed.ts';
 
 export interface HoldDeps extends AnnounceDeps, CarryOutDeps {
@@ -84,7 +84,7 @@ export async function holdAgain(found: Case, deps: HoldDeps): Promise<HoldOutcom
 
 /** What came before in the same hold. */
 interface Attempt {
-  /** Why the exact inverse cannot be done: AWS refused it. Then a deny stands in. */
+  /** Why what was tried cannot be done: AWS refused it. Then a deny stands in. */
   readonly refused: string | undefined;
   /** How often another worker had taken the case further meanwhile. */
   readonly gaveWay: number;
@@ -109,9 +109,9 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { calls, outcome, at }));
   if (outcome.kind === 'no-warrant') return { kind: 'failed', detail: outcome.detail };
   if (outcome.kind === 'failed') {
-    const isLast = outcome.by !== 'refusal' || standInFor(finding) === undefined || isStandIn(calls, finding);
-    const isContained = planOf(finding.response)?.kind === 'contain';
-    return isLast || isContained ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail }, deps);
+    const plan = planOf(finding.response);
+    const isLast = outcome.by !== 'refusal' || plan === undefined || !hasMoreToTry({ finding }, plan, calls);
+    return isLast ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail }, deps);
   }
   await announceFinding(findingId, deps);
   return { kind: 'held' };
@@ -172,7 +172,9 @@ async function openHold(
   const circumstances = await circumstancesOf(finding, deps, now);
   const { cases, governance } = circumstances;
   const chosen =
-    refused === undefined ? await chooseHold(found, plan, circumstances) : standInBecause(found, plan, refused);
+    refused === undefined
+      ? await chooseHold(found, plan, circumstances)
+      : await holdInstead(found, plan, { refused, circumstances });
   const answer = { kind: 'go', finding, calls: chosen.calls } as const;
   if (hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls)) return { facts: [], answer };
   const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, at: now } as const;
@@ -216,13 +218,6 @@ function leaveProtected({ finding, hold }: Case, at: Instant): Choice<Opening> {
   const detail = `${finding.principal} is protected since; what of the hold was done is not known`;
   const failed = { kind: 'hold-failed', findingId: finding.id, detail, at } as const;
   return { ...refuse('PROTECTED'), facts: hold.kind === 'pending' ? [failed] : [] };
-}
-
-function standInBecause({ finding }: Case, plan: HoldPlan, refused: string): ChosenHold {
-  const standIn = standInFor(finding);
-  return standIn === undefined
-    ? { calls: plan.calls }
-    : { calls: [standIn.put], why: `denied everything, since ${refused}` };
 }
 
 function isSameCalls(one: readonly PlanCall[], other: readonly PlanCall[]): boolean {

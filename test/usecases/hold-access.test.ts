@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { decide } from '../../lib/core/access/decide.ts';
 import type { IamCall } from '../../lib/core/account/call.ts';
+import { policySetOf } from '../../lib/core/account/effective.ts';
 import type { PlanCall } from '../../lib/core/account/plan-call.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
@@ -59,6 +61,15 @@ const inlineOf = (here: World, role: string): ReadonlyMap<string, unknown> =>
 
 const denies = (here: World, role: string): readonly string[] =>
   [...inlineOf(here, role).keys()].filter((name) => name.startsWith('AmbitHold-'));
+
+/** What a role may do, action by action. */
+function answers(here: World, role: string, actions: readonly string[]): readonly string[] {
+  const held = policySetOf(here.account.state, here.account.state.roles.get(role)?.arn ?? '');
+  if (held === undefined) throw new Error('no such role');
+  return actions.map((action) =>
+    decide(held, { action, resource: '*', context: {} }).decision.replace(/^.*-deny$/, 'deny'),
+  );
+}
 
 describe('two holds of one principal that fall due together', () => {
   test('are both known of it: what comes back is held again', async () => {
@@ -142,7 +153,8 @@ describe('a late hold does not destroy what is newer', () => {
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(inlineOf(here, 'deployer').get('more')).toEqual(allow('s3:GetObjectAcl'));
     expect(denies(here, 'deployer')).toHaveLength(1);
-    expect(here.announced.join()).toContain('the account has changed since');
+    expect(here.announced.join()).toContain('denied exactly the excess: the account has changed since');
+    expect(answers(here, 'deployer', ['s3:GetObject', 's3:PutObject'])).toEqual(['allow', 'deny']);
   });
 
   test('at a start after a crash in the middle of it', async () => {
@@ -190,13 +202,35 @@ describe('a late hold does not destroy what is newer', () => {
 });
 
 describe('when AWS refuses to undo the call', () => {
-  test('the principal is denied everything, and a restore lifts it', async () => {
+  test.each<{ name: string; refuses: (call: PlanCall) => boolean; left: readonly string[]; said: string }>([
+    {
+      name: 'the principal is denied exactly the excess',
+      refuses: ({ name }) => name === 'DetachRolePolicy',
+      left: ['allow', 'deny'],
+      said: 'DetachRolePolicy was refused',
+    },
+    {
+      name: 'and that deny as well, the principal is denied everything',
+      refuses: (call) => call.name === 'DetachRolePolicy' || JSON.stringify(call).includes('NotAction'),
+      left: ['deny', 'deny'],
+      said: 'PutRolePolicy was refused',
+    },
+  ])('$name, and a restore lifts it', async ({ refuses, left, said }) => {
     const here = await open();
-    here.account.refuses.add('DetachRolePolicy');
-    const findingId = await handled(here, attachAdmin());
+    const refusing: HandleDeps['enforcer'] = {
+      enforce: async (account, call, finding) => {
+        if (refuses(call)) return { kind: 'refused', code: 'LimitExceeded', detail: 'refused by this test' };
+        return here.deps.enforcer.enforce(account, call, finding);
+      },
+    };
+    const call = attachAdmin();
+    here.account.play(call);
+    const outcome = await handleCall(call, { ...here.deps, enforcer: refusing });
+    const [findingId = ''] = outcome.kind === 'denied' ? [] : outcome.findings;
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
     expect(denies(here, 'deployer')).toHaveLength(1);
-    expect(here.announced.join()).toContain('DetachRolePolicy was refused');
+    expect(answers(here, 'deployer', ['s3:GetObject', 'iam:CreateUser'])).toEqual(left);
+    expect(here.announced.join()).toContain(said);
     await sign(here, findingId);
     expect((await caseOf(here, findingId)).status).toBe('restored');
     expect(denies(here, 'deployer')).toEqual([]);

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../lib/core/account/call.ts';
 import type { PlanCall } from '../../lib/core/account/plan-call.ts';
 import { type Case, foldCase } from '../../lib/core/governance/cases/case.ts';
+import { standInFor } from '../../lib/core/governance/holds/stand-in.ts';
 import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
+import type { JsonObject } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { handleCall } from '../../lib/usecases/handle-call.ts';
 import { holdAccess } from '../../lib/usecases/hold-access.ts';
@@ -11,11 +13,18 @@ import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/warranted
 import { ACCOUNT, allow, attachAdmin, DAY, NOW } from './company.ts';
 import { openWorld, type World } from './world.ts';
 
+type PutRolePolicy = Extract<IamCall, { readonly name: 'PutRolePolicy' }>;
+
 const ADMIN_FOR_ALL: IamCall = {
   name: 'PutRolePolicy',
   roleName: 'deployer',
   policyName: 'AmbitHold-forged',
   policyDocument: allow('*'),
+};
+
+const DENY_WRITES: JsonObject = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: 's3:Put*', Resource: '*' }],
 };
 
 let world: World;
@@ -54,6 +63,13 @@ async function intendRestore(calls: readonly PlanCall[]) {
   await write({ kind: 'restore-intended', findingId, digest, calls, waiverUntil: NOW + DAY, at: NOW });
 }
 
+/** A deny as it would stand in for the finding's plan. */
+async function standInWith(document: JsonObject): Promise<PutRolePolicy> {
+  const put = standInFor((await caseNow()).finding, document)?.put;
+  if (put?.name !== 'PutRolePolicy') throw new Error('a role can be denied');
+  return put;
+}
+
 describe('a holder', () => {
   test('makes no call once the hold is done', async () => {
     const { hold } = await caseNow();
@@ -62,14 +78,30 @@ describe('a holder', () => {
     expect(await holder().enforce(ACCOUNT, call, findingId)).toMatchObject({ kind: 'no-warrant' });
   });
 
-  test('makes no call of a plan that was forged in the ledger', async () => {
-    await write({ kind: 'hold-intended', findingId, calls: [ADMIN_FOR_ALL], at: NOW });
+  test.each<[string, () => Promise<IamCall>]>([
+    ['that is a plan of its own', async () => ADMIN_FOR_ALL],
+    ['that is a stand-in which allows', async () => standInWith(allow('*'))],
+    ['that is a stand-in which denies nothing', async () => standInWith({ Version: '2012-10-17', Statement: [] })],
+    [
+      'that is a stand-in under another name',
+      async () => ({ ...(await standInWith(DENY_WRITES)), policyName: 'look' }),
+    ],
+    ['that is a stand-in of another role', async () => ({ ...(await standInWith(DENY_WRITES)), roleName: 'engineer' })],
+  ])('makes no call of a forged hold %s', async (_name, forge) => {
+    const forged = await forge();
+    await write({ kind: 'hold-intended', findingId, calls: [forged], at: NOW });
     const before = world.account.state;
-    expect(await holder().enforce(ACCOUNT, ADMIN_FOR_ALL, findingId)).toEqual({
+    expect(await holder().enforce(ACCOUNT, forged, findingId)).toEqual({
       kind: 'no-warrant',
       detail: 'the hold in progress is not the plan that was frozen',
     });
     expect(world.account.state).toBe(before);
+  });
+
+  test('makes the call of a deny that stands in', async () => {
+    const denied = await standInWith(DENY_WRITES);
+    await write({ kind: 'hold-intended', findingId, calls: [denied], at: NOW });
+    expect(await holder().enforce(ACCOUNT, denied, findingId)).toEqual({ kind: 'done' });
   });
 
   test.each([

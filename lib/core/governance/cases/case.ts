@@ -6,7 +6,7 @@ import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FactKind, FindingFact, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
 import { newsIn } from './news.ts';
-import { isStandIn, standInFor } from '../holds/stand-in.ts';
+import { standInOf } from '../holds/stand-in.ts';
 
 /** How far something that is done in AWS has come. `pending`: the intention is written down, its outcome is not. */
 export type Effect =
@@ -161,7 +161,7 @@ export function restoreCalls({ finding, hold }: Pick<Case, 'finding' | 'hold'>):
   const { response } = finding;
   if (hold.kind === 'none') return [];
   const restore = response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan.restore : [];
-  const standIn = isStandIn(hold.calls, finding) ? standInFor(finding) : undefined;
+  const standIn = standInOf(hold.calls, finding);
   return standIn === undefined ? restore : [...restore, standIn.remove];
 }
 

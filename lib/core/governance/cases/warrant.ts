@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../result.ts';
 import { type Case, restoreCalls } from './case.ts';
 import { digestOfFinding } from './digest-of-finding.ts';
 import { quorum } from './quorum.ts';
-import { isStandIn } from '../holds/stand-in.ts';
+import { standInOf } from '../holds/stand-in.ts';
 import type { Governance } from '../standards/standards.ts';
 
 /** One call that is about to be made in an account. */
@@ -29,7 +29,8 @@ export function warrantsHold({ finding, hold }: Case, order: Order): Result<unde
   if (hold.kind !== 'pending') return none('the ledger has no hold in progress');
   const { response } = finding;
   const isPlan = 'plan' in response && isSame(hold.calls, response.plan.calls);
-  if (!isPlan && !isStandIn(hold.calls, finding)) return none('the hold in progress is not the plan that was frozen');
+  if (!isPlan && standInOf(hold.calls, finding) === undefined)
+    return none('the hold in progress is not the plan that was frozen');
   return has(hold.calls, order.call) ? ok(undefined) : none('the hold in progress has no such call');
 }
 

@@ -1,23 +1,24 @@
 import { denyExcess } from '../../access/deny-excess.ts';
 import type { NoExactDeny } from '../../access/deny-exactly.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
-import { policySetOf } from '../../account/effective.ts';
-import type { AccountState, Principal } from '../../account/state.ts';
 import type { JsonObject } from '../../json.ts';
 import { err, type Result } from '../../result.ts';
-import { inlineRoomOf } from './inline-room.ts';
 
-/** What denies a principal exactly what it holds beyond limits, within what room its inline policies leave; else why not. */
-export function exactDeny(
-  principal: Principal,
-  state: AccountState,
-  limits: readonly PolicySet[] | undefined,
-): Result<JsonObject, string> {
-  const granted = policySetOf(state, principal.arn);
+export interface Denied {
+  /** What the principal holds; undefined: it is not known. */
+  readonly granted: PolicySet | undefined;
+  /** What it is to be within; undefined: the excess is not one of what its policies allow. */
+  readonly limits: readonly PolicySet[] | undefined;
+  /** Characters that the deny may take. */
+  readonly room: number;
+}
+
+/** What denies a principal exactly what it holds beyond limits; else why not. */
+export function exactDeny({ granted, limits, room }: Denied): Result<JsonObject, string> {
   if (limits === undefined || granted === undefined) {
     return err('the excess is not one of what the policies of the principal allow');
   }
-  const made = denyExcess(granted, limits, inlineRoomOf(principal));
+  const made = denyExcess(granted, limits, room);
   if (!made.ok) return err(whyNoDeny(made.error));
   const { Statement: statements } = made.value;
   return Array.isArray(statements) && statements.length === 0 ? err('there is nothing of it to deny') : made;

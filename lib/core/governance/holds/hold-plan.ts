@@ -1,5 +1,6 @@
 import type { PolicySet } from '../../access/policy-set.ts';
 import type { IamCall } from '../../account/call.ts';
+import { policySetOf } from '../../account/effective.ts';
 import { guardOf } from '../../account/guard.ts';
 import { principalOf } from '../../account/slice.ts';
 import type { Principal } from '../../account/state.ts';
@@ -8,6 +9,7 @@ import { err } from '../../result.ts';
 import type { FindingKind, HoldPlan, PassedOver, StatePair } from '../finding.ts';
 import { exactDeny } from './exact-deny.ts';
 import { exactInverse } from './exact-inverse.ts';
+import { inlineRoomOf } from './inline-room.ts';
 import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 import type { NoPlan } from './respond.ts';
 import { unmodifiable } from './unmodifiable.ts';
@@ -81,7 +83,7 @@ interface Denying {
 function denyPlan(principal: Principal, { question, cause, passedOver }: Denying): HoldPlan<IamCall> {
   const { pair, limits } = question;
   const account = pair.after.account;
-  const exact = exactDeny(principal, pair.after, limits);
+  const exact = exactDeny({ granted: policySetOf(pair.after, principal.arn), limits, room: inlineRoomOf(principal) });
   const who = `${principal.kind} ${principal.name}`;
   if (exact.ok) {
     const summary = `denies ${who} exactly the excess until it is released`;

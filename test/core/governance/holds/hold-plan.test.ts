@@ -111,6 +111,34 @@ describe('an exact inverse', () => {
   });
 });
 
+describe('an inverse that would give something', () => {
+  const mixed = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'iam:*', Resource: '*' },
+      { Effect: 'Deny', Action: 's3:GetObject', Resource: '*' },
+    ],
+  };
+  const before = account(
+    role('deploy'),
+    role('other'),
+    user('solo'),
+    group('mixed', { inline: new Map([['m', mixed]]) }),
+  );
+
+  test.each<[string, IamCall, string]>([
+    ['a policy that denies as well', put('mixed', mixed), deploy],
+    ['a group that denies as well', { name: 'AddUserToGroup', groupName: 'mixed', userName: 'solo' }, userArn('solo')],
+  ])('is passed over: %s stays, and exactly the excess is denied', (_, iam, principalArn) => {
+    const plan = expectPlan(planOf(before, iam, principalArn));
+    expect(plan.proof?.passedOver).toEqual([
+      { plan: 'exact-inverse', why: expect.stringContaining('would give s3:GetObject again') },
+    ]);
+    const held = policySetOf(after(before, iam, ...plan.calls), principalArn);
+    expect(held && compare(held, [])).toMatchObject({ verdict: 'within' });
+  });
+});
+
 describe('a containment', () => {
   test('is what is left where the inverse does not give the state before', () => {
     const iam: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };

@@ -149,7 +149,7 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
     readIdentityCenter,
   ],
   'on-deadline': [...deciding, keepCases, ...keepingDeadlines, ...sealing],
-  sweep: [...deciding, readCases, cursors, handOverPages],
+  sweep: [...deciding, readCases, cursors, keepsakes, handOverPages, readOrganization],
   gate: [appendToLedger, announce, putEvents],
   api: [appendToLedger, readCases, announce, putEvents, ...verifying],
   restore: [...deciding, readCases, ...keepingDeadlines],

@@ -2,13 +2,12 @@ import type { AccountState } from '../core/account/state.ts';
 import { assessAccess } from '../core/governance/assess/assess.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
-import type { Clock } from '../ports/clock.ts';
 import { type CaseBook, casesOf } from './case-book.ts';
+import { type GuardrailDeps, underGuardrails } from './assess/under-guardrails.ts';
 import { waiversOf } from './assess/waivers-of.ts';
 
-export interface StandingDeps {
+export interface StandingDeps extends GuardrailDeps {
   readonly cases: CaseBook;
-  readonly clock: Clock;
   readonly governance: Governance;
 }
 
@@ -19,11 +18,12 @@ export interface StandingDeps {
 export async function standingExcess(
   state: AccountState,
   principalArn: string,
-  { cases, clock, governance }: StandingDeps,
+  deps: StandingDeps,
   occasion?: string,
 ): Promise<readonly Finding[]> {
+  const { cases, clock, governance } = deps;
   const now = clock.now();
-  return assessAccess({
+  const about = {
     pair: { before: state, after: state },
     principalArn,
     call: undefined,
@@ -32,5 +32,6 @@ export async function standingExcess(
     waivers: waiversOf(principalArn, await casesOf(cases, principalArn), now, state),
     now,
     actorClass: undefined,
-  });
+  };
+  return underGuardrails(state.account, (guardrails) => assessAccess({ ...about, guardrails }), deps);
 }

@@ -4,6 +4,7 @@ import { canonicalText } from '../core/digest.ts';
 import type { Case } from '../core/governance/cases/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/assess/same-access-state.ts';
+import { isKeptBack } from '../core/governance/assess/usable.ts';
 import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
 import type { AccountReader } from '../ports/account-reader.ts';
@@ -104,8 +105,11 @@ async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Pr
  * Whether this excess was said and is still people's to decide about, or is about to be held; what was only observed, nobody
  * was told.
  */
-function saysTheSame(known: Case, { excess, response, raisedAt }: Finding): boolean {
+function saysTheSame(known: Case, found: Finding): boolean {
   const { finding, status } = known;
+  const { excess, response, raisedAt } = found;
+  // what was kept back can be used now
+  if (isKeptBack(finding) && !isKeptBack(found)) return false;
   const isOpen =
     status === 'alerted' ||
     status === 'open' ||

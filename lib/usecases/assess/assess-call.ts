@@ -9,7 +9,7 @@ import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { assessAccess } from '../../core/governance/assess/assess.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
-import type { Finding } from '../../core/governance/finding.ts';
+import type { Finding, StatePair } from '../../core/governance/finding.ts';
 import { isOld } from '../../core/governance/holds/respond.ts';
 import type { Measured } from '../../core/governance/ledger/fact.ts';
 import { sameAccessState } from '../../core/governance/assess/same-access-state.ts';
@@ -25,9 +25,10 @@ import { nothingKnown } from './known-account.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
 import { measuredBy } from './measured.ts';
 import { withoutLifted } from './own-calls.ts';
+import { type GuardrailDeps, underGuardrails } from './under-guardrails.ts';
 import { waiversOf } from './waivers-of.ts';
 
-export interface AssessCallDeps extends PatienceDeps {
+export interface AssessCallDeps extends PatienceDeps, GuardrailDeps {
   readonly accounts: AccountReader;
   readonly snapshots: Snapshots;
   readonly cases: CaseBook;
@@ -120,7 +121,9 @@ async function assessPrincipal(
   const measured = measuredBy({ principalArn, state: slice ?? before, cases, now }, governance);
   const about = { principalArn, governance, waivers, now, actorClass };
   const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
-  const findings = after === undefined ? [] : assessAccess({ ...about, pair: { before, after }, call });
+  const assessed = (pair: StatePair, made: Call) =>
+    underGuardrails(whole.account, (guardrails) => assessAccess({ ...about, pair, call: made, guardrails }), deps);
+  const findings = after === undefined ? [] : await assessed({ before, after }, call);
   // nothing to read is no sign that a principal is gone where the account itself could not be read
   const isShown = shown && (slice !== undefined || isKnown);
   if (isShown || findings.length > 0) {
@@ -132,7 +135,7 @@ async function assessPrincipal(
   }
   // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
   const assumed = assumedAfter(slice ?? whole, iam);
-  const guessed = assessAccess({ ...about, pair: { before, after: assumed }, call: { ...call, replayed: true } });
+  const guessed = await assessed({ before, after: assumed }, { ...call, replayed: true });
   return { findings: guessed.map(asNotShown), slice, last, measured };
 }
 

@@ -8,11 +8,13 @@ import { assessOrganization } from '../../core/governance/assess/assess-organiza
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
+import { keepOrganizationAfter } from './kept-organization.ts';
 import { keepPolicies, policySeenBefore } from './policies-seen.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { tellOfChange, type TellDeps } from './tell-of-change.ts';
+import { usableAgain, type UsableAgainDeps } from './usable-again.ts';
 
-export interface AssessOrganizationDeps extends TellDeps {
+export interface AssessOrganizationDeps extends TellDeps, UsableAgainDeps {
   /** Absent where the organization cannot be read: what a call let go is then undetermined. */
   readonly organization?: OrganizationReader;
   /** Absent: what a call replaces is never known. */
@@ -38,6 +40,8 @@ export async function assessOrganizationCall(
   const before = beforeOrganizationCall(read ?? UNKNOWN_ORGANIZATION, organizationCall, said);
   const pair = { before, after: applyOrganizationCall(before, organizationCall) };
   await keepPolicies(organizationCall, { call, read, readAt }, keepsakes);
+  if (read !== undefined) await keepOrganizationAfter(pair.after, { organization: read, readAt }, keepsakes);
   const state = await stateKnownOfActor(call, deps);
-  return assessOrganization({ call, organizationCall, pair, governance, state, now: clock.now() });
+  const findings = assessOrganization({ call, organizationCall, pair, governance, state, now: clock.now() });
+  return [...findings, ...(await usableAgain(call, pair, deps))];
 }

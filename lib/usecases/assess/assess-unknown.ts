@@ -12,6 +12,7 @@ import { READ_DELAYS } from '../carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { knownAccount } from './known-account.ts';
 import { measuredBy } from './measured.ts';
+import { underGuardrails } from './under-guardrails.ts';
 import { waiversOf } from './waivers-of.ts';
 import { CHANGE_UNKNOWN } from './without-told.ts';
 
@@ -52,7 +53,9 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
     const waivers = waiversOf(principalArn, cases, now, slice);
     measured.push(measuredBy({ principalArn, state: slice, cases, now }, governance));
     const pair = { before, after: slice };
-    findings.push(...assessAccess({ pair, principalArn, call, governance, waivers, now, actorClass }));
+    const about = { pair, principalArn, call, governance, waivers, now, actorClass };
+    const found = await underGuardrails(call.account, (guardrails) => assessAccess({ ...about, guardrails }), deps);
+    findings.push(...found);
   }
   // what is only told here may be another call's, whose own event can hold it: to that event it must still be news
   const onlyTold = new Set(findings.flatMap(({ principal, response }) => (isHold(response) ? [] : [principal])));

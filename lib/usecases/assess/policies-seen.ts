@@ -32,8 +32,15 @@ export async function keepPolicies(
     const [id, document] = written;
     await keepSeen(nameOf(id), { value: { [id]: document }, seenAt: call.time }, keepsakes);
   }
-  if (read === undefined) return;
-  const all = Object.fromEntries([...read.policies].map(([id, { document }]) => [id, document]));
+  if (read !== undefined) await keepAllPolicies({ organization: read, readAt }, keepsakes);
+}
+
+/** Keeps what all policies said when the organization was read. */
+export async function keepAllPolicies(
+  { organization, readAt }: { readonly organization: Organization; readonly readAt: Instant },
+  keepsakes: Keepsakes | undefined,
+): Promise<void> {
+  const all = Object.fromEntries([...organization.policies].map(([id, { document }]) => [id, document]));
   await keepRead(ALL, { value: all, seenAt: readAt }, keepsakes);
 }
 

@@ -1,5 +1,6 @@
 import { canonicalText } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
+import { isKeptBack } from '../../core/governance/assess/usable.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { jsonForm } from '../../core/json.ts';
 import type { CaseBook } from '../case-book.ts';
@@ -39,6 +40,8 @@ export async function withoutTold(
 function saysTheSame({ finding, status, hold }: Case, other: Finding): boolean {
   if (!isOfUnknownChange(finding) && !isOfUnknownChange(other)) return false;
   if (finding.principal !== other.principal || finding.kind !== other.kind) return false;
+  // what was kept back can be used now
+  if (isKeptBack(finding) && !isKeptBack(other)) return false;
   // the same excess after its hold was given once more
   if (hold.kind === 'confirmed' && (other.call === null || other.call.time > hold.at)) return false;
   // what only alerted does not stand for what is to be held

@@ -61,7 +61,7 @@ export class ReplayedAccounts {
   readonly #observations = new ReplayedObservations();
   readonly #destroyed: ReplayedDestructions;
   readonly #gates = new ReplayedGates();
-  readonly #organization = new ReplayedOrganization();
+  readonly #organization: ReplayedOrganization;
   readonly #roles: ReplayedRoles;
   readonly #identityCenter: ReplayedIdentityCenter;
   /** Principals whose state comes of replayed calls, no longer of a snapshot that may be younger than they. */
@@ -77,6 +77,7 @@ export class ReplayedAccounts {
     const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
     this.#managedPolicy = (arn) => listed.get(arn) ?? managedPolicy?.(arn);
     this.#governance = governance;
+    this.#organization = new ReplayedOrganization(governance);
     this.#roles = new ReplayedRoles(governance, (account) => this.#states.get(account));
     this.#agents = new ReplayedAgents(governance);
     this.#identityCenter = new ReplayedIdentityCenter(this.#managedPolicy);
@@ -150,7 +151,8 @@ export class ReplayedAccounts {
       }
       case 'organization': {
         const state = this.#states.get(call.account);
-        return this.#organization.assess(call, change, { governance: this.#governance, state });
+        const stateOf = (account: string) => this.#states.get(account);
+        return this.#organization.assess(call, change, { governance: this.#governance, state, stateOf });
       }
       case 'guard':
       case 'tamper':
@@ -195,7 +197,8 @@ export class ReplayedAccounts {
     const findings = [...principals].flatMap((principalArn) => {
       const pair = { before: this.#beforeOf(principalArn, iam, { before, after }), after };
       this.#replayed.add(principalArn);
-      return assessAccess({ pair, principalArn, call, governance, waivers: [], now: call.time, actorClass });
+      const about = { pair, principalArn, call, governance, waivers: [], now: call.time, actorClass };
+      return this.#organization.under(call.account, (guardrails) => assessAccess({ ...about, guardrails }));
     });
     return this.#identityCenter.withoutProvisioned(findings, call);
   }

@@ -3,8 +3,10 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { sweptCursor } from '../../adapters/aws/cursor-names.ts';
 import type { SweepPage, SweepPageDeps } from '../../usecases/sweep-page.ts';
+import { openAboveAccounts } from './above-accounts.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, invocation, openBase } from './base.ts';
+import { openKeepsakes } from './keepsakes.ts';
 import { openMessages } from './messages.ts';
 import { openStores } from './stores.ts';
 
@@ -26,6 +28,8 @@ interface Sweeping extends Pick<Accounts, 'accounts'> {
   readonly begin: () => void;
   readonly deps: () => Promise<SweepPageDeps>;
   readonly send: (pages: readonly SweepPage[]) => Promise<void>;
+  /** Reads what accounts are limited to, and keeps it. */
+  readonly readOrganization: () => Promise<void>;
   /** Writes down when an account was measured to its end. */
   readonly completed: (account: string) => Promise<void>;
 }
@@ -34,7 +38,9 @@ interface Sweeping extends Pick<Accounts, 'accounts'> {
 export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | undefined> {
   const base = openBase('sweep');
   const stores = openStores(base);
-  const { accounts, budget } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
+  const { accounts, budget, reach } = openAccounts(base, { limits: LIMITS, rememberFor: 0 });
+  const keepsakes = openKeepsakes(stores.table);
+  const { organization } = openAboveAccounts(base, reach);
   const { notifiers } = openMessages(base);
   const sqs = new SQSClient({});
   const { clock } = base;
@@ -45,16 +51,27 @@ export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | u
     begin: () => budget.begin(),
     deps: async () => {
       const governance = await base.governance(stores.ledger);
-      return { ...stores, accounts, notifiers, clock, governance, wasMeasured };
+      return { ...stores, keepsakes, accounts, notifiers, clock, governance, wasMeasured };
     },
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
+    readOrganization: async () => {
+      if (organization === undefined) return;
+      const { readAndKeepOrganization } = await import('../../usecases/assess/kept-organization.ts');
+      await readAndKeepOrganization({ organization, keepsakes, clock });
+    },
     completed: (account) => stores.cursors.keep(sweptCursor(account), String(clock.now())),
   };
   return (event) => invocation(base, () => ('Records' in event ? sweepPages(event, sweeping) : handOut(sweeping)));
 }
 
-async function handOut({ accounts, begin, base, send }: Sweeping): Promise<undefined> {
+async function handOut({ accounts, begin, base, send, readOrganization }: Sweeping): Promise<undefined> {
   begin();
+  try {
+    await readOrganization();
+  } catch (fault) {
+    // accounts are measured all the same, as if nothing limited them once what was read before is too old
+    base.telemetry.fault('the organization could not be read', fault, {});
+  }
   const all = await accounts.accounts();
   await send(all.map((account) => ({ account, after: undefined })));
   base.telemetry.info('a sweep begins', { accounts: all.length });

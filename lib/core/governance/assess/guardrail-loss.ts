@@ -62,6 +62,12 @@ export function guardrailLosses(pair: OrganizationPair): readonly GuardrailLoss[
   });
 }
 
+/** Ids of the accounts that are limited by something else after a call than before it, tighter or looser. */
+export function accountsLimitedAnew(pair: OrganizationPair): readonly string[] {
+  const places = GUARDRAIL_TYPES.flatMap((type) => changesIn(pair, type)).map(({ place }) => place);
+  return [...new Set(places)].filter(isAccountId);
+}
+
 interface GuardrailChange {
   readonly place: string;
   readonly before: Guardrails;

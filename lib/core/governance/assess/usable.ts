@@ -31,11 +31,6 @@ export function isKeptBack({ reasons }: Pick<Finding, 'reasons'>): boolean {
   return reasons.some(({ rule }) => rule === KEPT_BACK);
 }
 
-/** Whether guardrails keep back some of what a principal holds beyond its standard, or all of it. */
-export function isKeptBackInPart({ reasons }: Pick<Finding, 'reasons'>): boolean {
-  return reasons.some(({ rule }) => rule === KEPT_BACK || rule === PARTLY_KEPT_BACK);
-}
-
 const NOT_USABLE = {
   severity: 'low',
   plan: { none: 'policies of the organization keep all of it back: there is no use of it to stop' },

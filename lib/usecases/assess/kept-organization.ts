@@ -1,0 +1,75 @@
+import type { Organization } from '../../core/account/organization/organization.ts';
+import { organizationFromJson, organizationToJson } from '../../core/account/organization/organization-json.ts';
+import { canonicalText } from '../../core/digest.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Keepsake, Keepsakes } from '../../ports/keepsakes.ts';
+import type { OrganizationReader } from '../../ports/organization-reader.ts';
+import { StoreFault } from '../../ports/store-fault.ts';
+import { keepAllPolicies } from './policies-seen.ts';
+
+const NAME = 'organization';
+
+/** Kept where the organization was read, and it is not sure that it is as it was read. */
+const UNSURE: JsonValue = null;
+
+/** An organization, and when it was read. */
+export interface ReadOrganization {
+  readonly organization: Organization;
+  readonly readAt: Instant;
+}
+
+/** The organization as it was read last; undefined: never, or it was about to change. */
+export async function lastOrganization(keepsakes: Keepsakes | undefined): Promise<ReadOrganization | undefined> {
+  const kept = await keepsakes?.last(NAME);
+  if (kept === undefined || kept.value === UNSURE) return undefined;
+  const read = organizationFromJson(kept.value);
+  if (read.ok) return { organization: read.value, readAt: kept.seenAt };
+  throw new StoreFault('CORRUPT', `the keepsake "${NAME}" is damaged: ${read.error.place}: ${read.error.detail}`);
+}
+
+export interface KeepOrganizationDeps {
+  readonly organization: OrganizationReader;
+  readonly keepsakes: Keepsakes;
+  readonly clock: Clock;
+}
+
+/** Reads the organization, and keeps it with what its policies say; undefined: there is none. */
+export async function readAndKeepOrganization(deps: KeepOrganizationDeps): Promise<ReadOrganization | undefined> {
+  const { organization: reader, keepsakes, clock } = deps;
+  const readAt = clock.now();
+  const organization = await reader.organization();
+  if (organization === undefined) return undefined;
+  const read = { organization, readAt };
+  await keepOrganization(read, keepsakes);
+  await keepAllPolicies(read, keepsakes);
+  return read;
+}
+
+/** Keeps an organization as it was read, unless it was read again since. */
+async function keepOrganization(
+  { organization, readAt }: ReadOrganization,
+  keepsakes: Keepsakes | undefined,
+): Promise<void> {
+  await keepUnlessLater({ value: organizationToJson(organization), seenAt: readAt }, keepsakes);
+}
+
+/**
+ * Keeps an organization as it was read after a call, if it shows what the call made of it. Else the call is not shown yet, or
+ * others came after it, and what limits accounts is not known until it is read again.
+ */
+export async function keepOrganizationAfter(
+  made: Organization,
+  { organization, readAt }: ReadOrganization,
+  keepsakes: Keepsakes | undefined,
+): Promise<void> {
+  const read = organizationToJson(organization);
+  const isShown = canonicalText(read) === canonicalText(organizationToJson(made));
+  await keepUnlessLater({ value: isShown ? read : UNSURE, seenAt: readAt }, keepsakes);
+}
+
+async function keepUnlessLater(keepsake: Keepsake, keepsakes: Keepsakes | undefined): Promise<void> {
+  const kept = await keepsakes?.last(NAME);
+  if (kept === undefined || kept.seenAt <= keepsake.seenAt) await keepsakes?.keep(NAME, keepsake);
+}

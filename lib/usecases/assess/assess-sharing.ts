@@ -6,6 +6,7 @@ import { assessSharing, ownGranteesOfCall } from '../../core/governance/sharing/
 import type { Grantee } from '../../core/governance/sharing/excess-of-grantee.ts';
 import { eachOnce, granteeNamed, MOST_AGENTS } from '../../core/governance/sharing/known-grantees.ts';
 import { roleOfSession } from '../../core/governance/sharing/own-grantees.ts';
+import { sourceBucketsOfCall } from '../../core/governance/sharing/source-buckets.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { keepPolicies, policiesBefore } from './resource-policies-seen.ts';
@@ -27,7 +28,8 @@ export async function assessShared(
   const { clock, governance, keepsakes } = deps;
   const state = await stateKnownOfActor(call, deps);
   const grantees = await granteesOf(call, change, deps);
-  const known = await policiesBefore(call, change, keepsakes);
+  const resources = [...change.resources, ...sourceBucketsOfCall(call, change)];
+  const known = await policiesBefore(call, { ...change, resources }, keepsakes);
   const before = (resource: string) => known.of(call.account, resource);
   const findings = assessSharing({ call, change, state, governance, before, grantees, now: clock.now() });
   await keepPolicies(call, change, known, keepsakes);

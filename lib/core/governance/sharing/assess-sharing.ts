@@ -2,6 +2,7 @@ import type { Call } from '../../activity/call.ts';
 import type { ResourcePolicyChange } from '../../activity/changes.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
 import { offersOf } from '../../activity/offers/read-offers.ts';
+import type { NamedPolicy } from '../../access/policy-set.ts';
 import { isJsonObject } from '../../json.ts';
 import { assessWatched } from '../assess/assess-watched.ts';
 import type { Finding } from '../finding.ts';
@@ -13,11 +14,12 @@ import type { KnownPolicy } from './known-policies.ts';
 import { lostDenies } from './lost-denies.ts';
 import { type OwnGrantees, ownGranteesOf } from './own-grantees.ts';
 import { raiseSharing, type SharingContext } from './raise-sharing.ts';
+import { sourceBucketsIn } from './source-buckets.ts';
 
 export interface SharingAssessment extends SharingContext {
   /** The change to look at: of one call there may be several. */
   readonly change: ResourcePolicyChange;
-  /** The policy that a resource (its ARN) had before the call, as far as it is known. */
+  /** The policy that a resource (its ARN), or a bucket that the call names, had before the call, as far as it is known. */
   readonly before: (resource: string) => KnownPolicy | undefined;
   /** The account's own principals that may get something by it: see `ownGranteesOfCall`. */
   readonly grantees: readonly Grantee[];
@@ -35,7 +37,7 @@ export function assessSharing(input: SharingAssessment): readonly Finding[] {
   const offers = isOfAws(call.actor) ? undefined : (removals(input) ?? offersOf(call, change));
   if (offers === undefined || offers.some((offer) => takesAwayUnknown(offer, input))) return assessWatched(input);
   return offers.flatMap((offer) => {
-    const step = stepTo(offer, input.before(offer.resource));
+    const step = stepTo(offer, input.before);
     const own = input.grantees.map((grantee) => excessOfGrantee(grantee, step, input));
     const denied = offer.extent === 'whole' ? lostDenies(step, input) : undefined;
     const excesses = [excessBeyondAccount(step, input), ...own, denied];
@@ -60,17 +62,25 @@ const NOTHING = { Version: '2012-10-17', Statement: [] };
 
 /** Whom of its own account a call lets in by itself: who is to be known for its assessment. */
 export function ownGranteesOfCall(call: Call, change: ResourcePolicyChange): OwnGrantees {
-  const documents = (offersOf(call, change) ?? []).map((offer) => documentOf(stepTo(offer, undefined).after));
+  const documents = (offersOf(call, change) ?? []).map((offer) => documentOf(afterOf(offer)));
   const all = documents.flatMap((document) => (document === undefined ? [] : [ownGranteesOf(document, call.account)]));
   const isOpen = all.some(({ reach }) => reach === 'everyone');
   return { named: [...new Set(all.flatMap(({ named }) => named))], reach: isOpen ? 'everyone' : 'named' };
 }
 
-function stepTo(offer: Offer, known: KnownPolicy | undefined): PolicyStep {
+function stepTo(offer: Offer, before: SharingAssessment['before']): PolicyStep {
+  const known = before(offer.resource);
+  const after = afterOf(offer);
   return {
     offer,
-    after: offeredPolicy(`policy of ${offer.resource}`, offer.policy),
+    after,
     before: known === undefined ? undefined : offeredPolicy('its policy of before', known.policy),
     knownBefore: known?.extent ?? 'nothing',
+    // only who owns a bucket gives it a policy
+    ownBuckets: sourceBucketsIn(documentOf(after)).filter((bucket) => before(bucket) !== undefined),
   };
+}
+
+function afterOf({ resource, policy }: Offer): NamedPolicy {
+  return offeredPolicy(`policy of ${resource}`, policy);
 }

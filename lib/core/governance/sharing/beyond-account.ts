@@ -9,7 +9,8 @@ import { networkCeiling } from './network-ceiling.ts';
 import { eachPartOnce, offeredBy, onResource, shownOn } from './offered-set.ts';
 import { documentOf } from './offered-policy.ts';
 import type { SharingContext, SharingExcess } from './raise-sharing.ts';
-import { sharingCeiling } from './sharing-ceiling.ts';
+import { bucketCeiling, sharingCeiling } from './sharing-ceiling.ts';
+import { sourceBucketsIn } from './source-buckets.ts';
 import { audienceOf, type Reach, severityFor } from './who-is-let-in.ts';
 
 /** A policy that a resource gets, and the one that it had, where that is known. */
@@ -19,24 +20,44 @@ export interface PolicyStep {
   readonly before: NamedPolicy | undefined;
   /** How much of it that is. */
   readonly knownBefore: 'whole' | 'part' | 'nothing';
+  /** ARNs of buckets that are known to be the account's own. */
+  readonly ownBuckets: readonly string[];
 }
 
 /** What a resource offers, and did not offer before, to those with whom nothing is to be shared; undefined: nothing. */
 export function excessBeyondAccount(step: PolicyStep, { call, governance }: SharingContext): SharingExcess | undefined {
-  const { offer, after, before } = step;
+  const { offer, after, before, ownBuckets } = step;
   const document = documentOf(after);
   const ceiling = sharingCeiling({ owner: call.account, sharing: governance.sharing, policy: document });
-  const limits = before === undefined ? [ceiling] : [ceiling, before];
+  const limits = [ceiling, ...(before === undefined ? [] : [before]), ...bucketsCeiling(ownBuckets)];
   const asSet = (policy: NamedPolicy) => offeredBy(onResource(policy, offer, call));
   const [granted, allowed] = [asSet(after), limits.map(asSet)];
-  const found = compare(granted, allowed);
-  if (found.verdict === 'within') return undefined;
+  const compared = compare(granted, allowed);
+  if (compared.verdict === 'within') return undefined;
+  const others = sourceBucketsIn(document).filter((bucket) => !ownBuckets.includes(bucket));
+  const isOnlyByOthers =
+    others.length > 0 && compare(granted, [...allowed, asSet(bucketCeiling(others))]).verdict === 'within';
+  const found = isOnlyByOthers ? perhapsOfStrangers(compared, others) : compared;
   const comparison = shownOn(offer.resource, { ...found, excess: eachPartOnce(found.excess) }, granted, allowed);
   const networks = document === undefined ? undefined : networkCeiling(document);
   const isByNetwork = networks !== undefined && compare(granted, [...allowed, asSet(networks)]).verdict === 'within';
   const opened: Opened = { comparison, document, reach: isByNetwork ? 'by a network' : 'from anywhere' };
   const reasons = [...sharedWith(opened), ...comparison.reasons, ...beforeUnknown(step)];
   return { kind: 'excess-sharing', offer, comparison, severity: severityOfSharing(opened), reasons };
+}
+
+function bucketsCeiling(buckets: readonly string[]): readonly NamedPolicy[] {
+  return buckets.length === 0 ? [] : [bucketCeiling(buckets)];
+}
+
+/** What is in excess only if buckets that are named are of others: who deletes a bucket leaves its name to anybody. */
+function perhapsOfStrangers({ excess, reasons }: SharingExcess['comparison'], buckets: readonly string[]) {
+  const detail = `nothing says whose ${buckets.join(', ')} is: its ARN has no account; add a condition on aws:SourceAccount`;
+  return {
+    verdict: 'undetermined',
+    excess,
+    reasons: [{ rule: 'source-account-unknown', detail }, ...reasons],
+  } as const;
 }
 
 interface Opened {

@@ -62,8 +62,6 @@ export function sharingCeiling({ owner, sharing, policy }: SharingLimits): Named
   for (const key of OWN_ARN_KEYS) permit(condition('ArnLike', key, inAccounts));
   for (const key of ENCRYPTED_ARN_KEYS) permit(condition('ArnLike', key, inAccounts), SERVICES);
   permit(condition('ArnLike', 'aws:PrincipalArn', [ORIGIN_ACCESS_IDENTITY]));
-  const buckets = sourceBuckets(policy);
-  if (buckets.length > 0) permit(condition('ArnLike', 'aws:SourceArn', buckets));
   const { organizations } = sharing;
   if (organizations.length > 0) {
     for (const key of ORGANIZATION_KEYS) permit(condition('StringEquals', key, organizations));
@@ -83,15 +81,10 @@ function condition(operator: Condition['operator'], key: string, values: readonl
   return { operator, ifExists: false, key, values };
 }
 
-/**
- * Buckets that a policy names, each by its whole name, as the source of what services do: more cannot be said of them, for
- * their ARNs name no account.
- */
-function sourceBuckets(policy: PolicyDocument | undefined): readonly string[] {
-  const sources = (policy?.statements ?? []).flatMap(({ conditions }) =>
-    conditions.filter(({ key }) => key.toLowerCase() === 'aws:sourcearn').flatMap(({ values }) => values),
-  );
-  return sources.filter((source) => /^arn:[a-z-]+:s3:\*?:\*?:[^*?:/$]+$/.test(source));
+/** Services that act for these buckets, whose ARNs name no account, as a resource policy. */
+export function bucketCeiling(buckets: readonly string[]): NamedPolicy {
+  const statements = [allow(0, EVERYONE, [condition('ArnLike', 'aws:SourceArn', buckets)])];
+  return { name: 'buckets that it names', document: { version: '2012-10-17', statements } };
 }
 
 /** Of the accounts of load balancers those that a policy names: each one more is one more to compare for. */

@@ -5,6 +5,7 @@ import { SHARED_AS_IT_MAY_BE } from './shared-as-it-may-be.ts';
 import { MORE_SHARED_TOO_MUCH } from './more-shared-too-much.ts';
 import { BUCKETS_SHARED_TOO_MUCH } from './buckets-shared-too-much.ts';
 import { COPIES_SHARED_AS_THEY_MAY_BE, COPIES_SHARED_TOO_MUCH } from './shared-copies.ts';
+import { queue, queueArn } from './requests.ts';
 import { policy, STRANGER } from './shared-resources.ts';
 
 describe('a resource is shared with those with whom nothing is to be shared', () => {
@@ -68,6 +69,35 @@ describe('what a resource offered before', () => {
   test('is said to be unknown where it is', () => {
     const [finding] = findingsOf(put(open));
     expect(finding?.reasons.map(({ rule }) => rule)).toContain('before-unknown');
+  });
+});
+
+describe('a bucket whose account nothing says, as the source of what a service does,', () => {
+  const from = (...buckets: readonly string[]) => ({
+    principal: { Service: 's3.amazonaws.com' },
+    action: 'sqs:SendMessage',
+    resource: queueArn,
+    condition: { ArnLike: { 'aws:SourceArn': buckets } },
+  });
+  const own = 'arn:aws:s3:::uploads';
+
+  test('may be a stranger’s: undetermined, with what to add', () => {
+    const [finding, ...others] = findingsOf(queue(policy(from(own))));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ kind: 'excess-sharing', verdict: 'undetermined', severity: 'low' });
+    const { detail } = finding?.reasons.find(({ rule }) => rule === 'source-account-unknown') ?? {};
+    expect(detail).toBe(`nothing says whose ${own} is: its ARN has no account; add a condition on aws:SourceAccount`);
+  });
+
+  test('is its own where its policy was set there before', () => {
+    expect(findingsOf(queue(policy(from(own))), { ownBuckets: [own] })).toEqual([]);
+    const both = findingsOf(queue(policy(from(own, 'arn:aws:s3:::other'))), { ownBuckets: [own] });
+    expect(both).toMatchObject([{ verdict: 'undetermined' }]);
+  });
+
+  test('makes no doubt of what strangers get besides', () => {
+    const stranger = { principal: { AWS: STRANGER }, action: 'sqs:ReceiveMessage', resource: queueArn };
+    expect(findingsOf(queue(policy(from(own), stranger)))).toMatchObject([{ verdict: 'exceeds', severity: 'high' }]);
   });
 });
 

@@ -16,6 +16,8 @@ import { ORGANIZATION, type SharingCase, TRUSTED } from './shared-resources.ts';
 export interface World {
   /** The policy of the resource before it. */
   readonly before?: JsonValue;
+  /** Buckets that had a policy before. */
+  readonly ownBuckets?: readonly string[];
   readonly classes?: readonly PrincipalClass[];
   readonly state?: AccountState;
 }
@@ -33,7 +35,7 @@ const sharing = { accounts: [TRUSTED], organizations: [ORGANIZATION] };
 /** What is found in a call on a resource, as a replay assesses it. */
 export function findingsOf(
   { service, name, asked }: Omit<SharingCase, 'about'>,
-  { before, classes, state }: World = {},
+  { before, ownBuckets = [], classes, state }: World = {},
 ): readonly Finding[] {
   const record = recordOf({ eventSource: `${service}.amazonaws.com`, eventName: name, requestParameters: asked });
   const reading = readCall(record);
@@ -46,7 +48,10 @@ export function findingsOf(
     const known = { call: { ...call, change }, change, governance: standards, state };
     return assessSharing({
       ...known,
-      before: () => (before === undefined ? undefined : { policy: before, extent: 'whole' }),
+      before: (resource) => {
+        const policy = ownBuckets.includes(resource) ? {} : before;
+        return policy === undefined ? undefined : { policy, extent: 'whole' };
+      },
       grantees,
       now: call.time,
     });

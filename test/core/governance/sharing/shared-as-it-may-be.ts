@@ -137,13 +137,13 @@ export const SHARED_AS_IT_MAY_BE: readonly SharingCase[] = [
     ),
   },
   {
-    about: 'with a bucket that it names',
+    about: 'with a bucket that it names, and its account',
     ...queue(
       policy({
         principal: { Service: 's3.amazonaws.com' },
         action: 'sqs:SendMessage',
         resource: queueArn,
-        condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::uploads' } },
+        condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::uploads' }, StringEquals: { 'aws:SourceAccount': OWN } },
       }),
     ),
   },

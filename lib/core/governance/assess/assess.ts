@@ -105,12 +105,14 @@ function accessExcess(subject: Subject): Excess | undefined {
 
 /** A credential opens all that its user holds: it is a finding where that is an excess, or where another made it. */
 function credentialExcess(subject: Subject): Excess | undefined {
-  const { call, iam, principalArn } = subject;
+  const { call, iam, principalArn, after } = subject;
   const credential = call && iam && credentialReason(iam, call.actor, principalArn);
   if (credential === undefined) return undefined;
   const { reason, byAnother } = credential;
   const limits = accessLimits(subject);
-  const usable = usableOf(subject, (held) => compare(held, limits));
+  const beyond = (held: PolicySet) => compare(held, limits);
+  // in the wrong hands it is wrong whatever keeps its use back
+  const usable = byAnother === undefined ? usableOf(subject, beyond) : { comparison: beyond(after), held: after };
   const reasons = byAnother === undefined ? [reason] : [reason, byAnother];
   if (usable.comparison.verdict !== 'within') {
     const comparison = { ...usable.comparison, reasons: [...reasons, ...usable.comparison.reasons] };

@@ -14,7 +14,7 @@ import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { assessAccess } from '../../../../lib/core/governance/assess/assess.ts';
 import { isKeptBack } from '../../../../lib/core/governance/assess/usable.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
-import { account, ADMIN, allow, role, trustOf } from '../accounts.ts';
+import { account, ADMIN, allow, role, trustOf, user } from '../accounts.ts';
 import { ACCOUNT, call, governance, NOW, principalClass } from '../cases.ts';
 import { attachedTo, COMPANY, denying, FULL, MANAGEMENT, POLICIES, RCP_FULL } from '../organizations.ts';
 
@@ -197,6 +197,18 @@ describe('an excess that guardrails of the organization keep back', () => {
     expect(loose).toMatchObject({ kind: 'standing-excess', severity: 'high', excess: back?.excess });
     expect(loose?.id).not.toBe(back?.id);
   });
+});
+
+test('a key that somebody makes for another user is held, whatever keeps back what it opens', () => {
+  const iam: IamCall = { name: 'CreateAccessKey', userName: 'ci', accessKeyId: 'AKIAEXAMPLE' };
+  const ci = user('ci', { attached: [], inline: new Map([['stop', allow('cloudtrail:StopLogging')]]) });
+  const [finding] = assessAccess({
+    ...question({ iam: STOPS, organization: COMPANY }),
+    pair: { before: account(ci), after: account(ci) },
+    principalArn: ci.arn,
+    call: call({ name: iam.name, change: { kind: 'access', iam } }),
+  });
+  expect(finding).toMatchObject({ kind: 'credential-created', severity: 'high', response: { kind: 'hold' } });
 });
 
 describe('an excess of which guardrails keep back a part', () => {

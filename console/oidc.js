@@ -8,6 +8,7 @@
  * @typedef {object} Provider
  * @property {string} issuer
  * @property {string} clientId what the page is called there
+ * @property {string} maxAge so many seconds after people proved who they are, they must do so again; its token then says when that was
  *
  * @typedef {object} Leaving what the page must know when people come back
  * @property {string} state
@@ -43,6 +44,7 @@ export async function leave(provider, home) {
     scope: 'openid',
     state: leaving.state,
     nonce: leaving.nonce,
+    max_age: provider.maxAge,
     code_challenge: await challengeOf(leaving.verifier),
     code_challenge_method: 'S256',
   };

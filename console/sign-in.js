@@ -9,7 +9,7 @@ const KEPT = 'ambit-sign-in';
 let token;
 
 /** The identity provider of this deployment; undefined: people choose who they are. */
-export const provider = providerOf(contentOf('ambit-issuer'), contentOf('ambit-client'));
+export const provider = providerOf(contentOf('ambit-issuer'), contentOf('ambit-client'), contentOf('ambit-max-age'));
 
 /** The token to send along; undefined: nobody is signed in, or it has expired. */
 export function bearer() {
@@ -65,8 +65,9 @@ function contentOf(name) {
 /**
  * @param {string} issuer
  * @param {string} clientId
+ * @param {string} maxAge
  * @returns {Provider | undefined}
  */
-function providerOf(issuer, clientId) {
-  return issuer === '' || clientId === '' ? undefined : { issuer, clientId };
+function providerOf(issuer, clientId, maxAge) {
+  return issuer === '' || clientId === '' ? undefined : { issuer, clientId, maxAge };
 }

@@ -156,7 +156,9 @@ async function decisionCommand(
     const found = foldPermits(await deps.ledger.about(permitId)).at(-1);
     if (found === undefined) throw refused({ code: 'NO_SUCH_PERMIT' });
     const { by: personId, reason } = options;
-    const decision = { permitId, personId, kind, digest: options.digest ?? found.digest, reason };
+    const digest = options.digest ?? found.digest;
+    // the embedded default asks nobody to prove who they are; whoever runs the command does so now
+    const decision = { permitId, personId, signedInAt: deps.clock.now(), kind, digest, reason };
     const taken = await decidePermit(decision, deps);
     if (!taken.ok) throw refused(taken.error);
     await tell(permitToJson(taken.value, deps.governance, deps.clock.now()), options, output);

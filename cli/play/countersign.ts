@@ -41,6 +41,9 @@ async function sign(
 ): Promise<boolean> {
   const until = deps.clock.now() + days * DAY;
   const decision = { kind: 'sign', digest, reason: 'signed by the script of ambit up --once', until } as const;
-  const decided = await decideApproval({ findingId: id, personId: person.id, decision }, deps);
+  const decided = await decideApproval(
+    { findingId: id, personId: person.id, signedInAt: deps.clock.now(), decision },
+    deps,
+  );
   return decided.ok && decided.value.kind === 'complete';
 }

@@ -10,11 +10,11 @@ import { PermitBody, PermitDecisionBody, type PermitRequest } from './permit-bod
 import { refusalOfPermit } from './permit-refusal.ts';
 import { readBody } from './read-body.ts';
 import type { Refusal } from './refuse.ts';
+import type { SignedIn } from './visit.ts';
 
 /** A request that somebody makes who is signed in. */
-export interface PermitVisit {
+export interface PermitVisit extends SignedIn {
   readonly context: Context;
-  readonly personId: string;
 }
 
 /** Asks for the permit that the body describes, and gives its id. */
@@ -31,7 +31,7 @@ export async function askInBody(
 
 /** Signs or withdraws the permit that the path names, with the digest and the reason of the body, and gives its id. */
 export async function decideInBody(
-  { context, personId }: PermitVisit,
+  { context, personId, signedInAt }: PermitVisit,
   kind: PermitDecision['kind'],
   { usecases }: ApiDeps,
 ): Promise<Result<string, Refusal>> {
@@ -40,7 +40,7 @@ export async function decideInBody(
   const { digest, reason } = body.value;
   if (!isDigest(digest)) return err(badBody('"digest" must be "sha256:" and 64 hex digits, as the permit shows it'));
   const permitId = context.req.param('id') ?? '';
-  const taken = await decidePermit({ permitId, personId, kind, digest, reason }, usecases);
+  const taken = await decidePermit({ permitId, personId, signedInAt, kind, digest, reason }, usecases);
   return taken.ok ? ok(permitId) : err(refusalOfPermit(taken.error));
 }
 

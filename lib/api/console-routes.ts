@@ -3,17 +3,24 @@ import type { ConsoleFile } from './deps.ts';
 import { randomHex } from './local-sessions.ts';
 import type { SignIn } from './sign-in.ts';
 
+/** What the page is told of signing in. */
+export interface PageSignIn extends SignIn {
+  /** So many seconds after they proved who they are, people must do so again. */
+  readonly maxAge: number;
+}
+
 /**
  * The console's files. Only scripts and styles that the page names with the nonce of this one answer are run. `signIn`
  * undefined: people choose who they are, as the embedded default has it.
  */
-export function consoleRoutes(files: ReadonlyMap<string, ConsoleFile>, signIn?: SignIn): Hono {
+export function consoleRoutes(files: ReadonlyMap<string, ConsoleFile>, signIn?: PageSignIn): Hono {
   const routes = new Hono();
   for (const [path, { type, body }] of files) {
     routes.get(path, (context) => {
       if (path !== '/') return context.body(body, 200, { 'content-type': type });
       const nonce = randomHex();
-      return context.body(filled(body, { nonce, issuer: signIn?.issuer ?? '', client: signIn?.clientId ?? '' }), 200, {
+      const { issuer = '', clientId: client = '', maxAge = '' } = signIn ?? {};
+      return context.body(filled(body, { nonce, issuer, client, maxAge: String(maxAge) }), 200, {
         'content-type': type,
         'content-security-policy': pagePolicy(nonce, signIn?.origins ?? []),
       });

@@ -23,8 +23,8 @@ const NO_SUCH_FINDING: Refusal = {
 export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
   const { ledger, cases, governance, clock } = deps.usecases;
   const decided = async (context: Context, kind: Decision['kind']): Promise<Response> => {
-    const personId = visits.personOf(context);
-    if (personId === undefined) {
+    const visitor = visits.signedIn(context);
+    if (visitor === undefined) {
       return refuse(context, { status: 401, code: 'NOT_SIGNED_IN', message: 'nobody is signed in; sign in first' });
     }
     // who only reads needs neither what reads a body nor what compares access
@@ -33,7 +33,7 @@ export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
     const decision = await readDecision(context, kind, clock.now());
     if (!decision.ok) return refuse(context, decision.error);
     const findingId = context.req.param('id') ?? '';
-    const outcome = await decide({ findingId, personId, decision: decision.value }, deps.usecases);
+    const outcome = await decide({ findingId, ...visitor, decision: decision.value }, deps.usecases);
     return outcome.ok ? context.json(outcome.value) : refuse(context, outcome.error);
   };
   return new Hono()

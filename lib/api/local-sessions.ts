@@ -8,6 +8,8 @@ export interface Session {
   /** 256 random bits, hex: what a request that changes something must repeat in a header. */
   readonly csrfToken: string;
   readonly personId: string | undefined;
+  /** When the person signed in: a new session is begun for that. */
+  readonly startedAt: Instant;
   readonly expiresAt: Instant;
 }
 
@@ -35,8 +37,9 @@ export class LocalSessions {
 
   /** A new session, in which `personId` is signed in; undefined: nobody. */
   start(personId: string | undefined): Session {
-    const expiresAt = this.#clock.now() + LIFETIME;
-    const session = { id: randomHex(), csrfToken: randomHex(), personId, expiresAt };
+    const startedAt = this.#clock.now();
+    const ids = { id: randomHex(), csrfToken: randomHex() };
+    const session = { ...ids, personId, startedAt, expiresAt: startedAt + LIFETIME };
     if (this.#sessions.size >= MOST) this.#endOldest();
     this.#sessions.set(session.id, session);
     return session;

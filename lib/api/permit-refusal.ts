@@ -12,6 +12,8 @@ const STATUS: Readonly<Record<AnyPermitRefusal['code'], Refusal['status']>> = {
   IS_AGENT: 403,
   SIGNED_OWN_REQUEST: 403,
   GAINS_BY_IT: 403,
+  SESSION_TOO_OLD: 403,
+  SESSION_UNKNOWN: 403,
   NO_SUCH_PERMIT: 404,
   OPEN_ALREADY: 409,
   DIGEST_CHANGED: 409,

@@ -20,9 +20,9 @@ export function permitRoutes(deps: ApiDeps, visits: Visits): Hono {
   };
   /** Answers with the permit whose id the change gives. */
   const changed = async (context: Context, change: Change): Promise<Response> => {
-    const personId = visits.personOf(context);
-    if (personId === undefined) return refuse(context, NOT_SIGNED_IN);
-    const id = await change({ context, personId });
+    const visitor = visits.signedIn(context);
+    if (visitor === undefined) return refuse(context, NOT_SIGNED_IN);
+    const id = await change({ context, ...visitor });
     return id.ok ? answered(context, id.value) : refuse(context, id.error);
   };
   const decided = (context: Context, kind: PermitDecision['kind']): Promise<Response> =>

@@ -1,3 +1,4 @@
+import { sessionRefusalText } from '../core/governance/cases/session-age.ts';
 import { toIso } from '../core/instant.ts';
 import type { ApprovalRefusal } from '../usecases/decide-approval.ts';
 import type { Refusal } from './refuse.ts';
@@ -17,6 +18,8 @@ const STATUS: Readonly<Record<ApprovalRefusal['code'], Refusal['status']>> = {
   SIGNED_OWN_REQUEST: 403,
   GAINS_BY_IT: 403,
   GAINS_UNKNOWN: 403,
+  SESSION_TOO_OLD: 403,
+  SESSION_UNKNOWN: 403,
   NO_SUCH_FINDING: 404,
   REJECTED: 409,
   NOT_SIGNABLE: 409,
@@ -41,6 +44,9 @@ function messageOf(refusal: ApprovalRefusal): string {
       return `you would get this access through ${refusal.through}; somebody who gains nothing by it must sign`;
     case 'GAINS_UNKNOWN':
       return `the account ${refusal.account} is not watched, so nobody can tell whether you would get this access; let Ambit read it first`;
+    case 'SESSION_TOO_OLD':
+    case 'SESSION_UNKNOWN':
+      return sessionRefusalText(refusal);
     case 'NO_SUCH_FINDING':
       return 'there is no such finding; check its id';
     case 'REJECTED':

@@ -19,7 +19,8 @@ export function tokenApp(deps: TokenApiDeps): Hono {
   const { governance } = deps.usecases;
   const app = new Hono();
   app.use(closedHeaders(), limited());
-  app.route('/', consoleRoutes(deps.console, deps.signIn));
+  const maxAge = governance.approval.longestSessionMinutes * 60;
+  app.route('/', consoleRoutes(deps.console, deps.signIn && { ...deps.signIn, maxAge }));
   app.use(onlyTokens(), onlyJson());
   app.route('/api/session', tokenSessionRoutes(governance));
   app.route('/api/findings', findingRoutes(deps, tokenVisits));

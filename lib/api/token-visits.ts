@@ -11,16 +11,23 @@ export interface TokenHolder {
   readonly personId: string;
   /** Seconds since 1970, where the token tells. */
   readonly expires: number | undefined;
+  /** The claim `auth_time`: when the person proved who they are, in seconds since 1970, where the token tells. */
+  readonly authenticated: number | undefined;
 }
 
 /** The holder of the token of a request; undefined: no token was verified, so nobody is known. */
 export function tokenHolder({ env }: Context): TokenHolder | undefined {
   const claims = CLAIMS.reduce<unknown>(memberOf, env);
-  const [sub, exp] = [memberOf(claims, 'sub'), memberOf(claims, 'exp')];
-  const expires = exp === undefined ? undefined : Number(exp);
+  const [sub, expires] = [memberOf(claims, 'sub'), secondsIn(claims, 'exp')];
   if (typeof sub !== 'string' || sub === '') return undefined;
   if (expires !== undefined && !Number.isFinite(expires)) return undefined;
-  return { personId: sub, expires };
+  return { personId: sub, expires, authenticated: secondsIn(claims, 'auth_time') };
+}
+
+/** The gateway hands numbers over as text. */
+function secondsIn(claims: unknown, name: string): number | undefined {
+  const value = memberOf(claims, name);
+  return value === undefined || value === '' ? undefined : Number(value);
 }
 
 function memberOf(value: unknown, name: string): unknown {
@@ -28,7 +35,13 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /** Visits of people whom a verified token names. */
-export const tokenVisits: Visits = { personOf: (context) => tokenHolder(context)?.personId };
+export const tokenVisits: Visits = {
+  signedIn(context) {
+    const { personId, authenticated } = tokenHolder(context) ?? {};
+    if (personId === undefined) return undefined;
+    return { personId, signedInAt: authenticated === undefined ? undefined : authenticated * 1000 };
+  },
+};
 
 /**
  * Lets only requests with a verified token in, also those that only read: what Ambit found is nobody else's. A token in a

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { Instant } from '../core/instant.ts';
 import { isSameSecret, type LocalSessions, type Session } from './local-sessions.ts';
 import { refuse } from './refuse.ts';
 
@@ -8,10 +9,17 @@ export const CSRF_HEADER = 'x-ambit-csrf';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
+/** A person who is signed in. */
+export interface SignedIn {
+  readonly personId: string;
+  /** When that was; undefined: nothing tells. */
+  readonly signedInAt: Instant | undefined;
+}
+
 /** Who visits. */
 export interface Visits {
-  /** Id of the person that the request comes from; undefined: nobody is signed in. */
-  personOf(context: Context): string | undefined;
+  /** The person that the request comes from; undefined: nobody is signed in. */
+  signedIn(context: Context): SignedIn | undefined;
 }
 
 /** Visits of the embedded default: the session that the request's cookie names. */
@@ -29,7 +37,10 @@ export function visitsOf(sessions: LocalSessions, origins: readonly string[]): L
   const of = (context: Context): Session | undefined => sessions.find(getCookie(context, name));
   return {
     of,
-    personOf: (context) => of(context)?.personId,
+    signedIn(context) {
+      const { personId, startedAt } = of(context) ?? {};
+      return personId === undefined ? undefined : { personId, signedInAt: startedAt };
+    },
     remember: (context, { id }) => setCookie(context, name, id, { httpOnly: true, sameSite: 'Strict', path: '/' }),
   };
 }

@@ -11,6 +11,7 @@ import {
   sign,
   type SignedFact,
   type SigningRefusal,
+  type SigningRequest,
 } from '../core/governance/cases/sign.ts';
 import type { Person } from '../core/governance/standards/standards.ts';
 import type { Digest } from '../core/digest.ts';
@@ -33,6 +34,8 @@ export interface ApprovalInput {
   readonly findingId: string;
   /** Who is signed in; must be a person of the standards. */
   readonly personId: string;
+  /** When that was; undefined: not known, and nothing is signed. */
+  readonly signedInAt: Instant | undefined;
   readonly decision: Decision;
 }
 
@@ -124,9 +127,9 @@ function take(
 ): Choice<Result<boolean, ApprovalRefusal>> {
   if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
   const now = clock.now();
-  const { decision, findingId, personId } = input;
+  const { decision, findingId, personId, signedInAt } = input;
   const common = { case: found, signer, reason: decision.reason, now, governance };
-  const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, common, gains);
+  const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, common, { gains, signedInAt });
   if (fact.ok) return { facts: [fact.value], answer: ok(completes(found, fact.value, { governance, clock })) };
   const { code } = fact.error;
   const refused = {
@@ -143,10 +146,10 @@ function take(
 function decided(
   decision: Decision,
   common: Parameters<typeof reject>[0],
-  gains: Wish['gains'],
+  signing: Pick<SigningRequest, 'gains' | 'signedInAt'>,
 ): Result<SignedFact | RejectedFact, SigningRefusal> {
   if (decision.kind === 'reject') return reject(common);
-  return sign({ ...common, digest: decision.digest, until: decision.until, gains });
+  return sign({ ...common, digest: decision.digest, until: decision.until, ...signing });
 }
 
 function completes(found: Case, fact: Fact, { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>): boolean {

@@ -190,6 +190,18 @@ describe('a session', () => {
     world.close();
   });
 
+  test('that began an hour ago signs nothing any more; who signs in again does', async () => {
+    const { world, app, findingId, digest } = await serveWorld();
+    const visitor = new Visitor({ app });
+    await visitor.signIn('sam');
+    world.at(world.deps.clock.now() + 3_600_001);
+    const sign = () => visitor.post(`/api/findings/${findingId}/signatures`, { digest, reason: 'late', untilDays: 1 });
+    expect(await sign()).toMatchObject({ status: 403, body: { code: 'SESSION_TOO_OLD' } });
+    await visitor.signIn('sam');
+    expect(await sign()).toMatchObject({ status: 200, body: { outcome: 'signed' } });
+    world.close();
+  });
+
   test('of nobody goes first when there are too many', async () => {
     const visitor = await signedInAs('sam');
     for (let count = 0; count < 250; count += 1) await new Visitor(served).get('/api/session');

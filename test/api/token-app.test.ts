@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { tokenApp } from '../../lib/api/token-app.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
+import { NOW } from '../usecases/company.ts';
 import { type ServedWorld, serveWorld } from './visitor.ts';
 
 let served: ServedWorld;
@@ -11,6 +12,7 @@ let app: ReturnType<typeof tokenApp>;
 beforeEach(async () => {
   served = await serveWorld();
   handedOver = [];
+  authenticated = String(NOW / 1000);
   const restorer = { decided: async (id: string) => void handedOver.push(id) };
   app = tokenApp({
     usecases: { ...served.world.deps, restorer },
@@ -29,12 +31,18 @@ afterEach(() => served.world.close());
 /** What API Gateway hands over for a token that it has verified. */
 const gateway = (claims: unknown) => ({ event: { requestContext: { authorizer: { jwt: { claims, scopes: null } } } } });
 
+/** `auth_time` of tokens, in seconds; the gateway hands it over as text. */
+let authenticated: string | undefined;
+
 async function ask(personId: string | undefined, path: string, body?: unknown, type = 'application/json') {
   const request =
     body === undefined
       ? { method: 'GET' }
       : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': type } };
-  const env = personId === undefined ? {} : gateway({ sub: personId, exp: '1767700000', iss: 'https://id.example' });
+  const env =
+    personId === undefined
+      ? {}
+      : gateway({ sub: personId, exp: '1767700000', auth_time: authenticated, iss: 'https://id.example' });
   const response = await app.request(path, request, env);
   const answer: unknown = await response.json();
   return { status: response.status, body: answer };
@@ -93,6 +101,22 @@ describe('the app behind a gateway that verifies tokens', () => {
     expect(await ask('rita', path, signature())).toMatchObject({ status: 403, body: { code: 'SIGNED_OWN_REQUEST' } });
     expect((await ask('mallory', path, signature())).status).toBeGreaterThanOrEqual(400);
     expect((await caseNow())?.signatures).toEqual([]);
+  });
+
+  test.each([
+    ['which tells when its holder signed in, more than an hour ago', String(NOW / 1000 - 3601), 'SESSION_TOO_OLD'],
+    ['which does not tell when its holder signed in', undefined, 'SESSION_UNKNOWN'],
+    ['whose time of signing in is no time', 'noon', 'SESSION_UNKNOWN'],
+    ['whose time of signing in is empty', '', 'SESSION_UNKNOWN'],
+    ['whose holder is yet to sign in', String(NOW / 1000 + 3600), 'SESSION_UNKNOWN'],
+  ])('a token signs nothing %s; it may still reject', async (_, time, code) => {
+    authenticated = time;
+    const path = `/api/findings/${served.findingId}`;
+    expect(await ask('sam', `${path}/signatures`, signature())).toMatchObject({ status: 403, body: { code } });
+    expect((await caseNow())?.signatures).toEqual([]);
+    const facts = (await served.world.deps.ledger.about(served.findingId)).map(({ fact }) => fact);
+    expect(facts.at(-1)).toMatchObject({ kind: 'signature-refused', personId: 'sam', code });
+    expect(await ask('sam', `${path}/rejections`, { reason: 'no' })).toMatchObject({ status: 200 });
   });
 
   test('a rejection is handed over: who waits to be held is held by whoever may', async () => {

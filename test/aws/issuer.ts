@@ -44,6 +44,7 @@ export async function startIssuer(audience: string, clock: Clock): Promise<Issue
         iss: url,
         aud: audience,
         iat: now,
+        auth_time: now,
         nbf: now,
         exp: now + LIVES_SECONDS,
         jti: randomUUID(),

@@ -5,6 +5,7 @@ import { tokenApp } from '../../lib/api/token-app.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { type ServedWorld, serveWorld } from '../api/visitor.ts';
+import { NOW } from '../usecases/company.ts';
 import { ambit, withFiles } from './cli.ts';
 
 let served: ServedWorld;
@@ -32,7 +33,8 @@ beforeEach(async () => {
     if (sub === 'proxy') return new Response('<html>bad gateway</html>', { status: 502 });
     if (sub === 'other') return Response.json({ finding: 'of another version' });
     if (sub === undefined) return Response.json({ message: 'Unauthorized' }, { status: 401 });
-    return app.fetch(request, { event: { requestContext: { authorizer: { jwt: { claims: { sub } } } } } });
+    const claims = { sub, auth_time: String(NOW / 1000) };
+    return app.fetch(request, { event: { requestContext: { authorizer: { jwt: { claims } } } } });
   };
   server = serve({ fetch, port: 0, hostname: '127.0.0.1' });
   await once(server, 'listening');

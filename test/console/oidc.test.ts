@@ -8,6 +8,7 @@ import * as z from 'zod';
 interface Client {
   readonly issuer: string;
   readonly clientId: string;
+  readonly maxAge: string;
 }
 
 type Leaving = Readonly<Record<'state' | 'nonce' | 'verifier' | 'tokenEndpoint', string>>;
@@ -104,7 +105,7 @@ afterEach(() => provider.stop());
 
 /** Leaves for the provider; what it gives people to come back with is returned. */
 async function visit() {
-  const client = { issuer: provider.issuer, clientId: 'ambit-console' };
+  const client = { issuer: provider.issuer, clientId: 'ambit-console', maxAge: '3600' };
   const { url, leaving } = await oidc.leave(client, HOME);
   provider.asked = new URL(url).searchParams;
   const back = (query: Readonly<Record<string, string>>) =>
@@ -120,6 +121,7 @@ test('people are sent to the provider with a challenge, and come back with a tok
     client_id: 'ambit-console',
     redirect_uri: HOME,
     scope: 'openid',
+    max_age: '3600',
     code_challenge_method: 'S256',
   });
   // what proves that it is the same page is not told on the way out
@@ -160,6 +162,6 @@ test('a provider that says it is another one is not believed', async () => {
 });
 
 test('a provider that does not answer is told', async () => {
-  const client = { issuer: 'http://127.0.0.1:1', clientId: 'ambit-console' };
+  const client = { issuer: 'http://127.0.0.1:1', clientId: 'ambit-console', maxAge: '' };
   await expect(oidc.leave(client, HOME)).rejects.toThrow('does not answer');
 });

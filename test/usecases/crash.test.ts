@@ -39,7 +39,7 @@ async function sign(personId: string, deps: HandleDeps): Promise<unknown> {
   const findingId = (await deps.ledger.findings()).at(-1) ?? '';
   const digest = foldCase(await deps.ledger.about(findingId))?.finding.digest ?? 'sha256:';
   const decision = { kind: 'sign', digest, reason: 'release', until: UNTIL } as const;
-  return decideApproval({ findingId, personId, decision }, deps);
+  return decideApproval({ findingId, personId, signedInAt: NOW, decision }, deps);
 }
 
 /** The world as it was left on disk, and the account that outlives the process. */

@@ -35,7 +35,7 @@ async function held(call = attachAdmin()) {
   const { digest } = (await caseNow()).finding;
   const signing: Decision = { kind: 'sign', digest, reason: 'release', until: NOW + DAY };
   const decide = (personId: string, decision: Decision = signing) =>
-    decideApproval({ findingId, personId, decision }, here.deps);
+    decideApproval({ findingId, personId, signedInAt: NOW, decision }, here.deps);
   return { here, findingId, caseNow, decide, signing };
 }
 
@@ -90,7 +90,7 @@ describe('what people decide', () => {
   test('strangers and unknown findings are refused', async () => {
     const { here, decide, signing } = await held();
     expect(await decide('stranger')).toEqual({ ok: false, error: { code: 'UNKNOWN_PERSON' } });
-    const nowhere = { findingId: 'F-none', personId: 'sam', decision: signing };
+    const nowhere = { findingId: 'F-none', personId: 'sam', signedInAt: NOW, decision: signing };
     expect(await decideApproval(nowhere, here.deps)).toEqual({ ok: false, error: { code: 'NO_SUCH_FINDING' } });
   });
 
@@ -206,7 +206,7 @@ describe('who gains by it', () => {
     const digest = foldCase(await world.deps.ledger.about(findingId))?.finding.digest ?? 'sha256:';
     const reason = 'looks fine';
     const decision: Decision = kind === 'sign' ? { kind, digest, reason, until: NOW + DAY } : { kind, reason };
-    expect(await decideApproval({ findingId, personId: 'bot', decision }, world.deps)).toEqual({
+    expect(await decideApproval({ findingId, personId: 'bot', signedInAt: NOW, decision }, world.deps)).toEqual({
       ok: false,
       error: { code: 'IS_AGENT' },
     });
@@ -215,7 +215,8 @@ describe('who gains by it', () => {
   test('nobody can tell in an account that is not watched any more: no signature, and a rejection all the same', async () => {
     const { here, findingId, signing } = await held();
     here.account.principalsIn = async () => undefined;
-    const by = (decision: Decision) => decideApproval({ findingId, personId: 'sam', decision }, here.deps);
+    const by = (decision: Decision) =>
+      decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, here.deps);
     expect(await by(signing)).toMatchObject({ ok: false, error: { code: 'GAINS_UNKNOWN' } });
     expect(await by({ kind: 'reject', reason: 'no' })).toMatchObject({ ok: true, value: { kind: 'rejected' } });
   });
@@ -253,7 +254,7 @@ describe('who gains by it', () => {
     expect(found).toMatchObject({ status: 'held', finding: { kind: 'excess-trust' } });
     const digest = found?.finding.digest ?? 'sha256:';
     const decision = { kind: 'sign', digest, reason: 'mine', until: NOW + DAY } as const;
-    const signed = await decideApproval({ findingId, personId: 'eve', decision }, world.deps);
+    const signed = await decideApproval({ findingId, personId: 'eve', signedInAt: NOW, decision }, world.deps);
     expect(signed).toMatchObject({ ok: false, error: { code: 'GAINS_BY_IT', through: ENGINEER } });
   });
 });

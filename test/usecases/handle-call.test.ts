@@ -55,7 +55,10 @@ describe('one call from end to end', () => {
     const { digest } = (await caseOf(here, findingId)).finding;
     const until = NOW + DAY;
     const sign = (personId: string) =>
-      decideApproval({ findingId, personId, decision: { kind: 'sign', digest, reason: 'release', until } }, here.deps);
+      decideApproval(
+        { findingId, personId, signedInAt: NOW, decision: { kind: 'sign', digest, reason: 'release', until } },
+        here.deps,
+      );
     expect(await sign('rita')).toMatchObject({ ok: false, error: { code: 'SIGNED_OWN_REQUEST' } });
     expect(await sign('sam')).toEqual({ ok: true, value: { kind: 'signed' } });
     expect(await sign('sam')).toMatchObject({ ok: false, error: { code: 'ALREADY_SIGNED' } });

@@ -40,8 +40,8 @@ async function caseOf({ deps }: World, findingId: string) {
 async function sign(here: World, findingId: string, until = NOW + DAY) {
   const { digest } = (await caseOf(here, findingId)).finding;
   const decision = { kind: 'sign', digest, reason: 'release', until } as const;
-  await decideApproval({ findingId, personId: 'sam', decision }, here.deps);
-  return decideApproval({ findingId, personId: 'pat', decision }, here.deps);
+  await decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, here.deps);
+  return decideApproval({ findingId, personId: 'pat', signedInAt: NOW, decision }, here.deps);
 }
 
 const policy = (roleName: string, action: string): IamCall & { readonly name: 'PutRolePolicy' } => ({
@@ -379,9 +379,9 @@ describe('several at once', () => {
     };
     const { digest } = (await caseOf(here, findingId)).finding;
     const decision = { kind: 'sign', digest, reason: 'release', until: NOW + DAY } as const;
-    await decideApproval({ findingId, personId: 'sam', decision }, here.deps);
+    await decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, here.deps);
     const slow = { ...here.deps, restorer: enforcer };
-    expect(await decideApproval({ findingId, personId: 'pat', decision }, slow)).toMatchObject({
+    expect(await decideApproval({ findingId, personId: 'pat', signedInAt: NOW, decision }, slow)).toMatchObject({
       value: { restore: { kind: 'failed' } },
     });
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });

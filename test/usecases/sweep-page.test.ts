@@ -165,7 +165,7 @@ describe('a page of a sweep', () => {
       const digest = found?.finding.digest ?? digestOf('');
       for (const personId of ['sam', 'pat']) {
         const decision = { kind: 'sign', digest, until: UNTIL, reason: 'a release' } as const;
-        const decided = await decideApproval({ findingId: id, personId, decision }, world.deps);
+        const decided = await decideApproval({ findingId: id, personId, signedInAt: NOW, decision }, world.deps);
         if (!decided.ok) throw new Error(decided.error.code);
       }
       return id;

@@ -53,7 +53,7 @@ const deniesIn = ({ account }: World) =>
 async function letGo({ finding }: Case, deps: HandleDeps): Promise<void> {
   for (const personId of ['sam', 'pat']) {
     const decision = { kind: 'sign', digest: finding.digest, reason: 'migration', until: NOW + DAY } as const;
-    await decideApproval({ findingId: finding.id, personId, decision }, deps);
+    await decideApproval({ findingId: finding.id, personId, signedInAt: NOW, decision }, deps);
   }
 }
 

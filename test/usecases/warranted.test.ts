@@ -54,7 +54,7 @@ async function sign(personId: string) {
   const { digest } = (await caseNow()).finding;
   const decision = { kind: 'sign', digest, reason: 'release', until: NOW + DAY } as const;
   const nowhere = { ...world.deps, restorer: { decided: async () => undefined } };
-  await decideApproval({ findingId, personId, decision }, nowhere);
+  await decideApproval({ findingId, personId, signedInAt: NOW, decision }, nowhere);
 }
 
 /** A restore as a part of Ambit that was taken over might write it. */

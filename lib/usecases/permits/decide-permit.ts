@@ -10,6 +10,7 @@ import {
 } from '../../core/governance/permits/sign-permit.ts';
 import type { Person } from '../../core/governance/standards/standards.ts';
 import { parseArn } from '../../core/policy/arn.ts';
+import type { Instant } from '../../core/instant.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import { actsAsAgent } from '../acts-as-agent.ts';
@@ -22,6 +23,8 @@ import type { PermitDeps } from './use-permit.ts';
 export interface PermitDecision {
   readonly permitId: string;
   readonly personId: string;
+  /** When the person signed in; undefined: not known, and nothing is signed. */
+  readonly signedInAt: Instant | undefined;
   readonly kind: 'sign' | 'withdraw';
   readonly digest: Digest;
   readonly reason: string;
@@ -87,12 +90,12 @@ function principalBehind(actor: string, neighbours: Neighbours | undefined): str
 }
 
 function take(
-  { kind, personId, digest, reason }: PermitDecision,
+  { kind, personId, signedInAt, digest, reason }: PermitDecision,
   { permit, signer, bias }: { readonly permit: Permit; readonly signer: Person; readonly bias: Bias },
   { governance, clock }: PermitDeps,
 ): Choice<Result<undefined, PermitDecisionRefusal>> {
   const at = clock.now();
-  const signing = { permit, signer, digest, reason, now: at, governance, gains: bias.gains };
+  const signing = { permit, signer, signedInAt, digest, reason, now: at, governance, gains: bias.gains };
   const fact = bias.isAgent ? err({ code: 'IS_AGENT' } as const) : decided(kind, signing);
   if (fact.ok) return { facts: [fact.value], answer: ok(undefined) };
   const { code, ...rest } = fact.error;

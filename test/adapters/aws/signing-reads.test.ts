@@ -18,6 +18,7 @@ async function costOfSigning(others: number) {
     {
       findingId: FINDING.id,
       personId: SASHA.id,
+      signedInAt: NOW,
       decision: { kind: 'sign', digest: FINDING.digest, reason: 'release', until: NOW + DAY },
     },
     {

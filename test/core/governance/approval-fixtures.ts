@@ -101,6 +101,7 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
       rules: [],
       owners: [],
       expiresAfterHours: 72,
+      longestSessionMinutes: 60,
     },
     protectedPrincipals: [],
     environments: [],

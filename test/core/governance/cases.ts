@@ -42,7 +42,7 @@ export function governance(change: Partial<Governance> = {}): Governance {
     classes: [principalClass()],
     unclassified: principalClass({ name: 'unclassified', kind: 'unclassified', match: nothing }),
     people: [],
-    approval: { allOf: [], rules: [], owners: [], expiresAfterHours: 24 },
+    approval: { allOf: [], rules: [], owners: [], longestSessionMinutes: 60, expiresAfterHours: 24 },
     protectedPrincipals: [],
     environments: [{ name: 'cost', accounts: [], resources: ['arn:aws:cloudformation:*:*:stack/cost-*', 'cost-prod'] }],
     waiver: { defaultDays: 30, maxDays: 90 },

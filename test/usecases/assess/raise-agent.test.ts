@@ -196,7 +196,7 @@ describe('the hold of an agent in the session of an engineer', () => {
     const { id: findingId, digest } = found.finding;
     for (const personId of ['sam', 'pat']) {
       const decision = { kind: 'sign', digest, reason: 'migration', until: NOW + DAY } as const;
-      await decideApproval({ findingId, personId, decision }, world.deps);
+      await decideApproval({ findingId, personId, signedInAt: NOW, decision }, world.deps);
     }
   }
 });

@@ -30,7 +30,10 @@ async function asked(world: World, parts: Partial<PermitWish> = {}): Promise<str
 async function decide(world: World, permitId: string, personId: string, kind: 'sign' | 'withdraw' = 'sign') {
   const permit = foldPermits(await world.deps.ledger.about(permitId)).at(-1);
   if (permit === undefined) throw new Error('the permit is there');
-  return decidePermit({ permitId, personId, kind, digest: permit.digest, reason: 'read it' }, world.deps);
+  return decidePermit(
+    { permitId, personId, signedInAt: NOW, kind, digest: permit.digest, reason: 'read it' },
+    world.deps,
+  );
 }
 
 describe('a permit', () => {
@@ -104,6 +107,7 @@ describe('a permit', () => {
     const decision = {
       permitId: 'P-000000000000',
       personId: 'sam',
+      signedInAt: NOW,
       kind: 'sign',
       digest: digestOf(''),
       reason: 'x',

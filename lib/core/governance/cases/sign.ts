@@ -6,6 +6,7 @@ import type { Case } from './case.ts';
 import { type CaseStatus, SIGNABLE } from './case-status.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { groupsIn, needsOf } from './needs.ts';
+import { refusalOfSession, type SessionRefusal } from './session-age.ts';
 import { asGoverned, expiryOf, groupsAmong } from './quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
@@ -22,6 +23,7 @@ export type SigningRefusal =
   | { readonly code: 'GAINS_BY_IT'; readonly through: string }
   /** The account of the finding is not known, so neither is who gains. */
   | { readonly code: 'GAINS_UNKNOWN'; readonly account: string }
+  | SessionRefusal
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
   | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
@@ -43,6 +45,8 @@ export interface SigningRequest {
   readonly until: Instant;
   readonly now: Instant;
   readonly governance: Governance;
+  /** When the person signed in; undefined: not known. */
+  readonly signedInAt: Instant | undefined;
   /** What the person gains, as far as the account tells; undefined: nothing. */
   readonly gains: Gain | undefined;
 }
@@ -55,7 +59,7 @@ export type RejectedFact = Extract<Fact, { kind: 'rejected' }>;
 
 /** One person's signature under a finding. INVARIANT: neither the requester, nor who gains by the grant, nor an agent signs. */
 export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal> {
-  const { case: current, governance, digest, reason, until, now } = request;
+  const { case: current, governance, digest, reason, until, now, signedInAt } = request;
   const signer = asGoverned(request.signer, governance);
   const groups = groupsAmong(signer, approversOf(current, governance));
   const refusal = refusalOfSigner(signer, current, governance) ?? refusalOfSignature(request, signer);
@@ -68,6 +72,7 @@ export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal
     groups,
     reason,
     until,
+    ...(signedInAt === undefined ? {} : { signedInAt }),
     at: now,
   });
 }
@@ -98,12 +103,14 @@ function refusalOfSigner(signer: Person, current: Case, governance: Governance):
 }
 
 function refusalOfSignature(request: SigningRequest, signer: Person): SigningRefusal | undefined {
-  const { case: current, governance, digest, until, now, gains } = request;
+  const { case: current, governance, digest, until, now, gains, signedInAt } = request;
   const { finding, signatures } = current;
   if (isRequester(signer, finding.actor)) return { code: 'SIGNED_OWN_REQUEST' };
   if (actsAsPrincipal(signer, finding.principal)) return { code: 'GAINS_BY_IT', through: finding.principal };
   if (gains === 'unknown') return { code: 'GAINS_UNKNOWN', account: finding.account };
   if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains.through };
+  const session = refusalOfSession(signedInAt, governance, now);
+  if (session !== undefined) return session;
   if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
   const expiredAt = expiryOf(current, governance);
   if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };

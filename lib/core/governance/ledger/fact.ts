@@ -52,6 +52,8 @@ export type FindingFact =
       readonly groups: readonly string[];
       readonly reason: string;
       readonly until: Instant;
+      /** When the person had signed in. */
+      readonly signedInAt?: Instant;
       readonly at: Instant;
     }
   | {

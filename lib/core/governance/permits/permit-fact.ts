@@ -18,6 +18,8 @@ export type PermitFact =
       readonly personId: string;
       readonly groups: readonly string[];
       readonly reason: string;
+      /** When the person had signed in. */
+      readonly signedInAt?: Instant;
       readonly at: Instant;
     }
   | {

@@ -1,4 +1,5 @@
 import { toIso } from '../../instant.ts';
+import { sessionRefusalText } from '../cases/session-age.ts';
 import type { PermitRequestRefusal } from './request-permit.ts';
 import type { PermitRefusal } from './sign-permit.ts';
 
@@ -38,6 +39,9 @@ export function permitRefusalText(refusal: AnyPermitRefusal): string {
       return 'you asked for this permit yourself; two other people must sign';
     case 'GAINS_BY_IT':
       return `you could make this change through ${refusal.through}; somebody who cannot must sign`;
+    case 'SESSION_TOO_OLD':
+    case 'SESSION_UNKNOWN':
+      return sessionRefusalText(refusal);
     case 'DIGEST_CHANGED':
       return `the digest is ${refusal.current}, not what you were shown; read the permit again`;
     case 'EXPIRED':

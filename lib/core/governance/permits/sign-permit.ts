@@ -6,6 +6,7 @@ import type { Permit } from './fold-permit.ts';
 import { isInvolved, lapseOf } from './permit-covers.ts';
 import type { PermitFact } from './permit-fact.ts';
 import { groupsIn, needsOf } from '../cases/needs.ts';
+import { refusalOfSession, type SessionRefusal } from '../cases/session-age.ts';
 import { asGoverned, groupsAmong } from '../cases/quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
@@ -16,6 +17,7 @@ export type PermitRefusal =
   | { readonly code: 'SIGNED_OWN_REQUEST' }
   /** `through`: the actor of the permit, or the way to it. */
   | { readonly code: 'GAINS_BY_IT'; readonly through: string }
+  | SessionRefusal
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
   | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
@@ -31,6 +33,8 @@ export interface PermitSigning {
   readonly reason: string;
   readonly now: Instant;
   readonly governance: Governance;
+  /** When the signer signed in; undefined: not known. */
+  readonly signedInAt: Instant | undefined;
   /** Through what the signer could act as the permit's actor, as far as the account tells; undefined: not at all. */
   readonly gains: { readonly through: string } | undefined;
 }
@@ -40,12 +44,14 @@ export type PermitWithdrawnFact = Extract<PermitFact, { kind: 'permit-withdrawn'
 
 /** One person's signature under a permit. INVARIANT: neither who asked for it, nor who is to act, nor an agent signs. */
 export function signPermit(signing: PermitSigning): Result<PermitSignedFact, PermitRefusal> {
-  const { permit, governance, digest, reason, now } = signing;
+  const { permit, governance, digest, reason, now, signedInAt } = signing;
   const signer = asGoverned(signing.signer, governance);
   const refusal = refusalOf(signing, signer);
   if (refusal !== undefined) return err(refusal);
   const groups = groupsAmong(signer, approversOf(permit, governance));
-  return ok({ kind: 'permit-signed', permitId: permit.id, digest, personId: signer.id, groups, reason, at: now });
+  const session = signedInAt === undefined ? {} : { signedInAt };
+  const { id: permitId } = permit;
+  return ok({ kind: 'permit-signed', permitId, digest, personId: signer.id, groups, reason, ...session, at: now });
 }
 
 /** Takes a permit back before it is used: its requester may, and any one approver. */
@@ -56,7 +62,7 @@ export function withdrawPermit({
   reason,
   now,
   governance,
-}: Omit<PermitSigning, 'gains'>): Result<PermitWithdrawnFact, PermitRefusal> {
+}: Omit<PermitSigning, 'gains' | 'signedInAt'>): Result<PermitWithdrawnFact, PermitRefusal> {
   const person = asGoverned(signer, governance);
   const isRequester = isInvolved(person, permit.terms, governance) === 'requester';
   if (!isRequester && isAgent(person, governance)) return err({ code: 'IS_AGENT' });
@@ -68,7 +74,7 @@ export function withdrawPermit({
 }
 
 function refusalOf(signing: PermitSigning, signer: Person): PermitRefusal | undefined {
-  const { permit, governance, digest, now, gains } = signing;
+  const { permit, governance, digest, now, gains, signedInAt } = signing;
   if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
   const groups = approversOf(permit, governance);
   if (groupsAmong(signer, groups).length === 0) return { code: 'NOT_AN_APPROVER', groups };
@@ -76,6 +82,8 @@ function refusalOf(signing: PermitSigning, signer: Person): PermitRefusal | unde
   if (involved === 'requester') return { code: 'SIGNED_OWN_REQUEST' };
   if (involved === 'actor') return { code: 'GAINS_BY_IT', through: permit.terms.actor };
   if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains.through };
+  const session = refusalOfSession(signedInAt, governance, now);
+  if (session !== undefined) return session;
   const refusal = refusalOfPermit(permit, digest);
   if (refusal !== undefined) return refusal;
   const expiredAt = lapseOf(permit, governance);

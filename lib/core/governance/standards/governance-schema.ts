@@ -149,6 +149,9 @@ const approval = z
       }),
     ).check(about('Who `account-owners` are: the first entry that matches the account.')),
     expiresAfterHours: z._default(whole(1, 720), 72).check(about('A request for approval lapses after so long.')),
+    longestSessionMinutes: z
+      ._default(whole(1, 1440), 60)
+      .check(about('Who signed in longer ago must sign in again before signing.')),
   })
   .check(about('Who must sign before held access is given back.'));
 

@@ -111,6 +111,8 @@ export interface ApprovalRule {
   readonly owners: readonly AccountOwners[];
   /** A request for approval lapses after so many hours. */
   readonly expiresAfterHours: number;
+  /** Who signed in longer ago signs nothing. */
+  readonly longestSessionMinutes: number;
 }
 
 /** Who must sign besides where all conditions hold; a condition that names nothing holds. */

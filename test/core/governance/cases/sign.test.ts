@@ -45,6 +45,7 @@ function requestWith(parts: Partial<SigningRequest> = {}): SigningRequest {
     until: NOW + 7 * DAY,
     now: NOW + HOUR,
     governance: GOVERNANCE,
+    signedInAt: NOW,
     gains: undefined,
     ...parts,
   };
@@ -57,7 +58,7 @@ function knowing(someone: Person): Governance {
 
 describe('a signature', () => {
   test('is a fact with the digest, the groups that count, the reason and the end', () => {
-    expect(sign(requestWith())).toEqual({ ok: true, value: FACTS.signed(SASHA) });
+    expect(sign(requestWith())).toEqual({ ok: true, value: FACTS.signed(SASHA, { signedInAt: NOW }) });
   });
 
   const ahead = person('gina', ['security']);
@@ -77,11 +78,23 @@ describe('a signature', () => {
     ['by who gains by it', { gains: { through: 'group admins' } }, { code: 'GAINS_BY_IT', through: 'group admins' }],
     ['where nobody can tell who gains', { gains: 'unknown' }, { code: 'GAINS_UNKNOWN', account: FINDING.account }],
     [
+      'in a session that began too long ago',
+      { signedInAt: NOW - 1 },
+      { code: 'SESSION_TOO_OLD', signedInAt: NOW - 1, longestMinutes: 60 },
+    ],
+    ['in a session of which nobody knows when it began', { signedInAt: undefined }, { code: 'SESSION_UNKNOWN' }],
+    ['in a session that began at no moment', { signedInAt: Number.NaN }, { code: 'SESSION_UNKNOWN' }],
+    ['in a session that is yet to begin', { signedInAt: NOW + 2 * HOUR }, { code: 'SESSION_UNKNOWN' }],
+    [
       'under another digest',
       { digest: OTHER_DIGEST },
       { code: 'DIGEST_CHANGED', signed: OTHER_DIGEST, current: FINDING.digest },
     ],
-    ['after the request lapsed', { now: NOW + 72 * HOUR }, { code: 'EXPIRED', expiredAt: NOW + 72 * HOUR }],
+    [
+      'after the request lapsed',
+      { now: NOW + 72 * HOUR, signedInAt: NOW + 72 * HOUR },
+      { code: 'EXPIRED', expiredAt: NOW + 72 * HOUR },
+    ],
     [
       'by one person twice',
       { case: caseOf([...HELD, FACTS.signed(SASHA)]) },

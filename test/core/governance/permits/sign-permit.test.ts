@@ -21,6 +21,7 @@ function signingWith(parts: Partial<PermitSigning> = {}): PermitSigning {
     reason: 'agreed',
     now: NOW + 1000,
     governance: GUARDING,
+    signedInAt: NOW,
     gains: undefined,
     ...parts,
   };
@@ -32,7 +33,7 @@ function knowing(someone: Person): Governance {
 
 describe('a signature under a permit', () => {
   test('is a fact with the digest of the terms and the groups that count', () => {
-    expect(signPermit(signingWith())).toEqual({ ok: true, value: FACTS_OF.signed(SASHA) });
+    expect(signPermit(signingWith())).toEqual({ ok: true, value: { ...FACTS_OF.signed(SASHA), signedInAt: NOW } });
   });
 
   const stranger = person('gina', ['security']);
@@ -48,7 +49,9 @@ describe('a signature under a permit', () => {
     ['by an agent', { signer: ROBOT }, 'IS_AGENT'],
     ['by a stranger', { signer: stranger }, 'NOT_AN_APPROVER'],
     ['under other terms', { digest: OTHER_DIGEST }, 'DIGEST_CHANGED'],
-    ['after the window', { now: TERMS.until }, 'EXPIRED'],
+    ['in an old session', { signedInAt: NOW - HOUR }, 'SESSION_TOO_OLD'],
+    ['in a session of unknown age', { signedInAt: undefined }, 'SESSION_UNKNOWN'],
+    ['after the window', { now: TERMS.until, signedInAt: TERMS.until }, 'EXPIRED'],
     ['a second time', { permit: permitOf(SIGNED) }, 'ALREADY_SIGNED'],
     ['of a permit that was withdrawn', { permit: permitOf([...REQUESTED, FACTS_OF.withdrawn(BOTH)]) }, 'WITHDRAWN'],
     ['of a permit that was used', { permit: permitOf([...SIGNED, FACTS_OF.used()]), signer: BOTH }, 'USED'],
@@ -77,7 +80,10 @@ test('who may sign is told to a stranger', () => {
 
 test('the second person signs as the first did', () => {
   const permit = permitOf([...REQUESTED, FACTS_OF.signed(SASHA)]);
-  expect(signPermit(signingWith({ permit, signer: PLATO }))).toEqual({ ok: true, value: FACTS_OF.signed(PLATO) });
+  expect(signPermit(signingWith({ permit, signer: PLATO }))).toEqual({
+    ok: true,
+    value: { ...FACTS_OF.signed(PLATO), signedInAt: NOW },
+  });
 });
 
 describe('a withdrawal', () => {

@@ -43,7 +43,7 @@ const governance: Governance = {
   ],
   unclassified: principalClass('unclassified', 'unclassified'),
   people: [],
-  approval: { allOf: [], rules: [], owners: [], expiresAfterHours: 1 },
+  approval: { allOf: [], rules: [], owners: [], longestSessionMinutes: 60, expiresAfterHours: 1 },
   protectedPrincipals: [],
   environments: [],
   waiver: { defaultDays: 1, maxDays: 1 },

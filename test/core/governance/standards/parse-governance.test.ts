@@ -54,6 +54,7 @@ describe('a standards file that is in form', () => {
       rules: [],
       owners: [],
       expiresAfterHours: 72,
+      longestSessionMinutes: 60,
     });
     expect(governance.people[1]).toEqual({ id: 'bo', name: 'Bo', groups: ['owners', 'security'], actsAs: [] });
     expect(governance.environments).toEqual([]);

@@ -4,8 +4,10 @@ import type { DrillFact } from '../core/governance/ledger/drill-fact.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { personOf } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
+import { isRulesFact } from '../core/governance/rules/fold-rules.ts';
 import { toIso } from '../core/instant.ts';
 import { describePermitFact } from './describe-permit-fact.ts';
+import { describeRulesFact } from './describe-rules-fact.ts';
 import type { LedgerEventWire, PersonWire } from './wire.ts';
 
 /** A ledger entry as people read it. */
@@ -30,6 +32,7 @@ export function personWire(id: string, governance: Governance): PersonWire {
 /** What a fact says, in a few words. */
 export function describeFact(fact: Fact): string {
   if (isFindingFact(fact)) return describeFindingFact(fact);
+  if (isRulesFact(fact)) return describeRulesFact(fact);
   return isDrillFact(fact) ? describeDrillFact(fact) : describePermitFact(fact);
 }
 

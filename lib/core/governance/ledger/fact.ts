@@ -5,12 +5,13 @@ import type { DrillFact } from './drill-fact.ts';
 import type { Finding } from '../finding.ts';
 import type { GateFact } from '../permits/gate-fact.ts';
 import type { PermitFact } from '../permits/permit-fact.ts';
+import type { RulesFact } from '../rules/rules-fact.ts';
 
 /**
  * What the ledger keeps: one fact a line, never changed, plain JSON throughout. Everything Ambit knows about a finding or a permit is folded
  * from the facts of its subject (`case.ts`, `fold-permit.ts`), so there is no second record that could disagree.
  */
-export type Fact = FindingFact | PermitFact | GateFact | DrillFact;
+export type Fact = FindingFact | PermitFact | GateFact | DrillFact | RulesFact;
 
 /** What the ledger keeps of calls and findings. */
 export type FindingFact =
@@ -103,7 +104,7 @@ export type FactKind = Fact['kind'];
 export interface LedgerEntry {
   /** From 1, without gaps. */
   readonly sequence: number;
-  /** The finding, call or permit that the fact is about; of drills `DRILL_SUBJECT`. */
+  /** The finding, call or permit that the fact is about; of drills `DRILL_SUBJECT`, of Ambit's own rules `RULES`. */
   readonly subject: string;
   readonly fact: Fact;
   /** Hash of the entry before; of the first one, `sha256:` and 64 zeros. */

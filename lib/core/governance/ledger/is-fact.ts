@@ -48,6 +48,28 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'gate-passed': { account: 'string', permitId: 'string', stack: 'string', token: 'string', at: 'number' },
   // `needs` is an object or null
   'change-set-judged': { changeSet: 'string', stack: 'string', templates: 'string', at: 'number' },
+  'rules-kept': { digest: 'string', bundle: 'object', at: 'number' },
+  'rules-proposed': {
+    digest: 'string',
+    standards: 'string',
+    version: 'number',
+    previous: 'string',
+    weakens: 'list',
+    personId: 'string',
+    reason: 'string',
+    at: 'number',
+  },
+  'rules-signed': { digest: 'string', personId: 'string', groups: 'list', reason: 'string', at: 'number' },
+  'rules-signature-refused': { digest: 'string', personId: 'string', code: 'string', detail: 'string', at: 'number' },
+  'rules-adopted': {
+    digest: 'string',
+    standards: 'string',
+    version: 'number',
+    previous: 'string',
+    by: 'string',
+    at: 'number',
+  },
+  'rules-refused': { found: 'string', inForce: 'string', weakens: 'list', problem: 'string', at: 'number' },
   'gate-refused': { token: 'string', account: 'string', environment: 'string', detail: 'string', at: 'number' },
 };
 

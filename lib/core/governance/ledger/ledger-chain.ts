@@ -5,6 +5,7 @@ import { DRILL_SUBJECT } from './drill.ts';
 import type { Fact, LedgerEntry } from './fact.ts';
 import { passesOf, requestSubject } from '../permits/gate-fact.ts';
 import { PERMITS } from '../permits/permit-fact.ts';
+import { bundleSubject, RULES } from '../rules/rules-fact.ts';
 
 /** What the first entry has in place of the hash before it. */
 export const CHAIN_START: Digest = `sha256:${'0'.repeat(64)}`;
@@ -22,7 +23,7 @@ export interface Checkpoint {
 /** Whether a signature (base64) is the trusted key's over a text's UTF-8 bytes. */
 export type VerifySignature = (text: string, signature: string) => boolean;
 
-/** The finding, call or permit that a fact is about; of drills `DRILL_SUBJECT`. */
+/** The finding, call or permit that a fact is about; of drills `DRILL_SUBJECT`, of Ambit's own rules `RULES`. */
 export function subjectOf(fact: Fact): string {
   switch (fact.kind) {
     case 'call-assessed':
@@ -57,6 +58,14 @@ export function subjectOf(fact: Fact): string {
       return fact.changeSet;
     case 'gate-refused':
       return requestSubject(fact.token);
+    case 'rules-kept':
+      return bundleSubject(fact.digest);
+    case 'rules-proposed':
+    case 'rules-signed':
+    case 'rules-signature-refused':
+    case 'rules-adopted':
+    case 'rules-refused':
+      return RULES;
   }
 }
 

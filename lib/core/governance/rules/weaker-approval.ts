@@ -1,18 +1,55 @@
+import { canonicalText } from '../../digest.ts';
 import { lackingSignatures } from '../cases/approver-supply.ts';
 import { personOf } from '../cases/quorum.ts';
-import type { Governance, Person } from '../standards/standards.ts';
+import { allApproverGroups } from '../cases/needs.ts';
+import type { ApprovalRule, FurtherRule, Governance, Person, Seats } from '../standards/standards.ts';
 import type { Weakening } from './weakening.ts';
 
-/** What the rule of who must sign asks for less than before. */
-export function weakerApproval(before: Governance, after: Governance): readonly Weakening[] {
-  const [old, next] = [before.approval, after.approval];
-  const groups = old.allOf.flatMap(({ group, count }): readonly Weakening[] => {
-    const now = next.allOf.find((each) => each.group === group)?.count ?? 0;
-    return now >= count ? [] : [{ place: 'approval.allOf', detail: `${now} of ${group} must sign, not ${count}` }];
+/** What the rules of who must sign ask for less than before. */
+export function weakerApproval({ approval: old }: Governance, { approval: next }: Governance): readonly Weakening[] {
+  return [
+    ...fewerSeats('approval.allOf', old.allOf, next.allOf),
+    ...old.rules.flatMap((rule) => weakerRule(rule, next.rules)),
+    ...changedOwners(old, next),
+    ...longerRequests(old, next),
+  ];
+}
+
+function fewerSeats(place: string, old: Seats, next: Seats): readonly Weakening[] {
+  return old.flatMap(({ group, count }) => {
+    const now = next.find((each) => each.group === group)?.count ?? 0;
+    return now >= count ? [] : [{ place, detail: `${now} of ${group} must sign, not ${count}` }];
   });
-  if (next.expiresAfterHours <= old.expiresAfterHours) return groups;
+}
+
+/** A further rule is known by where it counts. */
+function weakerRule(rule: FurtherRule, others: readonly FurtherRule[]): readonly Weakening[] {
+  const place = `approval.rules.${rule.name}`;
+  const same = others.filter(({ when }) => whenText(when) === whenText(rule.when));
+  if (same.length === 0) return [{ place, detail: 'it does not count any more where it did' }];
+  const fewer = same.map(({ allOf }) => fewerSeats(place, rule.allOf, allOf));
+  return fewer.some((each) => each.length === 0) ? [] : (fewer[0] ?? []);
+}
+
+function whenText(when: FurtherRule['when']): string {
+  const lists = [when.classes, when.accounts, when.services, when.accessLevels].map((each) => [...each].sort());
+  return canonicalText([...lists, when.severityAtLeast ?? '']);
+}
+
+/** The same group means other people where others own an account. */
+function changedOwners(old: ApprovalRule, next: ApprovalRule): readonly Weakening[] {
+  if (ownersText(old) === ownersText(next)) return [];
+  return [{ place: 'approval.owners', detail: 'others sign as the owners of accounts' }];
+}
+
+function ownersText({ owners }: ApprovalRule): string {
+  return canonicalText(owners.map(({ accounts, group }) => [accounts, group]));
+}
+
+function longerRequests(old: ApprovalRule, next: ApprovalRule): readonly Weakening[] {
+  if (next.expiresAfterHours <= old.expiresAfterHours) return [];
   const detail = `a request can be signed for ${next.expiresAfterHours} hours, not ${old.expiresAfterHours}`;
-  return [...groups, { place: 'approval.expiresAfterHours', detail }];
+  return [{ place: 'approval.expiresAfterHours', detail }];
 }
 
 /** Whom the rules let sign that could not before, and whether those who could are still enough. */
@@ -37,8 +74,7 @@ function weakerPerson(old: Person | undefined, next: Person | undefined): readon
 
 /** Whoever takes all others out of a group decides alone who signs for it, or that nothing comes back. */
 function fewerApprovers({ approval, people }: Governance, after: Governance): readonly Weakening[] {
-  const emptied = approval.allOf
-    .map(({ group }) => group)
+  const emptied = allApproverGroups(approval)
     .filter((group) => people.some(isIn(group)) && !after.people.some(isIn(group)))
     .map((group) => ({ place: 'people', detail: `nobody is left in ${group}` }));
   if (emptied.length > 0) return emptied;

@@ -8,13 +8,17 @@ import type { Weakening } from './weakening.ts';
  * before, with everything in which it is laxer.
  */
 export function weakerClasses(before: Governance, after: Governance): readonly Weakening[] {
-  const known = new Set<string>();
-  return classMoves(before, after).flatMap((move) => {
-    const name = `${move.from.name} ${move.to?.name ?? ''}`;
-    if (known.has(name)) return [];
-    known.add(name);
-    return weakeningsOf(move);
-  });
+  return distinctMoves(before, after).flatMap((move) => [...weakeningsOf(move), ...rulesLost(move, before)]);
+}
+
+/** The moves between classes by which somebody may come to be measured by less. */
+export function laxerMoves(before: Governance, after: Governance): readonly Move[] {
+  return distinctMoves(before, after).filter((move) => weakeningsOf(move).length > 0);
+}
+
+function distinctMoves(before: Governance, after: Governance): readonly Move[] {
+  const moves = classMoves(before, after);
+  return [...new Map(moves.map((move) => [`${move.from.name} ${move.to?.name ?? ''}`, move])).values()];
 }
 
 function weakeningsOf({ from, to }: Move): readonly Weakening[] {
@@ -27,4 +31,15 @@ function weakeningsOf({ from, to }: Move): readonly Weakening[] {
     detail: `${moved}${detail}`,
     ...(witness === undefined ? {} : { witness }),
   }));
+}
+
+/** Rules of who must sign name classes: whoever comes into another one may come out of a rule. */
+function rulesLost({ from, to }: Move, { approval }: Governance): readonly Weakening[] {
+  if (to === undefined || from.name === to.name) return [];
+  return approval.rules
+    .filter(({ when: { classes } }) => classes.includes(from.name) && !classes.includes(to.name))
+    .map(({ name }) => ({
+      place: `approval.rules.${name}`,
+      detail: `it counts for class "${from.name}" and not for "${to.name}", where some of its principals may now be`,
+    }));
 }

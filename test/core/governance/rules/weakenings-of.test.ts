@@ -278,6 +278,53 @@ describe('what asks for less than before is a weakening, and is named', () => {
   });
 });
 
+describe('further rules of approval', () => {
+  const rule = { name: 'iam', when: { services: ['iam'] }, allOf: [{ group: 'owners' }] };
+  const owners = [{ accounts: ['*'], group: 'owners' }];
+  const from = { approval: { allOf: RULE, rules: [rule], owners } };
+
+  test.each<[string, JsonObject]>([
+    ['one more asks for more', { rules: [rule, { ...rule, name: 'all', when: { accounts: ['*'] } }], owners }],
+    ['one that has another name asks for the same', { rules: [{ ...rule, name: 'access' }], owners }],
+    [
+      'one that asks for more people',
+      { rules: [{ ...rule, allOf: [{ group: 'owners' }, { group: 'security' }] }], owners },
+    ],
+  ])('%s', (_, approval) => {
+    expect(weaker({ approval: { allOf: RULE, ...approval } }, from)).toEqual([]);
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ['one less', { owners }, 'approval.rules.iam: it does not count any more where it did'],
+    [
+      'one that counts elsewhere',
+      { rules: [{ ...rule, when: { services: ['s3'] } }], owners },
+      'approval.rules.iam: it does not count',
+    ],
+    [
+      'one that asks for others',
+      { rules: [{ ...rule, allOf: [{ group: 'security' }] }], owners },
+      'approval.rules.iam: 0 of owners must sign, not 1',
+    ],
+    [
+      'other owners of accounts',
+      { rules: [rule], owners: [{ accounts: ['*'], group: 'security' }] },
+      'approval.owners: others sign',
+    ],
+  ])('%s is a weakening', (_, approval, expected) => {
+    expect(weaker({ approval: { allOf: RULE, ...approval } }, from)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  test('a class that changes its name may not come out of the rule that names it', () => {
+    const named = { ...rule, when: { classes: ['agent'] } };
+    const exchanged = classes(agent({ name: 'ops' }), ops({ name: 'agent', match: { names: ['ops-*'] } }));
+    const approval = { allOf: RULE, rules: [named] };
+    expect(weaker({ ...exchanged, approval }, { approval })).toEqual([
+      'approval.rules.iam: it counts for class "agent" and not for "ops", where some of its principals may now be',
+    ]);
+  });
+});
+
 test('a former version that was weaker is a weakening as well: rules do not remember', () => {
   const tightened = { waiver: { maxDays: 10 } };
   expect(weaker(tightened)).toEqual([]);

@@ -1,0 +1,100 @@
+import type { Principal } from '../../account/state.ts';
+import { mayMeet } from '../../access/ambit/glob-algebra.ts';
+import { parseArn, splitArnPattern } from '../../policy/arn.ts';
+import { globOf } from '../../policy/glob.ts';
+import { actsAsKnown, isSamePerson } from '../cases/acts-as.ts';
+import { isProtected } from '../holds/respond.ts';
+import { classOf, ownClassOf } from '../standards/classify.ts';
+import type { Governance, Person, PrincipalClass } from '../standards/standards.ts';
+import { laxerMoves } from './weaker-classes.ts';
+import { weakerPeople } from './weaker-approval.ts';
+import { moreProtected } from './weaker-guards.ts';
+
+/** A change of the rules. */
+export interface RulesChange {
+  readonly before: Governance;
+  readonly after: Governance;
+}
+
+/** Whoever may gain by a change of the rules, by what; undefined: as far as is known this person does not. */
+export type GainOfRules = (person: Person, known: readonly Principal[]) => string | undefined;
+
+/**
+ * Tells who gains by a change of the rules: whom it lets sign, whom it makes untouchable, and who may hold more, or is held less,
+ * in a class that they act in. Of each person `known` are the principals of accounts that they act as; what is not known there
+ * is told by its name.
+ */
+export function gainsByRules(change: RulesChange): GainOfRules {
+  const { before, after } = change;
+  const promoted = after.people.filter(({ id }) =>
+    weakerPeople(before, { ...after, people: after.people.filter((each) => each.id === id) }).some(
+      ({ place }) => place === `people.${id}`,
+    ),
+  );
+  const shields = moreProtected(before, after).length > 0 ? after.protectedPrincipals : [];
+  const moves = laxerMoves(before, after).map(({ from, to }) => `${from.name} ${to?.name ?? ''}`);
+  const isLaxer = (from: PrincipalClass, to: PrincipalClass) => moves.includes(`${from.name} ${to.name}`);
+  const gainsAs = (principal: Principal): boolean =>
+    isLaxer(classOf(principal, before), classOf(principal, after)) || isNewlyProtected(principal.arn, change);
+  return (person, known) => {
+    if (promoted.some((each) => isSamePerson(person, each))) return `people.${person.id}`;
+    const own = known.find((each) => actsAsKnown(person, each) && gainsAs(each));
+    if (own !== undefined) return own.arn;
+    return person.actsAs.find((name) => {
+      const arn = principalPatternOf(name);
+      if (arn === undefined || known.some((each) => each.arn === arn)) return false;
+      return shields.some((pattern) => mayBeSame(pattern, arn)) || isLaxerByName(arn, change, isLaxer);
+    });
+  };
+}
+
+function isNewlyProtected(arn: string, { before, after }: RulesChange): boolean {
+  return isProtected(arn, after) && !isProtected(arn, before);
+}
+
+/** The path under which Identity Center makes its roles. */
+const IDENTITY_CENTER = 'aws-reserved/sso.amazonaws.com/';
+
+/** A name that a person acts under as the ARN of a principal, with `*` for what it does not tell; undefined: it names none. */
+function principalPatternOf(name: string): string | undefined {
+  const arn = parseArn(name);
+  if (arn === undefined) return undefined;
+  if (/^(role|user)\//.test(arn.resource)) return name;
+  const [, role] = /^assumed-role\/([^/]+)/.exec(arn.resource) ?? [];
+  if (role === undefined) return undefined;
+  const path = role.startsWith('AWSReservedSSO_') ? IDENTITY_CENTER : '';
+  return `arn:${arn.partition}:iam::${arn.account}:role/${path}${role}`;
+}
+
+/** Whether a pattern of protected principals may take an ARN; a session does not tell the path of its role. */
+function mayBeSame(pattern: string, arn: string): boolean {
+  const [wanted, own] = [splitArnPattern(pattern), splitArnPattern(arn)];
+  const name = own.resource.slice(own.resource.lastIndexOf('/') + 1);
+  return (
+    mayMeet(globOf(wanted.account), globOf(own.account)) &&
+    [own.resource, `role/*${name}`].some((resource) => mayMeet(globOf(wanted.resource), globOf(resource)))
+  );
+}
+
+function isLaxerByName(
+  arn: string,
+  { before, after }: RulesChange,
+  isLaxer: (from: PrincipalClass, to: PrincipalClass) => boolean,
+): boolean {
+  return mayBeIn(arn, before).some((from) => mayBeIn(arn, after).some((to) => isLaxer(from, to)));
+}
+
+/** The class that an ARN tells; of a pattern every class that it may tell. */
+function mayBeIn(arn: string, governance: Governance): readonly PrincipalClass[] {
+  if (!/[*?]/.test(arn)) return [ownClassOf({ principalArn: arn }, undefined, governance)];
+  const resource = splitArnPattern(arn).resource.toLowerCase();
+  const name = globOf(resource.slice(resource.lastIndexOf('/') + 1));
+  const path = globOf(resource.slice(resource.indexOf('/'), resource.lastIndexOf('/') + 1));
+  const named = governance.classes.filter(
+    ({ match }) =>
+      match.names.some((each) => mayMeet(globOf(each.toLowerCase()), name)) ||
+      match.paths.some((each) => mayMeet(globOf(each.toLowerCase()), path)) ||
+      match.permissionSets.some((each) => mayMeet(globOf(`awsreservedsso_${each.toLowerCase()}_*`), name)),
+  );
+  return [...named, governance.unclassified];
+}

@@ -1,0 +1,39 @@
+import { toIso } from '../../instant.ts';
+import type { RulesSigningRefusal } from './sign-rules.ts';
+
+/** Every reason why rules are not proposed or not signed. */
+export type AnyRulesRefusal =
+  | RulesSigningRefusal
+  | { readonly code: 'UNKNOWN_PERSON' }
+  /** Nothing is to be decided: the file says what is in force. */
+  | { readonly code: 'IN_FORCE_ALREADY' }
+  /** The file cannot be read. */
+  | { readonly code: 'UNREADABLE_RULES'; readonly problem: string };
+
+/** What a refusal says to people: what happened, and what to do. */
+export function rulesRefusalText(refusal: AnyRulesRefusal): string {
+  switch (refusal.code) {
+    case 'UNKNOWN_PERSON':
+      return 'the rules in force name no such person; use the id of one of their people';
+    case 'IN_FORCE_ALREADY':
+      return 'the file says what is in force; there is nothing to sign';
+    case 'UNREADABLE_RULES':
+      return `the file cannot be read: ${refusal.problem}; mend it first`;
+    case 'NOTHING_PROPOSED':
+      return 'no rules are to be signed; propose them first';
+    case 'NOT_AN_APPROVER':
+      return `only members of ${refusal.groups.join(' or ')} can do this; ask one of them`;
+    case 'IS_AGENT':
+      return 'agents do not sign; a person must';
+    case 'SIGNED_OWN_REQUEST':
+      return 'you asked for these rules yourself; two other people must sign';
+    case 'GAINS_BY_IT':
+      return `you gain by these rules through ${refusal.through}; somebody who does not must sign`;
+    case 'DIGEST_CHANGED':
+      return `the digest is ${refusal.current}, not what you were shown; read the rules again`;
+    case 'EXPIRED':
+      return `they could be signed until ${toIso(refusal.expiredAt)}; propose them again`;
+    case 'ALREADY_SIGNED':
+      return `you signed at ${toIso(refusal.at)}; somebody else must sign as well`;
+  }
+}

@@ -1,0 +1,47 @@
+import { digestOfStandards } from '../../core/governance/standards/digest-of-standards.ts';
+import { personOf } from '../../core/governance/cases/quorum.ts';
+import { bundleOf, digestOfBundle } from '../../core/governance/rules/bundle.ts';
+import { foldRules, type Rules } from '../../core/governance/rules/fold-rules.ts';
+import { RULES } from '../../core/governance/rules/rules-fact.ts';
+import type { AnyRulesRefusal } from '../../core/governance/rules/rules-refusal-text.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { appendChosen, type Choice } from '../append-chosen.ts';
+import { type FoundRules, governanceIn, judge, problemText } from './consider-rules.ts';
+import { type RulesDeps, rulesInForce } from './rules-in-force.ts';
+
+/** What somebody asks for: `personId` is who is signed in. */
+export interface RulesWish {
+  readonly personId: string;
+  readonly reason: string;
+}
+
+/** Asks for the rules of a file, which are weaker than those in force, so that people can sign them. */
+export async function proposeRules(
+  found: FoundRules,
+  { personId, reason }: RulesWish,
+  { ledger, clock }: RulesDeps,
+): Promise<Result<Rules, AnyRulesRefusal>> {
+  if (!found.ok) return err({ code: 'UNREADABLE_RULES', problem: problemText(found.error) });
+  const inForce = await rulesInForce(found.value, { ledger, clock });
+  if (inForce === undefined) throw new Error('a file was found, so there are rules');
+  const { standards, adoption } = inForce;
+  if (personOf(personId, governanceIn(standards)) === undefined) return err({ code: 'UNKNOWN_PERSON' });
+  const { weakens, problem } = judge(found, standards);
+  if (problem !== '') return err({ code: 'UNREADABLE_RULES', problem });
+  if (weakens.length === 0) return err({ code: 'IN_FORCE_ALREADY' });
+  const place = { version: adoption.version + 1, previous: adoption.digest };
+  const bundle = bundleOf(found.value, place);
+  const digest = digestOfBundle(bundle);
+  const asked = await appendChosen(ledger, RULES, (entries): Choice<boolean> => {
+    const rules = foldRules(entries);
+    if (rules.inForce?.digest !== adoption.digest) return { facts: [], answer: false };
+    const at = clock.now();
+    const content = { digest, standards: digestOfStandards(found.value), ...place };
+    const proposed = { kind: 'rules-proposed', ...content, weakens, personId, reason, at } as const;
+    return { facts: [{ kind: 'rules-kept', digest, bundle, at }, proposed], answer: true };
+  });
+  // others came in force meanwhile: these are compared with them
+  return asked
+    ? ok(foldRules(await ledger.about(RULES)))
+    : proposeRules(found, { personId, reason }, { ledger, clock });
+}

@@ -43,16 +43,17 @@ function givenByRemoval(
 
 const REMOVES = /^(?:Delete|Detach|Remove)/;
 
-/** Whether something that may limit is in the one and not in the other, where nobody can say what that comes to. */
+/** Whether something that limits is in the one and not in the other, where nobody can say what that comes to. */
 function limitsLess(one: PolicySet, other: PolicySet): boolean {
   const [names, boundary] = [other.identity.map(({ name }) => name), other.boundary?.map(({ name }) => name)];
   const lost = one.identity.filter(({ name }) => !names.includes(name));
   const isOtherBoundary = one.boundary?.some(({ name }) => boundary?.includes(name) !== true) === true;
-  return isOtherBoundary || lost.some(({ document }) => mayDeny(document));
+  return isOtherBoundary || lost.some(({ document }) => denies(document));
 }
 
-function mayDeny(document: NamedPolicy['document']): boolean {
-  return 'unreadable' in document || document.statements.some(({ effect }) => effect === 'Deny');
+/** What the call wrote and nobody can read is not kept for what it might deny: it was not there before. */
+function denies(document: NamedPolicy['document']): boolean {
+  return !('unreadable' in document) && document.statements.some(({ effect }) => effect === 'Deny');
 }
 
 /** Without the whole account nobody can say who else holds a policy or belongs to a group. */

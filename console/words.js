@@ -51,6 +51,7 @@ const KIND = {
   'destructive-burst': 'Destructive burst',
   'gate-bypassed': 'Gate bypassed',
   'watch-tampered': 'Watch tampered',
+  'hold-undone': 'Hold undone',
   'excess-sharing': 'Excess sharing',
   'excess-by-role': 'Excess by role',
   'break-glass-used': 'Break-glass used',

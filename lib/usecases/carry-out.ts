@@ -100,10 +100,15 @@ export function showsAll(slice: AccountState | undefined, calls: readonly IamCal
 /** A call that takes something away is shown where that thing is not there; one that adds is shown where it is. */
 function shows(slice: AccountState | undefined, call: IamCall): boolean {
   if (slice === undefined) return TAKES_AWAY.test(call.name);
-  if (CREDENTIAL.test(call.name)) return true;
+  if (isNeverShown(call)) return true;
   const applied = applyCall(slice, call);
   if (!applied.ok) return isThere(applied.error.code, call.name);
   return canonicalText(stateToJson(applied.value)) === canonicalText(stateToJson(slice));
+}
+
+/** Whether an account never shows what a call does: then it counts as shown. */
+export function isNeverShown({ name }: IamCall): boolean {
+  return CREDENTIAL.test(name);
 }
 
 /** Only what is gone, or is there already, is shown; any other refusal says that the slice is one from before. */

@@ -27,6 +27,11 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
     }
     await holdAccess(findingId, deps);
   } else await holdAgain(found, deps);
+  if (finding.kind === 'hold-undone') {
+    // there are few
+    const { makeHoldsAgain } = await import('./make-holds-again.ts');
+    await makeHoldsAgain(finding, deps);
+  }
   const entries = await deps.ledger.about(findingId);
   if (await restoreSigned(findingId, entries, deps)) await announceFinding(findingId, deps);
   else await announceNews(findingId, entries, deps);

@@ -17,7 +17,7 @@ export interface Issuer {
 }
 
 /** Starts an issuer on a free port of the loopback interface. `audience` is who its tokens are for. */
-export async function startIssuer(audience: string, clock: Clock): Promise<Issuer> {
+export async function startIssuer(audience: string, clock: Pick<Clock, 'now'>): Promise<Issuer> {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const kid = randomUUID();

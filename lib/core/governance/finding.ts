@@ -27,6 +27,8 @@ export type FindingKind =
   | 'gate-bypassed'
   /** Those who watch were blinded: a trail, an event rule, a recorder, a detector, or a part of Ambit. */
   | 'watch-tampered'
+  /** Somebody took back a hold without the people who must sign; it is held again. */
+  | 'hold-undone'
   /** A resource was opened to somebody outside the account or organization, or to a principal beyond its standard. */
   | 'excess-sharing'
   /** A principal handed a role to something that it controls, and gains what that role may do. */

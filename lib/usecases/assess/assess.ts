@@ -14,6 +14,7 @@ import { forgetPolicies } from './forget-policies.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 import { type GateDeps, tellOfGates } from './tell-of-gates.ts';
+import { tellOfHoldsUndone } from './tell-of-holds-undone.ts';
 import { withoutProvisioned } from './without-provisioned.ts';
 import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
@@ -44,9 +45,11 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
   // what a permit makes expected uses up no budget
   const bursts = permits.length > 0 ? [] : await tellOfBurst(call, deps);
   const own = await tellOfOwnParts(call, deps);
+  // after what the call gave is held by itself, if it is
+  const undone = await tellOfHoldsUndone(call, deps);
   const gates = await tellOfGates(call, deps);
   return {
-    findings: onceEach([...own, ...parts.flatMap(({ findings }) => findings), ...gates, ...bursts]),
+    findings: onceEach([...own, ...parts.flatMap(({ findings }) => findings), ...undone, ...gates, ...bursts]),
     slices: new Map(parts.flatMap(({ slices }) => [...slices])),
     ...(permits.length === 0 ? {} : { permits }),
     measured: parts.flatMap((part) => part.measured ?? []),

@@ -1,0 +1,90 @@
+import type { IamCall } from '../../account/call.ts';
+import { isHoldPolicyName } from '../../account/hold-policy.ts';
+import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
+import type { Call } from '../../activity/call.ts';
+import { canonicalText } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import { jsonForm } from '../../json.ts';
+import { type Case, restoreCalls } from '../cases/case.ts';
+import type { Finding, FindingActor } from '../finding.ts';
+import { findingActorOf, findingId, raise } from '../raise.ts';
+
+/** The cases whose hold a call took back: what a restore would do, done by somebody, or a deny of Ambit's taken away. */
+export function holdsUndoneBy(iam: IamCall, made: Instant, cases: readonly Case[]): readonly Case[] {
+  return cases.filter((current) => {
+    const { hold, restore } = current;
+    // what was called before the hold did not undo it, and what people signed is none of it
+    if (hold.kind !== 'confirmed' || hold.at > made || restore.kind === 'pending') return false;
+    return restoreCalls(current).some((call) => isSame(call, iam)) || hold.calls.some((call) => takesAway(iam, call));
+  });
+}
+
+export interface HoldUndone {
+  readonly call: Call;
+  /** Cases of one principal, at least one. */
+  readonly undone: readonly [Case, ...(readonly Case[])];
+  /** Name of the class of who called. */
+  readonly actorClass: string;
+  readonly now: Instant;
+}
+
+/**
+ * The finding that somebody took back a hold without the people who must sign. It is critical where that was who is held, or who
+ * asked for what is held. The holds are made again, whatever the class says: that was decided when they were made first.
+ */
+export function assessHoldUndone({ call, undone, actorClass, now }: HoldUndone): Finding {
+  const [{ finding: held }] = undone;
+  const actor = findingActorOf(call.actor, actorClass);
+  const isOwn = undone.some(({ finding }) => isBehind(actor, finding));
+  // the newest hold first: with it the others are mostly there again
+  const ids = undone.toSorted((a, b) => heldAt(b) - heldAt(a)).map(({ finding }) => finding.id);
+  const detail = `${call.name} took back what holds ${ids.join(', ')}: it is held again`;
+  const own = { rule: 'own-hold', detail: `${actor.name} is held by it, or asked for what it holds` };
+  return raise(
+    {
+      id: findingId(call.id, held.principal, 'hold-undone'),
+      kind: 'hold-undone',
+      severity: isOwn ? 'critical' : 'high',
+      principal: held.principal,
+      account: held.account,
+      class: held.class,
+      actor,
+      call: { id: call.id, source: call.source, name: call.name, time: call.time },
+      verdict: 'exceeds',
+      excess: held.excess,
+      witness: null,
+      reasons: [{ rule: 'hold-undone', detail }, ...(isOwn ? [own] : [])],
+      resources: ids,
+      raisedAt: now,
+    },
+    { kind: 'alert', why: 'what was held is held again; who took it back is for people to ask' },
+  );
+}
+
+function heldAt({ hold }: Case): Instant {
+  return hold.kind === 'none' ? 0 : hold.at;
+}
+
+/** Whether who called is the principal that is held, or who made the grant. */
+function isBehind(actor: FindingActor, { principal, actor: requester }: Finding): boolean {
+  const isPerson = actor.personId !== undefined && actor.personId === requester.personId;
+  return actor.principalArn === principal || actor.id === requester.id || isPerson;
+}
+
+/** Whether a call removes a deny of Ambit's that another one put, or writes something else in its place. */
+function takesAway(iam: IamCall, put: PlanCall): boolean {
+  if (isServiceCall(put)) return false;
+  const [one, other] = [reservedIn(iam), reservedIn(put)];
+  return one !== undefined && one === other && !isSame(iam, put);
+}
+
+/** The inline policy of a hold that a call is on, with whose it is; undefined: it is on none. */
+function reservedIn(call: IamCall): string | undefined {
+  if (!('policyName' in call) || !isHoldPolicyName(call.policyName)) return undefined;
+  if ('roleName' in call) return `role/${call.roleName.toLowerCase()} ${call.policyName}`;
+  return 'userName' in call ? `user/${call.userName.toLowerCase()} ${call.policyName}` : undefined;
+}
+
+function isSame(one: PlanCall, other: PlanCall): boolean {
+  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
+}

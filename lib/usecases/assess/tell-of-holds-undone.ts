@@ -1,0 +1,40 @@
+import { subjectsOf } from '../../core/account/call-subjects.ts';
+import { type Call, changesOf } from '../../core/activity/call.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import type { CaseBook } from '../case-book.ts';
+import { stateKnownOfActor } from './state-known-of-actor.ts';
+import type { TellDeps } from './tell-of-change.ts';
+
+export interface HoldsUndoneDeps extends TellDeps {
+  readonly cases: CaseBook;
+}
+
+/** What is said of a call that takes back a hold: of each principal that it concerns, once. */
+export async function tellOfHoldsUndone(call: Call, deps: HoldsUndoneDeps): Promise<readonly Finding[]> {
+  // what is replayed never acts, and nothing was held by it
+  if (call.replayed || call.error !== undefined) return [];
+  const made = changesOf(call).flatMap((change) => (change.kind === 'access' ? (change.iam ?? []) : []));
+  const names = new Set(made.flatMap(subjectsOf).map(({ name }) => name.toLowerCase()));
+  if (names.size === 0) return [];
+  const held = (await deps.cases.cards()).filter(
+    ({ account, heldAt, principal }) =>
+      account === call.account && heldAt !== undefined && names.has(nameIn(principal)),
+  );
+  // hardly any call is on a principal that is held
+  if (held.length === 0) return [];
+  const { assessHoldUndone, holdsUndoneBy } = await import('../../core/governance/assess/assess-hold-undone.ts');
+  const cases = await deps.cases.these(held);
+  const undone = cases.filter((current) => made.some((iam) => holdsUndoneBy(iam, call.time, [current]).length > 0));
+  if (undone.length === 0) return [];
+  const { classOfActor } = await import('../../core/governance/standards/classify.ts');
+  const actorClass = classOfActor(call.actor, await stateKnownOfActor(call, deps), deps.governance).name;
+  const now = deps.clock.now();
+  return [...Map.groupBy(undone, ({ finding }) => finding.principal).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [assessHoldUndone({ call, undone: [first, ...others], actorClass, now })],
+  );
+}
+
+/** Names of roles and users are unique ignoring case. */
+function nameIn(principal: string): string {
+  return principal.slice(principal.lastIndexOf('/') + 1).toLowerCase();
+}

@@ -1,0 +1,336 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import type { Call } from '../../lib/core/activity/call.ts';
+import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
+import { mayRestore } from '../../lib/core/governance/cases/may-restore.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { restoreAccess } from '../../lib/usecases/restore-access.ts';
+import { ADMIN, AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
+import { type Attacked, type AttackedOptions, byAgent, bySomebodyElse, heldGrant, underAttack } from './attacked.ts';
+
+let attacked: Attacked | undefined;
+
+afterEach(() => {
+  attacked?.end();
+  attacked = undefined;
+});
+
+async function begin(options?: AttackedOptions): Promise<Attacked> {
+  attacked = await underAttack(options);
+  return attacked;
+}
+
+const refused = (code: string) => ({ ok: false, error: { code } });
+
+/** The refusal is in the ledger, the access is not back, and the other signature that there is completes nothing. */
+async function leavesItHeld(here: Attacked, findingId: string, by: string, code: string): Promise<void> {
+  expect((await here.factsAbout(findingId)).at(-1)).toMatchObject({ kind: 'signature-refused', personId: by, code });
+  expect(await here.signs('pat', findingId)).toMatchObject({ ok: true, value: { kind: 'signed' } });
+  expect(await here.caseOf(findingId)).toMatchObject({ status: 'held' });
+  expect(await here.attached()).toEqual([]);
+}
+
+describe('a signature does not count', () => {
+  test('of who made the grant', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    expect(await here.signs('rita', findingId)).toMatchObject(refused('SIGNED_OWN_REQUEST'));
+    await leavesItHeld(here, findingId, 'rita', 'SIGNED_OWN_REQUEST');
+  });
+
+  test('of who would get the access through a chain of roles', async () => {
+    const eve = { id: 'eve', name: 'Eve', groups: ['security'], actsAs: ['arn:aws:iam::111122223333:role/eve'] };
+    const here = await begin({ people: [eve] });
+    const become = (role: string) => ({
+      ...allow('sts:AssumeRole'),
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: role }],
+    });
+    const trust = (role: string) => ({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: role }, Action: 'sts:AssumeRole' }],
+    });
+    const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+    const calls: readonly (readonly [string, object])[] = [
+      [
+        'CreateRole',
+        {
+          roleName: 'eve',
+          path: '/',
+          assumeRolePolicyDocument: JSON.stringify(trust('arn:aws:iam::111122223333:root')),
+        },
+      ],
+      [
+        'PutRolePolicy',
+        { roleName: 'eve', policyName: 'next', policyDocument: JSON.stringify(become(role('middle'))) },
+      ],
+      ['CreateRole', { roleName: 'middle', path: '/', assumeRolePolicyDocument: JSON.stringify(trust(role('eve'))) }],
+      ['PutRolePolicy', { roleName: 'middle', policyName: 'next', policyDocument: JSON.stringify(become(AGENT)) }],
+      ['UpdateAssumeRolePolicy', { roleName: 'deployer', policyDocument: JSON.stringify(trust(role('middle'))) }],
+    ];
+    for (const [index, [name, parameters]] of calls.entries()) {
+      await here.happens(callOf(record(name, { ...parameters }, { id: `chain-${index}`, time: NOW })));
+    }
+    const findingId = await heldGrant(here);
+    expect(await here.signs('eve', findingId)).toMatchObject({
+      ok: false,
+      error: { code: 'GAINS_BY_IT', through: role('eve') },
+    });
+    await leavesItHeld(here, findingId, 'eve', 'GAINS_BY_IT');
+  });
+
+  test('of an agent, whatever group it is in', async () => {
+    const bot = { id: 'bot', name: 'Bot', groups: ['security'], actsAs: [AGENT.replace('deployer', 'reviewer')] };
+    const here = await begin({ people: [bot] });
+    const findingId = await heldGrant(here);
+    expect(await here.signs('bot', findingId)).toMatchObject(refused('IS_AGENT'));
+    await leavesItHeld(here, findingId, 'bot', 'IS_AGENT');
+  });
+
+  test('that was given for another finding', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    const put = record(
+      'PutRolePolicy',
+      { roleName: 'deployer', policyName: 'more', policyDocument: JSON.stringify(allow('s3:*')) },
+      { time: NOW + 1000 },
+    );
+    const [second = ''] = await here.happens(callOf(put));
+    const { digest } = (await here.caseOf(second)).finding;
+    expect(await here.signs('sam', second)).toMatchObject({ ok: true });
+    expect(await here.signs('sam', findingId, { digest })).toMatchObject(refused('DIGEST_CHANGED'));
+    await leavesItHeld(here, findingId, 'sam', 'DIGEST_CHANGED');
+  });
+
+  test('a second time, when the waiver that it was given for has ended', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    for (const person of ['sam', 'pat']) await here.signs(person, findingId);
+    expect(await here.attached()).toEqual([ADMIN]);
+    here.at(NOW + DAY + MINUTE);
+    await expireWaivers(here.deps);
+    expect(await here.attached()).toEqual([]);
+    expect(await here.signs('pat', findingId)).toMatchObject({ ok: true, value: { kind: 'signed' } });
+    expect(await restoreAccess(findingId, here.deps)).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'QUORUM_INCOMPLETE' },
+    });
+    expect(await here.attached()).toEqual([]);
+  });
+
+  test('on what the finding said before the account changed', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    const { digest } = (await here.caseOf(findingId)).finding;
+    // the same grant again, on another state: another finding, which nobody has signed
+    const put = record(
+      'PutRolePolicy',
+      {
+        roleName: 'deployer',
+        policyName: 'same',
+        policyDocument: JSON.stringify(allow('s3:GetObject')),
+      },
+      { time: NOW + 1000 },
+    );
+    await here.happens(callOf(put));
+    const again = record(
+      'AttachRolePolicy',
+      { roleName: 'deployer', policyArn: ADMIN },
+      { id: 'again', time: NOW + 2000 },
+    );
+    const found = await here.happens(callOf(again));
+    const cases = await Promise.all(found.map((each) => here.caseOf(each)));
+    const fresh = cases.find(({ finding }) => finding.kind === 'excess-access');
+    expect(fresh?.finding.digest).not.toBe(digest);
+    expect(await here.signs('sam', fresh?.finding.id ?? '', { digest })).toMatchObject(refused('DIGEST_CHANGED'));
+  });
+
+  test('twice, of one person who is listed with two e-mail addresses', async () => {
+    const twin = { id: 'sam-2', name: 'Sam', groups: ['owners'], actsAs: ['*:sam@b.example'] };
+    const people = [
+      { id: 'rita', name: 'Rita', groups: ['security'], actsAs: ['AROAENGINEER:rita'] },
+      {
+        id: 'sam',
+        name: 'Sam',
+        groups: ['security'],
+        actsAs: ['*:sam@a.example', 'arn:aws:sts::111122223333:assumed-role/engineer/sam'],
+      },
+      { ...twin, actsAs: [...twin.actsAs, 'arn:aws:sts::111122223333:assumed-role/admin/sam'] },
+    ];
+    await expect(begin({ standards: { people } })).rejects.toThrow('an identity of one person only');
+  });
+
+  test('twice, of one person who clicks twice, and two who click at once restore once', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    const clicks = ['sam', 'sam', 'pat', 'pat', 'sam'].map((person) => here.signs(person, findingId));
+    const outcomes = await Promise.all(clicks);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(2);
+    expect(outcomes.filter((each) => each.ok && each.value.kind === 'complete')).toHaveLength(1);
+    const facts = (await here.factsAbout(findingId)).map(({ kind }) => kind);
+    expect(facts.filter((kind) => kind === 'restore-confirmed')).toHaveLength(1);
+    expect(await here.attached()).toEqual([ADMIN]);
+  });
+});
+
+test('what two people signed does not come back when the policy behind the same ARN has grown since', async () => {
+  const tools = 'arn:aws:iam::111122223333:policy/tools';
+  const here = await begin();
+  const create = { policyName: 'tools', path: '/', policyDocument: JSON.stringify(allow('s3:PutObject')) };
+  await here.happens(
+    callOf(record('CreatePolicy', create, { time: NOW, response: { policy: { arn: tools, policyId: 'ANPATOOLS' } } })),
+  );
+  const findingId = await heldGrant(here, tools);
+  expect(await here.attached()).toEqual([]);
+  const grown = { policyArn: tools, policyDocument: JSON.stringify(allow('*')), setAsDefault: true };
+  await here.happens(
+    callOf(
+      record('CreatePolicyVersion', grown, {
+        time: NOW + 1000,
+        response: { policyVersion: { versionId: 'v2', isDefaultVersion: true } },
+      }),
+    ),
+  );
+  expect(await here.signs('sam', findingId)).toMatchObject({ ok: true });
+  const detail = expect.stringContaining('wider than what was signed');
+  expect(await here.signs('pat', findingId)).toMatchObject({
+    ok: true,
+    value: { kind: 'complete', restore: { kind: 'failed', detail } },
+  });
+  expect(await here.attached()).toEqual([]);
+  expect((await here.caseOf(findingId)).status).toBe('held');
+});
+
+describe('a ledger that somebody wrote into', () => {
+  async function damagedBy(statements: readonly string[]) {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    await here.signs('sam', findingId);
+    await here.checkpoints.seal(here.signer, here.deps.clock.now());
+    const writer = new DatabaseSync(join(here.folder, 'state', 'ambit.db'));
+    writer.exec('DROP TRIGGER entry_is_never_changed; DROP TRIGGER entry_is_never_removed');
+    for (const statement of statements) writer.exec(statement);
+    writer.close();
+    return {
+      here,
+      findingId,
+      verify: async () => here.checkpoints.verify(ed25519Verifier(await here.signer.publicKey())),
+    };
+  }
+
+  test.each([
+    [
+      'a signature that says that somebody else gave it',
+      [`UPDATE entry SET fact = replace(fact, '"sam"', '"pat"') WHERE fact LIKE '%"kind":"signed"%'`],
+    ],
+    [
+      'two entries in each other’s place',
+      [
+        `UPDATE entry SET sequence = 1000 WHERE sequence = 3`,
+        `UPDATE entry SET sequence = 3 WHERE sequence = 4`,
+        `UPDATE entry SET sequence = 4 WHERE sequence = 1000`,
+      ],
+    ],
+    ['an entry less', ['DELETE FROM entry WHERE sequence = 3']],
+    [
+      'a signature that was put at its end',
+      [
+        `INSERT INTO entry SELECT sequence + 1, subject, replace(fact, '"sam"', '"pat"'), hash, hash FROM entry WHERE fact LIKE '%"kind":"signed"%'`,
+      ],
+    ],
+  ])('is told from a good one: it has %s', async (_, statements) => {
+    const { here, findingId, verify } = await damagedBy(statements);
+    const { fault } = await verify();
+    expect(fault).toBeDefined();
+    await here.signs('pat', findingId).catch(() => undefined);
+    expect(await here.attached()).toEqual([]);
+  });
+});
+
+describe('a hold that somebody takes back', () => {
+  const again = { roleName: 'deployer', policyArn: ADMIN };
+
+  async function undoneBy(call: (time: number) => Call) {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    here.at(NOW + MINUTE);
+    const found = await Promise.all((await here.happens(call(NOW + MINUTE))).map((each) => here.caseOf(each)));
+    expect(await here.attached()).toEqual([]);
+    expect((await here.caseOf(findingId)).status).toBe('held');
+    return { findingId, finding: found.map(({ finding }) => finding).find(({ kind }) => kind === 'hold-undone') };
+  }
+
+  test('itself, by the principal that is held, is a critical finding, and is held again', async () => {
+    const { finding, findingId } = await undoneBy((time) => byAgent('AttachRolePolicy', again, { id: 'undo', time }));
+    expect(finding).toMatchObject({ severity: 'critical', principal: AGENT, resources: [findingId] });
+    expect(finding?.reasons.map(({ rule }) => rule)).toEqual(['hold-undone', 'own-hold']);
+  });
+
+  test('by who made the grant is the same', async () => {
+    const undo = (time: number) => callOf(record('AttachRolePolicy', again, { id: 'undo', time }));
+    const { finding } = await undoneBy(undo);
+    expect(finding).toMatchObject({ severity: 'critical', actor: { name: 'rita' } });
+  });
+
+  test('by somebody else is grave as well', async () => {
+    const undo = (time: number) => bySomebodyElse('AttachRolePolicy', again, { id: 'undo', time });
+    const { finding } = await undoneBy(undo);
+    expect(finding).toMatchObject({ severity: 'high', reasons: [{ rule: 'hold-undone' }] });
+  });
+
+  test('by removing a deny of Ambit’s is held again too', async () => {
+    const here = await begin();
+    // what nobody told Ambit of keeps the call from being undone, so that it is denied
+    const drift = { roleName: 'deployer', policyName: 'drift', policyDocument: JSON.stringify(allow('s3:GetObject')) };
+    await here.account.play(callOf(record('PutRolePolicy', drift, { id: 'drift', time: NOW })));
+    const { hold } = await here.caseOf(await heldGrant(here));
+    const [deny] = hold.kind === 'none' ? [] : hold.calls;
+    if (deny?.name !== 'PutRolePolicy' || !('roleName' in deny)) throw new Error('a deny was to be put');
+    here.at(NOW + MINUTE);
+    const lift = { roleName: 'deployer', policyName: deny.policyName };
+    const found = await here.happens(byAgent('DeleteRolePolicy', lift, { id: 'lift', time: NOW + MINUTE }));
+    const kinds = await Promise.all(found.map(async (each) => (await here.caseOf(each)).finding.kind));
+    expect(kinds).toContain('hold-undone');
+    const inline = (await here.account.stateOf(AGENT))?.roles.get('deployer')?.inline;
+    expect(inline?.get(deny.policyName)).toBeDefined();
+  });
+
+  test('is none where two people signed it, also when its record comes late', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    for (const person of ['sam', 'pat']) await here.signs(person, findingId);
+    const late = bySomebodyElse('AttachRolePolicy', again, { id: 'restored', time: NOW });
+    expect(await here.happens(late)).toEqual([]);
+    expect(await here.attached()).toEqual([ADMIN]);
+    here.at(NOW + DAY + MINUTE);
+    await expireWaivers(here.deps);
+    const later = await here.happens(bySomebodyElse('AttachRolePolicy', again, { id: 'again', time: NOW + 1000 }));
+    const kinds = await Promise.all(later.map(async (each) => (await here.caseOf(each)).finding.kind));
+    expect(kinds).not.toContain('hold-undone');
+  });
+});
+
+test('who asked for the access empties the group that must sign, and nobody signs', async () => {
+  const first = await begin();
+  const findingId = await heldGrant(first);
+  await first.signs('sam', findingId);
+  const { folder } = first;
+  first.close();
+  const people = [
+    { id: 'rita', name: 'Rita', groups: ['security', 'owners'], actsAs: ['AROAENGINEER:rita'] },
+    { id: 'sam', name: 'Sam', groups: ['owners'], actsAs: [] },
+    { id: 'pat', name: 'Pat', groups: ['owners'], actsAs: [] },
+  ];
+  // only the requester is left in it
+  const here = await begin({ folder, standards: { people } });
+  expect(await here.signs('pat', findingId)).toMatchObject({ ok: true, value: { kind: 'signed' } });
+  expect(await here.signs('rita', findingId)).toMatchObject(refused('SIGNED_OWN_REQUEST'));
+  const current = await here.caseOf(findingId);
+  expect(mayRestore(current, here.deps.governance, NOW)).toMatchObject({
+    ok: false,
+    error: { code: 'QUORUM_INCOMPLETE' },
+  });
+  expect(await here.attached()).toEqual([]);
+  const empty = { people: people.map((person) => ({ ...person, groups: ['owners'] })) };
+  await expect(underAttack({ standards: empty })).rejects.toThrow('a group of one of the people');
+});

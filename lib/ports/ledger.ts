@@ -1,7 +1,8 @@
 import type { Fact, LedgerEntry } from '../core/governance/ledger/fact.ts';
+import type { NothingFound } from '../core/governance/ledger/nothing-found.ts';
 import type { Result } from '../core/result.ts';
 
-/** Another writer was faster: read the subject again. */
+/** Another writer was faster: read the subject again. Of a `NothingFound` it is the principal, and the numbers are those of entries. */
 export interface LedgerConflict {
   readonly code: 'CONFLICT';
   readonly subject: string;
@@ -9,18 +10,20 @@ export interface LedgerConflict {
   readonly found: number;
 }
 
-/** What an append hangs on: that a subject has exactly so many entries. */
-export interface Expectation {
+/** That a subject has exactly so many entries. */
+export interface EntriesExpected {
   readonly subject: string;
   readonly entries: number;
 }
+
+/** What an append hangs on. */
+export type Expectation = EntriesExpected | NothingFound;
 
 /** The append-only, hash-chained record of everything Ambit found, decided and did. */
 export interface Ledger {
   /**
    * Appends facts, all or none, durably: when it resolves they survive a crash.
-   * `expected`: refuse unless each of these subjects has exactly so many entries (optimistic concurrency); the conflict is the
-   * first that does not.
+   * `expected`: refuse unless each of these is so (optimistic concurrency); the conflict is the first that is not.
    */
   append(
     facts: readonly Fact[],

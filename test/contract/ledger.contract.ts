@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fact, LedgerEntry } from '../../lib/core/governance/ledger/fact.ts';
 import { CHAIN_START } from '../../lib/core/governance/ledger/ledger-chain.ts';
+import type { NothingFound } from '../../lib/core/governance/ledger/nothing-found.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { FACTS, FINDING, findingWith, SASHA } from '../core/governance/approval-fixtures.ts';
@@ -73,6 +74,36 @@ export function ledgerContract(name: string, withLedger: WithLedger): void {
         });
         expect(await ledger.about(FINDING.id)).toHaveLength(1);
         expect((await ledger.append([FACTS.holdIntended()], { ...expect0, entries: 1 })).ok).toBe(true);
+      }));
+
+    test('refuses an append where a finding of a kind was raised about a principal since an entry, and only there', () =>
+      withLedger(async (ledger) => {
+        await ledger.append([FACTS.assessed('call-1'), FACTS.raised(), FACTS.assessed('call-2')]);
+        const { principal, kind } = FINDING;
+        const appended = (expected: NothingFound) => ledger.append([FACTS.assessed('call-3')], expected);
+        for (const since of [0, 1]) {
+          expect(await appended({ principal, kind, since })).toEqual({
+            ok: false,
+            error: { code: 'CONFLICT', subject: principal, expected: since, found: 2 },
+          });
+        }
+        const others: readonly NothingFound[] = [
+          { principal, kind, since: 2 },
+          { principal, kind: 'gate-bypassed', since: 0 },
+          { principal: `${principal}-too`, kind, since: 0 },
+        ];
+        for (const expected of others) expect(await appended(expected)).toMatchObject({ ok: true });
+      }));
+
+    test('lets one of two append who both expect that nothing was found', () =>
+      withLedger(async (ledger) => {
+        const expected = { principal: FINDING.principal, kind: FINDING.kind, since: 0 };
+        const both = [FINDING, findingWith({ id: 'F-000000000002' })].map((finding) =>
+          ledger.append([FACTS.raised(finding)], expected),
+        );
+        const outcomes = await Promise.all(both);
+        expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+        expect(await ledger.findings()).toHaveLength(1);
       }));
 
     test('refuses an append of which one of several expectations is not met, and names the first of those', () =>

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../lib/core/account/call.ts';
 import { HOLD_TAG_KEY } from '../../lib/core/account/hold-policy.ts';
+import type { Call } from '../../lib/core/activity/call.ts';
 import type { Case } from '../../lib/core/governance/cases/case.ts';
+import { cappedAt } from '../../lib/core/governance/standards/capped.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';
 import { agentRecord, withAdministrators } from './agents.ts';
-import { callOf, DAY, ENGINEER, NOW, record } from './company.ts';
+import { ACCOUNT, AGENT, allow, callOf, DAY, ENGINEER, governance, NOW, record } from './company.ts';
 import { before, paused } from './paused.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -116,6 +118,63 @@ describe('the excess of a role of which an agent is held and let go is told once
       last = asked();
       await endOf(held);
       expect([ordinal, await toldOf(held)]).toEqual([ordinal, ['TagRole']]);
+    }
+  });
+});
+
+/** A call that gives the agent's role a policy. */
+const put = (policyName: string, action: string, roleName = 'deployer') =>
+  callOf(
+    record(
+      'PutRolePolicy',
+      { roleName, policyName, policyDocument: JSON.stringify(allow(action)) },
+      { id: `put-${policyName}` },
+    ),
+  );
+
+const create = callOf(
+  record('CreateRole', {
+    roleName: 'newcomer',
+    path: '/agents/',
+    assumeRolePolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    }),
+  }),
+);
+
+/** Each part of what a principal is said to hold in excess, as often as it is said. */
+async function partsToldOf(principal: string, { deps }: World): Promise<readonly string[]> {
+  const cases = await deps.cases.cases();
+  const excess = cases.flatMap(({ finding }) => (finding.principal === principal ? finding.excess : []));
+  return excess.map(({ policy }) => policy).sort();
+}
+
+describe('calls on one principal that are assessed at the same moment, for a turn has lapsed,', () => {
+  const ONE = put('one', 'iam:*');
+  const TWO = put('two', 's3:*');
+  const ALL = put('all', '*', 'newcomer');
+  const NEWCOMER = `arn:aws:iam::${ACCOUNT}:role/agents/newcomer`;
+  const BOTH = ['inline:one', 'inline:two'];
+
+  test.each<[string, readonly [Call, Call], readonly Call[], string, readonly string[]]>([
+    ['two grants', [ONE, TWO], [ONE, TWO], AGENT, BOTH],
+    ['a grant while another is assessed', [ONE, TWO], [ONE], AGENT, BOTH],
+    ['a role and its policy', [create, ALL], [create, ALL], NEWCOMER, ['inline:all']],
+    ['a policy and its role', [ALL, create], [create, ALL], NEWCOMER, ['inline:all']],
+  ])('lead to each part of the excess once, wherever one is starved: %s', async (_, calls, made, principal, parts) => {
+    const [first, second] = calls;
+    for (let ordinal = 1, last = 1; ordinal <= last; ordinal += 1) {
+      const world = await openWorld({ governance: cappedAt('warn', governance()) });
+      worlds.push(world);
+      for (const call of made) world.account.play(call);
+      const { turn, asked } = before(ordinal, async () => {
+        if (!made.includes(second)) world.account.play(second);
+        await handleCall(second, world.deps);
+      });
+      await handleCall(first, paused(world.deps, turn));
+      last = asked();
+      expect([ordinal, await partsToldOf(principal, world)]).toEqual([ordinal, parts]);
     }
   });
 });

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Fact, LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { chained, subjectOf } from '../../core/governance/ledger/ledger-chain.ts';
 import { entryLine } from '../../core/governance/ledger/ledger-line.ts';
+import { isFoundSince, type NothingFound } from '../../core/governance/ledger/nothing-found.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Expectation, LedgerConflict } from '../../ports/ledger.ts';
+import type { EntriesExpected, Expectation, LedgerConflict } from '../../ports/ledger.ts';
 import { isPassing, isRefusedBeyondFirst, mayBeWritten } from './contention.ts';
 import type { LedgerCommit } from './ledger-commit.ts';
 import { entryOfLine, type Head } from './ledger-items.ts';
@@ -28,7 +29,7 @@ export interface AppendDeps {
   readonly clock: Clock;
 }
 
-/** Facts to be appended, all or none; `expected`: only if each of these subjects has so many entries. */
+/** Facts to be appended, all or none; `expected`: only if each of these is so. */
 export interface AppendRequest {
   readonly facts: readonly Fact[];
   readonly expected: readonly Expectation[];
@@ -66,6 +67,10 @@ export class LedgerAppend {
   #isOutdated = false;
   #losses = 0;
   #lastFault: unknown;
+  /** Findings that were raised since any of the requests looked, as far as the ledger was read for them. */
+  #raised: LedgerEntry[] = [];
+  /** Up to which entry it was; undefined: it was not. */
+  #raisedUntil: number | undefined;
 
   constructor(deps: AppendDeps, requests: readonly AppendRequest[]) {
     this.#deps = deps;
@@ -121,10 +126,11 @@ export class LedgerAppend {
 
   async #planAfter(after: Head): Promise<Plan> {
     const counted = await this.#count(after);
+    const raised = await this.#raisedUpTo(after);
     const counts = new Map(counted);
     const entries: LedgerEntry[] = [];
     const outcomes = this.#requests.map(({ facts, expected }): AppendOutcome => {
-      const conflict = conflictIn(expected, counts);
+      const conflict = conflictIn(expected, { counts, entries: [...raised, ...entries] });
       if (conflict !== undefined) return err(conflict);
       const own = entriesAfter(entries.at(-1) ?? after, facts);
       entries.push(...own);
@@ -135,7 +141,7 @@ export class LedgerAppend {
   }
 
   async #count(head: Head): Promise<ReadonlyMap<string, number>> {
-    const expected = this.#requests.flatMap((request) => request.expected);
+    const expected = this.#expected().filter((each) => 'entries' in each);
     const first = Map.groupBy(expected, ({ subject }) => subject);
     const counts = [...first].map(async ([subject, [of]]): Promise<readonly [string, number]> => {
       const known = this.#deps.memory.count(subject, head);
@@ -144,6 +150,22 @@ export class LedgerAppend {
       return [subject, (await this.#deps.reading.pointers(subject, head)).length];
     });
     return new Map(await Promise.all(counts));
+  }
+
+  /** Each entry is read once, however often the head is lost. */
+  async #raisedUpTo({ sequence }: Head): Promise<readonly LedgerEntry[]> {
+    const since = this.#expected().flatMap((each) => ('since' in each ? [each.since] : []));
+    if (since.length === 0) return [];
+    const from = this.#raisedUntil ?? Math.min(...since);
+    for await (const entry of this.#deps.reading.between(from + 1, sequence)) {
+      if (entry.fact.kind === 'finding-raised') this.#raised.push(entry);
+      this.#raisedUntil = entry.sequence;
+    }
+    return this.#raised;
+  }
+
+  #expected(): readonly Expectation[] {
+    return this.#requests.flatMap(({ expected }) => expected);
   }
 
   async #isCommitted({ after, entries, counted }: Plan): Promise<boolean> {
@@ -178,13 +200,29 @@ export class LedgerAppend {
   }
 }
 
-/** The first expectation that these counts do not meet. */
-function conflictIn(expected: readonly Expectation[], counts: ReadonlyMap<string, number>): LedgerConflict | undefined {
-  for (const { subject, entries } of expected) {
-    const found = counts.get(subject) ?? entries;
-    if (found !== entries) return { code: 'CONFLICT', subject, expected: entries, found };
+/** What expectations are held against: how many entries subjects have, and the findings that were raised since. */
+interface Found {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** The first expectation that is not met. */
+function conflictIn(expected: readonly Expectation[], found: Found): LedgerConflict | undefined {
+  for (const each of expected) {
+    const conflict = 'since' in each ? foundSince(each, found) : notSoMany(each, found);
+    if (conflict !== undefined) return { code: 'CONFLICT', ...conflict };
   }
   return undefined;
+}
+
+function notSoMany({ subject, entries }: EntriesExpected, { counts }: Found): Omit<LedgerConflict, 'code'> | undefined {
+  const found = counts.get(subject) ?? entries;
+  return found === entries ? undefined : { subject, expected: entries, found };
+}
+
+function foundSince(expected: NothingFound, { entries }: Found): Omit<LedgerConflict, 'code'> | undefined {
+  const first = entries.find((entry) => isFoundSince(entry, expected));
+  return first && { subject: expected.principal, expected: expected.since, found: first.sequence };
 }
 
 /** The entries that follow another and hold these facts, as they will be read. A TypeError where a fact is no JSON. */

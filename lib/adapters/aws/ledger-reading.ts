@@ -97,7 +97,12 @@ export class LedgerReading {
 
   /** Every entry from a sequence number on up to the head, in order and without a gap. */
   async *entries(from: number): AsyncGenerator<LedgerEntry> {
-    const { sequence: until } = await this.head();
+    const { sequence } = await this.head();
+    yield* this.between(from, sequence);
+  }
+
+  /** Every entry from a sequence number on up to one that the ledger has, in order and without a gap. */
+  async *between(from: number, until: number): AsyncGenerator<LedgerEntry> {
     let next = Math.max(1, Math.ceil(from));
     for (let looks = 0; next <= until; looks += 1) {
       if (looks > 0) await this.#waitFor(`entry ${next}`, looks);

@@ -1,9 +1,10 @@
 import { canonicalText } from '../../core/digest.ts';
 import type { Fact, LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { chained, subjectOf } from '../../core/governance/ledger/ledger-chain.ts';
+import { isFoundSince, type NothingFound } from '../../core/governance/ledger/nothing-found.ts';
 import { jsonForm } from '../../core/json.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import type { Expectation, Ledger, LedgerConflict } from '../../ports/ledger.ts';
+import type { EntriesExpected, Expectation, Ledger, LedgerConflict } from '../../ports/ledger.ts';
 import { entryOf } from './entry-row.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
 
@@ -23,11 +24,8 @@ export class LocalLedger implements Ledger {
     ...expected: readonly Expectation[]
   ): Promise<Result<readonly LedgerEntry[], LedgerConflict>> {
     return this.#database.transaction(() => {
-      for (const { subject, entries } of expected) {
-        const found = this.#countAbout(subject);
-        if (found !== entries) return err({ code: 'CONFLICT', subject, expected: entries, found });
-      }
-      return ok(this.#appendAll(facts));
+      const conflict = this.#firstConflict(expected);
+      return conflict === undefined ? ok(this.#appendAll(facts)) : err(conflict);
     });
   }
 
@@ -50,6 +48,29 @@ export class LocalLedger implements Ledger {
 
   async *entries(from = 1): AsyncGenerator<LedgerEntry> {
     for await (const row of rowsFrom(this.#database, from)) yield entryOf(row);
+  }
+
+  #firstConflict(expected: readonly Expectation[]): LedgerConflict | undefined {
+    for (const each of expected) {
+      const conflict = 'since' in each ? this.#foundSince(each) : this.#notSoMany(each);
+      if (conflict !== undefined) return { code: 'CONFLICT', ...conflict };
+    }
+    return undefined;
+  }
+
+  #notSoMany({ subject, entries }: EntriesExpected): Omit<LedgerConflict, 'code'> | undefined {
+    const found = this.#countAbout(subject);
+    return found === entries ? undefined : { subject, expected: entries, found };
+  }
+
+  #foundSince(expected: NothingFound): Omit<LedgerConflict, 'code'> | undefined {
+    const { principal, since } = expected;
+    const raised = this.#database.rows(
+      `SELECT * FROM entry INDEXED BY entry_of_finding WHERE fact ->> '$.kind' = 'finding-raised' AND sequence > ? ORDER BY sequence`,
+      since,
+    );
+    const first = raised.map(entryOf).find((entry) => isFoundSince(entry, expected));
+    return first && { subject: principal, expected: since, found: first.sequence };
   }
 
   #countAbout(subject: string): number {

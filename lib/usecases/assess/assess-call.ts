@@ -27,6 +27,7 @@ import { measuredBy } from './measured.ts';
 import { withoutLifted } from './own-calls.ts';
 import { type GuardrailDeps, underGuardrails } from './under-guardrails.ts';
 import { waiversOf } from './waivers-of.ts';
+import { CHANGE_NOT_SHOWN } from './without-told.ts';
 
 export interface AssessCallDeps extends PatienceDeps, GuardrailDeps {
   readonly accounts: AccountReader;
@@ -216,6 +217,6 @@ function asMoreThanTheCall(finding: Finding): Finding {
 
 function asNotShown(finding: Finding): Finding {
   const detail = 'the account does not show this change: it was undone since, or is shown late';
-  const reasons = [...finding.reasons, { rule: 'change-not-shown', detail }];
+  const reasons = [...finding.reasons, { rule: CHANGE_NOT_SHOWN, detail }];
   return { ...finding, reasons };
 }

@@ -8,6 +8,9 @@ import type { CaseBook } from '../case-book.ts';
 /** The rule of a reason that says that the record did not tell what was changed. */
 export const CHANGE_UNKNOWN = 'change-unknown';
 
+/** The rule of a reason that says that the account did not show what a call would give: that is a guess. */
+export const CHANGE_NOT_SHOWN = 'change-not-shown';
+
 /** What a call led to: the findings that are new, and the ids of all, also of those that say the same already. */
 export interface Untold {
   readonly ids: readonly string[];
@@ -16,8 +19,9 @@ export interface Untold {
 
 /**
  * Takes away what was said before. The second life of an environment is found by whichever of its two calls comes later, or
- * by both. And a call whose record does not say what it changed finds what other calls gave whose events are still to come:
- * whichever of the two is handled later says nothing new.
+ * by both. A call whose record does not say what it changed finds what other calls gave whose events are still to come:
+ * whichever of the two is handled later says nothing new. And what an account showed when it was told is not news of a call
+ * that had happened by then.
  */
 export async function withoutTold(
   findings: readonly Finding[],
@@ -38,17 +42,25 @@ export async function withoutTold(
 }
 
 function saysTheSame({ finding, status, hold }: Case, other: Finding): boolean {
-  if (!isOfUnknownChange(finding) && !isOfUnknownChange(other)) return false;
   if (finding.principal !== other.principal || finding.kind !== other.kind) return false;
   // what was kept back can be used now
   if (isKeptBack(finding) && !isKeptBack(other)) return false;
-  // the same excess after its hold was given once more
-  if (hold.kind === 'confirmed' && (other.call === null || other.call.time > hold.at)) return false;
+  if (!isOfUnknownChange(finding) && !isOfUnknownChange(other) && !isShownSince(finding, other)) return false;
+  // what shows once its hold has begun may have been given once more
+  if (hold.kind !== 'none') return false;
   // what only alerted does not stand for what is to be held
-  const isHeld = status === 'open' || status === 'hold-pending' || status === 'held' || status === 'hold-failed';
   const isTold = status === 'observed' || status === 'alerted';
-  if (!isHeld && !(isTold && finding.response.kind === other.response.kind)) return false;
+  if (status !== 'open' && !(isTold && finding.response.kind === other.response.kind)) return false;
   return canonicalText(jsonForm(finding.excess)) === canonicalText(jsonForm(other.excess));
+}
+
+/** Records have whole seconds: a call was made at its time, or up to a second later. */
+const SECOND = 1000;
+
+/** Whether a finding is of what the account showed after the call of the other one. */
+function isShownSince({ raisedAt, frozen, reasons }: Finding, { call }: Finding): boolean {
+  if (call === null || frozen === undefined || call.time + SECOND > raisedAt) return false;
+  return !reasons.some(({ rule }) => rule === CHANGE_NOT_SHOWN);
 }
 
 function isOfUnknownChange({ reasons }: Finding): boolean {

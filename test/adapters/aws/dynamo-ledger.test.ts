@@ -72,6 +72,17 @@ describe('twenty writers at once', () => {
     expect(await writerOn(memory).about(FINDING.id)).toHaveLength(2);
   });
 
+  test('who expect that nothing was found of a principal agree on one who finds something', async () => {
+    const memory = new MemoryTable();
+    const expected = { principal: FINDING.principal, kind: FINDING.kind, since: 0 };
+    const ids = Array.from({ length: 20 }, (_, index) => `F-${String(index).padStart(12, '0')}`);
+    const results = await Promise.all(
+      ids.map((id) => writerOn(memory).append([FACTS.assessed(id), FACTS.raised(findingWith({ id }))], expected)),
+    );
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await entriesOf(memory)).toHaveLength(2);
+  });
+
   test('who expect something of a subject that they do not write about come before who changes it, or not at all', async () => {
     const memory = new MemoryTable();
     const expect0 = { subject: 'the-call', entries: 0 };

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 import type { IamCall } from './call.ts';
 import type { AssignmentCall, PermissionSetCall } from './identity-center/identity-center-call.ts';
 
@@ -9,7 +9,7 @@ export type PlanCall = IamCall | ServiceCall;
  * A call of another service than IAM. What overwrites something says what it `expects` to be there (null: nothing): it is
  * made only where that is still so, and nothing newer is lost.
  */
-export type ServiceCall = PermissionSetOrder | AssignmentOrder | MembershipOrder | OrganizationOrder | ResourceOrder;
+export type ServiceCall = PermissionSetOrder | AssignmentOrder | MembershipOrder | OrganizationOrder | PolicyOrder;
 
 /** A boundary of a permission set. */
 export type SetBoundary = Extract<PermissionSetCall, { name: 'PutPermissionsBoundaryToPermissionSet' }>['boundary'];
@@ -64,26 +64,22 @@ export type OrganizationOrder = { readonly service: 'organizations' } & (
   | { readonly name: 'MoveAccount'; readonly account: string; readonly from: string; readonly to: string }
 );
 
-/** Changes who may use a resource, in its account. */
-export type ResourceOrder = PolicyOrder | PermissionOrder;
-
-/** How each service is told the whole policy of a resource, and that it has none. */
+/** How each service is told the whole policy of a resource, and that it has none. Source: their API references. */
 export const POLICY_OPERATIONS = {
   s3: { put: 'PutBucketPolicy', remove: 'DeleteBucketPolicy' },
   kms: { put: 'PutKeyPolicy', remove: undefined },
   sns: { put: 'SetTopicAttributes', remove: undefined },
   sqs: { put: 'SetQueueAttributes', remove: 'SetQueueAttributes' },
-  secretsmanager: { put: 'PutResourcePolicy', remove: 'DeleteResourcePolicy' },
-  ecr: { put: 'SetRepositoryPolicy', remove: 'DeleteRepositoryPolicy' },
   dynamodb: { put: 'PutResourcePolicy', remove: 'DeleteResourcePolicy' },
 } as const;
 
 /** A service of which Ambit can put back the policy of a resource. */
 export type PolicyService = keyof typeof POLICY_OPERATIONS;
 
-/** Makes this the whole policy of a resource. */
+/** Makes a document the whole policy of a resource. */
 export interface PolicyOrder {
   readonly service: PolicyService;
+  /** As `POLICY_OPERATIONS` has it. */
   readonly name: string;
   readonly region: string;
   /** ARN of the resource. */
@@ -91,20 +87,6 @@ export interface PolicyOrder {
   /** null: none. */
   readonly document: JsonValue;
   readonly expects: JsonValue;
-}
-
-/** Adds a statement to the policy of a function, or takes it away by its id, which no two have. */
-export interface PermissionOrder {
-  readonly service: 'lambda';
-  readonly name: 'AddPermission' | 'RemovePermission';
-  readonly region: string;
-  /** The function as the request named it: ARN or name. */
-  readonly functionName: string;
-  /** A version or an alias; absent: the function itself. */
-  readonly qualifier?: string;
-  readonly statementId: string;
-  /** What else AddPermission takes, first letters lowered; where it is taken away, what is there. */
-  readonly permission: JsonObject;
 }
 
 /** Whether a call is one of another service than IAM. */

@@ -11,7 +11,8 @@ const DESTRUCTIVE_VERBS = ['delete', 'destroy', 'deregister', 'disable', 'purge'
 /** Names that destroy without such a first word. */
 const DESTRUCTIVE_ACTIONS = ['kms:schedulekeydeletion', 'cloudtrail:stoplogging', 'ec2:revokesecuritygroupingress'];
 
-const RANK: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+/** From the least grave on. */
+export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 export interface Gravity {
   readonly verdict: 'exceeds' | 'undetermined';
@@ -44,7 +45,7 @@ export function severityOfTrust({ resource }: PolicySet): Severity {
 
 /** The graver of the two. */
 export function atLeast(severity: Severity, floor: Severity): Severity {
-  return RANK.indexOf(severity) < RANK.indexOf(floor) ? floor : severity;
+  return SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(floor) ? floor : severity;
 }
 
 function severityOfBoxes(excess: readonly ExcessBox[], classKind: ClassKind): Severity {

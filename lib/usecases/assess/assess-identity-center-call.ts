@@ -10,7 +10,9 @@ import {
   type NamedAssignee,
 } from '../../core/governance/assess/assess-assignment.ts';
 import { assessPermissionSet } from '../../core/governance/assess/assess-permission-set.ts';
-import type { Finding } from '../../core/governance/finding.ts';
+import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
+import { assignmentPlan, membershipPlan } from '../../core/governance/holds/beyond/assignment-plan.ts';
+import type { NoPlan } from '../../core/governance/holds/respond.ts';
 import { isOwnGain } from '../../core/governance/assess/is-own-gain.ts';
 import { undoOfAssignment, undoOfMembership } from '../../core/governance/undo/undo-assignment.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
@@ -66,6 +68,7 @@ interface Given {
   readonly gains: readonly AssignmentGain[];
   /** How people take it back. */
   readonly undo: Reason;
+  readonly plan: HoldPlan | NoPlan;
 }
 
 async function givenBy(
@@ -77,14 +80,24 @@ async function givenBy(
     case 'CreateAccountAssignment': {
       const { assignee } = made.assignment;
       const gains = [await gainOfAssignment(made.assignment, identityCenter)];
-      return { ...(await namedBy(assignee, identityCenter)), gains, undo: undoOfAssignment(made, call) };
+      return {
+        ...(await namedBy(assignee, identityCenter)),
+        gains,
+        undo: undoOfAssignment(made, call),
+        plan: assignmentPlan(made, call),
+      };
     }
     case 'CreateGroupMembership': {
       // what the group is assigned is not known
       if (identityCenter === undefined) return 'unknown';
       const gains = await gainsOfMembership(made, identityCenter);
       const user = { kind: 'user', id: made.userId } as const;
-      return { ...(await namedBy(user, identityCenter)), gains, undo: undoOfMembership(made, call) };
+      return {
+        ...(await namedBy(user, identityCenter)),
+        gains,
+        undo: undoOfMembership(made, call),
+        plan: membershipPlan(made, call),
+      };
     }
     case 'DeleteAccountAssignment':
     case 'RemoveMemberFromGroup':

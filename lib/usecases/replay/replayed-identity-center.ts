@@ -18,6 +18,7 @@ import { assessAssignment, type AssignmentGain } from '../../core/governance/ass
 import { assessPermissionSet } from '../../core/governance/assess/assess-permission-set.ts';
 import { assessWatched } from '../../core/governance/assess/assess-watched.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { assignmentPlan, membershipPlan } from '../../core/governance/holds/beyond/assignment-plan.ts';
 import { isOwnGain } from '../../core/governance/assess/is-own-gain.ts';
 import { onlyProvisioned, provisionedSetOf } from '../../core/governance/assess/provisioned-set.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
@@ -73,7 +74,14 @@ export class ReplayedIdentityCenter {
         if (gains.length === 0) return assessWatched({ ...about, change });
         const assignee = { kind: 'user', id: made.userId } as const;
         const own = isOwnGain(call.actor, [assignee], known.governance) ? 'own' : 'of-others';
-        return assessAssignment({ ...about, assignee, gains, own, undo: undoOfMembership(made, call) });
+        return assessAssignment({
+          ...about,
+          assignee,
+          gains,
+          own,
+          undo: undoOfMembership(made, call),
+          plan: membershipPlan(made, call),
+        });
       }
       case 'DeleteAccountAssignment':
       case 'RemoveMemberFromGroup':
@@ -99,7 +107,14 @@ export class ReplayedIdentityCenter {
     const ids = assignee.kind === 'user' ? [assignee.id] : [...(before.members.get(assignee.id) ?? [])];
     const users = ids.map((id) => ({ id }));
     const own = isOwnGain(about.call.actor, users, about.governance) ? 'own' : 'of-others';
-    return assessAssignment({ ...about, assignee, gains, own, undo: undoOfAssignment(made, about.call) });
+    return assessAssignment({
+      ...about,
+      assignee,
+      gains,
+      own,
+      undo: undoOfAssignment(made, about.call),
+      plan: assignmentPlan(made, about.call),
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import type { PolicySet } from '../../access/policy-set.ts';
 import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
 import { permissionSetPolicies, type PolicyOf } from '../../account/identity-center/permission-set-policies.ts';
 import type { Assignee } from '../../account/permission-set.ts';
+import type { PlanCall } from '../../account/plan-call.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
 import { digestOf } from '../../digest.ts';
@@ -12,9 +13,10 @@ import { standardSet } from '../standards/access-limits.ts';
 import { agentClassNamed, classOfActor, classOfPermissionSet } from '../standards/classify.ts';
 import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import { type Opening, pathsOpenedBy } from '../escalation/opened-paths.ts';
-import type { Finding } from '../finding.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
-import { type FindingDraft, respond } from '../holds/respond.ts';
+import type { Finding, HoldPlan } from '../finding.ts';
+import { findingActorOf, findingId } from '../raise.ts';
+import { isSigned, raiseTogether } from '../holds/raise-together.ts';
+import type { FindingDraft, NoPlan } from '../holds/respond.ts';
 import { atLeast, severityOf } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
@@ -41,11 +43,14 @@ export interface AssignmentAssessment {
   readonly own: 'own' | 'of-others';
   /** How people take it back. */
   readonly undo: Reason;
+  readonly plan: HoldPlan | NoPlan;
   readonly policyOf: PolicyOf;
   readonly governance: Governance;
   /** What is known of who acted: the actor's class is read from it. */
   readonly state: AccountState | undefined;
   readonly now: Instant;
+  /** What people have signed and may be done now; absent: nothing. */
+  readonly signed?: readonly PlanCall[];
 }
 
 /** What is compared of a gain, and why so. */
@@ -62,15 +67,17 @@ interface Measure {
  * Identity Center.
  */
 export function assessAssignment(input: AssignmentAssessment): readonly Finding[] {
-  if (input.call.error !== undefined) return [];
-  return grouped(input.gains).flatMap((gain) => {
+  const { call, plan, governance, now, signed = [] } = input;
+  if (call.error !== undefined || isSigned(plan, signed)) return [];
+  const drafts = grouped(input.gains).flatMap((gain) => {
     const holds = permissionSetPolicies(gain.set, input.policyOf);
     const measure = measureOf(gain, holds, input);
     const comparison = compare(holds, measure.limits);
     if (comparison.verdict === 'within') return [];
     const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits: measure.limits });
-    return [findingOf({ gain, measure, comparison, openings }, input)];
+    return [{ draft: draftOf({ gain, measure, comparison, openings }, input), principalClass: measure.principalClass }];
   });
+  return raiseTogether(drafts, plan, { governance, call, now });
 }
 
 /** A permission set that is gained in several accounts, on top of the same there, is gained once. */
@@ -108,14 +115,14 @@ interface Found {
   readonly openings: readonly Opening[];
 }
 
-function findingOf({ gain, measure, comparison, openings }: Found, input: AssignmentAssessment): Finding {
+function draftOf({ gain, measure, comparison, openings }: Found, input: AssignmentAssessment): FindingDraft {
   const { call, assignee, own, governance, state, now } = input;
   const { principalClass } = measure;
   const { verdict } = comparison;
   const excess = comparison.excess.map(boxOfPart);
   const principal = assigneeArn(assignee, gain.set.arn);
   const severity = severityOf({ verdict, excess, classKind: principalClass.kind, openings });
-  const draft: FindingDraft = {
+  return {
     id: findingId(digestOf([call.id, gain.set.arn, ...gain.accounts]), principal, 'excess-access'),
     kind: 'excess-access',
     severity: own === 'own' ? atLeast(severity, 'high') : severity,
@@ -141,8 +148,6 @@ function findingOf({ gain, measure, comparison, openings }: Found, input: Assign
     ],
     raisedAt: now,
   };
-  const plan = { none: 'only who manages Identity Center can undo it: see the reasons' };
-  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
 }
 
 function givingText({ set, accounts }: AssignmentGain, { call, assignee }: AssignmentAssessment): string {

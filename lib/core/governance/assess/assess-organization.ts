@@ -3,16 +3,19 @@ import { boxOfPart, type ExcessBox, type Reason, type Witness } from '../../acce
 import { HOLD_TAG_KEY } from '../../account/hold-policy.ts';
 import type { GuardrailLevel } from '../../account/organization/guardrails.ts';
 import type { OrganizationCall } from '../../account/organization/organization-call.ts';
+import type { PlanCall } from '../../account/plan-call.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
 import { canonicalText } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { classOfActor } from '../standards/classify.ts';
-import type { Finding, FindingKind } from '../finding.ts';
+import type { Finding, FindingKind, HoldPlan } from '../finding.ts';
 import { type GuardrailLoss, guardrailLosses, type OrganizationPair, underGuardrails } from './guardrail-loss.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
-import { type FindingDraft, respond } from '../holds/respond.ts';
+import { organizationPlan } from '../holds/beyond/organization-plan.ts';
+import { isSigned } from '../holds/raise-together.ts';
+import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
 import { atLeast, severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
 import { undoOfOrganizationCall } from '../undo/undo-organization-call.ts';
@@ -25,6 +28,8 @@ export interface OrganizationAssessment {
   /** What is known of who acted: the actor's class is read from it. */
   readonly state: AccountState | undefined;
   readonly now: Instant;
+  /** What people have signed and may be done now; absent: nothing. */
+  readonly signed?: readonly PlanCall[];
 }
 
 /** What the finding of a call has of what it let go. */
@@ -40,13 +45,15 @@ interface Loss {
 /**
  * What a call of Organizations lets accounts do that the policies above them kept from everybody there: nothing where it
  * tightened them or left what they allow as it was. A guardrail of Ambit's own that is loosened blinds and disarms Ambit.
- * The undoing is named; nothing is held, since no role of Ambit may change the organization.
+ * It is put back where what was there before is known; else its undoing is named.
  */
 export function assessOrganization(input: OrganizationAssessment): readonly Finding[] {
   const { call, organizationCall, pair } = input;
   if (call.error !== undefined || LIMITS_NOBODY.has(organizationCall.name)) return [];
   const losses = guardrailLosses(pair);
-  return losses.length === 0 ? [] : [findingOf(lossOf(losses, input), input)];
+  if (losses.length === 0) return [];
+  const plan = organizationPlan(organizationCall, pair, call.account);
+  return isSigned(plan, input.signed ?? []) ? [] : [findingOf(lossOf(losses, input), plan, input)];
 }
 
 /** A policy that is made or deleted is attached to nothing: Organizations refuses anything else. */
@@ -97,7 +104,11 @@ function textsOfOwn(levels: readonly GuardrailLevel[] | undefined): readonly str
   return texts.filter((text) => text.toLowerCase().includes(MARK));
 }
 
-function findingOf(loss: Loss, { call, governance, state, now }: OrganizationAssessment): Finding {
+function findingOf(
+  loss: Loss,
+  plan: HoldPlan | NoPlan,
+  { call, governance, state, now }: OrganizationAssessment,
+): Finding {
   const { kind, verdict, excess, witness, places, reasons } = loss;
   const principalClass = classOfActor(call.actor, state, governance);
   const principal = call.actor.principalArn ?? call.actor.id;
@@ -118,7 +129,6 @@ function findingOf(loss: Loss, { call, governance, state, now }: OrganizationAss
     resources: [...new Set([...touchedBy(call), ...places])].slice(0, MOST_LISTED),
     raisedAt: now,
   };
-  const plan = { none: 'only the management account can undo it: see the reasons' };
   return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
 }
 

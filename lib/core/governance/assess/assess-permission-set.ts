@@ -4,16 +4,20 @@ import type { PolicySet } from '../../access/policy-set.ts';
 import type { PermissionSetCall } from '../../account/identity-center/identity-center-call.ts';
 import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
 import { permissionSetPolicies, type PolicyOf } from '../../account/identity-center/permission-set-policies.ts';
+import type { PlanCall } from '../../account/plan-call.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
+import { textAt } from '../../activity/member.ts';
 import type { Instant } from '../../instant.ts';
 import { standardSet } from '../standards/access-limits.ts';
 import { classOfActor, classOfPermissionSet } from '../standards/classify.ts';
 import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import { pathsOpenedBy } from '../escalation/opened-paths.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, HoldPlan } from '../finding.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
-import { type FindingDraft, respond } from '../holds/respond.ts';
+import { permissionSetPlan } from '../holds/beyond/permission-set-plan.ts';
+import { isSigned } from '../holds/raise-together.ts';
+import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
 import { undoOfPermissionSetCall } from '../undo/undo-permission-set-call.ts';
@@ -29,6 +33,8 @@ export interface PermissionSetAssessment {
   /** What is known of who acted: the actor's class is read from it. */
   readonly state: AccountState | undefined;
   readonly now: Instant;
+  /** What people have signed and may be done now; absent: nothing. */
+  readonly signed?: readonly PlanCall[];
 }
 
 const HOW_IT_SPREADS: Reason = {
@@ -38,7 +44,7 @@ const HOW_IT_SPREADS: Reason = {
 
 /**
  * What a call gave a permission set beyond the standard of its roles' class and beyond what it held before: a finding on the
- * set itself, before it is provisioned anywhere. Nothing is held: no role of Ambit may write in Identity Center.
+ * set itself, before it is provisioned anywhere. The set is made what it was, where that is known.
  */
 export function assessPermissionSet(input: PermissionSetAssessment): readonly Finding[] {
   const { call, setCall, before, after, policyOf, governance } = input;
@@ -48,6 +54,10 @@ export function assessPermissionSet(input: PermissionSetAssessment): readonly Fi
   const limits = [standardSet(standard, holds), heldBefore(input)];
   const comparison = compare(holds, limits);
   if (comparison.verdict === 'within') return [];
+  const instanceArn = instanceIn(call);
+  const { account } = call;
+  const plan = permissionSetPlan({ setCall, instanceArn, account, before, after, policyOf });
+  if (isSigned(plan, input.signed ?? [])) return [];
   const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits });
   const reasons = [
     ...comparison.reasons,
@@ -55,7 +65,7 @@ export function assessPermissionSet(input: PermissionSetAssessment): readonly Fi
     undoOfPermissionSetCall(setCall, call, before),
     ...escalationReasons(comparison.excess, openings),
   ];
-  return [findingOf({ ...comparison, reasons }, openings, input)];
+  return [raised({ comparison: { ...comparison, reasons }, openings, plan }, input)];
 }
 
 /** An inline policy that the call replaced is not the one that is there now, though nobody may have seen either. */
@@ -64,9 +74,18 @@ function heldBefore({ setCall, before, policyOf }: PermissionSetAssessment): Pol
   return permissionSetPolicies(before, policyOf, isReplaced ? 'inline before the call' : undefined);
 }
 
-function findingOf(
-  comparison: Exclude<Comparison, { readonly verdict: 'within' }>,
-  openings: ReturnType<typeof pathsOpenedBy>,
+interface Found {
+  readonly comparison: Exclude<Comparison, { readonly verdict: 'within' }>;
+  readonly openings: ReturnType<typeof pathsOpenedBy>;
+  readonly plan: HoldPlan | NoPlan;
+}
+
+function instanceIn({ change }: Call): string | undefined {
+  return 'asked' in change ? textAt(change.asked, 'instanceArn') : undefined;
+}
+
+function raised(
+  { comparison, openings, plan }: Found,
   { call, setCall, before, after, governance, state, now }: PermissionSetAssessment,
 ): Finding {
   const { verdict, reasons } = comparison;
@@ -91,6 +110,5 @@ function findingOf(
     resources: name === undefined ? [] : [name],
     raisedAt: now,
   };
-  const plan = { none: 'only who manages Identity Center can undo it: see the reasons' };
   return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
 }

@@ -1,3 +1,4 @@
+import type { PlanCall } from '../../account/plan-call.ts';
 import type { Call } from '../../activity/call.ts';
 import type { ResourcePolicyChange } from '../../activity/changes.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
@@ -9,6 +10,8 @@ import type { Finding } from '../finding.ts';
 import { isOfAws } from '../assess/on-behalf.ts';
 import { excessBeyondAccount, type PolicyStep } from './beyond-account.ts';
 import { excessOfGrantee, type Grantee } from './excess-of-grantee.ts';
+import { resourcePlan } from '../holds/beyond/resource-plan.ts';
+import { isSigned } from '../holds/raise-together.ts';
 import { documentOf, offeredPolicy } from './offered-policy.ts';
 import type { KnownPolicy } from './known-policies.ts';
 import { lostDenies } from './lost-denies.ts';
@@ -23,6 +26,8 @@ export interface SharingAssessment extends SharingContext {
   readonly before: (resource: string) => KnownPolicy | undefined;
   /** The account's own principals that may get something by it: see `ownGranteesOfCall`. */
   readonly grantees: readonly Grantee[];
+  /** What people have signed and may be done now; absent: nothing. */
+  readonly signed?: readonly PlanCall[];
 }
 
 /**
@@ -40,8 +45,9 @@ export function assessSharing(input: SharingAssessment): readonly Finding[] {
     const step = stepTo(offer, input.before);
     const own = input.grantees.map((grantee) => excessOfGrantee(grantee, step, input));
     const denied = offer.extent === 'whole' ? lostDenies(step, input) : undefined;
-    const excesses = [excessBeyondAccount(step, input), ...own, denied];
-    return excesses.flatMap((excess) => (excess === undefined ? [] : [raiseSharing(excess, input)]));
+    const excesses = [excessBeyondAccount(step, input), ...own, denied].filter((excess) => excess !== undefined);
+    const plan = resourcePlan({ call, offer, before: input.before(offer.resource) });
+    return isSigned(plan, input.signed ?? []) ? [] : raiseSharing(excesses, plan, input);
   });
 }
 

@@ -6,9 +6,10 @@ import { digestOf } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { classOfActor } from '../standards/classify.ts';
-import type { Finding, Severity } from '../finding.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
-import { respond } from '../holds/respond.ts';
+import type { Finding, HoldPlan, Severity } from '../finding.ts';
+import { findingActorOf, findingId } from '../raise.ts';
+import { type ClassedDraft, raiseTogether } from '../holds/raise-together.ts';
+import type { FindingDraft, NoPlan } from '../holds/respond.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { undoingOffer } from './undoing-offer.ts';
 
@@ -32,15 +33,27 @@ export interface SharingExcess {
   readonly grantee?: { readonly arn: string; readonly principalClass: PrincipalClass };
 }
 
-/** The finding of an excess that a resource offers: people are told, with how it is taken back. A resource is not held. */
-export function raiseSharing(excess: SharingExcess, { call, governance, state, now }: SharingContext): Finding {
+/** The findings of what a resource offers in excess: it is taken back by the plan, or people are told how they take it back. */
+export function raiseSharing(
+  excesses: readonly SharingExcess[],
+  plan: HoldPlan | NoPlan,
+  context: SharingContext,
+): readonly Finding[] {
+  const { call, governance, now } = context;
+  return raiseTogether(
+    excesses.map((excess) => draftOf(excess, context)),
+    plan,
+    { governance, call, now },
+  );
+}
+
+function draftOf(excess: SharingExcess, { call, governance, state, now }: SharingContext): ClassedDraft {
   const { kind, offer, comparison, severity, reasons, grantee } = excess;
   const { verdict } = comparison;
   const actorClass = classOfActor(call.actor, state, governance);
   const principal = grantee?.arn ?? call.actor.principalArn ?? call.actor.id;
   const principalClass = grantee?.principalClass ?? actorClass;
-  const undo = undoingOffer(offer, call);
-  const draft = {
+  const draft: FindingDraft = {
     id: findingId(causeOf(excess, call), principal, kind),
     kind,
     severity,
@@ -52,12 +65,11 @@ export function raiseSharing(excess: SharingExcess, { call, governance, state, n
     verdict,
     excess: comparison.excess.map(boxOfPart),
     witness: verdict === 'exceeds' ? comparison.witness : null,
-    reasons: [...reasons, { rule: 'undo', detail: undo }],
+    reasons: [...reasons, { rule: 'undo', detail: undoingOffer(offer, call) }],
     resources: [offer.resource],
     raisedAt: now,
   };
-  const plan = { none: `a resource's policy is not held: ${undo}` };
-  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
+  return { draft, principalClass };
 }
 
 /** What is not grave is told again after so many milliseconds. */

@@ -1,0 +1,80 @@
+import type { PlanCall } from '../../account/plan-call.ts';
+import type { Call } from '../../activity/call.ts';
+import { canonicalText } from '../../digest.ts';
+import type { Instant } from '../../instant.ts';
+import { jsonForm } from '../../json.ts';
+import type { Finding, HoldPlan, Response } from '../finding.ts';
+import { raise } from '../raise.ts';
+import { SEVERITIES } from '../severity.ts';
+import type { Governance, PrincipalClass } from '../standards/standards.ts';
+import { type FindingDraft, type NoPlan, respond } from './respond.ts';
+
+/** A finding before it is decided what to do about it, and the class whose mode and response rule count. */
+export interface ClassedDraft {
+  readonly draft: FindingDraft;
+  readonly principalClass: PrincipalClass;
+}
+
+export interface Occasion {
+  readonly governance: Governance;
+  readonly call: Call;
+  readonly now: Instant;
+}
+
+interface Answered {
+  readonly draft: FindingDraft;
+  readonly response: Response;
+}
+
+/**
+ * The findings of one call that one plan holds. What is held together is given back together: so one finding has the plan, and
+ * the excess of all of them, which people sign; the others say where they are held.
+ */
+export function raiseTogether(
+  found: readonly ClassedDraft[],
+  plan: HoldPlan | NoPlan,
+  { governance, call, now }: Occasion,
+): readonly Finding[] {
+  const answered = found.map(({ draft, principalClass }): Answered => {
+    return { draft, response: respond({ finding: draft, plan, principalClass, governance, call, now }) };
+  });
+  const bearer = bearerOf(answered);
+  return answered.map((each) => {
+    const { draft, response } = each;
+    if (each === bearer) return raise(withAll(draft, found), response);
+    if (!('plan' in response) || bearer === undefined) return raise(draft, response);
+    return raise(draft, { kind: 'alert', why: `held by ${bearer.draft.id}: the same call gave both` });
+  });
+}
+
+/** The one that is held first, and of those the gravest. */
+function bearerOf(answered: readonly Answered[]): Answered | undefined {
+  const held = answered.filter(({ response }) => 'plan' in response);
+  const rank = ({ draft, response }: Answered): number =>
+    SEVERITIES.indexOf(draft.severity) + (response.kind === 'hold' ? SEVERITIES.length : 0);
+  return held.reduce<Answered | undefined>(
+    (first, each) => (first === undefined || rank(each) > rank(first) ? each : first),
+    undefined,
+  );
+}
+
+function withAll(draft: FindingDraft, found: readonly ClassedDraft[]): FindingDraft {
+  const drafts = [draft, ...found.map((each) => each.draft).filter((other) => other !== draft)];
+  return {
+    ...draft,
+    excess: distinct(drafts.flatMap(({ excess }) => excess)),
+    reasons: distinct(drafts.flatMap(({ reasons }) => reasons)),
+    resources: distinct(drafts.flatMap(({ resources }) => resources)),
+  };
+}
+
+function distinct<T>(parts: readonly T[]): readonly T[] {
+  return [...new Map(parts.map((part) => [canonicalText(jsonForm(part)), part])).values()];
+}
+
+/** Whether what a call gave is just what people have signed: all that a restore of it would do is among `signed`. */
+export function isSigned(plan: HoldPlan | NoPlan, signed: readonly PlanCall[]): boolean {
+  if ('none' in plan) return false;
+  const texts = new Set(signed.map((call) => canonicalText(jsonForm(call))));
+  return plan.restore.every((call) => texts.has(canonicalText(jsonForm(call))));
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { type ServiceCall, serviceCallsIn } from '../../../../lib/core/account/plan-call.ts';
+import { makeServiceCall } from '../../../../lib/core/account/services/make-service-call.ts';
+import type { Services } from '../../../../lib/core/account/services/services.ts';
+import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
+import { putBack } from '../../../../lib/core/governance/holds/beyond/put-back.ts';
+import { jsonForm, type JsonObject, type JsonValue } from '../../../../lib/core/json.ts';
+import { allow } from '../accounts.ts';
+import { GIVEN, type Given } from './held-beyond-iam.ts';
+
+const held = ({ findings }: Given): readonly Finding[] => findings.filter(({ response }) => 'plan' in response);
+
+function planOf(given: Given): HoldPlan {
+  const [finding] = held(given);
+  if (finding === undefined || !('plan' in finding.response)) throw new Error(`${given.name} is not held`);
+  return finding.response.plan;
+}
+
+/** The services after these calls, and what came of each. */
+function made(before: Services, calls: readonly ServiceCall[]) {
+  const outcomes: string[] = [];
+  let services = before;
+  for (const call of calls) {
+    const outcome = makeServiceCall(services, call);
+    outcomes.push(outcome.kind === 'refused' ? outcome.code : outcome.kind);
+    if (outcome.kind === 'done') services = outcome.services;
+  }
+  return { services, outcomes };
+}
+
+/** As it is stored and compared; where nothing is in a list, nobody minds its order. */
+function asJson({ identityCenter, organization, policies, unprovisioned }: Services) {
+  const { permissionSets, assignments, members } = identityCenter;
+  const groups = [...members].map(([group, users]) => [group, [...users].sort()]);
+  const places = [...organization.attached].map(([place, { policies: ids }]) => [place, [...ids].sort()]);
+  return jsonForm({
+    permissionSets: [...permissionSets],
+    assignments,
+    groups,
+    unprovisioned: [...unprovisioned],
+    parents: [...organization.parents].sort(),
+    places: places.sort(),
+    documents: [...organization.policies].sort(),
+    policies: [...policies],
+  });
+}
+
+describe.each(GIVEN.map((given) => [given.name, given] as const))('%s', (_, given) => {
+  test('is held by one plan, whatever it gives', () => {
+    expect(given.findings.length).toBeGreaterThan(0);
+    expect(held(given)).toHaveLength(1);
+  });
+
+  test('held, is as it was before, also when it is held twice', () => {
+    const { calls } = planOf(given);
+    const once = made(given.after, serviceCallsIn(calls));
+    expect(asJson(once.services)).toEqual(asJson(given.before));
+    const twice = made(once.services, serviceCallsIn(calls));
+    expect(twice.outcomes).toEqual(calls.map(() => 'already'));
+  });
+
+  test('restored, is as it was given', () => {
+    const { calls, restore } = planOf(given);
+    const holding = made(given.after, serviceCallsIn(calls)).services;
+    const restored = made(holding, serviceCallsIn(restore));
+    expect(restored.outcomes).not.toContain('already');
+    expect(asJson(restored.services)).toEqual(asJson(given.after));
+  });
+});
+
+describe('what is put in the place of a policy', () => {
+  const before = allow('s3:GetObject');
+  const fence = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
+
+  test.each<[string, JsonValue, JsonValue, JsonValue]>([
+    ['is what was there', before, allow('s3:*'), before],
+    ['is nothing where nothing was', null, allow('s3:*'), null],
+    ['denies what the other denies besides', before, withStatement(allow('s3:*'), fence), withStatement(before, fence)],
+    ['denies it also where nothing was', null, withStatement(allow('s3:*'), fence), { ...before, Statement: [fence] }],
+    [
+      'says once what both deny',
+      withStatement(before, fence),
+      withStatement(before, fence),
+      withStatement(before, fence),
+    ],
+    [
+      'denies what cannot be compared',
+      before,
+      withStatement(before, { Effect: 'Deny', Action: 's3:*', Resource: '*', Condition: { Odd: { a: 'b' } } }),
+      withStatement(before, { Effect: 'Deny', Action: 's3:*', Resource: '*', Condition: { Odd: { a: 'b' } } }),
+    ],
+  ])('%s', (_, was, is, wanted) => {
+    expect(putBack(was, is)).toEqual(wanted);
+  });
+});
+
+describe('what was changed since is left as it is', () => {
+  test.each(GIVEN.filter(overwrites).map((given) => [given.name, given] as const))('%s', (_, given) => {
+    const { calls } = planOf(given);
+    const [call] = serviceCallsIn(calls).filter((each) => 'expects' in each);
+    if (call === undefined) throw new Error('nothing is overwritten');
+    const changed = made(given.after, [newer(call)]).services;
+    const outcome = made(changed, [call]);
+    expect(outcome).toEqual({ services: changed, outcomes: ['ChangedSince'] });
+  });
+});
+
+function withStatement(policy: JsonObject, statement: JsonObject): JsonObject {
+  return { ...policy, Statement: [policy['Statement'] ?? [], statement].flat() };
+}
+
+function overwrites(given: Given): boolean {
+  return planOf(given).calls.some((call) => 'expects' in call);
+}
+
+/** A call that writes something else over what the same call would overwrite. */
+function newer(call: ServiceCall): ServiceCall {
+  const document = allow('sqs:*');
+  if ('resource' in call || call.name === 'UpdatePolicy') return { ...call, document };
+  switch (call.name) {
+    case 'PutInlinePolicyToPermissionSet':
+    case 'DeleteInlinePolicyFromPermissionSet':
+      return { ...call, name: 'PutInlinePolicyToPermissionSet', document };
+    case 'PutPermissionsBoundaryToPermissionSet':
+      return { ...call, boundary: { managed: 'arn:aws:iam::aws:policy/Newer' } };
+    default:
+      throw new Error(`${call.name} overwrites nothing`);
+  }
+}

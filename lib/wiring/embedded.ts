@@ -1,6 +1,9 @@
 import { type AccountFileProblem, readAccountFile } from '../adapters/local/account-file.ts';
 import { ConsoleNotifier, type LineSink } from '../adapters/local/console-notifier.ts';
 import { EmbeddedAccount } from '../adapters/local/embedded-account.ts';
+import { awsManagedPolicy } from '../adapters/local/aws-managed-policies.ts';
+import { EmbeddedIdentityCenter } from '../adapters/local/embedded-identity-center.ts';
+import { EmbeddedServices } from '../adapters/local/embedded-services.ts';
 import { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
 import { LocalCursors } from '../adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../adapters/local/local-database.ts';
@@ -16,6 +19,7 @@ import { SystemClock } from '../adapters/local/system-clock.ts';
 import { USUAL_NAMES } from '../core/governance/assess/own-parts.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
+import type { Call } from '../core/activity/call.ts';
 import { digestOf } from '../core/digest.ts';
 import { catalogueActions } from '../core/governance/standards/catalogue-actions.ts';
 import type { GovernanceProblem } from '../core/governance/standards/governance-problem.ts';
@@ -51,6 +55,7 @@ export interface Embedded {
   /** What every use case takes. */
   readonly deps: PlayDeps;
   readonly account: EmbeddedAccount;
+  readonly services: EmbeddedServices;
   readonly standards: StandardsFile;
   readonly checkpoints: LocalCheckpoints;
   readonly signer: LocalSigner;
@@ -89,13 +94,21 @@ function bind(
   { dir, announceTo, clock = new SystemClock() }: EmbeddedOptions,
 ): Embedded {
   const account = new EmbeddedAccount(database);
+  const services = new EmbeddedServices(database);
+  const makers = byService({ iam: account, services });
   const ledger = new LocalLedger(database);
   const { governance } = standards;
   const deps: PlayDeps = {
     accounts: account,
-    enforcer: warrantedHolder(byService({ iam: account }), ledger),
-    restorer: warrantedRestorer(byService({ iam: account }), { ledger, governance, clock }),
-    stage: account,
+    enforcer: warrantedHolder(makers, ledger),
+    services,
+    organization: services,
+    identityCenter: {
+      center: new EmbeddedIdentityCenter(() => services.services.identityCenter),
+      managedPolicy: async (arn) => awsManagedPolicy(arn),
+    },
+    restorer: warrantedRestorer(makers, { ledger, governance, clock }),
+    stage: { lacks: (call) => account.lacks(call), play: (call) => playBoth(call, { account, services }) },
     ledger,
     snapshots: new LocalSnapshots(database),
     scheduler: new LocalScheduler(database),
@@ -113,12 +126,19 @@ function bind(
   return {
     deps,
     account,
+    services,
     standards,
     checkpoints: new LocalCheckpoints(database),
     signer: LocalSigner.open(dir),
     cursors: new LocalCursors(database),
     close: () => database.close(),
   };
+}
+
+/** A call happens in its account, and in what other services keep. */
+async function playBoth(call: Call, { account, services }: Pick<Embedded, 'account' | 'services'>): Promise<void> {
+  await account.play(call);
+  await services.play(call);
 }
 
 /** Loading and the baseline are two steps: the cursor tells whether a crash came in between. */

@@ -90,4 +90,12 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE keepsake (name TEXT PRIMARY KEY, value TEXT NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE service_part (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    part TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

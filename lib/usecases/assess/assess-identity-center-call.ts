@@ -23,10 +23,11 @@ import {
   permissionSetAround,
   policiesOfSets,
 } from './read-identity-center.ts';
+import { type SignedCallsDeps, signedCallsIn } from './signed-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { tellOfChange, type TellDeps } from './tell-of-change.ts';
 
-export interface AssessIdentityCenterDeps extends TellDeps {
+export interface AssessIdentityCenterDeps extends TellDeps, SignedCallsDeps {
   /** Absent where Identity Center cannot be read: what a call gives is then undetermined. */
   readonly identityCenter?: IdentityCenterReading;
   /** Absent: what a call replaces is never known. */
@@ -45,7 +46,8 @@ export async function assessIdentityCenterCall(
   if (made === undefined) return tellOfChange(call, change, deps);
   if (call.error !== undefined) return [];
   const { governance, clock } = deps;
-  const about = { call, governance, state: await stateKnownOfActor(call, deps), now: clock.now() };
+  const signed = await signedCallsIn(call.account, deps);
+  const about = { call, governance, state: await stateKnownOfActor(call, deps), now: clock.now(), signed };
   if ('permissionSetArn' in made) {
     const pair = await permissionSetAround(made, call, deps);
     const policyOf = await policiesOfSets([pair.before, ...(pair.after === undefined ? [] : [pair.after])], deps);

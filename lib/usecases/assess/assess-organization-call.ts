@@ -10,6 +10,7 @@ import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
 import { keepOrganizationAfter } from './kept-organization.ts';
 import { keepPolicies, policySeenBefore } from './policies-seen.ts';
+import { signedCallsIn } from './signed-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { tellOfChange, type TellDeps } from './tell-of-change.ts';
 import { usableAgain, type UsableAgainDeps } from './usable-again.ts';
@@ -42,6 +43,7 @@ export async function assessOrganizationCall(
   await keepPolicies(organizationCall, { call, read, readAt }, keepsakes);
   if (read !== undefined) await keepOrganizationAfter(pair.after, { organization: read, readAt }, keepsakes);
   const state = await stateKnownOfActor(call, deps);
-  const findings = assessOrganization({ call, organizationCall, pair, governance, state, now: clock.now() });
+  const signed = await signedCallsIn(call.account, deps);
+  const findings = assessOrganization({ call, organizationCall, pair, governance, state, now: clock.now(), signed });
   return [...findings, ...(await usableAgain(call, pair, deps))];
 }

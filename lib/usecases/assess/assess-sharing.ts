@@ -10,10 +10,11 @@ import { sourceBucketsOfCall } from '../../core/governance/sharing/source-bucket
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { keepPolicies, policiesBefore } from './resource-policies-seen.ts';
+import { type SignedCallsDeps, signedCallsIn } from './signed-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
 
-export interface AssessSharedDeps extends TellDeps {
+export interface AssessSharedDeps extends TellDeps, SignedCallsDeps {
   readonly snapshots: Pick<Snapshots, 'last' | 'known'>;
   /** Absent: no policy of before is known. */
   readonly keepsakes?: Keepsakes;
@@ -31,7 +32,8 @@ export async function assessShared(
   const resources = [...change.resources, ...sourceBucketsOfCall(call, change)];
   const known = await policiesBefore(call, { ...change, resources }, keepsakes);
   const before = (resource: string) => known.of(call.account, resource);
-  const findings = assessSharing({ call, change, state, governance, before, grantees, now: clock.now() });
+  const signed = await signedCallsIn(call.account, deps);
+  const findings = assessSharing({ call, change, state, governance, before, grantees, now: clock.now(), signed });
   await keepPolicies(call, change, known, keepsakes);
   return findings;
 }

@@ -28,7 +28,6 @@ export function makeServiceCall(before: Services, call: ServiceCall): Made {
 
 function assigned(before: Services, { name, assignment }: AssignmentOrder): Made {
   const { identityCenter } = before;
-  if (!identityCenter.permissionSets.has(assignment.permissionSetArn)) return notThere(assignment.permissionSetArn);
   const has = identityCenter.assignments.some(
     ({ permissionSetArn, account, assignee }) =>
       permissionSetArn === assignment.permissionSetArn &&
@@ -52,9 +51,7 @@ function limited(before: Services, call: OrganizationOrder): Made {
   switch (call.name) {
     case 'AttachPolicy':
     case 'DetachPolicy': {
-      const place = attached.get(call.targetId);
-      if (place === undefined || !policies.has(call.policyId)) return notThere(`${call.policyId} or ${call.targetId}`);
-      const is = place.policies.includes(call.policyId);
+      const is = attached.get(call.targetId)?.policies.includes(call.policyId) === true;
       return is === (call.name === 'AttachPolicy') ? { kind: 'already' } : inOrganization(before, call);
     }
     case 'UpdatePolicy': {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { partsOf } from '../../../../lib/adapters/local/service-parts.ts';
 import { type ServiceCall, serviceCallsIn } from '../../../../lib/core/account/plan-call.ts';
 import { makeServiceCall } from '../../../../lib/core/account/services/make-service-call.ts';
 import type { Services } from '../../../../lib/core/account/services/services.ts';
 import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { putBack } from '../../../../lib/core/governance/holds/beyond/put-back.ts';
-import { jsonForm, type JsonObject, type JsonValue } from '../../../../lib/core/json.ts';
+import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { allow } from '../accounts.ts';
 import { GIVEN, type Given } from './held-beyond-iam.ts';
 
@@ -28,21 +29,9 @@ function made(before: Services, calls: readonly ServiceCall[]) {
   return { services, outcomes };
 }
 
-/** As it is stored and compared; where nothing is in a list, nobody minds its order. */
-function asJson({ identityCenter, organization, policies, unprovisioned }: Services) {
-  const { permissionSets, assignments, members } = identityCenter;
-  const groups = [...members].map(([group, users]) => [group, [...users].sort()]);
-  const places = [...organization.attached].map(([place, { policies: ids }]) => [place, [...ids].sort()]);
-  return jsonForm({
-    permissionSets: [...permissionSets],
-    assignments,
-    groups,
-    unprovisioned: [...unprovisioned],
-    parents: [...organization.parents].sort(),
-    places: places.sort(),
-    documents: [...organization.policies].sort(),
-    policies: [...policies],
-  });
+/** As it is stored: nobody minds its order. */
+function asJson(services: Services) {
+  return new Map(partsOf(services).map(({ kind, name, part }) => [`${kind} ${name}`, part]));
 }
 
 describe.each(GIVEN.map((given) => [given.name, given] as const))('%s', (_, given) => {
@@ -117,13 +106,10 @@ function overwrites(given: Given): boolean {
 function newer(call: ServiceCall): ServiceCall {
   const document = allow('sqs:*');
   if ('resource' in call || call.name === 'UpdatePolicy') return { ...call, document };
-  switch (call.name) {
-    case 'PutInlinePolicyToPermissionSet':
-    case 'DeleteInlinePolicyFromPermissionSet':
-      return { ...call, name: 'PutInlinePolicyToPermissionSet', document };
-    case 'PutPermissionsBoundaryToPermissionSet':
-      return { ...call, boundary: { managed: 'arn:aws:iam::aws:policy/Newer' } };
-    default:
-      throw new Error(`${call.name} overwrites nothing`);
+  if (call.name === 'PutInlinePolicyToPermissionSet') return { ...call, document };
+  if (call.name === 'DeleteInlinePolicyFromPermissionSet') {
+    return { ...call, name: 'PutInlinePolicyToPermissionSet', document };
   }
+  if (call.name !== 'PutPermissionsBoundaryToPermissionSet') throw new Error(`${call.name} overwrites nothing`);
+  return { ...call, boundary: { managed: 'arn:aws:iam::aws:policy/Newer' } };
 }

@@ -16,8 +16,9 @@ export function putBack(before: JsonValue, after: JsonValue): JsonValue {
 }
 
 /** Two statements of a policy may not have one id. */
-function withoutSid({ Sid: _, ...statement }: JsonObject): JsonObject {
-  return statement;
+function withoutSid(statement: JsonObject): JsonObject {
+  const { Sid: _, ...others } = statement;
+  return others;
 }
 
 function deniesIn(document: JsonValue): readonly JsonObject[] {

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { partsOf } from '../../lib/adapters/local/service-parts.ts';
+import type { Finding } from '../../lib/core/governance/finding.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
+import { decideApproval } from '../../lib/usecases/decide-approval.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { playRecords } from '../../lib/usecases/play-records.ts';
+import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
+import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, NOW, record, STANDARDS } from '../usecases/company.ts';
+import { denying } from '../core/governance/organizations.ts';
+
+const DAY = 86_400_000;
+const INSTANCE = { instanceArn: 'arn:aws:sso:::instance/ssoins-1' };
+const SET = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
+const ON_SET = { ...INSTANCE, permissionSetArn: SET };
+
+/** What the world was told before, and the call that gives too much. */
+interface Grant {
+  readonly name: string;
+  readonly before: readonly Made[];
+  readonly grant: Made;
+}
+
+interface Made {
+  readonly source: string;
+  readonly name: string;
+  readonly asked: JsonObject;
+  readonly response: JsonValue;
+}
+
+function recorded(source: string, name: string, asked: JsonObject, response: JsonValue = null): Made {
+  return { source, name, asked, response };
+}
+
+const created = recorded(
+  'sso',
+  'CreatePermissionSet',
+  { ...INSTANCE, name: 'Engineer' },
+  {
+    permissionSet: { permissionSetArn: SET, name: 'Engineer' },
+  },
+);
+const inline = (action: string) =>
+  recorded('sso', 'PutInlinePolicyToPermissionSet', { ...ON_SET, inlinePolicy: JSON.stringify(allow(action)) });
+const provisioned = recorded('sso', 'ProvisionPermissionSet', { ...ON_SET, targetType: 'ALL_PROVISIONED_ACCOUNTS' });
+const attached = recorded('sso', 'AttachManagedPolicyToPermissionSet', { ...ON_SET, managedPolicyArn: ADMIN });
+const guardrail = (name: string, content: JsonObject) =>
+  recorded(
+    'organizations',
+    name,
+    { policyId: 'p-1', name: 'Stay', type: 'SERVICE_CONTROL_POLICY', content: JSON.stringify(content) },
+    {
+      policy: { policySummary: { id: 'p-1' } },
+    },
+  );
+const onTarget = (name: string) => recorded('organizations', name, { policyId: 'p-1', targetId: 'ou-prod' });
+const bucketPolicy = (principal: JsonValue) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' }],
+});
+const shared = (principal: JsonValue) =>
+  recorded('s3', 'PutBucketPolicy', { bucketName: 'logs', bucketPolicy: bucketPolicy(principal) });
+
+const GRANTS: readonly Grant[] = [
+  {
+    name: 'a policy of AWS on a permission set',
+    before: [created, inline('s3:GetObject'), provisioned],
+    grant: attached,
+  },
+  {
+    name: 'an inline policy of a permission set',
+    before: [created, inline('s3:GetObject'), provisioned],
+    grant: inline('iam:*'),
+  },
+  {
+    name: 'an assignment of a permission set of which nothing is known',
+    before: [],
+    grant: recorded('sso', 'CreateAccountAssignment', {
+      ...ON_SET,
+      principalId: 'u-1',
+      principalType: 'USER',
+      targetId: ACCOUNT,
+      targetType: 'AWS_ACCOUNT',
+    }),
+  },
+  {
+    name: 'an SCP that is detached',
+    before: [guardrail('CreatePolicy', denying('cloudtrail:*')), onTarget('AttachPolicy')],
+    grant: onTarget('DetachPolicy'),
+  },
+  {
+    name: 'an SCP that denies less',
+    before: [guardrail('CreatePolicy', denying(['cloudtrail:*', 'config:*'])), onTarget('AttachPolicy')],
+    grant: guardrail('UpdatePolicy', denying('config:*')),
+  },
+  { name: 'the policy of a bucket', before: [shared({ AWS: `arn:aws:iam::${ACCOUNT}:root` })], grant: shared('*') },
+];
+
+let folder = '';
+let now = NOW;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ambit-beyond-'));
+  const hold = { mode: 'enforce', response: { kind: 'hold' } };
+  const classes = Array.isArray(STANDARDS['classes']) ? STANDARDS['classes'] : [];
+  const holding = classes.map((each: JsonObject) => ({ ...each, ...hold }));
+  const { unclassified } = STANDARDS;
+  const others = isJsonObject(unclassified) ? { ...unclassified, ...hold } : hold;
+  const standards = { ...STANDARDS, classes: holding, unclassified: others };
+  writeFileSync(join(folder, 'account.json'), JSON.stringify(ACCOUNT_FILE));
+  writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(standards));
+  now = NOW;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function open(): Promise<Embedded> {
+  const opened = await openEmbedded({
+    dir: join(folder, 'state'),
+    accountFile: join(folder, 'account.json'),
+    standardsFile: join(folder, 'ambit.yaml'),
+    announceTo: { write: (_: string, done: () => void) => done() },
+    clock: { now: () => now },
+  });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  return opened.value;
+}
+
+async function play(calls: readonly Made[], { deps }: Embedded): Promise<readonly string[]> {
+  async function* stream(): AsyncIterable<JsonValue> {
+    for (const [index, { source, name, asked, response }] of calls.entries()) {
+      const at = { id: `${now}-${index}`, time: now + index * 1000 };
+      yield record(name, asked, { ...at, source: `${source}.amazonaws.com`, response });
+    }
+  }
+  const findings: string[] = [];
+  for await (const { outcome } of playRecords({ records: stream(), next: async () => undefined }, deps)) {
+    if ('findings' in outcome) findings.push(...outcome.findings);
+    now += 1000;
+  }
+  return findings;
+}
+
+const kept = ({ services }: Embedded) => partsOf(services.services);
+
+async function sign({ id: findingId, digest }: Finding, { deps }: Embedded): Promise<void> {
+  for (const personId of ['sam', 'pat']) {
+    const decision = { kind: 'sign', digest, reason: 'needed', until: now + DAY } as const;
+    const decided = await decideApproval({ findingId, personId, signedInAt: now, decision }, deps);
+    if (!decided.ok) throw new Error(JSON.stringify(decided.error));
+  }
+}
+
+describe.each(GRANTS.map((grant) => [grant.name, grant] as const))(
+  '%s, in the embedded world',
+  (_, { before, grant }) => {
+    test('is held as it was before, given back as people sign, and held again when that ends', async () => {
+      const embedded = await open();
+      try {
+        await play(before, embedded);
+        const was = kept(embedded);
+        const findings = await play([grant], embedded);
+        const statusOf = async (id = '') =>
+          (await embedded.deps.cases.cases()).find(({ finding }) => finding.id === id)?.status;
+        const cases = await embedded.deps.cases.cases();
+        const held = cases.find(({ finding, status }) => status === 'held' && findings.includes(finding.id));
+        if (held === undefined) throw new Error('nothing is held');
+        expect(kept(embedded)).toEqual(was);
+        const { id } = held.finding;
+        await sign(held.finding, embedded);
+        expect(await statusOf(id)).toBe('restored');
+        expect(kept(embedded)).not.toEqual(was);
+        now += DAY + 1;
+        await expireWaivers(embedded.deps);
+        expect(await statusOf(id)).toBe('held');
+        expect(kept(embedded)).toEqual(was);
+      } finally {
+        embedded.close();
+      }
+    });
+  },
+);

@@ -34,10 +34,11 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
   const { finding, hold } = found;
   const all = standInFor(finding);
   // calls of other services look themselves whether what they overwrite is still there
-  if (plan.kind === 'contain' || all === undefined || plan.calls.some(isServiceCall)) return { calls: plan.calls };
+  if (all === undefined || plan.calls.some(isServiceCall) || isOfSession(plan)) return { calls: plan.calls };
   if (hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined) return { calls: hold.calls };
   const quarantined = flapping(finding, circumstances.cases, circumstances);
   if (quarantined !== undefined) return { calls: [all.put], why: quarantined };
+  if (plan.kind === 'contain') return { calls: plan.calls };
   const live = await circumstances.live();
   if (live === undefined || isAsFound(live, found, plan)) return { calls: plan.calls };
   const why = 'the account has changed since, to undo the call would destroy what is newer';
@@ -63,8 +64,12 @@ export async function holdInstead(
 /** Whether a deny of everything may stand in for calls of a hold that AWS refused. */
 export function hasMoreToTry({ finding }: Pick<Case, 'finding'>, plan: HoldPlan, calls: readonly PlanCall[]): boolean {
   if (standInFor(finding) === undefined || deniesAll(calls, finding)) return false;
-  // what contains a session, or a credential, is not for the whole principal
-  return plan.kind === 'exact-inverse' || plan.proof?.shown === 'within-limits';
+  return !isOfSession(plan) && plan.proof?.shown !== 'nothing-left';
+}
+
+/** What contains one session, or one credential, is not for the whole principal. */
+function isOfSession({ kind, proof }: HoldPlan): boolean {
+  return kind === 'contain' && (proof === undefined || proof.shown === 'credential-off');
 }
 
 interface StandingIn {

@@ -71,6 +71,47 @@ function answers(here: World, role: string, actions: readonly string[]): readonl
   );
 }
 
+/** The call of a record, as Terraform would have made it. */
+const byTerraform = (json: JsonObject): Call =>
+  callOf({ ...json, userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.5 (+https://www.terraform.io)' });
+
+describe('what Terraform granted', () => {
+  const grant = (id: string) =>
+    byTerraform(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id }));
+
+  test('stays in its state, beside a deny of exactly the excess; people are told what to change in the code', async () => {
+    const here = await open();
+    const findingId = await handled(here, grant('a'));
+    const { finding, status } = await caseOf(here, findingId);
+    expect(status).toBe('held');
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
+    expect(answers(here, 'deployer', ['s3:GetObject', 'iam:CreateUser', 'brandnew:DoIt'])).toEqual([
+      'allow',
+      'deny',
+      'deny',
+    ]);
+    expect(finding.reasons).toContainEqual({ rule: 'fix-in-code', detail: expect.stringContaining(ADMIN) });
+  });
+
+  test('and grants again is held already: nothing is found, and nothing done', async () => {
+    const here = await open();
+    await handled(here, grant('a'));
+    const held = here.account.state;
+    const again = grant('b');
+    here.account.play(again);
+    expect(await handleCall(again, here.deps)).toMatchObject({ findings: [] });
+    expect(here.account.state).toEqual(held);
+  });
+
+  test('comes back by lifting the deny, once two people have signed', async () => {
+    const here = await open();
+    const findingId = await handled(here, grant('a'));
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(denies(here, 'deployer')).toEqual([]);
+  });
+});
+
 describe('two holds of one principal that fall due together', () => {
   test('are both known of it: what comes back is held again', async () => {
     const here = await open();
@@ -335,6 +376,20 @@ describe('the guard is not the next incident', () => {
     }
     expect(statuses).toEqual([0, 0, 0, 1].map((count) => ({ status: 'held', denies: count })));
     expect(here.announced.at(-1)).toContain('quarantined: the same excess came back after 3 holds');
+  });
+
+  test('who takes its deny away again and again is quarantined', async () => {
+    const here = await open();
+    await handled(
+      here,
+      byTerraform(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'a' })),
+    );
+    for (const id of ['b', 'c', 'd']) {
+      const [policyName = ''] = denies(here, 'deployer');
+      await handled(here, byTerraform(record('DeleteRolePolicy', { roleName: 'deployer', policyName }, { id })));
+    }
+    expect(here.announced.at(-1)).toContain('quarantined: the same excess came back after 3 holds');
+    expect(answers(here, 'deployer', ['s3:GetObject', 'iam:CreateUser'])).toEqual(['deny', 'deny']);
   });
 
   test('not where the holds are long ago', async () => {

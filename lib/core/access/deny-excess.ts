@@ -33,8 +33,9 @@ function denyAllBut(
   limits: readonly PolicySet[],
   most: number,
 ): Result<JsonObject, NoExactDeny> | undefined {
-  const named = actionsAllowedBy(limits.flatMap(({ identity }) => identity));
-  if (named === undefined) return undefined;
+  const lists = limits.map(actionsNamedBy);
+  if (!lists.every((list) => list !== undefined)) return undefined;
+  const named = [...new Set(lists.flat())];
   const others: JsonObject =
     named.length === 0
       ? { Effect: 'Deny', Action: '*', Resource: '*' }
@@ -52,6 +53,32 @@ function denyAllBut(
   const why = whyNotExact(document, granted, limits);
   if (why !== undefined) return err({ code: 'NOT_PROVED', why });
   return mayGrow(document, granted, limits) ? undefined : ok(document);
+}
+
+/**
+ * Patterns that take all actions which a limit allows, and maybe more: what its policies allow, what its boundary does, or all that a
+ * Deny of everything else leaves; the shortest list that is not simply everything. Undefined: no part of it names what it allows.
+ */
+function actionsNamedBy({ identity, boundary }: PolicySet): readonly string[] | undefined {
+  const levels = [identity, boundary ?? []].filter((level) => level.length > 0);
+  const lists = [...levels.map(actionsAllowedBy), ...levels.flat().flatMap(leftByDenies)];
+  const [shortest] = lists
+    .filter((list) => list !== undefined)
+    .sort((one, other) => Number(isEverything(one)) - Number(isEverything(other)) || one.length - other.length);
+  return identity.length === 0 ? [] : shortest;
+}
+
+function isEverything(patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => /^\*+$/.test(pattern));
+}
+
+/** What denies of everything but some actions leave, a list for each. */
+function leftByDenies({ document }: NamedPolicy): readonly (readonly string[])[] {
+  if ('unreadable' in document) return [];
+  return document.statements
+    .filter(({ effect, action, conditions }) => effect === 'Deny' && action.negated && conditions.length === 0)
+    .filter(({ resource }) => resource === undefined || (!resource.negated && isEverything(resource.patterns)))
+    .map(({ action }) => action.patterns);
 }
 
 /** Patterns of all actions that policies allow at all; undefined where one names those that it leaves out, or cannot be read. */

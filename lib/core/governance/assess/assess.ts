@@ -18,6 +18,7 @@ import { pathsOpenedBy } from '../escalation/opened-paths.ts';
 import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from '../finding.ts';
 import { gainedBy, limitsOf, sameFooting } from './gained.ts';
 import { holdPlanFor } from '../holds/hold-plan.ts';
+import { fixInCode, keeperOf } from '../holds/kept-in-code.ts';
 import { type Reclassification, reclassified } from './reclassified.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 import { type NoPlan, respond } from '../holds/respond.ts';
@@ -183,7 +184,7 @@ function findingOf(subject: Subject, found: Excess): Finding {
     verdict,
     excess,
     witness: comparison.verdict === 'exceeds' ? comparison.witness : null,
-    reasons: [...comparison.reasons, ...coverageReasons(subject)],
+    reasons: [...comparison.reasons, ...coverageReasons(subject), ...codeReasons(subject, excess)],
     resources: [],
     raisedAt: now,
     frozen: frozenSlice(subject),
@@ -214,6 +215,11 @@ function coverageReasons({ call, pair, principalArn }: Subject): readonly Reason
   return [
     { rule: 'before-unknown', detail: 'the principal was not read before the call: all it holds counts as gained' },
   ];
+}
+
+function codeReasons({ call }: Subject, excess: Finding['excess']): readonly Reason[] {
+  const keeper = call && keeperOf(call);
+  return keeper === undefined ? [] : fixInCode(keeper, call?.name ?? '', excess);
 }
 
 function frozenSlice({ pair, principalArn }: Subject): JsonObject {

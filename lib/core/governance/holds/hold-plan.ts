@@ -5,11 +5,12 @@ import { guardOf } from '../../account/guard.ts';
 import { principalOf } from '../../account/slice.ts';
 import type { Principal } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
-import { err } from '../../result.ts';
+import { err, type Result } from '../../result.ts';
 import type { FindingKind, HoldPlan, PassedOver, StatePair } from '../finding.ts';
 import { exactDeny } from './exact-deny.ts';
 import { exactInverse } from './exact-inverse.ts';
 import { inlineRoomOf } from './inline-room.ts';
+import { keeperOf } from './kept-in-code.ts';
 import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 import type { NoPlan } from './respond.ts';
 import { unmodifiable } from './unmodifiable.ts';
@@ -31,7 +32,8 @@ export interface HoldQuestion {
  * How to stop the use of what a call gave a principal, by the first of these that fits: the exact inverse, where computing it
  * shows that the principal is then as it was before and where nobody else is touched; a key is deactivated; a reserved deny of
  * exactly the excess, where the access engine proves that it takes all of that and nothing else; a reserved deny of
- * everything. A restore makes the call again, byte for byte, or lifts the deny.
+ * everything. What a tool keeps in its own state is never taken from it: the deny stands beside it. A restore makes the call
+ * again, byte for byte, or lifts the deny.
  */
 export function holdPlanFor(question: HoldQuestion): HoldPlan<IamCall> | NoPlan {
   const { call, pair, principalArn, kind } = question;
@@ -43,11 +45,17 @@ export function holdPlanFor(question: HoldQuestion): HoldPlan<IamCall> | NoPlan 
   const guarded = guardOf(reservedDeny(principal, cause).put, pair.after);
   if (guarded !== undefined) return { none: guarded.detail };
   const iam = call.change.kind === 'access' ? call.change.iam : undefined;
-  const undo = iam === undefined ? err('what was called is not known') : exactInverse(iam, pair, principalArn);
+  const undo = iam === undefined ? err('what was called is not known') : undoOf(iam, question);
   if (iam !== undefined && undo.ok) return inversePlan(iam, undo.value, pair.after.account);
   const passedOver: PassedOver[] = undo.ok ? [] : [{ plan: 'exact-inverse', why: undo.error }];
   const key = kind === 'credential-created' ? keyPlan(iam, pair.after.account, passedOver) : undefined;
   return key ?? denyPlan(principal, { question, cause, passedOver });
+}
+
+function undoOf(iam: IamCall, { call, pair, principalArn }: HoldQuestion): Result<readonly IamCall[], string> {
+  const keeper = keeperOf(call);
+  if (keeper !== undefined) return err(`${keeper} keeps it in its state, which would drift, or do it again`);
+  return exactInverse(iam, pair, principalArn);
 }
 
 function inversePlan(iam: IamCall, calls: readonly IamCall[], account: string): HoldPlan<IamCall> {

@@ -98,6 +98,9 @@ test('a change of IAM that no row tells of is told of, and the account is read f
   const found = await Promise.all(ids.map((id) => findingOf(here, id)));
   expect(found).toMatchObject([
     { status: 'held', finding: { kind: 'excess-access' } },
-    { status: 'alerted', finding: { kind: 'unassessed-change', reasons: [{ rule: 'unknown' }] } },
+    {
+      status: 'alerted',
+      finding: { kind: 'excess-access', verdict: 'undetermined', reasons: [{ rule: 'widened' }, {}] },
+    },
   ]);
 });

@@ -54,6 +54,10 @@ export const SHARING_CALLS: readonly CallRow[] = [
       grantees: addresses,
       undo: by('RevokeSecurityGroupEgress'),
     },
+    ModifySecurityGroupRules: {
+      resources: [ec2('security-group', 'in.ModifySecurityGroupRulesRequest.GroupId'), ...securityGroup],
+      undo: back('ModifySecurityGroupRules'),
+    },
     CreateNetworkInterfacePermission: {
       resources: [
         ec2('network-interface', 'in.CreateNetworkInterfacePermissionRequest.NetworkInterfaceId'),

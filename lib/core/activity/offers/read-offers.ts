@@ -62,6 +62,8 @@ const OTHER_DOCUMENTS: ReadonlySet<string> = new Set([
   'verifiedpermissions:CreatePolicy',
   'aoss:CreateAccessPolicy',
   'aoss:UpdateAccessPolicy',
+  'aoss:CreateSecurityPolicy',
+  'aoss:UpdateSecurityPolicy',
 ]);
 
 /**

@@ -10,6 +10,8 @@ import type { Finding, Response, Severity } from '../finding.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 import type { ClassKind, Governance, PrincipalClass } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
+import { findingOfWidening } from '../widenings/finding-of-widening.ts';
+import { wideningOf } from '../widenings/widening-of.ts';
 
 /** A change that no precise assessment looks at. */
 export type UnassessedChange = ResourcePolicyChange | RoleChange | WatchedChange;
@@ -56,12 +58,24 @@ const TOLD_AGAIN_AFTER = 3_600_000;
 const OBSERVED_AGAIN_AFTER = 24 * 3_600_000;
 
 /**
- * What to say about a change that is seen and not assessed: people are told, or it is written down, by the kind of change
- * and the class of who made it. Never a hold: what it gave is not known. Sessions change nothing, so nothing is said of them.
+ * What to say about a change that is seen and not assessed: what it opens, where the record tells that; else that it was made.
+ * People are told, or it is written down, by the kind of change and the class of who made it. Never a hold: what it gave is
+ * not known. Sessions change nothing, so nothing is said of them.
  */
 export function assessWatched(input: WatchedAssessment): readonly Finding[] {
-  const { call, change, governance, state, now } = input;
+  const { call, change, governance } = input;
   if (call.error !== undefined || change.kind === 'session') return [];
+  const { asked, kind, resources } = change;
+  // what a role that is handed over gives is another matter
+  const isOfRole = kind === 'role-handed' || kind === 'role-used';
+  const widening = isOfRole ? undefined : wideningOf({ call, asked, resources, sharing: governance.sharing });
+  if (widening === undefined) return unassessed(input);
+  return widening === 'nothing' ? [] : [findingOfWidening(widening, { ...input, asked, resources })];
+}
+
+function unassessed(input: WatchedAssessment): readonly Finding[] {
+  const { call, change, governance, state, now } = input;
+  if (change.kind === 'session') return [];
   const rule = RULES[change.kind];
   const principalClass = classOfActor(call.actor, state, governance);
   const response = responseTo(call, rule, principalClass);

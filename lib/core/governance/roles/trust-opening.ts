@@ -77,6 +77,14 @@ const anchor: Reader = ({ resources }) => {
   return { kind: 'trusting', way: { ...certificates, who, ...(from === undefined ? {} : { from }) } };
 };
 
+const isEntitled = (principal: string): boolean => /^account-access\.amazonaws\.com(?:\.cn)?$/.test(principal);
+
+/** A role of the account for people of Identity Center, without a permission set. */
+const entitlement: Reader = ({ roles, grantees }, call) => {
+  const who = `${grantees.join(', ') || 'somebody'} of Identity Center`;
+  return named(call, [{ way: { isTrusted: isEntitled, who, to: 'known', floor: 'high' }, roles }]);
+};
+
 const provider: Reader = ({ resources }) => {
   const arn = resources.find((each) => /:(?:saml|oidc)-provider\//.test(each));
   if (arn === undefined) return undefined;
@@ -95,6 +103,7 @@ const OPENINGS: ReadonlyMap<string, Reader> = new Map([
   ['cognito-identity:SetIdentityPoolRoles', identityPool],
   ['cognito-idp:CreateGroup', group],
   ['cognito-idp:UpdateGroup', group],
+  ['account-access:CreateEntitlement', entitlement],
   ['iam:CreateSAMLProvider', provider],
   ['iam:UpdateSAMLProvider', provider],
   ['iam:CreateOpenIDConnectProvider', provider],

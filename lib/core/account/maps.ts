@@ -1,10 +1,16 @@
-/** A copy of a map in which `key` has this value. */
+import { SharedMap } from './shared-map.ts';
+
+/** Maps of more entries than this are not copied for a change. */
+const MOST_COPIED = 64;
+
+/** A map as it is, in which `key` has this value. */
 export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value);
+  return map.size > MOST_COPIED ? SharedMap.of(map).with(key, value) : new Map(map).set(key, value);
 }
 
-/** A copy of a map without `key`. */
+/** A map as it is, without `key`. */
 export function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (map.size > MOST_COPIED) return SharedMap.of(map).without(key);
   const copy = new Map(map);
   copy.delete(key);
   return copy;

@@ -1,3 +1,5 @@
+import { isShared } from './shared-map.ts';
+
 /**
  * The value under a name, where names are unique ignoring case: the exact name first, else the only one it can mean.
  * Source: IAM user guide, "IAM identifiers": "you cannot create users, groups, roles … named both MyResource and myresource".
@@ -5,6 +7,10 @@
 export function namedIn<V>(map: ReadonlyMap<string, V>, name: string): V | undefined {
   const exact = map.get(name);
   if (exact !== undefined) return exact;
+  if (isShared(map)) {
+    const alike = map.keyLike(name);
+    return alike === undefined ? undefined : map.get(alike);
+  }
   const folded = name.toLowerCase();
   for (const [key, value] of map) if (key.toLowerCase() === folded) return value;
   return undefined;

@@ -12,6 +12,12 @@ const coreRules = CORE.map((folder, index) => ({
 export default {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'the-model-of-the-tests-knows-nothing-of-what-it-judges',
+      severity: 'error',
+      from: { path: '^test/model/model/' },
+      to: { pathNot: '^test/model/model/|node_modules/zod/', dependencyTypesNot: ['core'] },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   allowedSeverity: 'error',

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { runs, SEED } from '../core/access/reading-sets.ts';
+import { commands } from './commands.ts';
+import { DAY } from './company.ts';
+import { settle } from './settle.ts';
+import { World } from './world.ts';
+
+/** What happens in some run, however few there are. */
+const OFTEN = ['hold-confirmed', 'hold-failed', 'restore-confirmed', 'waiver-ended', 'rejected'];
+/** In the suite; where AMBIT_RUNS says so, more. */
+const IN_SUITE = 60;
+/** So long a run of many thousands may take, in milliseconds. */
+const AN_HOUR = 3_600_000;
+
+/** How often each kind of fact was written. */
+async function count(world: World, counted: Map<string, number>): Promise<void> {
+  for await (const { fact } of world.ledger.entries()) {
+    const name = fact.kind === 'signature-refused' ? fact.code : fact.kind;
+    counted.set(name, (counted.get(name) ?? 0) + 1);
+  }
+}
+
+test(
+  `however calls, people, clocks and crashes interleave, what must hold does (seed ${SEED})`,
+  async () => {
+    const counted = new Map<string, number>();
+    const drawn = fc.commands([...commands], { maxCommands: 40, size: 'max' });
+    await fc.assert(
+      fc.asyncProperty(drawn, fc.scheduler(), async (happening, order) => {
+        const world = await new World(order).open();
+        await fc.asyncModelRun(() => ({ model: world.model, real: world }), happening);
+        await settle(world);
+        await world.passUntil(world.now + 32 * DAY);
+        await settle(world);
+        await count(world, counted);
+      }),
+      { numRuns: runs(IN_SUITE), seed: SEED },
+    );
+    // that nothing goes wrong says little where nothing happens
+    expect(OFTEN.filter((kind) => !counted.has(kind))).toEqual([]);
+  },
+  AN_HOUR,
+);

@@ -1,0 +1,46 @@
+/** Thrown at the call of a port at which a process dies, and at every later one of it. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/** Thrown where AWS asks for patience, or its answer is lost. */
+export class Throttled extends Error {
+  override readonly name = 'Throttled';
+}
+
+/** Whether a fault is nothing but what the run injected. */
+export function isInjected(fault: unknown): boolean {
+  if (fault instanceof Killed || fault instanceof Throttled) return true;
+  if (fault instanceof AggregateError) return fault.errors.every(isInjected);
+  return fault instanceof Error && fault.cause !== undefined && isInjected(fault.cause);
+}
+
+/** Whether something happens before a call takes effect, or after it, when its answer is lost. */
+export type Side = 'before' | 'after';
+
+/** A process from its start to its end: it may be killed at any of its calls. */
+export class Life {
+  #calls = 0;
+  #end: { readonly at: number; readonly side: Side } | undefined;
+  isOver = false;
+
+  /** It dies at the call that comes after so many more. */
+  dieAfter(calls: number, side: Side): void {
+    this.#end = { at: this.#calls + 1 + calls, side };
+  }
+
+  /** Makes one call of a port, unless it is dead or dies of it. */
+  async call<T>(work: () => T | Promise<T>): Promise<T> {
+    if (this.isOver) throw new Killed();
+    this.#calls += 1;
+    const end = this.#calls === this.#end?.at ? this.#end.side : undefined;
+    if (end === 'before') return this.#die();
+    const answer = await work();
+    return end === 'after' ? this.#die() : answer;
+  }
+
+  #die(): never {
+    this.isOver = true;
+    throw new Killed();
+  }
+}

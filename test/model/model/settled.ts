@@ -1,0 +1,85 @@
+import { isTold, type ModelCase, runningWaiver } from './case-in-model.ts';
+import { afterChange, type Change, contentAt, isReserved, placeOf } from './changes.ts';
+import { allowedNow, type Model } from './model.ts';
+import { accessOf } from './policies.ts';
+
+const MINUTE = 60_000;
+
+/** Says what is wrong when everything has come to rest: nothing is under way, all is delivered, and AWS does what it is asked. */
+export function judgeSettled(model: Model): void {
+  for (const current of model.cases.values()) {
+    judgeEnded(model, current);
+    judgeInForce(model, current);
+    if (!isTold(current)) model.violate(`nobody was told the last of ${current.id}`);
+  }
+  for (const role of model.company.standards.keys()) judgeRole(model, role);
+}
+
+/**
+ * Says which waivers outlive their end by more than a minute in which Ambit ran undisturbed, from `since` on, and had time for
+ * its work.
+ */
+export function judgeLapsed(model: Model, since: number): void {
+  for (const current of model.cases.values()) {
+    const last = current.intentions.at(-1);
+    if (last?.kind !== 'restore' || last.outcome?.how === 'failed') continue;
+    // where nothing can be held its end is told, and that is all
+    if (current.waiverEnded && current.hold === undefined) continue;
+    const over = model.now - Math.max(last.until, since);
+    if (over > MINUTE) model.violate(`the waiver of ${current.id} outlives its end by ${over / 1000} seconds`);
+  }
+}
+
+/** A hold ends held, or as a failure that people were told of; nothing stays half done. */
+function judgeEnded(model: Model, current: ModelCase): void {
+  const last = current.intentions.at(-1);
+  if (last === undefined) {
+    const isDue = current.rejected ? current.hold !== undefined : (current.dueAt ?? Infinity) <= model.now;
+    if (isDue) model.violate(`${current.id} was due, and never held`);
+    return;
+  }
+  if (last.outcome === undefined) return model.violate(`${current.id} was left half done: ${last.kind}`);
+  if (last.kind === 'hold' || current.hold === undefined) return;
+  if (runningWaiver(current, model.now) === undefined) {
+    model.violate(`${current.id} has no waiver that runs (${last.outcome.how}), and is not held`);
+  }
+}
+
+/** What the ledger says was done is so in the account, unless somebody else has written there since. */
+function judgeInForce(model: Model, current: ModelCase): void {
+  const last = current.intentions.at(-1);
+  if (last?.outcome?.how !== 'confirmed') return;
+  for (const change of last.changes) {
+    const isOwn = model.writings.get(placeOf(change))?.by === current.id;
+    const isThere = contentAt(afterChange(model.grants, change), change) === contentAt(model.grants, change);
+    if (isOwn && !isThere)
+      model.violate(`${current.id}: the ${last.kind} is confirmed, and not there: ${placeOf(change)}`);
+  }
+}
+
+/** What a role may do beyond its standard and what was signed, somebody was told of. */
+function judgeRole(model: Model, role: string): void {
+  const ofRole = [...model.cases.values()].filter((each) => each.role === role);
+  const open = ofRole.filter((each) => isTold(each) && isOpen(each, model.now));
+  const expected = new Set([...allowedNow(model, role), ...open.flatMap(({ access }) => [...access])]);
+  const beyond = [...accessOf(model.grants, role)].filter((action) => !expected.has(action));
+  if (beyond.length > 0) model.violate(`${role} may ${beyond.join(', ')}: not held, not signed, and nobody was told`);
+  judgeDenies(model, role);
+}
+
+/** A role that is denied something by Ambit has a finding that is held; what was given back is not denied any more. */
+function judgeDenies(model: Model, role: string): void {
+  for (const policy of model.grants.roles.get(role)?.inline.keys() ?? []) {
+    const place: Change = { kind: 'drop', role, policy };
+    const by = isReserved(place) ? model.cases.get(model.writings.get(placeOf(place))?.by ?? '') : undefined;
+    const isHeld = by === undefined || by.intentions.at(-1)?.kind === 'hold';
+    if (!isHeld) model.violate(`${role} is still denied what ${by.id} held, which was given back`);
+  }
+}
+
+/** Whether it is people's turn: nothing is to be held, not yet, or the hold failed. */
+function isOpen(current: ModelCase, now: number): boolean {
+  const last = current.intentions.at(-1);
+  if (last !== undefined) return last.kind === 'hold' ? last.outcome?.how === 'failed' : current.hold === undefined;
+  return !current.isSilent && (current.dueAt ?? Infinity) > now;
+}

@@ -1,6 +1,7 @@
 import { isAwsManaged } from '../../core/account/iam-arn.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { CallsByTime } from './calls-by-time.ts';
+import { momentOf } from './same-moment.ts';
 
 /** How calls are put in order. */
 export interface Ordering {
@@ -8,6 +9,8 @@ export interface Ordering {
   readonly window: number;
   /** Whether the call names a principal, group or policy that is not there (yet). Asked again after every call that may have made it. */
   readonly lacks: (call: Call) => boolean;
+  /** Whether what a call takes away is there; absent: it is taken to have come in the same moment. */
+  readonly fits?: (call: Call) => boolean;
 }
 
 /** A call whose turn it is; `lacking`: what it names never came, the input is over or too many calls wait. */
@@ -23,20 +26,23 @@ interface Waiting {
 }
 
 /**
- * Gives out calls in the order in which they can have happened: by time within a window; of the calls of one moment,
- * or that come too late, those that lack their principal wait until it is created. No call is dropped.
+ * Gives out calls in the order in which they can have happened: by time within a window; of the calls of one moment those
+ * first that take away what is there, then those that make and change, then those that take away what came of these. Those
+ * that lack their principal, also where they come too late, wait until it is created. No call is dropped, and calls that come
+ * in another order are given out in the same.
  * The caller applies each call before it asks for the next.
  */
 export async function* orderCalls(calls: AsyncIterable<Call>, ordering: Ordering): AsyncIterable<OrderedCall> {
   const waiting: Waiting[] = [];
-  for await (const call of byTime(calls, ordering.window)) {
-    if (ordering.lacks(call)) {
-      insertByTime(waiting, { call, names: namesIn(call) });
-      if (waiting.length > ordering.window) yield* releaseOldest(waiting, ordering);
-      continue;
+  for await (const moment of momentsOf(byTime(calls, ordering.window))) {
+    const { removals, others } = momentOf(moment);
+    const later: Call[] = [];
+    for (const call of removals) {
+      const isThere = !ordering.lacks(call) && ordering.fits?.(call) === true;
+      if (isThere) yield* giveOut(call, waiting, ordering);
+      else later.push(call);
     }
-    yield { call, standing: 'ready' };
-    if (mayMake(call)) yield* releaseReady(waiting, call, ordering);
+    for (const call of [...others, ...later]) yield* giveOut(call, waiting, ordering);
   }
   for (let oldest = waiting[0]; oldest !== undefined; oldest = waiting[0]) {
     yield* releaseOldest(waiting, ordering);
@@ -44,7 +50,30 @@ export async function* orderCalls(calls: AsyncIterable<Call>, ordering: Ordering
   }
 }
 
-/** Calls sorted by time, as far as a window of so many calls can tell. Equal times keep the order of the input. */
+function* giveOut(call: Call, waiting: Waiting[], ordering: Ordering): Iterable<OrderedCall> {
+  if (ordering.lacks(call)) {
+    insertByTime(waiting, { call, names: namesIn(call) });
+    if (waiting.length > ordering.window) yield* releaseOldest(waiting, ordering);
+    return;
+  }
+  yield { call, standing: 'ready' };
+  if (mayMake(call)) yield* releaseReady(waiting, call, ordering);
+}
+
+/** Calls of one moment together. */
+async function* momentsOf(calls: AsyncIterable<Call>): AsyncIterable<readonly Call[]> {
+  let moment: Call[] = [];
+  for await (const call of calls) {
+    if (moment[0] !== undefined && moment[0].time !== call.time) {
+      yield moment;
+      moment = [];
+    }
+    moment.push(call);
+  }
+  if (moment.length > 0) yield moment;
+}
+
+/** Calls sorted by time, as far as a window of so many calls can tell. */
 async function* byTime(calls: AsyncIterable<Call>, window: number): AsyncIterable<Call> {
   const kept = new CallsByTime();
   for await (const call of calls) {

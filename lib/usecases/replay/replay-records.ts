@@ -1,5 +1,6 @@
 import { readCall } from '../../core/activity/read-call.ts';
 import type { Call } from '../../core/activity/call.ts';
+import { applyCall } from '../../core/account/apply.ts';
 import { missingFor } from '../../core/account/missing.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Finding } from '../../core/governance/finding.ts';
@@ -49,7 +50,8 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
   }
 
   const lacks = (call: Call) => lacksSomething(call, replayed.stateOf(call));
-  for await (const { call } of orderCalls(callsIn(input, readings), { window: WINDOW, lacks })) {
+  const fits = (call: Call) => applies(call, replayed.stateOf(call));
+  for await (const { call } of orderCalls(callsIn(input, readings), { window: WINDOW, lacks, fits })) {
     const before = replayed.stateOf(call);
     const findings = replayed.assess(call);
     input.observer?.(call, { before, after: replayed.stateOf(call), findings });
@@ -74,4 +76,8 @@ function lacksSomething({ change, error }: Call, state: AccountState): boolean {
     change.iam !== undefined &&
     missingFor(change.iam, state) !== undefined
   );
+}
+
+function applies({ change }: Call, state: AccountState): boolean {
+  return change.kind !== 'access' || change.iam === undefined || applyCall(state, change.iam).ok;
 }

@@ -6,6 +6,7 @@ import { awsManagedPolicy } from '../../../lib/adapters/local/aws-managed-polici
 import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
 import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { DISTURBANCES, inOrder } from './disturbances.ts';
@@ -33,16 +34,20 @@ async function logOf(file: string, account?: string, standards?: string): Promis
   return { records, accounts: [read.value], standards };
 }
 
-async function idsIn({ accounts, standards }: Log, deliveries: Deliveries): Promise<readonly string[]> {
+async function idsIn(log: Log, deliveries: Deliveries): Promise<readonly string[]> {
+  return (await findingsIn(log, deliveries)).map(({ id }) => id).sort();
+}
+
+async function findingsIn({ accounts, standards }: Log, deliveries: Deliveries): Promise<readonly Finding[]> {
   const read = await readStandardsFile(standards);
   if (!read.ok) throw new Error('the standards are out of form');
   async function* records() {
     yield* deliveries.flat();
   }
-  const ids: string[] = [];
+  const findings: Finding[] = [];
   const input = { accounts, records: records(), governance: read.value.governance, managedPolicy: awsManagedPolicy };
-  for await (const step of replayRecords(input)) if (step.kind === 'finding') ids.push(step.finding.id);
-  return ids.sort();
+  for await (const step of replayRecords(input)) if (step.kind === 'finding') findings.push(step.finding);
+  return findings;
 }
 
 /** A log, and what is found in it where nothing disturbs it; read once. */
@@ -80,15 +85,25 @@ describeRecorded.each(RECORDED)('recorded logs (skipped where the corpora are no
   });
 });
 
-/** Of calls of one second that share an id the order of the log is all that there is. */
-const IN_ORDER = Object.entries(DISTURBANCES).filter(([name]) => !name.includes('reverse'));
-
 describeRecorded('recorded logs in which many calls have one id (skipped where the corpora are not there)', () => {
   const clean = cleanRun(() => logOf(path.join(CORPORA, 'streamalert')));
 
-  test.each(IN_ORDER)('lose no finding where the records come %s', async (_, disturb) => {
+  test.each(Object.entries(DISTURBANCES))('lose no finding where the records come %s', async (_, disturb) => {
     // which of the calls has the id for itself depends on the order
     const { log, ids } = await clean();
     expect((await idsIn(log, disturb(log.records))).length).toBeGreaterThanOrEqual(ids.length);
+  });
+
+  test('say the same of the same calls in the reverse order, also of those of one second', async () => {
+    const { log } = await clean();
+    const said = (found: readonly Finding[]) =>
+      found
+        .map(
+          ({ kind, principal, verdict, call }) => `${kind} ${verdict} of ${principal} by ${call?.name}, ${call?.time}`,
+        )
+        .sort();
+    expect(said(await findingsIn(log, inOrder(log.records.toReversed())))).toEqual(
+      said(await findingsIn(log, inOrder(log.records))),
+    );
   });
 });

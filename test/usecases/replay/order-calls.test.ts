@@ -97,3 +97,53 @@ describe('calls are put in order', () => {
     );
   });
 });
+
+describe('calls of one moment come in an order of their own, whatever the order of the records', () => {
+  const at = { time: NOW };
+  const calls = [
+    callOf(record('CreateUser', { userName: 'ann' }, { ...at, id: 'create' })),
+    callOf(record('PutUserPolicy', { userName: 'ann', policyName: 'p', policyDocument: '{}' }, { ...at, id: 'put' })),
+    callOf(record('DeleteUserPolicy', { userName: 'ann', policyName: 'p' }, { ...at, id: 'delete' })),
+    callOf(
+      record(
+        'DetachUserPolicy',
+        { userName: 'bob', policyArn: 'arn:aws:iam::aws:policy/Old' },
+        { ...at, id: 'detach' },
+      ),
+    ),
+    callOf(
+      record(
+        'AttachUserPolicy',
+        { userName: 'bob', policyArn: 'arn:aws:iam::aws:policy/New' },
+        { ...at, id: 'attach' },
+      ),
+    ),
+  ];
+
+  test('what is there is taken away first, what comes in it at its end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(calls, { minLength: calls.length }), async (mixed) => {
+        const given: string[] = [];
+        const made = new Set(['bob']);
+        const ordering = {
+          window: 10,
+          lacks: ({ change }: Call) =>
+            change.kind === 'access' &&
+            change.iam !== undefined &&
+            change.iam.name !== 'CreateUser' &&
+            'userName' in change.iam &&
+            !made.has(change.iam.userName),
+          fits: ({ id }: Call) => id === 'detach',
+        };
+        for await (const { call } of orderCalls(stream(mixed), ordering)) {
+          if (call.id === 'create') made.add('ann');
+          given.push(call.id);
+        }
+        expect(given[0]).toBe('detach');
+        expect(given[1]).toBe('create');
+        expect(given.slice(2, 4).toSorted()).toEqual(['attach', 'put']);
+        expect(given[4]).toBe('delete');
+      }),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { type Call, changesOf } from '../../core/activity/call.ts';
+import { fingerprintOf } from '../../core/fingerprint.ts';
+
+/** Calls of one moment that take something away, and all others, each in an order that their own words give. */
+export interface Moment {
+  readonly removals: readonly Call[];
+  readonly others: readonly Call[];
+}
+
+/**
+ * The calls of one moment, of which no record tells the order: what was written down first says nothing, and ids neither.
+ * What is made comes before what is done with it.
+ */
+export function momentOf(calls: readonly Call[]): Moment {
+  if (calls.length === 1) return { removals: [], others: calls };
+  const placed = calls.map((call) => ({ call, rank: rankOf(call), print: fingerprintOf(contentOf(call)) }));
+  placed.sort((one, other) => one.rank - other.rank || one.print - other.print);
+  const ofRank = (wanted: (rank: number) => boolean) =>
+    placed.filter(({ rank }) => wanted(rank)).map(({ call }) => call);
+  return { removals: ofRank((rank) => rank === REMOVAL), others: ofRank((rank) => rank !== REMOVAL) };
+}
+
+const MAKING = 0;
+const CHANGING = 1;
+const REMOVAL = 2;
+
+function rankOf(call: Call): number {
+  const iam = changesOf(call).flatMap((change) =>
+    change.kind === 'access' && change.iam !== undefined ? [change.iam] : [],
+  );
+  if (iam.some(({ name }) => name.startsWith('Create'))) return MAKING;
+  return iam.some(({ name }) => /^(?:Delete|Detach|Remove|Untag)/.test(name)) ? REMOVAL : CHANGING;
+}
+
+/** All that a call says; in files that were anonymised its id may be one of many that it was given as they came. */
+function contentOf(call: Call): unknown {
+  return { ...call, id: null, replayed: null, addendum: null };
+}

@@ -111,6 +111,7 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
     burst: { resources: 10, withinMinutes: 10 },
     permit: { longestHours: 72 },
     sharing: { accounts: [], organizations: [] },
+    trustedTokens: [],
     flapping: { holds: 3, withinMinutes: 60 },
     ...parts,
   };

@@ -51,6 +51,7 @@ export function governance(change: Partial<Governance> = {}): Governance {
     burst: { resources: 10, withinMinutes: 10 },
     permit: { longestHours: 72 },
     sharing: { accounts: [], organizations: [] },
+    trustedTokens: [],
     flapping: { holds: 3, withinMinutes: 60 },
     ...change,
   };

@@ -10,7 +10,7 @@ import type { Call } from '../../activity/call.ts';
 import { digestOf } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { type JsonObject, jsonForm } from '../../json.ts';
-import { ceilingSet, standardSet, trustSetOf } from '../standards/access-limits.ts';
+import { standardSet, trustBeyond, trustSetOf } from '../standards/access-limits.ts';
 import { classOf } from '../standards/classify.ts';
 import { credentialReason, isBoundaryChange } from './change-kind.ts';
 import { escalationReasons } from '../escalation/escalation-reasons.ts';
@@ -131,16 +131,19 @@ function accessLimits({ principalClass, after, waivers }: Subject): readonly Pol
   return [standardSet(principalClass.standard, after), ...granted];
 }
 
-function trustExcess({ pair, principalArn, principalClass, waivers, iam, call, moved }: Subject): Excess | undefined {
+function trustExcess(subject: Subject): Excess | undefined {
+  const { pair, principalArn, principalClass, waivers, iam, call, moved, governance } = subject;
   const after = trustSetOf(pair.after, principalArn);
   if (after === undefined) return undefined;
-  const ceiling = ceilingSet(principalClass.standard, after);
-  if (ceiling === undefined) return undefined;
-  const limits = [ceiling, ...waivers.filter(({ resource }) => resource !== undefined)];
+  const waived = waivers.filter(({ resource }) => resource !== undefined);
   const before = trustSetOf(pair.before, principalArn);
   const isStanding = call === undefined || moved !== undefined;
-  const comparison = isStanding ? compare(after, limits) : gainedBy({ before, after, limits, iam });
-  if (comparison.verdict === 'within') return undefined;
+  const measure = { standard: principalClass.standard, trustedTokens: governance.trustedTokens };
+  const comparison = trustBeyond(after, measure, (ceiling) => {
+    const limits = [ceiling, ...waived];
+    return isStanding ? compare(after, limits) : gainedBy({ before, after, limits, iam });
+  });
+  if (comparison === undefined || comparison.verdict === 'within') return undefined;
   const { reasons, reach } = strangersIn(after, comparison.excess);
   const severity = reach === 'anybody' ? 'critical' : severityOfTrust(after);
   return {

@@ -1,10 +1,9 @@
 import { compare } from '../../access/compare.ts';
 import { boxOfPart, type Comparison, type ExcessBox, type Reason, type Witness } from '../../access/excess.ts';
-import type { PolicySet } from '../../access/policy-set.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { principalOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
-import { ceilingSet, standardSet, trustSetOf } from '../standards/access-limits.ts';
+import { standardSet, trustBeyond, type TrustMeasure, trustSetOf } from '../standards/access-limits.ts';
 import { classOf } from '../standards/classify.ts';
 import type { StatePair } from '../finding.ts';
 import type { Governance, PrincipalClass, Standard } from '../standards/standards.ts';
@@ -53,6 +52,7 @@ export function explainAccess(
   const counts = classAfter ?? classBefore;
   if (counts === undefined) return undefined;
   const { name, standard } = counts;
+  const { trustedTokens } = governance;
   const stepOf = (standing: (state: AccountState) => Standing): Step => ({
     before: standing(pair.before),
     after: standing(pair.after),
@@ -64,7 +64,7 @@ export function explainAccess(
     ...(classBefore === undefined || classBefore.name === name ? {} : { classBefore: classBefore.name }),
     standard: standard.name,
     access: stepOf((state) => accessIn(state, principalArn, standard)),
-    ...(isRole ? { trust: stepOf((state) => trustIn(state, principalArn, standard)) } : {}),
+    ...(isRole ? { trust: stepOf((state) => trustIn(state, principalArn, { standard, trustedTokens })) } : {}),
   };
 }
 
@@ -75,13 +75,13 @@ function classIn(state: AccountState, principalArn: string, governance: Governan
 
 function accessIn(state: AccountState, principalArn: string, standard: Standard): Standing {
   const held = policySetOf(state, principalArn);
-  return held === undefined ? absentFrom(state) : comparedWith(held, standardSet(standard, held));
+  return held === undefined ? absentFrom(state) : standingOf(compare(held, [standardSet(standard, held)]));
 }
 
-function trustIn(state: AccountState, principalArn: string, standard: Standard): Standing {
+function trustIn(state: AccountState, principalArn: string, measure: TrustMeasure): Standing {
   const trust = trustSetOf(state, principalArn);
-  const ceiling = trust && ceilingSet(standard, trust);
-  return trust === undefined || ceiling === undefined ? absentFrom(state) : comparedWith(trust, ceiling);
+  const found = trust && trustBeyond(trust, measure, (ceiling) => compare(trust, [ceiling]));
+  return found === undefined ? absentFrom(state) : standingOf(found);
 }
 
 /** Of an account that was not read to the end, what it does not list may still have been there. */
@@ -89,8 +89,7 @@ function absentFrom({ coverage }: AccountState): Standing {
   return { kind: coverage === 'whole' ? 'absent' : 'unknown' };
 }
 
-function comparedWith(held: PolicySet, limit: PolicySet): Standing {
-  const comparison = compare(held, [limit]);
+function standingOf(comparison: Comparison): Standing {
   const { verdict, reasons } = comparison;
   if (comparison.verdict === 'within') return { kind: 'compared', verdict, excess: [], witness: null, reasons };
   const witness = comparison.verdict === 'exceeds' ? comparison.witness : null;

@@ -37,7 +37,10 @@ export function reclassified(
   // what is known only from calls has a class by guess
   if (now === undefined || former === undefined || former.seenOnlyInCalls === true) return undefined;
   const [from, to] = [classOf(former, governance), classOf(now, governance)];
-  const latitude = from.name === to.name ? undefined : latitudeOf(from, to, after, principalArn);
+  const latitude =
+    from.name === to.name
+      ? undefined
+      : latitudeOf({ from, to, trustedTokens: governance.trustedTokens }, after, principalArn);
   if (latitude === undefined) return undefined;
   const detail = `the call moved it from class "${from.name}" to class "${to.name}", which is laxer: it is measured by the former`;
   return { from, latitude, reason: { rule: 'reclassified', detail } };
@@ -49,9 +52,13 @@ function formerOf(before: AccountState, principalArn: string, iam: IamCall | und
   );
 }
 
+interface Move extends Pick<Governance, 'trustedTokens'> {
+  readonly from: PrincipalClass;
+  readonly to: PrincipalClass;
+}
+
 function latitudeOf(
-  from: PrincipalClass,
-  to: PrincipalClass,
+  { from, to, trustedTokens }: Move,
   after: AccountState,
   principalArn: string,
 ): Reclassification['latitude'] | undefined {
@@ -59,7 +66,9 @@ function latitudeOf(
   const access = compare(standardSet(to.standard, holder), [standardSet(from.standard, holder)]);
   if (access.verdict !== 'within') return access;
   const trust = trustSetOf(after, principalArn);
-  const [ceiling, formerCeiling] = [to, from].map(({ standard }) => trust && ceilingSet(standard, trust));
+  const [ceiling, formerCeiling] = [to, from].map(
+    ({ standard }) => trust && ceilingSet({ standard, trustedTokens }, trust),
+  );
   const opened = ceiling && formerCeiling && compare(ceiling, [formerCeiling]);
   if (opened !== undefined && opened.verdict !== 'within') return opened;
   if (!respondsLess(to, from)) return undefined;

@@ -6,7 +6,7 @@ import { policySetOf } from '../../account/effective.ts';
 import { withStub } from '../../account/missing.ts';
 import { principalOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
-import { ceilingSet, standardSet, trustSetOf } from '../standards/access-limits.ts';
+import { standardSet, trustBeyond, type TrustMeasure, trustSetOf } from '../standards/access-limits.ts';
 import { classOf } from '../standards/classify.ts';
 import { gainedBy } from '../assess/gained.ts';
 import { reclassified } from '../assess/reclassified.ts';
@@ -76,7 +76,7 @@ function breachesOf(arn: string, { read, after }: Change, governance: Governance
   if (moved !== undefined) return breach('exceeds', `${arn}: ${moved.reason.detail}`);
   return [
     accessGained(arn, { read, after }, principalClass),
-    trustGained(arn, { read, after }, principalClass),
+    trustGained(arn, { read, after }, { standard: principalClass.standard, trustedTokens: governance.trustedTokens }),
   ].flatMap((comparison) =>
     comparison === undefined || comparison.verdict === 'within'
       ? []
@@ -95,11 +95,13 @@ function accessGained(arn: string, { read, after }: Change, { standard }: Princi
   });
 }
 
-function trustGained(arn: string, { read, after }: Change, { standard }: PrincipalClass): Comparison | undefined {
+function trustGained(arn: string, { read, after }: Change, measure: TrustMeasure): Comparison | undefined {
   const trust = trustSetOf(after, arn);
-  const ceiling = trust === undefined ? undefined : ceilingSet(standard, trust);
-  if (trust === undefined || ceiling === undefined) return undefined;
-  return gainedBy({ before: trustSetOf(read, arn), after: trust, limits: [ceiling], iam: undefined });
+  if (trust === undefined) return undefined;
+  const before = trustSetOf(read, arn);
+  return trustBeyond(trust, measure, (ceiling) =>
+    gainedBy({ before, after: trust, limits: [ceiling], iam: undefined }),
+  );
 }
 
 function excessText({ excess, reasons }: Exclude<Comparison, { readonly verdict: 'within' }>): string {

@@ -8,6 +8,7 @@ import {
   type PrincipalElement,
   type Statement,
 } from '../../policy/statement.ts';
+import type { TrustedTokens } from '../standards/standards.ts';
 import { type PinningClaim, SHARED_ISSUERS, type SharedIssuer } from './shared-issuers.ts';
 
 /** A shared issuer as one trust policy names it. */
@@ -23,15 +24,69 @@ interface NamedIssuer {
 /**
  * A ceiling of trust that lets in nobody's tokens but those that the trust policy itself names: of an issuer that serves
  * everybody, an organization, a project, an application or a pool; of one that serves an account, a workload. A ceiling
- * names issuers at most, and to trust such an issuer as a whole is to trust whoever it knows.
+ * names issuers at most, and to trust such an issuer as a whole is to trust whoever it knows. Of an issuer of which the
+ * organisation says what is its own (`trusted`), only that is let in.
  */
-export function withoutStrangers(ceiling: NamedPolicy, trust: NamedPolicy): NamedPolicy {
+export function withoutStrangers(
+  ceiling: NamedPolicy,
+  trust: NamedPolicy,
+  trusted: readonly TrustedTokens[],
+): NamedPolicy {
   if ('unreadable' in trust.document || 'unreadable' in ceiling.document) return ceiling;
   const { statements } = trust.document;
-  const denials = distinctIssuers(statements).map((named, place) => denialOf(named, statements, place));
-  if (denials.length === 0) return ceiling;
+  const denials = distinctIssuers(statements).map((named, place) => {
+    const own = ownOf(named, trusted);
+    return denialOf(named, own.length > 0 ? own : statements.flatMap((each) => sparedBy(each, named)), place);
+  });
+  return denying(ceiling, denials);
+}
+
+/**
+ * The same without the tokens of everybody's issuers of which nobody says that they are the organisation's own: neither
+ * `trusted` nor the ceiling. Undefined: the trust policy names no such issuer.
+ */
+export function onlyVouchedFor(
+  ceiling: NamedPolicy,
+  trust: NamedPolicy,
+  trusted: readonly TrustedTokens[],
+): NamedPolicy | undefined {
+  if ('unreadable' in trust.document || 'unreadable' in ceiling.document) return undefined;
+  const { statements } = ceiling.document;
+  const unknown = distinctIssuers(trust.document.statements).filter(
+    (named) => named.issuer.reach === 'anybody' && ownOf(named, trusted).length === 0,
+  );
+  if (unknown.length === 0) return undefined;
+  const denials = unknown.map((named, place) =>
+    denialOf(
+      named,
+      statements.flatMap((each) => sparedBy(each, named)),
+      UNKNOWN_FROM + place,
+    ),
+  );
+  return denying(withoutStrangers(ceiling, trust, trusted), denials);
+}
+
+/** Whom a trust policy names of everybody's issuers, for people: `repo:acme/* as token.actions.githubusercontent.com:sub`. */
+export function namedTokensIn(trust: NamedPolicy): readonly string[] {
+  if ('unreadable' in trust.document) return [];
+  const { statements } = trust.document;
+  return distinctIssuers(statements)
+    .filter(({ issuer }) => issuer.reach === 'anybody')
+    .flatMap((named) => statements.flatMap((each) => sparedBy(each, named)))
+    .map(({ key, values }) => `${values.join(', ')} as ${key}`);
+}
+
+function denying(ceiling: NamedPolicy, denials: readonly Statement[]): NamedPolicy {
+  if ('unreadable' in ceiling.document || denials.length === 0) return ceiling;
   const document = { ...ceiling.document, statements: [...ceiling.document.statements, ...denials] };
   return { name: ceiling.name, document };
+}
+
+/** What holds for all tokens of an issuer but the organisation's own. */
+function ownOf({ name }: NamedIssuer, trusted: readonly TrustedTokens[]): readonly Condition[] {
+  return trusted
+    .filter(({ issuer }) => issuer === name)
+    .map(({ claim, values }) => ({ operator: 'StringNotLike', ifExists: false, key: `${name}:${claim}`, values }));
 }
 
 /** Why an excess of a role's trust lets strangers in, statement by statement, and how far these may be from home. */
@@ -80,11 +135,13 @@ function distinctIssuers(statements: readonly Statement[]): readonly NamedIssuer
   return [...new Map(trusted.map((named) => [named.principal, named])).values()];
 }
 
-/** A deny of all tokens of an issuer but those that some statement names. */
-function denialOf(named: NamedIssuer, statements: readonly Statement[], place: number): Statement {
-  const pins = statements.flatMap((statement) =>
-    isAllow(statement) ? pinsIn(statement, named) : exceptionsIn(statement, named),
-  );
+/** What holds for all tokens of an issuer but those that a statement names. */
+function sparedBy(statement: Statement, named: NamedIssuer): readonly Condition[] {
+  return isAllow(statement) ? pinsIn(statement, named) : exceptionsIn(statement, named);
+}
+
+/** A deny of all tokens of an issuer for which all of these hold. */
+function denialOf(named: NamedIssuer, pins: readonly Condition[], place: number): Statement {
   const byKey = Map.groupBy(pins, ({ key, operator }) => `${operator} ${key.toLowerCase()}`);
   const conditions = [...byKey.values()].flatMap(([first, ...others]): readonly Condition[] => {
     if (first === undefined) return [];
@@ -98,6 +155,8 @@ function denialOf(named: NamedIssuer, statements: readonly Statement[], place: n
 const NOBODY: PrincipalElement = { negated: false, aws: [], service: [], federated: [], canonicalUser: [] };
 /** No ceiling has so many statements of its own. */
 const STRANGERS_FROM = 1000;
+/** No trust policy names so many issuers. */
+const UNKNOWN_FROM = 1000;
 
 /** Operators that name somebody, and what holds for everybody else. */
 const NOT: Readonly<Partial<Record<ConditionOperator, ConditionOperator>>> = {

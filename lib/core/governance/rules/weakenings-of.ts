@@ -1,7 +1,7 @@
 import type { Governance } from '../standards/standards.ts';
 import { weakerApproval, weakerPeople } from './weaker-approval.ts';
 import { weakerClasses } from './weaker-classes.ts';
-import { fewerGuarded, moreProtected, moreSharing } from './weaker-guards.ts';
+import { fewerGuarded, moreProtected, moreSharing, moreTrustedTokens } from './weaker-guards.ts';
 import { type LimitedPart, weakerLimits } from './weaker-limits.ts';
 import type { Weakening } from './weakening.ts';
 
@@ -17,6 +17,7 @@ const JUDGES: { readonly [P in keyof Governance]: Judge } = {
   protectedPrincipals: moreProtected,
   environments: fewerGuarded,
   sharing: moreSharing,
+  trustedTokens: moreTrustedTokens,
   waiver: limits('waiver'),
   permit: limits('permit'),
   staleAfterMinutes: limits('staleAfterMinutes'),

@@ -20,6 +20,16 @@ export function moreSharing(before: Governance, after: Governance): readonly Wea
   ];
 }
 
+/** Whose tokens roles may trust besides. Where none of an issuer are listed, all that roles trust is undetermined. */
+export function moreTrustedTokens(before: Governance, after: Governance): readonly Weakening[] {
+  const textsOf = ({ trustedTokens }: Governance) =>
+    trustedTokens.flatMap(({ issuer, claim, values }) => values.map((value) => `${issuer}:${claim} ${value}`));
+  return without(textsOf(after), textsOf(before)).map((text) => ({
+    place: 'trustedTokens',
+    detail: `roles may trust ${text}`,
+  }));
+}
+
 /** What is not guarded any more. An environment is known by its name. */
 export function fewerGuarded(before: Governance, after: Governance): readonly Weakening[] {
   return before.environments.flatMap((old): readonly Weakening[] => {

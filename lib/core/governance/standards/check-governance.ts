@@ -3,6 +3,7 @@ import { quote } from '../../policy/problem.ts';
 import { sharesIdentity } from '../cases/acts-as.ts';
 import { approvalProblems } from './check-approval.ts';
 import { type GovernanceProblem, repeated } from './governance-problem.ts';
+import { trustedTokensProblems } from './check-trusted-tokens.ts';
 import type { Governance, GuardedEnvironment, Person, PrincipalClass } from './standards.ts';
 
 /** What is in form and yet does not fit together, or would disarm Ambit. */
@@ -25,6 +26,7 @@ export function checkGovernance(governance: Governance): readonly GovernanceProb
       (index) => `environments[${index}].name`,
     ),
     ...governance.environments.flatMap(environmentProblems),
+    ...trustedTokensProblems(governance.trustedTokens),
     ...waiverProblems(governance),
   ];
 }

@@ -203,6 +203,17 @@ const sharing = z
   )
   .check(about('With whom the policies of resources (buckets, keys, queues …) may share them.'));
 
+const trustedTokens = list(
+  z.strictObject({
+    issuer: text.check(about('As condition keys name it, such as `token.actions.githubusercontent.com`.')),
+    claim: text.check(about('A claim that names somebody, such as `sub`.')),
+    values: z
+      .array(text)
+      .check(z.minLength(1))
+      .check(about('Patterns for its values, with whole names: `repo:acme/*`.')),
+  }),
+).check(about('Which tokens of issuers that serve everybody (GitHub, GitLab …) are your own.'));
+
 const waiver = z
   ._default(
     z.strictObject({
@@ -247,6 +258,7 @@ export const governanceSchema = z
     protectedPrincipals: patterns('ARNs of principals that are never touched: their findings only alert.'),
     environments,
     sharing,
+    trustedTokens,
     waiver,
     permit,
     staleAfterMinutes: z

@@ -80,6 +80,7 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     protectedPrincipals: file.protectedPrincipals,
     environments: file.environments.map(toEnvironment),
     sharing: file.sharing,
+    trustedTokens: file.trustedTokens,
     waiver: file.waiver,
     permit: file.permit,
     staleAfterMinutes: file.staleAfterMinutes,

@@ -15,6 +15,8 @@ export interface Governance {
   readonly environments: readonly GuardedEnvironment[];
   /** With whom resources may be shared besides their own account. */
   readonly sharing: Sharing;
+  /** Which tokens of issuers that serve everybody are the organisation's own. */
+  readonly trustedTokens: readonly TrustedTokens[];
   /** Longest and usual length of a waiver, in days. */
   readonly waiver: { readonly defaultDays: number; readonly maxDays: number };
   /** Longest window of a permit, in hours. */
@@ -27,6 +29,15 @@ export interface Governance {
   readonly flapping: HoldLimit;
   /** What one session may destroy within the window: more is a burst. */
   readonly burst: DestructionBudget;
+}
+
+/** Tokens of an issuer that serves everybody, by a claim that names somebody: `sub` like `repo:acme/*`. */
+export interface TrustedTokens {
+  /** As condition keys name it: `token.actions.githubusercontent.com`. */
+  readonly issuer: string;
+  readonly claim: string;
+  /** Patterns (`*` and `?`) for its values, none of them open where the name stands. */
+  readonly values: readonly string[];
 }
 
 /** A number of resources within a window. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import { assessAccess } from '../../../../lib/core/governance/assess/assess.ts';
+import type { Governance } from '../../../../lib/core/governance/standards/standards.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { account, role } from '../accounts.ts';
 import { ACCOUNT, call, governance, NOW, principalClass } from '../cases.ts';
@@ -34,7 +35,18 @@ interface Judged {
   readonly after: JsonObject;
 }
 
-function findings({ before, after }: Judged): readonly Finding[] {
+/** What the company says is its own. */
+const OWN: Governance['trustedTokens'] = [
+  { issuer: GITHUB, claim: 'sub', values: ['repo:acme/*', 'repo:acme-labs/*'] },
+  { issuer: GITHUB, claim: 'repository', values: ['acme/*'] },
+  { issuer: GITHUB, claim: 'repository_owner_id', values: ['1234'] },
+  { issuer: 'gitlab.com', claim: 'sub', values: ['project_path:acme/*'] },
+  { issuer: 'app.terraform.io', claim: 'sub', values: ['organization:acme:*'] },
+  { issuer: COGNITO, claim: 'aud', values: [POOL] },
+  { issuer: 'accounts.google.com', claim: 'aud', values: ['66677788899900pro0'] },
+];
+
+function findings({ before, after }: Judged, trustedTokens = OWN): readonly Finding[] {
   const iam = { name: 'UpdateAssumeRolePolicy', roleName: 'deploy', policyDocument: after } as const;
   const state = (trust: JsonObject) => account(role('deploy', { attached: [], trust }));
   const nobody = { Version: '2012-10-17', Statement: [] };
@@ -43,6 +55,7 @@ function findings({ before, after }: Judged): readonly Finding[] {
     principalArn: `arn:aws:iam::${ACCOUNT}:role/deploy`,
     call: call({ name: iam.name, change: { kind: 'access', iam } }),
     governance: governance({
+      trustedTokens,
       classes: [principalClass({ match: { names: ['deploy'], paths: [], tags: [], trust: [], permissionSets: [] } })],
     }),
     waivers: [],
@@ -206,7 +219,7 @@ describe('a standard that says nothing of who may assume a role', () => {
   });
 
   test.each(OPEN)('does not let it trust %s', (_, after, severity, rule, detail) => {
-    expect(findings({ after })).toMatchObject([
+    expect(findings({ after }, [])).toMatchObject([
       {
         kind: 'excess-trust',
         verdict: 'exceeds',
@@ -229,4 +242,43 @@ test('what was open before is no news, and what opens further is', () => {
   expect(findings({ before: open, after: open })).toEqual([]);
   expect(findings({ before: open, after: closed })).toEqual([]);
   expect(findings({ before: closed, after: open })).toHaveLength(1);
+});
+
+const FROM_ANYBODY = /githubusercontent|gitlab|terraform|cognito|google/;
+
+describe('whom a trust policy names of an issuer that serves everybody', () => {
+  const mallory = github(sub('repo:mallory/web:*'));
+
+  test('is a stranger where the standards name others', () => {
+    expect(findings({ after: mallory })).toMatchObject([
+      { kind: 'excess-trust', verdict: 'exceeds', severity: 'high', response: { kind: 'hold' } },
+    ]);
+  });
+
+  test('is a stranger where it is named by another claim than those of the standards', () => {
+    const byOwner = github({ StringEquals: { ...audience, [`${GITHUB}:repository_owner`]: 'acme' } });
+    expect(findings({ after: byOwner })).toMatchObject([{ verdict: 'exceeds' }]);
+  });
+
+  test.each(CLOSED.filter(([, trust]) => FROM_ANYBODY.test(JSON.stringify(trust))))(
+    'is not known to be one’s own where the standards name nobody: %s',
+    (_, after) => {
+      const [finding, ...others] = findings({ after }, []);
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({ kind: 'excess-trust', verdict: 'undetermined', response: { kind: 'hold' } });
+      expect(finding?.reasons.map(({ rule }) => rule)).toContain('token-unknown');
+    },
+  );
+
+  test('is said, with what to do', () => {
+    const [finding] = findings({ after: mallory }, []);
+    expect(finding?.reasons[0]?.detail).toBe(
+      `nobody says that repo:mallory/web:* as ${GITHUB}:sub is your own; if so, list it in trustedTokens of the standards`,
+    );
+  });
+
+  test('is no news where it was named before', () => {
+    expect(findings({ before: mallory, after: mallory }, [])).toEqual([]);
+    expect(findings({ before: mallory, after: github(sub('repo:mallory/web:ref:refs/heads/main')) }, [])).toEqual([]);
+  });
 });

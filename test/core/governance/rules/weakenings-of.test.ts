@@ -47,12 +47,17 @@ function rules(change: JsonObject = {}): Governance {
       protectedPrincipals: ['arn:aws:iam::*:role/aws-service-role/*'],
       environments: [{ ...COST, tags: [{ env: 'prod' }], destruction: { also: ['ecs:UpdateService'] } }],
       sharing: { accounts: ['444455556666'], organizations: ['o-exampleorgid'] },
+      trustedTokens: [tokens('repo:acme/*')],
       ...change,
     },
     new Map(),
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
+}
+
+function tokens(...values: readonly string[]): JsonObject {
+  return { issuer: 'token.actions.githubusercontent.com', claim: 'sub', values };
 }
 
 function weaker(change: JsonObject, from: JsonObject = {}): readonly string[] {
@@ -92,6 +97,7 @@ describe('what asks for as much as before, or for more, is no weakening', () => 
     ['another environment is guarded', { environments: [...environments(), { name: 'mail', resources: ['mail-*'] }] }],
     ['an environment is guarded everywhere', { environments: environments({ accounts: [] }) }],
     ['nothing is shared', { sharing: {} }],
+    ['no tokens are trusted any more', { trustedTokens: [] }],
     ['waivers are shorter', { waiver: { defaultDays: 1, maxDays: 2 } }],
     ['a permit is shorter', { permit: { longestHours: 1 } }],
     ['a burst is smaller', { burst: { resources: 5, withinMinutes: 60 } }],
@@ -264,6 +270,11 @@ describe('what asks for less than before is a weakening, and is named', () => {
       'an organization is let in',
       { sharing: { organizations: ['o-exampleorgid', 'o-otherother1'] } },
       'sharing.organizations: organization o-otherother1 may be let in',
+    ],
+    [
+      'tokens of others are trusted',
+      { trustedTokens: [tokens('repo:acme/*', 'repo:acme-labs/*')] },
+      'trustedTokens: roles may trust token.actions.githubusercontent.com:sub repo:acme-labs/*',
     ],
     ['waivers are longer', { waiver: { maxDays: 60 } }, 'waiver.maxDays: it is 60, not 30'],
     ['permits are longer', { permit: { longestHours: 100 } }, 'permit.longestHours: it is 100, not 72'],

@@ -52,6 +52,7 @@ const governance: Governance = {
   burst: { resources: 10, withinMinutes: 10 },
   permit: { longestHours: 72 },
   sharing: { accounts: [], organizations: [] },
+  trustedTokens: [],
   flapping: { holds: 3, withinMinutes: 60 },
 };
 

@@ -147,7 +147,7 @@ describe('a standards file that is out of form is refused', () => {
       'a typo at the top',
       standardsFile({ enviroments: [] }),
       [
-        'enviroments: unknown key "enviroments", expected one of version, classes, unclassified, people, approval, protectedPrincipals, environments, sharing, waiver, permit, staleAfterMinutes, breaker, flapping, burst; did you mean "environments"?',
+        'enviroments: unknown key "enviroments", expected one of version, classes, unclassified, people, approval, protectedPrincipals, environments, sharing, trustedTokens, waiver, permit, staleAfterMinutes, breaker, flapping, burst; did you mean "environments"?',
       ],
     ],
     [
@@ -186,6 +186,21 @@ describe('a standards file that is out of form is refused', () => {
       'an account id of 11 digits',
       standardsFile({ environments: [{ name: 'p', accounts: ['11112222333'], resources: ['x'] }] }),
       ['environments[0].accounts[0]: "11112222333", expected an account id of 12 digits, in quotes'],
+    ],
+    [
+      'trusted tokens of an issuer, by a claim or with a value that tells nobody apart',
+      standardsFile({
+        trustedTokens: [
+          { issuer: 'login.acme.example', claim: 'sub', values: ['x'] },
+          { issuer: 'gitlab.com', claim: 'ref', values: ['main'] },
+          { issuer: 'token.actions.githubusercontent.com', claim: 'sub', values: ['repo:acme/*', 'repo:acme*'] },
+        ],
+      }),
+      [
+        'trustedTokens[0].issuer: "login.acme.example", expected an issuer that serves everybody, such as token.actions.githubusercontent.com or gitlab.com',
+        'trustedTokens[1].claim: "ref", expected one of sub, namespace_path, namespace_id, project_path, project_id',
+        'trustedTokens[2].values[1]: "repo:acme*", expected a value that names somebody, without a pattern where the name stands',
+      ],
     ],
     [
       'an environment of nothing',

@@ -30,7 +30,11 @@ export function organizationReaderContract(name: string, withOrganization: WithO
     test('gives the tree, and who manages it', () =>
       withOrganization(async ({ reader, ids }) => {
         const read = await reader.organization();
-        expect(read).toMatchObject({ coverage: 'whole', managementAccount: ids.management });
+        expect(read).toMatchObject({
+          coverage: 'whole',
+          id: expect.stringMatching(/^o-/),
+          managementAccount: ids.management,
+        });
         expect(read?.parents).toEqual(
           new Map([
             [ids.management, ids.root],

@@ -40,8 +40,8 @@ export class WholeOrganization implements OrganizationReader {
   }
 
   async organization(): Promise<Organization | undefined> {
-    const managementAccount = await this.#managementAccount();
-    if (managementAccount === undefined) return undefined;
+    const described = await this.#described();
+    if (described === undefined) return undefined;
     const roots = await this.#roots();
     const parents = new Map<string, string>();
     for (const { Id } of roots) await this.#below(nameOf(Id, 'a root'), parents);
@@ -51,7 +51,7 @@ export class WholeOrganization implements OrganizationReader {
     const places = [...roots.map(({ Id }) => nameOf(Id, 'a root')), ...parents.keys()];
     return {
       coverage: 'whole',
-      managementAccount,
+      ...described,
       parents,
       attached: attachmentsOf(places, targets),
       policies: new Map(policies.map((policy) => [policy.id, policy])),
@@ -59,12 +59,15 @@ export class WholeOrganization implements OrganizationReader {
     };
   }
 
-  async #managementAccount(): Promise<string | undefined> {
+  async #described(): Promise<Required<Pick<Organization, 'id' | 'managementAccount'>> | undefined> {
     try {
       const { Organization: found } = await this.#ask('organizations:DescribeOrganization', (options) =>
         this.#organizations.send(new DescribeOrganizationCommand({}), options),
       );
-      return nameOf(found?.MasterAccountId, 'the management account');
+      return {
+        id: nameOf(found?.Id, 'the organization'),
+        managementAccount: nameOf(found?.MasterAccountId, 'the management account'),
+      };
     } catch (fault) {
       if (isNotInUse(fault)) return undefined;
       throw fault;

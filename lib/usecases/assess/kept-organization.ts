@@ -20,10 +20,20 @@ export interface ReadOrganization {
   readonly readAt: Instant;
 }
 
-/** The organization as it was read last; undefined: never, or it was about to change. */
-export async function lastOrganization(keepsakes: Keepsakes | undefined): Promise<ReadOrganization | undefined> {
+/** What was read so long ago says nothing any more, in milliseconds: sweeps read it several times as often. */
+const LONGEST_KEPT = 24 * 3_600_000;
+
+export interface KnownOrganizationDeps {
+  readonly clock: Clock;
+  /** Absent: nothing is known of the organization. */
+  readonly keepsakes?: Keepsakes;
+}
+
+/** The organization as it was read last; undefined: never within a day, or it was about to change. */
+export async function knownOrganization(deps: KnownOrganizationDeps): Promise<ReadOrganization | undefined> {
+  const { clock, keepsakes } = deps;
   const kept = await keepsakes?.last(NAME);
-  if (kept === undefined || kept.value === UNSURE) return undefined;
+  if (kept === undefined || kept.value === UNSURE || clock.now() - kept.seenAt > LONGEST_KEPT) return undefined;
   const read = organizationFromJson(kept.value);
   if (read.ok) return { organization: read.value, readAt: kept.seenAt };
   throw new StoreFault('CORRUPT', `the keepsake "${NAME}" is damaged: ${read.error.place}: ${read.error.detail}`);

@@ -1,21 +1,19 @@
 import { type AccountGuardrails, accountGuardrailsOf } from '../../core/account/organization/account-guardrails.ts';
 import { isKeptBack } from '../../core/governance/assess/usable.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
-import { lastOrganization, readAndKeepOrganization, type ReadOrganization } from './kept-organization.ts';
+import {
+  knownOrganization,
+  type KnownOrganizationDeps,
+  readAndKeepOrganization,
+  type ReadOrganization,
+} from './kept-organization.ts';
 
-export interface GuardrailDeps {
-  readonly clock: Clock;
-  /** Absent: nothing is known of the organization. */
-  readonly keepsakes?: Keepsakes;
+export interface GuardrailDeps extends KnownOrganizationDeps {
   /** Absent: what is kept of the organization is taken as it is. */
   readonly organization?: OrganizationReader;
 }
 
-/** An organization that was read so long ago limits nobody any more, in milliseconds: sweeps read it several times as often. */
-const LONGEST_KEPT = 24 * 3_600_000;
 /** So long what was read counts as what is now, in milliseconds. */
 const NOW_FOR = 60_000;
 
@@ -31,8 +29,8 @@ export async function underGuardrails(
 ): Promise<readonly Finding[]> {
   const unlimited = assess(undefined);
   if (unlimited.length === 0) return unlimited;
-  const kept = await lastOrganization(deps.keepsakes);
-  if (kept === undefined || deps.clock.now() - kept.readAt > LONGEST_KEPT) return unlimited;
+  const kept = await knownOrganization(deps);
+  if (kept === undefined) return unlimited;
   const limited = assess(accountGuardrailsOf(kept.organization, account));
   if (!limited.some(isKeptBack)) return limited;
   const now = await asOfNow(kept, deps);

@@ -5,7 +5,9 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { assessShared } from '../../../lib/usecases/assess/assess-sharing.ts';
 import { handleCall } from '../../../lib/usecases/handle-call.ts';
-import { AGENT, callOf, ENGINEER, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
+import { readAndKeepOrganization } from '../../../lib/usecases/assess/kept-organization.ts';
+import { COMPANY, DEV } from '../../core/governance/organizations.ts';
+import { ACCOUNT, AGENT, callOf, ENGINEER, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 
 let world: World | undefined;
@@ -65,6 +67,50 @@ test('one that lets in the whole account by itself is measured by the standards 
   const open = opened('*', { StringEquals: { 'aws:PrincipalAccount': account } });
   expect(await found(world, open)).toMatchObject([{ kind: 'excess-sharing', principal: AGENT }]);
 });
+
+test.each([
+  ['may be let in where the organization that is known may be', 'o-acme', 0],
+  ['is a stranger where another organization may be', 'o-other', 1],
+])('an account of the organization %s', async (_, id, findings) => {
+  const rules = governance();
+  world = await openWorld({ governance: { ...rules, sharing: { accounts: [], organizations: ['o-acme'] } } });
+  const { clock, keepsakes } = world.deps;
+  if (keepsakes === undefined) throw new Error('nothing can be kept');
+  const organization = { organization: async () => ({ ...COMPANY, id }) };
+  await readAndKeepOrganization({ organization, keepsakes, clock });
+  expect(await found(world, opened({ AWS: DEV }))).toHaveLength(findings);
+});
+
+test('a bucket is the account’s own, as the source of what a service does, once its policy was set there', async () => {
+  world = await openWorld();
+  const queue = (name: string, time: number) =>
+    callOf(
+      record(
+        'SetQueueAttributes',
+        {
+          queueUrl: `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/${name}`,
+          attributes: { Policy: JSON.stringify(SENDS) },
+        },
+        { source: 'sqs.amazonaws.com', id: name, time },
+      ),
+    );
+  expect(await after(world, queue('first', NOW - 3 * MINUTE))).toMatchObject([{ verdict: 'undetermined' }]);
+  await found(world, { Version: '2012-10-17', Statement: [] }, { id: 'bucket', time: NOW - 2 * MINUTE });
+  expect(await after(world, queue('second', NOW - MINUTE))).toEqual([]);
+});
+
+const SENDS = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: '*',
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::logs' } },
+    },
+  ],
+};
 
 test('one that names a role of another account is told of for who made the call', async () => {
   world = await openWorld();

@@ -7,9 +7,10 @@ import { type Attachments, type Organization, type OrganizationPolicy, placesIn 
 
 /** An organization as JSON; the same organization always gives the same, whatever the order in which it was read. */
 export function organizationToJson(organization: Organization): JsonObject {
-  const { coverage, managementAccount, policies, disabled, left } = organization;
+  const { coverage, id, managementAccount, policies, disabled, left } = organization;
   return {
     coverage,
+    ...(id === undefined ? {} : { id }),
     ...(managementAccount === undefined ? {} : { managementAccount }),
     places: placesIn(organization)
       .toSorted()
@@ -47,6 +48,7 @@ export function organizationFromJson(value: JsonValue): Result<Organization, Acc
   const policies = stored.member('policies').list(policyFrom);
   const organization: Organization = {
     coverage: stored.member('coverage').oneOf('whole', 'partial'),
+    ...stored.maybe('id', (id) => ({ id: id.text() })),
     ...stored.maybe('managementAccount', (id) => ({ managementAccount: id.text() })),
     parents: new Map(places.flatMap(({ id, parent }) => (parent === undefined ? [] : [[id, parent] as const]))),
     attached: new Map(places.flatMap(attachmentsOf)),

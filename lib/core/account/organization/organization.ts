@@ -29,6 +29,8 @@ export interface Attachments {
 export interface Organization {
   /** `partial`: what is not listed here may still exist. */
   readonly coverage: 'whole' | 'partial';
+  /** `o-exampleorgid`; absent: not known. */
+  readonly id?: string;
   /** No policy limits it; absent: not known. */
   readonly managementAccount?: string;
   /** The id of the root or unit right above, by the id of each unit and account; the root has none. */
@@ -60,6 +62,12 @@ export function isAccountId(id: string): boolean {
 /** Whether an id is one of the root of an organization, which has nothing above it. */
 export function isRootId(id: string): boolean {
   return id.startsWith('r-');
+}
+
+/** Ids of the accounts that are known to be in an organization. */
+export function membersOf({ managementAccount, parents }: Organization): readonly string[] {
+  const known = [...parents.keys()].filter(isAccountId);
+  return managementAccount === undefined ? known : [...new Set([managementAccount, ...known])];
 }
 
 /** The ids of all that policies can be attached to, as far as they are known: root, units, accounts. */

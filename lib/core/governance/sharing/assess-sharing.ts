@@ -42,7 +42,7 @@ export function assessSharing(input: SharingAssessment): readonly Finding[] {
   const offers = isOfAws(call.actor) ? undefined : (removals(input) ?? offersOf(call, change));
   if (offers === undefined || offers.some((offer) => takesAwayUnknown(offer, input))) return assessWatched(input);
   return offers.flatMap((offer) => {
-    const step = stepTo(offer, input.before);
+    const step = stepTo(offer, input);
     const own = input.grantees.map((grantee) => excessOfGrantee(grantee, step, input));
     const denied = offer.extent === 'whole' ? lostDenies(step, input) : undefined;
     const excesses = [excessBeyondAccount(step, input), ...own, denied].filter((excess) => excess !== undefined);
@@ -68,25 +68,25 @@ const NOTHING = { Version: '2012-10-17', Statement: [] };
 
 /** Whom of its own account a call lets in by itself: who is to be known for its assessment. */
 export function ownGranteesOfCall(call: Call, change: ResourcePolicyChange): OwnGrantees {
-  const documents = (offersOf(call, change) ?? []).map((offer) => documentOf(afterOf(offer)));
+  const documents = (offersOf(call, change) ?? []).map((offer) => documentOf(afterOf(offer, call.account)));
   const all = documents.flatMap((document) => (document === undefined ? [] : [ownGranteesOf(document, call.account)]));
   const isOpen = all.some(({ reach }) => reach === 'everyone');
   return { named: [...new Set(all.flatMap(({ named }) => named))], reach: isOpen ? 'everyone' : 'named' };
 }
 
-function stepTo(offer: Offer, before: SharingAssessment['before']): PolicyStep {
+function stepTo(offer: Offer, { before, call: { account } }: SharingAssessment): PolicyStep {
   const known = before(offer.resource);
-  const after = afterOf(offer);
+  const after = afterOf(offer, account);
   return {
     offer,
     after,
-    before: known === undefined ? undefined : offeredPolicy('its policy of before', known.policy),
+    before: known === undefined ? undefined : offeredPolicy('its policy of before', known.policy, account),
     knownBefore: known?.extent ?? 'nothing',
     // only who owns a bucket gives it a policy
     ownBuckets: sourceBucketsIn(documentOf(after)).filter((bucket) => before(bucket) !== undefined),
   };
 }
 
-function afterOf({ resource, policy }: Offer): NamedPolicy {
-  return offeredPolicy(`policy of ${resource}`, policy);
+function afterOf({ resource, policy }: Offer, account: string): NamedPolicy {
+  return offeredPolicy(`policy of ${resource}`, policy, account);
 }

@@ -25,10 +25,11 @@ export interface PolicyStep {
 }
 
 /** What a resource offers, and did not offer before, to those with whom nothing is to be shared; undefined: nothing. */
-export function excessBeyondAccount(step: PolicyStep, { call, governance }: SharingContext): SharingExcess | undefined {
+export function excessBeyondAccount(step: PolicyStep, context: SharingContext): SharingExcess | undefined {
+  const { call, governance, members = [] } = context;
   const { offer, after, before, ownBuckets } = step;
   const document = documentOf(after);
-  const ceiling = sharingCeiling({ owner: call.account, sharing: governance.sharing, policy: document });
+  const ceiling = sharingCeiling({ owner: call.account, sharing: governance.sharing, members, policy: document });
   const limits = [ceiling, ...(before === undefined ? [] : [before]), ...bucketsCeiling(ownBuckets)];
   const asSet = (policy: NamedPolicy) => offeredBy(onResource(policy, offer, call));
   const [granted, allowed] = [asSet(after), limits.map(asSet)];

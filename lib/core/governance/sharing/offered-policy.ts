@@ -2,15 +2,16 @@ import type { NamedPolicy } from '../../access/policy-set.ts';
 import type { JsonValue } from '../../json.ts';
 import { digestOfText } from '../../digest.ts';
 import { splitArnPattern } from '../../policy/arn.ts';
+import { onResourceOf } from '../../policy/on-resource-of.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import { describeProblem } from '../../policy/problem.ts';
 import type { Condition, PolicyDocument, Statement } from '../../policy/statement.ts';
 import { ARN_KEYS } from './sharing-ceiling.ts';
 
-/** A resource policy as it is compared; what does not parse is unreadable. */
-export function offeredPolicy(name: string, source: JsonValue): NamedPolicy {
+/** The policy of a resource of this account as it is compared; what does not parse is unreadable. */
+export function offeredPolicy(name: string, source: JsonValue, account: string): NamedPolicy {
   const parsed = parsePolicy(source);
-  if (parsed.ok) return { name, document: byParts(parsed.value) };
+  if (parsed.ok) return { name, document: byParts(onResourceOf(account, parsed.value)) };
   const problems = parsed.error.map(describeProblem).join('; ');
   return { name, document: { unreadable: `${problems} (${digestOfText(JSON.stringify(source))})` } };
 }

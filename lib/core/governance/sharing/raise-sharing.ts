@@ -20,6 +20,8 @@ export interface SharingContext {
   /** What is known of who acted: the actor's class is read from it. */
   readonly state: AccountState | undefined;
   readonly now: Instant;
+  /** Ids of the accounts that are known to be of the organizations with which resources may be shared. */
+  readonly members?: readonly string[];
 }
 
 /** What is in excess of what an offer may give. */

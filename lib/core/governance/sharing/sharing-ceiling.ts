@@ -39,6 +39,8 @@ export interface SharingLimits {
   /** The account that owns the resource. */
   readonly owner: string;
   readonly sharing: Sharing;
+  /** Accounts of the organizations that it may be shared with, as far as they are known. */
+  readonly members: readonly string[];
   /** The policy that is measured; undefined: it cannot be read. */
   readonly policy: PolicyDocument | undefined;
 }
@@ -47,8 +49,8 @@ export interface SharingLimits {
  * The most that a resource may be shared, as a resource policy: with its account, the accounts and organizations of the
  * standards file, services that act for one of these, and AWS's own accounts that only deliver logs.
  */
-export function sharingCeiling({ owner, sharing, policy }: SharingLimits): NamedPolicy {
-  const accounts = [owner, ...sharing.accounts];
+export function sharingCeiling({ owner, sharing, members, policy }: SharingLimits): NamedPolicy {
+  const accounts = [owner, ...sharing.accounts, ...namedIn(policy, members)];
   const inAccounts = accounts.map((account) => `arn:*:*:*:${account}:*`);
   const delivery = { negated: false, patterns: ['s3:PutObject'] };
   const statements: Statement[] = [
@@ -85,6 +87,13 @@ function condition(operator: Condition['operator'], key: string, values: readonl
 export function bucketCeiling(buckets: readonly string[]): NamedPolicy {
   const statements = [allow(0, EVERYONE, [condition('ArnLike', 'aws:SourceArn', buckets)])];
   return { name: 'buckets that it names', document: { version: '2012-10-17', statements } };
+}
+
+/** Of the accounts of an organization those that a policy names: each one more is one more to compare for. */
+function namedIn(policy: PolicyDocument | undefined, members: readonly string[]): readonly string[] {
+  if (policy === undefined || members.length === 0) return [];
+  const named = new Set(JSON.stringify(policy).match(/(?<![0-9])[0-9]{12}(?![0-9])/g));
+  return members.filter((account) => named.has(account));
 }
 
 /** Of the accounts of load balancers those that a policy names: each one more is one more to compare for. */

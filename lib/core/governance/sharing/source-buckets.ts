@@ -15,6 +15,6 @@ export function sourceBucketsIn(policy: PolicyDocument | undefined): readonly st
 /** The same of what a call offers: whose they are is to be known for its assessment. */
 export function sourceBucketsOfCall(call: Call, change: ResourcePolicyChange): readonly string[] {
   return (offersOf(call, change) ?? []).flatMap(({ resource, policy }) =>
-    sourceBucketsIn(documentOf(offeredPolicy(resource, policy))),
+    sourceBucketsIn(documentOf(offeredPolicy(resource, policy, call.account))),
   );
 }

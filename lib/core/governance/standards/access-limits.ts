@@ -2,6 +2,7 @@ import type { Comparison } from '../../access/excess.ts';
 import type { NamedPolicy, PolicySet, ResourcePolicy } from '../../access/policy-set.ts';
 import { principalOf } from '../../account/slice.ts';
 import type { AccountState, Role } from '../../account/state.ts';
+import { onResourceOf } from '../../policy/on-resource-of.ts';
 import { trustPolicyOf } from '../../account/effective.ts';
 import type { Governance, Standard } from './standards.ts';
 import { namedTokensIn, onlyVouchedFor, withoutStrangers } from '../roles/strangers.ts';
@@ -69,5 +70,7 @@ function ceilingOf(resource: ResourcePolicy, policy: NamedPolicy): PolicySet {
 }
 
 function trustSet(role: Role, account: string): PolicySet {
-  return { principal: {}, identity: [], resource: { policy: trustPolicyOf(role), arn: role.arn, account } };
+  const { name, document } = trustPolicyOf(role);
+  const policy = { name, document: 'unreadable' in document ? document : onResourceOf(account, document) };
+  return { principal: {}, identity: [], resource: { policy, arn: role.arn, account } };
 }

@@ -86,16 +86,31 @@ export const USUAL_CEILING: NamedPolicy = {
 };
 
 /**
- * A ceiling for the roles of one account: its id in the place of `own-account`. Where the account is not known,
+ * A ceiling for the roles of one account: its id in the place of `own-account`, and whoever a condition says to be of it. Where the account is not known,
  * `own-account` names nobody.
  */
 export function ceilingFor(ceiling: NamedPolicy, account: string | undefined): NamedPolicy {
   if (account === undefined || 'unreadable' in ceiling.document) return ceiling;
-  const statements = ceiling.document.statements.map((statement): Statement => {
+  const statements = ceiling.document.statements.flatMap((statement): readonly Statement[] => {
     const { principal } = statement;
-    if (principal === undefined || !principal.aws.includes(OWN_ACCOUNT)) return statement;
+    if (principal === undefined || !principal.aws.includes(OWN_ACCOUNT)) return [statement];
     const aws = principal.aws.map((each) => (each === OWN_ACCOUNT ? account : each));
-    return { ...statement, principal: { ...principal, aws } };
+    const own = ownByCondition(account).map((condition) => ({
+      ...statement,
+      ...EVERYONE,
+      conditions: [...statement.conditions, condition],
+    }));
+    return [{ ...statement, principal: { ...principal, aws } }, ...own];
   });
   return { ...ceiling, document: { ...ceiling.document, statements } };
+}
+
+const EVERYONE = { principal: { ...NOBODY, aws: ['*'] } };
+
+/** Conditions that only principals of an account meet. Source: IAM user guide, "AWS global condition context keys". */
+function ownByCondition(account: string): readonly Condition[] {
+  return [
+    { operator: 'StringEquals', ifExists: false, key: 'aws:PrincipalAccount', values: [account] },
+    { operator: 'ArnLike', ifExists: false, key: 'aws:PrincipalArn', values: [`arn:*:*:*:${account}:*`] },
+  ];
 }

@@ -92,6 +92,11 @@ const CLOSED: readonly (readonly [string, JsonObject])[] = [
       like('app.terraform.io:sub', 'organization:acme:project:*:workspace:*:run_phase:*'),
     ),
   ],
+  ['everybody of its own account', trusting({ AWS: '*' }, equals('aws:PrincipalAccount', ACCOUNT))],
+  [
+    'everybody of the account that owns it',
+    trusting({ AWS: '*' }, equals('aws:PrincipalAccount', `\${aws:ResourceAccount}`)),
+  ],
   ['an issuer of its own', federated(provider('login.acme.example'))],
   [
     'one pool of Cognito',
@@ -235,6 +240,15 @@ describe('a standard that says nothing of who may assume a role', () => {
     const subject = finding?.witness?.context[`${GITHUB}:sub`];
     expect(String(subject)).toMatch(/^repo:.*\/web:/);
   });
+});
+
+test('a role that lets in everybody of another account, or of whatever account they say, is open', () => {
+  const [of, is] = [(value: string) => equals('aws:PrincipalAccount', value), 'excess-trust'];
+  expect(findings({ after: trusting({ AWS: '*' }, of('999988887777')) })).toMatchObject([{ kind: is }]);
+  expect(findings({ after: trusting({ AWS: '*' }, of(`\${aws:PrincipalAccount}`)) })).toMatchObject([{ kind: is }]);
+  const old = { ...trusting({ AWS: '*' }, of(`\${aws:ResourceAccount}`)), Version: '2008-10-17' };
+  // without a Version of 2012 it is no variable
+  expect(findings({ after: old })).toMatchObject([{ kind: is }]);
 });
 
 test('what was open before is no news, and what opens further is', () => {

@@ -5,7 +5,7 @@ import { SHARED_AS_IT_MAY_BE } from './shared-as-it-may-be.ts';
 import { MORE_SHARED_TOO_MUCH } from './more-shared-too-much.ts';
 import { BUCKETS_SHARED_TOO_MUCH } from './buckets-shared-too-much.ts';
 import { COPIES_SHARED_AS_THEY_MAY_BE, COPIES_SHARED_TOO_MUCH } from './shared-copies.ts';
-import { queue, queueArn } from './requests.ts';
+import { bucket, objects, queue, queueArn } from './requests.ts';
 import { policy, STRANGER } from './shared-resources.ts';
 
 describe('a resource is shared with those with whom nothing is to be shared', () => {
@@ -69,6 +69,15 @@ describe('what a resource offered before', () => {
   test('is said to be unknown where it is', () => {
     const [finding] = findingsOf(put(open));
     expect(finding?.reasons.map(({ rule }) => rule)).toContain('before-unknown');
+  });
+});
+
+describe('an account that a policy names by its id', () => {
+  const named = bucket(policy({ principal: { AWS: STRANGER }, action: 's3:GetObject', resource: objects }));
+
+  test('may be let in where it is known to be of an organization that may be', () => {
+    expect(findingsOf(named, { members: [STRANGER] })).toEqual([]);
+    expect(findingsOf(named, { members: ['123123123123'] })).toMatchObject([{ kind: 'excess-sharing' }]);
   });
 });
 

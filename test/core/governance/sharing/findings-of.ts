@@ -18,6 +18,8 @@ export interface World {
   readonly before?: JsonValue;
   /** Buckets that had a policy before. */
   readonly ownBuckets?: readonly string[];
+  /** Accounts of the organization with which it may be shared. */
+  readonly members?: readonly string[];
   readonly classes?: readonly PrincipalClass[];
   readonly state?: AccountState;
 }
@@ -35,7 +37,7 @@ const sharing = { accounts: [TRUSTED], organizations: [ORGANIZATION] };
 /** What is found in a call on a resource, as a replay assesses it. */
 export function findingsOf(
   { service, name, asked }: Omit<SharingCase, 'about'>,
-  { before, ownBuckets = [], classes, state }: World = {},
+  { before, ownBuckets = [], members = [], classes, state }: World = {},
 ): readonly Finding[] {
   const record = recordOf({ eventSource: `${service}.amazonaws.com`, eventName: name, requestParameters: asked });
   const reading = readCall(record);
@@ -53,6 +55,7 @@ export function findingsOf(
         return policy === undefined ? undefined : { policy, extent: 'whole' };
       },
       grantees,
+      members,
       now: call.time,
     });
   });

@@ -137,6 +137,17 @@ export const SHARED_AS_IT_MAY_BE: readonly SharingCase[] = [
     ),
   },
   {
+    about: 'with whoever is of the account that owns it',
+    ...bucket(
+      policy({
+        principal: '*',
+        action: 's3:GetObject',
+        resource: objects,
+        condition: { StringEquals: { 'aws:PrincipalAccount': `\${aws:ResourceAccount}` } },
+      }),
+    ),
+  },
+  {
     about: 'with a bucket that it names, and its account',
     ...queue(
       policy({

@@ -122,7 +122,12 @@ describe('a list of principals as the ceiling of trust', () => {
     const ceiling = parsed(withStandard({ policies: [], assumableBy })).classes[0]?.standard.assumableBy;
     if (ceiling === undefined) throw new Error('no ceiling');
     expect(ceilingFor(ceiling, '111122223333').document).toMatchObject({
-      statements: [{ principal: { aws: ['111122223333'] } }, { principal: { service: ['lambda.amazonaws.com'] } }],
+      statements: [
+        { principal: { aws: ['111122223333'] } },
+        { principal: { aws: ['*'] }, conditions: [{ key: 'aws:PrincipalAccount', values: ['111122223333'] }] },
+        { principal: { aws: ['*'] }, conditions: [{ key: 'aws:PrincipalArn', values: ['arn:*:*:*:111122223333:*'] }] },
+        { principal: { service: ['lambda.amazonaws.com'] } },
+      ],
     });
     expect(ceilingFor(ceiling, undefined)).toEqual(ceiling);
   });

@@ -8,7 +8,7 @@ import { assessOrganization } from '../../core/governance/assess/assess-organiza
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
-import { keepOrganizationAfter } from './kept-organization.ts';
+import { keepOrganizationAfter, knownOrganization } from './kept-organization.ts';
 import { keepPolicies, policySeenBefore } from './policies-seen.ts';
 import { signedCallsIn } from './signed-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
@@ -37,8 +37,10 @@ export async function assessOrganizationCall(
   const { governance, clock, keepsakes } = deps;
   const readAt = clock.now();
   const read = await deps.organization?.organization();
-  const said = await policySeenBefore(organizationCall, call, keepsakes);
-  const before = beforeOrganizationCall(read ?? UNKNOWN_ORGANIZATION, organizationCall, said);
+  const document = await policySeenBefore(organizationCall, call, keepsakes);
+  const known = await knownOrganization(deps);
+  const organization = known !== undefined && known.readAt < call.time ? known.organization : undefined;
+  const before = beforeOrganizationCall(read ?? UNKNOWN_ORGANIZATION, organizationCall, { document, organization });
   const pair = { before, after: applyOrganizationCall(before, organizationCall) };
   await keepPolicies(organizationCall, { call, read, readAt }, keepsakes);
   if (read !== undefined) await keepOrganizationAfter(pair.after, { organization: read, readAt }, keepsakes);

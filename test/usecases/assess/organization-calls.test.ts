@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Attachments } from '../../../lib/core/account/organization/organization.ts';
+import type { Attachments, Organization } from '../../../lib/core/account/organization/organization.ts';
 import { applyOrganizationCall } from '../../../lib/core/account/organization/apply-organization-call.ts';
+import type { OrganizationCall } from '../../../lib/core/account/organization/organization-call.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { readAndKeepOrganization } from '../../../lib/usecases/assess/kept-organization.ts';
 import { handleCall } from '../../../lib/usecases/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { COMPANY, PROD, PROD_TOO } from '../../core/governance/organizations.ts';
@@ -152,6 +154,43 @@ describe('live', () => {
     }
     expect(verdicts).toEqual(['exceeds']);
   });
+
+  const looser = denying('organizations:LeaveOrganization');
+  const scps = { policyType: TYPE, rootId: 'r-root' };
+  const lost = 'cloudtrail:StopLogging';
+  test.each<[string, JsonObject, OrganizationCall]>([
+    [
+      'UpdatePolicy',
+      { policyId: 'p-leaving', content: looser },
+      { name: 'UpdatePolicy', policyId: 'p-leaving', change: { document: JSON.parse(looser) } },
+    ],
+    ['DisablePolicyType', scps, { name: 'DisablePolicyType', rootId: 'r-root', type: TYPE }],
+    ['RemoveAccountFromOrganization', { accountId: PROD }, { name: 'RemoveAccountFromOrganization', account: PROD }],
+  ])('what %s took away without a word is known once a sweep has read the organization', async (name, asked, made) => {
+    world = await openWorld();
+    const { keepsakes, clock } = world.deps;
+    if (keepsakes === undefined) throw new Error('nothing can be kept');
+    let organization = COMPANY;
+    const reader = { organization: async () => organization };
+    const deps = { ...world.deps, organization: reader };
+    await readAndKeepOrganization({ organization: reader, keepsakes, clock });
+    organization = afterwards(COMPANY, made);
+    world.at(NOW + 2 * MINUTE);
+    const call = callOf(record(name, asked, { ...SOURCE, time: NOW + MINUTE }));
+    const outcome = await handleCall(call, deps);
+    const [id = ''] = outcome.kind === 'denied' ? [] : outcome.findings;
+    const finding = foldCase(await deps.ledger.about(id))?.finding;
+    expect(finding).toMatchObject({ kind: 'guardrail-removed', verdict: 'exceeds' });
+    expect(finding?.resources).toContain(PROD);
+    expect(finding?.excess.flatMap(({ actions }) => actions)).toContain(lost);
+  });
+
+  /** As AWS shows it: policies of a type that is not enabled, and accounts that left, are not there at all. */
+  function afterwards(before: Organization, made: OrganizationCall): Organization {
+    const { left: _left, ...after } = applyOrganizationCall(before, made);
+    const policies = [...after.policies].filter(([, { type = '' }]) => !after.disabled.has(type));
+    return { ...after, policies: new Map(policies) };
+  }
 
   test('a guardrail that is taken off is told of once, and nothing is held', async () => {
     world = await openWorld();

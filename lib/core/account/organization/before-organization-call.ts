@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../json.ts';
 import { UNKNOWN_DOCUMENT } from '../stored-document.ts';
 import { applyOrganizationCall, joined, unknownPolicy } from './apply-organization-call.ts';
-import { type Organization, placesIn } from './organization.ts';
+import { type Attachments, type Organization, placesIn } from './organization.ts';
 import type { OrganizationCall } from './organization-call.ts';
 
 /**
@@ -43,22 +43,35 @@ function withAccount(known: Organization, account: string): Organization {
   return { ...organization, attached };
 }
 
+/** What was seen before a call of what it took away without saying what that was. */
+export interface SeenBefore {
+  /** What the policy that it rewrites said; absent: not known. */
+  readonly document?: JsonValue | undefined;
+  /** The organization as it was read then; absent: it was not. */
+  readonly organization?: Organization | undefined;
+}
+
 /**
  * What the organization was before a call of which only the state after it is known. What the call took away without
- * saying what it was is unknown, but for what the policy that it rewrites said, where that is known.
+ * saying what it was is unknown, but for what was seen before.
  */
-export function beforeOrganizationCall(
-  after: Organization,
-  call: OrganizationCall,
-  document: JsonValue = UNKNOWN_DOCUMENT,
-): Organization {
+export function beforeOrganizationCall(after: Organization, call: OrganizationCall, seen: SeenBefore): Organization {
+  const { organization } = seen;
   switch (call.name) {
-    case 'UpdatePolicy':
-      return call.change.document === undefined ? after : withDocument(after, call.policyId, document);
-    case 'DisablePolicyType':
-      return withWhatCallTells({ ...after, attached: onlySeen(after) }, call);
+    case 'UpdatePolicy': {
+      if (call.change.document === undefined) return after;
+      const document = seen.document ?? organization?.policies.get(call.policyId)?.document ?? UNKNOWN_DOCUMENT;
+      return withDocument(after, call.policyId, document);
+    }
+    case 'DisablePolicyType': {
+      const known =
+        organization === undefined ? { ...after, attached: onlySeen(after) } : withType(after, call.type, organization);
+      return withWhatCallTells(known, call);
+    }
     case 'RemoveAccountFromOrganization':
-      return withAccount(after, call.account);
+      return organization?.parents.has(call.account) === true
+        ? asItWasIn(organization, after, call.account)
+        : withAccount(after, call.account);
     case 'AttachPolicy':
     case 'DetachPolicy':
     case 'MoveAccount':
@@ -72,6 +85,27 @@ export function beforeOrganizationCall(
 function withDocument(known: Organization, id: string, document: JsonValue): Organization {
   const policy = { ...(known.policies.get(id) ?? unknownPolicy(id)), document };
   return { ...known, policies: new Map([...known.policies, [id, policy]]) };
+}
+
+/** With the policies of a type, and what they were attached to, as they were seen. */
+function withType(after: Organization, type: string, seen: Organization): Organization {
+  const policyOf = (id: string) => seen.policies.get(id) ?? unknownPolicy(id);
+  const attached = [...after.attached].map(([place, attachments]): [string, Attachments] => {
+    const before = (seen.attached.get(place)?.policies ?? []).filter((id) => policyOf(id).type === type);
+    return [place, { ...attachments, policies: [...new Set([...attachments.policies, ...before])].sort() }];
+  });
+  return { ...after, attached: new Map(attached), policies: new Map([...seen.policies, ...after.policies]) };
+}
+
+/** With an account where it was seen, under what it was seen with. */
+function asItWasIn(seen: Organization, after: Organization, account: string): Organization {
+  const parent = seen.parents.get(account);
+  const attachments = seen.attached.get(account);
+  const parents = parent === undefined ? after.parents : new Map([...after.parents, [account, parent]]);
+  const attached = attachments === undefined ? after.attached : new Map([...after.attached, [account, attachments]]);
+  // what only it was under may be deleted since
+  const policies = new Map([...seen.policies, ...after.policies]);
+  return joined({ ...after, parents, attached, policies }, account);
 }
 
 /** Of the policies that were attached only those are known that are still there. */

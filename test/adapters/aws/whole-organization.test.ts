@@ -30,7 +30,9 @@ const SCP = 'SERVICE_CONTROL_POLICY';
 function mocked() {
   const client = new OrganizationsClient({ region: 'us-east-1' });
   const mock = mockClient(client);
-  mock.on(DescribeOrganizationCommand).resolves({ Organization: { Id: 'o-exampleorgid', MasterAccountId: IDS.management } });
+  mock
+    .on(DescribeOrganizationCommand)
+    .resolves({ Organization: { Id: 'o-exampleorgid', MasterAccountId: IDS.management } });
   mock.on(ListRootsCommand).resolves({ Roots: [{ Id: IDS.root, PolicyTypes: [{ Type: SCP, Status: 'ENABLED' }] }] });
   mock.on(ListAccountsForParentCommand).resolves({ Accounts: [] });
   mock.on(ListOrganizationalUnitsForParentCommand).resolves({ OrganizationalUnits: [] });

@@ -1,3 +1,4 @@
+import type { Organization } from '../lib/core/account/organization/organization.ts';
 import type { AccountState } from '../lib/core/account/state.ts';
 import {
   describeGovernanceProblem,
@@ -16,6 +17,16 @@ export async function accountOf(path: string, { stdin }: Pick<Context, 'stdin'>)
   const read = await readAccount(path === '-' ? stdin : path);
   if (read.ok) return read.value;
   throw new Stop(EXIT.badInput, accountProblemLine(path, read.error));
+}
+
+/** The organization of a file, or of stdin (`-`); a `Stop` where it cannot be read. */
+export async function organizationOf(path: string, { stdin }: Pick<Context, 'stdin'>): Promise<Organization> {
+  const { readOrganization } = await import('../lib/wiring/given-organization.ts');
+  const read = await readOrganization(path === '-' ? stdin : path);
+  if (read.ok) return read.value;
+  const { code, place, detail } = read.error;
+  const what = code === 'UNREADABLE_FILE' ? unreadable(detail) : `${place}: ${detail}`;
+  throw new Stop(EXIT.badInput, `${nameOf(path)}: ${what}; docs/json.md says what an organization is written as`);
 }
 
 /** The standards of a file, or the default; a `Stop` where they cannot be read. */

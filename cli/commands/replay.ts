@@ -17,11 +17,12 @@ import { writeReport } from '../replay/write-report.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { findingLines } from '../text/finding-lines.ts';
-import { accountOf, governanceOf } from '../world.ts';
+import { accountOf, governanceOf, organizationOf } from '../world.ts';
 
 /** The options of `ambit replay`. */
 export interface ReplayOptions {
   readonly account?: readonly string[];
+  readonly organization?: string;
   readonly events: readonly string[];
   readonly standards?: string;
   readonly json?: true;
@@ -47,6 +48,7 @@ export function addReplay(program: Command, run: Run, context: Context): void {
       'when the accounts were read (2026-03-05T10:00:00Z): they are rolled back to before the first record; reads the files twice',
       momentOf,
     )
+    .option('--organization <file>', 'the organization as it was before the first record (docs/json.md)')
     .option('--standards <file>', 'the standards (ambit.yaml); without it the default that ships with Ambit')
     .option('--report <file>', 'also write the summary, with the report, to a file as JSON')
     .option('--json', 'print JSON: a line for each finding, then the summary')
@@ -65,8 +67,8 @@ Exit code: 65 a file or line could not be read (the rest was), 2 excess, 3 only 
 }
 
 async function replayCommand(options: ReplayOptions, context: Context): Promise<ExitCode> {
-  const { account = [], events, standards, json } = options;
-  if ([...account, ...events].filter((path) => path === '-').length > 1) {
+  const { account = [], events, standards, json, organization } = options;
+  if ([...account, ...events, organization].filter((path) => path === '-').length > 1) {
     throw new Stop(EXIT.usage, 'stdin can be read once: name files for the others');
   }
   const governance = await governanceOf(standards);
@@ -82,7 +84,8 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
   const tally = new ReplayTally(governance);
   const verdicts = { exceeds: 0, undetermined: 0 };
   const world = rolled === undefined ? { accounts: given } : { accounts: rolled.accounts, taken: 'before' as const };
-  const input = { ...world, records, skipped: () => files.skipped, governance, managedPolicy };
+  const above = organization === undefined ? {} : { organization: await organizationOf(organization, context) };
+  const input = { ...world, ...above, records, skipped: () => files.skipped, governance, managedPolicy };
   for await (const step of replayRecords(input)) {
     if (step.kind === 'counts') {
       const report = reportJson(tally.report(), step.gaps, rolled);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { digestOfStandards } from '../../lib/core/governance/standards/digest-of-standards.ts';
 import { boxToJson, witnessToJson } from '../../lib/core/governance/finding-json.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
+import type { StandingDeps } from '../../lib/usecases/standing-excess.ts';
 import { type PrincipalVerdict, sweepState } from '../../lib/usecases/sweep-account.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
@@ -10,11 +11,12 @@ import { addLiveOptions, type LiveOptions } from '../live/options.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { boxLines, requestLine } from '../text/excess-lines.ts';
-import { accountOf, standardsOf } from '../world.ts';
+import { accountOf, organizationOf, standardsOf } from '../world.ts';
 
 /** The options of `ambit sweep`. */
 export interface SweepOptions extends LiveOptions {
   readonly account?: string;
+  readonly organization?: string;
   readonly live?: true;
   readonly standards?: string;
   readonly json?: true;
@@ -30,6 +32,7 @@ export function addSweep(program: Command, run: Run, context: Context): void {
     )
     .argument('[account-id]', 'with --live, the account; without it that of the credentials')
     .option('--account <file>', 'what aws iam get-account-authorization-details prints; - reads stdin')
+    .option('--organization <file>', 'the organization whose SCPs and RCPs limit the account (docs/json.md)')
     .option('--live', 'read the account from AWS, and the waivers from the deployment');
   addLiveOptions(command)
     .option('--standards <file>', 'the standards (ambit.yaml); without it the default that ships with Ambit')
@@ -56,7 +59,8 @@ async function sweepCommand(id: string | undefined, options: SweepOptions, conte
   if (deployed !== undefined && deployed !== digestOfStandards(standards)) context.output.note(OTHER_STANDARDS);
   const { output } = context;
   const counts = { within: 0, exceeds: 0, undetermined: 0 };
-  const deps = { governance, cases, clock: { now: () => Date.now() } };
+  const clock = { now: () => Date.now() };
+  const deps = { governance, cases, clock, ...(await limitsOf(options, clock, context)) };
   let principals = 0;
   for await (const verdict of sweepState(state, deps)) {
     principals += 1;
@@ -77,16 +81,26 @@ async function sweepCommand(id: string | undefined, options: SweepOptions, conte
   return worstOf(found.map(exitCodeOf));
 }
 
+/** What limits the account besides its own policies, where that is given. */
+async function limitsOf({ organization }: SweepOptions, clock: StandingDeps['clock'], context: Context) {
+  if (organization === undefined) return {};
+  const { keepsakesOf } = await import('../../lib/wiring/given-organization.ts');
+  return { keepsakes: await keepsakesOf(await organizationOf(organization, context), clock) };
+}
+
 const OTHER_STANDARDS =
   'ambit: the deployment has other standards, so that its verdicts may differ; name the file that was deployed with --standards';
 
 function checkUsage(id: string | undefined, options: SweepOptions): void {
-  const { account, live, stack, profile, region } = options;
+  const { account, organization, live, stack, profile, region } = options;
   const named = [id, stack, profile, region].some((each) => each !== undefined);
   if ((account === undefined) === !live) {
     throw new Stop(EXIT.usage, 'name either --account FILE or --live; ambit sweep --help says what each reads');
   }
   if (!live && named) throw new Stop(EXIT.usage, 'an account id, --stack, --profile and --region go with --live');
+  if (account === '-' && organization === '-') {
+    throw new Stop(EXIT.usage, 'stdin can be read once: name a file for the account or for the organization');
+  }
   if (id !== undefined && !/^\d{12}$/.test(id))
     throw new Stop(EXIT.usage, `"${id}" is no account id; it has 12 digits`);
 }

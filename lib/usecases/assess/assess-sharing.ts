@@ -1,11 +1,11 @@
 import type { Call } from '../../core/activity/call.ts';
 import type { ResourcePolicyChange } from '../../core/activity/changes.ts';
-import { membersOf } from '../../core/account/organization/organization.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { assessSharing, ownGranteesOfCall } from '../../core/governance/sharing/assess-sharing.ts';
 import type { Grantee } from '../../core/governance/sharing/excess-of-grantee.ts';
 import { eachOnce, granteeNamed, MOST_AGENTS } from '../../core/governance/sharing/known-grantees.ts';
+import { membersToShareWith } from '../../core/governance/sharing/members-to-share-with.ts';
 import { roleOfSession } from '../../core/governance/sharing/own-grantees.ts';
 import { sourceBucketsOfCall } from '../../core/governance/sharing/source-buckets.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
@@ -35,19 +35,12 @@ export async function assessShared(
   const known = await policiesBefore(call, { ...change, resources }, keepsakes);
   const before = (resource: string) => known.of(call.account, resource);
   const signed = await signedCallsIn(call.account, deps);
-  const members = await membersToShareWith(deps);
+  const kept = governance.sharing.organizations.length === 0 ? undefined : await knownOrganization(deps);
+  const members = membersToShareWith(governance, kept?.organization);
   const about = { call, change, state, governance, before, grantees, members, signed };
   const findings = assessSharing({ ...about, now: clock.now() });
   await keepPolicies(call, change, known, keepsakes);
   return findings;
-}
-
-/** Accounts of an organization with which resources may be shared, where that organization is the one that is known. */
-async function membersToShareWith(deps: AssessSharedDeps): Promise<readonly string[]> {
-  const { organizations } = deps.governance.sharing;
-  const kept = organizations.length === 0 ? undefined : await knownOrganization(deps);
-  const isNamed = kept?.organization.id !== undefined && organizations.includes(kept.organization.id);
-  return isNamed ? membersOf(kept.organization) : [];
 }
 
 async function granteesOf(

@@ -4,6 +4,7 @@ import type { IamCall } from '../../core/account/call.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
 import { isAwsManaged } from '../../core/account/iam-arn.ts';
 import { missingFor, withStub } from '../../core/account/missing.ts';
+import type { Organization } from '../../core/account/organization/organization.ts';
 import type { AccountState, ManagedPolicy } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { Change, ResourcePolicyChange } from '../../core/activity/changes.ts';
@@ -45,6 +46,8 @@ export interface ReplayedWorld {
   /** `before`: they are known to be as they were before the first record. Absent: they may show what later calls did. */
   readonly taken?: 'before';
   readonly governance: Governance;
+  /** The organization as it was before the first record; absent: what its calls tell is known of it. */
+  readonly organization?: Organization;
   /** The AWS managed policy with this ARN, where it is known: accounts that start empty list none. */
   readonly managedPolicy?: (arn: string) => ManagedPolicy | undefined;
 }
@@ -68,7 +71,7 @@ export class ReplayedAccounts {
   readonly #replayed = new Set<string>();
   readonly #agents: ReplayedAgents;
 
-  constructor({ accounts, taken, governance, managedPolicy }: ReplayedWorld) {
+  constructor({ accounts, taken, governance, organization, managedPolicy }: ReplayedWorld) {
     this.#taken = taken;
     this.#states = new Map(accounts.map((state) => [state.account, state]));
     this.#given = new Set(this.#states.keys());
@@ -77,7 +80,7 @@ export class ReplayedAccounts {
     const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
     this.#managedPolicy = (arn) => listed.get(arn) ?? managedPolicy?.(arn);
     this.#governance = governance;
-    this.#organization = new ReplayedOrganization(governance);
+    this.#organization = new ReplayedOrganization(governance, organization);
     this.#roles = new ReplayedRoles(governance, (account) => this.#states.get(account));
     this.#agents = new ReplayedAgents(governance);
     this.#identityCenter = new ReplayedIdentityCenter(this.#managedPolicy);
@@ -219,7 +222,16 @@ export class ReplayedAccounts {
     const state = this.#states.get(call.account);
     const governance = this.#governance;
     const grantees = granteesIn(ownGranteesOfCall(call, change), state, governance);
-    const findings = assessSharing({ call, change, governance, state, before, grantees, now: call.time });
+    const findings = assessSharing({
+      call,
+      change,
+      governance,
+      state,
+      before,
+      grantees,
+      members: this.#organization.membersToShareWith(),
+      now: call.time,
+    });
     this.#policies.follow(call, change);
     return findings;
   }

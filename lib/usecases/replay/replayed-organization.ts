@@ -7,6 +7,7 @@ import type { WatchedChange } from '../../core/activity/changes.ts';
 import { organizationCallOf } from '../../core/activity/organization-call-of.ts';
 import type { AccountGuardrails } from '../../core/account/organization/account-guardrails.ts';
 import { assessOrganization } from '../../core/governance/assess/assess-organization.ts';
+import { membersToShareWith } from '../../core/governance/sharing/members-to-share-with.ts';
 import { assessWatched } from '../../core/governance/assess/assess-watched.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
@@ -22,12 +23,19 @@ export interface ReplayedSurroundings {
 
 /** The organization of a replay, as it is given or known by what its calls tell. Nothing outside is touched. */
 export class ReplayedOrganization {
+  readonly #governance: Governance;
   readonly #guardrails: ReplayedGuardrails;
   #organization: Organization;
 
   constructor(governance: Governance, organization: Organization = UNKNOWN_ORGANIZATION) {
+    this.#governance = governance;
     this.#guardrails = new ReplayedGuardrails(governance);
     this.#organization = organization;
+  }
+
+  /** Its accounts, where it is one with which resources may be shared. */
+  membersToShareWith(): readonly string[] {
+    return membersToShareWith(this.#governance, this.#organization);
   }
 
   /** What is found in an account under what limits it. */

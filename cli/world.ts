@@ -24,9 +24,13 @@ export async function organizationOf(path: string, { stdin }: Pick<Context, 'std
   const { readOrganization } = await import('../lib/wiring/given-organization.ts');
   const read = await readOrganization(path === '-' ? stdin : path);
   if (read.ok) return read.value;
-  const { code, place, detail } = read.error;
+  throw new Stop(EXIT.badInput, organizationProblemLine(path, read.error));
+}
+
+/** What is wrong with an organization's file, in one line. */
+export function organizationProblemLine(path: string, { code, place, detail }: AccountFileProblem): string {
   const what = code === 'UNREADABLE_FILE' ? unreadable(detail) : `${place}: ${detail}`;
-  throw new Stop(EXIT.badInput, `${nameOf(path)}: ${what}; docs/json.md says what an organization is written as`);
+  return `${nameOf(path)}: ${what}; docs/json.md says what an organization is written as`;
 }
 
 /** The standards of a file, or the default; a `Stop` where they cannot be read. */

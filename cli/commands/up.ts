@@ -23,6 +23,7 @@ export interface UpOptions {
   readonly once?: true;
   readonly json?: true;
   readonly account?: string;
+  readonly organization?: string;
   readonly standards?: string;
   readonly events?: readonly string[];
   readonly port: number;
@@ -44,6 +45,7 @@ export function addUp(program: Command, run: Run, context: Context): void {
       'Starts Ambit with nothing but files: an account, its standards, CloudTrail records that are played as if they happened now, and a page on this machine. Without --account, --standards and --events it plays the demo incident.',
     )
     .option('--account <file>', 'the account: what aws iam get-account-authorization-details prints')
+    .option('--organization <file>', 'the organization whose SCPs and RCPs limit the account (docs/json.md)')
     .option('--standards <file>', 'the standards (ambit.yaml); without it the default that ships with Ambit')
     .option('--events <path...>', 'files and folders with CloudTrail records; - reads stdin')
     .option('--once', 'play without waiting, countersign as the people of the standards, say what came of it, and end')
@@ -106,6 +108,7 @@ async function open(options: UpOptions, dir: string): Promise<Embedded> {
   return openFolder({
     dir,
     ...(account === undefined ? {} : { accountFile: account }),
+    ...(options.organization === undefined ? {} : { organizationFile: options.organization }),
     ...(standards === undefined ? {} : { standardsFile: standards }),
   });
 }

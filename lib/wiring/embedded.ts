@@ -14,9 +14,12 @@ import { LocalRecentCalls } from '../adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../adapters/local/local-scheduler.ts';
 import { LocalSigner } from '../adapters/local/local-signer.ts';
 import { LocalSnapshots } from '../adapters/local/local-snapshots.ts';
+import { readOrganizationFile } from '../adapters/local/organization-file.ts';
 import { readStandardsFile, type StandardsFile } from '../adapters/local/standards-file.ts';
 import { SystemClock } from '../adapters/local/system-clock.ts';
 import { USUAL_NAMES } from '../core/governance/assess/own-parts.ts';
+import type { Organization } from '../core/account/organization/organization.ts';
+import { organizationToJson } from '../core/account/organization/organization-json.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { stateToJson } from '../core/account/state-json.ts';
 import type { Call } from '../core/activity/call.ts';
@@ -26,6 +29,7 @@ import type { GovernanceProblem } from '../core/governance/standards/governance-
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { byService } from '../usecases/by-service.ts';
+import { readAndKeepOrganization } from '../usecases/assess/kept-organization.ts';
 import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/keep-baseline.ts';
 import type { PlayDeps } from '../usecases/play-records.ts';
@@ -38,6 +42,8 @@ export interface EmbeddedOptions {
   readonly dir: string;
   /** The account that Ambit watches, as `aws iam get-account-authorization-details` writes it. */
   readonly accountFile?: string;
+  /** The organization above the account; without it nothing limits the account. */
+  readonly organizationFile?: string;
   /** The standards; without it those that ship with Ambit. */
   readonly standardsFile?: string;
   /** Where announcements are written. */
@@ -47,7 +53,7 @@ export interface EmbeddedOptions {
 
 /** Why the embedded default did not open: what is wrong with a file. Faults of the disk are thrown (`StoreFault`). */
 export type EmbeddedProblem =
-  | { readonly kind: 'account'; readonly file: string; readonly problem: AccountFileProblem }
+  | { readonly kind: 'account' | 'organization'; readonly file: string; readonly problem: AccountFileProblem }
   | { readonly kind: 'standards'; readonly file: string | undefined; readonly problems: readonly GovernanceProblem[] };
 
 /** Ambit on its embedded default: the ports bound to files of one folder. */
@@ -70,16 +76,21 @@ export interface Embedded {
  * the place of its account, and what its principals hold is not news; the same file again changes nothing. Call `resume` first.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Embedded, EmbeddedProblem>> {
-  const { dir, accountFile, standardsFile } = options;
+  const { dir, accountFile, organizationFile, standardsFile } = options;
   const standards = await readStandardsFile(standardsFile, catalogueActions);
   if (!standards.ok) return err({ kind: 'standards', file: standardsFile, problems: standards.error });
   const file = accountFile === undefined ? undefined : await readAccountFile(accountFile);
   if (accountFile !== undefined && file?.ok === false) {
     return err({ kind: 'account', file: accountFile, problem: file.error });
   }
+  const above = organizationFile === undefined ? undefined : await readOrganizationFile(organizationFile);
+  if (organizationFile !== undefined && above?.ok === false) {
+    return err({ kind: 'organization', file: organizationFile, problem: above.error });
+  }
   const database = LocalDatabase.open(dir);
   try {
     const embedded = bind(database, standards.value, options);
+    await takeOrganization(above?.ok === true ? above.value : undefined, embedded);
     if (file?.ok === true) await takeAccount(file.value, embedded);
     return ok(embedded);
   } catch (fault) {
@@ -140,6 +151,21 @@ async function playBoth(call: Call, { account, services }: Pick<Embedded, 'accou
   await account.play(call);
   await services.play(call);
 }
+
+/** A file that is new to the folder takes the place of the organization; what is there is known from the start. */
+async function takeOrganization(
+  file: Organization | undefined,
+  { deps: { clock, keepsakes }, services, cursors }: Pick<Embedded, 'deps' | 'services' | 'cursors'>,
+): Promise<void> {
+  const digest = file === undefined ? undefined : digestOf(organizationToJson(file));
+  if (file !== undefined && digest !== undefined && (await cursors.place(ORGANIZATION_FILE)) !== digest) {
+    services.load(file);
+    await cursors.keep(ORGANIZATION_FILE, digest);
+  }
+  if (keepsakes !== undefined) await readAndKeepOrganization({ organization: services, keepsakes, clock });
+}
+
+const ORGANIZATION_FILE = 'organization file';
 
 /** Loading and the baseline are two steps: the cursor tells whether a crash came in between. */
 async function takeAccount(

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
 import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
-import { ACCOUNT_FILE, STANDARDS } from '../usecases/company.ts';
+import { organizationToJson } from '../../lib/core/account/organization/organization-json.ts';
+import type { JsonValue } from '../../lib/core/json.ts';
+import { playRecords } from '../../lib/usecases/play-records.ts';
+import { COMPANY } from '../core/governance/organizations.ts';
+import { ACCOUNT_FILE, allow, NOW, record, STANDARDS } from '../usecases/company.ts';
 import { play } from './incident.ts';
 
 let folder = '';
@@ -60,6 +64,51 @@ async function runUntilKilled(effects: number): Promise<'killed' | 'ended'> {
   if (code !== null && code !== 0) throw new Error(`the play ended with ${String(code)}`);
   return code === 0 ? 'ended' : 'killed';
 }
+
+describe('the embedded default under an organization', () => {
+  const put = (sid: string, id: string) =>
+    record(
+      'PutRolePolicy',
+      {
+        roleName: 'engineer',
+        policyName: sid,
+        policyDocument: JSON.stringify(allow('organizations:LeaveOrganization')),
+      },
+      { id },
+    );
+  const detach = record(
+    'DetachPolicy',
+    { policyId: 'p-leaving', targetId: 'ou-prod' },
+    { id: 'detach', source: 'organizations.amazonaws.com', time: NOW },
+  );
+
+  async function played(...records: readonly JsonValue[]) {
+    const organizationFile = join(folder, 'organization.json');
+    writeFileSync(organizationFile, JSON.stringify(organizationToJson(COMPANY)));
+    const opened = await openEmbedded({ ...options(), organizationFile });
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const { deps, close } = opened.value;
+    async function* stream() {
+      yield* records;
+    }
+    for await (const { outcome } of playRecords({ records: stream(), next: async () => undefined }, deps)) {
+      expect(outcome.kind).toBe('handled');
+    }
+    const cases = await deps.cases.cases();
+    close();
+    return cases.map(({ finding: { kind, severity }, status }) => `${kind} ${severity} ${status}`);
+  }
+
+  test('holds nothing that an SCP keeps back, and finds it once a played call detached that; a file once taken stays so', async () => {
+    expect(await played(put('leave', 'one'))).toEqual(['excess-access low alerted']);
+    const then = await played(detach);
+    expect(then.toSorted()).toEqual([
+      'excess-access low alerted',
+      'guardrail-removed high alerted',
+      'standing-excess medium alerted',
+    ]);
+  });
+});
 
 describe('the embedded default', () => {
   test('plays an incident as live traffic and finds what is wrong with it', async () => {

@@ -40,7 +40,12 @@ export class EmbeddedServices implements ServiceEnforcer, OrganizationReader {
     this.#keep(before, after, () => this.#database.run('INSERT INTO played VALUES (?, ?)', id, call.account));
   }
 
-  /** The organization as calls told of it; undefined: none did. */
+  /** Puts an organization in the place of what calls told of one. */
+  load(organization: Organization): void {
+    this.#keep(this.services, { ...this.services, organization }, () => undefined);
+  }
+
+  /** The organization as it was loaded, and as calls told of it; undefined: neither. */
   async organization(): Promise<Organization | undefined> {
     const { organization } = this.services;
     return placesIn(organization).length + organization.policies.size === 0 ? undefined : organization;

@@ -18,6 +18,7 @@ export function partsOf({ identityCenter, unprovisioned, organization, policies 
     ...partsIn('assignment', new Map(assignments.map((each) => [canonicalText(jsonForm(each)), each]))),
     ...partsIn('group', new Map([...members].map(([group, users]) => [group, [...users]]))),
     ...partsIn('unprovisioned', new Map([...unprovisioned].map((arn) => [arn, true]))),
+    ...partsIn('organization', new Map([['known', knownOf(organization)]])),
     ...partsIn('parent', organization.parents),
     ...partsIn('place', organization.attached),
     ...partsIn('guardrail', organization.policies),
@@ -25,6 +26,11 @@ export function partsOf({ identityCenter, unprovisioned, organization, policies 
     ...partsIn('left', new Map([...(organization.left ?? [])].map((account) => [account, true]))),
     ...partsIn('policy', policies),
   ];
+}
+
+/** What is known of an organization besides what is in it. */
+function knownOf({ coverage, id, managementAccount }: Services['organization']) {
+  return { coverage, id, managementAccount };
 }
 
 function partsIn(kind: string, values: ReadonlyMap<string, unknown>): readonly ServicePart[] {
@@ -60,6 +66,12 @@ const guardrail = z.object({
   document: json,
 });
 
+const known = z.object({
+  coverage: z.enum(['whole', 'partial']),
+  id: z.string().exactOptional(),
+  managementAccount: z.string().exactOptional(),
+});
+
 /** What services keep, from its parts; a ZodError where a part is not what it should be. */
 export function servicesOf(parts: readonly ServicePart[]): Services {
   const of = <T>(kind: string, schema: z.ZodType<T>): ReadonlyMap<string, T> =>
@@ -75,6 +87,7 @@ export function servicesOf(parts: readonly ServicePart[]): Services {
     unprovisioned: named('unprovisioned'),
     organization: {
       coverage: 'partial',
+      ...of('organization', known).get('known'),
       parents: of('parent', z.string()),
       attached: of('place', place),
       policies: of('guardrail', guardrail),

@@ -1,4 +1,11 @@
 import { IAMClient } from '@aws-sdk/client-iam';
+import {
+  AttachPolicyCommand,
+  CreatePolicyCommand,
+  DetachPolicyCommand,
+  EnablePolicyTypeCommand,
+  ListRootsCommand,
+} from '@aws-sdk/client-organizations';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { textAt } from '../../../lib/core/activity/member.ts';
 import { clientsOf } from '../adapters/moto-accounts.ts';
@@ -8,7 +15,7 @@ import { ambitOfFile } from './ambit-of-file.ts';
 import { countersign } from './countersign.ts';
 import { halfWithoutDocuments } from './deliveries.ts';
 import { decisionFor, grantExcess, makeAgent, unrecorded } from './grants.ts';
-import { joinAccount, ORGANIZATION } from './organization.ts';
+import { joinAccount, ORGANIZATION, organizationsOf } from './organization.ts';
 import { caseOf, idle } from './waiting.ts';
 
 const GRACE = 'AKIAGRACE00000000000';
@@ -87,3 +94,34 @@ describe('a grant in another account that no event tells of', () => {
     expect(finding).toMatchObject({ kind: 'standing-excess', account, call: null });
   });
 });
+
+describe('an SCP', () => {
+  test('that keeps a grant back leaves nothing to hold, and what it kept back is found once it is gone', async () => {
+    const { cloud } = installed();
+    cloud.trail.deliverBy(() => ({ copies: 1, parameters: 'whole', after: Promise.resolve() }));
+    const arn = await makeAgent(member, 'kept-back');
+    const PolicyId = await guardOf(account);
+    await idle(installed());
+    await grantExcess(member, 'kept-back');
+    const { finding } = await caseOf(installed(), arn, 'alerted');
+    expect(finding).toMatchObject({ kind: 'excess-access', severity: 'low', reasons: [{ rule: 'kept-back' }] });
+    await organizationsOf(cloud).send(new DetachPolicyCommand({ PolicyId, TargetId: account }));
+    await idle(installed());
+    const found = (await installed().cases()).map((each) => each.finding).filter(({ principal }) => principal === arn);
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['excess-access', 'standing-excess']);
+  });
+});
+
+/** An SCP on an account that denies all that agents are given too much of; its id. */
+async function guardOf(TargetId: string): Promise<string> {
+  const organizations = organizationsOf(installed().cloud);
+  const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
+  const Type = 'SERVICE_CONTROL_POLICY';
+  await organizations.send(new EnablePolicyTypeCommand({ RootId: Roots[0]?.Id, PolicyType: Type }));
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 's3:*', Resource: '*' }] };
+  const Content = JSON.stringify(document);
+  const made = await organizations.send(new CreatePolicyCommand({ Name: 'NoS3', Description: 'no S3', Type, Content }));
+  const PolicyId = made.Policy?.PolicySummary?.Id ?? '';
+  await organizations.send(new AttachPolicyCommand({ PolicyId, TargetId }));
+  return PolicyId;
+}

@@ -43,7 +43,8 @@ export async function joinAccount(cloud: Cloud): Promise<string> {
   return account;
 }
 
-function organizationsOf(cloud: Cloud): OrganizationsClient {
+/** Organizations, as its management account. */
+export function organizationsOf(cloud: Cloud): OrganizationsClient {
   cloud.trail.know(ROOT, userActor({ accountId: HUB, userName: 'founder' }));
   return new OrganizationsClient(throughTrail(cloud, ROOT));
 }

@@ -84,8 +84,8 @@ async function sweepCommand(id: string | undefined, options: SweepOptions, conte
 /** What limits the account besides its own policies, where that is given. */
 async function limitsOf({ organization }: SweepOptions, clock: StandingDeps['clock'], context: Context) {
   if (organization === undefined) return {};
-  const { keepsakesOf } = await import('../../lib/wiring/given-organization.ts');
-  return { keepsakes: await keepsakesOf(await organizationOf(organization, context), clock) };
+  const { givenGuardrails } = await import('../../lib/wiring/given-organization.ts');
+  return { guardrails: await givenGuardrails(await organizationOf(organization, context), clock) };
 }
 
 const OTHER_STANDARDS =

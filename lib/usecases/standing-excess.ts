@@ -1,14 +1,19 @@
+import type { AccountGuardrails } from '../core/account/organization/account-guardrails.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { assessAccess } from '../core/governance/assess/assess.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
+import type { Clock } from '../ports/clock.ts';
 import { type CaseBook, casesOf } from './case-book.ts';
-import { type GuardrailDeps, underGuardrails } from './assess/under-guardrails.ts';
+import type { KnownGuardrails } from './assess/known-guardrails.ts';
 import { waiversOf } from './assess/waivers-of.ts';
 
-export interface StandingDeps extends GuardrailDeps {
+export interface StandingDeps {
   readonly cases: CaseBook;
+  readonly clock: Clock;
   readonly governance: Governance;
+  /** Absent: nothing is known of what the organization limits accounts to. */
+  readonly guardrails?: KnownGuardrails;
 }
 
 /**
@@ -21,7 +26,7 @@ export async function standingExcess(
   deps: StandingDeps,
   occasion?: string,
 ): Promise<readonly Finding[]> {
-  const { cases, clock, governance } = deps;
+  const { cases, clock, governance, guardrails: known } = deps;
   const now = clock.now();
   const about = {
     pair: { before: state, after: state },
@@ -33,5 +38,6 @@ export async function standingExcess(
     now,
     actorClass: undefined,
   };
-  return underGuardrails(state.account, (guardrails) => assessAccess({ ...about, guardrails }), deps);
+  const assess = (guardrails: AccountGuardrails | undefined) => assessAccess({ ...about, guardrails });
+  return known === undefined ? assess(undefined) : known.under(state.account, assess);
 }

@@ -22,10 +22,10 @@ import { READ_DELAYS, readUntilShown } from '../carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';
+import { type GuardrailDeps, KnownGuardrails } from './known-guardrails.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
 import { measuredBy } from './measured.ts';
 import { withoutLifted } from './own-calls.ts';
-import { type GuardrailDeps, underGuardrails } from './under-guardrails.ts';
 import { waiversOf } from './waivers-of.ts';
 import { CHANGE_NOT_SHOWN } from './without-told.ts';
 
@@ -51,6 +51,8 @@ interface Subject {
   readonly actorClass: PrincipalClass;
   /** Whether the account can be read at all. */
   readonly isKnown: boolean;
+  /** What limits the account. */
+  readonly above: KnownGuardrails;
   /** The principal as it was read first. */
   readonly first: AccountState | undefined;
 }
@@ -64,10 +66,12 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   const actorClass = await classOfCaller(call, known, deps);
   const findings: Finding[] = [];
   const measured: Measured[] = [];
+  const above = new KnownGuardrails(deps);
   const slices = new Map<string, AssessedSlice>();
   for (const principal of affectedBy(iam, whole)) {
     const first = sliceOf(known, principal);
-    const assessed = await assessPrincipal(principal, { call, iam, whole, actorClass, isKnown, first }, deps);
+    const subject = { call, iam, whole, actorClass, isKnown, above, first };
+    const assessed = await assessPrincipal(principal, subject, deps);
     findings.push(...assessed.findings);
     measured.push(assessed.measured);
     const { slice, last } = assessed;
@@ -105,7 +109,7 @@ const LEAVES_NOTHING =
 
 async function assessPrincipal(
   principalArn: string,
-  { call, iam, whole, actorClass, isKnown, first }: Subject,
+  { call, iam, whole, actorClass, isKnown, above, first }: Subject,
   deps: AssessCallDeps,
 ): Promise<AssessedPrincipal> {
   const read = await readUntilShown(principalArn, [iam], deps, first);
@@ -123,7 +127,7 @@ async function assessPrincipal(
   const about = { principalArn, governance, waivers, now, actorClass };
   const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
   const assessed = (pair: StatePair, made: Call) =>
-    underGuardrails(whole.account, (guardrails) => assessAccess({ ...about, pair, call: made, guardrails }), deps);
+    above.under(whole.account, (guardrails) => assessAccess({ ...about, pair, call: made, guardrails }));
   const findings = after === undefined ? [] : await assessed({ before, after }, call);
   // nothing to read is no sign that a principal is gone where the account itself could not be read
   const isShown = shown && (slice !== undefined || isKnown);

@@ -11,8 +11,8 @@ import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
 import { READ_DELAYS } from '../carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { knownAccount } from './known-account.ts';
+import { KnownGuardrails } from './known-guardrails.ts';
 import { measuredBy } from './measured.ts';
-import { underGuardrails } from './under-guardrails.ts';
 import { waiversOf } from './waivers-of.ts';
 import { CHANGE_UNKNOWN } from './without-told.ts';
 
@@ -48,13 +48,14 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
   const now = deps.clock.now();
   const findings: Finding[] = [];
   const measured: Measured[] = [];
+  const known = new KnownGuardrails(deps);
   for (const { principalArn, before, slice } of changed) {
     const cases = await casesOf(deps.cases, principalArn);
     const waivers = waiversOf(principalArn, cases, now, slice);
     measured.push(measuredBy({ principalArn, state: slice, cases, now }, governance));
     const pair = { before, after: slice };
     const about = { pair, principalArn, call, governance, waivers, now, actorClass };
-    const found = await underGuardrails(call.account, (guardrails) => assessAccess({ ...about, guardrails }), deps);
+    const found = await known.under(call.account, (guardrails) => assessAccess({ ...about, guardrails }));
     findings.push(...found);
   }
   // what is only told here may be another call's, whose own event can hold it: to that event it must still be news

@@ -74,9 +74,16 @@ export async function keepOrganizationAfter(
   { organization, readAt }: ReadOrganization,
   keepsakes: Keepsakes | undefined,
 ): Promise<void> {
-  const read = organizationToJson(organization);
-  const isShown = canonicalText(read) === canonicalText(organizationToJson(made));
-  await keepUnlessLater({ value: isShown ? read : UNSURE, seenAt: readAt }, keepsakes);
+  const isShown = limitsText(organization) === limitsText(made);
+  const value = isShown ? organizationToJson(organization) : UNSURE;
+  await keepUnlessLater({ value, seenAt: readAt }, keepsakes);
+}
+
+/** All by which an organization limits accounts: who left it, and policies that are attached to nothing, do not. */
+function limitsText(organization: Organization): string {
+  const attached = new Set([...organization.attached.values()].flatMap(({ policies }) => policies));
+  const policies = new Map([...organization.policies].filter(([id]) => attached.has(id)));
+  return canonicalText(organizationToJson({ ...organization, policies, left: new Set() }));
 }
 
 async function keepUnlessLater(keepsake: Keepsake, keepsakes: Keepsakes | undefined): Promise<void> {

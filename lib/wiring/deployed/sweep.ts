@@ -51,7 +51,9 @@ export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | u
     begin: () => budget.begin(),
     deps: async () => {
       const governance = await base.governance(stores.ledger);
-      return { ...stores, keepsakes, accounts, notifiers, clock, governance, wasMeasured };
+      const { KnownGuardrails } = await import('../../usecases/assess/known-guardrails.ts');
+      const guardrails = new KnownGuardrails({ clock, keepsakes });
+      return { ...stores, accounts, notifiers, clock, governance, guardrails, wasMeasured };
     },
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
     readOrganization: async () => {

@@ -5,6 +5,7 @@ import type { OrganizationCall } from '../../../lib/core/account/organization/or
 import { organizationFromJson, organizationToJson } from '../../../lib/core/account/organization/organization-json.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
+import { KnownGuardrails } from '../../../lib/usecases/assess/known-guardrails.ts';
 import { readAndKeepOrganization } from '../../../lib/usecases/assess/kept-organization.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
@@ -79,8 +80,10 @@ async function findingsOf(ids: readonly string[]): Promise<readonly Finding[]> {
   return ids.flatMap((id) => cases.flatMap(({ finding }) => (finding.id === id ? [finding] : [])));
 }
 
-const swept = () =>
-  sweepPage({ account: ACCOUNT, after: undefined }, { ...deps, wasMeasured: async () => true }, () => true);
+function swept() {
+  const sweeping = { ...deps, guardrails: new KnownGuardrails(deps), wasMeasured: async () => true };
+  return sweepPage({ account: ACCOUNT, after: undefined }, sweeping, () => true);
+}
 
 const told = ({ kind, severity, response }: Finding) => [kind, severity, response.kind];
 

@@ -15,8 +15,11 @@ import { openWorld, type World } from '../world.ts';
 const SOURCE = { source: 'organizations.amazonaws.com' };
 const TYPE = 'SERVICE_CONTROL_POLICY';
 
-const denying = (action: JsonValue): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }] });
+const denyingJson = (action: JsonValue): JsonObject => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }],
+});
+const denying = (action: JsonValue): string => JSON.stringify(denyingJson(action));
 
 let sent = 0;
 /** One record a minute. */
@@ -162,7 +165,11 @@ describe('live', () => {
     [
       'UpdatePolicy',
       { policyId: 'p-leaving', content: looser },
-      { name: 'UpdatePolicy', policyId: 'p-leaving', change: { document: JSON.parse(looser) } },
+      {
+        name: 'UpdatePolicy',
+        policyId: 'p-leaving',
+        change: { document: denyingJson('organizations:LeaveOrganization') },
+      },
     ],
     ['DisablePolicyType', scps, { name: 'DisablePolicyType', rootId: 'r-root', type: TYPE }],
     ['RemoveAccountFromOrganization', { accountId: PROD }, { name: 'RemoveAccountFromOrganization', account: PROD }],

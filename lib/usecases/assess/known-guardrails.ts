@@ -1,0 +1,56 @@
+import { type AccountGuardrails, accountGuardrailsOf } from '../../core/account/organization/account-guardrails.ts';
+import { isKeptBack } from '../../core/governance/assess/usable.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import type { OrganizationReader } from '../../ports/organization-reader.ts';
+import {
+  knownOrganization,
+  type KnownOrganizationDeps,
+  readAndKeepOrganization,
+  type ReadOrganization,
+} from './kept-organization.ts';
+
+export interface GuardrailDeps extends KnownOrganizationDeps {
+  /** Absent: what is kept of the organization is taken as it is. */
+  readonly organization?: OrganizationReader;
+}
+
+/** So long what was read counts as what is now, in milliseconds. */
+const NOW_FOR = 60_000;
+
+/** What the organization limits accounts to, for one call or one page of a sweep: it is asked for once, and only if it matters. */
+export class KnownGuardrails {
+  readonly #deps: GuardrailDeps;
+  #kept: Promise<ReadOrganization | undefined> | undefined;
+  #now: Promise<ReadOrganization | undefined> | undefined;
+
+  constructor(deps: GuardrailDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * What an assessment finds under the guardrails of an account, which costs nothing where it finds nothing without them. Where
+   * they alone keep a finding from being one like any other, it rests on guardrails that were read within the last minute; else
+   * it takes what was kept when the organization was read last.
+   */
+  async under(
+    account: string,
+    assess: (guardrails: AccountGuardrails | undefined) => readonly Finding[],
+  ): Promise<readonly Finding[]> {
+    const unlimited = assess(undefined);
+    if (unlimited.length === 0) return unlimited;
+    this.#kept ??= knownOrganization(this.#deps);
+    const kept = await this.#kept;
+    if (kept === undefined) return unlimited;
+    const limited = assess(accountGuardrailsOf(kept.organization, account));
+    if (!limited.some(isKeptBack)) return limited;
+    this.#now ??= this.#asOfNow(kept);
+    const now = await this.#now;
+    return now === kept ? limited : assess(now && accountGuardrailsOf(now.organization, account));
+  }
+
+  async #asOfNow(kept: ReadOrganization): Promise<ReadOrganization | undefined> {
+    const { clock, organization, keepsakes } = this.#deps;
+    if (organization === undefined || keepsakes === undefined || clock.now() - kept.readAt <= NOW_FOR) return kept;
+    return readAndKeepOrganization({ organization, keepsakes, clock });
+  }
+}

@@ -4,7 +4,6 @@ import { stateFromJson } from '../core/account/state-from-json.ts';
 import type { AccountState } from '../core/account/state.ts';
 import type { Case } from '../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../core/governance/finding.ts';
-import { exactStandIn } from '../core/governance/holds/exact-stand-in.ts';
 import { flapping } from '../core/governance/holds/hold-limits.ts';
 import { comparableSlice } from '../core/governance/assess/same-access-state.ts';
 import { deniesAll, standInFor, standInOf } from '../core/governance/holds/stand-in.ts';
@@ -78,11 +77,13 @@ interface StandingIn {
   readonly why: string;
 }
 
-function standIn(
+async function standIn(
   { finding, plan, why }: StandingIn,
   live: AccountState | undefined,
   { governance }: HoldCircumstances,
-): ChosenHold {
+): Promise<ChosenHold> {
+  // hardly any hold needs it, and it is the engine
+  const { exactStandIn } = await import('../core/governance/holds/exact-stand-in.ts');
   const exact = exactStandIn(finding, plan, { live, governance });
   const deny = standInFor(finding, exact.ok ? exact.value : undefined);
   if (deny === undefined) return { calls: plan.calls };

@@ -4,7 +4,7 @@ import { canonicalText } from '../core/digest.ts';
 import type { Case } from '../core/governance/cases/case.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { sameAccessState } from '../core/governance/assess/same-access-state.ts';
-import { isKeptBack } from '../core/governance/assess/usable.ts';
+import { isKeptBack } from '../core/governance/assess/kept-back.ts';
 import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
 import type { AccountReader } from '../ports/account-reader.ts';

@@ -3,6 +3,7 @@ import type { PolicySet } from '../access/policy-set.ts';
 import { decidingActionsIn, holdsEverything } from './escalation/escalation-reasons.ts';
 import type { Opening } from './escalation/opened-paths.ts';
 import type { Severity } from './finding.ts';
+import { atLeast } from './graver.ts';
 import type { ClassKind } from './standards/standards.ts';
 
 /** First words of the names of actions that destroy or switch off. */
@@ -10,9 +11,6 @@ const DESTRUCTIVE_VERBS = ['delete', 'destroy', 'deregister', 'disable', 'purge'
 
 /** Names that destroy without such a first word. */
 const DESTRUCTIVE_ACTIONS = ['kms:schedulekeydeletion', 'cloudtrail:stoplogging', 'ec2:revokesecuritygroupingress'];
-
-/** From the least grave on. */
-export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 export interface Gravity {
   readonly verdict: 'exceeds' | 'undetermined';
@@ -41,11 +39,6 @@ export function severityOfTrust({ resource }: PolicySet): Severity {
       effect === 'Allow' && (principal?.negated === true || principal?.aws.includes('*') === true),
   );
   return open ? 'critical' : 'high';
-}
-
-/** The graver of the two. */
-export function atLeast(severity: Severity, floor: Severity): Severity {
-  return SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(floor) ? floor : severity;
 }
 
 function severityOfBoxes(excess: readonly ExcessBox[], classKind: ClassKind): Severity {

@@ -1,5 +1,5 @@
 import { type AccountGuardrails, accountGuardrailsOf } from '../../core/account/organization/account-guardrails.ts';
-import { isKeptBack } from '../../core/governance/assess/usable.ts';
+import { isKeptBack } from '../../core/governance/assess/kept-back.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
 import {

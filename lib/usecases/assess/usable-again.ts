@@ -1,7 +1,7 @@
 import type { Call } from '../../core/activity/call.ts';
 import { accountsLimitedAnew, type OrganizationPair } from '../../core/governance/assess/guardrail-loss.ts';
 import { type KeptBackPrincipal, noLongerKeptBack } from '../../core/governance/assess/no-longer-kept-back.ts';
-import { isKeptBack } from '../../core/governance/assess/usable.ts';
+import { isKeptBack } from '../../core/governance/assess/kept-back.ts';
 import type { CaseStatus } from '../../core/governance/cases/case-status.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ExcessBox } from '../../../lib/core/access/excess.ts';
-import { atLeast, severityOf } from '../../../lib/core/governance/severity.ts';
+import { atLeast } from '../../../lib/core/governance/graver.ts';
+import { severityOf } from '../../../lib/core/governance/severity.ts';
 import type { Severity } from '../../../lib/core/governance/finding.ts';
 import { box } from './cases.ts';
 

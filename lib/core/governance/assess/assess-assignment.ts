@@ -17,7 +17,8 @@ import type { Finding, HoldPlan } from '../finding.ts';
 import { findingActorOf, findingId } from '../raise.ts';
 import { isSigned, raiseTogether } from '../holds/raise-together.ts';
 import type { FindingDraft, NoPlan } from '../holds/respond.ts';
-import { atLeast, severityOf } from '../severity.ts';
+import { atLeast } from '../graver.ts';
+import { severityOf } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
 /** A user or group of the directory, with its name where that is known. */

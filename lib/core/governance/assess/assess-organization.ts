@@ -16,7 +16,8 @@ import { findingActorOf, findingId, raise } from '../raise.ts';
 import { organizationPlan } from '../holds/beyond/organization-plan.ts';
 import { isSigned } from '../holds/raise-together.ts';
 import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
-import { atLeast, severityOf } from '../severity.ts';
+import { atLeast } from '../graver.ts';
+import { severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
 import { undoOfOrganizationCall } from '../undo/undo-organization-call.ts';
 

@@ -7,7 +7,7 @@ import type { Instant } from '../../instant.ts';
 import type { Finding } from '../finding.ts';
 import type { Governance } from '../standards/standards.ts';
 import { assessAccess } from './assess.ts';
-import { isKeptBack } from './usable.ts';
+import { isKeptBack } from './kept-back.ts';
 
 /** A principal with an excess that guardrails kept back, as its account was known last. */
 export interface KeptBackPrincipal {

@@ -4,8 +4,9 @@ import type { PolicySet } from '../../access/policy-set.ts';
 import { type AccountGuardrails, underAccountGuardrails } from '../../account/organization/account-guardrails.ts';
 import { canonicalText } from '../../digest.ts';
 import { jsonForm } from '../../json.ts';
-import type { Finding, Severity } from '../finding.ts';
+import type { Severity } from '../finding.ts';
 import type { NoPlan } from '../holds/respond.ts';
+import { KEPT_BACK, PARTLY_KEPT_BACK } from './kept-back.ts';
 
 /** What a principal holds, and what the organization limits it to. */
 export interface Limited {
@@ -20,15 +21,6 @@ export interface Usable {
   readonly held: PolicySet;
   /** Present where guardrails keep all of the excess back: then it is there, and nobody can use it. */
   readonly keptBack?: { readonly severity: Severity; readonly plan: NoPlan };
-}
-
-/** Rules of the reasons which say that guardrails keep back all of an excess, or a part that is not among what is in excess. */
-const KEPT_BACK = 'kept-back';
-const PARTLY_KEPT_BACK = 'partly-kept-back';
-
-/** Whether guardrails of the organization alone stand between a principal and all of the excess that a finding tells of. */
-export function isKeptBack({ reasons }: Pick<Finding, 'reasons'>): boolean {
-  return reasons.some(({ rule }) => rule === KEPT_BACK);
 }
 
 const NOT_USABLE = {

@@ -1,7 +1,7 @@
 import type { ExcessBox } from '../../access/excess.ts';
 import { globMatches } from '../../policy/glob.ts';
 import type { Finding } from '../finding.ts';
-import { atLeast } from '../severity.ts';
+import { atLeast } from '../graver.ts';
 import type { ApprovalRule, FurtherRule, Seats } from '../standards/standards.ts';
 
 /** In a rule: the group that owns the account in question, as `approval.owners` names it. */

@@ -5,7 +5,7 @@ import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import type { Finding, HoldPlan, Response } from '../finding.ts';
 import { raise } from '../raise.ts';
-import { SEVERITIES } from '../severity.ts';
+import { SEVERITIES } from '../graver.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { type FindingDraft, type NoPlan, respond } from './respond.ts';
 

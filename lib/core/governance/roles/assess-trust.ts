@@ -5,7 +5,7 @@ import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
 import { handedRoles, nameOfRole } from './handed-roles.ts';
 import { giverOf, isOfAws } from '../assess/on-behalf.ts';
-import { atLeast } from '../severity.ts';
+import { atLeast } from '../graver.ts';
 import type { Standard } from '../standards/standards.ts';
 import { type OpenedWay, trusts, type Way } from './trust-opening.ts';
 

@@ -13,7 +13,8 @@ import type { RoleGain } from './gain-by-role.ts';
 import { type Giver, isStackRole } from '../assess/on-behalf.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
-import { atLeast, severityOf } from '../severity.ts';
+import { atLeast } from '../graver.ts';
+import { severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
 
 /** A call by which somebody comes to act with roles, and who made it. */

@@ -2,7 +2,7 @@ import type { ExcessPart } from '../../access/excess.ts';
 import { statementLabel } from '../../access/decide.ts';
 import type { PolicyDocument, Statement } from '../../policy/statement.ts';
 import type { Severity } from '../finding.ts';
-import { atLeast } from '../severity.ts';
+import { atLeast } from '../graver.ts';
 
 /** To whom a part of an excess opens a resource. */
 export type Audience =

@@ -12,7 +12,7 @@ import { UNKNOWN_DOCUMENT } from '../../../../lib/core/account/stored-document.t
 import type { AccountState, Role } from '../../../../lib/core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { assessAccess } from '../../../../lib/core/governance/assess/assess.ts';
-import { isKeptBack } from '../../../../lib/core/governance/assess/usable.ts';
+import { isKeptBack } from '../../../../lib/core/governance/assess/kept-back.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import { account, ADMIN, allow, role, trustOf, user } from '../accounts.ts';
 import { ACCOUNT, call, governance, NOW, principalClass } from '../cases.ts';

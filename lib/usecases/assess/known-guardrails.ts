@@ -1,6 +1,7 @@
 import { type AccountGuardrails, accountGuardrailsOf } from '../../core/account/organization/account-guardrails.ts';
 import { isKeptBack } from '../../core/governance/assess/kept-back.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { err, ok, type Result } from '../../core/result.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
 import {
   knownOrganization,
@@ -21,7 +22,7 @@ const NOW_FOR = 60_000;
 export class KnownGuardrails {
   readonly #deps: GuardrailDeps;
   #kept: Promise<ReadOrganization | undefined> | undefined;
-  #now: Promise<ReadOrganization | undefined> | undefined;
+  #now: Promise<Result<ReadOrganization | undefined, string>> | undefined;
 
   constructor(deps: GuardrailDeps) {
     this.#deps = deps;
@@ -30,7 +31,7 @@ export class KnownGuardrails {
   /**
    * What an assessment finds under the guardrails of an account, which costs nothing where it finds nothing without them. Where
    * they alone keep a finding from being one like any other, it rests on guardrails that were read within the last minute; else
-   * it takes what was kept when the organization was read last.
+   * it takes what was kept when the organization was read last. What cannot be read then limits nobody, and is said.
    */
   async under(
     account: string,
@@ -45,12 +46,24 @@ export class KnownGuardrails {
     if (!limited.some(isKeptBack)) return limited;
     this.#now ??= this.#asOfNow(kept);
     const now = await this.#now;
-    return now === kept ? limited : assess(now && accountGuardrailsOf(now.organization, account));
+    if (!now.ok) return unlimited.map((finding) => asUnread(finding, now.error));
+    if (now.value === kept) return limited;
+    return assess(now.value && accountGuardrailsOf(now.value.organization, account));
   }
 
-  async #asOfNow(kept: ReadOrganization): Promise<ReadOrganization | undefined> {
+  async #asOfNow(kept: ReadOrganization): Promise<Result<ReadOrganization | undefined, string>> {
     const { clock, organization, keepsakes } = this.#deps;
-    if (organization === undefined || keepsakes === undefined || clock.now() - kept.readAt <= NOW_FOR) return kept;
-    return readAndKeepOrganization({ organization, keepsakes, clock });
+    if (organization === undefined || keepsakes === undefined || clock.now() - kept.readAt <= NOW_FOR) return ok(kept);
+    try {
+      return ok(await readAndKeepOrganization({ organization, keepsakes, clock }));
+    } catch (fault) {
+      // whoever keeps it from being read must not keep a grant from being held
+      return err(fault instanceof Error ? fault.message : String(fault));
+    }
   }
+}
+
+function asUnread(finding: Finding, why: string): Finding {
+  const detail = `what the organization limits the account to counts as nothing: ${why}`;
+  return { ...finding, reasons: [...finding.reasons, { rule: 'guardrails-unread', detail }] };
 }

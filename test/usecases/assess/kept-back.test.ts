@@ -109,6 +109,20 @@ describe('a grant that an SCP keeps back', () => {
     expect((await handled(grantsLeaving)).map(told)).toEqual([['excess-access', 'high', 'hold']]);
   });
 
+  test('is held where the organization cannot be read any more: who sees to that gains nothing by it', async () => {
+    await sweepBegins();
+    world.at(NOW + 2 * MINUTE);
+    const refusing = {
+      organization: async () => {
+        throw new Error('the organization could not be read: not you');
+      },
+    };
+    deps = { ...deps, organization: refusing };
+    const [finding] = await handled(grantsLeaving);
+    expect(finding).toMatchObject({ severity: 'high', response: { kind: 'hold' } });
+    expect(finding?.reasons.at(-1)).toMatchObject({ rule: 'guardrails-unread' });
+  });
+
   test.each([
     ['the organization was never read', async () => undefined],
     [

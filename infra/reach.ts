@@ -46,7 +46,7 @@ export class Reach extends Construct {
     const { prefix, hubAccount: account = Aws.ACCOUNT_ID, organizationId, forwardingRegions } = props;
     const { protectedPrincipals = [], trailBucket } = props;
     const ownRoles = ownRoleArns({ prefix, hubAccount: account, forwardingRegions });
-    const statements = statementsOf(name, { ownRoles, protectedPrincipals, trailBucket });
+    const statements = statementsOf(name, { ownRoles, protectedPrincipals, trailBucket, prefix });
     const role = new Role(this, name, {
       roleName: memberRoleName(prefix, name),
       description,

@@ -3,6 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { ASSUMED_BY, type HubFunction, MEMBER_ROLES, type MemberRole, memberRoleName } from '../reach/member-roles.ts';
+import { HOLDING_ABOVE, RESTORING_ABOVE } from '../reach/calls.ts';
 import { READ_ABOVE_ACCOUNTS } from '../reach/reads.ts';
 import { type Acknowledged, logicalIdOf, wildcardResource } from '../acknowledge.ts';
 import type { Watched } from '../watched.ts';
@@ -123,9 +124,9 @@ const assume =
 const handOverCalls = allow(['sqs:SendMessage'], ({ queues }) => queues.calls.queueArn);
 const handOverPages = allow(['sqs:SendMessage'], ({ queues }) => queues.sweepPages.queueArn);
 
-const readAbove = (actions: readonly string[]): Right => allow(actions, () => '*');
-const readOrganization = readAbove(READ_ABOVE_ACCOUNTS.organization);
-const readIdentityCenter = readAbove(READ_ABOVE_ACCOUNTS.identityCenter);
+const aboveAccounts = (actions: readonly string[]): Right => allow(actions, () => '*');
+const readOrganization = aboveAccounts(READ_ABOVE_ACCOUNTS.organization);
+const readIdentityCenter = aboveAccounts(READ_ABOVE_ACCOUNTS.identityCenter);
 
 const deciding = [appendToLedger, snapshots, announce, putEvents];
 const keepingDeadlines = [deadlines, schedule, passScheduler];
@@ -156,10 +157,21 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
   reconcile: [readLedger, cursors, handOverCalls],
 };
 
+/**
+ * What functions do above the accounts, by their own roles: they stand in the account that AWS trusts with it. Only `restore` gives
+ * anything back there, too.
+ */
+const ABOVE: { readonly [N in HubFunction]?: readonly Right[] } = {
+  'on-call': [aboveAccounts(HOLDING_ABOVE)],
+  'on-deadline': [aboveAccounts(HOLDING_ABOVE)],
+  restore: [aboveAccounts(HOLDING_ABOVE), aboveAccounts(RESTORING_ABOVE)],
+};
+
 /** The statements of the policy of a function's role. */
 export function rightsOf(name: HubFunction, resources: Resources): readonly PolicyStatement[] {
   const roles = MEMBER_ROLES.filter((role) => ASSUMED_BY[role].includes(name));
-  return [...RIGHTS[name], ...roles.map(assume)].map((right) => right(resources));
+  const above = resources.watched.kind === 'organization' ? (ABOVE[name] ?? []) : [];
+  return [...RIGHTS[name], ...above, ...roles.map(assume)].map((right) => right(resources));
 }
 
 /** The patterns among the resources of these statements, and why they are no narrower. */
@@ -171,7 +183,7 @@ export function patternsOf({ prefix, records, watched }: Resources): readonly Ac
       rule: wildcardResource(`<${logicalIdOf(records.evidence)}.Arn>/ledger/*`),
       reason: 'Each sealed part of the ledger is an object of its own',
     },
-    { rule: wildcardResource('*'), reason: 'Most reads of Organizations and Identity Center name no resource' },
+    { rule: wildcardResource('*'), reason: 'Most calls of Organizations and Identity Center name no resource' },
   ];
   if (watched.kind !== 'organization') return own;
   const members = MEMBER_ROLES.map((role) => ({

@@ -14,11 +14,17 @@ const CHANGES: readonly Acknowledged[] = KINDS.map((kind) => ({
   reason: 'Whoever may be given access in excess may have to be held; protected principals and own roles are denied',
 }));
 
+/** Which resource may be shared in excess, which permission set widened, nobody can say before; what they read is of the same. */
+const BEYOND_IAM: Acknowledged = {
+  ...READS,
+  reason: 'Any resource may be shared in excess and have to be closed; those of Ambit are denied by name and tag',
+};
+
 /** What `cdk-nag` finds about the roles of a watched account, and why it stands. */
 export const ACKNOWLEDGED: { readonly [R in MemberRole]: readonly Acknowledged[] } = {
   Observer: [READS],
-  Holder: [READS, ...CHANGES],
-  Restorer: [READS, ...CHANGES],
+  Holder: [BEYOND_IAM, ...CHANGES],
+  Restorer: [BEYOND_IAM, ...CHANGES],
   Auditor: [
     {
       ...READS,

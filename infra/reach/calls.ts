@@ -51,3 +51,77 @@ export const RESTORING_CALLS: CallTable = {
   group: HOLDING_CALLS.group,
   policy: ['SetDefaultPolicyVersion', 'CreatePolicyVersion'],
 };
+
+/** What holds and restores do with the policies of resources, and what they read for it. */
+export const POLICY_ACTIONS = {
+  read: [
+    'dynamodb:GetResourcePolicy',
+    'kms:GetKeyPolicy',
+    's3:GetBucketPolicy',
+    'sns:GetTopicAttributes',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+  ],
+  write: [
+    'dynamodb:DeleteResourcePolicy',
+    'dynamodb:PutResourcePolicy',
+    'kms:PutKeyPolicy',
+    's3:DeleteBucketPolicy',
+    's3:PutBucketPolicy',
+    'sns:SetTopicAttributes',
+    'sqs:SetQueueAttributes',
+  ],
+} as const;
+
+/** What is read before something above the accounts is changed, and after. */
+const READ_ABOVE = [
+  'identitystore:GetGroupMembershipId',
+  'organizations:DescribePolicy',
+  'organizations:ListParents',
+  'organizations:ListTargetsForPolicy',
+  'sso:DescribeAccountAssignmentCreationStatus',
+  'sso:DescribeAccountAssignmentDeletionStatus',
+  'sso:DescribePermissionSet',
+  'sso:DescribePermissionSetProvisioningStatus',
+  'sso:GetInlinePolicyForPermissionSet',
+  'sso:GetPermissionsBoundaryForPermissionSet',
+  'sso:ListAccountAssignments',
+  'sso:ListAccountsForProvisionedPermissionSet',
+  'sso:ListCustomerManagedPolicyReferencesInPermissionSet',
+  'sso:ListManagedPoliciesInPermissionSet',
+];
+
+/** What permission sets hold: to take it away, and to put it back, may each be a hold. */
+const PERMISSION_SETS = [
+  'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
+  'sso:AttachManagedPolicyToPermissionSet',
+  'sso:DeleteInlinePolicyFromPermissionSet',
+  'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet',
+  'sso:DetachManagedPolicyFromPermissionSet',
+  'sso:ProvisionPermissionSet',
+  'sso:PutInlinePolicyToPermissionSet',
+  'sso:PutPermissionsBoundaryToPermissionSet',
+];
+
+/** What holds do above the accounts: no guardrail is taken away, nobody is given a permission set. */
+export const HOLDING_ABOVE: readonly string[] = [
+  ...READ_ABOVE,
+  ...PERMISSION_SETS,
+  'identitystore:DeleteGroupMembership',
+  'organizations:AttachPolicy',
+  'organizations:MoveAccount',
+  'organizations:UpdatePolicy',
+  'sso:DeleteAccountAssignment',
+];
+
+/** What restores do above the accounts. */
+export const RESTORING_ABOVE: readonly string[] = [
+  ...READ_ABOVE,
+  ...PERMISSION_SETS,
+  'identitystore:CreateGroupMembership',
+  'organizations:DetachPolicy',
+  'organizations:MoveAccount',
+  'organizations:UpdatePolicy',
+  'sso:CreateAccountAssignment',
+  'sso:DeletePermissionsBoundaryFromPermissionSet',
+];

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { type CallTable, HOLDING_CALLS, RESTORING_CALLS } from './calls.ts';
+import { type CallTable, HOLDING_CALLS, POLICY_ACTIONS, RESTORING_CALLS } from './calls.ts';
 import type { MemberRole } from './member-roles.ts';
 import { OBSERVED } from './reads.ts';
 
@@ -12,6 +12,8 @@ export interface Limits {
   readonly protectedPrincipals: readonly string[];
   /** The bucket of a trail's log files; undefined: CloudTrail is asked instead. */
   readonly trailBucket: string | undefined;
+  /** Begins the names of all that Ambit deploys. */
+  readonly prefix: string;
 }
 
 /**
@@ -23,9 +25,9 @@ export function statementsOf(role: MemberRole, limits: Limits): readonly PolicyS
     case 'Observer':
       return closed(allow('Read', Object.values(OBSERVED).flat()));
     case 'Holder':
-      return [...closed(...changes(HOLDING_CALLS)), ...neverGrants(), neverTouches(limits)];
+      return [...closed(...changes(HOLDING_CALLS), policiesOfResources()), ...neverGrants(), ...neverTouches(limits)];
     case 'Restorer':
-      return [...closed(...changes(RESTORING_CALLS)), neverTouches(limits)];
+      return [...closed(...changes(RESTORING_CALLS), policiesOfResources()), ...neverTouches(limits)];
     case 'Auditor':
       // in which accounts records are looked for, the organization says
       return closed(allow('Read', ['cloudtrail:LookupEvents', ...OBSERVED.organization]), ...readsOfTrail(limits));
@@ -44,8 +46,11 @@ function statement(props: PolicyStatementProps): PolicyStatement {
   return new PolicyStatement(props);
 }
 
+/** All that a service does with a policy, in one word: the template of a member has little room. */
+const ON_POLICY = /:(?:Delete|Get|Put|Set)(BucketPolicy|KeyPolicy|ResourcePolicy|TopicAttributes)$/;
+
 function closed(...allowed: readonly PolicyStatement[]): readonly PolicyStatement[] {
-  const actions = allowed.flatMap((each) => each.actions);
+  const actions = allowed.flatMap((each) => each.actions).map((action) => action.replace(ON_POLICY, ':*$1'));
   return [...allowed, deny('NothingElse', { notActions: [...new Set(actions)].sort() })];
 }
 
@@ -64,6 +69,11 @@ function changes({ role, user, group, policy }: CallTable): readonly PolicyState
       `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:${kind}/*`,
     ),
   );
+}
+
+/** What the policy of a resource says nothing in IAM can limit: there, too, the enforcer compares each call with the plan. */
+function policiesOfResources(): PolicyStatement {
+  return allow('PoliciesOfResources', [...POLICY_ACTIONS.read, ...POLICY_ACTIONS.write]);
 }
 
 /** Log files may be encrypted with a key of the trail's owner, whose policy must let the role in as well. */
@@ -107,8 +117,22 @@ function awsManaged(name: string): string {
   return `arn:${Aws.PARTITION}:iam::aws:policy/${name}`;
 }
 
-/** A pattern that is no ARN protects by name, which only the enforcer can ask for. */
-function neverTouches({ ownRoles, protectedPrincipals }: Limits): PolicyStatement {
+/** A pattern that is no ARN protects by name, which only the enforcer can ask for. What Ambit keeps has its name, or its tag. */
+function neverTouches({ ownRoles, protectedPrincipals, prefix }: Limits): readonly PolicyStatement[] {
   const arns = protectedPrincipals.filter((pattern) => pattern.startsWith('arn:'));
-  return deny('NeverTouches', { actions: ['iam:*'], resources: [...ownRoles, ...arns] });
+  const own = [
+    `s3:::${prefix.toLowerCase()}-*`,
+    ...['sns:*:*:', 'sqs:*:*:', 'dynamodb:*:*:table/'].map((each) => `${each}${prefix}-*`),
+  ];
+  return [
+    deny('NeverTouches', { actions: ['iam:*'], resources: [...ownRoles, ...arns] }),
+    deny('NeverTouchesOwn', {
+      actions: ['dynamodb:*ResourcePolicy', 's3:*BucketPolicy', 'sns:Set*', 'sqs:Set*'],
+      resources: own.map((name) => `arn:${Aws.PARTITION}:${name}`),
+    }),
+    deny('NeverTouchesOwnKey', {
+      actions: ['kms:PutKeyPolicy'],
+      conditions: { StringEquals: { 'aws:ResourceTag/ambit': 'protected' } },
+    }),
+  ];
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { ASSUMED_BY, functionRoleName, HUB_FUNCTIONS, MEMBER_ROLES } from '../../infra/reach/member-roles.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
-import type { JsonObject } from '../../lib/core/json.ts';
+import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import { accountAfter } from './deployed-roles.ts';
 import { allBut, type DeployedRole, measureAccess, measureTrust } from './measure-role.ts';
 import { HUB, IN_HUB, ORGANIZATION } from './places.ts';
@@ -112,6 +112,15 @@ function onlyOn(Action: string, resources: readonly string[]): JsonObject {
 
 const entries = { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': 'LEDGER#*' } };
 
+/** Put back what policies of resources said: of any, but those of Ambit. */
+const PUTS_BACK: readonly string[] = ['AmbitHolder', 'AmbitRestorer'];
+const OWN_KEY = { StringEquals: { 'aws:ResourceTag/ambit': 'protected' } };
+
+/** What a role changes nothing of: anything, or what Ambit has where the role puts policies back. */
+function unlessPolicies(name: string, ...own: readonly string[]): JsonValue {
+  return PUTS_BACK.includes(name) ? own.map((each) => `arn:aws:${each}`) : '*';
+}
+
 /** What none of the roles can do, by what it is called; some may assume other roles. */
 const RULES: readonly (readonly [string, (name: string) => JsonObject])[] = [
   [
@@ -126,43 +135,44 @@ const RULES: readonly (readonly [string, (name: string) => JsonObject])[] = [
   ],
   [
     'changes no table, and writes in no way but item by item',
-    () =>
+    (name) =>
       allBut(
         {
           Action: ['Update*', 'BatchWriteItem', 'PartiQL*', '*Table*', '*Backup*', '*Policy', '*Resource'].map(
             (action) => `dynamodb:${action}`,
           ),
         },
-        '*',
+        unlessPolicies(name, 'dynamodb:*:*:table/Ambit-*'),
       ),
   ],
   [
     'takes no evidence away and loosens no lock',
-    () =>
+    (name) =>
       allBut(
         {
           Action: ['Delete*', 'Bypass*', 'Put*Retention', 'Put*Hold', 'PutBucket*', 'PutLifecycle*', 'Put*Acl'].map(
             (action) => `s3:${action}`,
           ),
         },
-        '*',
+        unlessPolicies(name, 's3:::ambit-*'),
       ),
   ],
   [
     'changes no key',
-    () =>
+    (name) =>
       allBut(
         {
           Action: ['Create*', 'Delete*', 'Disable*', 'Put*', 'Replicate*', 'Schedule*', '*Resource', 'Update*'].map(
             (action) => `kms:${action}`,
           ),
+          ...(PUTS_BACK.includes(name) ? { Condition: OWN_KEY } : {}),
         },
         '*',
       ),
   ],
   [
     'changes no function, rule, schedule, queue, topic or stack',
-    () =>
+    (name) =>
       allBut(
         {
           Action: [
@@ -174,7 +184,15 @@ const RULES: readonly (readonly [string, (name: string) => JsonObject])[] = [
             ...['Create*', 'Delete*', 'Execute*', 'Set*', 'Update*'].map((action) => `cloudformation:${action}`),
           ],
         },
-        '*',
+        unlessPolicies(
+          name,
+          'sqs:*:*:Ambit-*',
+          'sns:*:*:Ambit-*',
+          'lambda:*',
+          'events:*',
+          'scheduler:*',
+          'cloudformation:*',
+        ),
       ),
   ],
 ];

@@ -9,6 +9,7 @@ import {
   PolicyStatement,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
+import { POLICY_ACTIONS } from '../../infra/reach/calls.ts';
 import { HUB_FUNCTIONS, functionRoleName } from '../../infra/reach/member-roles.ts';
 import { Reach } from '../../infra/reach.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
@@ -64,8 +65,31 @@ function standardOf(name: string) {
 const RULES = new Map<string, JsonObject>([
   ['changes no role of Ambit and becomes no other', allBut({ NotAction: ['iam:Get*', 'iam:List*'] }, OWN_ROLES)],
   [
-    'writes to no table, bucket, key or queue and calls no function',
-    allBut({ Action: ['dynamodb:*', 's3:Put*', 's3:Delete*', 'kms:*Key*', 'kms:Sign', 'sqs:*', 'lambda:*'] }, '*'),
+    'writes to no table, bucket, key or queue, but for their policies, and calls no function',
+    {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          NotAction: ['dynamodb:*', 's3:Put*', 's3:Delete*', 'kms:*Key*', 'kms:Sign', 'sqs:*', 'sns:*', 'lambda:*'],
+          Resource: '*',
+        },
+        { Effect: 'Allow', Action: [...POLICY_ACTIONS.read, ...POLICY_ACTIONS.write], Resource: '*' },
+      ],
+    },
+  ],
+  [
+    'changes no policy of a table, bucket, queue or topic of Ambit',
+    allBut({ Action: [...POLICY_ACTIONS.write] }, [
+      'arn:aws:s3:::ambit-*',
+      'arn:aws:sqs:*:*:Ambit-*',
+      'arn:aws:sns:*:*:Ambit-*',
+      'arn:aws:dynamodb:*:*:table/Ambit-*',
+    ]),
+  ],
+  [
+    'changes nothing above the accounts',
+    allBut({ Action: ['organizations:*Policy', 'organizations:Move*', 'sso:*', 'identitystore:*'] }, '*'),
   ],
   [
     'makes no user, role, key or password and hands no role to a service',

@@ -39,6 +39,11 @@ export class SsoAsking {
     return this.#atMost(() => this.#budget.spendOn(`Identity Center could not be read: ${action} failed`, send));
   }
 
+  /** Makes a change. @param action as a policy names it: `sso:CreateAccountAssignment` */
+  make<T>(action: string, send: (options: SendOptions) => Promise<T>): Promise<T> {
+    return this.#atMost(() => this.#budget.spendOn(`${action} failed`, send));
+  }
+
   /** One answer; undefined where what is asked about is not there. */
   askIfThere<T>(action: string, send: (options: SendOptions) => Promise<T>): Promise<T | undefined> {
     return this.ifThere(() => this.ask(action, send));

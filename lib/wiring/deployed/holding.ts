@@ -1,5 +1,5 @@
-import type { IamEnforcer } from '../../adapters/aws/iam-enforcer.ts';
-import type { Enforcer } from '../../ports/enforcer.ts';
+import type { IamCall } from '../../core/account/call.ts';
+import type { Enforcer, ServiceEnforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess/assess-call.ts';
 import { byService } from '../../usecases/by-service.ts';
 import type { RestoreDeps } from '../../usecases/restore-access.ts';
@@ -36,7 +36,8 @@ export function openHolding(name: string, reading: Reading): Holding {
   const scheduler = openDeadlines(base, stores.table);
   const { clock, pause } = base;
   const { ledger, cases, snapshots } = stores;
-  const enforcer = warrantedHolder(openEnforcer('Holder', reach), ledger);
+  const makers = openMakers('Holder', base, reach);
+  const enforcer = warrantedHolder(byService(makers), ledger);
   return {
     base,
     stores,
@@ -48,17 +49,31 @@ export function openHolding(name: string, reading: Reading): Holding {
       const governance = await base.governance(ledger);
       const kept = { ledger, cases, snapshots, scheduler };
       const time = { clock, pause, showsAfter: SHOWS_AFTER };
-      return { ...kept, ...time, accounts, enforcer, restorer: handOver, notifiers, governance };
+      const { services } = makers;
+      return { ...kept, ...time, accounts, enforcer, services, restorer: handOver, notifiers, governance };
     },
   };
 }
 
-/** Makes calls in a role of the accounts; what it takes is loaded with the first call that is made. */
-export function openEnforcer(role: 'Holder' | 'Restorer', reach: () => Promise<Reach>): Enforcer {
-  const enforcer = whenFirstUsed(async () => {
+/** Who makes calls in a role of the accounts; what they take is loaded with the first call that is made. */
+export function openMakers(
+  role: 'Holder' | 'Restorer',
+  base: Base,
+  reach: () => Promise<Reach>,
+): { readonly iam: Enforcer<IamCall>; readonly services: ServiceEnforcer } {
+  const iam = whenFirstUsed(async () => {
     const { IamEnforcer } = await import('../../adapters/aws/iam-enforcer.ts');
     return new IamEnforcer({ role, ...(await reach()) });
   });
-  const iam = { enforce: async (...order: Parameters<IamEnforcer['enforce']>) => (await enforcer()).enforce(...order) };
-  return byService({ iam });
+  const services = whenFirstUsed(async () => {
+    const { openServiceEnforcer } = await import('./service-holding.ts');
+    return openServiceEnforcer(role, base, await reach());
+  });
+  return {
+    iam: { enforce: async (...order) => (await iam()).enforce(...order) },
+    services: {
+      enforce: async (...order) => (await services()).enforce(...order),
+      shows: async (...order) => (await services()).shows(...order),
+    },
+  };
 }

@@ -1,10 +1,11 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import { foldCase } from '../../core/governance/cases/case.ts';
 import { followUp } from '../../usecases/follow-up.ts';
+import { byService } from '../../usecases/by-service.ts';
 import { warrantedRestorer } from '../../usecases/warranted.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
-import { openEnforcer, openHolding } from './holding.ts';
+import { openHolding, openMakers } from './holding.ts';
 
 /** What a finding's decision is told by: `Ambit Finding Decided`. */
 export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly findingId: string }>;
@@ -16,7 +17,7 @@ export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly 
 export function openRestore(): (event: DecidedEvent) => Promise<void> {
   const holding = openHolding('restore', TOLD_OF_NOTHING);
   const { base, stores } = holding;
-  const making = openEnforcer('Restorer', holding.reach);
+  const making = byService(openMakers('Restorer', base, holding.reach));
   return ({ detail }) =>
     invocation(base, async () => {
       const { findingId } = detail;

@@ -118,6 +118,10 @@ export function holdSection({ finding, hold, restore }) {
     facts([
       ['Plan', `${plan.summary} (${plan.kind === 'exact-inverse' ? 'exactly as before the call' : 'contained'})`],
       ['Passed over', passedOver(plan.proof)],
+      [
+        'Goes on all the same',
+        plan.proof === null || plan.proof.leaves.length === 0 ? null : plan.proof.leaves.join('; '),
+      ],
       ['Hold', effect(hold, isGivenBack ? 'lifted by the restore' : 'not begun')],
       ['Held unless signed by', deadline === undefined ? null : time(deadline)],
       ['Restore', effect(restore, 'not asked for')],

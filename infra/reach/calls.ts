@@ -9,7 +9,7 @@ export interface CallTable {
 }
 
 /**
- * The calls that a hold plan can contain: inverses of calls that gained access, denies, and the deactivation of a key.
+ * The calls that a hold plan can contain: inverses of calls that gained access, denies, and the deactivation of a credential.
  * A test makes plans of random calls and compares.
  */
 export const HOLDING_CALLS: CallTable = {
@@ -32,6 +32,9 @@ export const HOLDING_CALLS: CallTable = {
     'TagUser',
     'UntagUser',
     'UpdateAccessKey',
+    'UpdateSSHPublicKey',
+    'UpdateServiceSpecificCredential',
+    'UpdateSigningCertificate',
   ],
   group: [
     'AttachGroupPolicy',

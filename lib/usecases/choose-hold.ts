@@ -1,4 +1,5 @@
 import { applyCall } from '../core/account/apply.ts';
+import type { IamCall } from '../core/account/call.ts';
 import { iamCallsIn, isServiceCall, type PlanCall } from '../core/account/plan-call.ts';
 import { stateFromJson } from '../core/account/state-from-json.ts';
 import type { AccountState } from '../core/account/state.ts';
@@ -6,6 +7,7 @@ import type { Case } from '../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../core/governance/finding.ts';
 import { flapping } from '../core/governance/holds/hold-limits.ts';
 import { comparableSlice } from '../core/governance/assess/same-access-state.ts';
+import { isMadeOf, isSessionEnd, madeAt } from '../core/governance/holds/session-end.ts';
 import { deniesAll, standInFor, standInOf } from '../core/governance/holds/stand-in.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
@@ -31,18 +33,28 @@ export interface HoldCircumstances {
  */
 export async function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): Promise<ChosenHold> {
   const { finding, hold } = found;
+  const planned = { calls: madeNow(found, plan, circumstances.now) };
   const all = standInFor(finding);
   // calls of other services look themselves whether what they overwrite is still there
-  if (all === undefined || plan.calls.some(isServiceCall) || isOfSession(plan)) return { calls: plan.calls };
+  if (all === undefined || plan.calls.some(isServiceCall) || isOfSession(plan)) return planned;
   if (hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined) return { calls: hold.calls };
   const quarantined = flapping(finding, circumstances.cases, circumstances);
   if (quarantined !== undefined) return { calls: [all.put], why: quarantined };
-  if (plan.kind === 'contain') return { calls: plan.calls };
+  if (plan.kind === 'contain') return planned;
   const live = await circumstances.live();
-  if (live === undefined || isAsFound(live, found, plan)) return { calls: plan.calls };
+  if (live === undefined || isAsFound(live, found, plan)) return planned;
   const why = 'the account has changed since, to undo the call would destroy what is newer';
   return standIn({ finding, plan, why }, live, circumstances);
 }
+
+/** The plan's calls as of now; those of a hold in progress as they were begun, as long as the sessions end that they are to end. */
+function madeNow({ hold }: Case, { calls }: HoldPlan, now: Instant): readonly PlanCall[] {
+  const isBegun = hold.kind === 'pending' && isMadeOf(hold.calls, calls, hold.at) && hold.at > now - MOST_BEGUN;
+  return isBegun ? hold.calls : madeAt(calls, now);
+}
+
+/** So long ago a hold may have begun that is finished as it was. */
+const MOST_BEGUN = 20_000;
 
 /**
  * The calls that hold a finding where AWS refused those of a hold, and why they do: exactly the excess is denied where that was
@@ -93,11 +105,13 @@ async function standIn(
 
 /** Whether what the call wrote is still there, or the inverse is done, or the inverse is done in part. */
 function isAsFound(live: AccountState, { finding }: Case, plan: HoldPlan): boolean {
-  const [calls, restore] = [iamCallsIn(plan.calls), iamCallsIn(plan.restore)];
+  const ends = iamCallsIn(plan.calls).filter(isSessionEnd);
+  const calls = iamCallsIn(plan.calls).filter((call) => !isSessionEnd(call));
+  const restore = iamCallsIn(plan.restore).filter((call) => !lifts(call, ends));
   if (showsAll(live, restore) || showsAll(live, calls)) return true;
   const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
   if (frozen?.ok !== true) return false;
-  const now = comparableSlice(live, finding.principal);
+  const now = comparableSlice(without(ends, live, plan), finding.principal);
   let state = frozen.value;
   for (const call of calls) {
     if (comparableSlice(state, finding.principal) === now) return true;
@@ -106,4 +120,21 @@ function isAsFound(live: AccountState, { finding }: Case, plan: HoldPlan): boole
     state = applied.value;
   }
   return false;
+}
+
+/** A state without what ends sessions, which is written anew each time. */
+function without(ends: readonly IamCall[], live: AccountState, { restore }: HoldPlan): AccountState {
+  return iamCallsIn(restore)
+    .filter((call) => lifts(call, ends))
+    .reduce((state, call) => {
+      const applied = applyCall(state, call);
+      return applied.ok ? applied.value : state;
+    }, live);
+}
+
+function lifts(call: IamCall, ends: readonly IamCall[]): boolean {
+  return (
+    (call.name === 'DeleteRolePolicy' || call.name === 'DeleteUserPolicy') &&
+    ends.some((end) => 'policyName' in end && end.policyName === call.policyName)
+  );
 }

@@ -8,21 +8,21 @@ import type { HoldPlan, StatePair } from '../../lib/core/governance/finding.ts';
 import { gainedBy } from '../../lib/core/governance/assess/gained.ts';
 import { holdPlanFor } from '../../lib/core/governance/holds/hold-plan.ts';
 import { account, ADMIN, allow, deny, FENCE, group, policy, role, trustOf, user } from '../core/governance/accounts.ts';
-import { ACCOUNT, call } from '../core/governance/cases.ts';
+import { ACCOUNT, call, NOW } from '../core/governance/cases.ts';
 
 /** Every plan that holds what one call gave somebody. */
 export function plansFor(before: AccountState, iam: IamCall): readonly HoldPlan<IamCall>[] {
   const next = applyCall(before, iam);
   if (!next.ok) return [];
   const pair = { before, after: next.value };
-  const kind = iam.name.endsWith('AccessKey') ? 'credential-created' : 'excess-access';
+  const kind = /(?:Key|Credential|Certificate)$/.test(iam.name) ? 'credential-created' : 'excess-access';
   const change = { kind: 'access', iam } as const;
   return principalsOf(next.value)
     .filter(({ arn }) => kind === 'credential-created' || gained(pair, arn, iam))
     .map(({ arn }) => {
       const held = policySetOf(before, arn);
       const limits = held === undefined ? [] : [held];
-      return holdPlanFor({ call: call({ name: iam.name, change }), pair, principalArn: arn, kind, limits });
+      return holdPlanFor({ call: call({ name: iam.name, change }), pair, principalArn: arn, kind, limits, now: NOW });
     })
     .flatMap((plan) => ('none' in plan ? [] : [plan]));
 }
@@ -111,6 +111,14 @@ export const GAINING: readonly IamCall[] = [
   { name: 'UntagUser', userName: 'tagged', tagKeys: ['team'] },
   { name: 'TagUser', userName: 'tagged', tags: owner },
   { name: 'CreateAccessKey', userName: 'plain', accessKeyId: 'AKIAEXAMPLE' },
+  { name: 'UploadSSHPublicKey', userName: 'plain', sSHPublicKeyId: 'APKAEXAMPLE' },
+  { name: 'UploadSigningCertificate', userName: 'plain', certificateId: 'TA7EXAMPLE' },
+  {
+    name: 'CreateServiceSpecificCredential',
+    userName: 'plain',
+    serviceName: 'codecommit.amazonaws.com',
+    serviceSpecificCredentialId: 'ACCAEXAMPLE',
+  },
   { name: 'AttachGroupPolicy', groupName: 'small', policyArn: ADMIN },
   { name: 'DetachGroupPolicy', groupName: 'fence', policyArn: NO_LIST.arn },
   { name: 'PutGroupPolicy', groupName: 'small', ...gain },

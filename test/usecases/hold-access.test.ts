@@ -10,6 +10,7 @@ import type { JsonObject } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';
+import { holdAccess } from '../../lib/usecases/hold-access.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from './company.ts';
 import { openWorld, type World, type WorldOptions } from './world.ts';
@@ -109,6 +110,54 @@ describe('what Terraform granted', () => {
     await sign(here, findingId);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
     expect(denies(here, 'deployer')).toEqual([]);
+  });
+});
+
+describe('a role whose trust let somebody in', () => {
+  const stranger = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: '999999999999' }, Action: 'sts:AssumeRole' }],
+  };
+  const opening = () =>
+    callOf(record('UpdateAssumeRolePolicy', { roleName: 'engineer', policyDocument: JSON.stringify(stranger) }));
+  const begunAt = (here: World, at: number) => {
+    const held = policySetOf(here.account.state, here.account.state.roles.get('engineer')?.arn ?? '');
+    const context = { 'aws:TokenIssueTime': new Date(at).toISOString() };
+    return (
+      held && decide(held, { action: 's3:GetObject', resource: '*', context }).decision.replace(/^.*-deny$/, 'deny')
+    );
+  };
+
+  test('is closed at the deadline, and who came in until then is out; two people let them in again', async () => {
+    const here = await open();
+    const trust = here.account.state.roles.get('engineer')?.trust;
+    const findingId = await handled(here, opening());
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect(here.account.state.roles.get('engineer')?.trust).toEqual(trust);
+    const sessions = [NOW - 5 * MINUTE, NOW, NOW + 60 * MINUTE, NOW + 63 * MINUTE].map((at) => begunAt(here, at));
+    expect(sessions).toEqual(['allow', 'deny', 'deny', 'allow']);
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect([here.account.state.roles.get('engineer')?.trust, denies(here, 'engineer')]).toEqual([stranger, []]);
+  });
+
+  test('is closed once where a hold was begun and its worker died', async () => {
+    const here = await open();
+    const findingId = await handled(here, opening());
+    here.at(NOW + 61 * MINUTE);
+    const dying: HandleDeps['enforcer'] = {
+      enforce: async (account, call, finding) => {
+        if (call.name === 'PutRolePolicy') throw new Error('killed');
+        return here.deps.enforcer.enforce(account, call, finding);
+      },
+    };
+    await expect(holdAccess(findingId, { ...here.deps, enforcer: dying })).rejects.toThrow('killed');
+    here.at(NOW + 63 * MINUTE);
+    await resume(here.deps);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect([begunAt(here, NOW + 62 * MINUTE), denies(here, 'engineer').length]).toEqual(['deny', 1]);
   });
 });
 

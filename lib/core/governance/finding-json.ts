@@ -53,6 +53,7 @@ export type PlanJson = {
 /** What was shown of a plan, and which plans were passed over for it. */
 export type ProofJson = {
   readonly shown: HoldProof['shown'];
+  readonly leaves: readonly string[];
   readonly passedOver: readonly { readonly plan: PassedOver['plan']; readonly why: string }[];
 };
 
@@ -131,6 +132,6 @@ function planToJson({ kind, summary, calls, restore, proof }: HoldPlan): PlanJso
   return { ...made, proof: proof === undefined ? null : proofToJson(proof) };
 }
 
-function proofToJson({ shown, passedOver }: HoldProof): ProofJson {
-  return { shown, passedOver: passedOver.map(({ plan, why }) => ({ plan, why })) };
+function proofToJson({ shown, leaves = [], passedOver }: HoldProof): ProofJson {
+  return { shown, leaves, passedOver: passedOver.map(({ plan, why }) => ({ plan, why })) };
 }

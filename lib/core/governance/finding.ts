@@ -75,7 +75,11 @@ export interface HoldProof {
     /** Everything is denied, which is more than the excess. */
     | 'nothing-left'
     /** The credential opens nothing; what the principal may do is as it was. */
-    | 'credential-off';
+    | 'credential-off'
+    /** Whoever assumed the role since its trust changed is denied everything; older sessions go on. */
+    | 'no-new-session';
+  /** What goes on all the same, for people; absent: nothing that is known. */
+  readonly leaves?: readonly string[];
   readonly passedOver: readonly PassedOver[];
 }
 

@@ -45,7 +45,13 @@ describe('a finding as JSON', () => {
       account: ACCOUNT,
       reasons: [],
       resources: [],
-      hold: { kind: 'contain', summary: 'takes p away', calls: plan.calls, restore: plan.restore, proof: plan.proof },
+      hold: {
+        kind: 'contain',
+        summary: 'takes p away',
+        calls: plan.calls,
+        restore: plan.restore,
+        proof: { ...plan.proof, leaves: [] },
+      },
       raisedAt: '2026-01-05T12:00:00.000Z',
     });
   });

@@ -196,9 +196,9 @@ function findingOf(subject: Subject, found: Excess): Finding {
   return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
 }
 
-function planFor({ call, pair, principalArn }: Subject, { kind, limits }: Excess): HoldPlan | NoPlan {
+function planFor({ call, pair, principalArn, now }: Subject, { kind, limits }: Excess): HoldPlan | NoPlan {
   if (call === undefined) return { none: 'found by a sweep: there is no call to undo, people decide' };
-  return holdPlanFor({ call, pair, principalArn, kind, limits });
+  return holdPlanFor({ call, pair, principalArn, kind, limits, now });
 }
 
 /** The same standing excess has the same id in every sweep of one occasion; a different one has another. */

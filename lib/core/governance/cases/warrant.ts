@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../result.ts';
 import { type Case, restoreCalls } from './case.ts';
 import { digestOfFinding } from './digest-of-finding.ts';
 import { quorum } from './quorum.ts';
+import { isMadeOf } from '../holds/session-end.ts';
 import { standInOf } from '../holds/stand-in.ts';
 import type { Governance } from '../standards/standards.ts';
 
@@ -28,7 +29,7 @@ export function warrantsHold({ finding, hold }: Case, order: Order): Result<unde
   if (finding.account !== order.account) return none(`the finding is of account ${finding.account}`);
   if (hold.kind !== 'pending') return none('the ledger has no hold in progress');
   const { response } = finding;
-  const isPlan = 'plan' in response && isSame(hold.calls, response.plan.calls);
+  const isPlan = 'plan' in response && isMadeOf(hold.calls, response.plan.calls, hold.at);
   if (!isPlan && standInOf(hold.calls, finding) === undefined)
     return none('the hold in progress is not the plan that was frozen');
   return has(hold.calls, order.call) ? ok(undefined) : none('the hold in progress has no such call');

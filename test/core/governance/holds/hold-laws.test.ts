@@ -17,7 +17,7 @@ import type { JsonValue } from '../../../../lib/core/json.ts';
 import { runs, SEED } from '../../access/reading-sets.ts';
 import { account, ADMIN, allow, deny, FENCE, group, policy, READ, role, SHARED, user } from '../accounts.ts';
 import { standardOf } from '../agents.ts';
-import { call, ACCOUNT } from '../cases.ts';
+import { ACCOUNT, call, NOW } from '../cases.ts';
 
 const OWN = `arn:aws:iam::${ACCOUNT}:policy/own`;
 
@@ -165,7 +165,7 @@ function holdsOf(before: AccountState, iam: IamCall): readonly Held[] {
     if (compare(held, limits).verdict === 'within') return [];
     const made = call({ name: iam.name, change: { kind: 'access', iam } });
     const pair = { before, after: granted };
-    const plan = holdPlanFor({ call: made, pair, principalArn: arn, kind: 'excess-access', limits });
+    const plan = holdPlanFor({ call: made, pair, principalArn: arn, kind: 'excess-access', limits, now: NOW });
     return 'none' in plan ? [] : [{ before, granted, arn, limits, plan }];
   });
 }

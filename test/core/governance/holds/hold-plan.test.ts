@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compare } from '../../../../lib/core/access/compare.ts';
+import { decide } from '../../../../lib/core/access/decide.ts';
 import { applyCall } from '../../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import { policySetOf } from '../../../../lib/core/account/effective.ts';
@@ -23,7 +24,7 @@ import {
   user,
   userArn,
 } from '../accounts.ts';
-import { ACCOUNT, call } from '../cases.ts';
+import { ACCOUNT, call, engineerSession, NOW } from '../cases.ts';
 
 function after(state: AccountState, ...calls: readonly IamCall[]): AccountState {
   return calls.reduce((current, each) => {
@@ -43,7 +44,7 @@ function planOf(
   const held = policySetOf(before, principalArn);
   const limits = kind === 'excess-trust' || held === undefined ? undefined : [held];
   const made = call({ name: iam.name, change: { kind: 'access', iam } });
-  return holdPlanFor({ call: made, pair, principalArn, kind, limits });
+  return holdPlanFor({ call: made, pair, principalArn, kind, limits, now: NOW });
 }
 
 function expectPlan(plan: ReturnType<typeof holdPlanFor>): HoldPlan<IamCall> {
@@ -106,7 +107,13 @@ describe('an exact inverse', () => {
     const slice = sliceOf(base, deploy) ?? base;
     const whole = sliceOf(after(base, iam), deploy) ?? base;
     const question = { call: call({ change: { kind: 'access', iam } }), principalArn: deploy } as const;
-    const plan = holdPlanFor({ ...question, pair: { before: slice, after: whole }, kind: 'excess-access', limits: [] });
+    const plan = holdPlanFor({
+      ...question,
+      pair: { before: slice, after: whole },
+      kind: 'excess-access',
+      limits: [],
+      now: NOW,
+    });
     expect(plan).toMatchObject({ kind: 'exact-inverse', calls: [{ name: 'DetachRolePolicy' }] });
   });
 });
@@ -145,7 +152,9 @@ describe('a containment', () => {
     const elsewhere = put('late', allow('sqs:*'));
     const pair = { before: base, after: after(base, iam, elsewhere) };
     const question = { call: call({ change: { kind: 'access', iam } }), pair, principalArn: deploy } as const;
-    expect(holdPlanFor({ ...question, kind: 'excess-access', limits: [] })).toMatchObject({ kind: 'contain' });
+    expect(holdPlanFor({ ...question, kind: 'excess-access', limits: [], now: NOW })).toMatchObject({
+      kind: 'contain',
+    });
   });
 
   test.each<[string, IamCall, string]>([
@@ -246,13 +255,58 @@ describe('a containment', () => {
     expect(plan.calls.map(({ name }) => name)).toEqual(['PutRolePolicy']);
   });
 
-  test('of a key deactivates it, and the restore wakes it', () => {
+  test('of a key deactivates it and ends what was made with it; the restore wakes it', () => {
     const iam: IamCall = { name: 'CreateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' };
-    expect(planOf(base, iam, userArn('rita'), 'credential-created')).toMatchObject({
+    const plan = expectPlan(planOf(base, iam, userArn('rita'), 'credential-created'));
+    expect(plan).toMatchObject({
       kind: 'contain',
-      calls: [{ name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Inactive' }],
-      restore: [{ name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Active' }],
+      calls: [
+        { name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Inactive' },
+        { name: 'PutUserPolicy' },
+      ],
+      restore: [
+        { name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Active' },
+        { name: 'DeleteUserPolicy' },
+      ],
+      proof: { shown: 'credential-off' },
     });
+    expectSessions(after(base, iam, ...plan.calls), userArn('rita'), {
+      before: 'allow',
+      since: 'deny',
+      later: 'allow',
+    });
+  });
+
+  test.each<[IamCall, IamCall['name']]>([
+    [
+      {
+        name: 'CreateServiceSpecificCredential',
+        userName: 'rita',
+        serviceName: 'bedrock.amazonaws.com',
+        serviceSpecificCredentialId: 'ACCA1',
+      },
+      'UpdateServiceSpecificCredential',
+    ],
+    [
+      { name: 'ResetServiceSpecificCredential', userName: 'rita', serviceSpecificCredentialId: 'ACCA1' },
+      'UpdateServiceSpecificCredential',
+    ],
+    [{ name: 'UploadSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1' }, 'UpdateSSHPublicKey'],
+    [{ name: 'UploadSigningCertificate', userName: 'rita', certificateId: 'TA7' }, 'UpdateSigningCertificate'],
+  ])('of $name deactivates it', (iam, name) => {
+    const plan = expectPlan(planOf(base, iam, userArn('rita'), 'credential-created'));
+    expect([plan.calls, plan.restore]).toEqual([
+      [expect.objectContaining({ name, userName: 'rita', status: 'Inactive' })],
+      [expect.objectContaining({ name, userName: 'rita', status: 'Active' })],
+    ]);
+  });
+
+  test.each<IamCall>([
+    { name: 'CreateLoginProfile', userName: 'rita' },
+    { name: 'UploadSSHPublicKey', userName: 'rita' },
+  ])('of $name, which nothing deactivates, is a deny: a password is never deleted', (iam) => {
+    const plan = expectPlan(planOf(base, iam, userArn('rita'), 'credential-created'));
+    expect(plan.calls.map(({ name }) => name)).toEqual(['PutUserPolicy']);
   });
 
   test('of access that came along with a key denies the user, for the key alone would not stop it', () => {
@@ -271,6 +325,7 @@ describe('a containment', () => {
           principalArn: userArn('rita'),
           kind: 'excess-access',
           limits: undefined,
+          now: NOW,
         }),
       ),
     );
@@ -301,6 +356,77 @@ describe('no plan is made', () => {
     });
   });
 });
+
+describe('a trust policy that let somebody in', () => {
+  const opened: IamCall = {
+    name: 'UpdateAssumeRolePolicy',
+    roleName: 'deploy',
+    policyDocument: trustOf({ AWS: '444455556666' }),
+  };
+
+  test('is put back, and who came in meanwhile is out; older sessions and later ones work', () => {
+    const plan = expectPlan(planOf(base, opened, deploy, 'excess-trust'));
+    expect(plan.calls.map(({ name }) => name)).toEqual(['UpdateAssumeRolePolicy', 'PutRolePolicy']);
+    expect(plan.restore).toEqual([opened, expect.objectContaining({ name: 'DeleteRolePolicy' })]);
+    const held = after(base, opened, ...plan.calls);
+    expect(held.roles.get('deploy')?.trust).toEqual(base.roles.get('deploy')?.trust);
+    expectSessions(held, deploy, { before: 'allow', since: 'deny', later: 'allow' });
+    expect(sameAccessState(after(base, opened, ...plan.calls, ...plan.restore), after(base, opened), deploy)).toBe(
+      true,
+    );
+  });
+
+  test('and that a tool keeps stays, and nobody comes in until it is released', () => {
+    const made = call({
+      actor: { ...engineerSession, via: 'Terraform/1.9.5' },
+      change: { kind: 'access', iam: opened },
+    });
+    const pair = { before: base, after: after(base, opened) };
+    const question = {
+      call: made,
+      pair,
+      principalArn: deploy,
+      kind: 'excess-trust',
+      limits: undefined,
+      now: NOW,
+    } as const;
+    const plan = expectPlan(holdPlanFor(question));
+    expect(plan.proof).toMatchObject({ shown: 'no-new-session' });
+    const held = after(base, opened, ...plan.calls);
+    expectSessions(held, deploy, { before: 'allow', since: 'deny', later: 'deny' });
+  });
+
+  test('of a role that may become others says whose sessions go on', () => {
+    const chaining = account(role('deploy', { inline: new Map([['hop', allow('sts:AssumeRole', roleArn('next'))]]) }));
+    const plan = expectPlan(planOf(chaining, opened, deploy, 'excess-trust'));
+    expect(plan.proof?.leaves).toEqual([expect.stringContaining(roleArn('next'))]);
+  });
+
+  test('of a role whose inline policies are full is put back, and the plan says what it leaves', () => {
+    const resources = [...Array(250).keys()].map((index) => `arn:aws:s3:::reports-of-the-company-${index}/*`);
+    const full = account(role('deploy', { inline: new Map([['full', allow('s3:GetObject', resources)]]) }));
+    const plan = expectPlan(planOf(full, opened, deploy, 'excess-trust'));
+    expect(plan.calls.map(({ name }) => name)).toEqual(['UpdateAssumeRolePolicy']);
+    expect(plan.proof?.leaves).toEqual([expect.stringContaining('leave no room')]);
+  });
+});
+
+/** What sessions may do that began a minute before the call, half a minute after it, and an hour after the hold. */
+function expectSessions(
+  state: AccountState,
+  principalArn: string,
+  expected: { readonly before: string; readonly since: string; readonly later: string },
+): void {
+  const held = policySetOf(state, principalArn);
+  if (held === undefined) throw new Error(`${principalArn} is not there`);
+  const begun = { before: NOW - 120_000, since: NOW - 30_000, later: NOW + 3_600_000 };
+  const answers = Object.entries(begun).map(([when, at]) => {
+    const context = { 'aws:TokenIssueTime': new Date(at).toISOString() };
+    const { decision } = decide(held, { action: 's3:GetObject', resource: 'arn:aws:s3:::reports/a', context });
+    return [when, decision.replace(/^.*-deny$/, 'deny')];
+  });
+  expect(Object.fromEntries(answers)).toEqual(expected);
+}
 
 /** Both ways: nothing is gained, and nothing lost. */
 function expectSameAccess(one: AccountState, other: AccountState, principalArn: string): void {

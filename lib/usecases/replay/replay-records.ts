@@ -57,7 +57,7 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
     input.observer?.(call, { before, after: replayed.stateOf(call), findings });
     yield* fresh(findings);
   }
-  yield* fresh([]);
+  yield* fresh(replayed.assessUntold(readings.untold));
   yield { kind: 'counts', counts: readings.counts, gaps: replayed.gaps() };
 }
 

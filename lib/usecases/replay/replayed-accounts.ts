@@ -13,6 +13,7 @@ import { assessBurst } from '../../core/governance/assess/assess-burst.ts';
 import { assessEnvironment } from '../../core/governance/assess/assess-environment.ts';
 import { assessLosses } from '../../core/governance/assess/assess-losses.ts';
 import { assessOwnParts } from '../../core/governance/assess/assess-own-parts.ts';
+import { assessUntold } from '../../core/governance/assess/assess-untold.ts';
 import { assessWatched, type UnassessedChange } from '../../core/governance/assess/assess-watched.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
 import { changesUnder } from '../../core/governance/assess/counted.ts';
@@ -55,7 +56,7 @@ export interface ReplayedWorld {
 /** The accounts of a replay: each has a state of its own, which its calls change. Nothing outside is touched. */
 export class ReplayedAccounts {
   readonly #states: Map<string, AccountState>;
-  readonly #given: ReadonlySet<string>;
+  readonly #given: ReadonlyMap<string, AccountState>;
   readonly #taken: ReplayedWorld['taken'];
   readonly #managedPolicy: (arn: string) => ManagedPolicy | undefined;
   readonly #governance: Governance;
@@ -74,7 +75,7 @@ export class ReplayedAccounts {
   constructor({ accounts, taken, governance, organization, managedPolicy }: ReplayedWorld) {
     this.#taken = taken;
     this.#states = new Map(accounts.map((state) => [state.account, state]));
-    this.#given = new Set(this.#states.keys());
+    this.#given = new Map(this.#states);
     // AWS's own policies are the same in every account
     const policies = accounts.flatMap((state) => [...state.policies.values()]);
     const listed = new Map(policies.filter(({ arn }) => isAwsManaged(arn)).map((policy) => [policy.arn, policy]));
@@ -89,7 +90,7 @@ export class ReplayedAccounts {
 
   /** What the replay could not know, as the states are now. */
   gaps(): ReplayGaps {
-    return gapsIn(this.#states.values(), this.#given);
+    return gapsIn(this.#states.values(), new Set(this.#given.keys()));
   }
 
   /** The state of a call's account, as the calls before it left it. */
@@ -105,6 +106,17 @@ export class ReplayedAccounts {
     const call = this.#agents.joined(given);
     const findings = call.error === undefined ? this.#assessEffects(call) : [];
     return [...findings, ...this.#agents.assess(call, (account) => this.#states.get(account))];
+  }
+
+  /** What calls may have given whose records do not say what they changed, as far as their account was given. Asked at the end. */
+  assessUntold(calls: readonly Call[]): readonly Finding[] {
+    return calls.flatMap((call) => {
+      const shown = this.#given.get(call.account);
+      const known = this.#states.get(call.account);
+      if (shown === undefined || known === undefined) return [];
+      const isExplained = (principalArn: string) => this.#replayed.has(principalArn);
+      return assessUntold({ call, shown, known, isExplained, governance: this.#governance });
+    });
   }
 
   #assessEffects(call: Call): readonly Finding[] {

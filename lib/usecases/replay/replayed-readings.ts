@@ -4,6 +4,7 @@ import { findingOfUnreadable } from '../../core/governance/assess/finding-of-unr
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Instant } from '../../core/instant.ts';
 import { tellApart } from './tell-apart.ts';
+import { UntoldCalls } from './untold-calls.ts';
 
 /** How many records there were, and what they were. `read` is the sum of `understood`, `unrelated` and `unreadable`. */
 export interface ReplayCounts {
@@ -35,6 +36,7 @@ export class ReplayedReadings {
   readonly #keepsSessions: boolean;
   readonly #tally = { read: 0, understood: 0, denied: 0, repeated: 0, unrelated: 0, unreadable: 0 };
   #unreadable: Finding[] = [];
+  readonly #untold = new UntoldCalls();
 
   /** Sessions say nothing, but to who wants to know of every call. */
   constructor({ keepsSessions }: { readonly keepsSessions: boolean }) {
@@ -50,6 +52,11 @@ export class ReplayedReadings {
     const taken = this.#unreadable;
     this.#unreadable = [];
     return taken;
+  }
+
+  /** The calls of which no record says what they changed, earliest first. */
+  get untold(): readonly Call[] {
+    return this.#untold.all();
   }
 
   addSkipped({ unrelated, counted }: SkippedRecords): void {
@@ -68,6 +75,7 @@ export class ReplayedReadings {
       case 'unreadable':
         this.#tally.unreadable += 1;
         this.#unreadable.push(findingOfUnreadable(reading.problem, reading.problem.time ?? UNKNOWN_TIME));
+        this.#untold.addUntold(reading.problem.call);
         return undefined;
       case 'call':
         this.#tally.understood += 1;
@@ -76,6 +84,7 @@ export class ReplayedReadings {
   }
 
   #newCall(read: Call): Call | undefined {
+    this.#untold.addTold(read);
     const { call, standing } = this.#apart(read);
     if (standing === 'repeated') this.#tally.repeated += 1;
     if (call.error !== undefined) this.#tally.denied += 1;

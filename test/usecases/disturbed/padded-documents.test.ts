@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { applyTaken } from '../../../lib/core/account/apply-taken.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
-import { allow, NOW, record } from '../company.ts';
+import { account, allow, ENGINEER, NOW, record } from '../company.ts';
 import { addendumTo, DISTURBANCES, inOrder, padded } from './disturbances.ts';
 import { RUNS, RUNS_TOLD_TOGETHER } from './runs-of-families.ts';
 import { RUNS_OF_STATES } from './runs-of-states.ts';
@@ -49,6 +50,47 @@ describe('a grant of which CloudTrail left out the document', () => {
       ]);
     },
   );
+
+  test.each(Object.entries(DISTURBANCES))(
+    'is laid to what the account shows in a replay that has one of after it: %s',
+    async (_, disturb) => {
+      const shown = applyTaken(account(), {
+        name: 'PutRolePolicy',
+        roleName: 'engineer',
+        policyName: 'more',
+        policyDocument: allow('sqs:*'),
+      });
+      expect(await replayed(disturb([SILENT]), shown)).toMatchObject([
+        { kind: 'unreadable-call' },
+        {
+          kind: 'excess-access',
+          verdict: 'undetermined',
+          severity: 'high',
+          call: { id: GRANT['eventID'] },
+          resources: [ENGINEER],
+          response: { kind: 'alert' },
+        },
+      ]);
+    },
+  );
+
+  test('is not laid to what another call explains', async () => {
+    const other = record(
+      'PutRolePolicy',
+      { roleName: 'engineer', policyName: 'more', policyDocument },
+      { time: NOW - 9_000, id: 'told' },
+    );
+    const shown = applyTaken(account(), {
+      name: 'PutRolePolicy',
+      roleName: 'engineer',
+      policyName: 'more',
+      policyDocument: allow('sqs:*'),
+    });
+    const found = await replayed(inOrder([SILENT, other]), shown);
+    expect(found.filter(({ call }) => call?.id === GRANT['eventID']).map(({ kind }) => kind)).toEqual([
+      'unreadable-call',
+    ]);
+  });
 
   test('is found in a replay with what completes it, in either order', async () => {
     const whole = await replayed(inOrder([GRANT]));

@@ -15,14 +15,14 @@ export type Deliveries = readonly (readonly JsonObject[])[];
 /** What was found: each finding once, by id, without the moment at which it was raised. */
 export type Found = readonly Finding[];
 
-/** What a replay finds in records as they come. */
-export async function replayed(deliveries: Deliveries): Promise<Found> {
+/** What a replay finds in records as they come, given the account as it was read. */
+export async function replayed(deliveries: Deliveries, shown = account()): Promise<Found> {
   async function* records() {
     yield* deliveries.flat();
   }
   const findings: Finding[] = [];
   const input = {
-    accounts: [account()],
+    accounts: [shown],
     records: records(),
     governance: governance(),
     managedPolicy: awsManagedPolicy,

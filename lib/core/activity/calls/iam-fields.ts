@@ -1,7 +1,9 @@
+import { RememberedByText } from '../../access/remembered-by-text.ts';
 import type { Tag } from '../../account/call.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { decodeDocument } from '../../policy/decode.ts';
-import { describeProblem } from '../../policy/problem.ts';
+import { describeProblem, type PolicyProblem } from '../../policy/problem.ts';
+import type { Result } from '../../result.ts';
 import type { UnreadableCall } from '../call.ts';
 import { isJsonList, member, memberAt, textAt } from '../member.ts';
 
@@ -10,6 +12,9 @@ export type FieldProblem = Pick<UnreadableCall, 'code' | 'field' | 'detail'>;
 
 /** Where in a record a field is looked for, in this order: `requestParameters.path`, `responseElements.role.path`. */
 type Places = readonly [string, ...string[]];
+
+/** Many roles have the same documents: those of equal text are one, which is kept, and read, once. */
+const DECODED = new RememberedByText<Result<JsonValue, PolicyProblem>>(500_000, () => 0);
 
 /**
  * The fields of one CloudTrail record of an IAM call. A field that is missing or not as IAM writes it gives a
@@ -47,7 +52,7 @@ export class IamFields {
     if (found === undefined || found === '') return this.#missing(place, {});
     if (isJsonObject(found)) return found;
     if (typeof found !== 'string') return this.#bad(place, 'a policy document', {});
-    const decoded = decodeDocument(found);
+    const decoded = DECODED.of(found, () => decodeDocument(found));
     if (!decoded.ok)
       return this.#fail({ code: 'BAD_DOCUMENT', field: place, detail: describeProblem(decoded.error) }, {});
     if (isJsonObject(decoded.value)) return decoded.value;

@@ -2,9 +2,10 @@ import { iamCallsIn, type PlanCall } from '../core/account/plan-call.ts';
 import { canonicalText } from '../core/digest.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../core/governance/finding.ts';
-import { flapping, type HoldLimits, openBreaker } from '../core/governance/holds/hold-limits.ts';
+import { FEWEST_OF_SHARE, flapping, type HoldLimits, openBreaker } from '../core/governance/holds/hold-limits.ts';
 import { isProtected } from '../core/governance/holds/respond.ts';
 import { standInFor } from '../core/governance/holds/stand-in.ts';
+import { modeIn } from '../core/governance/standards/mode-in.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
@@ -178,10 +179,21 @@ async function openHold(
   const answer = { kind: 'go', finding, calls: chosen.calls } as const;
   if (hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls)) return { facts: [], answer };
   const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, at: now } as const;
-  const stopped = refused === undefined ? stopsHold(found, cases, { governance, now }) : undefined;
+  const limits = { governance, now, ...(await principalsOf(found, cases, deps)) };
+  const stopped = refused === undefined ? stopsHold(found, cases, limits) : undefined;
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at: now } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
+}
+
+/** How many principals the account has, as far as they were ever assessed: asked only where a share of them may open the breaker. */
+async function principalsOf(
+  { finding }: Case,
+  cases: readonly Case[],
+  { governance, snapshots }: HoldDeps,
+): Promise<Pick<HoldLimits, 'principals'>> {
+  if (governance.breaker.sharePercent === undefined || cases.length < FEWEST_OF_SHARE) return {};
+  return { principals: (await snapshots.known(finding.account)).length };
 }
 
 /** Why nothing is done now, though a hold is due; undefined: it is done. */
@@ -208,9 +220,10 @@ function isFirst({ hold, status }: Case): boolean {
   return (hold.kind === 'none' || hold.kind === 'failed') && (status === 'open' || status === 'hold-failed');
 }
 
-/** Whether the finding's class holds today: lowering its mode stops what was planned before. */
-function isEnforced(finding: Finding, { classes, unclassified }: Governance): boolean {
-  return (classes.find(({ name }) => name === finding.class) ?? unclassified).mode === 'enforce';
+/** Whether the finding's class holds in its account today: lowering a mode stops what was planned before. */
+function isEnforced(finding: Finding, governance: Governance): boolean {
+  const principalClass = governance.classes.find(({ name }) => name === finding.class) ?? governance.unclassified;
+  return modeIn(finding.account, principalClass, governance) === 'enforce';
 }
 
 /** Who became protected in the middle of a hold: its outcome is not known to be good, and a restore need not wait for it. */

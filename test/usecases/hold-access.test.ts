@@ -12,7 +12,7 @@ import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { handleCall, type HandleDeps } from '../../lib/usecases/handle-call.ts';
 import { holdAccess } from '../../lib/usecases/hold-access.ts';
 import { resume } from '../../lib/usecases/resume.ts';
-import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from './company.ts';
+import { account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from './company.ts';
 import { openWorld, type World, type WorldOptions } from './world.ts';
 
 let world: World | undefined;
@@ -465,6 +465,41 @@ describe('the guard is not the next incident', () => {
     here.at(NOW + 20 * MINUTE);
     await expireWaivers(here.deps);
     expect((await caseOf(here, third)).status).toBe('held');
+  });
+});
+
+describe('a share of the principals of an account', () => {
+  const AGENTS = ['deployer-1', 'deployer-2', 'deployer-3', 'deployer-4'];
+  const limited = (sharePercent: number) => {
+    const state = account();
+    const role = state.roles.get('deployer');
+    if (role === undefined) throw new Error('no such role');
+    const more = AGENTS.map(
+      (name) => [name, { ...role, name, id: `AROA${name}`, arn: `${AGENT}${name.slice(-2)}` }] as const,
+    );
+    const breaker = { holds: 30, withinMinutes: 10, sharePercent };
+    return open({
+      state: { ...state, roles: new Map([...state.roles, ...more]) },
+      governance: { ...governance(), breaker },
+    });
+  };
+  const holdsOf = async (here: Awaited<ReturnType<typeof open>>) => {
+    const statuses = [];
+    for (const role of AGENTS) {
+      const id = await handled(here, put(role, 's3:PutObject', role));
+      statuses.push((await caseOf(here, id)).status);
+    }
+    return statuses;
+  };
+
+  test('opens the breaker where more of them are held', async () => {
+    const here = await limited(49);
+    expect(await holdsOf(here)).toEqual(['held', 'held', 'held', 'hold-failed']);
+    expect(here.announced.at(-1)).toContain('the breaker is open: 3 of 6 principals held in account');
+  });
+
+  test('does not where fewer are', async () => {
+    expect(await holdsOf(await limited(50))).toEqual(['held', 'held', 'held', 'held']);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Finding, FindingKind, Response, Severity } from '../../core/governance/finding.ts';
 import { isProtected } from '../../core/governance/holds/respond.ts';
+import { modeIn } from '../../core/governance/standards/mode-in.ts';
 import type { Governance, PrincipalClass } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 import { Most } from '../most.ts';
@@ -115,11 +116,12 @@ export class ReplayTally {
   }
 
   /** Whether the class would have had it held, and only the principal's protection did not. */
-  #isKeptOff({ principal, class: className, response }: Finding): boolean {
+  #isKeptOff({ principal, account, class: className, response }: Finding): boolean {
     if (response.kind !== 'alert' || !isProtected(principal, this.#governance)) return false;
     const { classes, unclassified } = this.#governance;
     const found: PrincipalClass | undefined = [...classes, unclassified].find(({ name }) => name === className);
-    return found !== undefined && found.mode === 'enforce' && found.response.kind !== 'alert';
+    if (found === undefined || found.response.kind === 'alert') return false;
+    return modeIn(account, found, this.#governance) === 'enforce';
   }
 }
 

@@ -107,6 +107,7 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
     environments: [],
     waiver: { defaultDays: 7, maxDays: 30 },
     staleAfterMinutes: 60,
+    accountModes: [],
     breaker: { holds: 30, withinMinutes: 10 },
     burst: { resources: 10, withinMinutes: 10 },
     permit: { longestHours: 72 },

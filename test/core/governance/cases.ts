@@ -47,6 +47,7 @@ export function governance(change: Partial<Governance> = {}): Governance {
     environments: [{ name: 'cost', accounts: [], resources: ['arn:aws:cloudformation:*:*:stack/cost-*', 'cost-prod'] }],
     waiver: { defaultDays: 30, maxDays: 90 },
     staleAfterMinutes: 30,
+    accountModes: [],
     breaker: { holds: 30, withinMinutes: 10 },
     burst: { resources: 10, withinMinutes: 10 },
     permit: { longestHours: 72 },

@@ -3,7 +3,7 @@ import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import type { Case } from '../cases/case.ts';
 import type { Finding } from '../finding.ts';
-import type { Governance, HoldLimit } from '../standards/standards.ts';
+import type { BreakerLimit, Governance, HoldLimit } from '../standards/standards.ts';
 
 const MINUTE = 60_000;
 
@@ -11,23 +11,36 @@ const MINUTE = 60_000;
 export interface HoldLimits {
   readonly governance: Governance;
   readonly now: Instant;
+  /** How many principals the finding's account has; absent: nobody asked. */
+  readonly principals?: number;
 }
 
+/** A share of fewer principals held says nothing. */
+export const FEWEST_OF_SHARE = 3;
+
 /**
- * Why the breaker stops the first hold of a finding, or undefined where it does not: so many findings of its account were
- * held within the window that the monitor itself may be the incident. Holds that people or waivers asked for go on.
+ * Why the breaker stops the first hold of a finding, or undefined where it does not: so many findings of its account, or so
+ * large a share of its principals, were held within the window that the monitor itself may be the incident. Holds that people or waivers asked for go on.
  */
 export function openBreaker(
   { finding, status }: Case,
   cases: readonly Case[],
-  { governance: { breaker }, now }: HoldLimits,
+  { governance: { breaker }, now, principals }: HoldLimits,
 ): string | undefined {
   if (status !== 'open' && status !== 'hold-failed') return undefined;
   const held = heldWithin(breaker, cases, now).filter(
     (other) => other.finding.id !== finding.id && other.finding.account === finding.account,
   );
-  if (held.length < breaker.holds) return undefined;
-  return `the breaker is open: ${held.length} holds in account ${finding.account} within ${breaker.withinMinutes} minutes; look at them now`;
+  const within = `in account ${finding.account} within ${breaker.withinMinutes} minutes; look at them now`;
+  if (held.length >= breaker.holds) return `the breaker is open: ${held.length} holds ${within}`;
+  const whom = new Set(held.map((other) => other.finding.principal)).size;
+  if (!isMoreThanShare(whom, principals, breaker)) return undefined;
+  return `the breaker is open: ${whom} of ${principals} principals held ${within}`;
+}
+
+function isMoreThanShare(held: number, principals: number | undefined, { sharePercent }: BreakerLimit): boolean {
+  if (sharePercent === undefined || principals === undefined || held < FEWEST_OF_SHARE) return false;
+  return held * 100 > principals * sharePercent;
 }
 
 /** Why an excess is quarantined and no longer undone, or undefined where it is not: somebody puts it back again and again. */

@@ -3,6 +3,7 @@ import type { Instant } from '../../instant.ts';
 import type { Finding, HoldPlan, Response } from '../finding.ts';
 import { parseArn, splitArnPattern } from '../../policy/arn.ts';
 import { globMatches } from '../../policy/glob.ts';
+import { modeIn } from '../standards/mode-in.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
 /** A finding before it is decided what to do about it. */
@@ -14,7 +15,7 @@ export interface NoPlan {
 }
 
 export interface Situation {
-  readonly finding: Pick<FindingDraft, 'principal'>;
+  readonly finding: Pick<FindingDraft, 'principal' | 'account'>;
   readonly plan: HoldPlan | NoPlan;
   /** The class whose mode and response rule count. */
   readonly principalClass: PrincipalClass;
@@ -25,14 +26,16 @@ export interface Situation {
 }
 
 /**
- * What is done about a finding: as the class's mode and response rule say, but a protected principal, an old or a
+ * What is done about a finding: as the mode of the class, or of the account, and the response rule say, but a protected principal, an old or a
  * replayed call, and an excess for which there is no plan only alert. An undetermined verdict is held like any other.
  */
 export function respond(situation: Situation): Response {
-  const { plan, principalClass, now } = situation;
-  const { name, mode, response } = principalClass;
-  if (mode === 'observe') return { kind: 'observe', why: `class "${name}" is in observe mode` };
-  if (mode === 'warn') return { kind: 'alert', why: `class "${name}" is in warn mode` };
+  const { finding, plan, principalClass, governance, now } = situation;
+  const { name, response } = principalClass;
+  const mode = modeIn(finding.account, principalClass, governance);
+  const whose = mode === principalClass.mode ? `class "${name}"` : `account ${finding.account}`;
+  if (mode === 'observe') return { kind: 'observe', why: `${whose} is in observe mode` };
+  if (mode === 'warn') return { kind: 'alert', why: `${whose} is in warn mode` };
   if (response.kind === 'alert') return { kind: 'alert', why: `class "${name}" only alerts` };
   const obstacle = obstacleToHold(situation);
   if (obstacle !== undefined) return { kind: 'alert', why: obstacle };

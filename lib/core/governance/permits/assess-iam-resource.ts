@@ -8,6 +8,7 @@ import { principalOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
 import { standardSet, trustBeyond, type TrustMeasure, trustSetOf } from '../standards/access-limits.ts';
 import { classOf } from '../standards/classify.ts';
+import { modeIn } from '../standards/mode-in.ts';
 import { gainedBy } from '../assess/gained.ts';
 import { reclassified } from '../assess/reclassified.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
@@ -72,7 +73,7 @@ function breachesOf(arn: string, { read, after }: Change, governance: Governance
   ];
   // its class is a guess: tags, path and trust tell it
   if (principal.seenOnlyInCalls === true) return breach('undetermined', `${arn} could not be read`);
-  if (principalClass.mode !== 'enforce') return [];
+  if (modeIn(after.account, principalClass, governance) !== 'enforce') return [];
   if (moved !== undefined) return breach('exceeds', `${arn}: ${moved.reason.detail}`);
   return [
     accessGained(arn, { read, after }, principalClass),

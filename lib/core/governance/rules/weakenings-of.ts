@@ -3,6 +3,7 @@ import { weakerApproval, weakerPeople } from './weaker-approval.ts';
 import { weakerClasses } from './weaker-classes.ts';
 import { fewerGuarded, moreProtected, moreSharing, moreTrustedTokens } from './weaker-guards.ts';
 import { type LimitedPart, weakerLimits } from './weaker-limits.ts';
+import { weakerAccountModes } from './weaker-modes.ts';
 import type { Weakening } from './weakening.ts';
 
 type Judge = (before: Governance, after: Governance) => readonly Weakening[];
@@ -21,6 +22,7 @@ const JUDGES: { readonly [P in keyof Governance]: Judge } = {
   waiver: limits('waiver'),
   permit: limits('permit'),
   staleAfterMinutes: limits('staleAfterMinutes'),
+  accountModes: weakerAccountModes,
   breaker: limits('breaker'),
   flapping: limits('flapping'),
   burst: limits('burst'),

@@ -25,6 +25,7 @@ const LIMITS = {
   breaker: [
     { place: 'breaker.holds', of: ({ breaker }) => breaker.holds, weaker: 'either' },
     { place: 'breaker.withinMinutes', of: ({ breaker }) => breaker.withinMinutes, weaker: 'either' },
+    { place: 'breaker.sharePercent', of: ({ breaker }) => breaker.sharePercent ?? 100, weaker: 'either' },
   ],
   flapping: [
     { place: 'flapping.holds', of: ({ flapping }) => flapping.holds, weaker: 'more' },

@@ -98,6 +98,21 @@ const holdLimit = (fallback: { readonly holds: number; readonly withinMinutes: n
     fallback,
   );
 
+const breaker = z
+  ._default(
+    z.strictObject({
+      holds: z._default(whole(1, 1000), 30).check(about('How many holds.')),
+      withinMinutes: z._default(whole(1, 1440), 10).check(about('Length of the window.')),
+      sharePercent: z
+        .optional(whole(1, 99))
+        .check(
+          about('It also opens where more of the principals of the account, in percent, were held, from three on.'),
+        ),
+    }),
+    { holds: 30, withinMinutes: 10 },
+  )
+  .check(about('After so many holds in one account within the window the next ones only page, until it has passed.'));
+
 const account = z.string().check(z.regex(/^[0-9]{12}$/, { error: 'an account id of 12 digits, in quotes' }));
 
 const seats = z.array(
@@ -113,6 +128,12 @@ const accountPatterns = (meaning: string) =>
   list(
     z.string().check(z.regex(/^[0-9*?]{1,12}$/, { error: 'an account id, in quotes; `*` and `?` are patterns' })),
   ).check(about(meaning));
+
+const accountModes = list(
+  z.strictObject({ accounts: accountPatterns('Account ids; `*` and `?` are patterns.'), mode }),
+).check(
+  about('The most that is done in some accounts, whatever the mode of a class: the first entry that matches counts.'),
+);
 
 const when = z
   .strictObject({
@@ -264,9 +285,8 @@ export const governanceSchema = z
     staleAfterMinutes: z
       ._default(whole(1, 10_080), 60)
       .check(about('Calls that are older when they arrive alert, they never hold.')),
-    breaker: holdLimit({ holds: 30, withinMinutes: 10 }).check(
-      about('After so many holds in one account within the window the next ones only page, until it has passed.'),
-    ),
+    accountModes,
+    breaker,
     flapping: holdLimit({ holds: 3, withinMinutes: 60 }).check(
       about(
         'When the same excess of one principal comes back after so many holds within the window, the principal is denied everything.',

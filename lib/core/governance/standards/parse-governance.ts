@@ -7,7 +7,7 @@ import { type GovernanceProblem, placeOfPath, valueAt } from './governance-probl
 import { type GovernanceFile, governanceSchema } from './governance-schema.ts';
 import { type ActionNames, parseStandard } from './parse-standard.ts';
 import { problemsOfIssue } from './problems-of-issue.ts';
-import type { ClassMatch, Governance, GuardedEnvironment, PrincipalClass } from './standards.ts';
+import type { BreakerLimit, ClassMatch, Governance, GuardedEnvironment, PrincipalClass } from './standards.ts';
 
 /**
  * Reads a standards file, parsed from YAML to JSON. `files` holds the policy documents that it names by `file:`
@@ -84,10 +84,15 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     waiver: file.waiver,
     permit: file.permit,
     staleAfterMinutes: file.staleAfterMinutes,
-    breaker: file.breaker,
+    accountModes: file.accountModes,
+    breaker: toBreaker(file.breaker),
     flapping: file.flapping,
     burst: file.burst,
   };
+}
+
+function toBreaker({ sharePercent, ...limit }: GovernanceFile['breaker']): BreakerLimit {
+  return sharePercent === undefined ? limit : { ...limit, sharePercent };
 }
 
 /** Stacks are guarded by their ARNs, and what is theirs by its tag. */

@@ -23,8 +23,10 @@ export interface Governance {
   readonly permit: { readonly longestHours: number };
   /** Calls older than this when they are handled alert, they never hold. In minutes. */
   readonly staleAfterMinutes: number;
+  /** The most that is done in some accounts, whatever their classes say: the first entry that matches counts. */
+  readonly accountModes: readonly AccountMode[];
   /** So many holds in one account within the window, and the next ones only page. */
-  readonly breaker: HoldLimit;
+  readonly breaker: BreakerLimit;
   /** So many holds of the same excess of one principal within the window, and the next one quarantines it. */
   readonly flapping: HoldLimit;
   /** What one session may destroy within the window: more is a burst. */
@@ -50,6 +52,19 @@ export interface DestructionBudget {
 export interface HoldLimit {
   readonly holds: number;
   readonly withinMinutes: number;
+}
+
+/** What opens the breaker: a number of holds, or a share of the account's principals that are held. */
+export interface BreakerLimit extends HoldLimit {
+  /** In percent, more of an account's principals opens it; absent: no share does. */
+  readonly sharePercent?: number;
+}
+
+/** The mode that some accounts have at the most. */
+export interface AccountMode {
+  /** Account ids; `*` and `?` are patterns. */
+  readonly accounts: readonly string[];
+  readonly mode: Mode;
 }
 
 /** What a principal is to the organisation. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { unmodifiable } from '../../../../lib/core/governance/holds/unmodifiable.ts';
 import { isProtected, respond, type Situation } from '../../../../lib/core/governance/holds/respond.ts';
+import type { Mode } from '../../../../lib/core/governance/standards/standards.ts';
 import { ACCOUNT, NOW, call, draft, governance, principalClass } from '../cases.ts';
 
 const plan: HoldPlan = {
@@ -20,12 +21,33 @@ const usual: Situation = {
   now: NOW,
 };
 const minutes = 60_000;
+const inMode = (accounts: readonly string[], mode: Mode) => governance({ accountModes: [{ accounts, mode }] });
 
 describe('the response to a finding', () => {
   test.each<[string, Partial<Situation>, string]>([
     ['in observe mode observes', { principalClass: principalClass({ mode: 'observe' }) }, 'observe'],
     ['in warn mode alerts', { principalClass: principalClass({ mode: 'warn' }) }, 'alert'],
     ['in enforce mode holds', {}, 'hold'],
+    ['alerts where the account is in warn mode', { governance: inMode([ACCOUNT], 'warn') }, 'alert'],
+    ['observes where a pattern puts the account in observe mode', { governance: inMode(['*'], 'observe') }, 'observe'],
+    ['holds where another account is in warn mode', { governance: inMode(['444455556666'], 'warn') }, 'hold'],
+    [
+      'does no more than the class where the account may have more done',
+      { principalClass: principalClass({ mode: 'observe' }), governance: inMode([ACCOUNT], 'enforce') },
+      'observe',
+    ],
+    [
+      'goes by the first entry that matches the account',
+      {
+        governance: governance({
+          accountModes: [
+            { accounts: [ACCOUNT], mode: 'enforce' },
+            { accounts: ['*'], mode: 'observe' },
+          ],
+        }),
+      },
+      'hold',
+    ],
     ['holds what is undetermined as well', { finding: draft({ verdict: 'undetermined' }) }, 'hold'],
     [
       'alerts where the class only alerts',
@@ -56,6 +78,10 @@ describe('the response to a finding', () => {
   });
 
   test('an alert says why nothing is held', () => {
+    expect(respond({ ...usual, governance: inMode(['*'], 'warn') })).toEqual({
+      kind: 'alert',
+      why: `account ${ACCOUNT} is in warn mode`,
+    });
     expect(respond({ ...usual, plan: { none: 'a service-linked role cannot be changed' } })).toEqual({
       kind: 'alert',
       why: 'a service-linked role cannot be changed',

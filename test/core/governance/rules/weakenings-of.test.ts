@@ -282,10 +282,48 @@ describe('what asks for less than before is a weakening, and is named', () => {
     ['calls are held however old', { staleAfterMinutes: 10_000 }, 'staleAfterMinutes: it is 10000, not 60'],
     ['the breaker opens at once', { breaker: { holds: 1 } }, 'breaker.holds: it is 1, not 30'],
     ['the breaker never opens', { breaker: { holds: 1000 } }, 'breaker.holds: it is 1000, not 30'],
+    ['the breaker opens by a share', { breaker: { sharePercent: 1 } }, 'breaker.sharePercent: it is 1, not 100'],
+    [
+      'an account is only warned of',
+      { accountModes: [{ accounts: ['1111*'], mode: 'warn' }] },
+      'accountModes[0]: account 1111* is in mode warn at the most',
+    ],
     ['what flaps goes on', { flapping: { holds: 100 } }, 'flapping.holds: it is 100, not 3'],
     ['a session may destroy more', { burst: { resources: 500 } }, 'burst.resources: it is 500, not 10'],
   ])('%s', (_, change, expected) => {
     expect(weaker(change)).toEqual(expect.arrayContaining([expect.stringContaining(expected)]));
+  });
+});
+
+describe('the most that is done in accounts', () => {
+  const from = {
+    accountModes: [
+      { accounts: ['111122223333'], mode: 'enforce' },
+      { accounts: ['4444*'], mode: 'observe' },
+      { accounts: ['*'], mode: 'warn' },
+    ],
+  };
+
+  test.each<[string, JsonObject[]]>([
+    ['nowhere less than before', []],
+    ['one of those that were only observed is warned of', [{ accounts: ['444455556666'], mode: 'warn' }]],
+    ['one of those that were only observed still is', [{ accounts: ['444455556666'], mode: 'observe' }]],
+    ['one of all that were warned of still is', [{ accounts: ['777788889999'], mode: 'warn' }]],
+    ['everything may be enforced', [{ accounts: ['*'], mode: 'enforce' }]],
+  ])('%s', (_, accountModes) => {
+    expect(weaker({ accountModes }, from)).toEqual([]);
+  });
+
+  test.each<[string, JsonObject[]]>([
+    ['what was enforced is warned of', [{ accounts: ['111122223333'], mode: 'warn' }]],
+    ['what was enforced is among all', [{ accounts: ['*'], mode: 'warn' }]],
+    ['what was enforced may be among some', [{ accounts: ['1*'], mode: 'warn' }]],
+    ['what was warned of is observed', [{ accounts: ['777788889999'], mode: 'observe' }]],
+    ['more than was observed is', [{ accounts: ['444*'], mode: 'observe' }]],
+  ])('less than before: %s', (_, accountModes) => {
+    expect(weaker({ accountModes }, from)).toEqual([
+      expect.stringMatching(/^accountModes\[0\]: account .* at the most$/),
+    ]);
   });
 });
 

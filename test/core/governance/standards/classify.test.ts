@@ -48,6 +48,7 @@ const governance: Governance = {
   environments: [],
   waiver: { defaultDays: 1, maxDays: 1 },
   staleAfterMinutes: 1,
+  accountModes: [],
   breaker: { holds: 30, withinMinutes: 10 },
   burst: { resources: 10, withinMinutes: 10 },
   permit: { longestHours: 72 },

@@ -152,7 +152,7 @@ describe('a standards file that is out of form is refused', () => {
       'a typo at the top',
       standardsFile({ enviroments: [] }),
       [
-        'enviroments: unknown key "enviroments", expected one of version, classes, unclassified, people, approval, protectedPrincipals, environments, sharing, trustedTokens, waiver, permit, staleAfterMinutes, breaker, flapping, burst; did you mean "environments"?',
+        'enviroments: unknown key "enviroments", expected one of version, classes, unclassified, people, approval, protectedPrincipals, environments, sharing, trustedTokens, waiver, permit, staleAfterMinutes, accountModes, breaker, flapping, burst; did you mean "environments"?',
       ],
     ],
     [

@@ -1,11 +1,13 @@
-import { iamCallsIn } from '../core/account/plan-call.ts';
 import { toIso } from '../core/instant.ts';
+import { iamCallsIn } from '../core/account/plan-call.ts';
+import type { Finding } from '../core/governance/finding.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Deadline } from '../ports/scheduler.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
-import { showsAll } from './carry-out.ts';
+import { readUntilShown, showsAll } from './carry-out.ts';
+import { casesOf } from './case-book.ts';
 import { holdAccess, holdAgain, type HoldOutcome } from './hold-access.ts';
 import { raiseFindings } from './raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
@@ -64,10 +66,11 @@ async function meetDeadline(deadline: Deadline, deps: ExpireDeps): Promise<Expir
   return { deadline, outcome };
 }
 
-async function meet({ kind, findingId }: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+async function meet(deadline: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+  const { kind, findingId } = deadline;
   switch (kind) {
     case 'waiver-end':
-      return endWaiver(findingId, deps);
+      return endWaiver(deadline, deps);
     case 'hold-deadline':
       return holdAccess(findingId, deps);
     case 'second-look':
@@ -75,7 +78,7 @@ async function meet({ kind, findingId }: Deadline, deps: ExpireDeps): Promise<Ho
   }
 }
 
-async function endWaiver(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+async function endWaiver({ findingId, at }: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
   const found = foldCase(await deps.ledger.about(findingId));
   // a restore that was not finished in time fails, and holds again what it may have given back
   if (found?.status === 'restoring') {
@@ -83,10 +86,31 @@ async function endWaiver(findingId: string, deps: ExpireDeps): Promise<HoldOutco
     await restoreAccess(findingId, deps);
   }
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
-  if (status !== 'waiver-ended') return undefined;
-  const outcome = await holdAccess(findingId, deps);
-  await announceFinding(findingId, deps);
+  if (found === undefined || status === 'restored' || status === 'restoring') return undefined;
+  const outcome = status === 'waiver-ended' ? await holdAccess(findingId, deps) : undefined;
+  if (outcome !== undefined) await announceFinding(findingId, deps);
+  // also where a crash came after the hold
+  await holdWhatIsLeft(found.finding, at, deps);
   return outcome;
+}
+
+/**
+ * Holds what a waiver has covered besides what its finding's plan takes back: what waited for it to end, and what came under its
+ * cover meanwhile.
+ */
+async function holdWhatIsLeft({ id, principal }: Finding, at: Instant, deps: ExpireDeps): Promise<void> {
+  const cases = await casesOf(deps.cases, principal);
+  for (const { finding, status } of cases) {
+    if (finding.id !== id && status === 'waiver-ended') await holdAccess(finding.id, deps);
+  }
+  const own = foldCase(await deps.ledger.about(id));
+  // a hold that failed is tried again, and says so
+  if (own === undefined || own.hold.kind === 'failed') return;
+  const calls = own.hold.kind === 'none' ? [] : iamCallsIn(own.hold.calls);
+  const { slice, shown } = await readUntilShown(principal, calls, deps);
+  if (slice === undefined || !shown) return;
+  const { holdWhatStands } = await import('./hold-standing.ts');
+  await holdWhatStands({ principal, state: slice }, `end of the waiver of ${id} at ${toIso(at)}`, deps);
 }
 
 /** An old deadline of a waiver that was granted again since ends nothing. */

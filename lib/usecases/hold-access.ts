@@ -34,8 +34,11 @@ export type HoldOutcome =
   | { readonly kind: 'failed'; readonly detail: string }
   | {
       readonly kind: 'not-held';
-      readonly code: 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'NOT_ENFORCED' | 'WAIVED' | 'NOT_DUE';
+      readonly code: Reason;
     };
+
+/** `KEPT_BY_OTHERS`: it would take what another waiver covers, which runs. */
+type Reason = 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'NOT_ENFORCED' | 'WAIVED' | 'NOT_DUE' | 'KEPT_BY_OTHERS';
 
 type Opening = { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly PlanCall[] } | HoldOutcome;
 
@@ -169,7 +172,11 @@ async function openHold(
   if (plan === undefined) return refuse('NO_PLAN');
   const idle = whyNotNow(found, deps.governance, now);
   if (idle !== undefined) return idle;
-  const { finding, hold } = found;
+  const { finding, hold, status } = found;
+  if (status === 'waiver-ended') {
+    const { isKeptByOthers } = await import('./kept-by-others.ts');
+    if (await isKeptByOthers(found, plan, deps)) return refuse('KEPT_BY_OTHERS');
+  }
   const circumstances = await circumstancesOf(finding, deps, now);
   const { cases, governance } = circumstances;
   const chosen =
@@ -262,6 +269,6 @@ function planOf(response: Case['finding']['response']): HoldPlan | undefined {
   return response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan : undefined;
 }
 
-function refuse(code: Extract<HoldOutcome, { kind: 'not-held' }>['code']): Choice<Opening> {
+function refuse(code: Reason): Choice<Opening> {
   return { facts: [], answer: { kind: 'not-held', code } };
 }

@@ -17,7 +17,7 @@ export function newsIn(fact: FindingFact): string | undefined {
     case 'hold-intended':
       return fact.why;
     case 'waiver-ended':
-      return 'the waiver has ended, the excess is held again';
+      return 'the waiver has ended';
     case 'call-assessed':
     case 'announced':
     case 'signed':

@@ -1,0 +1,38 @@
+import type { PolicySet } from '../../access/policy-set.ts';
+import type { IamCall } from '../../account/call.ts';
+import { policySetOf } from '../../account/effective.ts';
+import { guardOf } from '../../account/guard.ts';
+import type { AccountState, Principal } from '../../account/state.ts';
+import type { HoldPlan } from '../finding.ts';
+import { exactDeny } from './exact-deny.ts';
+import { inlineRoomOf } from './inline-room.ts';
+import { reservedDeny } from './reserved-deny.ts';
+import type { NoPlan } from './respond.ts';
+import { unmodifiable } from './unmodifiable.ts';
+
+/** What a principal is to be held within, and what names the deny. */
+export interface StandingQuestion {
+  readonly limits: readonly PolicySet[];
+  readonly cause: string;
+}
+
+/** How to stop the use of an excess that no single call gave: a deny of exactly that, where it is proved to be one, else of everything. */
+export function standingPlanFor(
+  principal: Principal,
+  state: AccountState,
+  { limits, cause }: StandingQuestion,
+): HoldPlan<IamCall> | NoPlan {
+  const obstacle = unmodifiable(principal.arn) ?? guardOf(reservedDeny(principal, cause).put, state)?.detail;
+  if (obstacle !== undefined) return { none: obstacle };
+  const exact = exactDeny({ granted: policySetOf(state, principal.arn), limits, room: inlineRoomOf(principal) });
+  const { put, remove } = exact.ok ? reservedDeny(principal, cause, exact.value) : reservedDeny(principal, cause);
+  const who = `${principal.kind} ${principal.name}`;
+  const common = { kind: 'contain', account: state.account, calls: [put], restore: [remove] } as const;
+  if (exact.ok) {
+    const summary = `denies ${who} exactly the excess until it is released`;
+    return { ...common, summary, proof: { shown: 'within-limits', passedOver: [] } };
+  }
+  const passedOver = [{ plan: 'exact-deny', why: exact.error } as const];
+  const summary = `denies ${who} everything until it is released`;
+  return { ...common, summary, proof: { shown: 'nothing-left', passedOver } };
+}

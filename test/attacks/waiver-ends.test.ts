@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { policySetOf } from '../../lib/core/account/effective.ts';
+import { decide } from '../../lib/core/access/decide.ts';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { resume } from '../../lib/usecases/resume.ts';
+import { AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
+import { type Attacked, heldGrant, underAttack } from './attacked.ts';
+
+let attacked: Attacked | undefined;
+
+afterEach(() => {
+  attacked?.end();
+  attacked = undefined;
+});
+
+async function begin(): Promise<Attacked> {
+  attacked = await underAttack();
+  return attacked;
+}
+
+async function waived(here: Attacked, findingId: string, until: number): Promise<void> {
+  for (const person of ['sam', 'pat']) await here.signs(person, findingId, { until });
+  expect((await here.caseOf(findingId)).status).toBe('restored');
+}
+
+/** An inline policy of the agent's role that allows these actions; ids of the findings that it led to. */
+function put(here: Attacked, policyName: string, actions: readonly string[], time: number): Promise<readonly string[]> {
+  const policyDocument = JSON.stringify(allow([...actions]));
+  const parameters = { roleName: 'deployer', policyName, policyDocument };
+  return here.happens(callOf(record('PutRolePolicy', parameters, { id: `put-${policyName}`, time })));
+}
+
+async function mayDo(here: Attacked, action: string): Promise<boolean> {
+  const state = await here.account.stateOf(AGENT);
+  const policies = state === undefined ? undefined : policySetOf(state, AGENT);
+  if (policies === undefined) throw new Error('the agent is gone');
+  const request = { principal: AGENT, action, resource: '*', resourceAccount: '111122223333', context: {} };
+  return decide(policies, request).decision === 'allow';
+}
+
+describe('at the end of a waiver', () => {
+  test('what came under its cover is held as well, at once, though it was no finding when it came', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    await waived(here, findingId, NOW + DAY);
+    here.at(NOW + MINUTE);
+    expect(await put(here, 'under-cover', ['s3:PutObject', 'iam:*'], NOW + MINUTE)).toEqual([]);
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect(await here.attached()).toEqual([]);
+    expect(await mayDo(here, 's3:PutObject')).toBe(false);
+    expect(await mayDo(here, 'iam:CreateUser')).toBe(false);
+    expect(await mayDo(here, 's3:GetObject')).toBe(true);
+    const standing = (await here.deps.cases.cases()).find(({ finding }) => finding.kind === 'standing-excess');
+    expect(standing).toMatchObject({ status: 'held', finding: { principal: AGENT } });
+    await resume(here.deps);
+    expect((await here.deps.cases.cases()).filter(({ finding }) => finding.kind === 'standing-excess')).toHaveLength(1);
+  });
+
+  test('what a finding tells that waits for people goes on waiting', async () => {
+    const here = await begin();
+    const [held = ''] = await put(here, 'new', ['s3:PutObject'], NOW);
+    await waived(here, held, NOW + DAY);
+    here.at(NOW + DAY - MINUTE);
+    // so old when it comes that it only alerts
+    const [alerted = ''] = await put(here, 'old', ['s3:DeleteObject'], NOW);
+    expect((await here.caseOf(alerted)).status).toBe('alerted');
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect(await mayDo(here, 's3:PutObject')).toBe(false);
+    expect(await mayDo(here, 's3:DeleteObject')).toBe(true);
+    expect(await here.deps.cases.cards()).toHaveLength(2);
+  });
+
+  test('what another waiver covers, which runs, stays until that one ends', async () => {
+    const here = await begin();
+    const [first = ''] = await put(here, 'first', ['s3:PutObject'], NOW);
+    await waived(here, first, NOW + DAY);
+    // the second waiver is of the role as it was then: with the first grant
+    const [second = ''] = await put(here, 'second', ['s3:DeleteObject'], NOW + 1000);
+    await waived(here, second, NOW + 2 * DAY);
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    await resume(here.deps);
+    expect((await here.caseOf(first)).status).toBe('waiver-ended');
+    expect(await mayDo(here, 's3:PutObject')).toBe(true);
+    here.at(NOW + 2 * DAY);
+    await expireWaivers(here.deps);
+    expect(await mayDo(here, 's3:PutObject')).toBe(false);
+    expect(await mayDo(here, 's3:DeleteObject')).toBe(false);
+    for (const findingId of [first, second]) expect((await here.caseOf(findingId)).status).toBe('held');
+  });
+
+  test('of two grants that overlap, the one that was signed for longer stays whole', async () => {
+    const here = await begin();
+    // each is signed while the other is held, so that neither waiver covers the other's grant
+    const [longer = ''] = await put(here, 'longer', ['s3:PutObject', 's3:DeleteObject'], NOW);
+    const [shorter = ''] = await put(here, 'shorter', ['s3:PutObject', 's3:PutBucketPolicy'], NOW + 1000);
+    await waived(here, longer, NOW + 2 * DAY);
+    await waived(here, shorter, NOW + DAY);
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect(await mayDo(here, 's3:PutBucketPolicy')).toBe(false);
+    expect(await mayDo(here, 's3:PutObject')).toBe(true);
+    expect(await mayDo(here, 's3:DeleteObject')).toBe(true);
+    expect((await here.caseOf(longer)).status).toBe('restored');
+  });
+
+  test('a deny of one finding leaves what another waiver covers', async () => {
+    const here = await begin();
+    const [longer = ''] = await put(here, 'longer', ['s3:PutObject'], NOW);
+    // what nobody told Ambit of keeps the next call from being undone: it is denied
+    const drift = { roleName: 'deployer', policyName: 'drift', policyDocument: JSON.stringify(allow('s3:GetObject')) };
+    await here.account.play(callOf(record('PutRolePolicy', drift, { id: 'drift', time: NOW })));
+    const [shorter = ''] = await put(here, 'shorter', ['s3:PutObject', 's3:DeleteObject'], NOW);
+    expect((await here.caseOf(shorter)).finding.response).toMatchObject({ plan: { kind: 'contain' } });
+    await waived(here, shorter, NOW + DAY);
+    await waived(here, longer, NOW + 2 * DAY);
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect(await mayDo(here, 's3:PutObject')).toBe(true);
+    expect(await mayDo(here, 's3:DeleteObject')).toBe(false);
+  });
+});

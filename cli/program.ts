@@ -14,6 +14,7 @@ import { addReplay } from './commands/replay.ts';
 import { addStandards } from './commands/standards.ts';
 import { addSweep } from './commands/sweep.ts';
 import { addUp } from './commands/up.ts';
+import { addWaivers } from './commands/waivers.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { VERSION } from './version.ts';
@@ -56,6 +57,7 @@ docs/json.md describes the output of --json.`,
   addExplain(program, run, context);
   addLedger(program, run, context);
   addApprove(program, run, context);
+  addWaivers(program, run, context);
   addDrill(program, run, context);
   addDoctor(program, run, context);
   addDeployCheck(program, run, context);

@@ -58,6 +58,22 @@ export const sign = (id, body) => ask({ method: 'POST', path: `${findingPath(id)
 export const reject = (id, reason) =>
   ask({ method: 'POST', path: `${findingPath(id)}/rejections`, body: { reason } }, 'outcome');
 
+/**
+ * What one person does with a finding besides, in words of its path.
+ * @param {string} id
+ * @param {'revocations' | 'requests'} what
+ * @param {string} reason
+ */
+export const decideBesides = (id, what, reason) =>
+  ask({ method: 'POST', path: `${findingPath(id)}/${what}`, body: { reason } }, 'outcome');
+
+/**
+ * @param {string} id
+ * @param {{ digest: string, reason: string, untilMinutes: number }} body
+ */
+export const breakGlass = (id, body) =>
+  ask({ method: 'POST', path: `${findingPath(id)}/break-glass`, body }, 'outcome');
+
 export const readPermits = () => ask({ method: 'GET', path: '/api/permits' }, 'permits');
 
 /** @param {string} id */

@@ -1,5 +1,5 @@
 // @ts-check
-import { reject, Refused, sign } from './api.js';
+import { breakGlass, decideBesides, reject, Refused, sign } from './api.js';
 import { element } from './dom.js';
 import { code, facts, missingGroups, problem, refusalLine, section, time } from './pieces.js';
 /** @import { DecisionWire, FindingDetailWire, SessionWire, SignatureWire } from '../lib/api/wire.ts' */
@@ -58,7 +58,11 @@ function signatureLine({ person, groups, reason, until, at, counts }) {
  */
 function decisionForm(detail, session, changed) {
   const { approval, finding } = detail;
-  if (!approval.open) return element('p', 'quiet', 'It takes no signatures now.');
+  const isWaived = finding.status === 'restored';
+  const minutes = approval.breakGlassMinutes;
+  if (!approval.open && !isWaived && !approval.lapsed && minutes === null) {
+    return element('p', 'quiet', 'It takes no signatures now.');
+  }
   if (session.person === null) return element('p', 'caution', 'Choose at the top who you are to sign or to reject.');
   const draft = drafts.get(finding.id) ?? { reason: '', days: String(approval.defaultDays) };
   const reason = element('textarea', { id: 'reason', rows: '2', maxlength: '1000', required: true });
@@ -98,11 +102,25 @@ function decisionForm(detail, session, changed) {
       void decided(reject(finding.id, reason.value));
     }
   };
+  /** @param {'revocations' | 'requests'} what */
+  const besides = (what) => () => {
+    if (reason.reportValidity()) void decided(decideBesides(finding.id, what, reason.value));
+  };
+  const takeAlone = () => {
+    const question = `Take it alone for ${minutes} minutes? Everybody is told, and others must countersign.`;
+    if (minutes === null || !reason.reportValidity() || !confirm(question)) return;
+    void decided(breakGlass(finding.id, { digest: finding.digest, reason: reason.value, untilMinutes: minutes }));
+  };
+  /** @param {string} text @param {() => void} click */
+  const danger = (text, click) => element('button', { type: 'button', class: 'danger', click }, text);
   const buttons = element(
     'div',
     'buttons',
-    element('button', { type: 'submit' }, 'Sign this digest'),
-    element('button', { type: 'button', class: 'danger', click: refuse }, 'Reject'),
+    approval.open ? element('button', { type: 'submit' }, 'Sign this digest') : null,
+    approval.open && !isWaived ? danger('Reject', refuse) : null,
+    isWaived ? danger('Revoke the waiver', besides('revocations')) : null,
+    approval.lapsed ? element('button', { type: 'button', click: besides('requests') }, 'Ask again') : null,
+    minutes === null ? null : danger('Break glass', takeAlone),
   );
   const groups = session.person.groups.join(', ') || 'in no approver group';
   const form = element(

@@ -29,7 +29,7 @@ export function findingFacts({ finding, rejection, waiver }) {
           : element('span', {}, code(`${call.source} ${call.name}`), ' ', time(call.time)),
       ],
       ['Raised', time(raisedAt)],
-      ['Waived', waiver === null ? null : element('span', {}, 'until ', time(waiver.until))],
+      ['Waived', waiver === null ? null : element('span', {}, 'until ', time(waiver.until), waiverNote(waiver))],
       [
         'Rejected',
         rejection === null
@@ -38,6 +38,12 @@ export function findingFacts({ finding, rejection, waiver }) {
       ],
     ]),
   );
+}
+
+/** @param {NonNullable<FindingDetailWire['waiver']>} waiver */
+function waiverNote({ alone, review }) {
+  if (alone !== null) return `: ${alone.name} took it alone, and it is held again unless others countersign`;
+  return review ? ': people are asked whether it is kept; else it is held again' : '';
 }
 
 /** @param {ActorJson} actor */

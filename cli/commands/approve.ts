@@ -1,22 +1,19 @@
 import type { Command } from 'commander';
-import type { Decisions, DecisionTaken, FindingToDecide, Wish } from '../../lib/wiring/live/decisions.ts';
+import type { FindingToDecide } from '../../lib/wiring/live/decisions.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { addApiOptions, apiAccessOf, type ApiOptions, stopOf } from '../live/api.ts';
+import { addApiOptions, stopOf } from '../live/api.ts';
 import { confirmDigest } from '../live/confirm.ts';
+import { decide, decisionsOf, type DecisionOptions, type Seat, WHO_DECIDES } from '../live/take-decision.ts';
 import { moreThanNothing } from '../numbers.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { findingToDecideLines, signedLines } from '../text/decision-lines.ts';
 
-interface DecisionOptions extends ApiOptions {
-  readonly reason: string;
+interface ApproveOptions extends DecisionOptions {
   readonly days?: number;
   readonly yes?: true;
-  readonly json?: true;
 }
-
-const WHO_DECIDES = 'You are who your token says; the standards of the deployment say whether you may.';
 
 /** Adds `ambit approve` and `ambit reject` to the program. */
 export function addApprove(program: Command, run: Run, context: Context): void {
@@ -46,7 +43,7 @@ Examples:
 ${WHO_DECIDES}
 Exit code: 0 it was taken, 65 it was refused, 70 the access could not be given back.`,
     )
-    .action((finding: string, options: DecisionOptions) => run(approveCommand(finding, options, context)));
+    .action((finding: string, options: ApproveOptions) => run(approveCommand(finding, options, context)));
   const reject = program
     .command('reject')
     .summary('decide that what a finding holds is not given back, which is final')
@@ -67,7 +64,7 @@ Exit code: 0 it was taken, 65 it was refused.`,
     .action((finding: string, options: DecisionOptions) => run(rejectCommand(finding, options, context)));
 }
 
-async function approveCommand(id: string, options: DecisionOptions, context: Context): Promise<ExitCode> {
+async function approveCommand(id: string, options: ApproveOptions, context: Context): Promise<ExitCode> {
   if (options.tokenFile === '-' && !options.yes) {
     throw new Stop(EXIT.usage, '--token-file - reads stdin, so the digest cannot be typed there; add --yes');
   }
@@ -87,12 +84,6 @@ async function rejectCommand(id: string, options: DecisionOptions, context: Cont
   return decide(id, { kind: 'reject', reason: options.reason }, { decisions, options, context });
 }
 
-interface Seat {
-  readonly decisions: Decisions;
-  readonly options: DecisionOptions;
-  readonly context: Context;
-}
-
 /** With --json people read on stderr what they sign, so that stdout stays one object. */
 async function show(found: FindingToDecide, untilDays: number, { options, context }: Seat): Promise<void> {
   const { output } = context;
@@ -100,24 +91,4 @@ async function show(found: FindingToDecide, untilDays: number, { options, contex
     if (options.json) output.note(line);
     else await output.text(line);
   }
-}
-
-async function decide(id: string, wish: Wish, { decisions, options, context }: Seat): Promise<ExitCode> {
-  const taken = await decisions.decide(id, wish);
-  if (!taken.ok) throw stopOf(taken.error);
-  const { output } = context;
-  if (options.json) await output.json(takenJson(taken.value));
-  else await output.text(taken.value.message);
-  return taken.value.outcome === 'restore-failed' ? EXIT.fault : EXIT.nothing;
-}
-
-function takenJson({ outcome, message, detail }: DecisionTaken) {
-  const { id, status, digest } = detail.finding;
-  const missing = detail.approval.missing.map(({ group, count }) => ({ group, count }));
-  return { finding: id, outcome, message, status, digest, missing };
-}
-
-async function decisionsOf(options: ApiOptions, context: Context): Promise<Decisions> {
-  const { Decisions } = await import('../../lib/wiring/live/decisions.ts');
-  return new Decisions(await apiAccessOf(options, context));
 }

@@ -1,6 +1,7 @@
 import { toIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type ApprovalDeps, type ApprovalInput, type Approved, decideApproval } from '../usecases/decide-approval.ts';
+import { type ApprovalInput, decideApproval } from '../usecases/decide-approval.ts';
+import type { ApprovalDeps, Approved } from '../usecases/follow-decision.ts';
 import type { RestoreOutcome } from '../usecases/restore-access.ts';
 import { findingDetail } from './finding-detail.ts';
 import { refusalOfDecision } from './refusal-of-decision.ts';
@@ -21,14 +22,23 @@ function outcomeOf(approved: Approved): Pick<DecisionWire, 'outcome' | 'message'
     case 'signed':
       return { outcome: 'signed', message: 'your signature is in the ledger; more are missing' };
     case 'rejected':
-      return { outcome: 'rejected', message: `rejected: nothing of it will be given back${afterRejection(approved)}` };
+      return { outcome: 'rejected', message: `rejected: nothing of it will be given back${failedHold(approved)}` };
+    case 'revoked':
+      return { outcome: 'revoked', message: `the waiver is over; the excess is held again${failedHold(approved)}` };
+    case 'kept':
+      return {
+        outcome: 'kept',
+        message: `all signatures are there; the waiver is kept until ${toIso(approved.until)}`,
+      };
+    case 'asked':
+      return { outcome: 'asked', message: 'approval is asked for again; those who must sign are told' };
     case 'complete':
       return outcomeOfRestore(approved.restore);
   }
 }
 
-/** A rejection holds what was still waiting: who rejects must hear that it could not be. */
-function afterRejection({ hold }: Extract<Approved, { kind: 'rejected' }>): string {
+/** What was still waiting, or waived, is held: who decides so must hear that it could not be. */
+function failedHold({ hold }: Extract<Approved, { kind: 'rejected' | 'revoked' }>): string {
   return hold.kind === 'failed' ? `; but the hold failed, the excess is still there: ${hold.detail}` : '';
 }
 

@@ -1,7 +1,7 @@
 import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import type { SignIn } from './sign-in.ts';
 import type { CaseBook } from '../usecases/case-book.ts';
-import type { ApprovalDeps } from '../usecases/decide-approval.ts';
+import type { ApprovalDeps } from '../usecases/follow-decision.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';
 
 /** A file of the console, as it is served. */

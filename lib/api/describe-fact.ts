@@ -68,6 +68,16 @@ function describeFindingFact(fact: FindingFact): string {
       return `the restore failed: ${fact.detail}`;
     case 'waiver-ended':
       return 'the waiver has ended';
+    case 'waiver-due':
+      return `the waiver ends ${toIso(fact.until)}; people are asked whether it is kept`;
+    case 'waiver-kept':
+      return `the waiver was kept until ${toIso(fact.waiverUntil)}`;
+    case 'waiver-revoked':
+      return `the waiver was revoked: ${fact.reason}`;
+    case 'glass-broken':
+      return `break-glass until ${toIso(fact.until)}: ${fact.reason}`;
+    case 'approval-requested':
+      return `asked for approval again: ${fact.reason}`;
   }
 }
 

@@ -1,10 +1,10 @@
 import { actsAsPrincipal, isAgent, isRequester } from '../core/governance/cases/acts-as.ts';
-import { type Case, type Effect, foldCase, type Signature } from '../core/governance/cases/case.ts';
-import { SIGNABLE } from '../core/governance/cases/case-status.ts';
+import { type Case, type Effect, foldCase, type Signature, type Waiver } from '../core/governance/cases/case.ts';
+import { RESTORABLE, SIGNABLE } from '../core/governance/cases/case-status.ts';
 import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { findingToJson } from '../core/governance/finding-json.ts';
 import { groupsIn, mergedSeats, needsOf } from '../core/governance/cases/needs.ts';
-import { expiryOf, groupsAmong, quorum, type Quorum } from '../core/governance/cases/quorum.ts';
+import { brokeGlass, expiryOf, groupsAmong, quorum, type Quorum } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import { type Instant, toIso } from '../core/instant.ts';
 import { ledgerEvent, personWire } from './describe-fact.ts';
@@ -38,10 +38,15 @@ export function findingDetail(
         : { person: personWire(rejection.personId, governance), reason: rejection.reason, at: toIso(rejection.at) },
     hold: effectWire(found.hold),
     restore: effectWire(found.restore),
-    waiver: waiver === undefined ? null : { from: toIso(waiver.from), until: toIso(waiver.until) },
+    waiver: waiver === undefined ? null : waiverWire(waiver, found, governance),
     refusals: refusalsIn(entries, governance),
     history: entries.map((entry) => ledgerEvent(entry, governance)),
   };
+}
+
+function waiverWire({ from, until, alone }: Waiver, { review }: Case, governance: Governance) {
+  const taker = alone === undefined ? null : personWire(alone, governance);
+  return { from: toIso(from), until: toIso(until), alone: taker, review: review !== undefined };
 }
 
 function approvalWire(
@@ -50,9 +55,15 @@ function approvalWire(
   { governance, now }: { readonly governance: Governance; readonly now: Instant },
 ): ApprovalWire {
   const expiresAt = expiryOf(found, governance);
+  const isSignable = SIGNABLE.includes(found.status);
   return {
-    open: SIGNABLE.includes(found.status) && now < expiresAt,
+    open: (isSignable || found.review !== undefined) && now < expiresAt,
     expiresAt: toIso(expiresAt),
+    lapsed: isSignable && now >= expiresAt,
+    breakGlassMinutes:
+      RESTORABLE.includes(found.status) && found.glass === undefined
+        ? (governance.approval.breakGlass?.longestMinutes ?? null)
+        : null,
     needs: mergedSeats(needsOf(found.finding, governance.approval)),
     missing: progress.missing.map((missing) => missingWire(missing, found, governance)),
     defaultDays: governance.waiver.defaultDays,
@@ -72,7 +83,7 @@ function missingWire(
 
 /** Who has not signed and may, as far as the standards tell; what people gain through the account shows when they sign. */
 function eligible(
-  { finding, signatures }: Case,
+  { finding, signatures, glass }: Case,
   governance: Governance,
 ): readonly (PersonWire & { readonly groups: readonly string[] })[] {
   const signed = new Set(signatures.map(({ personId }) => personId));
@@ -80,6 +91,7 @@ function eligible(
   return governance.people
     .filter((person) => !signed.has(person.id) && !isAgent(person, governance))
     .filter((person) => !isRequester(person, finding.actor) && !actsAsPrincipal(person, finding.principal))
+    .filter((person) => !brokeGlass(person, glass, governance))
     .map((person) => ({ id: person.id, name: person.name, groups: groupsAmong(person, groups) }))
     .filter((person) => person.groups.length > 0);
 }

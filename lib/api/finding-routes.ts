@@ -53,7 +53,10 @@ export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
       return detail === undefined ? refuse(context, NO_SUCH_FINDING) : context.json(detail);
     })
     .post('/:id/signatures', (context) => decided(context, 'sign'))
-    .post('/:id/rejections', (context) => decided(context, 'reject'));
+    .post('/:id/rejections', (context) => decided(context, 'reject'))
+    .post('/:id/revocations', (context) => decided(context, 'revoke'))
+    .post('/:id/requests', (context) => decided(context, 'ask'))
+    .post('/:id/break-glass', (context) => decided(context, 'break-glass'));
 }
 
 /** One page of a list, and what is said of all of it. */

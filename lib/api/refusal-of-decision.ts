@@ -26,6 +26,10 @@ const STATUS: Readonly<Record<ApprovalRefusal['code'], Refusal['status']>> = {
   DIGEST_CHANGED: 409,
   EXPIRED: 409,
   ALREADY_SIGNED: 409,
+  NO_BREAK_GLASS: 403,
+  GLASS_BROKEN_BEFORE: 409,
+  NOT_WAIVED: 409,
+  NOT_LAPSED: 409,
   WAIVER_TOO_LONG: 400,
   WAIVER_TOO_SHORT: 400,
 };
@@ -56,9 +60,17 @@ function messageOf(refusal: ApprovalRefusal): string {
     case 'DIGEST_CHANGED':
       return `the digest is ${refusal.current}, not what you were shown; reload and read it again`;
     case 'EXPIRED':
-      return `the request for approval lapsed at ${toIso(refusal.expiredAt)}`;
+      return `the request for approval lapsed at ${toIso(refusal.expiredAt)}; ask for it again`;
     case 'ALREADY_SIGNED':
       return `you signed at ${toIso(refusal.at)}; somebody else must sign as well`;
+    case 'NO_BREAK_GLASS':
+      return 'the standards let nobody take access alone (approval.breakGlass); two people must sign';
+    case 'GLASS_BROKEN_BEFORE':
+      return `${refusal.by} took it alone at ${toIso(refusal.at)}, which nobody has countersigned; two other people must sign`;
+    case 'NOT_WAIVED':
+      return `it is ${refusal.status}, so there is no waiver to revoke`;
+    case 'NOT_LAPSED':
+      return `it can be signed until ${toIso(refusal.expiresAt)}; ask those who must sign`;
     case 'WAIVER_TOO_LONG':
       return `the end must not be later than ${toIso(refusal.longest)}; choose a shorter time`;
     case 'WAIVER_TOO_SHORT':

@@ -35,7 +35,13 @@ export interface FindingDetailWire {
   readonly rejection: { readonly person: PersonWire; readonly reason: string; readonly at: string } | null;
   readonly hold: EffectWire;
   readonly restore: EffectWire;
-  readonly waiver: { readonly from: string; readonly until: string } | null;
+  /** `alone`: who took it alone; null: the quorum signed it. `review`: whether people are asked to sign that it is kept. */
+  readonly waiver: {
+    readonly from: string;
+    readonly until: string;
+    readonly alone: PersonWire | null;
+    readonly review: boolean;
+  } | null;
   /** Signatures that were refused. */
   readonly refusals: readonly RefusedSignatureWire[];
   /** Every ledger entry about the finding, in order. */
@@ -47,6 +53,10 @@ export interface ApprovalWire {
   /** Whether the finding's status and the age of the request let anybody sign now. */
   readonly open: boolean;
   readonly expiresAt: string;
+  /** Whether a request has lapsed that can be made again. */
+  readonly lapsed: boolean;
+  /** For how long one person may take it alone, in minutes; null: nobody may. */
+  readonly breakGlassMinutes: number | null;
   readonly needs: readonly { readonly group: string; readonly count: number }[];
   readonly missing: readonly MissingGroupWire[];
   /** Usual and longest length of a waiver, in days. */
@@ -158,7 +168,7 @@ export interface DecisionWire {
    * `signed`: more signatures are missing; `complete`: all are there, and it is given back elsewhere, soon; the others
    * say what followed.
    */
-  readonly outcome: 'signed' | 'rejected' | 'complete' | 'restored' | 'restore-failed';
+  readonly outcome: 'signed' | 'rejected' | 'complete' | 'restored' | 'restore-failed' | 'kept' | 'revoked' | 'asked';
   readonly message: string;
   readonly detail: FindingDetailWire;
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '../core/instant.ts';
 
-/** What is to be done at a moment: the end of a waiver, a deadline for approval. */
+/** What is to be done at a moment: the end of a waiver, the notice of it, a deadline for approval. */
 export interface Deadline {
-  readonly kind: 'waiver-end' | 'hold-deadline' | 'second-look';
+  readonly kind: 'waiver-end' | 'waiver-notice' | 'hold-deadline' | 'second-look';
   readonly findingId: string;
   readonly at: Instant;
 }

@@ -1,6 +1,8 @@
 import { iamCallsIn } from '../core/account/plan-call.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
-import type { Fact } from '../core/governance/ledger/fact.ts';
+import { breakGlass } from '../core/governance/cases/break-glass.ts';
+import { askAgain, keptWaiver, revokeWaiver } from '../core/governance/cases/keep-or-revoke.ts';
+import type { WaiverFact } from '../core/governance/ledger/waiver-fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { personOf } from '../core/governance/cases/quorum.ts';
@@ -17,18 +19,22 @@ import type { Person } from '../core/governance/standards/standards.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Instant } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { HandOver } from '../ports/hand-over.ts';
 import { actsAsAgent } from './acts-as-agent.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
+import { type ApprovalDeps, type Approved, followDecision, type Step } from './follow-decision.ts';
 import { gainsBy } from './gains-by.ts';
-import { type HoldOutcome, holdAccess } from './hold-access.ts';
 import { afterCalls, type Neighbours, neighboursIn } from './neighbours.ts';
-import { type RestoreDeps, type RestoreOutcome, restoreAccess } from './restore-access.ts';
 
 /** What a person decided about a finding: `digest` is the one the person was shown, `until` the end that is accepted. */
 export type Decision =
   | { readonly kind: 'sign'; readonly digest: Digest; readonly reason: string; readonly until: Instant }
-  | { readonly kind: 'reject'; readonly reason: string };
+  | { readonly kind: 'reject'; readonly reason: string }
+  /** Ends a waiver before its time. */
+  | { readonly kind: 'revoke'; readonly reason: string }
+  /** Asks for approval again, where a request has lapsed. */
+  | { readonly kind: 'ask'; readonly reason: string }
+  /** Takes it back alone, until then. */
+  | { readonly kind: 'break-glass'; readonly digest: Digest; readonly reason: string; readonly until: Instant };
 
 export interface ApprovalInput {
   readonly findingId: string;
@@ -44,17 +50,6 @@ export type ApprovalRefusal =
   | { readonly code: 'NO_SUCH_FINDING' }
   /** The standards name no such person. */
   | { readonly code: 'UNKNOWN_PERSON' };
-
-/** What followed from a decision. `signed`: more signatures are missing. */
-export type Approved =
-  | { readonly kind: 'signed' }
-  | { readonly kind: 'complete'; readonly restore: RestoreOutcome }
-  | { readonly kind: 'rejected'; readonly hold: HoldOutcome | { readonly kind: 'handed-over' } };
-
-/** What a decision takes: of who acts on it itself everything, of who may neither hold nor restore no more than this. */
-export type ApprovalDeps =
-  | RestoreDeps
-  | (Pick<RestoreDeps, 'accounts' | 'ledger' | 'governance' | 'clock'> & { readonly restorer: HandOver });
 
 /**
  * Takes one person's decision. A signature is checked against the case as it is at the very moment of writing, so that
@@ -77,22 +72,7 @@ export async function decideApproval(
     take(foldCase(entries), { input, signer, gains, isAgent }, deps),
   );
   if (!taken.ok) return taken;
-  const isRejected = input.decision.kind === 'reject';
-  if (!isRejected && !taken.value) return ok({ kind: 'signed' });
-  if (!actsItself(deps)) {
-    await deps.restorer.decided(findingId);
-    const handedOver = { kind: 'handed-over' } as const;
-    return ok(isRejected ? { kind: 'rejected', hold: handedOver } : { kind: 'complete', restore: handedOver });
-  }
-  return ok(
-    isRejected
-      ? { kind: 'rejected', hold: await holdAccess(findingId, deps) }
-      : { kind: 'complete', restore: await restoreAccess(findingId, deps) },
-  );
-}
-
-function actsItself(deps: ApprovalDeps): deps is RestoreDeps {
-  return !('decided' in deps.restorer);
+  return ok(await followDecision(taken.value, findingId, deps));
 }
 
 /** Through what the signer would get the access, as things are and as they would be after the restore. */
@@ -119,18 +99,17 @@ interface Wish {
   readonly isAgent: boolean;
 }
 
-/** The answer is whether the quorum is complete. */
 function take(
   found: Case | undefined,
   { input, signer, gains, isAgent }: Wish,
   { governance, clock }: Pick<ApprovalDeps, 'governance' | 'clock'>,
-): Choice<Result<boolean, ApprovalRefusal>> {
+): Choice<Result<Step, ApprovalRefusal>> {
   if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
   const now = clock.now();
   const { decision, findingId, personId, signedInAt } = input;
   const common = { case: found, signer, reason: decision.reason, now, governance };
   const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, common, { gains, signedInAt });
-  if (fact.ok) return { facts: [fact.value], answer: ok(completes(found, fact.value, { governance, clock })) };
+  if (fact.ok) return stepOf(found, fact.value, { governance, clock });
   const { code } = fact.error;
   const refused = {
     kind: 'signature-refused',
@@ -143,18 +122,55 @@ function take(
   return { facts: [refused], answer: fact };
 }
 
+type DecisionFact = SignedFact | RejectedFact | WaiverFact;
+
 function decided(
   decision: Decision,
   common: Parameters<typeof reject>[0],
   signing: Pick<SigningRequest, 'gains' | 'signedInAt'>,
-): Result<SignedFact | RejectedFact, SigningRefusal> {
-  if (decision.kind === 'reject') return reject(common);
-  return sign({ ...common, digest: decision.digest, until: decision.until, ...signing });
+): Result<DecisionFact, SigningRefusal> {
+  switch (decision.kind) {
+    case 'sign':
+      return sign({ ...common, digest: decision.digest, until: decision.until, ...signing });
+    case 'reject':
+      return reject(common);
+    case 'revoke':
+      return revokeWaiver(common);
+    case 'ask':
+      return askAgain(common);
+    case 'break-glass': {
+      const { digest, until } = decision;
+      return breakGlass({ ...common, person: common.signer, digest, until, signedInAt: signing.signedInAt });
+    }
+  }
 }
 
-function completes(found: Case, fact: Fact, { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>): boolean {
-  if (fact.kind !== 'signed') return false;
-  return mayRestore({ ...found, signatures: [...found.signatures, fact] }, governance, clock.now()).ok;
+/** What is written down, and what it leads to; the last signature under a waiver that is kept is written with its new end. */
+function stepOf(
+  found: Case,
+  fact: DecisionFact,
+  { governance, clock }: Pick<ApprovalDeps, 'governance' | 'clock'>,
+): Choice<Result<Step, ApprovalRefusal>> {
+  const facts = [fact];
+  switch (fact.kind) {
+    case 'signed': {
+      const signed = { ...found, signatures: [...found.signatures, fact] };
+      const kept = keptWaiver(signed, governance, clock.now());
+      if (kept !== undefined) return { facts: [fact, kept], answer: ok({ kind: 'kept', until: kept.waiverUntil }) };
+      const isComplete = mayRestore(signed, governance, clock.now()).ok;
+      return { facts, answer: ok({ kind: isComplete ? 'complete' : 'signed' }) };
+    }
+    case 'rejected':
+      return { facts, answer: ok({ kind: 'rejected' }) };
+    case 'waiver-revoked':
+      return { facts, answer: ok({ kind: 'revoked' }) };
+    case 'glass-broken':
+      return { facts, answer: ok({ kind: 'complete' }) };
+    case 'approval-requested':
+    case 'waiver-due':
+    case 'waiver-kept':
+      return { facts, answer: ok({ kind: 'asked' }) };
+  }
 }
 
 /** What the ledger keeps of a refusal, besides its code. */

@@ -1,14 +1,14 @@
 import { toIso } from '../core/instant.ts';
 import { iamCallsIn } from '../core/account/plan-call.ts';
-import type { Finding } from '../core/governance/finding.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Instant } from '../core/instant.ts';
+import { noticeAt } from '../core/governance/cases/waiver.ts';
 import type { Deadline } from '../ports/scheduler.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
-import { readUntilShown, showsAll } from './carry-out.ts';
-import { casesOf } from './case-book.ts';
+import { showsAll } from './carry-out.ts';
 import { holdAccess, holdAgain, type HoldOutcome } from './hold-access.ts';
+import { holdWhatIsLeft } from './hold-what-is-left.ts';
 import { raiseFindings } from './raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 
@@ -71,6 +71,8 @@ async function meet(deadline: Deadline, deps: ExpireDeps): Promise<HoldOutcome |
   switch (kind) {
     case 'waiver-end':
       return endWaiver(deadline, deps);
+    case 'waiver-notice':
+      return giveNotice(findingId, deps);
     case 'hold-deadline':
       return holdAccess(findingId, deps);
     case 'second-look':
@@ -90,27 +92,24 @@ async function endWaiver({ findingId, at }: Deadline, deps: ExpireDeps): Promise
   const outcome = status === 'waiver-ended' ? await holdAccess(findingId, deps) : undefined;
   if (outcome !== undefined) await announceFinding(findingId, deps);
   // also where a crash came after the hold
-  await holdWhatIsLeft(found.finding, at, deps);
+  await holdWhatIsLeft(findingId, at, deps);
   return outcome;
 }
 
-/**
- * Holds what a waiver has covered besides what its finding's plan takes back: what waited for it to end, and what came under its
- * cover meanwhile.
- */
-async function holdWhatIsLeft({ id, principal }: Finding, at: Instant, deps: ExpireDeps): Promise<void> {
-  const cases = await casesOf(deps.cases, principal);
-  for (const { finding, status } of cases) {
-    if (finding.id !== id && status === 'waiver-ended') await holdAccess(finding.id, deps);
+/** Asks people whether a waiver that ends soon is kept: nobody's answer is that it ends. */
+async function giveNotice(findingId: string, deps: ExpireDeps): Promise<undefined> {
+  await appendChosen(deps.ledger, findingId, (entries) => noticed(foldCase(entries), deps));
+  await announceFinding(findingId, deps);
+}
+
+function noticed(found: Case | undefined, { clock, governance }: ExpireDeps): Choice<undefined> {
+  const at = clock.now();
+  const isOpen = found?.status === 'restored' && found.review === undefined;
+  if (!isOpen || found.waiver === undefined || at < noticeAt(found.waiver, governance)) {
+    return { facts: [], answer: undefined };
   }
-  const own = foldCase(await deps.ledger.about(id));
-  // a hold that failed is tried again, and says so
-  if (own === undefined || own.hold.kind === 'failed') return;
-  const calls = own.hold.kind === 'none' ? [] : iamCallsIn(own.hold.calls);
-  const { slice, shown } = await readUntilShown(principal, calls, deps);
-  if (slice === undefined || !shown) return;
-  const { holdWhatStands } = await import('./hold-standing.ts');
-  await holdWhatStands({ principal, state: slice }, `end of the waiver of ${id} at ${toIso(at)}`, deps);
+  const { until } = found.waiver;
+  return { facts: [{ kind: 'waiver-due', findingId: found.finding.id, until, at }], answer: undefined };
 }
 
 /** An old deadline of a waiver that was granted again since ends nothing. */

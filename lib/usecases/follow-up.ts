@@ -4,6 +4,7 @@ import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
 import { holdAccess, holdAgain, isHoldDue } from './hold-access.ts';
 import type { RestoreDeps } from './restore-access.ts';
+import { setWaiverDeadlines } from './waiver-deadlines.ts';
 
 export type FollowUpDeps = RestoreDeps;
 
@@ -15,9 +16,13 @@ const SECOND_LOOKS = [60_000, 300_000] as const;
  * and what people signed while it was still being held: the restore. Called again it does only what is missing.
  */
 export async function followUp(findingId: string, deps: FollowUpDeps): Promise<void> {
-  const found = foldCase(await deps.ledger.about(findingId));
+  const before = await deps.ledger.about(findingId);
+  const found = foldCase(before);
   if (found === undefined) return;
-  const { finding, status } = found;
+  const { finding, status, waiver } = found;
+  // also where it was kept, or revoked, by a part of Ambit that sets no deadlines
+  if (status === 'restored' && waiver !== undefined) await setWaiverDeadlines(waiver, deps);
+  if (isRevoked(before)) await deps.scheduler.set({ kind: 'waiver-end', findingId, at: deps.clock.now() });
   if (finding.response.kind === 'hold-unless-approved' && status === 'open') {
     await deps.scheduler.set({ kind: 'hold-deadline', findingId, at: finding.response.deadline });
   }
@@ -35,6 +40,11 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   const entries = await deps.ledger.about(findingId);
   if (await restoreSigned(findingId, entries, deps)) await announceFinding(findingId, deps);
   else await announceNews(findingId, entries, deps);
+}
+
+/** Whether nothing was done yet about a waiver that somebody has just ended: what came under its cover is looked at as well. */
+function isRevoked(entries: readonly LedgerEntry[]): boolean {
+  return entries.findLast(({ fact }) => fact.kind !== 'announced')?.fact.kind === 'waiver-revoked';
 }
 
 /** The last signature may come while a hold is pending, when nothing may be given back yet. False: nothing was to be done. */

@@ -1,5 +1,7 @@
 import { iamCallsIn, isServiceCall } from '../core/account/plan-call.ts';
-import { type Case, foldCase, type Waiver } from '../core/governance/cases/case.ts';
+import { type Case, foldCase, type Glass, type Waiver } from '../core/governance/cases/case.ts';
+import { personOf } from '../core/governance/cases/quorum.ts';
+import { setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../core/governance/cases/may-restore.ts';
 import { type Instant, toIso } from '../core/instant.ts';
 import type { Enforcer } from '../ports/enforcer.ts';
@@ -45,7 +47,10 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   if (opening.kind !== 'go') return opening;
   const { case: current, waiver } = opening;
   // the end is set before the access comes back: no crash can leave a waiver without one
-  await deps.scheduler.set({ kind: 'waiver-end', findingId, at: waiver.until });
+  await setWaiverDeadlines(waiver, deps);
+  // who takes it alone is a finding before it is taken
+  const isAlone = waiver.alone !== undefined && current.glass !== undefined;
+  const loud = isAlone ? await raiseGlass(current, current.glass, deps) : undefined;
   const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
   const status = await appendChosen(deps.ledger, findingId, (entries) =>
     closeRestore(foldCase(entries), outcome, deps.clock.now()),
@@ -56,6 +61,7 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     return { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
   }
   if (outcome.kind === 'failed') await holdAccess(findingId, deps);
+  if (loud !== undefined) await announceFinding(loud, deps);
   await announceFinding(findingId, deps);
   return outcome.kind === 'done'
     ? { kind: 'restored', until: waiver.until }
@@ -75,10 +81,25 @@ function openRestore(
   const allowed = mayRestore(found, governance, clock.now());
   if (!allowed.ok) return { facts: [], answer: { kind: 'refused', refusal: allowed.error } };
   const { account, principal, frozen } = found.finding;
-  const { findingId, digest, calls, at, waiverUntil: until } = allowed.value;
-  const granted = { findingId, account, principal, digest, frozen, from: at, until };
+  const { findingId, digest, calls, at, waiverUntil: until, alone } = allowed.value;
+  const by = alone === undefined ? {} : { alone };
+  const granted = { findingId, account, principal, digest, frozen, from: at, until, ...by };
   const going: Case = { ...found, restore: { kind: 'pending', calls, at }, waiver: granted };
   return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
+}
+
+/** Writes down that somebody takes it alone; the id of that finding, which resuming tells where this does not come to it. */
+async function raiseGlass({ finding }: Case, glass: Glass, deps: RestoreDeps): Promise<string> {
+  // hardly any restore needs it
+  const { findingOfGlass } = await import('../core/governance/cases/finding-of-glass.ts');
+  const person = personOf(glass.personId, deps.governance) ?? { id: glass.personId, name: glass.personId };
+  const loud = findingOfGlass(finding, glass, person);
+  const at = deps.clock.now();
+  await appendChosen(deps.ledger, loud.id, (entries) => {
+    const facts = entries.length > 0 ? [] : [{ kind: 'finding-raised', finding: loud, at } as const];
+    return { facts, answer: undefined };
+  });
+  return loud.id;
 }
 
 async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<GivenBack> {

@@ -5,6 +5,7 @@ import { eachOf } from './each-of.ts';
 import { expireWaivers, type Expired } from './expire-waivers.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
 import { isHoldDue } from './hold-access.ts';
+import { setWaiverDeadlines } from './waiver-deadlines.ts';
 
 /**
  * What a start does first: finishes what a crash left unfinished in any case, sets deadlines again that may have been
@@ -31,7 +32,7 @@ function isUnfinished({ isQuiet, status, announced }: CaseCard, { notifiers }: F
 async function finish(current: Case, deps: FollowUpDeps): Promise<void> {
   const { finding, waiver } = current;
   if (waiver !== undefined) {
-    await deps.scheduler.set({ kind: 'waiver-end', findingId: finding.id, at: waiver.until });
+    await setWaiverDeadlines(waiver, deps);
   }
   if (!isSettled(current, deps)) await followUp(finding.id, deps);
 }

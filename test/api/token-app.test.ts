@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { tokenApp } from '../../lib/api/token-app.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
+import { followUp } from '../../lib/usecases/follow-up.ts';
+import { restoreAccess } from '../../lib/usecases/restore-access.ts';
 import { NOW } from '../usecases/company.ts';
 import { type ServedWorld, serveWorld } from './visitor.ts';
 
@@ -123,6 +125,34 @@ describe('the app behind a gateway that verifies tokens', () => {
     const path = `/api/findings/${served.findingId}/rejections`;
     expect(await ask('sam', path, { reason: 'no' })).toMatchObject({ status: 200, body: { outcome: 'rejected' } });
     expect(handedOver).toEqual([served.findingId]);
+  });
+
+  test('a waiver is revoked by one approver, and who may hold is told', async () => {
+    const path = `/api/findings/${served.findingId}`;
+    expect(await ask('sam', `${path}/revocations`, { reason: 'no' })).toMatchObject({
+      status: 409,
+      body: { code: 'NOT_WAIVED' },
+    });
+    for (const person of ['sam', 'pat']) await ask(person, `${path}/signatures`, signature());
+    await restoreAccess(served.findingId, served.world.deps);
+    const revoked = await ask('sam', `${path}/revocations`, { reason: 'the release is out' });
+    expect(revoked).toMatchObject({ status: 200, body: { outcome: 'revoked', detail: { waiver: null } } });
+    expect(handedOver).toEqual([served.findingId, served.findingId]);
+    await followUp(served.findingId, served.world.deps);
+    expect(await caseNow()).toMatchObject({ status: 'held' });
+  });
+
+  test.each([
+    ['break-glass', { reason: 'down', untilMinutes: 0 }, 400, 'BAD_BODY'],
+    ['break-glass', { reason: 'down', untilMinutes: 30, digest: 'sha256:1' }, 400, 'BAD_BODY'],
+    ['break-glass', { reason: 'down', untilMinutes: 30, digest: `sha256:${'0'.repeat(64)}` }, 403, 'NO_BREAK_GLASS'],
+    ['requests', { reason: 'again' }, 409, 'NOT_LAPSED'],
+    ['requests', {}, 400, 'BAD_BODY'],
+  ])('%s with %j is refused', async (what, body, status, code) => {
+    expect(await ask('sam', `/api/findings/${served.findingId}/${what}`, body)).toMatchObject({
+      status,
+      body: { code },
+    });
   });
 
   test('takes nothing but JSON, and has no stream', async () => {

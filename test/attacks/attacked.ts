@@ -27,12 +27,16 @@ export interface Attacked extends Embedded {
   readonly folder: string;
   /** Moves the clock. */
   at(now: Instant): void;
+  /** What was announced. */
+  readonly told: readonly string[];
   /** The call happens in the account and is then handled. Ids of the findings that it led to. */
   happens(call: Call): Promise<readonly string[]>;
   caseOf(findingId: string): Promise<Case>;
   factsAbout(subject: string): Promise<readonly Fact[]>;
   /** A signature with what the person is shown, or what the attacker says instead. */
   signs(personId: string, findingId: string, parts?: Partial<Extract<Decision, { kind: 'sign' }>>): Signing;
+  /** Any other decision of a person who has just signed in. */
+  decides(personId: string, findingId: string, decision: Decision): Signing;
   /** ARNs of what is attached to the agent's role. */
   attached(): Promise<readonly string[]>;
   end(): void;
@@ -57,11 +61,17 @@ export async function underAttack(options: AttackedOptions = {}): Promise<Attack
     return join(folder, name);
   };
   let now = NOW;
+  const told: string[] = [];
   const opened = await openEmbedded({
     dir: join(folder, 'state'),
     accountFile: write('account.json', ACCOUNT_FILE),
     standardsFile: write('ambit.yaml', { ...STANDARDS, people, ...options.standards }),
-    announceTo: { write: (_, done) => done() },
+    announceTo: {
+      write: (line, done) => {
+        told.push(line);
+        done();
+      },
+    },
     clock: { now: () => now },
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
@@ -74,6 +84,7 @@ export async function underAttack(options: AttackedOptions = {}): Promise<Attack
   return {
     ...opened.value,
     folder,
+    told,
     caseOf,
     at(instant) {
       now = instant;
@@ -88,6 +99,8 @@ export async function underAttack(options: AttackedOptions = {}): Promise<Attack
       const decision: Decision = { kind: 'sign', digest, reason: 'release', until: now + DAY, ...parts };
       return decideApproval({ findingId, personId, signedInAt: now, decision }, deps);
     },
+    decides: async (personId, findingId, decision) =>
+      decideApproval({ findingId, personId, signedInAt: now, decision }, deps),
     async attached() {
       const slice = await account.stateOf(AGENT);
       return slice?.roles.get('deployer')?.attached ?? [];

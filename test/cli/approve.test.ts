@@ -5,7 +5,8 @@ import { tokenApp } from '../../lib/api/token-app.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { type ServedWorld, serveWorld } from '../api/visitor.ts';
-import { NOW } from '../usecases/company.ts';
+import { restoreAccess } from '../../lib/usecases/restore-access.ts';
+import { DAY, NOW } from '../usecases/company.ts';
 import { ambit, withFiles } from './cli.ts';
 
 let served: ServedWorld;
@@ -52,13 +53,41 @@ afterEach(async () => {
   else process.env['AMBIT_TOKEN'] = before;
 });
 
-function as(person: string, command: 'approve' | 'reject', more: readonly string[] = [], typed = '') {
+function as(
+  person: string,
+  command: 'approve' | 'reject' | 'revoke' | 'ask' | 'break-glass',
+  more: readonly string[] = [],
+  typed = '',
+) {
   process.env['AMBIT_TOKEN'] = `token-of-${person}`;
   return ambit([command, served.findingId, '--api', url, '--reason', 'release 42', ...more], typed);
 }
 
 const caseNow = async () => foldCase(await served.world.deps.ledger.about(served.findingId));
 const first = () => served.digest.slice('sha256:'.length, 'sha256:'.length + 8);
+
+describe('ambit waivers', () => {
+  test('lists what runs, with its end and its reasons; one approver revokes it', async () => {
+    for (const person of ['sam', 'pat']) await as(person, 'approve', ['--yes', '--days', '2']);
+    await restoreAccess(served.findingId, served.world.deps);
+    const list = (...more: string[]) => ambit(['waivers', '--dir', served.world.folder, ...more]);
+    const until = new Date(NOW + 2 * DAY).toISOString();
+    const { stdout, code } = await list();
+    expect(stdout).toContain(`${served.findingId} until ${until}: arn:aws:iam::111122223333:role/agents/deployer`);
+    expect(stdout).toContain('  because:  release 42');
+    expect(code).toBe(0);
+    const waiver = { finding: served.findingId, until, alone: null, review: false, reasons: ['release 42'] };
+    expect((await list('--json')).json()).toMatchObject([waiver]);
+    expect((await as('sam', 'revoke')).stdout).toContain('the waiver is over');
+    expect((await list()).stdout).toBe('0 waivers\n');
+    expect((await as('sam', 'revoke')).stderr).toContain('refused: NOT_WAIVED');
+  });
+
+  test('of a finding that is held there is none to revoke, and no request to make again', async () => {
+    expect((await as('sam', 'ask')).stderr).toContain('refused: NOT_LAPSED');
+    expect((await as('sam', 'break-glass')).stderr).toContain('refused: NO_BREAK_GLASS');
+  });
+});
 
 describe('ambit approve', () => {
   test('shows what is signed and signs it when the digits of its digest are typed', async () => {

@@ -165,7 +165,8 @@ function byTime(one: Deadline, other: Deadline): number {
 
 function deadlineOf(item: Item): Deadline {
   const [at, kind, findingId] = [numberOf(item, 'at'), textOf(item, 'kind'), textOf(item, 'finding')];
-  const isKnown = kind === 'waiver-end' || kind === 'hold-deadline' || kind === 'second-look';
+  const isKnown =
+    kind === 'waiver-end' || kind === 'waiver-notice' || kind === 'hold-deadline' || kind === 'second-look';
   if (isKnown && at !== undefined && findingId !== undefined) return { kind, findingId, at };
   const { pk, sk } = keyOf(item);
   throw new StoreFault('CORRUPT', `the deadline at "${pk}", "${sk}" is damaged; restore the table to a point in time`);

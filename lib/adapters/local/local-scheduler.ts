@@ -25,7 +25,9 @@ export class LocalScheduler implements Scheduler {
 }
 
 function deadlineOf({ at, kind, finding }: Row): Deadline {
-  if (kind !== 'waiver-end' && kind !== 'hold-deadline' && kind !== 'second-look') {
+  const isKnown =
+    kind === 'waiver-end' || kind === 'waiver-notice' || kind === 'hold-deadline' || kind === 'second-look';
+  if (!isKnown) {
     throw new StoreFault('CORRUPT', `a deadline has the unknown kind "${String(kind)}"`);
   }
   return { kind, findingId: String(finding), at: Number(at) };

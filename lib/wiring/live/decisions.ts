@@ -33,6 +33,7 @@ const Detail = z.object({
     expiresAt: z.string(),
     defaultDays: z.number(),
     maxDays: z.number(),
+    breakGlassMinutes: z.number().nullish(),
     missing: z.array(z.object({ group: z.string(), count: z.number() })),
   }),
 });
@@ -48,7 +49,8 @@ export type DecisionTaken = z.infer<typeof Taken>;
 /** What a person decides. */
 export type Wish =
   | { readonly kind: 'sign'; readonly digest: string; readonly reason: string; readonly untilDays: number }
-  | { readonly kind: 'reject'; readonly reason: string };
+  | { readonly kind: 'reject' | 'revoke' | 'ask'; readonly reason: string }
+  | { readonly kind: 'break-glass'; readonly digest: string; readonly reason: string; readonly untilMinutes: number };
 
 /** Reads a finding that is to be decided about, and sends the decision, as one person. */
 export class Decisions {
@@ -71,6 +73,14 @@ export class Decisions {
       }
       case 'reject':
         return this.#api.post(`${path}/rejections`, { reason: wish.reason }, Taken);
+      case 'revoke':
+        return this.#api.post(`${path}/revocations`, { reason: wish.reason }, Taken);
+      case 'ask':
+        return this.#api.post(`${path}/requests`, { reason: wish.reason }, Taken);
+      case 'break-glass': {
+        const { digest, reason, untilMinutes } = wish;
+        return this.#api.post(`${path}/break-glass`, { digest, reason, untilMinutes }, Taken);
+      }
     }
   }
 }

@@ -105,7 +105,7 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
     },
     protectedPrincipals: [],
     environments: [],
-    waiver: { defaultDays: 7, maxDays: 30 },
+    waiver: { defaultDays: 7, maxDays: 30, noticeDays: 3 },
     staleAfterMinutes: 60,
     accountModes: [],
     breaker: { holds: 30, withinMinutes: 10 },

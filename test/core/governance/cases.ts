@@ -45,7 +45,7 @@ export function governance(change: Partial<Governance> = {}): Governance {
     approval: { allOf: [], rules: [], owners: [], longestSessionMinutes: 60, expiresAfterHours: 24 },
     protectedPrincipals: [],
     environments: [{ name: 'cost', accounts: [], resources: ['arn:aws:cloudformation:*:*:stack/cost-*', 'cost-prod'] }],
-    waiver: { defaultDays: 30, maxDays: 90 },
+    waiver: { defaultDays: 30, maxDays: 90, noticeDays: 3 },
     staleAfterMinutes: 30,
     accountModes: [],
     breaker: { holds: 30, withinMinutes: 10 },

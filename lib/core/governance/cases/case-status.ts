@@ -14,7 +14,11 @@ import type { Fact, FindingFact } from '../ledger/fact.ts';
  * | restore-intended | restoring: the waiver begins                                               |
  * | restore-confirmed| restored                                                                   |
  * | restore-failed   | restore-failed: waiver and hold are void, the signatures are spent         |
- * | waiver-ended     | waiver-ended: the signatures are spent, a new request for approval begins  |
+ * | waiver-ended, waiver-revoked | waiver-ended: the signatures are spent, a new request for approval begins |
+ * | waiver-due       | as before; people sign that it is kept                                     |
+ * | waiver-kept      | as before, with a later end; the signatures are spent                      |
+ * | glass-broken     | as before; one person may have it back for a short time                    |
+ * | approval-requested | as before; the signatures are spent, a new request for approval begins   |
  */
 export type CaseStatus =
   | 'observed'
@@ -55,13 +59,18 @@ export const LAWFUL_IN: Readonly<Record<FindingFact['kind'], readonly CaseStatus
   'hold-confirmed': ['hold-pending', 'rejected'],
   'hold-failed': ['hold-pending', 'rejected'],
   announced: EVERY,
-  signed: SIGNABLE,
+  signed: [...SIGNABLE, 'restored'],
   'signature-refused': EVERY,
   rejected: SIGNABLE,
   'restore-intended': RESTORABLE,
   'restore-confirmed': ['restoring'],
   'restore-failed': ['restoring'],
   'waiver-ended': ['restored', 'restoring'],
+  'waiver-due': ['restored'],
+  'waiver-kept': ['restored'],
+  'waiver-revoked': ['restored'],
+  'glass-broken': RESTORABLE,
+  'approval-requested': SIGNABLE,
 };
 
 /** Whether a fact is one of calls and findings: any other is out of place in a case. */

@@ -1,71 +1,15 @@
 import type { PlanCall } from '../../account/plan-call.ts';
-import { canonicalText, type Digest } from '../../digest.ts';
-import type { Instant } from '../../instant.ts';
-import { type JsonObject, jsonForm } from '../../json.ts';
+import { canonicalText } from '../../digest.ts';
+import { jsonForm } from '../../json.ts';
 import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
-import type { Fact, FactKind, FindingFact, LedgerEntry } from '../ledger/fact.ts';
+import type { Fact, FindingFact, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
+import { callsOf, type Case, type Irregularity, type Signature, spent } from './case-parts.ts';
+import { afterRestore, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
 import { standInOf } from '../holds/stand-in.ts';
 
-/** How far something that is done in AWS has come. `pending`: the intention is written down, its outcome is not. */
-export type Effect =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'pending'; readonly calls: readonly PlanCall[]; readonly at: Instant }
-  | { readonly kind: 'confirmed'; readonly calls: readonly PlanCall[]; readonly at: Instant }
-  | { readonly kind: 'failed'; readonly calls: readonly PlanCall[]; readonly detail: string; readonly at: Instant };
-
-/** One person's consent to the digest of the finding. */
-export interface Signature {
-  readonly personId: string;
-  /** The approver groups that the person was in when signing. */
-  readonly groups: readonly string[];
-  readonly digest: Digest;
-  readonly reason: string;
-  /** The latest end of the waiver that this person accepts. */
-  readonly until: Instant;
-  readonly at: Instant;
-}
-
-/** Accepted excess with an end: exactly what the frozen slice grants the principal. */
-export interface Waiver {
-  readonly findingId: string;
-  readonly account: string;
-  readonly principal: string;
-  readonly digest: Digest;
-  /** The account slice that was signed; undefined: nothing was frozen, then the waiver covers no access. */
-  readonly frozen: JsonObject | undefined;
-  readonly from: Instant;
-  readonly until: Instant;
-}
-
-/** A fact that the state of the case did not allow, or that does not fit the finding. It has no effect. */
-export interface Irregularity {
-  readonly sequence: number;
-  readonly kind: FactKind;
-  readonly status: CaseStatus;
-  readonly detail: string;
-}
-
-/** All that is known of a finding, folded from its ledger entries. */
-export interface Case {
-  readonly finding: Finding;
-  readonly status: CaseStatus;
-  readonly hold: Effect;
-  readonly restore: Effect;
-  /** Unspent signatures on the finding's digest, in ledger order. */
-  readonly signatures: readonly Signature[];
-  readonly rejection: { readonly personId: string; readonly reason: string; readonly at: Instant } | undefined;
-  /** The waiver that was granted last and has not been ended; whether it still runs, `activeWaivers` tells. */
-  readonly waiver: Waiver | undefined;
-  /** When the current request for approval began. */
-  readonly requestedAt: Instant;
-  /** Channels that were told all that there is to tell. */
-  readonly announced: readonly string[];
-  readonly irregularities: readonly Irregularity[];
-  /** How many entries there are about the finding: what the next append expects. */
-  readonly entries: number;
-}
+export type { Case, Effect, Glass, Irregularity, Signature, Waiver } from './case-parts.ts';
 
 /**
  * Folds a finding's ledger entries, in order, into its case; undefined where no finding was raised in them.
@@ -88,6 +32,8 @@ function opened(finding: Finding): Case {
     signatures: [],
     rejection: undefined,
     waiver: undefined,
+    review: undefined,
+    glass: undefined,
     requestedAt: finding.raisedAt,
     announced: [],
     irregularities: [],
@@ -132,9 +78,16 @@ function objection(current: Case, fact: FindingFact): string | undefined {
     case 'hold-failed':
       return current.hold.kind === 'pending' ? undefined : 'no hold is pending';
     case 'signed':
-      return fact.digest === current.finding.digest ? undefined : 'another digest was signed';
+      if (fact.digest !== current.finding.digest) return 'another digest was signed';
+      return current.status === 'restored' && current.review === undefined ? 'nobody asks for signatures' : undefined;
     case 'restore-intended':
       return objectionToRestore(current, fact);
+    case 'waiver-due':
+    case 'waiver-kept':
+    case 'waiver-revoked':
+    case 'glass-broken':
+    case 'approval-requested':
+      return objectionToWaiver(current, fact);
     case 'call-assessed':
     case 'finding-raised':
     case 'hold-intended':
@@ -148,10 +101,17 @@ function objection(current: Case, fact: FindingFact): string | undefined {
   }
 }
 
-/** What is restored is what was stored, and by two people at the least, whatever a governance says. */
+/**
+ * What is restored is what was stored, and by two people at the least, whatever a governance says; or by who took it alone, for no
+ * longer than that.
+ */
 function objectionToRestore(current: Case, fact: Extract<Fact, { kind: 'restore-intended' }>): string | undefined {
   if (fact.digest !== current.finding.digest) return 'another digest was approved';
-  if (new Set(current.signatures.map(({ personId }) => personId)).size < 2) return 'fewer than two people signed';
+  const { glass, signatures } = current;
+  const isAlone = glass?.personId === fact.alone && glass?.isSpent === false && fact.waiverUntil <= glass.until;
+  const fewest = fact.alone === undefined ? 2 : 0;
+  if (fact.alone !== undefined && !isAlone) return 'nobody took it alone for so long';
+  if (new Set(signatures.map(({ personId }) => personId)).size < fewest) return 'fewer than two people signed';
   const isFrozen = canonicalText(jsonForm(fact.calls)) === canonicalText(jsonForm(restoreCalls(current)));
   return isFrozen ? undefined : 'the calls are not those that were signed';
 }
@@ -188,6 +148,12 @@ function after(current: Case, fact: FindingFact): Case {
     case 'restore-failed':
     case 'waiver-ended':
       return afterRestore(current, fact);
+    case 'waiver-due':
+    case 'waiver-kept':
+    case 'waiver-revoked':
+    case 'glass-broken':
+    case 'approval-requested':
+      return afterWaiver(current, fact);
   }
 }
 
@@ -221,54 +187,6 @@ function afterHold(
       };
     }
   }
-}
-
-function afterRestore(
-  current: Case,
-  fact: Extract<Fact, { kind: 'restore-intended' | 'restore-confirmed' | 'restore-failed' | 'waiver-ended' }>,
-): Case {
-  const { at } = fact;
-  const calls = callsOf(current.restore);
-  switch (fact.kind) {
-    case 'restore-intended': {
-      const { account, principal, digest, frozen, id: findingId } = current.finding;
-      const waiver = { findingId, account, principal, digest, frozen, from: at, until: fact.waiverUntil };
-      return { ...current, status: 'restoring', restore: { kind: 'pending', calls: fact.calls, at }, waiver };
-    }
-    case 'restore-confirmed':
-      return { ...current, status: 'restored', restore: { kind: 'confirmed', calls, at }, hold: { kind: 'none' } };
-    case 'restore-failed': {
-      const { detail } = fact;
-      return {
-        ...spent(current, at),
-        status: 'restore-failed',
-        restore: { kind: 'failed', calls, detail, at },
-        hold: lifted(current.hold, at),
-      };
-    }
-    case 'waiver-ended':
-      return {
-        ...spent(current, at),
-        status: 'waiver-ended',
-        restore: { kind: 'none' },
-        hold: lifted(current.hold, at),
-      };
-  }
-}
-
-/** The case when its waiver is over, or was not to be had: what was signed for it counts no more, and a new request begins. */
-function spent(current: Case, at: Instant): Case {
-  return { ...current, waiver: undefined, signatures: [], requestedAt: at };
-}
-
-/** A hold after a restore that may have undone a part of it: it must be done again. */
-function lifted(hold: Effect, at: Instant): Effect {
-  if (hold.kind !== 'confirmed') return hold;
-  return { kind: 'failed', calls: hold.calls, detail: 'a restore may have given back a part of it', at };
-}
-
-function callsOf(effect: Effect): readonly PlanCall[] {
-  return effect.kind === 'none' ? [] : effect.calls;
 }
 
 function signatureOf(fact: Extract<Fact, { kind: 'signed' }>): Signature {

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../result.ts';
 import { type Case, restoreCalls } from './case.ts';
 import { type CaseStatus, RESTORABLE } from './case-status.ts';
 import { digestOfFinding } from './digest-of-finding.ts';
+import { glassOf } from './break-glass.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { expiryOf, quorum, type Quorum } from './quorum.ts';
 import type { Governance } from '../standards/standards.ts';
@@ -24,7 +25,8 @@ export type RestoreRefusal =
 export type RestoreIntendedFact = Extract<Fact, { kind: 'restore-intended' }>;
 
 /**
- * The intention to give back exactly what was signed, and no refusal, only with the quorum on the finding's digest.
+ * The intention to give back exactly what was signed, and no refusal, only with the quorum on the finding's digest, or to who
+ * broke the glass, until then.
  * The waiver ends at the earliest end that a counted signature accepts, and never later than the governance's longest.
  */
 export function mayRestore(
@@ -40,8 +42,18 @@ export function mayRestore(
   const expiredAt = expiryOf(current, governance);
   if (now >= expiredAt) return err({ code: 'EXPIRED', expiredAt });
   const { complete, missing, counted } = quorum(current, governance, now);
-  if (!complete) return err({ code: 'QUORUM_INCOMPLETE', missing });
+  const common = {
+    kind: 'restore-intended',
+    findingId: finding.id,
+    digest,
+    calls: restoreCalls(current),
+    at: now,
+  } as const;
+  if (!complete) {
+    const glass = glassOf(current, governance, now);
+    if (glass === undefined) return err({ code: 'QUORUM_INCOMPLETE', missing });
+    return ok({ ...common, waiverUntil: glass.until, alone: glass.personId });
+  }
   const waiverUntil = Math.min(now + governance.waiver.maxDays * DAY, ...counted.map(({ until }) => until));
-  const calls = restoreCalls(current);
-  return ok({ kind: 'restore-intended', findingId: finding.id, digest, calls, waiverUntil, at: now });
+  return ok({ ...common, waiverUntil });
 }

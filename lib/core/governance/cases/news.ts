@@ -1,5 +1,6 @@
 import type { FindingFact } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
+import { toIso } from '../../instant.ts';
 
 /** What people are told when this fact is the news; undefined: it is none. */
 export function newsIn(fact: FindingFact): string | undefined {
@@ -18,6 +19,16 @@ export function newsIn(fact: FindingFact): string | undefined {
       return fact.why;
     case 'waiver-ended':
       return 'the waiver has ended';
+    case 'waiver-due':
+      return `the waiver ends ${toIso(fact.until)}: it is held again then, unless those who must sign keep it`;
+    case 'waiver-kept':
+      return `the waiver is kept until ${toIso(fact.waiverUntil)}`;
+    case 'waiver-revoked':
+      return `the waiver was revoked: ${fact.reason}`;
+    case 'glass-broken':
+      return `BREAK-GLASS: ${fact.personId} takes it back alone until ${toIso(fact.until)}: ${fact.reason}`;
+    case 'approval-requested':
+      return `approval is asked for again: ${fact.reason}`;
     case 'call-assessed':
     case 'announced':
     case 'signed':

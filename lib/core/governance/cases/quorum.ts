@@ -20,8 +20,13 @@ export interface Quorum {
 }
 
 /** When the current request for approval lapses. */
-export function expiryOf(current: Pick<Case, 'requestedAt'>, { approval }: Governance): Instant {
-  return current.requestedAt + approval.expiresAfterHours * HOUR;
+export function expiryOf(
+  { requestedAt, review, waiver }: Pick<Case, 'requestedAt' | 'review' | 'waiver'>,
+  { approval }: Governance,
+): Instant {
+  // a waiver can be kept until it ends
+  if (review !== undefined && waiver !== undefined) return waiver.until;
+  return requestedAt + approval.expiresAfterHours * HOUR;
 }
 
 /** The people of a governance with one id, as one: who is listed twice is still one person. */
@@ -47,10 +52,20 @@ export function asGoverned(person: Person, governance: Governance): Person {
  * INVARIANT: never complete with fewer than two different people; neither the requester, nor who acts as the principal that
  * gains, nor an agent counts; a person counts for groups held both when signing and now. The order of signatures is irrelevant.
  */
-export function quorum({ finding, signatures }: Case, governance: Governance, now: Instant): Quorum {
+export function quorum({ finding, signatures, glass }: Case, governance: Governance, now: Instant): Quorum {
   const current = signatures.filter(({ digest, until }) => digest === finding.digest && until > now);
   const needs = needsOf(finding, governance.approval);
-  return quorumOf(current, needs, { governance, isBiased: (person) => isBiased(person, finding) });
+  return quorumOf(current, needs, {
+    governance,
+    isBiased: (person) => isBiased(person, finding) || brokeGlass(person, glass, governance),
+  });
+}
+
+/** Whether a person is who took the access alone: that is to be countersigned by others. */
+export function brokeGlass(person: Person, glass: Case['glass'], governance: Governance): boolean {
+  if (glass === undefined) return false;
+  const taker = personOf(glass.personId, governance);
+  return person.id === glass.personId || (taker !== undefined && isSamePerson(person, taker));
 }
 
 /** Whose signatures count. */

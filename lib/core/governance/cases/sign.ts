@@ -7,7 +7,7 @@ import { type CaseStatus, SIGNABLE } from './case-status.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { groupsIn, needsOf } from './needs.ts';
 import { refusalOfSession, type SessionRefusal } from './session-age.ts';
-import { asGoverned, expiryOf, groupsAmong } from './quorum.ts';
+import { asGoverned, brokeGlass, expiryOf, groupsAmong } from './quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
 const DAY = 86_400_000;
@@ -27,8 +27,14 @@ export type SigningRefusal =
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
   | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
+  /** `approval.breakGlass` is not there: nobody takes access alone. */
+  | { readonly code: 'NO_BREAK_GLASS' }
+  | { readonly code: 'GLASS_BROKEN_BEFORE'; readonly by: string; readonly at: Instant }
+  | { readonly code: 'NOT_WAIVED'; readonly status: CaseStatus }
+  /** The request for approval runs: it need not be made again. */
+  | { readonly code: 'NOT_LAPSED'; readonly expiresAt: Instant }
   | { readonly code: 'WAIVER_TOO_LONG'; readonly longest: Instant }
-  /** The end that was asked for is not after now. */
+  /** The end that was asked for is not after now, or not after that of the waiver that is to be kept. */
   | { readonly code: 'WAIVER_TOO_SHORT'; readonly now: Instant };
 
 /** Through what a person would get the access in question; `unknown`: nobody can tell, so the person does not sign. */
@@ -62,7 +68,11 @@ export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal
   const { case: current, governance, digest, reason, until, now, signedInAt } = request;
   const signer = asGoverned(request.signer, governance);
   const groups = groupsAmong(signer, approversOf(current, governance));
-  const refusal = refusalOfSigner(signer, current, governance) ?? refusalOfSignature(request, signer);
+  const isReviewed = current.status === 'restored' && current.review !== undefined;
+  const refusal =
+    refusalOfSigner(signer, current, governance) ??
+    (isReviewed ? undefined : refusalOfStatus(current)) ??
+    refusalOfSignature(request, signer);
   if (refusal !== undefined) return err(refusal);
   return ok({
     kind: 'signed',
@@ -83,7 +93,7 @@ export function reject(
 ): Result<RejectedFact, SigningRefusal> {
   const { case: current, governance, reason, now } = request;
   const signer = asGoverned(request.signer, governance);
-  const refusal = refusalOfSigner(signer, current, governance);
+  const refusal = refusalOfSigner(signer, current, governance) ?? refusalOfStatus(current);
   if (refusal !== undefined) return err(refusal);
   return ok({ kind: 'rejected', findingId: current.finding.id, personId: signer.id, reason, at: now });
 }
@@ -94,18 +104,29 @@ function approversOf({ finding }: Case, { approval }: Governance): readonly stri
 }
 
 function refusalOfSigner(signer: Person, current: Case, governance: Governance): SigningRefusal | undefined {
-  const { rejection, status } = current;
   if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
   const groups = approversOf(current, governance);
   if (groupsAmong(signer, groups).length === 0) return { code: 'NOT_AN_APPROVER', groups };
+  return undefined;
+}
+
+function refusalOfStatus({ rejection, status }: Case): SigningRefusal | undefined {
   if (rejection !== undefined) return { code: 'REJECTED', by: rejection.personId, at: rejection.at };
   return SIGNABLE.includes(status) ? undefined : { code: 'NOT_SIGNABLE', status };
 }
 
+/** The person as governed, where an approver of the finding; a refusal where not. */
+export function approverOf(person: Person, current: Case, governance: Governance): Result<Person, SigningRefusal> {
+  const signer = asGoverned(person, governance);
+  const refusal = refusalOfSigner(signer, current, governance);
+  return refusal === undefined ? ok(signer) : err(refusal);
+}
+
 function refusalOfSignature(request: SigningRequest, signer: Person): SigningRefusal | undefined {
   const { case: current, governance, digest, until, now, gains, signedInAt } = request;
-  const { finding, signatures } = current;
-  if (isRequester(signer, finding.actor)) return { code: 'SIGNED_OWN_REQUEST' };
+  const { finding, signatures, review, waiver, glass } = current;
+  const isOwn = isRequester(signer, finding.actor) || brokeGlass(signer, glass, governance);
+  if (isOwn) return { code: 'SIGNED_OWN_REQUEST' };
   if (actsAsPrincipal(signer, finding.principal)) return { code: 'GAINS_BY_IT', through: finding.principal };
   if (gains === 'unknown') return { code: 'GAINS_UNKNOWN', account: finding.account };
   if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains.through };
@@ -116,7 +137,9 @@ function refusalOfSignature(request: SigningRequest, signer: Person): SigningRef
   if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };
   const earlier = signatures.find(({ personId }) => personId === signer.id);
   if (earlier !== undefined) return { code: 'ALREADY_SIGNED', at: earlier.at };
-  if (!(until > now)) return { code: 'WAIVER_TOO_SHORT', now };
+  const earliest =
+    review === undefined ? now : Math.max(now, waiver?.alone === undefined ? (waiver?.until ?? now) : now);
+  if (!(until > earliest)) return { code: 'WAIVER_TOO_SHORT', now: earliest };
   const longest = now + governance.waiver.maxDays * DAY;
   return until > longest ? { code: 'WAIVER_TOO_LONG', longest } : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../instant.ts';
+import type { Governance } from '../standards/standards.ts';
 import type { Case, Waiver } from './case.ts';
 
 /** The waivers of a principal (ARN) that run at `now`, the one that ends first in front. */
@@ -7,6 +8,13 @@ export function activeWaivers(cases: readonly Case[], principal: string, now: In
     .flatMap(({ waiver }) => waiver ?? [])
     .filter((waiver) => waiver.principal === principal && waiver.from <= now && now < waiver.until)
     .sort((a, b) => a.until - b.until);
+}
+
+const DAY = 86_400_000;
+
+/** When people are asked whether a waiver is kept: some days before its end, or half way where it is short. */
+export function noticeAt({ from, until }: Pick<Waiver, 'from' | 'until'>, { waiver }: Governance): Instant {
+  return until - Math.min(waiver.noticeDays * DAY, (until - from) / 2);
 }
 
 /** When the earliest of the waivers ends; undefined: there is none. */

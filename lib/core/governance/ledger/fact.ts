@@ -5,6 +5,7 @@ import type { DrillFact } from './drill-fact.ts';
 import type { Finding } from '../finding.ts';
 import type { GateFact } from '../permits/gate-fact.ts';
 import type { PermitFact } from '../permits/permit-fact.ts';
+import type { WaiverFact } from './waiver-fact.ts';
 import type { RulesFact } from '../rules/rules-fact.ts';
 
 /**
@@ -15,6 +16,7 @@ export type Fact = FindingFact | PermitFact | GateFact | DrillFact | RulesFact;
 
 /** What the ledger keeps of calls and findings. */
 export type FindingFact =
+  | WaiverFact
   /** A call was handled: these findings came of it. Subject: the call's id. */
   | {
       readonly kind: 'call-assessed';
@@ -78,6 +80,8 @@ export type FindingFact =
       readonly digest: Digest;
       readonly calls: readonly PlanCall[];
       readonly waiverUntil: Instant;
+      /** Id of the person who took it alone; absent: the quorum signed it. */
+      readonly alone?: string;
       readonly at: Instant;
     }
   | { readonly kind: 'restore-confirmed'; readonly findingId: string; readonly at: Instant }

@@ -24,6 +24,18 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'restore-confirmed': { findingId: 'string', at: 'number' },
   'restore-failed': { findingId: 'string', detail: 'string', at: 'number' },
   'waiver-ended': { findingId: 'string', at: 'number' },
+  'waiver-due': { findingId: 'string', until: 'number', at: 'number' },
+  'waiver-kept': { findingId: 'string', digest: 'string', waiverUntil: 'number', at: 'number' },
+  'waiver-revoked': { findingId: 'string', personId: 'string', reason: 'string', at: 'number' },
+  'glass-broken': {
+    findingId: 'string',
+    digest: 'string',
+    personId: 'string',
+    reason: 'string',
+    until: 'number',
+    at: 'number',
+  },
+  'approval-requested': { findingId: 'string', personId: 'string', reason: 'string', at: 'number' },
   'permit-requested': { permitId: 'string', terms: 'object', at: 'number' },
   'permit-listed': { permitId: 'string', at: 'number' },
   'permit-signed': {

@@ -41,6 +41,11 @@ export function subjectOf(fact: Fact): string {
     case 'restore-confirmed':
     case 'restore-failed':
     case 'waiver-ended':
+    case 'waiver-due':
+    case 'waiver-kept':
+    case 'waiver-revoked':
+    case 'glass-broken':
+    case 'approval-requested':
       return fact.findingId;
     case 'permit-listed':
       return PERMITS;

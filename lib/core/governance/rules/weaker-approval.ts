@@ -11,7 +11,8 @@ export function weakerApproval({ approval: old }: Governance, { approval: next }
     ...fewerSeats('approval.allOf', old.allOf, next.allOf),
     ...old.rules.flatMap((rule) => weakerRule(rule, next.rules)),
     ...changedOwners(old, next),
-    ...longerRequests(old, next),
+    ...longerTimes(old, next),
+    ...weakerGlass(old, next),
   ];
 }
 
@@ -46,10 +47,23 @@ function ownersText({ owners }: ApprovalRule): string {
   return canonicalText(owners.map(({ accounts, group }) => [accounts, group]));
 }
 
-function longerRequests(old: ApprovalRule, next: ApprovalRule): readonly Weakening[] {
-  if (next.expiresAfterHours <= old.expiresAfterHours) return [];
-  const detail = `a request can be signed for ${next.expiresAfterHours} hours, not ${old.expiresAfterHours}`;
-  return [{ place: 'approval.expiresAfterHours', detail }];
+function longerTimes(old: ApprovalRule, next: ApprovalRule): readonly Weakening[] {
+  const { expiresAfterHours: hours, longestSessionMinutes: minutes } = next;
+  const times = [
+    ['expiresAfterHours', `a request can be signed for ${hours} hours, not ${old.expiresAfterHours}`],
+    ['longestSessionMinutes', `who signed in ${minutes} minutes ago signs, not ${old.longestSessionMinutes}`],
+  ] as const;
+  return times.flatMap(([name, detail]) => (next[name] > old[name] ? [{ place: `approval.${name}`, detail }] : []));
+}
+
+/** Who may take access alone that could not before, or for longer. */
+function weakerGlass({ breakGlass: old }: ApprovalRule, { breakGlass: next }: ApprovalRule): readonly Weakening[] {
+  if (next === undefined) return [];
+  const place = 'approval.breakGlass';
+  const groups = next.groups.filter((group) => old?.groups.includes(group) !== true);
+  const added = groups.map((group) => ({ place, detail: `${group} may take access alone` }));
+  if (old === undefined || next.longestMinutes <= old.longestMinutes) return added;
+  return [...added, { place, detail: `alone for ${next.longestMinutes} minutes, not ${old.longestMinutes}` }];
 }
 
 /** Whom the rules let sign that could not before, and whether those who could are still enough. */

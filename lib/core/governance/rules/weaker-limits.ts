@@ -15,6 +15,7 @@ const LIMITS = {
   waiver: [
     { place: 'waiver.defaultDays', of: ({ waiver }) => waiver.defaultDays, weaker: 'more' },
     { place: 'waiver.maxDays', of: ({ waiver }) => waiver.maxDays, weaker: 'more' },
+    { place: 'waiver.noticeDays', of: ({ waiver }) => waiver.noticeDays, weaker: 'less' },
   ],
   permit: [{ place: 'permit.longestHours', of: ({ permit }) => permit.longestHours, weaker: 'more' }],
   // less: more calls are too old to be held; more: Ambit acts on what is long past

@@ -25,6 +25,7 @@ export function approvalProblems(governance: Governance): readonly GovernancePro
     ),
     ...rules.flatMap((rule, index) => ruleProblems(rule, `approval.rules[${index}]`, governance)),
     ...ownersProblems(governance),
+    ...glassProblems(governance),
   ];
 }
 
@@ -116,6 +117,15 @@ function ownersProblems(governance: Governance): readonly GovernanceProblem[] {
   if (!isAsked || owners.some(({ accounts }) => accounts.includes('*'))) return problems;
   const expected = `a last entry for accounts ['*']: a rule asks for ${ACCOUNT_OWNERS}, whatever the account`;
   return [...problems, { place: 'approval.owners', got: 'no owners for some accounts', expected }];
+}
+
+function glassProblems(governance: Governance): readonly GovernanceProblem[] {
+  const { breakGlass } = governance.approval;
+  if (breakGlass === undefined || governance.people.length === 0) return [];
+  const groups = groupsOf(governance);
+  return breakGlass.groups.flatMap((group, index) =>
+    groups.includes(group) ? [] : [unknownGroup(group, `approval.breakGlass.groups[${index}]`, groups)],
+  );
 }
 
 function asksOwners(seats: Seats, { owners }: ApprovalRule): boolean {

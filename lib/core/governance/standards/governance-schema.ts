@@ -173,6 +173,16 @@ const approval = z
     longestSessionMinutes: z
       ._default(whole(1, 1440), 60)
       .check(about('Who signed in longer ago must sign in again before signing.')),
+    breakGlass: z
+      .optional(
+        z.strictObject({
+          groups: z.array(text).check(z.minLength(1), about('Groups whose members may take access alone.')),
+          longestMinutes: z
+            ._default(whole(1, 1440), 60)
+            .check(about('It is held again after so long, unless those who must sign have countersigned.')),
+        }),
+      )
+      .check(about('Who may take back what is held alone, for a short time. Left out: nobody.')),
   })
   .check(about('Who must sign before held access is given back.'));
 
@@ -240,8 +250,11 @@ const waiver = z
     z.strictObject({
       defaultDays: z._default(whole(1, 365), 7).check(about('Length of a waiver if nobody says otherwise.')),
       maxDays: z._default(whole(1, 365), 30).check(about('Longest waiver that can be signed.')),
+      noticeDays: z
+        ._default(whole(1, 60), 3)
+        .check(about('So many days before it ends people are asked whether it is kept.')),
     }),
-    { defaultDays: 7, maxDays: 30 },
+    { defaultDays: 7, maxDays: 30, noticeDays: 3 },
   )
   .check(about('How long access that was countersigned may stay.'));
 

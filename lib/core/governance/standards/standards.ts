@@ -18,7 +18,12 @@ export interface Governance {
   /** Which tokens of issuers that serve everybody are the organisation's own. */
   readonly trustedTokens: readonly TrustedTokens[];
   /** Longest and usual length of a waiver, in days. */
-  readonly waiver: { readonly defaultDays: number; readonly maxDays: number };
+  readonly waiver: {
+    readonly defaultDays: number;
+    readonly maxDays: number;
+    /** So many days before the end people are asked whether it is kept. */
+    readonly noticeDays: number;
+  };
   /** Longest window of a permit, in hours. */
   readonly permit: { readonly longestHours: number };
   /** Calls older than this when they are handled alert, they never hold. In minutes. */
@@ -139,6 +144,14 @@ export interface ApprovalRule {
   readonly expiresAfterHours: number;
   /** Who signed in longer ago signs nothing. */
   readonly longestSessionMinutes: number;
+  /** Who may take access alone; absent: nobody. */
+  readonly breakGlass?: BreakGlass | undefined;
+}
+
+/** Who may take access alone, and for how long until it is countersigned or held again. */
+export interface BreakGlass {
+  readonly groups: readonly string[];
+  readonly longestMinutes: number;
 }
 
 /** Who must sign besides where all conditions hold; a condition that names nothing holds. */

@@ -383,7 +383,7 @@ describe('a restore', () => {
   });
 
   test('ends no later than the governance allows', () => {
-    const governance = governanceWith({ waiver: { defaultDays: 1, maxDays: 1 } });
+    const governance = governanceWith({ waiver: { defaultDays: 1, maxDays: 1, noticeDays: 3 } });
     expect(mayRestore(caseOf(APPROVED), governance, now)).toMatchObject({ value: { waiverUntil: now + DAY } });
   });
 

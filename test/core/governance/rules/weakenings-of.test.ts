@@ -360,6 +360,16 @@ describe('further rules of approval', () => {
       { rules: [rule], owners: [{ accounts: ['*'], group: 'security' }] },
       'approval.owners: others sign',
     ],
+    [
+      'older sessions that sign',
+      { rules: [rule], owners, longestSessionMinutes: 120 },
+      'who signed in 120 minutes ago',
+    ],
+    [
+      'people who take access alone',
+      { rules: [rule], owners, breakGlass: { groups: ['owners'] } },
+      'approval.breakGlass: owners may take access alone',
+    ],
   ])('%s is a weakening', (_, approval, expected) => {
     expect(weaker({ approval: { allOf: RULE, ...approval } }, from)).toEqual([expect.stringContaining(expected)]);
   });

@@ -46,7 +46,7 @@ const governance: Governance = {
   approval: { allOf: [], rules: [], owners: [], longestSessionMinutes: 60, expiresAfterHours: 1 },
   protectedPrincipals: [],
   environments: [],
-  waiver: { defaultDays: 1, maxDays: 1 },
+  waiver: { defaultDays: 1, maxDays: 1, noticeDays: 3 },
   staleAfterMinutes: 1,
   accountModes: [],
   breaker: { holds: 30, withinMinutes: 10 },

@@ -44,7 +44,7 @@ const KINDS = 'one of agent, engineer, pipeline, workload, break-glass';
 describe('a standards file that is in form', () => {
   test('is read with the defaults of what it leaves out', () => {
     const governance = parsed(standardsFile());
-    expect(governance.waiver).toEqual({ defaultDays: 7, maxDays: 30 });
+    expect(governance.waiver).toEqual({ defaultDays: 7, maxDays: 30, noticeDays: 3 });
     expect(governance.staleAfterMinutes).toBe(60);
     expect(governance.approval).toEqual({
       allOf: [

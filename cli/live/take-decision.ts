@@ -1,0 +1,42 @@
+import type { Decisions, DecisionTaken, Wish } from '../../lib/wiring/live/decisions.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { apiAccessOf, type ApiOptions, stopOf } from './api.ts';
+
+/** Options by which a person decides about a finding over the API. */
+export interface DecisionOptions extends ApiOptions {
+  readonly reason: string;
+  readonly json?: true;
+}
+
+/** Said in the help of every such command. */
+export const WHO_DECIDES = 'You are who your token says; the standards of the deployment say whether you may.';
+
+/** With what a decision is sent, and where it is told. */
+export interface Seat {
+  readonly decisions: Decisions;
+  readonly options: DecisionOptions;
+  readonly context: Context;
+}
+
+/** Sends a decision, and tells what came of it; a `Stop` where it is refused. */
+export async function decide(id: string, wish: Wish, { decisions, options, context }: Seat): Promise<ExitCode> {
+  const taken = await decisions.decide(id, wish);
+  if (!taken.ok) throw stopOf(taken.error);
+  const { output } = context;
+  if (options.json) await output.json(takenJson(taken.value));
+  else await output.text(taken.value.message);
+  return taken.value.outcome === 'restore-failed' ? EXIT.fault : EXIT.nothing;
+}
+
+function takenJson({ outcome, message, detail }: DecisionTaken) {
+  const { id, status, digest } = detail.finding;
+  const missing = detail.approval.missing.map(({ group, count }) => ({ group, count }));
+  return { finding: id, outcome, message, status, digest, missing };
+}
+
+/** The decisions of the deployment that the options name, as the person of their token. */
+export async function decisionsOf(options: ApiOptions, context: Context): Promise<Decisions> {
+  const { Decisions } = await import('../../lib/wiring/live/decisions.ts');
+  return new Decisions(await apiAccessOf(options, context));
+}

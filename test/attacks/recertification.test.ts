@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { resume } from '../../lib/usecases/resume.ts';
+import { ADMIN, DAY, MINUTE, NOW } from '../usecases/company.ts';
+import { type Attacked, type AttackedOptions, heldGrant, underAttack } from './attacked.ts';
+
+const HOUR = 60 * MINUTE;
+
+let attacked: Attacked | undefined;
+
+afterEach(() => {
+  attacked?.end();
+  attacked = undefined;
+});
+
+/** A grant that two people have waived for ten days; people are asked three days before the end. */
+async function waived(options?: AttackedOptions): Promise<{ here: Attacked; findingId: string }> {
+  attacked = await underAttack(options);
+  const here = attacked;
+  const findingId = await heldGrant(here);
+  for (const person of ['sam', 'pat']) await here.signs(person, findingId, { until: NOW + 10 * DAY });
+  expect((await here.caseOf(findingId)).status).toBe('restored');
+  return { here, findingId };
+}
+
+async function asked(): Promise<{ here: Attacked; findingId: string }> {
+  const world = await waived();
+  world.here.at(NOW + 7 * DAY);
+  await expireWaivers(world.here.deps);
+  return world;
+}
+
+const code = (wanted: string) => ({ ok: false, error: { code: wanted } });
+
+describe('before a waiver ends', () => {
+  test('people are asked once, and if nobody answers it is held again at its end', async () => {
+    const { here, findingId } = await asked();
+    await resume(here.deps);
+    await expireWaivers(here.deps);
+    const due = (await here.factsAbout(findingId)).filter(({ kind }) => kind === 'waiver-due');
+    expect(due).toEqual([{ kind: 'waiver-due', findingId, until: NOW + 10 * DAY, at: NOW + 7 * DAY }]);
+    expect(here.told.join()).toContain('the waiver ends 2026-01-15T12:00:00.000Z: it is held again then');
+    here.at(NOW + 10 * DAY);
+    await expireWaivers(here.deps);
+    expect((await here.caseOf(findingId)).status).toBe('held');
+    expect(await here.attached()).toEqual([]);
+  });
+
+  test('the same quorum keeps it, by new signatures on the same digest, until the earliest end that they accept', async () => {
+    const { here, findingId } = await asked();
+    expect(await here.signs('sam', findingId, { until: NOW + 30 * DAY })).toMatchObject({ value: { kind: 'signed' } });
+    const kept = { kind: 'kept', until: NOW + 20 * DAY };
+    expect(await here.signs('pat', findingId, { until: NOW + 20 * DAY })).toEqual({ ok: true, value: kept });
+    here.at(NOW + 10 * DAY);
+    await expireWaivers(here.deps);
+    expect(await here.caseOf(findingId)).toMatchObject({ status: 'restored', waiver: { until: NOW + 20 * DAY } });
+    expect(await here.attached()).toEqual([ADMIN]);
+    here.at(NOW + 20 * DAY);
+    await expireWaivers(here.deps);
+    expect(await here.attached()).toEqual([]);
+  });
+
+  test('one signature keeps nothing, and those of the term before do not count again', async () => {
+    const { here, findingId } = await asked();
+    await here.signs('sam', findingId, { until: NOW + 20 * DAY });
+    here.at(NOW + 10 * DAY);
+    await expireWaivers(here.deps);
+    expect((await here.caseOf(findingId)).status).toBe('held');
+  });
+
+  test.each<[string, string, object, string]>([
+    ['of who made the grant', 'rita', {}, 'SIGNED_OWN_REQUEST'],
+    ['for an end that it has already', 'sam', { until: NOW + 10 * DAY }, 'WAIVER_TOO_SHORT'],
+    ['for longer than a waiver may be', 'sam', { until: NOW + 38 * DAY }, 'WAIVER_TOO_LONG'],
+    ['on another digest', 'sam', { digest: `sha256:${'0'.repeat(64)}` }, 'DIGEST_CHANGED'],
+  ])('a signature %s is refused', async (_, person, parts, refusal) => {
+    const { here, findingId } = await asked();
+    expect(await here.signs(person, findingId, { until: NOW + 20 * DAY, ...parts })).toMatchObject(code(refusal));
+  });
+
+  test('nobody signs for longer before people are asked', async () => {
+    const { here, findingId } = await waived();
+    expect(await here.signs('sam', findingId, { until: NOW + 20 * DAY })).toMatchObject(code('NOT_SIGNABLE'));
+  });
+
+  test('one approver revokes it, and it is held at once', async () => {
+    const { here, findingId } = await waived();
+    const revoke = { kind: 'revoke', reason: 'not needed any more' } as const;
+    expect(await here.decides('rita', findingId, revoke)).toMatchObject({
+      ok: true,
+      value: { kind: 'revoked', hold: { kind: 'held' } },
+    });
+    expect(await here.attached()).toEqual([]);
+    expect(await here.decides('sam', findingId, revoke)).toMatchObject(code('NOT_WAIVED'));
+    expect(here.told.join()).toContain('the waiver was revoked: not needed any more');
+  });
+});
+
+describe('a request for approval that has lapsed', () => {
+  test('takes no signatures until somebody asks again', async () => {
+    attacked = await underAttack();
+    const here = attacked;
+    const findingId = await heldGrant(here);
+    await here.signs('sam', findingId);
+    const ask = { kind: 'ask', reason: 'release 43 needs it' } as const;
+    expect(await here.decides('rita', findingId, ask)).toMatchObject(code('NOT_LAPSED'));
+    here.at(NOW + 73 * HOUR);
+    expect(await here.signs('pat', findingId)).toMatchObject(code('EXPIRED'));
+    expect(await here.decides('rita', findingId, ask)).toMatchObject({ ok: true, value: { kind: 'asked' } });
+    // what was signed for the request before is spent
+    expect(await here.signs('pat', findingId)).toMatchObject({ ok: true, value: { kind: 'signed' } });
+    expect(await here.attached()).toEqual([]);
+    expect(await here.signs('sam', findingId)).toMatchObject({ ok: true, value: { kind: 'complete' } });
+  });
+});
+
+describe('break-glass', () => {
+  const glassRule = {
+    allOf: [{ group: 'security' }, { group: 'owners' }],
+    breakGlass: { groups: ['on-call'], longestMinutes: 60 },
+  };
+  const people = [
+    { id: 'olga', name: 'Olga', groups: ['on-call', 'security'], actsAs: ['arn:aws:iam::111122223333:user/olga'] },
+  ];
+  const taken = { kind: 'break-glass', reason: 'production is down' } as const;
+
+  async function held() {
+    attacked = await underAttack({ people, standards: { approval: glassRule } });
+    const here = attacked;
+    const findingId = await heldGrant(here);
+    const { digest } = (await here.caseOf(findingId)).finding;
+    const breaks = (person: string, parts: { readonly until?: number; readonly digest?: typeof digest } = {}) =>
+      here.decides(person, findingId, { ...taken, digest, until: NOW + 30 * MINUTE, ...parts });
+    return { here, findingId, breaks, digest };
+  }
+
+  test('gives it back to one person, loudly, and holds it again when nobody countersigns', async () => {
+    const { here, findingId, breaks } = await held();
+    expect(await breaks('olga')).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
+    expect(await here.attached()).toEqual([ADMIN]);
+    const loud = (await here.deps.cases.cases()).find(({ finding }) => finding.kind === 'break-glass-used');
+    expect(loud?.finding).toMatchObject({ severity: 'critical', resources: [findingId], actor: { personId: 'olga' } });
+    expect(here.told.join()).toContain(
+      'BREAK-GLASS: olga takes it back alone until 2026-01-05T12:30:00.000Z: production is down',
+    );
+    here.at(NOW + 30 * MINUTE);
+    await expireWaivers(here.deps);
+    expect(await here.attached()).toEqual([]);
+    expect((await here.caseOf(findingId)).status).toBe('held');
+    const again = await here.decides('olga', findingId, {
+      ...taken,
+      digest: (await here.caseOf(findingId)).finding.digest,
+      until: NOW + 60 * MINUTE,
+    });
+    expect(again).toMatchObject(code('GLASS_BROKEN_BEFORE'));
+  });
+
+  test('is countersigned by others: then it is an ordinary waiver', async () => {
+    const { here, findingId, breaks } = await held();
+    await breaks('olga');
+    expect(await here.signs('olga', findingId)).toMatchObject(code('SIGNED_OWN_REQUEST'));
+    expect(await here.signs('sam', findingId)).toMatchObject({ value: { kind: 'signed' } });
+    expect(await here.signs('pat', findingId)).toMatchObject({ value: { kind: 'kept', until: NOW + DAY } });
+    here.at(NOW + 30 * MINUTE);
+    await expireWaivers(here.deps);
+    expect(await here.caseOf(findingId)).toMatchObject({ status: 'restored', waiver: { until: NOW + DAY } });
+    expect(await here.attached()).toEqual([ADMIN]);
+  });
+
+  test.each<[string, string, { readonly until?: number; readonly digest?: `sha256:${string}` }, string]>([
+    ['of who is in none of its groups', 'sam', {}, 'NOT_AN_APPROVER'],
+    ['for longer than the rule says', 'olga', { until: NOW + 61 * MINUTE }, 'WAIVER_TOO_LONG'],
+    ['for no time', 'olga', { until: NOW }, 'WAIVER_TOO_SHORT'],
+    ['on another digest', 'olga', { digest: `sha256:${'0'.repeat(64)}` }, 'DIGEST_CHANGED'],
+  ])('%s is refused', async (_, person, parts, refusal) => {
+    const { here, findingId, breaks } = await held();
+    expect(await breaks(person, parts)).toMatchObject(code(refusal));
+    expect((await here.factsAbout(findingId)).at(-1)).toMatchObject({ kind: 'signature-refused', code: refusal });
+    expect(await here.attached()).toEqual([]);
+  });
+
+  test('is refused to all where the standards name nobody, and after a rejection', async () => {
+    const { here, findingId, breaks } = await held();
+    await here.decides('sam', findingId, { kind: 'reject', reason: 'no' });
+    expect(await breaks('olga')).toMatchObject(code('REJECTED'));
+    here.end();
+    attacked = await underAttack();
+    const other = await heldGrant(attacked);
+    const { digest } = (await attacked.caseOf(other)).finding;
+    const decision = { ...taken, digest, until: NOW + MINUTE };
+    expect(await attacked.decides('sam', other, decision)).toMatchObject(code('NO_BREAK_GLASS'));
+  });
+
+  test('is forged by nobody who writes a restore into the ledger without it', async () => {
+    const { here, findingId, digest } = await held();
+    const { finding } = await here.caseOf(findingId);
+    const calls = 'plan' in finding.response ? finding.response.plan.restore : [];
+    const forged = {
+      kind: 'restore-intended',
+      findingId,
+      digest,
+      calls,
+      waiverUntil: NOW + DAY,
+      alone: 'olga',
+      at: NOW,
+    } as const;
+    await here.deps.ledger.append([forged]);
+    await resume(here.deps);
+    expect(await here.attached()).toEqual([]);
+    expect((await here.caseOf(findingId)).irregularities).toMatchObject([{ kind: 'restore-intended' }]);
+  });
+});

@@ -76,7 +76,8 @@ export const DEPLOYMENT_CALLS: readonly CallRow[] = [
   }),
   ...watchedRows('deployment', 'eks', { UpdateClusterVersion: eksCluster }),
   ...watchedRows('deployment', 'ecr', {
-    PutImage: { resources: [ecrRepository], undo: by('BatchDeleteImage') },
+    // a tag that another image had is taken from it
+    PutImage: { resources: [ecrRepository], undo: back('PutImage', 'BatchDeleteImage') },
   }),
   ...watchedRows('deployment', 'ssm', {
     PutParameter: {

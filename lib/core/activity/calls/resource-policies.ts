@@ -151,6 +151,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       undo: back('PutDataProtectionPolicy'),
     },
   }),
+  ...policyRows('remove', 'sns', { RemovePermission: { resources: topic, undo: back('SetTopicAttributes') } }),
   ...policyRows('put', 'sqs', {
     AddPermission: { resources: [queue], grantees: ['in.aWSAccountIds'], undo: by('RemovePermission') },
     CreateQueue: {
@@ -166,6 +167,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       undo: back('SetQueueAttributes'),
     },
   }),
+  ...policyRows('remove', 'sqs', { RemovePermission: { resources: [queue], undo: back('SetQueueAttributes') } }),
   ...policyRows('put', 'secretsmanager', {
     PutResourcePolicy: {
       resources: secret,

@@ -153,7 +153,7 @@ export const SHARING_CALLS: readonly CallRow[] = [
     PutResourcePolicy: {
       resources: given('in.resourceArn'),
       document: 'in.policy',
-      undo: by('DeleteResourcePolicy'),
+      undo: back('PutResourcePolicy', 'DeleteResourcePolicy'),
     },
   }),
   ...policyRows('put', 'route53', {

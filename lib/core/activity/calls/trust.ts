@@ -86,7 +86,7 @@ export const TRUST_CALLS: readonly CallRow[] = [
   ...roleRows('trust', 'codepipeline', {
     PutWebhook: {
       resources: [local('codepipeline', 'webhook:{name}', 'in.webhook.name')],
-      undo: by('DeleteWebhook'),
+      undo: back('PutWebhook', 'DeleteWebhook'),
     },
   }),
   ...roleRows('trust', 'codestar-connections', {

@@ -35,7 +35,7 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
       resources: eventBus,
       document: 'in.policy',
       grantees: ['in.principal'],
-      undo: by('RemovePermission'),
+      undo: back('PutPermission', 'RemovePermission'),
     },
     CreateApiDestination: {
       resources: [local('events', 'api-destination/{name}/*', 'in.name')],
@@ -93,7 +93,11 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
       grantees: ['in.accountIdsToAdd'],
       undo: by('ModifyDocumentPermission'),
     },
-    PutResourcePolicy: { resources: given('in.resourceArn'), document: 'in.policy', undo: by('DeleteResourcePolicy') },
+    PutResourcePolicy: {
+      resources: given('in.resourceArn'),
+      document: 'in.policy',
+      undo: back('PutResourcePolicy', 'DeleteResourcePolicy'),
+    },
   }),
   ...policyRows('put', 'ec2', {
     CreateVpcEndpoint: {

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Call, changesOf } from '../../../../lib/core/activity/call.ts';
+import { CALLS, undoOf } from '../../../../lib/core/activity/calls/table.ts';
+import type { ResourcePolicyChange } from '../../../../lib/core/activity/changes.ts';
+import { readCall } from '../../../../lib/core/activity/read-call.ts';
+import { KnownPolicies, type KnownPolicy } from '../../../../lib/core/governance/sharing/known-policies.ts';
+import type { JsonObject } from '../../../../lib/core/json.ts';
+import { recordOf } from '../../activity/records.ts';
+import { OWN, policy, STRANGER } from './shared-resources.ts';
+import { WHOLE_POLICIES } from './whole-policies.ts';
+
+type Made = readonly [service: string, eventName: string, asked: JsonObject];
+
+interface PolicyCall {
+  readonly call: Call;
+  readonly change: ResourcePolicyChange;
+}
+
+function read([service, eventName, requestParameters]: Made): PolicyCall {
+  const reading = readCall(recordOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
+  if (reading.kind !== 'call') throw new Error(`${eventName} was read as ${reading.kind}`);
+  const change = changesOf(reading.call).find(({ kind }) => kind === 'resource-policy');
+  if (change?.kind !== 'resource-policy') throw new Error(`${eventName} changes no policy`);
+  return { call: reading.call, change };
+}
+
+/** The policy of what the first call names, after all of them. */
+function after(...made: readonly [Made, ...Made[]]): KnownPolicy | undefined {
+  const known = new KnownPolicies();
+  const calls = made.map(read);
+  for (const { call, change } of calls) known.follow(call, change);
+  return known.of(OWN, calls[0]?.change.resources[0] ?? '');
+}
+
+const one = policy({ principal: '*', action: 's3:GetObject' });
+const other = policy({ principal: { AWS: `arn:aws:iam::${STRANGER}:root` }, action: 's3:PutObject' });
+
+describe.each(WHOLE_POLICIES.map((each) => [`${each.service} ${each.name}`, each] as const))(
+  'the policy that %s sets',
+  (_, { service, name, asked }) => {
+    const undo = undoOf(`${service}.amazonaws.com`, name, 'resource-policy');
+    const put = (document: JsonObject): Made => [service, name, asked(document)];
+    const writesOver = !name.startsWith('Create');
+
+    test('is undone as its row says: by the same where something is written over, else by something else', () => {
+      expect(undo?.by.includes(name)).toBe(writesOver);
+      expect(undo?.needs === 'record' && writesOver).toBe(false);
+    });
+
+    test('is what it was once the one before is put back', () => {
+      expect(after(put(one), put(other), put(one))).toEqual(after(put(one)));
+      expect(after(put(one), put(other))).not.toEqual(after(put(one)));
+    });
+  },
+);
+
+const topic = `arn:aws:sns:us-east-1:${OWN}:alarms`;
+const queueUrl = `https://sqs.us-east-1.amazonaws.com/${OWN}/jobs`;
+const ADDED: readonly (readonly [Made, Made, Made])[] = [
+  [
+    ['lambda', 'AddPermission20150331v2', { functionName: 'f', statementId: 'a', action: 'lambda:*', principal: OWN }],
+    [
+      'lambda',
+      'AddPermission20150331v2',
+      { functionName: 'f', statementId: 'b', action: 'lambda:*', principal: STRANGER },
+    ],
+    ['lambda', 'RemovePermission20150331v2', { functionName: 'f', statementId: 'b' }],
+  ],
+  [
+    ['sns', 'AddPermission', { topicArn: topic, label: 'a', aWSAccountId: [OWN], actionName: ['Publish'] }],
+    ['sns', 'AddPermission', { topicArn: topic, label: 'b', aWSAccountId: [STRANGER], actionName: ['Publish'] }],
+    ['sns', 'RemovePermission', { topicArn: topic, label: 'b' }],
+  ],
+  [
+    ['sqs', 'AddPermission', { queueUrl, label: 'a', aWSAccountIds: [OWN], actions: ['SendMessage'] }],
+    ['sqs', 'AddPermission', { queueUrl, label: 'b', aWSAccountIds: [STRANGER], actions: ['SendMessage'] }],
+    ['sqs', 'RemovePermission', { queueUrl, label: 'b' }],
+  ],
+];
+
+test.each(ADDED)(
+  'a statement that %s added is taken away by its name, and the others stay',
+  (before, added, undone) => {
+    const { call } = read(added);
+    expect(undoOf(call.source, call.name, 'resource-policy')).toEqual({ by: ['RemovePermission'], needs: 'record' });
+    expect(after(before, added, undone)).toEqual(after(before));
+  },
+);
+
+test('no row that writes a policy over another claims to be undone without the one before', () => {
+  const rows = CALLS.filter(
+    (row) => row.kind === 'resource-policy' && row.effect === 'put' && row.document !== undefined,
+  );
+  const writingOver = rows.filter(({ name }) => !/^(?:Create|Add|Attach|Replicate)/.test(name));
+  expect(writingOver.length).toBeGreaterThan(60);
+  const wrong = writingOver.filter(({ name, undo }) => undo?.needs !== 'state-before' || !undo.by.includes(name));
+  expect(wrong.map(({ source, name }) => `${source}:${name}`)).toEqual([]);
+});
+
+test('no row that takes a policy away claims to be undone without it', () => {
+  const rows = CALLS.filter(
+    (row) => row.kind === 'resource-policy' && row.effect === 'remove' && row.name.endsWith('Policy'),
+  );
+  expect(rows.map(({ undo }) => undo?.needs)).toEqual(rows.map(() => 'state-before'));
+});

@@ -157,7 +157,8 @@ function mayTakeNewOf(action: PatternList, pattern: string): boolean {
   return actionMatches(action, pattern === '*' ? 'new:new' : pattern.replace('*', 'NewOne'));
 }
 
-function statementOf(actions: readonly string[], { resource, conditions }: Refusal): JsonObject {
+/** A statement that denies these actions where a limit refuses them. */
+export function statementOf(actions: readonly string[], { resource, conditions }: Refusal): JsonObject {
   const where =
     resource === undefined || isEverywhere(resource)
       ? { Resource: '*' }

@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { err, ok, type Result } from '../result.ts';
 import { compare } from './compare.ts';
-import { charactersOf, denyExactly, type NoExactDeny, whyNotExact, withPolicy } from './deny-exactly.ts';
+import { charactersOf, denyExactly, type NoExactDeny, statementOf, whyNotExact, withPolicy } from './deny-exactly.ts';
 import type { NamedPolicy, PolicySet } from './policy-set.ts';
 
 /**
  * A policy of denies that takes from `granted` what none of `limits` allows, and nothing else, also of actions that AWS may add
- * and that a pattern of `granted` would take: as short as the excess says it, else all but what the limits name. Of at most
+ * and that a pattern of `granted` would take: as short as the excess says it, else in the words in which a limit denies it, else all but what the limits name. Of at most
  * `most` characters, proved like `denyExactly`. Access that is within gives a policy without statements.
  */
 export function denyExcess(
@@ -16,9 +16,38 @@ export function denyExcess(
 ): Result<JsonObject, NoExactDeny> {
   const inItsWords = denyExactly(granted, limits, most);
   if (inItsWords.ok && !mayGrow(inItsWords.value, granted, limits)) return inItsWords;
+  const again = limits
+    .map((limit) => deniesOf(limit, granted))
+    .find((each) => isExact(each, { granted, limits, most }));
+  if (again !== undefined) return ok(again);
   const allBut = denyAllBut(granted, limits, most);
   if (allBut !== undefined) return allBut;
   return inItsWords.ok ? err({ code: 'NOT_PROVED', why: 'actions that AWS may add would stay allowed' }) : inItsWords;
+}
+
+interface Sides {
+  readonly granted: PolicySet;
+  readonly limits: readonly PolicySet[];
+  readonly most: number;
+}
+
+function isExact(document: JsonObject, { granted, limits, most }: Sides): boolean {
+  if (charactersOf(document) > most || mayGrow(document, granted, limits)) return false;
+  return whyNotExact(document, granted, limits) === undefined;
+}
+
+/** What a limit denies in its own words, and `granted` does not any more: a Deny that was taken away is right as it was. */
+function deniesOf(limit: PolicySet, granted: PolicySet): JsonObject {
+  const kept = granted.identity.map(({ document }) => document);
+  const statements = limit.identity
+    .filter(({ document }) => !kept.includes(document))
+    .flatMap(({ document }) => ('unreadable' in document ? [] : document.statements))
+    .filter(({ effect }) => effect === 'Deny')
+    .map(({ action, resource, conditions }) => {
+      const { Action: actions, ...deny } = statementOf(action.patterns, { resource, conditions });
+      return { ...deny, [action.negated ? 'NotAction' : 'Action']: actions ?? [] };
+    });
+  return { Version: '2012-10-17', Statement: statements };
 }
 
 /** Whether actions that nobody knows yet would be in excess with a deny. */

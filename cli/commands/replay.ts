@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import { findingToJson } from '../../lib/core/governance/finding-json.ts';
@@ -66,15 +67,21 @@ Exit code: 65 a file or line could not be read (the rest was), 2 excess, 3 only 
     .action((options: ReplayOptions) => run(replayCommand(options, context)));
 }
 
+/** What can be read once is refused before anything is read: the second reading of a pipe finds nothing. */
+function refuseReadOnce(events: readonly string[]): void {
+  const once = events.find((path) => path === '-' || (existsSync(path) && statSync(path).isFIFO()));
+  if (once === undefined) return;
+  const what = once === '-' ? 'stdin' : `the pipe ${once}`;
+  throw new Stop(EXIT.usage, `with --account-at the records are read twice, and ${what} only once: name files`);
+}
+
 async function replayCommand(options: ReplayOptions, context: Context): Promise<ExitCode> {
   const { account = [], events, standards, json, organization } = options;
   if ([...account, ...events, organization].filter((path) => path === '-').length > 1) {
     throw new Stop(EXIT.usage, 'stdin can be read once: name files for the others');
   }
   const governance = await governanceOf(standards);
-  if (options.accountAt !== undefined && events.includes('-')) {
-    throw new Stop(EXIT.usage, 'with --account-at the records are read twice, and stdin only once: name files');
-  }
+  if (options.accountAt !== undefined) refuseReadOnce(events);
   const given = [];
   for (const path of account) given.push(await accountOf(path, context));
   const shows = json === undefined && context.output.showsProgress ? 'progress' : 'nothing';

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -129,6 +129,15 @@ describe('ambit replay', () => {
     const ran = await ambit(['replay', ...args]);
     expect(ran.stderr).toContain(says);
     expect(ran.code).toBe(64);
+  });
+
+  test('with --account-at of a pipe is refused before anything is read of it', async () => {
+    await withFiles({}, async (path) => {
+      execFileSync('mkfifo', [path('pipe')]);
+      const ran = await ambit(['replay', '--events', path('pipe'), '--account-at', '2026-02-01T00:00:00Z']);
+      expect(ran.stderr).toContain(`the pipe ${path('pipe')} only once: name files`);
+      expect(ran.code).toBe(64);
+    });
   });
 
   test('that is interrupted leaves no half report', async () => {

@@ -133,7 +133,7 @@ Exit code: 0 done, 64 it was refused, 65 bad input.`,
 }
 
 async function requestCommand(options: RequestOptions, { output }: Context): Promise<ExitCode> {
-  return withEmbedded(options, async ({ deps }) => {
+  return withEmbedded(options, output, async ({ deps }) => {
     const from = options.from ?? deps.clock.now();
     const { environment, account, operation: what, target, change, actor, by: requestedBy, reason } = options;
     const until = from + options.hours * HOUR;
@@ -152,7 +152,7 @@ async function decisionCommand(
   { kind, options }: { readonly kind: PermitDecision['kind']; readonly options: DecisionOptions },
   { output }: Context,
 ): Promise<ExitCode> {
-  return withEmbedded(options, async ({ deps }) => {
+  return withEmbedded(options, output, async ({ deps }) => {
     const found = foldPermits(await deps.ledger.about(permitId)).at(-1);
     if (found === undefined) throw refused({ code: 'NO_SUCH_PERMIT' });
     const { by: personId, reason } = options;
@@ -199,10 +199,11 @@ async function tell(permit: PermitJson, { json }: FolderOptions, output: Context
 
 async function withEmbedded(
   options: FolderOptions,
+  output: Context['output'],
   work: (embedded: Embedded) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { dir, standards } = options;
-  const opened = await openFolder({ dir, standardsFile: standards });
+  const opened = await openFolder({ dir, standardsFile: standards }, output);
   try {
     return await work(opened);
   } finally {
@@ -214,10 +215,9 @@ async function withLedger(
   { dir, standards }: FolderOptions,
   work: (opened: ReturnType<typeof openToRead>, governance: Governance) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const governance = await governanceOf(standards);
   const opened = openToRead(dir);
   try {
-    return await work(opened, governance);
+    return await work(opened, (await opened.governance()) ?? (await governanceOf(standards)));
   } finally {
     opened.close();
   }

@@ -76,7 +76,7 @@ async function upCommand(options: UpOptions, context: Context): Promise<ExitCode
   if (!options.once) await checkPort(options.port);
   const scratch = options.once && options.dir === undefined ? await mkdtemp(join(tmpdir(), 'ambit-once-')) : undefined;
   try {
-    const embedded = await open(options, scratch ?? options.dir ?? DEFAULT_DIR);
+    const embedded = await open(options, scratch ?? options.dir ?? DEFAULT_DIR, context);
     const log = new LiveLog(context.output, embedded, options.json ? 'json' : 'text');
     const events = options.events ?? (isDemo(options) ? [join(DEMO, 'events.json')] : []);
     const played = { events, pace: options.once ? 0 : options.pace * 1000, interrupted };
@@ -102,15 +102,15 @@ interface Seat {
   readonly context: Context;
 }
 
-async function open(options: UpOptions, dir: string): Promise<Embedded> {
+async function open(options: UpOptions, dir: string, { output }: Context): Promise<Embedded> {
   const account = options.account ?? (isDemo(options) ? join(DEMO, 'account.json') : undefined);
   const standards = options.standards ?? (isDemo(options) ? DEMO_STANDARDS : undefined);
-  return openFolder({
-    dir,
+  const files = {
     ...(account === undefined ? {} : { accountFile: account }),
     ...(options.organization === undefined ? {} : { organizationFile: options.organization }),
     ...(standards === undefined ? {} : { standardsFile: standards }),
-  });
+  };
+  return openFolder({ dir, ...files }, output);
 }
 
 function isDemo({ account, standards, events }: UpOptions): boolean {

@@ -5,7 +5,7 @@ import { describeWeakening, type Weakening } from '../core/governance/rules/weak
 export function describeRulesFact(fact: RulesFact): string {
   switch (fact.kind) {
     case 'rules-kept':
-      return `rules kept as ${fact.digest}, to follow version ${fact.bundle.version - 1}`;
+      return `the text of rules version ${fact.bundle.version} (${fact.digest}) is kept`;
     case 'rules-proposed':
       return `weaker rules asked for, version ${fact.version} (${fact.digest}): ${fact.reason}; ${listed(fact.weakens)}`;
     case 'rules-signed':

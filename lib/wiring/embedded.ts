@@ -15,7 +15,7 @@ import { LocalScheduler } from '../adapters/local/local-scheduler.ts';
 import { LocalSigner } from '../adapters/local/local-signer.ts';
 import { LocalSnapshots } from '../adapters/local/local-snapshots.ts';
 import { readOrganizationFile } from '../adapters/local/organization-file.ts';
-import { readStandardsFile, type StandardsFile } from '../adapters/local/standards-file.ts';
+import { readStandardsFile } from '../adapters/local/standards-file.ts';
 import { SystemClock } from '../adapters/local/system-clock.ts';
 import { USUAL_NAMES } from '../core/governance/assess/own-parts.ts';
 import type { Organization } from '../core/account/organization/organization.ts';
@@ -25,6 +25,7 @@ import { stateToJson } from '../core/account/state-json.ts';
 import type { Call } from '../core/activity/call.ts';
 import { digestOf } from '../core/digest.ts';
 import { catalogueActions } from '../core/governance/standards/catalogue-actions.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { GovernanceProblem } from '../core/governance/standards/governance-problem.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -34,6 +35,7 @@ import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/keep-baseline.ts';
 import type { PlayDeps } from '../usecases/play-records.ts';
 import { warrantedHolder, warrantedRestorer } from '../usecases/warranted.ts';
+import { foundIn, type RulesStanding, settleRules } from './embedded-rules.ts';
 import { realPause } from './real-pause.ts';
 
 /** What the embedded default is built from; what is left out has a default. */
@@ -62,7 +64,8 @@ export interface Embedded {
   readonly deps: PlayDeps;
   readonly account: EmbeddedAccount;
   readonly services: EmbeddedServices;
-  readonly standards: StandardsFile;
+  /** What became of the standards file: the rules that count may be others. */
+  readonly standing: RulesStanding;
   readonly checkpoints: LocalCheckpoints;
   readonly signer: LocalSigner;
   /** Small notes by name that survive a restart. */
@@ -78,7 +81,10 @@ export interface Embedded {
 export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Embedded, EmbeddedProblem>> {
   const { dir, accountFile, organizationFile, standardsFile } = options;
   const standards = await readStandardsFile(standardsFile, catalogueActions);
-  if (!standards.ok) return err({ kind: 'standards', file: standardsFile, problems: standards.error });
+  // a folder with rules goes on by them, whatever became of the file
+  if (!standards.ok && !LocalDatabase.isIn(dir)) {
+    return err({ kind: 'standards', file: standardsFile, problems: standards.error });
+  }
   const file = accountFile === undefined ? undefined : await readAccountFile(accountFile);
   if (accountFile !== undefined && file?.ok === false) {
     return err({ kind: 'account', file: accountFile, problem: file.error });
@@ -89,7 +95,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Emb
   }
   const database = LocalDatabase.open(dir);
   try {
-    const embedded = bind(database, standards.value, options);
+    const ledger = new LocalLedger(database);
+    const { clock = new SystemClock() } = options;
+    const depsWith = (governance: Governance) => bind(database, { governance, standing: IN_FORCE }, options).deps;
+    const settled = await settleRules(foundIn(standards), depsWith, { ledger, clock });
+    if (!settled.ok) {
+      database.close();
+      return err({ kind: 'standards', file: standardsFile, problems: settled.error });
+    }
+    const embedded = bind(database, settled.value, options);
     await takeOrganization(above?.ok === true ? above.value : undefined, embedded);
     if (file?.ok === true) await takeAccount(file.value, embedded);
     return ok(embedded);
@@ -101,14 +115,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Emb
 
 function bind(
   database: LocalDatabase,
-  standards: StandardsFile,
+  { governance, standing }: { readonly governance: Governance; readonly standing: RulesStanding },
   { dir, announceTo, clock = new SystemClock() }: EmbeddedOptions,
 ): Embedded {
   const account = new EmbeddedAccount(database);
   const services = new EmbeddedServices(database);
   const makers = byService({ iam: account, services });
   const ledger = new LocalLedger(database);
-  const { governance } = standards;
   const deps: PlayDeps = {
     accounts: account,
     enforcer: warrantedHolder(makers, ledger),
@@ -138,7 +151,7 @@ function bind(
     deps,
     account,
     services,
-    standards,
+    standing,
     checkpoints: new LocalCheckpoints(database),
     signer: LocalSigner.open(dir),
     cursors: new LocalCursors(database),
@@ -166,6 +179,8 @@ async function takeOrganization(
 }
 
 const ORGANIZATION_FILE = 'organization file';
+
+const IN_FORCE: RulesStanding = { kind: 'in-force' };
 
 /** Loading and the baseline are two steps: the cursor tells whether a crash came in between. */
 async function takeAccount(

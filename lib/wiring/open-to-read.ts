@@ -8,13 +8,18 @@ import { ed25519Verifier, PUBLIC_KEY } from '../adapters/local/local-signer.ts';
 import type { VerifySignature } from '../core/governance/ledger/ledger-chain.ts';
 import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import { verifyLedgerLines } from '../core/governance/ledger/ledger-line.ts';
+import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { type CaseBook, openCaseBook } from '../usecases/case-book.ts';
+import { governanceIn } from '../usecases/rules/governance-in.ts';
+import { knownRules } from '../usecases/rules/rules-in-force.ts';
 
 /** What can be read of a folder, also while Ambit runs on it. */
 export interface OpenedToRead {
   readonly ledger: Pick<Ledger, 'head' | 'about' | 'entries' | 'findings'>;
   readonly cases: CaseBook;
+  /** What the rules in force of the folder say; undefined: it has none. */
+  governance(): Promise<Governance | undefined>;
   /** Verifies the ledger against its checkpoints, with the folder's own public key. */
   verify(): Promise<ChainReport>;
   /** The ledger and its checkpoints as JSON lines. */
@@ -30,6 +35,10 @@ export function openToRead(dir: string): OpenedToRead {
   return {
     ledger,
     cases: openCaseBook(ledger, new LocalCursors(database)),
+    async governance() {
+      const known = await knownRules(ledger);
+      return known && governanceIn(known.standards);
+    },
     verify: () => checkpoints.verify(verifierIn(dir)),
     exported: () => checkpoints.exportLedger(),
     close: () => database.close(),

@@ -168,6 +168,36 @@ describe('the embedded default', () => {
     expect(existsSync(join(folder, 'state'))).toBe(false);
   });
 
+  describe('goes by the rules of its folder, whatever became of the file', () => {
+    const edit = (text: string) => writeFileSync(join(folder, 'ambit.yaml'), text);
+    const days = (maxDays: number) => JSON.stringify({ ...STANDARDS, waiver: { defaultDays: 1, maxDays } });
+
+    test.each([
+      ['weaker', () => edit(days(300))],
+      ['broken', () => edit('version: 1\n\tclasses: []')],
+      ['gone', () => rmSync(join(folder, 'ambit.yaml'))],
+    ])('%s: what counted still counts, and that is a finding', async (_, change) => {
+      (await open()).close();
+      change();
+      const again = await open();
+      expect(again.standing.kind).toBe('refused');
+      expect(again.deps.governance.waiver.maxDays).toBe(30);
+      expect((await again.deps.cases.cases()).map(({ finding }) => finding.kind)).toEqual(['watch-tampered']);
+      again.close();
+    });
+
+    test('stricter: it counts at once', async () => {
+      const first = await open();
+      expect(first.standing.kind).toBe('first-use');
+      first.close();
+      edit(days(3));
+      const again = await open();
+      expect(again.standing.kind).toBe('adopted');
+      expect(again.deps.governance.waiver.maxDays).toBe(3);
+      again.close();
+    });
+  });
+
   test('keeps its folder to itself', async () => {
     mkdirSync(join(folder, 'state'), { mode: 0o700 });
     const first = await open();

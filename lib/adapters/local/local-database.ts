@@ -49,6 +49,11 @@ export class LocalDatabase {
     }
   }
 
+  /** Whether a folder has a database. */
+  static isIn(folder: string): boolean {
+    return existsSync(join(folder, FILE));
+  }
+
   /** Opens the folder to read, also while another process writes to it; nothing in it is changed. */
   static openToRead(folder: string = DEFAULT_FOLDER): LocalDatabase {
     const file = join(folder, FILE);

@@ -5,7 +5,6 @@ import {
 } from '../../core/governance/standards/governance-problem.ts';
 import { digestOfStandards, type StandardsSource } from '../../core/governance/standards/digest-of-standards.ts';
 import { parseGovernance } from '../../core/governance/standards/parse-governance.ts';
-import type { Governance } from '../../core/governance/standards/standards.ts';
 import { findingOfRules, type RefusedRules } from '../../core/governance/rules/finding-of-rules.ts';
 import { type Adoption, foldRules } from '../../core/governance/rules/fold-rules.ts';
 import { RULES } from '../../core/governance/rules/rules-fact.ts';
@@ -14,6 +13,7 @@ import type { Result } from '../../core/result.ts';
 import { appendChosen } from '../append-chosen.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 import { raiseFindings } from '../raise-findings.ts';
+import { governanceIn } from './governance-in.ts';
 import { adoptionOf, type RulesDeps, type RulesInForce } from './rules-in-force.ts';
 
 /** A file with rules: what it says, or what is wrong with it. */
@@ -59,14 +59,6 @@ const MOST = 2000;
 /** What is wrong with a file, for people. */
 export function problemText(problems: readonly GovernanceProblem[]): string {
   return problems.map(describeGovernanceProblem).join('; ').slice(0, MOST);
-}
-
-/** What rules say that were in force once. A fault where this version cannot read them: nothing may be decided without. */
-export function governanceIn({ json, files }: StandardsSource): Governance {
-  const parsed = parseGovernance(json, files);
-  if (parsed.ok) return parsed.value;
-  const problems = parsed.error.map(describeGovernanceProblem).join('; ');
-  throw new Error(`the rules in force cannot be read by this version of Ambit: ${problems}`);
 }
 
 /** Nothing is put in force where somebody else was faster: the next look finds what is. */

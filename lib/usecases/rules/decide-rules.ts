@@ -9,13 +9,14 @@ import { RULES } from '../../core/governance/rules/rules-fact.ts';
 import type { AnyRulesRefusal } from '../../core/governance/rules/rules-refusal-text.ts';
 import { quorumOfRules, signRules } from '../../core/governance/rules/sign-rules.ts';
 import type { Governance, Person } from '../../core/governance/standards/standards.ts';
+import type { Instant } from '../../core/instant.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import { actsAsAgent } from '../acts-as-agent.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { neighboursIn } from '../neighbours.ts';
-import { governanceIn } from './consider-rules.ts';
+import { governanceIn } from './governance-in.ts';
 import { keptStandards, type RulesDeps } from './rules-in-force.ts';
 
 export interface DecideRulesDeps extends RulesDeps {
@@ -27,6 +28,8 @@ export interface RulesDecision {
   readonly personId: string;
   readonly digest: Digest;
   readonly reason: string;
+  /** When the person signed in; undefined: nobody knows. */
+  readonly signedInAt: Instant | undefined;
 }
 
 /** What is proposed, with the rules in force beside it. */
@@ -41,7 +44,7 @@ interface Open {
  * force.
  */
 export async function decideRules(
-  { personId, digest, reason }: RulesDecision,
+  { personId, digest, reason, signedInAt }: RulesDecision,
   deps: DecideRulesDeps,
 ): Promise<Result<Rules, AnyRulesRefusal>> {
   const { ledger, clock } = deps;
@@ -56,7 +59,8 @@ export async function decideRules(
     // who gains was asked of these rules and no others
     const current = proposal?.digest === open.proposal.digest ? proposal : undefined;
     const now = clock.now();
-    const signing = { proposal: current, signer, digest, reason, now, governance, gains: bias?.gains };
+    const wish = { signer, digest, reason, signedInAt, gains: bias?.gains };
+    const signing = { ...wish, proposal: current, now, governance };
     const signed = bias?.isAgent ? err({ code: 'IS_AGENT' } as const) : signRules(signing);
     if (signed.ok) return { facts: [signed.value], answer: ok(undefined) };
     const { code, ...rest } = signed.error;

@@ -6,7 +6,8 @@ import { RULES } from '../../core/governance/rules/rules-fact.ts';
 import type { AnyRulesRefusal } from '../../core/governance/rules/rules-refusal-text.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
-import { type FoundRules, governanceIn, judge, problemText } from './consider-rules.ts';
+import { type FoundRules, judge, problemText } from './consider-rules.ts';
+import { governanceIn } from './governance-in.ts';
 import { type RulesDeps, rulesInForce } from './rules-in-force.ts';
 
 /** What somebody asks for: `personId` is who is signed in. */

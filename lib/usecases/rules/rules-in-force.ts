@@ -3,6 +3,7 @@ import { type Adoption, foldRules, type Rules } from '../../core/governance/rule
 import { type AdoptedBy, bundleSubject, RULES, type RulesFact } from '../../core/governance/rules/rules-fact.ts';
 import { CHAIN_START } from '../../core/governance/ledger/ledger-chain.ts';
 import { digestOfStandards, type StandardsSource } from '../../core/governance/standards/digest-of-standards.ts';
+import { parseGovernance } from '../../core/governance/standards/parse-governance.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -25,22 +26,36 @@ export interface RulesInForce {
   readonly isFirstUse: boolean;
 }
 
+/** The rules in force as the ledger has them; undefined: there are none. A `StoreFault` where they are not what was kept. */
+export async function knownRules(
+  ledger: Pick<Ledger, 'about'>,
+): Promise<Pick<RulesInForce, 'rules' | 'adoption' | 'standards'> | undefined> {
+  const rules = foldRules(await ledger.about(RULES));
+  const { inForce: adoption } = rules;
+  if (adoption === undefined) return undefined;
+  return { rules, adoption, standards: await keptStandards(adoption.digest, ledger) };
+}
+
 /**
  * The rules in force. Where there are none yet, those that were found are from now on: they are trusted on first use, and the
- * ledger says so. Undefined: there are none, and none were found. A `StoreFault` where they are not what was kept.
+ * ledger says so. Undefined: there are none, and none that can be read were found. A `StoreFault` where they are not what was kept.
  */
 export async function rulesInForce(
   found: StandardsSource | undefined,
   { ledger, clock }: RulesDeps,
 ): Promise<RulesInForce | undefined> {
   const known = foldRules(await ledger.about(RULES));
-  const isFirstUse = known.inForce === undefined && found !== undefined;
+  const isFirstUse = known.inForce === undefined && found !== undefined && isReadable(found);
   const rules = isFirstUse ? await trustFirst(found, { ledger, clock }) : known;
   const adoption = rules.inForce;
   if (adoption === undefined) return undefined;
   const isFound = found !== undefined && digestOfStandards(found) === adoption.standards;
   const standards = isFound ? found : await keptStandards(adoption.digest, ledger);
   return { rules, adoption, standards, isFirstUse };
+}
+
+function isReadable({ json, files }: StandardsSource): boolean {
+  return parseGovernance(json, files).ok;
 }
 
 async function trustFirst(found: StandardsSource, { ledger, clock }: RulesDeps): Promise<Rules> {

@@ -21,7 +21,7 @@ export interface Base {
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly pause: Pause;
-  /** The governance that counts now: no class does more than the mode allows, and none enforces before a drill has passed. */
+  /** The governance in force now: no class does more than the mode allows, and none enforces before a drill has passed. */
   governance(ledger: Ledger): Promise<Governance>;
 }
 
@@ -31,7 +31,10 @@ export function openBase(name: string): Base {
   const telemetry = powertools(name);
   const [, partition = '', , , hubAccount = ''] = environment.signingKey.split(':');
   const folder = process.env['LAMBDA_TASK_ROOT'] ?? import.meta.dirname;
-  const governing = whenFirstUsed(async () => (await import('./governing.ts')).openGoverning(folder, environment.mode));
+  const clock: Clock = { now: () => Date.now() };
+  const governing = whenFirstUsed(async () =>
+    (await import('./governing.ts')).openGoverning(folder, environment.mode, clock),
+  );
   return {
     name,
     environment,
@@ -39,11 +42,11 @@ export function openBase(name: string): Base {
     partition,
     hubAccount,
     telemetry,
-    clock: { now: () => Date.now() },
+    clock,
     pause: realPause,
     async governance(ledger) {
-      const { governance, why } = await (await governing())(ledger);
-      if (why !== undefined) telemetry.info(why, { mode: environment.mode });
+      const { governance, notes } = await (await governing())(ledger);
+      for (const note of notes) telemetry.info(note, { mode: environment.mode });
       return governance;
     },
   };

@@ -1,5 +1,6 @@
 import type { Wake } from '../../adapters/aws/event-scheduler.ts';
 import type { Deadline } from '../../ports/scheduler.ts';
+import type { FollowUpDeps } from '../../usecases/follow-up.ts';
 import { meetDeadlines } from '../../usecases/expire-waivers.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
@@ -28,7 +29,11 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   const { telemetry } = base;
   const evidence = openEvidence(base, stores);
   const { ledger } = stores;
-  const look = { ledger, telemetry, deps: () => holding.deps(), seal: () => evidence.seal() };
+  const rules = async (deps: FollowUpDeps): Promise<void> => {
+    const { lookAtRules } = await import('./look-at-rules.ts');
+    await lookAtRules(base.folder, deps, telemetry);
+  };
+  const look = { ledger, telemetry, deps: () => holding.deps(), seal: () => evidence.seal(), rules };
   async function meet(deadlines: readonly Deadline[]): Promise<void> {
     const met = await meetDeadlines(deadlines, await holding.deps());
     const ids = met.map(({ deadline }) => deadline.findingId);

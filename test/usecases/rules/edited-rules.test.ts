@@ -205,7 +205,10 @@ async function proposed(found: FoundRules, personId = 'rita', first = file({ peo
 
 async function signed(personId: string, world: World): Promise<string> {
   const digest = (await rulesOf(world)).proposal?.digest ?? `sha256:${'0'.repeat(64)}`;
-  const taken = await decideRules({ personId, digest, reason: 'agreed' }, world.deps);
+  const taken = await decideRules(
+    { personId, digest, reason: 'agreed', signedInAt: world.deps.clock.now() },
+    world.deps,
+  );
   return taken.ok ? (taken.value.proposal === undefined ? 'in force' : 'signed') : taken.error.code;
 }
 
@@ -237,14 +240,18 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     const world = await proposed(longer);
     expect(await signed('sam', world)).toBe('signed');
     expect(await signed('sam', world)).toBe('ALREADY_SIGNED');
-    const other = await decideRules({ personId: 'pat', digest: `sha256:${'1'.repeat(64)}`, reason: 'x' }, world.deps);
+    const signedInAt = world.deps.clock.now();
+    const digest = `sha256:${'1'.repeat(64)}` as const;
+    const other = await decideRules({ personId: 'pat', digest, reason: 'x', signedInAt }, world.deps);
+    const long = await decideRules({ personId: 'pat', digest, reason: 'x', signedInAt: undefined }, world.deps);
+    expect(long).toMatchObject({ ok: false, error: { code: 'SESSION_UNKNOWN' } });
     expect(other).toMatchObject({ ok: false, error: { code: 'DIGEST_CHANGED' } });
     world.at(world.deps.clock.now() + 73 * 3_600_000);
     expect(await signed('pat', world)).toBe('EXPIRED');
     const refusals = (await world.deps.ledger.about(RULES)).filter(
       ({ fact }) => fact.kind === 'rules-signature-refused',
     );
-    expect(refusals).toHaveLength(3);
+    expect(refusals).toHaveLength(4);
     world.close();
   });
 

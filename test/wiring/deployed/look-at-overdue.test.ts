@@ -34,6 +34,7 @@ function look(changed: Partial<LookDeps> = {}): Promise<void> {
     },
     deps: async () => world.deps,
     seal: async () => undefined,
+    rules: async () => undefined,
     ...changed,
   });
 }

@@ -40,6 +40,8 @@ export type RulesFact =
       readonly personId: string;
       readonly groups: readonly string[];
       readonly reason: string;
+      /** When the person had signed in. */
+      readonly signedInAt?: Instant;
       readonly at: Instant;
     }
   | {

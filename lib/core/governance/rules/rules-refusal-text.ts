@@ -1,4 +1,5 @@
 import { toIso } from '../../instant.ts';
+import { sessionRefusalText } from '../cases/session-age.ts';
 import type { RulesSigningRefusal } from './sign-rules.ts';
 
 /** Every reason why rules are not proposed or not signed. */
@@ -29,6 +30,9 @@ export function rulesRefusalText(refusal: AnyRulesRefusal): string {
       return 'you asked for these rules yourself; two other people must sign';
     case 'GAINS_BY_IT':
       return `you gain by these rules through ${refusal.through}; somebody who does not must sign`;
+    case 'SESSION_TOO_OLD':
+    case 'SESSION_UNKNOWN':
+      return sessionRefusalText(refusal);
     case 'DIGEST_CHANGED':
       return `the digest is ${refusal.current}, not what you were shown; read the rules again`;
     case 'EXPIRED':

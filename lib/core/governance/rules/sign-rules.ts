@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../result.ts';
 import { isAgent, isSamePerson } from '../cases/acts-as.ts';
 import { groupsIn, needsOf } from '../cases/needs.ts';
 import { asGoverned, groupsAmong, personOf, quorumOf, type Quorum } from '../cases/quorum.ts';
+import { refusalOfSession, type SessionRefusal } from '../cases/session-age.ts';
 import type { Governance, Person, Seats } from '../standards/standards.ts';
 import type { RulesProposal } from './fold-rules.ts';
 import type { RulesFact } from './rules-fact.ts';
@@ -18,7 +19,8 @@ export type RulesSigningRefusal =
   | { readonly code: 'GAINS_BY_IT'; readonly through: string }
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
-  | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant };
+  | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
+  | SessionRefusal;
 
 /** A person's wish to sign rules. */
 export interface RulesSigning {
@@ -28,6 +30,8 @@ export interface RulesSigning {
   readonly digest: Digest;
   readonly reason: string;
   readonly now: Instant;
+  /** When the person signed in; undefined: nobody knows. */
+  readonly signedInAt: Instant | undefined;
   /** The governance in force: not the one that is signed. */
   readonly governance: Governance;
   /** By what the signer gains; undefined: by nothing that is known. */
@@ -38,13 +42,14 @@ export type RulesSignedFact = Extract<RulesFact, { kind: 'rules-signed' }>;
 
 /** One person's signature under rules. INVARIANT: neither who asks for them, nor who gains, nor an agent signs. */
 export function signRules(signing: RulesSigning): Result<RulesSignedFact, RulesSigningRefusal> {
-  const { proposal, governance, digest, reason, now } = signing;
+  const { proposal, governance, digest, reason, now, signedInAt } = signing;
   if (proposal === undefined) return err({ code: 'NOTHING_PROPOSED' });
   const signer = asGoverned(signing.signer, governance);
   const refusal = refusalOf({ ...signing, proposal, signer });
   if (refusal !== undefined) return err(refusal);
   const groups = groupsAmong(signer, groupsIn(needsOfRules(governance)));
-  return ok({ kind: 'rules-signed', digest, personId: signer.id, groups, reason, at: now });
+  const session = signedInAt === undefined ? {} : { signedInAt };
+  return ok({ kind: 'rules-signed', digest, personId: signer.id, groups, reason, ...session, at: now });
 }
 
 /** How far a proposal has come, by the rules that are in force. */
@@ -75,12 +80,14 @@ function isProposer(person: Person, { personId }: RulesProposal, governance: Gov
 }
 
 function refusalOf(signing: RulesSigning & { readonly proposal: RulesProposal }): RulesSigningRefusal | undefined {
-  const { proposal, signer, governance, digest, now, gains } = signing;
+  const { proposal, signer, governance, digest, now, gains, signedInAt } = signing;
   if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
   const groups = groupsIn(needsOfRules(governance));
   if (groupsAmong(signer, groups).length === 0) return { code: 'NOT_AN_APPROVER', groups };
   if (isProposer(signer, proposal, governance)) return { code: 'SIGNED_OWN_REQUEST' };
   if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains };
+  const session = refusalOfSession(signedInAt, governance, now);
+  if (session !== undefined) return session;
   if (digest !== proposal.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: proposal.digest };
   const expiredAt = lapseOfRules(proposal, governance);
   if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };

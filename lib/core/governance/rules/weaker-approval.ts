@@ -5,15 +5,27 @@ import { allApproverGroups } from '../cases/needs.ts';
 import type { ApprovalRule, FurtherRule, Governance, Person, Seats } from '../standards/standards.ts';
 import type { Weakening } from './weakening.ts';
 
+type Judge = (old: ApprovalRule, next: ApprovalRule) => readonly Weakening[];
+
+/** As of the whole: what has no judge does not compile. */
+const JUDGES: { readonly [P in keyof ApprovalRule]-?: Judge } = {
+  allOf: (old, next) => fewerSeats('approval.allOf', old.allOf, next.allOf),
+  rules: (old, next) => old.rules.flatMap((rule) => weakerRule(rule, next.rules)),
+  owners: changedOwners,
+  expiresAfterHours: ({ expiresAfterHours: old }, { expiresAfterHours: next }) =>
+    longer('approval.expiresAfterHours', `a request can be signed for ${next} hours, not ${old}`, next - old),
+  longestSessionMinutes: ({ longestSessionMinutes: old }, { longestSessionMinutes: next }) =>
+    longer('approval.longestSessionMinutes', `who signed in ${next} minutes ago can sign, not ${old}`, next - old),
+  breakGlass: weakerGlass,
+};
+
 /** What the rules of who must sign ask for less than before. */
 export function weakerApproval({ approval: old }: Governance, { approval: next }: Governance): readonly Weakening[] {
-  return [
-    ...fewerSeats('approval.allOf', old.allOf, next.allOf),
-    ...old.rules.flatMap((rule) => weakerRule(rule, next.rules)),
-    ...changedOwners(old, next),
-    ...longerTimes(old, next),
-    ...weakerGlass(old, next),
-  ];
+  return Object.values(JUDGES).flatMap((judge) => judge(old, next));
+}
+
+function longer(place: string, detail: string, difference: number): readonly Weakening[] {
+  return difference > 0 ? [{ place, detail }] : [];
 }
 
 function fewerSeats(place: string, old: Seats, next: Seats): readonly Weakening[] {
@@ -45,15 +57,6 @@ function changedOwners(old: ApprovalRule, next: ApprovalRule): readonly Weakenin
 
 function ownersText({ owners }: ApprovalRule): string {
   return canonicalText(owners.map(({ accounts, group }) => [accounts, group]));
-}
-
-function longerTimes(old: ApprovalRule, next: ApprovalRule): readonly Weakening[] {
-  const { expiresAfterHours: hours, longestSessionMinutes: minutes } = next;
-  const times = [
-    ['expiresAfterHours', `a request can be signed for ${hours} hours, not ${old.expiresAfterHours}`],
-    ['longestSessionMinutes', `who signed in ${minutes} minutes ago signs, not ${old.longestSessionMinutes}`],
-  ] as const;
-  return times.flatMap(([name, detail]) => (next[name] > old[name] ? [{ place: `approval.${name}`, detail }] : []));
 }
 
 /** Who may take access alone that could not before, or for longer. */

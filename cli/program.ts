@@ -11,6 +11,7 @@ import { addLedger } from './commands/ledger.ts';
 import { addPermit } from './commands/permit.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addReplay } from './commands/replay.ts';
+import { addRules } from './commands/rules.ts';
 import { addStandards } from './commands/standards.ts';
 import { addSweep } from './commands/sweep.ts';
 import { addUp } from './commands/up.ts';
@@ -66,5 +67,6 @@ docs/json.md describes the output of --json.`,
   addCompare(program, run, context);
   addDecide(program, run, context);
   addStandards(program, run, context);
+  addRules(program, run, context);
   return program;
 }

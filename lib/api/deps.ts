@@ -2,6 +2,7 @@ import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import type { SignIn } from './sign-in.ts';
 import type { CaseBook } from '../usecases/case-book.ts';
 import type { ApprovalDeps } from '../usecases/follow-decision.ts';
+import type { FoundRules } from '../usecases/rules/consider-rules.ts';
 import type { RestoreDeps } from '../usecases/restore-access.ts';
 
 /** A file of the console, as it is served. */
@@ -27,6 +28,8 @@ export interface ApiDeps {
 export interface TokenApiDeps extends ApiDeps {
   /** Undefined: it is told of no provider, so the page cannot sign anybody in. */
   readonly signIn: SignIn | undefined;
+  /** The rules that were deployed with the app: what people may ask for. */
+  readonly deployedRules: () => FoundRules;
 }
 
 /** What the app of the embedded default needs besides. */

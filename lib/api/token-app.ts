@@ -6,6 +6,7 @@ import type { TokenApiDeps } from './deps.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { permitRoutes } from './permit-routes.ts';
+import { rulesRoutes } from './rules-routes.ts';
 import { tokenSessionRoutes } from './token-session-routes.ts';
 import { onlyTokens, tokenVisits } from './token-visits.ts';
 import { onlyJson } from './visit.ts';
@@ -25,6 +26,7 @@ export function tokenApp(deps: TokenApiDeps): Hono {
   app.route('/api/session', tokenSessionRoutes(governance));
   app.route('/api/findings', findingRoutes(deps, tokenVisits));
   app.route('/api/permits', permitRoutes(deps, tokenVisits));
+  app.route('/api/rules', rulesRoutes(deps, tokenVisits));
   app.route('/api/ledger', ledgerRoutes(deps));
   return closed(app, deps);
 }

@@ -1,19 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { tokenApp } from '../../lib/api/token-app.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
+import type { JsonObject } from '../../lib/core/json.ts';
+import { ok } from '../../lib/core/result.ts';
 import { followUp } from '../../lib/usecases/follow-up.ts';
 import { restoreAccess } from '../../lib/usecases/restore-access.ts';
-import { NOW } from '../usecases/company.ts';
+import { NOW, STANDARDS } from '../usecases/company.ts';
 import { type ServedWorld, serveWorld } from './visitor.ts';
 
 let served: ServedWorld;
 let handedOver: string[];
+let deployed: JsonObject;
 let app: ReturnType<typeof tokenApp>;
 
 beforeEach(async () => {
   served = await serveWorld();
   handedOver = [];
+  deployed = STANDARDS;
   authenticated = String(NOW / 1000);
   const restorer = { decided: async (id: string) => void handedOver.push(id) };
   app = tokenApp({
@@ -24,6 +29,7 @@ beforeEach(async () => {
       ['/', { type: 'text/html; charset=utf-8', body: '<meta content="{{issuer}}"><meta content="{{client}}">' }],
       ['/main.js', { type: 'text/javascript; charset=utf-8', body: 'start();' }],
     ]),
+    deployedRules: () => ok({ json: deployed, files: new Map() }),
     signIn: { issuer: 'https://id.example/t', clientId: 'ambit"><script>', origins: ['https://id.example'] },
   });
 });
@@ -49,6 +55,10 @@ async function ask(personId: string | undefined, path: string, body?: unknown, t
   const answer: unknown = await response.json();
   return { status: response.status, body: answer };
 }
+
+/** The digest of the rules that are to be signed. */
+const digestIn = (body: unknown) =>
+  z.object({ proposal: z.object({ digest: z.string() }) }).parse(body).proposal.digest;
 
 const signature = () => ({ digest: served.digest, reason: 'release', untilDays: 1 });
 const caseNow = async () => foldCase(await served.world.deps.ledger.about(served.findingId));
@@ -153,6 +163,25 @@ describe('the app behind a gateway that verifies tokens', () => {
       status,
       body: { code },
     });
+  });
+
+  test('weaker rules that were deployed are asked for by one person and signed by two others', async () => {
+    const propose = (personId: string) => ask(personId, '/api/rules/proposals', { reason: 'needed' });
+    expect(await propose('rita')).toMatchObject({ status: 409, body: { code: 'IN_FORCE_ALREADY' } });
+    deployed = { ...STANDARDS, waiver: { defaultDays: 7, maxDays: 60 } };
+    expect(await propose('eve')).toMatchObject({ status: 401, body: { code: 'UNKNOWN_PERSON' } });
+    expect(await propose('sam')).toMatchObject({ status: 200, body: { proposal: { proposedBy: 'sam', version: 2 } } });
+    const { body } = await ask('pat', '/api/rules');
+    const sign = (personId: string, more = {}) =>
+      ask(personId, '/api/rules/signatures', { digest: digestIn(body), reason: 'agreed', ...more });
+    expect(await sign('sam')).toMatchObject({ status: 403, body: { code: 'SIGNED_OWN_REQUEST' } });
+    expect(await sign('rita', { digest: 'sha256' })).toMatchObject({ status: 400, body: { code: 'BAD_BODY' } });
+    expect(await sign('rita', { digest: `sha256:${'0'.repeat(64)}` })).toMatchObject({ status: 409 });
+    authenticated = undefined;
+    expect(await sign('rita')).toMatchObject({ status: 403, body: { code: 'SESSION_UNKNOWN' } });
+    authenticated = String(NOW / 1000);
+    expect(await sign('rita')).toMatchObject({ status: 200, body: { inForce: { version: 1 } } });
+    expect(await sign('pat')).toMatchObject({ status: 200, body: { inForce: { version: 2, by: 'signatures' } } });
   });
 
   test('takes nothing but JSON, and has no stream', async () => {

@@ -321,14 +321,16 @@ test('who asked for the access empties the group that must sign, and nobody sign
     { id: 'sam', name: 'Sam', groups: ['owners'], actsAs: [] },
     { id: 'pat', name: 'Pat', groups: ['owners'], actsAs: [] },
   ];
-  // only the requester is left in it
+  // only the requester is left in it: what nobody signed is not in force
   const here = await begin({ folder, standards: { people } });
-  expect(await here.signs('pat', findingId)).toMatchObject({ ok: true, value: { kind: 'signed' } });
+  expect(here.standing.kind).toBe('refused');
+  expect(here.deps.governance.people.map(({ groups }) => groups)).toEqual([['security'], ['security'], ['owners']]);
   expect(await here.signs('rita', findingId)).toMatchObject(refused('SIGNED_OWN_REQUEST'));
-  const current = await here.caseOf(findingId);
-  expect(mayRestore(current, here.deps.governance, NOW)).toMatchObject({
+  // were it in force, nobody's signature would count for the group any more
+  const emptied = { ...here.deps.governance, people };
+  expect(mayRestore(await here.caseOf(findingId), emptied, NOW)).toMatchObject({
     ok: false,
-    error: { code: 'QUORUM_INCOMPLETE' },
+    error: { code: 'QUORUM_INCOMPLETE', missing: [expect.objectContaining({ group: 'security' }), expect.anything()] },
   });
   expect(await here.attached()).toEqual([]);
   const empty = { people: people.map((person) => ({ ...person, groups: ['owners'] })) };

@@ -4,6 +4,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { once } from 'node:events';
 import * as z from 'zod';
 import { tokenApp } from '../../lib/api/token-app.ts';
+import { ok } from '../../lib/core/result.ts';
 import { type Issuer, startIssuer } from '../aws/issuer.ts';
 import { NOW } from '../usecases/company.ts';
 import { type Attacked, heldGrant, underAttack } from './attacked.ts';
@@ -33,6 +34,7 @@ beforeEach(async () => {
     verifyLedger: () => Promise.reject(new Error('not asked')),
     reportFault: () => {},
     console: new Map(),
+    deployedRules: () => ok({ json: {}, files: new Map() }),
     signIn: undefined,
   });
   const fetch = async (request: Request) => {

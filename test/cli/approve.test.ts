@@ -5,8 +5,9 @@ import { tokenApp } from '../../lib/api/token-app.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { type ServedWorld, serveWorld } from '../api/visitor.ts';
+import { ok } from '../../lib/core/result.ts';
 import { restoreAccess } from '../../lib/usecases/restore-access.ts';
-import { DAY, NOW } from '../usecases/company.ts';
+import { DAY, NOW, STANDARDS } from '../usecases/company.ts';
 import { ambit, withFiles } from './cli.ts';
 
 let served: ServedWorld;
@@ -25,6 +26,7 @@ beforeEach(async () => {
     verifyLedger: async () => verifyChain(undefined).report(),
     reportFault: (fault) => served.faults.push(fault),
     console: new Map(),
+    deployedRules: () => ok({ json: STANDARDS, files: new Map() }),
     signIn: undefined,
   });
   const fetch = (request: Request): Response | Promise<Response> => {

@@ -5,6 +5,7 @@ import { readConsoleFiles } from '../console-files.ts';
 import { openAccounts } from './accounts.ts';
 import { invocation, openBase } from './base.ts';
 import { openEvidence } from './evidence.ts';
+import { readDeployedRules } from './governance-file.ts';
 import { openMessages } from './messages.ts';
 import { openStores } from './stores.ts';
 import { whenFirstUsed } from './when-first-used.ts';
@@ -25,12 +26,13 @@ export function openApi(): ReturnType<typeof handle> {
   const { clock, telemetry } = base;
   const { signIn } = base.environment;
   const console = whenFirstUsed(() => readConsoleFiles(join(base.folder, 'console')));
+  const deployedRules = () => readDeployedRules(base.folder);
   const open = async (): Promise<ReturnType<typeof tokenApp>> => {
     const governance = await base.governance(stores.ledger);
     const usecases = { ...stores, accounts, clock, governance, restorer: handOver };
     const reportFault = (fault: unknown) => telemetry.fault('a request failed', fault, {});
     const verifyLedger = () => evidence.verifyTail();
-    return tokenApp({ usecases, verifyLedger, reportFault, console: await console(), signIn });
+    return tokenApp({ usecases, verifyLedger, reportFault, console: await console(), signIn, deployedRules });
   };
   return (event, context) =>
     invocation(base, async () => {

@@ -7,7 +7,7 @@ export interface Weakening {
   /** For people: what is weaker, or what could not be decided. */
   readonly detail: string;
   /** A request that only the new rules allow; absent: there is none to show. */
-  readonly witness?: Witness;
+  readonly witness?: Witness | undefined;
 }
 
 /** A weakening as one line for people. */

@@ -10,6 +10,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Check, checksOf, type Look } from '../../adapters/aws/checks/check.ts';
 import { checkCases } from '../../adapters/aws/checks/findings.ts';
+import { checkOwnRules } from '../../adapters/aws/checks/own-rules.ts';
 import { checkBacklog, checkDeadLetters, checkUndelivered } from '../../adapters/aws/checks/queues.ts';
 import { checkEvidence, checkKey, checkTable, checkTopic } from '../../adapters/aws/checks/records.ts';
 import { checkBus, checkWatchRules } from '../../adapters/aws/checks/rules.ts';
@@ -68,6 +69,7 @@ function workOf({ deployment, ledger, cases }: Live, choice: AwsChoice, now: Ins
     { name: 'sweeps', look: () => checkSweeps(table, accounts, now) },
     { name: 'reconcile', look: () => checkReconcile(table, now) },
     { name: 'ledger', look: () => checkSeal(table, ledger, now) },
+    { name: 'own rules', look: () => checkOwnRules(ledger, deployment.standards) },
     { name: 'holds', look: () => lookAtCases(cases, now) },
     { name: 'drill', look: () => checkDrill(ledger, mode, now) },
   ];

@@ -7,7 +7,7 @@ import {
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -89,9 +89,15 @@ describe('an account, from nothing to an Ambit that holds', () => {
     expect(code).toBe(0);
   });
 
-  test('deployed again with enforce, it holds', async () => {
-    expect(await verdicts('doctor')).toMatchObject({ drill: 'ok' });
-    await cdk(['deploy', '--all', ...UNASKED, ...SETTINGS, '-c', 'ambit:mode=enforce'], place);
+  test('deployed again with enforce, it holds; weaker rules that came along are not in force', async () => {
+    expect(await verdicts('doctor')).toMatchObject({ drill: 'ok', 'own rules': 'ok' });
+    const weaker = join(place.folder, 'weaker.yaml');
+    await writeFile(weaker, `${await readFile(STANDARDS, 'utf8')}\npermit: { longestHours: 700 }\n`);
+    expect((await ambit(['rules', 'check', weaker, '--live'])).code).toBe(2);
+    const settings = [...SETTINGS, '-c', `ambit:standards=${weaker}`, '-c', 'ambit:mode=enforce'];
+    await cdk(['deploy', '--all', ...UNASKED, ...settings], place);
+    expect(await verdicts('doctor')).toMatchObject({ 'own rules': 'warning' });
+    expect((await ambit(['rules', 'show', '--live', '--json'])).json()).toMatchObject([{ inForce: { version: 1 } }]);
     const { json } = await ambit(['doctor', '--json']);
     expect(json()).toContainEqual(expect.objectContaining({ check: 'mode', says: expect.stringMatching(/^enforce/) }));
     expect(await verdicts('doctor')).toMatchObject({ stack: 'ok', drill: 'ok', mode: 'ok' });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkCases } from '../../../../lib/adapters/aws/checks/findings.ts';
+import { checkOwnRules } from '../../../../lib/adapters/aws/checks/own-rules.ts';
 import { checkDrill, checkReconcile, checkSeal, checkSweeps } from '../../../../lib/adapters/aws/checks/work.ts';
 import { RECONCILED, sweptCursor } from '../../../../lib/adapters/aws/cursor-names.ts';
 import { DynamoCursors } from '../../../../lib/adapters/aws/dynamo-cursors.ts';
 import { DynamoLedger } from '../../../../lib/adapters/aws/dynamo-ledger.ts';
 import { EvidenceCheckpoints } from '../../../../lib/adapters/aws/evidence-checkpoints.ts';
 import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import { CHAIN_START } from '../../../../lib/core/governance/ledger/ledger-chain.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import {
   DAY,
@@ -98,6 +100,26 @@ describe('the ledger', () => {
     await ledger.append([{ kind: 'hold-confirmed', findingId: FINDING.id, at: NOW + 2 * HOUR }]);
     expect(await checkSeal(table, ledger, NOW + 3 * HOUR)).toMatchObject({ verdict: 'ok' });
     expect(await checkSeal(table, ledger, NOW + 3 * HOUR + 1)).toMatchObject({ verdict: 'problem' });
+  });
+
+  test("says whether Ambit's own rules are those that were deployed", async () => {
+    const { ledger } = await ledgerOf([]);
+    const [old, next] = [`sha256:${'1'.repeat(64)}`, `sha256:${'2'.repeat(64)}`] as const;
+    const says = async () => (await checkOwnRules(ledger, next)).says;
+    expect(await checkOwnRules(ledger, old)).toMatchObject({ verdict: 'warning', says: 'no rules are in force yet' });
+    const content = { digest: old, standards: old, version: 1, previous: CHAIN_START, at: NOW };
+    await ledger.append([{ kind: 'rules-adopted', ...content, by: 'first-use' }]);
+    expect(await checkOwnRules(ledger, old)).toMatchObject({
+      verdict: 'ok',
+      says: expect.stringMatching(/first use$/),
+    });
+    expect(await says()).toMatch(/nobody has looked at it yet$/);
+    const weaker = { weakens: [], at: NOW };
+    await ledger.append([{ kind: 'rules-refused', found: next, inForce: old, problem: '', ...weaker }]);
+    expect(await says()).toMatch(/it is weaker, and nobody signed that$/);
+    const proposal = { digest: next, standards: next, version: 2, previous: old, personId: PLATO.id, reason: 'x' };
+    await ledger.append([{ kind: 'rules-proposed', ...proposal, ...weaker }]);
+    expect(await says()).toMatch(/signatures are missing$/);
   });
 
   test('says whether enforce counts, and when a drill passed last', async () => {

@@ -2,7 +2,7 @@ import { principalOf } from '../../core/account/slice.ts';
 import type { Principal } from '../../core/account/state.ts';
 import type { Digest } from '../../core/digest.ts';
 import { actsAsKnown } from '../../core/governance/cases/acts-as.ts';
-import { personOf } from '../../core/governance/cases/quorum.ts';
+import { LEAST_SIGNERS, personOf } from '../../core/governance/cases/quorum.ts';
 import { foldRules, type Rules, type RulesProposal } from '../../core/governance/rules/fold-rules.ts';
 import { gainsByRules, type RulesChange } from '../../core/governance/rules/gains-by-rules.ts';
 import { RULES } from '../../core/governance/rules/rules-fact.ts';
@@ -76,7 +76,7 @@ export async function decideRules(
 /** Puts the rules in force that have the signatures of all who must sign; nothing where some are missing. */
 export async function adoptSigned(deps: DecideRulesDeps): Promise<void> {
   const { ledger, clock } = deps;
-  const open = await openIn(deps);
+  const open = await openIn(deps, LEAST_SIGNERS);
   if (open === undefined) return;
   const { proposal, change } = open;
   const signers = proposal.signatures.flatMap(({ personId }) => personOf(personId, change.before) ?? []);
@@ -95,9 +95,9 @@ export async function adoptSigned(deps: DecideRulesDeps): Promise<void> {
   });
 }
 
-async function openIn({ ledger }: RulesDeps): Promise<Open | undefined> {
+async function openIn({ ledger }: RulesDeps, leastSigners = 0): Promise<Open | undefined> {
   const { proposal, inForce } = foldRules(await ledger.about(RULES));
-  if (proposal === undefined || inForce === undefined) return undefined;
+  if (proposal === undefined || inForce === undefined || proposal.signatures.length < leastSigners) return undefined;
   const before = governanceIn(await keptStandards(inForce.digest, ledger));
   const after = governanceIn(await keptStandards(proposal.digest, ledger));
   return { proposal, change: { before, after } };

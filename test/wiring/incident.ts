@@ -2,7 +2,7 @@ import type { JsonValue } from '../../lib/core/json.ts';
 import { playRecords } from '../../lib/usecases/play-records.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
-import { ADMIN, record } from '../usecases/company.ts';
+import { ADMIN, MINUTE, NOW, record } from '../usecases/company.ts';
 
 const INCIDENT: readonly JsonValue[] = [
   record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'attach' }),
@@ -10,7 +10,11 @@ const INCIDENT: readonly JsonValue[] = [
   record('AttachUserPolicy', { userName: 'intruder', policyArn: ADMIN }, { id: 'attach-user' }),
   record('CreateUser', { userName: 'intruder' }, { id: 'create-user' }),
   record('DeleteStack', { stackName: 'cost-prod' }, { id: 'delete', source: 'cloudformation.amazonaws.com' }),
-  record('CreateStack', { stackName: 'cost-prod' }, { id: 'create', source: 'cloudformation.amazonaws.com' }),
+  record(
+    'CreateStack',
+    { stackName: 'cost-prod' },
+    { id: 'create', source: 'cloudformation.amazonaws.com', time: NOW - MINUTE + 1000 },
+  ),
   record('AttachRolePolicy', null, { id: 'denied', errorCode: 'AccessDenied' }),
   record('AttachRolePolicy', { policyArn: ADMIN }, { id: 'broken' }),
   record('GetRole', { roleName: 'deployer' }, { id: 'read' }),

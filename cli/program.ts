@@ -14,6 +14,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRules } from './commands/rules.ts';
 import { addStandards } from './commands/standards.ts';
 import { addSweep } from './commands/sweep.ts';
+import { addUndo } from './commands/undo.ts';
 import { addUp } from './commands/up.ts';
 import { addWaivers } from './commands/waivers.ts';
 import type { Context } from './context.ts';
@@ -59,6 +60,7 @@ docs/json.md describes the output of --json.`,
   addLedger(program, run, context);
   addApprove(program, run, context);
   addWaivers(program, run, context);
+  addUndo(program, run, context);
   addDrill(program, run, context);
   addDoctor(program, run, context);
   addDeployCheck(program, run, context);

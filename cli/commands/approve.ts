@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
-import type { FindingToDecide } from '../../lib/wiring/live/decisions.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { addApiOptions, stopOf } from '../live/api.ts';
+import { stopOf } from '../live/api.ts';
 import { confirmDigest } from '../live/confirm.ts';
-import { decide, decisionsOf, type DecisionOptions, type Seat, WHO_DECIDES } from '../live/take-decision.ts';
+import { showToDecide } from '../live/show-to-decide.ts';
+import { addDecisionOptions, decide, decisionsOf, type DecisionOptions, WHO_DECIDES } from '../live/take-decision.ts';
 import { moreThanNothing } from '../numbers.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
-import { findingToDecideLines, signedLines } from '../text/decision-lines.ts';
 
 interface ApproveOptions extends DecisionOptions {
   readonly days?: number;
@@ -24,15 +23,13 @@ export function addApprove(program: Command, run: Run, context: Context): void {
       'Shows what a finding would give back, and signs exactly that, by its digest, as one of the people who must.',
     )
     .argument('<finding>', 'the id of the finding, F-…');
-  addApiOptions(approve)
-    .requiredOption('--reason <text>', 'why; it is kept in the ledger')
+  addDecisionOptions(approve)
     .option(
       '--days <number>',
       'when the waiver ends, in days from now (default: what the standards say)',
       moreThanNothing,
     )
     .option('--yes', 'sign without asking for the first digits of the digest')
-    .option('--json', 'print JSON: one object')
     .addHelpText(
       'after',
       `
@@ -49,9 +46,7 @@ Exit code: 0 it was taken, 65 it was refused, 70 the access could not be given b
     .summary('decide that what a finding holds is not given back, which is final')
     .description('Rejects a finding for good: what is held stays held.')
     .argument('<finding>', 'the id of the finding, F-…');
-  addApiOptions(reject)
-    .requiredOption('--reason <text>', 'why; it is kept in the ledger')
-    .option('--json', 'print JSON: one object')
+  addDecisionOptions(reject)
     .addHelpText(
       'after',
       `
@@ -74,21 +69,12 @@ async function approveCommand(id: string, options: ApproveOptions, context: Cont
   if (!found.ok) throw stopOf(found.error);
   const { finding, approval } = found.value;
   const untilDays = options.days ?? approval.defaultDays;
-  await show(found.value, untilDays, seat);
-  if (!options.yes) await confirmDigest(finding.digest, context);
+  await showToDecide(found.value, untilDays, seat);
+  if (!options.yes && !options.dryRun) await confirmDigest(finding.digest, context);
   return decide(id, { kind: 'sign', digest: finding.digest, reason: options.reason, untilDays }, seat);
 }
 
 async function rejectCommand(id: string, options: DecisionOptions, context: Context): Promise<ExitCode> {
   const decisions = await decisionsOf(options, context);
   return decide(id, { kind: 'reject', reason: options.reason }, { decisions, options, context });
-}
-
-/** With --json people read on stderr what they sign, so that stdout stays one object. */
-async function show(found: FindingToDecide, untilDays: number, { options, context }: Seat): Promise<void> {
-  const { output } = context;
-  for (const line of [...findingToDecideLines(found), ...signedLines(found, untilDays)]) {
-    if (options.json) output.note(line);
-    else await output.text(line);
-  }
 }

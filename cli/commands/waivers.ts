@@ -3,9 +3,9 @@ import type { Case } from '../../lib/core/governance/cases/case.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { addApiOptions, stopOf } from '../live/api.ts';
+import { stopOf } from '../live/api.ts';
 import { addSourceOptions, readSource, type SourceOptions } from '../live/source.ts';
-import { decide, decisionsOf, type DecisionOptions, WHO_DECIDES } from '../live/take-decision.ts';
+import { addDecisionOptions, decide, decisionsOf, type DecisionOptions, WHO_DECIDES } from '../live/take-decision.ts';
 import { moreThanNothing } from '../numbers.ts';
 import type { Run } from '../run.ts';
 
@@ -71,18 +71,15 @@ Exit code: 0.`,
 
 function addDecision(command: Command, example: string): Command {
   command.argument('<finding>', 'the id of the finding, F-…');
-  return addApiOptions(command)
-    .requiredOption('--reason <text>', 'why; it is kept in the ledger')
-    .option('--json', 'print JSON: one object')
-    .addHelpText(
-      'after',
-      `
+  return addDecisionOptions(command).addHelpText(
+    'after',
+    `
 Examples:
   ${example}
 
 ${WHO_DECIDES}
 Exit code: 0 it was taken, 65 it was refused, 70 what follows failed.`,
-    );
+  );
 }
 
 async function listCommand(options: WaiversOptions, { output }: Context): Promise<ExitCode> {

@@ -57,7 +57,7 @@ afterEach(async () => {
 
 function as(
   person: string,
-  command: 'approve' | 'reject' | 'revoke' | 'ask' | 'break-glass',
+  command: 'approve' | 'reject' | 'revoke' | 'ask' | 'break-glass' | 'undo',
   more: readonly string[] = [],
   typed = '',
 ) {
@@ -88,6 +88,42 @@ describe('ambit waivers', () => {
   test('of a finding that is held there is none to revoke, and no request to make again', async () => {
     expect((await as('sam', 'ask')).stderr).toContain('refused: NOT_LAPSED');
     expect((await as('sam', 'break-glass')).stderr).toContain('refused: NO_BREAK_GLASS');
+  });
+});
+
+describe('a dry run', () => {
+  test.each<['approve' | 'reject' | 'revoke' | 'ask' | 'break-glass' | 'undo', string]>([
+    ['approve', 'sign sha256:'],
+    ['reject', 'reject it for good'],
+    ['revoke', 'end its waiver now'],
+    ['ask', 'begin a new request for approval'],
+    ['break-glass', 'take it alone for 1 minutes'],
+    ['undo', 'sign sha256:'],
+  ])('of ambit %s says what would be decided, and decides nothing', async (command, wish) => {
+    const { code, stdout, json } = await as('sam', command, ['--dry-run', '--json']);
+    expect(json()).toMatchObject([{ finding: served.findingId, outcome: 'dry-run', status: 'held' }]);
+    expect(stdout).toContain(`nothing was decided; without --dry-run you would ${wish}`);
+    expect(code).toBe(0);
+    expect(asked.filter((request) => request.startsWith('POST'))).toEqual([]);
+  });
+});
+
+describe('ambit undo', () => {
+  test('shows the calls that undo the hold, and signs them for two people', async () => {
+    const { stdout } = await as('sam', 'undo', [], `${first()}\n`);
+    expect(stdout).toMatch(/^ {2}signed: {3}AttachRolePolicy /m);
+    expect(stdout).toContain('your signature is in the ledger; more are missing');
+    const last = await as('pat', 'undo', ['--yes']);
+    expect(last.stdout).toContain('all signatures are there; it is being given back now');
+    await restoreAccess(served.findingId, served.world.deps);
+    expect((await caseNow())?.status).toBe('restored');
+  });
+
+  test('by one person alone is refused where the standards know no break-glass', async () => {
+    const { code, stderr } = await as('sam', 'undo', ['--alone', '--yes']);
+    expect(stderr).toContain('refused: NO_BREAK_GLASS');
+    expect(code).toBe(65);
+    expect((await caseNow())?.status).toBe('held');
   });
 });
 

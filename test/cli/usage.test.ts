@@ -15,6 +15,7 @@ const COMMANDS = [
   ['revoke'],
   ['ask'],
   ['break-glass'],
+  ['undo'],
   ['drill'],
   ['permit', 'request'],
   ['permit', 'list'],

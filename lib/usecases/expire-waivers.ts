@@ -105,10 +105,10 @@ async function giveNotice(findingId: string, deps: ExpireDeps): Promise<undefine
 function noticed(found: Case | undefined, { clock, governance }: ExpireDeps): Choice<undefined> {
   const at = clock.now();
   const isOpen = found?.status === 'restored' && found.review === undefined;
-  if (!isOpen || found.waiver === undefined || at < noticeAt(found.waiver, governance)) {
-    return { facts: [], answer: undefined };
-  }
+  if (!isOpen || found.waiver === undefined) return { facts: [], answer: undefined };
   const { until } = found.waiver;
+  // where Ambit did not run, it may have ended already
+  if (at < noticeAt(found.waiver, governance) || at >= until) return { facts: [], answer: undefined };
   return { facts: [{ kind: 'waiver-due', findingId: found.finding.id, until, at }], answer: undefined };
 }
 

@@ -88,6 +88,9 @@ describe('one call from end to end', () => {
       'restore-intended',
       'restore-confirmed',
       'announced',
+      // a short waiver is asked about half way
+      'waiver-due',
+      'announced',
       'waiver-ended',
       'hold-intended',
       'hold-confirmed',

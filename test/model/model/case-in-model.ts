@@ -13,7 +13,7 @@ export interface Intention {
   readonly from: number;
   readonly at: number;
   /** When the waiver of a restore ends. */
-  readonly until: number;
+  until: number;
   outcome: { readonly how: 'confirmed' | 'failed'; readonly place: number; readonly at: number } | undefined;
   /** Where the ledger had it ended by something else. */
   supersededAt: number | undefined;

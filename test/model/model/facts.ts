@@ -45,6 +45,8 @@ const factForms = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restore-confirmed'), findingId, at }),
   z.object({ kind: z.literal('restore-failed'), findingId, detail: z.string(), at }),
   z.object({ kind: z.literal('waiver-ended'), findingId, at }),
+  z.object({ kind: z.literal('waiver-due'), findingId, until: at, at }),
+  z.object({ kind: z.literal('waiver-kept'), findingId, digest: z.string(), waiverUntil: at, at }),
 ]);
 
 export type WrittenFact = z.infer<typeof factForms>;

@@ -3,41 +3,10 @@ import { afterChange, asText, type Change, contentAt, isReserved, placeOf } from
 import { canonical } from './digest.ts';
 import { factFrom, grantsFrom, type WrittenFact, type WrittenFinding } from './facts.ts';
 import { accessOf, type Action, type Grants } from './policies.ts';
-import { biasOf, type Click, isFull, type Seat, type Signed, type Signer } from './quorum.ts';
+import { biasOf, type Click, isFull, type Signed, type Signer } from './quorum.ts';
+import type { Company, Happening, Journaled, Writing } from './told.ts';
 
-/** What somebody outside of Ambit did. */
-export interface Happening {
-  readonly id: string;
-  readonly human: string;
-  readonly change: Change;
-  readonly at: number;
-}
-
-/** The same, with what was there before and after. */
-export interface Journaled extends Happening {
-  readonly before: string;
-  readonly after: string;
-}
-
-/** The last who wrote at a place, and at which change of the account. */
-export interface Writing {
-  readonly by: string;
-  readonly number: number;
-}
-
-/** What the model is told of the organisation. */
-export interface Company {
-  readonly signers: readonly Signer[];
-  readonly seats: readonly Seat[];
-  /** Milliseconds after which a request lapses. */
-  readonly lapsesAfter: number;
-  /** Milliseconds after signing in that a person may sign. */
-  readonly freshFor: number;
-  /** Milliseconds that a waiver may last. */
-  readonly longestWaiver: number;
-  /** What roles may hold at most, by name. */
-  readonly standards: ReadonlyMap<string, ReadonlySet<Action>>;
-}
+export type { Company, Happening, Journaled, Writing } from './told.ts';
 
 /**
  * What must be true of Ambit, whatever happens in which order: told of everything that people, AWS and the clock do, and of
@@ -154,6 +123,10 @@ export class Model {
         return this.#closed(current, fact);
       case 'waiver-ended':
         return this.#waiverEnded(current, fact.at);
+      case 'waiver-due':
+        return this.#waiverDue(current, fact.at);
+      case 'waiver-kept':
+        return this.#waiverKept(current, fact.waiverUntil);
       case 'announced':
         if (current.told.length === 0) this.violate(`${current.id} counts as told, and nobody was`);
         return;
@@ -186,18 +159,23 @@ export class Model {
     if (current.rejected) this.violate(`${current.id} is restored, and was rejected`);
     const lapsed = this.now >= current.requestedAt + this.company.lapsesAfter;
     if (lapsed) this.violate(`${current.id} is restored after its request has lapsed`);
+    const longest = this.#longestSigned(current);
+    if (intention.until > longest) this.violate(`the waiver of ${current.id} ends later than people signed`);
+    if (!isSigned(current, intention)) this.violate(`${current.id} is restored by calls that nobody signed`);
+    current.signatures = [];
+    current.waiverEnded = false;
+    this.#begin(current, intention);
+  }
+
+  /** The latest end that those accept who signed; their quorum must be full. */
+  #longestSigned(current: ModelCase): number {
     const counted = this.#countedFor(current);
     const signers = counted.flatMap(({ personId, groups }) => {
       const signer = this.#signer(personId);
       return signer === undefined ? [] : { ...signer, groups: signer.groups.filter((group) => groups.includes(group)) };
     });
     if (!isFull(this.company.seats, signers)) this.violate(`${current.id} is restored without its quorum`);
-    const longest = Math.min(this.now + this.company.longestWaiver, ...counted.map(({ until }) => until));
-    if (intention.until > longest) this.violate(`the waiver of ${current.id} ends later than people signed`);
-    if (!isSigned(current, intention)) this.violate(`${current.id} is restored by calls that nobody signed`);
-    current.signatures = [];
-    current.waiverEnded = false;
-    this.#begin(current, intention);
+    return Math.min(this.now + this.company.longestWaiver, ...counted.map(({ until }) => until));
   }
 
   /** The signatures that count: by who may sign, on these bytes, for a waiver that has not ended. */
@@ -263,6 +241,23 @@ export class Model {
     this.#ask(current, at);
   }
 
+  /** People are asked whether a waiver is kept, which runs. */
+  #waiverDue(current: ModelCase, at: number): void {
+    const last = current.intentions.at(-1);
+    const runs = last?.kind === 'restore' && !current.waiverEnded && at < last.until;
+    if (!runs) this.violate(`people are asked to keep a waiver of ${current.id}, and none runs`);
+    this.#ask(current, at);
+  }
+
+  #waiverKept(current: ModelCase, until: number): void {
+    const last = current.intentions.at(-1);
+    if (last?.kind !== 'restore' || current.waiverEnded) return this.violate(`${current.id} had no waiver to keep`);
+    if (until > this.#longestSigned(current))
+      this.violate(`the waiver of ${current.id} is kept for longer than people signed`);
+    last.until = until;
+    current.signatures = [];
+  }
+
   #ask(current: ModelCase, at: number): void {
     current.requestedAt = at;
     current.signatures = [];
@@ -275,6 +270,8 @@ const NEWS: ReadonlySet<string> = new Set([
   'restore-confirmed',
   'restore-failed',
   'waiver-ended',
+  'waiver-due',
+  'waiver-kept',
 ]);
 
 /** What a role may do now: what its standard allows, and what people signed. */

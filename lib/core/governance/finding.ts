@@ -85,7 +85,7 @@ export interface HoldProof {
 
 /** A plan that was not to be used, and why, for people. */
 export interface PassedOver {
-  readonly plan: 'exact-inverse' | 'exact-deny';
+  readonly plan: 'exact-inverse' | 'exact-deny' | 'inline-deny';
   readonly why: string;
 }
 

@@ -223,6 +223,22 @@ describe('a containment', () => {
     });
   });
 
+  test('of who has no room for an inline policy attaches the policy of AWS that denies everything', () => {
+    const resources = [...Array(69).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`);
+    const full = user('full', { inline: new Map([['full', allow('s3:GetObject', resources)]]), groups: ['team'] });
+    const before = account(full, user('sam', { groups: ['team'] }), group('team'));
+    const iam: IamCall = { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN };
+    const denyAll = { userName: 'full', policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' };
+    expect(planOf(before, iam, userArn('full'))).toMatchObject({
+      calls: [{ name: 'AttachUserPolicy', ...denyAll }],
+      restore: [{ name: 'DetachUserPolicy', ...denyAll }],
+      proof: {
+        shown: 'nothing-left',
+        passedOver: expect.arrayContaining([expect.objectContaining({ plan: 'inline-deny' })]),
+      },
+    });
+  });
+
   test('is chosen for a policy where nobody can say who else holds it', () => {
     const iam: IamCall = {
       name: 'CreatePolicyVersion',

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Call } from '../../lib/core/activity/call.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { type Played, playRecords } from '../../lib/usecases/play-records.ts';
-import { resume } from '../../lib/usecases/resume.ts';
+import { resumeAlone } from '../../lib/usecases/resume.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { readRecords } from '../../lib/wiring/read-records.ts';
 import type { Context } from '../context.ts';
@@ -61,7 +61,7 @@ export async function play(
     await noteBefore(call, embedded);
   };
 
-  await resume(embedded.deps);
+  await resumeAlone(embedded.deps);
   await noteAllHeld(embedded);
   for await (const played of playRecords({ records: records(), next }, embedded.deps)) {
     counts.read += 1;

@@ -48,7 +48,7 @@ function describeFindingFact(fact: FindingFact): string {
     case 'finding-raised':
       return `${fact.finding.kind} (${fact.finding.severity}): ${fact.finding.principal}; ${planText(fact.finding.response)}`;
     case 'hold-intended':
-      return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}${fact.why === undefined ? '' : `; ${fact.why}`}`;
+      return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}${[fact.why, fact.again].map((each) => (each === undefined ? '' : `; ${each}`)).join('')}`;
     case 'hold-confirmed':
       return 'the excess is held';
     case 'hold-failed':

@@ -125,6 +125,8 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   if (found === undefined) return undefined;
   const { finding, hold } = found;
   if (hold.kind === 'failed') return holdAgain(found, deps);
+  // whoever began it has died, or is given more time
+  if (hold.kind === 'pending') return holdAccess(findingId, deps);
   if (hold.kind !== 'confirmed') return undefined;
   const calls = iamCallsIn(hold.calls);
   const slice = calls.length === 0 ? undefined : await deps.accounts.stateOf(finding.principal);

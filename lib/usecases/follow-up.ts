@@ -30,7 +30,8 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
     for (const delay of SECOND_LOOKS) {
       await deps.scheduler.set({ kind: 'second-look', findingId, at: finding.raisedAt + delay });
     }
-    await holdAccess(findingId, deps);
+    // who is at it says what came of it
+    if ((await holdAccess(findingId, deps)).kind === 'left') return;
   } else await holdAgain(found, deps);
   if (finding.kind === 'hold-undone') {
     // there are few

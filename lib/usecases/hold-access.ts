@@ -17,9 +17,10 @@ import { appendChosen, type Choice } from './append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
 import type { CaseBook } from './case-book.ts';
 import { chooseHold, hasMoreToTry, holdInstead, type HoldCircumstances } from './choose-hold.ts';
+import { type ClaimDeps, isClaimOf, isFresh, leftUntil, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
 import { keepChanged } from './assess/keep-changed.ts';
 
-export interface HoldDeps extends AnnounceDeps, CarryOutDeps {
+export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps {
   readonly ledger: Ledger;
   readonly snapshots: Snapshots;
   readonly scheduler: Scheduler;
@@ -27,9 +28,13 @@ export interface HoldDeps extends AnnounceDeps, CarryOutDeps {
   readonly governance: Governance;
 }
 
-/** What came of a hold. `not-held`: there is nothing that may be held now, and why. */
+/**
+ * What came of a hold. `not-held`: there is nothing that may be held now, and why. `left`: another worker is at it, and has
+ * until then.
+ */
 export type HoldOutcome =
   | { readonly kind: 'held' }
+  | { readonly kind: 'left'; readonly until: Instant }
   | { readonly kind: 'already-held' }
   | { readonly kind: 'failed'; readonly detail: string }
   | {
@@ -40,7 +45,10 @@ export type HoldOutcome =
 /** `KEPT_BY_OTHERS`: it would take what another waiver covers, which runs. */
 type Reason = 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'NOT_ENFORCED' | 'WAIVED' | 'NOT_DUE' | 'KEPT_BY_OTHERS';
 
-type Opening = { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly PlanCall[] } | HoldOutcome;
+/** `begun`: the moment of the intention that the calls are made under. */
+type Opening =
+  | { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly PlanCall[]; readonly begun: Instant }
+  | HoldOutcome;
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -54,10 +62,15 @@ const PAUSE_FOR_OTHERS = 100;
  * caller: the plan is the one that was frozen when the finding was raised, and it is done only when it is due. The
  * intention is written down first; called again after a crash it does what is missing, once in effect. Where AWS refuses
  * to undo the call, the principal is denied everything; where another worker took the case further meanwhile, this one goes on
- * from there. A failed hold is announced, and tried again later.
+ * from there. Where another is at it now it is left to that one, and looked at again when its time is over. A failed hold is
+ * announced, and tried again later.
+ * @param begun the moment of an intention that the caller has just written down itself
  */
-export async function holdAccess(findingId: string, deps: HoldDeps): Promise<HoldOutcome> {
-  const outcome = await holdOnce(findingId, { refused: undefined, gaveWay: 0 }, deps);
+export async function holdAccess(findingId: string, deps: HoldDeps, begun?: Instant): Promise<HoldOutcome> {
+  const outcome = await holdOnce(findingId, { refused: undefined, gaveWay: 0, begun }, deps);
+  if (outcome.kind === 'left') {
+    await deps.scheduler.set({ kind: 'second-look', findingId, at: outcome.until });
+  }
   if (outcome.kind !== 'failed') return outcome;
   const found = foldCase(await deps.ledger.about(findingId));
   if (found?.hold.kind === 'failed') {
@@ -92,30 +105,31 @@ interface Attempt {
   readonly refused: string | undefined;
   /** How often another worker had taken the case further meanwhile. */
   readonly gaveWay: number;
+  /** When this worker wrote down its own intention last; undefined: it did not. */
+  readonly begun: Instant | undefined;
 }
 
 async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<HoldOutcome> {
-  const opening = await appendChosen(deps.ledger, findingId, (entries) =>
-    openHold(foldCase(entries), attempt.refused, deps),
-  );
+  const opening = await appendChosen(deps.ledger, findingId, (entries) => openHold(foldCase(entries), attempt, deps));
   if (opening.kind !== 'go') return opening;
-  const { finding, calls } = opening;
+  const { finding, calls, begun } = opening;
   const { account, principal } = finding;
-  const outcome = await carryOut({ findingId, account, principal, calls }, deps);
+  const enforcer = underClaim(deps.enforcer, { findingId, begun }, deps);
+  const outcome = await carryOut({ findingId, account, principal, calls }, { ...deps, enforcer });
   if (outcome.kind === 'no-warrant' && attempt.gaveWay < MOST_WAYS_GIVEN) {
-    // the case is taken up as it is now: what the other worker did is left, and what it began is finished
+    // the case is taken up as it is now: what the other worker did or does is left
     await deps.pause(PAUSE_FOR_OTHERS);
-    return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1 }, deps);
+    return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1, begun }, deps);
   }
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
   if (outcome.kind === 'done') await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
   const at = deps.clock.now();
-  await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { calls, outcome, at }));
+  await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { begun, outcome, at }));
   if (outcome.kind === 'no-warrant') return { kind: 'failed', detail: outcome.detail };
   if (outcome.kind === 'failed') {
     const plan = planOf(finding.response);
     const isLast = outcome.by !== 'refusal' || plan === undefined || !hasMoreToTry({ finding }, plan, calls);
-    return isLast ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail }, deps);
+    return isLast ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail, begun }, deps);
   }
   await announceFinding(findingId, deps);
   return { kind: 'held' };
@@ -163,7 +177,7 @@ export function isHoldDue({ finding, hold, status }: Case, now: Instant): boolea
 
 async function openHold(
   found: Case | undefined,
-  refused: string | undefined,
+  { refused, begun }: Attempt,
   deps: HoldDeps,
 ): Promise<Choice<Opening>> {
   if (found === undefined) return refuse('NO_SUCH_FINDING');
@@ -172,6 +186,8 @@ async function openHold(
   if (plan === undefined) return refuse('NO_PLAN');
   const idle = whyNotNow(found, deps.governance, now);
   if (idle !== undefined) return idle;
+  const until = isClaimOf(found, begun) ? undefined : leftUntil(found, deps);
+  if (until !== undefined) return { facts: [], answer: { kind: 'left', until } };
   const { finding, hold, status } = found;
   if (status === 'waiver-ended') {
     const { isKeptByOthers } = await import('./kept-by-others.ts');
@@ -183,13 +199,18 @@ async function openHold(
     refused === undefined
       ? await chooseHold(found, plan, circumstances)
       : await holdInstead(found, plan, { refused, circumstances });
-  const answer = { kind: 'go', finding, calls: chosen.calls } as const;
-  if (hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls)) return { facts: [], answer };
-  const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, at: now } as const;
+  const isSame = hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls);
+  if (isSame && isClaimOf(found, begun) && isFresh(hold.at, deps)) {
+    return { facts: [], answer: { kind: 'go', finding, calls: chosen.calls, begun: hold.at } };
+  }
+  const again = isSame ? whyAgain(hold.at) : {};
+  const at = momentAfter(found, now);
+  const answer = { kind: 'go', finding, calls: chosen.calls, begun: at } as const;
+  const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, ...again, at } as const;
   const limits = { governance, now, ...(await principalsOf(found, cases, deps)) };
   const stopped = refused === undefined ? stopsHold(found, cases, limits) : undefined;
   if (stopped === undefined) return { facts: [intended], answer };
-  const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at: now } as const;
+  const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
 }
 
@@ -245,16 +266,14 @@ function isSameCalls(one: readonly PlanCall[], other: readonly PlanCall[]): bool
 }
 
 interface Closing {
-  readonly calls: readonly PlanCall[];
+  readonly begun: Instant;
   readonly outcome: CarryOutOutcome;
   readonly at: Instant;
 }
 
-function closeHold(found: Case | undefined, { calls, outcome, at }: Closing): Choice<undefined> {
-  // another worker that did the same hold was faster
-  if (found?.hold.kind !== 'pending') return { facts: [], answer: undefined };
-  // what came of one plan says nothing of another that is in progress
-  if (!isSameCalls(found.hold.calls, calls)) return { facts: [], answer: undefined };
+function closeHold(found: Case | undefined, { begun, outcome, at }: Closing): Choice<undefined> {
+  // what came of one attempt says nothing of another that was begun since
+  if (found === undefined || !isClaimOf(found, begun)) return { facts: [], answer: undefined };
   const findingId = found.finding.id;
   switch (outcome.kind) {
     case 'done':

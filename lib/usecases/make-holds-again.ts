@@ -32,8 +32,9 @@ export interface Undone {
 
 /** Begins a hold anew that was done and is not there any more. What people gave back meanwhile stays given back. */
 export async function makeHoldAgain(findingId: string, undone: Undone, deps: HoldDeps): Promise<HoldOutcome> {
-  await appendChosen(deps.ledger, findingId, (entries) => anew(foldCase(entries), undone, deps.clock.now()));
-  return holdAccess(findingId, deps);
+  const at = deps.clock.now();
+  await appendChosen(deps.ledger, findingId, (entries) => anew(foldCase(entries), undone, at));
+  return holdAccess(findingId, deps, at);
 }
 
 function anew(found: Case | undefined, { made, why }: Undone, at: Instant): Choice<undefined> {

@@ -52,12 +52,11 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   const isAlone = waiver.alone !== undefined && current.glass !== undefined;
   const loud = isAlone ? await raiseGlass(current, current.glass, deps) : undefined;
   const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
-  const status = await appendChosen(deps.ledger, findingId, (entries) =>
-    closeRestore(foldCase(entries), outcome, deps.clock.now()),
-  );
+  const at = deps.clock.now();
+  const status = await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, at));
   if (status === 'ended-meanwhile') {
     // another worker ended the waiver while the calls were made: its hold may have come before them
-    await holdAccess(findingId, deps);
+    await holdAccess(findingId, deps, at);
     return { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
   }
   if (outcome.kind === 'failed') await holdAccess(findingId, deps);
@@ -146,7 +145,7 @@ function closedByAnother(
     return { facts: [], answer: 'closed-by-another' };
   }
   const { hold, finding } = found;
-  if (hold.kind !== 'confirmed') return { facts: [], answer: 'ended-meanwhile' };
+  if (hold.kind !== 'confirmed' && hold.kind !== 'pending') return { facts: [], answer: 'ended-meanwhile' };
   const again = { kind: 'hold-intended', findingId: finding.id, calls: hold.calls, at } as const;
   return { facts: [again], answer: 'ended-meanwhile' };
 }

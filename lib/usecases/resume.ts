@@ -23,6 +23,14 @@ export async function resume(deps: FollowUpDeps): Promise<readonly Expired[]> {
   return expired;
 }
 
+/**
+ * The same at the start of who alone works on the ledger, as on a locked folder: whoever had begun a hold is gone, and not
+ * waited for.
+ */
+export async function resumeAlone(deps: FollowUpDeps): Promise<readonly Expired[]> {
+  return resume({ ...deps, claimLasts: 0 });
+}
+
 /** What is over costs a look no more than its card. */
 function isUnfinished({ isQuiet, status, announced }: CaseCard, { notifiers }: FollowUpDeps): boolean {
   if (status === 'observed') return false;

@@ -33,6 +33,7 @@ import { byService } from '../usecases/by-service.ts';
 import { readAndKeepOrganization } from '../usecases/assess/kept-organization.ts';
 import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/keep-baseline.ts';
+import { CLAIM_LASTS } from '../usecases/hold-claim.ts';
 import type { PlayDeps } from '../usecases/play-records.ts';
 import { warrantedHolder, warrantedRestorer } from '../usecases/warranted.ts';
 import { foundIn, type RulesStanding, settleRules } from './embedded-rules.ts';
@@ -76,7 +77,7 @@ export interface Embedded {
 
 /**
  * Opens the embedded default. Files are read before anything is written. An account file that is new to the folder takes
- * the place of its account, and what its principals hold is not news; the same file again changes nothing. Call `resume` first.
+ * the place of its account, and what its principals hold is not news; the same file again changes nothing. Call `resumeAlone` first.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Embedded, EmbeddedProblem>> {
   const { dir, accountFile, organizationFile, standardsFile } = options;
@@ -146,6 +147,7 @@ function bind(
     pause: realPause,
     governance,
     showsAfter: 0,
+    claimLasts: CLAIM_LASTS,
   };
   return {
     deps,

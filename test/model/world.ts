@@ -10,6 +10,7 @@ import { jsonForm } from '../../lib/core/json.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { type CaseBook, openCaseBook } from '../../lib/usecases/case-book.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { CLAIM_LASTS } from '../../lib/usecases/hold-claim.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
 import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/warranted.ts';
@@ -288,6 +289,7 @@ export class World {
       pause: (milliseconds) => turn(() => this.pass(milliseconds)),
       governance: rules,
       showsAfter: SHOWS_AFTER,
+      claimLasts: CLAIM_LASTS,
     };
   }
 

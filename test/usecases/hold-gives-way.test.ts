@@ -48,7 +48,9 @@ async function heldWhile(here: World, findingId: string, meanwhile: () => Promis
 }
 
 const kindsOf = async ({ deps }: World, findingId: string) =>
-  (await deps.ledger.about(findingId)).map(({ fact }) => fact.kind).filter((kind) => kind.startsWith('hold-'));
+  (await deps.ledger.about(findingId))
+    .filter(({ fact }) => fact.kind.startsWith('hold-') && !('again' in fact))
+    .map(({ fact }) => fact.kind);
 
 const denies = ({ account }: World): readonly string[] =>
   [...(account.state.roles.get('deployer')?.inline ?? new Map<string, unknown>()).keys()].filter((name) =>

@@ -80,6 +80,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     governance: rules,
     showsAfter: 0,
+    claimLasts: 0,
   };
   return {
     deps,

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../lib/core/json.ts';
 import { playRecords } from '../../lib/usecases/play-records.ts';
-import { resume } from '../../lib/usecases/resume.ts';
+import { resumeAlone } from '../../lib/usecases/resume.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { ADMIN, MINUTE, NOW, record } from '../usecases/company.ts';
 
@@ -27,7 +27,7 @@ async function* stream(records: readonly JsonValue[]): AsyncIterable<JsonValue> 
 /** Plays the incident until so many records were handled, then stops as if killed. */
 export async function play({ deps }: Pick<Embedded, 'deps'>, most = Number.POSITIVE_INFINITY): Promise<void> {
   let played = 0;
-  await resume(deps);
+  await resumeAlone(deps);
   const next = async () => undefined;
   for await (const _ of playRecords({ records: stream(INCIDENT), next }, deps)) {
     played += 1;

@@ -2,6 +2,7 @@ import type { IamCall } from '../../core/account/call.ts';
 import type { Enforcer, ServiceEnforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess/assess-call.ts';
 import { byService } from '../../usecases/by-service.ts';
+import { CLAIM_LASTS } from '../../usecases/hold-claim.ts';
 import type { RestoreDeps } from '../../usecases/restore-access.ts';
 import { warrantedHolder } from '../../usecases/warranted.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
@@ -48,7 +49,7 @@ export function openHolding(name: string, reading: Reading): Holding {
       budget.begin();
       const governance = await base.governance(ledger);
       const kept = { ledger, cases, snapshots, scheduler };
-      const time = { clock, pause, showsAfter: SHOWS_AFTER };
+      const time = { clock, pause, showsAfter: SHOWS_AFTER, claimLasts: CLAIM_LASTS };
       const { services } = makers;
       return { ...kept, ...time, accounts, enforcer, services, restorer: handOver, notifiers, governance };
     },

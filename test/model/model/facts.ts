@@ -34,7 +34,14 @@ const finding = z.looseObject({
 const factForms = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call-assessed'), callId: z.string(), findings: z.array(z.string()), at }),
   z.object({ kind: z.literal('finding-raised'), finding, at }),
-  z.object({ kind: z.literal('hold-intended'), findingId, calls, why: z.string().optional(), at }),
+  z.object({
+    kind: z.literal('hold-intended'),
+    findingId,
+    calls,
+    why: z.string().optional(),
+    again: z.string().optional(),
+    at,
+  }),
   z.object({ kind: z.literal('hold-confirmed'), findingId, at }),
   z.object({ kind: z.literal('hold-failed'), findingId, detail: z.string(), at }),
   z.object({ kind: z.literal('announced'), findingId, channel: z.string(), at }),

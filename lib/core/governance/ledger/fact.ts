@@ -42,6 +42,8 @@ export type FindingFact =
       readonly calls: readonly PlanCall[];
       /** Why it is not done as the finding's plan says. */
       readonly why?: string;
+      /** Why the same calls are made once more. */
+      readonly again?: string;
       readonly at: Instant;
     }
   | { readonly kind: 'hold-confirmed'; readonly findingId: string; readonly at: Instant }

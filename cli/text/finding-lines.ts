@@ -1,4 +1,5 @@
 import type { Finding } from '../../lib/core/governance/finding.ts';
+import { cliOfCall } from '../../lib/core/governance/undo/cli-of-call.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import { boxLines, requestLine } from './excess-lines.ts';
 
@@ -18,6 +19,7 @@ export function findingLines(finding: Finding, status: string | undefined): read
     ...(witness === null ? [] : [`  shown by: ${requestLine(witness)}`]),
     ...reasons.map(({ rule, detail }) => `  because:  ${rule}: ${detail}`),
     `  response: ${responseOf(finding)}`,
+    ...releaseOf(finding).map((command) => `  release:  ${command}`),
   ];
 }
 
@@ -37,6 +39,11 @@ function responseOf({ response }: Finding): string {
     case 'hold-unless-approved':
       return `hold at ${toIso(response.deadline)} unless approved: ${response.plan.summary}`;
   }
+}
+
+/** What gives back what a hold takes, without Ambit. */
+function releaseOf({ response }: Finding): readonly string[] {
+  return 'plan' in response ? response.plan.restore.map(cliOfCall) : [];
 }
 
 /** Where a finding comes from that names no call. */

@@ -29,7 +29,9 @@ export async function announceNews(
   const finding = findingIn(entries);
   if (finding === undefined || finding.response.kind === 'observe') return;
   const untold = deps.notifiers.filter(({ channel }) => newsFor(channel, entries).length > 0);
-  const telling = untold.map((notifier) => notifier.announce(finding, newsFor(notifier.channel, entries).join('; ')));
+  const telling = untold.map(async (notifier) =>
+    notifier.announce(finding, await messageFor(notifier.channel, entries)),
+  );
   const outcomes = await Promise.allSettled(telling);
   const told = untold.filter((_, index) => outcomes[index]?.status === 'fulfilled');
   await writeDown(told, { findingId, entries: entries.length }, deps);
@@ -50,10 +52,22 @@ async function writeDown(
   if (!appended.ok) await announceFinding(findingId, { ...deps, notifiers: told });
 }
 
+async function messageFor(channel: string, entries: readonly LedgerEntry[]): Promise<string> {
+  const news = newsFor(channel, entries);
+  if (!untoldOn(channel, entries).some(({ fact }) => fact.kind === 'hold-confirmed')) return news.join('; ');
+  // most announcements are of something else
+  const { releaseNews } = await import('./release-news.ts');
+  return [...news, ...releaseNews(entries)].join('; ');
+}
+
+function untoldOn(channel: string, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const told = entries.findLastIndex(({ fact }) => fact.kind === 'announced' && fact.channel === channel);
+  return entries.slice(told + 1);
+}
+
 /** What people were not told yet on a channel. */
 function newsFor(channel: string, entries: readonly LedgerEntry[]): readonly string[] {
-  const told = entries.findLastIndex(({ fact }) => fact.kind === 'announced' && fact.channel === channel);
-  return entries.slice(told + 1).flatMap(({ fact }) => (isFindingFact(fact) ? (newsIn(fact) ?? []) : []));
+  return untoldOn(channel, entries).flatMap(({ fact }) => (isFindingFact(fact) ? (newsIn(fact) ?? []) : []));
 }
 
 function findingIn(entries: readonly LedgerEntry[]): Finding | undefined {

@@ -4,6 +4,7 @@ import { breakGlass } from '../core/governance/cases/break-glass.ts';
 import { askAgain, keptWaiver, revokeWaiver } from '../core/governance/cases/keep-or-revoke.ts';
 import type { WaiverFact } from '../core/governance/ledger/waiver-fact.ts';
 import type { Finding } from '../core/governance/finding.ts';
+import { gainsBeyondIam } from '../core/governance/cases/gains-beyond-iam.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { personOf } from '../core/governance/cases/quorum.ts';
 import {
@@ -78,10 +79,11 @@ export async function decideApproval(
 /** Through what the signer would get the access, as things are and as they would be after the restore. */
 async function gainsOf(
   signer: Person,
-  { principal, response }: Finding,
+  finding: Finding,
   { neighbours, deps }: { readonly neighbours: Neighbours | undefined; readonly deps: Pick<ApprovalDeps, 'accounts'> },
 ): Promise<Gain | undefined> {
-  const now = await gainsBy(signer, principal, neighbours);
+  const { principal, response } = finding;
+  const now = gainsBeyondIam(signer, finding) ?? (await gainsBy(signer, principal, neighbours));
   if (now !== undefined) return now;
   if (neighbours === undefined) return 'unknown';
   const restore = 'plan' in response ? iamCallsIn(response.plan.restore) : [];

@@ -1,6 +1,7 @@
 import { toIso } from '../instant.ts';
 import { jsonForm, type JsonValue } from '../json.ts';
 import type { ExcessBox, Witness } from '../access/excess.ts';
+import { cliOfCall } from './undo/cli-of-call.ts';
 import type { Finding, FindingActor, HoldPlan, HoldProof, PassedOver, Response } from './finding.ts';
 
 /** A finding in JSON output: what scripts and the console rely on. */
@@ -47,6 +48,8 @@ export type PlanJson = {
   readonly summary: string;
   readonly calls: readonly JsonValue[];
   readonly restore: readonly JsonValue[];
+  /** Commands of the AWS CLI that make the calls of a restore, without Ambit. */
+  readonly release: readonly string[];
   readonly proof: ProofJson | null;
 };
 
@@ -129,7 +132,7 @@ function responseToJson(response: Response): ResponseJson {
 
 function planToJson({ kind, summary, calls, restore, proof }: HoldPlan): PlanJson {
   const made = { kind, summary, calls: calls.map(jsonForm), restore: restore.map(jsonForm) };
-  return { ...made, proof: proof === undefined ? null : proofToJson(proof) };
+  return { ...made, release: restore.map(cliOfCall), proof: proof === undefined ? null : proofToJson(proof) };
 }
 
 function proofToJson({ shown, leaves = [], passedOver }: HoldProof): ProofJson {

@@ -120,6 +120,8 @@ export interface Finding {
   /** What was touched by a call that is none of IAM; a guarded environment's name first. */
   readonly resources: readonly string[];
   readonly response: Response;
+  /** Ids and names of the people of the directory who gain by what was called; absent: none do, or who they are is not known. */
+  readonly beneficiaries?: readonly string[];
   readonly raisedAt: Instant;
   /** The account slice with the grant in place, as JSON, frozen when the finding is raised: what a waiver covers, and nothing wider. */
   readonly frozen?: JsonObject;

@@ -56,10 +56,10 @@ export async function assessIdentityCenterCall(
   const given = await givenBy(made, call, deps);
   if (given === 'nothing') return [];
   if (given === 'unknown') return tellOfChange(call, change, deps);
-  const { users, ...gained } = given;
-  const sets = gained.gains.flatMap(({ set, held }) => [set, ...held]);
+  const { users } = given;
+  const sets = given.gains.flatMap(({ set, held }) => [set, ...held]);
   const own = isOwnGain(call.actor, users, governance) ? 'own' : 'of-others';
-  return assessAssignment({ ...about, ...gained, own, policyOf: await policiesOfSets(sets, deps) });
+  return assessAssignment({ ...about, ...given, own, policyOf: await policiesOfSets(sets, deps) });
 }
 
 /** What a call gives to whom. */

@@ -3,6 +3,7 @@ import { findingToJson } from '../../../lib/core/governance/finding-json.ts';
 import { findingId, raise } from '../../../lib/core/governance/raise.ts';
 import { ACCOUNT, NOW, draft } from './cases.ts';
 
+const RELEASE = "aws iam put-role-policy --role-name deploy --policy-name p --policy-document '{}'";
 const plan = {
   kind: 'contain',
   account: ACCOUNT,
@@ -50,6 +51,7 @@ describe('a finding as JSON', () => {
         summary: 'takes p away',
         calls: plan.calls,
         restore: plan.restore,
+        release: [RELEASE],
         proof: { ...plan.proof, leaves: [] },
       },
       raisedAt: '2026-01-05T12:00:00.000Z',

@@ -3,7 +3,7 @@ import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts'
 import type { PolicySet } from '../../access/policy-set.ts';
 import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
 import { permissionSetPolicies, type PolicyOf } from '../../account/identity-center/permission-set-policies.ts';
-import type { Assignee } from '../../account/permission-set.ts';
+import type { Assignee, DirectoryUser } from '../../account/permission-set.ts';
 import type { PlanCall } from '../../account/plan-call.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
@@ -39,6 +39,8 @@ export interface AssignmentAssessment {
   readonly call: Call;
   /** Who gains. */
   readonly assignee: NamedAssignee;
+  /** The people behind the assignee; absent: not known. */
+  readonly users?: readonly DirectoryUser[];
   readonly gains: readonly AssignmentGain[];
   /** The one who called is who gains, or among the group that does. */
   readonly own: 'own' | 'of-others';
@@ -147,6 +149,7 @@ function draftOf({ gain, measure, comparison, openings }: Found, input: Assignme
       ...(gain.set.name === undefined ? [] : [gain.set.name]),
       ...gain.accounts.slice(0, MOST_LISTED),
     ],
+    ...beneficiariesOf(input),
     raisedAt: now,
   };
 }
@@ -156,6 +159,14 @@ function givingText({ set, accounts }: AssignmentGain, { call, assignee }: Assig
   const more = accounts.length > MOST_NAMED ? ` and ${accounts.length - MOST_NAMED} more accounts` : '';
   const where = `${accounts.slice(0, MOST_NAMED).join(', ')}${more}`;
   return `${call.name} gives the ${assignee.kind} ${who} the permission set ${set.name ?? set.arn} in ${where}`;
+}
+
+/** A finding stays small: of a larger group nobody can be told apart, so that nobody counts as one who does not gain. */
+const MOST_BENEFICIARIES = 500;
+
+function beneficiariesOf({ users }: AssignmentAssessment): Pick<FindingDraft, 'beneficiaries'> {
+  if (users === undefined || users.length > MOST_BENEFICIARIES) return {};
+  return { beneficiaries: users.flatMap(({ id, userName }) => (userName === undefined ? [id] : [id, userName])) };
 }
 
 /** So many accounts are named in a reason, and so many are listed. */

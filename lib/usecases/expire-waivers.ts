@@ -1,5 +1,5 @@
 import { toIso } from '../core/instant.ts';
-import { iamCallsIn } from '../core/account/plan-call.ts';
+import { iamCallsIn, type ServiceCall, serviceCallsIn } from '../core/account/plan-call.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Instant } from '../core/instant.ts';
 import { noticeAt } from '../core/governance/cases/waiver.ts';
@@ -128,8 +128,10 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   // whoever began it has died, or is given more time
   if (hold.kind === 'pending') return holdAccess(findingId, deps);
   if (hold.kind !== 'confirmed') return undefined;
+  const ofServices = serviceCallsIn(hold.calls);
+  if (ofServices.length > 0) return holdAnewUnlessShown(found, ofServices, deps);
   const calls = iamCallsIn(hold.calls);
-  const slice = calls.length === 0 ? undefined : await deps.accounts.stateOf(finding.principal);
+  const slice = await deps.accounts.stateOf(finding.principal);
   if (slice === undefined || showsAll(slice, calls)) return undefined;
   // the hold took it away, so what is back is news, however often it comes back
   const occasion = `hold of ${findingId} at ${toIso(hold.at)}`;
@@ -138,4 +140,22 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   const standing = await standingExcess(slice, finding.principal, deps, occasion);
   await raiseFindings(standing, deps);
   return undefined;
+}
+
+/** What a service does not show any more is held anew; where something newer is there the hold fails, and people are told. */
+async function holdAnewUnlessShown(
+  { finding }: Case,
+  calls: readonly ServiceCall[],
+  deps: ExpireDeps,
+): Promise<HoldOutcome | undefined> {
+  const { services, clock } = deps;
+  if (services === undefined) return undefined;
+  const shown = await Promise.all(calls.map((call) => services.shows(finding.account, call)));
+  if (shown.every(Boolean)) return undefined;
+  const { makeHoldAgain } = await import('./make-holds-again.ts');
+  return makeHoldAgain(
+    finding.id,
+    { made: clock.now(), why: 'the hold is not there any more; it is held again' },
+    deps,
+  );
 }

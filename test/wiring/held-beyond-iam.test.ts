@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { partsOf } from '../../lib/adapters/local/service-parts.ts';
+import { serviceCallsIn } from '../../lib/core/account/plan-call.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/decide-approval.ts';
@@ -152,10 +153,16 @@ async function sign({ id: findingId, digest }: Finding, { deps }: Embedded): Pro
   }
 }
 
+/** Somebody does what only people who sign may do, and no record of it comes. */
+async function takenBack({ account, response }: Finding, { services }: Embedded): Promise<void> {
+  const restore = 'plan' in response ? serviceCallsIn(response.plan.restore) : [];
+  for (const call of restore) await services.enforce(account, call);
+}
+
 describe.each(GRANTS.map((grant) => [grant.name, grant] as const))(
   '%s, in the embedded world',
   (_, { before, grant }) => {
-    test('is held as it was before, given back as people sign, and held again when that ends', async () => {
+    test('is held as it was before, also when somebody takes that back, given back as people sign, and held again when that ends', async () => {
       const embedded = await open();
       try {
         await play(before, embedded);
@@ -168,6 +175,11 @@ describe.each(GRANTS.map((grant) => [grant.name, grant] as const))(
         if (held === undefined) throw new Error('nothing is held');
         expect(kept(embedded)).toEqual(was);
         const { id } = held.finding;
+        await takenBack(held.finding, embedded);
+        expect(kept(embedded)).not.toEqual(was);
+        now += 61_000;
+        await expireWaivers(embedded.deps);
+        expect(kept(embedded)).toEqual(was);
         await sign(held.finding, embedded);
         expect(await statusOf(id)).toBe('restored');
         expect(kept(embedded)).not.toEqual(was);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { namedAccounts } from '../../../lib/adapters/aws/account-directory.ts';
 import { IamAccountReader } from '../../../lib/adapters/aws/iam-account-reader.ts';
 import { IamEnforcer } from '../../../lib/adapters/aws/iam-enforcer.ts';
@@ -6,6 +7,7 @@ import { ReadMemory } from '../../../lib/adapters/aws/read-memory.ts';
 import { enforcerContract } from '../../contract/enforcer.contract.ts';
 import { startMoto, type Moto } from '../moto.ts';
 import { clear, CLOCK, clientsOf, seed } from './moto-accounts.ts';
+import { enforcerIn, givenInMoto, runAsPeopleDo } from './service-holds.ts';
 
 let moto: Moto;
 beforeAll(async () => {
@@ -28,4 +30,24 @@ enforcerContract('IAM in moto', async (account, work) => {
     pause: async () => {},
   });
   await work(new IamEnforcer({ role: 'Holder', clients, budget, memory, accounts }), accounts);
+});
+
+describe('what is given beyond IAM, in moto', () => {
+  test('is held once however often it is asked, and released by the commands of the AWS CLI that people are given', async () => {
+    await moto.reset();
+    const given = await givenInMoto(moto);
+    const { budget } = clientsOf(moto);
+    const services = enforcerIn(moto, budget);
+    const hasCli = spawnSync('aws', ['--version']).status === 0;
+    for (const { hold, release } of given) {
+      const name = `${hold.service}:${hold.name}`;
+      expect([name, await services.enforce('123456789012', hold, 'F-1')]).toEqual([name, { kind: 'done' }]);
+      expect([name, await services.shows('123456789012', hold)]).toEqual([name, true]);
+      expect([name, await services.enforce('123456789012', hold, 'F-1')]).toEqual([name, { kind: 'already' }]);
+      // the AWS CLI takes the address of a queue for where SQS is, and that of moto's is AWS's
+      if (hasCli && hold.service !== 'sqs') await runAsPeopleDo(release, moto);
+      else await services.enforce('123456789012', release, 'F-1');
+      expect([name, await services.shows('123456789012', release)]).toEqual([name, true]);
+    }
+  });
 });

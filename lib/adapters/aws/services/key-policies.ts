@@ -7,7 +7,7 @@ export function keyPolicies(config: StoreConfig, budget: CallBudget): PolicyStor
   const kms = new KMSClient(config);
   return {
     async read(KeyId) {
-      const command = new GetKeyPolicyCommand({ KeyId });
+      const command = new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' });
       const found = await budget.spendOn('the policy of a key could not be read', (options) =>
         kms.send(command, options),
       );

@@ -29,9 +29,9 @@ function isAssigned(name: string, member: string): boolean {
 function option(member: string, value: JsonValue): string {
   const name = `--${kebab(member)}`;
   if (typeof value === 'boolean') return value ? name : `--no-${kebab(member)}`;
-  if (member === 'tags' && Array.isArray(value)) return `${name} ${shellWord(JSON.stringify(value.map(tag)))}`;
-  if (Array.isArray(value)) return `${name} ${value.map((each) => shellWord(text(each))).join(' ')}`;
-  return `${name} ${shellWord(text(value))}`;
+  const values: readonly JsonValue[] = [value].flat();
+  if (member === 'tags') return `${name} ${shellWord(JSON.stringify(values.map(tag)))}`;
+  return `${name} ${values.map((each) => shellWord(text(each))).join(' ')}`;
 }
 
 function tag(value: JsonValue): JsonValue {

@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import {
+  AttachPolicyCommand,
+  CreateOrganizationCommand,
+  CreatePolicyCommand,
+  EnablePolicyTypeCommand,
+  ListRootsCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  CreateAccountAssignmentCommand,
+  CreatePermissionSetCommand,
+  ListInstancesCommand,
+  PutInlinePolicyToPermissionSetCommand,
+  SSOAdminClient,
+} from '@aws-sdk/client-sso-admin';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import type { CallBudget } from '../../../lib/adapters/aws/call-budget.ts';
+import { AwsServiceEnforcer } from '../../../lib/adapters/aws/services/aws-service-enforcer.ts';
+import { openPolicyStore } from '../../../lib/adapters/aws/services/policy-stores.ts';
+import { SsoAsking } from '../../../lib/adapters/aws/sso-asking.ts';
+import type { PolicyOrder, ServiceCall } from '../../../lib/core/account/plan-call.ts';
+import { cliOfCall } from '../../../lib/core/governance/undo/cli-of-call.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import type { Moto } from '../moto.ts';
+
+const REGION = 'eu-west-1';
+const ACCOUNT = '123456789012';
+const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
+
+/** A call that holds, and the one that gives back what it holds. */
+export interface HoldAndRelease {
+  readonly hold: ServiceCall;
+  readonly release: ServiceCall;
+}
+
+function statement(action: string, resource: string, principal?: JsonValue): JsonObject {
+  const to = principal === undefined ? {} : { Principal: principal };
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...to, Action: action, Resource: resource }] };
+}
+
+const text = (document: JsonObject): string => JSON.stringify(document);
+
+/** Makes what is given in excess of one kind each, and says how it is held. */
+export async function givenInMoto(moto: Moto): Promise<readonly HoldAndRelease[]> {
+  const config = { endpoint: moto.endpoint, region: REGION, credentials };
+  return [...(await permissionSets(new SSOAdminClient(config))), await guardrail(config), ...(await resources(config))];
+}
+
+interface Config {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: typeof credentials;
+}
+
+async function permissionSets(sso: SSOAdminClient): Promise<readonly HoldAndRelease[]> {
+  const { Instances } = await sso.send(new ListInstancesCommand({}));
+  const InstanceArn = Instances?.[0]?.InstanceArn ?? '';
+  const made = await sso.send(new CreatePermissionSetCommand({ InstanceArn, Name: 'Engineer' }));
+  const PermissionSetArn = made.PermissionSet?.PermissionSetArn ?? '';
+  const wide = statement('*', '*');
+  const named = { InstanceArn, PermissionSetArn };
+  await sso.send(new PutInlinePolicyToPermissionSetCommand({ ...named, InlinePolicy: text(wide) }));
+  const who = { TargetId: ACCOUNT, TargetType: 'AWS_ACCOUNT', PrincipalType: 'USER', PrincipalId: 'u-1' } as const;
+  await sso.send(new CreateAccountAssignmentCommand({ ...named, ...who }));
+  const about = { service: 'sso', instanceArn: InstanceArn } as const;
+  const onSet = { ...about, permissionSetArn: PermissionSetArn };
+  const narrow = statement('s3:GetObject', '*');
+  const assignment = {
+    permissionSetArn: PermissionSetArn,
+    account: ACCOUNT,
+    assignee: { kind: 'user', id: 'u-1' },
+  } as const;
+  return [
+    {
+      hold: { ...onSet, name: 'PutInlinePolicyToPermissionSet', document: narrow, expects: wide },
+      release: { ...onSet, name: 'PutInlinePolicyToPermissionSet', document: wide, expects: narrow },
+    },
+    {
+      hold: { ...about, name: 'DeleteAccountAssignment', assignment },
+      release: { ...about, name: 'CreateAccountAssignment', assignment },
+    },
+  ];
+}
+
+async function guardrail(config: Config): Promise<HoldAndRelease> {
+  const organizations = new OrganizationsClient({ ...config, region: 'us-east-1' });
+  await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+  const targetId = (await organizations.send(new ListRootsCommand({}))).Roots?.[0]?.Id ?? '';
+  const type = 'SERVICE_CONTROL_POLICY';
+  await organizations.send(new EnablePolicyTypeCommand({ RootId: targetId, PolicyType: type }));
+  const Content = text({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:*', Resource: '*' }] });
+  const made = { Name: 'No', Description: 'no', Type: type, Content } as const;
+  const policyId = (await organizations.send(new CreatePolicyCommand(made))).Policy?.PolicySummary?.Id ?? '';
+  await organizations.send(new AttachPolicyCommand({ PolicyId: policyId, TargetId: targetId }));
+  const about = { service: 'organizations', policyId, targetId } as const;
+  // what is attached can only be released first: the order is the other way round
+  return { hold: { ...about, name: 'DetachPolicy' }, release: { ...about, name: 'AttachPolicy' } };
+}
+
+async function resources(config: Config): Promise<readonly HoldAndRelease[]> {
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: 'logs', CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  const open = statement('s3:GetObject', 'arn:aws:s3:::logs/*', '*');
+  await s3.send(new PutBucketPolicyCommand({ Bucket: 'logs', Policy: text(open) }));
+  const sns = new SNSClient(config);
+  const topic = (await sns.send(new CreateTopicCommand({ Name: 'alarms' }))).TopicArn ?? '';
+  const published = statement('sns:Publish', topic, '*');
+  const attribute = { TopicArn: topic, AttributeName: 'Policy', AttributeValue: text(published) };
+  await sns.send(new SetTopicAttributesCommand(attribute));
+  const queue = `arn:aws:sqs:${REGION}:${ACCOUNT}:jobs`;
+  const sent = statement('sqs:SendMessage', queue, '*');
+  await new SQSClient(config).send(new CreateQueueCommand({ QueueName: 'jobs', Attributes: { Policy: text(sent) } }));
+  const used = statement('kms:*', '*', '*');
+  const { KeyMetadata } = await new KMSClient(config).send(new CreateKeyCommand({ Policy: text(used) }));
+  const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+  return [
+    policyOf('s3', ['DeleteBucketPolicy', 'PutBucketPolicy'], 'arn:aws:s3:::logs', { from: open, to: null }),
+    policyOf('sns', ['SetTopicAttributes', 'SetTopicAttributes'], topic, {
+      from: published,
+      to: statement('sns:Publish', topic, root),
+    }),
+    policyOf('sqs', ['SetQueueAttributes', 'SetQueueAttributes'], queue, {
+      from: sent,
+      to: statement('sqs:SendMessage', queue, root),
+    }),
+    policyOf('kms', ['PutKeyPolicy', 'PutKeyPolicy'], KeyMetadata?.Arn ?? '', {
+      from: used,
+      to: statement('kms:*', '*', root),
+    }),
+  ];
+}
+
+function policyOf(
+  service: PolicyOrder['service'],
+  [hold, release]: readonly [string, string],
+  resource: string,
+  { from, to }: { readonly from: JsonValue; readonly to: JsonValue },
+): HoldAndRelease {
+  const about = { service, region: REGION, resource };
+  return {
+    hold: { ...about, name: hold, document: to, expects: from },
+    release: { ...about, name: release, document: from, expects: to },
+  };
+}
+
+/** An enforcer in that moto. */
+export function enforcerIn(moto: Moto, budget: CallBudget): AwsServiceEnforcer {
+  const config = { endpoint: moto.endpoint, region: REGION, credentials };
+  const session = { ...credentials, sessionToken: 'token', expiration: new Date(Date.now() + 3_600_000) };
+  const sso = new SSOAdminClient(config);
+  // moto has no boundaries of permission sets, and does not even say that there is none
+  sso.middlewareStack.add(
+    (next, context) => (args) => {
+      if (context.commandName !== 'GetPermissionsBoundaryForPermissionSetCommand') return next(args);
+      throw Object.assign(new Error('no boundary'), { name: 'ResourceNotFoundException' });
+    },
+    { step: 'initialize' },
+  );
+  return new AwsServiceEnforcer({
+    budget,
+    pause: async () => undefined,
+    clients: {
+      identityCenter: new SsoAsking({ sso, identityStore: new IdentitystoreClient(config), budget }),
+      organizations: new OrganizationsClient({ ...config, region: 'us-east-1' }),
+      policies: ({ service, region }) =>
+        openPolicyStore(
+          service,
+          { endpoint: moto.endpoint, region, retryMode: 'standard', credentials: async () => session },
+          budget,
+        ),
+    },
+  });
+}
+
+const run = promisify(execFile);
+
+/** Runs the command that people are given for a call, with the AWS CLI. */
+export async function runAsPeopleDo(call: ServiceCall, moto: Moto): Promise<void> {
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: moto.endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_DEFAULT_REGION: REGION,
+  };
+  await run('sh', ['-c', cliOfCall(call)], { env });
+}

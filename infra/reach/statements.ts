@@ -46,11 +46,12 @@ function statement(props: PolicyStatementProps): PolicyStatement {
   return new PolicyStatement(props);
 }
 
-/** All that a service does with a policy, in one word: the template of a member has little room. */
-const ON_POLICY = /:(?:Delete|Get|Put|Set)(BucketPolicy|KeyPolicy|ResourcePolicy|TopicAttributes)$/;
+/** All that is done with one kind of policy, in one word: the template of a member has little room. */
+const ON_POLICY =
+  /:(?:(?:Attach|Delete|Detach|Put)(GroupPolicy|RolePolicy|UserPolicy)|(?:Delete|Get|Put|Set)(BucketPolicy|KeyPolicy|ResourcePolicy|TopicAttributes))$/;
 
 function closed(...allowed: readonly PolicyStatement[]): readonly PolicyStatement[] {
-  const actions = allowed.flatMap((each) => each.actions).map((action) => action.replace(ON_POLICY, ':*$1'));
+  const actions = allowed.flatMap((each) => each.actions).map((action) => action.replace(ON_POLICY, ':*$1$2'));
   return [...allowed, deny('NothingElse', { notActions: [...new Set(actions)].sort() })];
 }
 

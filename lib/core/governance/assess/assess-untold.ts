@@ -31,12 +31,11 @@ export function assessUntold(input: UntoldAssessment): readonly Finding[] {
   const found = principalsOf(shown)
     .filter((principal) => mayChange(call.name, principal))
     .flatMap((principal) => beyond(principal, input));
-  const [gravest] = found;
-  if (gravest === undefined) return [];
   const principals = [...new Set(found.map(({ principal }) => principal))];
+  if (principals.length === 0) return [];
   const principalClass = classOfActor(call.actor, shown, governance);
   const principal = call.actor.principalArn ?? call.actor.id;
-  const detail = `the record does not say what ${call.name} changed; as the account was read, no other call explains what ${principals.slice(0, MOST_NAMED).join(', ')}${principals.length > MOST_NAMED ? ` and ${principals.length - MOST_NAMED} more` : ''} may do beyond the standard`;
+  const detail = `the record does not say what ${call.name} changed; as the account was read, no other call explains what ${listed(principals)} may do beyond the standard`;
   const response: Response =
     principalClass.mode === 'observe'
       ? { kind: 'observe', why: `class "${principalClass.name}" is in observe mode` }
@@ -68,11 +67,16 @@ export function assessUntold(input: UntoldAssessment): readonly Finding[] {
 const MOST_NAMED = 5;
 const MOST_LISTED = 100;
 
+function listed(principals: readonly string[]): string {
+  const more = principals.length > MOST_NAMED ? ` and ${principals.length - MOST_NAMED} more` : '';
+  return `${principals.slice(0, MOST_NAMED).join(', ')}${more}`;
+}
+
 /** A call on a role changes no user; one on a group or a policy may be about anybody who has it. */
 function mayChange(name: string, principal: Principal): boolean {
-  if (/Role|AssumeRole/.test(name)) return principal.kind === 'role';
-  if (/User/.test(name)) return principal.kind === 'user';
-  if (/Group/.test(name)) return principal.kind === 'user' && principal.groups.length > 0;
+  if (name.includes('Role')) return principal.kind === 'role';
+  if (name.includes('User')) return principal.kind === 'user';
+  if (name.includes('Group')) return principal.kind === 'user' && principal.groups.length > 0;
   return true;
 }
 

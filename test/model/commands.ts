@@ -39,8 +39,11 @@ class Command implements AsyncCommand<Model, World> {
   }
 }
 
+/** So many calls of ports that all work is done that goes on. */
+const MANY = 2000;
+
 /** Mostly work is left under way; sometimes all of it comes to an end. */
-const steps = fc.oneof({ weight: 3, arbitrary: fc.nat(30) }, { weight: 2, arbitrary: fc.constant(2000) });
+const steps = fc.oneof({ weight: 3, arbitrary: fc.nat(30) }, { weight: 2, arbitrary: fc.constant(MANY) });
 const index = fc.nat(50);
 const process = fc.nat(1);
 const side = fc.constantFrom('before', 'after');
@@ -68,6 +71,19 @@ const happensAndArrives = commandOf(
       const known = world.queue.length;
       make(world, call, by);
       for (const message of world.queue.slice(known)) handle(world, message, process);
+    },
+);
+
+/** A call is made, and its record arrives in both processes, of which one may stand still in the middle. */
+const arrivesTwice = commandOf(
+  'happens and arrives twice',
+  fc.record({ call: made, by: index, calls: fc.option(fc.nat(40)) }),
+  ({ call, by, calls }) =>
+    (world) => {
+      const known = world.queue.length;
+      make(world, call, by);
+      if (calls !== null) world.stall(1, calls);
+      for (const message of world.queue.slice(known)) for (const process of [0, 1]) handle(world, message, process);
     },
 );
 
@@ -111,33 +127,44 @@ const signs = commandOf(
       const findingId = await findingOf(world, index);
       const shown = await digestOf(world, isOnOther ? await findingOf(world, index + 1) : findingId);
       if (findingId === undefined || shown === undefined) return;
-      const until = world.now + days * DAY - 1;
-      const signedInAt = world.now - minutes * 60_000;
-      world.model.clicked(findingId, { personId, digest: shown, until, signedInAt, at: world.now });
-      const decision = { kind: 'sign', digest: shown, reason: 'release', until } as const;
-      world.start(process, (deps) => decideApproval({ findingId, personId, decision, signedInAt }, deps));
+      const [until, signedInAt] = [world.now + days * DAY - 1, world.now - minutes * 60_000];
+      sign(world, { findingId, digest: shown, until, signedInAt }, { personId, process });
     },
 );
+
+/** What a person saw and wants: the finding, its digest, how long the waiver is to last. */
+interface Wish {
+  readonly findingId: string;
+  readonly digest: Digest;
+  readonly until: number;
+  readonly signedInAt: number;
+}
+
+function sign(
+  world: World,
+  { findingId, digest, until, signedInAt }: Wish,
+  { personId, process }: { readonly personId: string; readonly process: number },
+): void {
+  world.model.clicked(findingId, { personId, digest, until, signedInAt, at: world.now });
+  const decision = { kind: 'sign', digest, reason: 'release', until } as const;
+  world.start(process, (deps) => decideApproval({ findingId, personId, decision, signedInAt }, deps));
+}
 
 /** Two people who may sign a finding do so at once, in two processes. */
 const signTogether = commandOf(
   'sign together',
   fc.record({
     index,
+    processes: fc.constantFrom([0, 0], [0, 1]),
     pair: fc.constantFrom(['sam', 'pat'], ['kim', 'pat'], ['kim', 'sam'], ['rita', 'pat'], ['sam', 'sam-2']),
   }),
-  ({ index, pair }) =>
+  ({ index, pair, processes }) =>
     async (world) => {
       const findingId = await findingOf(world, index);
       const digest = await digestOf(world, findingId);
       if (findingId === undefined || digest === undefined) return;
-      const until = world.now + DAY;
-      const signedInAt = world.now;
-      for (const [process, personId] of pair.entries()) {
-        world.model.clicked(findingId, { personId, digest, until, signedInAt, at: world.now });
-        const decision = { kind: 'sign', digest, reason: 'release', until } as const;
-        world.start(process, (deps) => decideApproval({ findingId, personId, decision, signedInAt }, deps));
-      }
+      const shown = { findingId, digest, until: world.now + DAY, signedInAt: world.now };
+      for (const [nth, personId] of pair.entries()) sign(world, shown, { personId, process: processes[nth] ?? 0 });
     },
 );
 
@@ -186,6 +213,12 @@ const dies = commandOf(
       world.kill(process, calls, side),
 );
 
+const stalls = commandOf('stands still', fc.record({ process, calls: fc.nat(20) }), ({ process, calls }) => (world) => {
+  world.stall(process, calls);
+});
+
+const wakes = commandOf('goes on', fc.constant(null), () => (world) => world.wake());
+
 const lags = commandOf('lags', fc.constantFrom(0, 0, 1, 5, 30, 60), (seconds) => (world) => {
   world.aws.lag = seconds * 1000;
 });
@@ -218,10 +251,35 @@ const reorganizes = commandOf('the organisation changes', fc.nat(ORGANISATIONS.l
   return world.reorganize(ORGANISATIONS[next] ?? ORGANISATIONS[0]);
 });
 
+/** One signs, then the organisation changes, then another signs. */
+const signAround = commandOf(
+  'sign around a change',
+  fc.record({
+    index,
+    change: fc.constantFrom(
+      { first: 'pat', next: 1, second: 'sam' },
+      { first: 'kim', next: 2, second: 'sam' },
+      { first: 'sam', next: 3, second: 'pat' },
+      { first: 'kim', next: 4, second: 'pat' },
+    ),
+  }),
+  ({ index, change: { first, next, second } }) =>
+    async (world) => {
+      const findingId = await findingOf(world, index);
+      const digest = await digestOf(world, findingId);
+      if (findingId === undefined || digest === undefined) return;
+      const shown = { findingId, digest, until: world.now + DAY, signedInAt: world.now };
+      sign(world, shown, { personId: first, process: 0 });
+      await world.reorganize(ORGANISATIONS[next] ?? ORGANISATIONS[0]);
+      sign(world, shown, { personId: second, process: 1 });
+    },
+);
+
 /** All that can happen in a run, and how often. */
 const WEIGHTS: readonly (readonly [number, Arbitrary<Command>])[] = [
   [3, happens],
-  [4, happensAndArrives],
+  [3, happensAndArrives],
+  [2, arrivesTwice],
   [3, delivers],
   [1, deliversAgain],
   [2, signs],
@@ -231,10 +289,13 @@ const WEIGHTS: readonly (readonly [number, Arbitrary<Command>])[] = [
   [2, passes],
   [2, passesLong],
   [2, dies],
+  [1, stalls],
+  [1, wakes],
   [1, lags],
   [1, throttles],
   [1, refuses],
   [1, reorganizes],
+  [2, signAround],
 ];
 
 /** Each as often as its weight says. */

@@ -9,7 +9,7 @@ import { World } from './world.ts';
 /** What happens in some run, however few there are. */
 const OFTEN = ['hold-confirmed', 'hold-failed', 'restore-confirmed', 'waiver-ended', 'rejected'];
 /** In the suite; where AMBIT_RUNS says so, more. */
-const IN_SUITE = 60;
+const IN_SUITE = 40;
 /** So long a run of many thousands may take, in milliseconds. */
 const AN_HOUR = 3_600_000;
 

@@ -129,6 +129,14 @@ export class World {
     this.#processes[index % PROCESSES]?.life.dieAfter(calls, side);
   }
 
+  stall(index: number, calls: number): void {
+    this.#processes[index % PROCESSES]?.life.stallAfter(calls);
+  }
+
+  wake(): void {
+    for (const { life } of this.#processes) life.wake();
+  }
+
   /** Begins a piece of work in a process, which is started again where it is dead. */
   start(index: number, work: (deps: HandleDeps) => Promise<unknown>): void {
     const process = this.#alive(index % PROCESSES);
@@ -156,6 +164,7 @@ export class World {
   async drain(): Promise<void> {
     for (let step = 0; this.#inFlight > 0; step += 1) {
       if (step > MOST_STEPS) throw new Error('the work does not come to an end');
+      this.wake();
       await untilParked();
       if (this.#order.count() > 0) await this.#order.waitOne();
     }
@@ -241,6 +250,7 @@ export class World {
   #turnsOf(life: Life): Turn {
     return async (work) => {
       if (!this.#isCalm) await this.#order.schedule(Promise.resolve());
+      await life.awake();
       try {
         return await life.call(work);
       } catch (fault) {

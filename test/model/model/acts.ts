@@ -31,7 +31,7 @@ function judgeAct(model: Model, act: Act): void {
       `${canonical(call)} was made for ${findingId} without reading its intention in the ledger before`,
     );
   }
-  judgeOnce(model, { intention, call, change });
+  judgeOnce(model, { intention, act, change });
   const after = afterChange(model.grants, change);
   const gained = gainedIn(model.grants, after);
   if (intention.kind === 'hold') {
@@ -54,15 +54,11 @@ function has({ calls }: Intention, call: Json): boolean {
   return calls.some((each) => canonical(each) === canonical(call));
 }
 
-/** A call of one intention changes something once; again only where somebody outside of Ambit undid it. */
-function judgeOnce(
-  model: Model,
-  { intention, call, change }: { readonly intention: Intention; readonly call: Json; readonly change: Change },
-): void {
+/** A call of one intention changes something once; again only where somebody else undid it, or another finding. */
+function judgeOnce(model: Model, { intention, act: { call, findingId }, change }: Omit<Taken, 'current'>): void {
   const text = canonical(call);
   const earlier = intention.made.get(text);
-  const writing = model.writings.get(placeOf(change));
-  const isUndone = writing !== undefined && model.journal.has(writing.by);
+  const isUndone = model.writings.get(placeOf(change))?.by !== findingId;
   if (earlier !== undefined && !isUndone) model.violate(`${text} had its effect twice for one intention`);
   intention.made.set(text, model.changes + 1);
 }

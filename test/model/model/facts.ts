@@ -54,6 +54,9 @@ const factForms = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('waiver-ended'), findingId, at }),
   z.object({ kind: z.literal('waiver-due'), findingId, until: at, at }),
   z.object({ kind: z.literal('waiver-kept'), findingId, digest: z.string(), waiverUntil: at, at }),
+  z.object({ kind: z.literal('waiver-revoked'), findingId, personId: z.string(), at }),
+  z.object({ kind: z.literal('glass-broken'), findingId, personId: z.string(), until: at, at }),
+  z.object({ kind: z.literal('approval-requested'), findingId, personId: z.string(), at }),
 ]);
 
 export type WrittenFact = z.infer<typeof factForms>;

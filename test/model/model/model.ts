@@ -123,10 +123,17 @@ export class Model {
         return this.#closed(current, fact);
       case 'waiver-ended':
         return this.#waiverEnded(current, fact.at);
-      case 'waiver-due':
-        return this.#waiverDue(current, fact.at);
       case 'waiver-kept':
         return this.#waiverKept(current, fact.waiverUntil);
+      case 'waiver-revoked':
+        current.waiverEnded = true;
+        return this.#ask(current, fact.at);
+      case 'approval-requested':
+        return this.#ask(current, fact.at);
+      case 'glass-broken':
+        return this.violate(`${fact.personId} takes ${current.id} alone, and never asked for that`);
+      case 'waiver-due':
+        return this.#waiverDue(current, fact.at);
       case 'announced':
         if (current.told.length === 0) this.violate(`${current.id} counts as told, and nobody was`);
         return;
@@ -159,30 +166,35 @@ export class Model {
     if (current.rejected) this.violate(`${current.id} is restored, and was rejected`);
     const lapsed = this.now >= current.requestedAt + this.company.lapsesAfter;
     if (lapsed) this.violate(`${current.id} is restored after its request has lapsed`);
-    const longest = this.#longestSigned(current);
-    if (intention.until > longest) this.violate(`the waiver of ${current.id} ends later than people signed`);
+    this.#judgeQuorum(current, intention.until);
     if (!isSigned(current, intention)) this.violate(`${current.id} is restored by calls that nobody signed`);
     current.signatures = [];
     current.waiverEnded = false;
     this.#begin(current, intention);
   }
 
-  /** The latest end that those accept who signed; their quorum must be full. */
-  #longestSigned(current: ModelCase): number {
+  #judgeQuorum(current: ModelCase, until: number): void {
     const counted = this.#countedFor(current);
     const signers = counted.flatMap(({ personId, groups }) => {
       const signer = this.#signer(personId);
-      return signer === undefined ? [] : { ...signer, groups: signer.groups.filter((group) => groups.includes(group)) };
+      return signer === undefined ? [] : { ...signer, groups };
     });
     if (!isFull(this.company.seats, signers)) this.violate(`${current.id} is restored without its quorum`);
-    return Math.min(this.now + this.company.longestWaiver, ...counted.map(({ until }) => until));
+    const longest = Math.min(this.now + this.company.longestWaiver, ...counted.map(({ until }) => until));
+    if (until > longest) this.violate(`the waiver of ${current.id} ends later than people signed`);
   }
 
-  /** The signatures that count: by who may sign, on these bytes, for a waiver that has not ended. */
+  /** The signatures that count: by who may sign, on these bytes, for a waiver that has not ended; with the groups that hold still. */
   #countedFor(current: ModelCase): readonly Signed[] {
-    return current.signatures.filter(({ personId, digest, until }) => {
-      return this.#biasOf(personId, current) === undefined && digest === current.digest && until > this.now;
-    });
+    return current.signatures
+      .filter(({ personId, digest, until }) => {
+        return this.#biasOf(personId, current) === undefined && digest === current.digest && until > this.now;
+      })
+      .map((signed) => {
+        const now = this.#signer(signed.personId)?.groups ?? [];
+        return { ...signed, groups: signed.groups.filter((group) => now.includes(group)) };
+      })
+      .filter(({ groups }) => groups.length > 0);
   }
 
   #biasOf(personId: string, { callId = '', role }: ModelCase): string | undefined {
@@ -232,6 +244,15 @@ export class Model {
       this.violate(`${id} failed by a refusal, and AWS refused nothing`);
   }
 
+  /** Who keeps a waiver signs like who grants it. */
+  #waiverKept(current: ModelCase, until: number): void {
+    const running = runningWaiver(current, this.now);
+    if (running === undefined) return this.violate(`${current.id} has no waiver that could be kept`);
+    this.#judgeQuorum(current, until);
+    running.until = until;
+    current.signatures = [];
+  }
+
   #waiverEnded(current: ModelCase, at: number): void {
     const last = current.intentions.at(-1);
     if (last?.kind !== 'restore') return this.violate(`${current.id} had no waiver that could end`);
@@ -249,15 +270,6 @@ export class Model {
     this.#ask(current, at);
   }
 
-  #waiverKept(current: ModelCase, until: number): void {
-    const last = current.intentions.at(-1);
-    if (last?.kind !== 'restore' || current.waiverEnded) return this.violate(`${current.id} had no waiver to keep`);
-    if (until > this.#longestSigned(current))
-      this.violate(`the waiver of ${current.id} is kept for longer than people signed`);
-    last.until = until;
-    current.signatures = [];
-  }
-
   #ask(current: ModelCase, at: number): void {
     current.requestedAt = at;
     current.signatures = [];
@@ -272,6 +284,8 @@ const NEWS: ReadonlySet<string> = new Set([
   'waiver-ended',
   'waiver-due',
   'waiver-kept',
+  'waiver-revoked',
+  'approval-requested',
 ]);
 
 /** What a role may do now: what its standard allows, and what people signed. */

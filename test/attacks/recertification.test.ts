@@ -191,6 +191,37 @@ describe('break-glass', () => {
     expect(await attacked.decides('sam', other, decision)).toMatchObject(code('NO_BREAK_GLASS'));
   });
 
+  test('of a request that has lapsed is not spent in vain: it is asked for again, then taken', async () => {
+    const { here, findingId, breaks } = await held();
+    await here.signs('sam', findingId);
+    here.at(NOW + 73 * HOUR);
+    const until = NOW + 73 * HOUR + 30 * MINUTE;
+    expect(await breaks('olga', { until })).toMatchObject(code('EXPIRED'));
+    await here.decides('olga', findingId, { kind: 'ask', reason: 'production is down' });
+    expect(await breaks('olga', { until })).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
+    expect(await here.attached()).toEqual([ADMIN]);
+    // what was signed for the request before does not countersign it
+    expect(await here.signs('pat', findingId, { until: NOW + 4 * DAY })).toMatchObject({ value: { kind: 'signed' } });
+    here.at(until);
+    await expireWaivers(here.deps);
+    expect(await here.attached()).toEqual([]);
+  });
+
+  test('that a crash or a lost event cut short is given by the next look, and for no longer', async () => {
+    const { here, findingId, digest } = await held();
+    const until = NOW + 30 * MINUTE;
+    await here.deps.ledger.append([
+      { kind: 'glass-broken', findingId, digest, personId: 'olga', reason: 'production is down', until, at: NOW },
+    ]);
+    await resume(here.deps);
+    expect(await here.attached()).toEqual([ADMIN]);
+    expect((await here.deps.cases.cases()).map(({ finding }) => finding.kind)).toContain('break-glass-used');
+    here.at(until);
+    await resume(here.deps);
+    expect(await here.attached()).toEqual([]);
+    expect((await here.caseOf(findingId)).status).toBe('held');
+  });
+
   test('is forged by nobody who writes a restore into the ledger without it', async () => {
     const { here, findingId, digest } = await held();
     const { finding } = await here.caseOf(findingId);

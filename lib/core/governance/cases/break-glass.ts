@@ -6,7 +6,7 @@ import type { Governance, Person } from '../standards/standards.ts';
 import { isAgent } from './acts-as.ts';
 import type { Case, Glass } from './case.ts';
 import { RESTORABLE } from './case-status.ts';
-import { asGoverned, groupsAmong, personOf } from './quorum.ts';
+import { asGoverned, expiryOf, groupsAmong, personOf } from './quorum.ts';
 import { refusalOfSession } from './session-age.ts';
 import type { SigningRefusal } from './sign.ts';
 
@@ -56,6 +56,9 @@ function refusalOf(request: GlassRequest, person: Person): SigningRefusal | unde
   if (glass !== undefined) return { code: 'GLASS_BROKEN_BEFORE', by: glass.personId, at: glass.at };
   if (!RESTORABLE.includes(status)) return { code: 'NOT_SIGNABLE', status };
   if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
+  // nothing is given back on it: to break the glass now would spend it in vain
+  const expiredAt = expiryOf(current, governance);
+  if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };
   if (!(until > now)) return { code: 'WAIVER_TOO_SHORT', now };
   const longest = now + rule.longestMinutes * MINUTE;
   return until > longest ? { code: 'WAIVER_TOO_LONG', longest } : undefined;

@@ -5,10 +5,12 @@ import { globOf } from '../../policy/glob.ts';
 import { actsAsKnown, isSamePerson } from '../cases/acts-as.ts';
 import { isProtected } from '../holds/respond.ts';
 import { classOf, ownClassOf } from '../standards/classify.ts';
+import { doesAtMost, modeIn } from '../standards/mode-in.ts';
 import type { Governance, Person, PrincipalClass } from '../standards/standards.ts';
 import { laxerMoves } from './weaker-classes.ts';
 import { weakerPeople } from './weaker-approval.ts';
 import { moreProtected } from './weaker-guards.ts';
+import { weakerAccountModes } from './weaker-modes.ts';
 
 /** A change of the rules. */
 export interface RulesChange {
@@ -21,7 +23,7 @@ export type GainOfRules = (person: Person, known: readonly Principal[]) => strin
 
 /**
  * Tells who gains by a change of the rules: whom it lets sign, whom it makes untouchable, and who may hold more, or is held less,
- * in a class that they act in. Of each person `known` are the principals of accounts that they act as; what is not known there
+ * in a class or an account that they act in. Of each person `known` are the principals of accounts that they act as; what is not known there
  * is told by its name.
  */
 export function gainsByRules(change: RulesChange): GainOfRules {
@@ -33,9 +35,12 @@ export function gainsByRules(change: RulesChange): GainOfRules {
   );
   const shields = moreProtected(before, after).length > 0 ? after.protectedPrincipals : [];
   const moves = laxerMoves(before, after).map(({ from, to }) => `${from.name} ${to?.name ?? ''}`);
-  const isLaxer = (from: PrincipalClass, to: PrincipalClass) => moves.includes(`${from.name} ${to.name}`);
+  const hasLessModes = weakerAccountModes(before, after).length > 0;
+  const isLaxer: IsLaxer = (arn, from, to) =>
+    moves.includes(`${from.name} ${to.name}`) || (hasLessModes && isLessDone(arn, { from, to }, change));
   const gainsAs = (principal: Principal): boolean =>
-    isLaxer(classOf(principal, before), classOf(principal, after)) || isNewlyProtected(principal.arn, change);
+    isLaxer(principal.arn, classOf(principal, before), classOf(principal, after)) ||
+    isNewlyProtected(principal.arn, change);
   return (person, known) => {
     if (promoted.some((each) => isSamePerson(person, each))) return `people.${person.id}`;
     const own = known.find((each) => actsAsKnown(person, each) && gainsAs(each));
@@ -46,6 +51,23 @@ export function gainsByRules(change: RulesChange): GainOfRules {
       return shields.some((pattern) => mayBeSame(pattern, arn)) || isLaxerByName(arn, change, isLaxer);
     });
   };
+}
+
+/** Whether the class that the rules put a principal in may be laxer than the one before; `arn` may be a pattern. */
+type IsLaxer = (arn: string, from: PrincipalClass, to: PrincipalClass) => boolean;
+
+/** Whether less may be done in the account of an ARN, or in one of those that its pattern tells. */
+function isLessDone(
+  arn: string,
+  { from, to }: { readonly from: PrincipalClass; readonly to: PrincipalClass },
+  { before, after }: RulesChange,
+): boolean {
+  const { account } = splitArnPattern(arn);
+  if (!/[*?]/.test(account)) return !doesAtMost(modeIn(account, from, before), modeIn(account, to, after));
+  return after.accountModes.some(
+    ({ accounts, mode }) =>
+      !doesAtMost(from.mode, mode) && accounts.some((each) => mayMeet(globOf(each), globOf(account))),
+  );
 }
 
 function isNewlyProtected(arn: string, { before, after }: RulesChange): boolean {
@@ -76,12 +98,8 @@ function mayBeSame(pattern: string, arn: string): boolean {
   );
 }
 
-function isLaxerByName(
-  arn: string,
-  { before, after }: RulesChange,
-  isLaxer: (from: PrincipalClass, to: PrincipalClass) => boolean,
-): boolean {
-  return mayBeIn(arn, before).some((from) => mayBeIn(arn, after).some((to) => isLaxer(from, to)));
+function isLaxerByName(arn: string, { before, after }: RulesChange, isLaxer: IsLaxer): boolean {
+  return mayBeIn(arn, before).some((from) => mayBeIn(arn, after).some((to) => isLaxer(arn, from, to)));
 }
 
 /** The class that an ARN tells; of a pattern every class that it may tell. */

@@ -70,6 +70,28 @@ describe('who would not be touched any more gains by it', () => {
   });
 });
 
+describe('who acts in an account in which less would be done gains by it', () => {
+  const enforced = developers(NOTHING);
+  const less = (accounts: readonly string[], mode = 'warn') => ({ accountModes: [{ accounts, mode }] });
+
+  test.each([
+    ['a role there', `${IN}:role/dev-eve`],
+    ['a session of it', `${SESSION}/dev-eve/eve`],
+    ['any of many roles', `${IN}:role/dev-*`],
+    ['a role in whatever account', 'arn:aws:iam::*:role/dev-eve'],
+  ])('%s', (_, name) => {
+    expect(gain(less(['1111*']), [name])).toBe(name);
+  });
+
+  test.each([
+    ['a role in another account', less(['4444*']), `${IN}:role/dev-eve`],
+    ['a role about which no more was done', less(['1111*']), `${IN}:role/ops-eve`],
+    ['a role about which as much is done', less(['1111*'], 'enforce'), `${IN}:role/dev-eve`],
+  ])('%s is not', (_, change, name) => {
+    expect(gain({ classes: [enforced], ...change }, [name])).toBeUndefined();
+  });
+});
+
 test('whom the rules let sign gains by them, under whatever id', () => {
   const eve = { id: 'eve', name: 'Eve', groups: ['owners'], actsAs: [] };
   expect(gain({ people: [...PEOPLE, eve] }, [])).toBe('people.eve');

@@ -23,25 +23,33 @@ export interface Deliveries {
   readonly twice: ReadonlySet<string>;
 }
 
-const LOST = 0.01;
-const LATE = 0.02;
-const TWICE = 0.05;
+/** The share of records that each happens to. */
+export interface Faults {
+  readonly lost: number;
+  readonly late: number;
+  readonly twice: number;
+}
+
 const USUAL = { least: 2, most: 20 } as const;
 /** From five minutes to six hours, as often below half an hour as above an hour. */
 const LATE_BY = { least: 5 * MINUTE, most: 6 * HOUR } as const;
 
 /** When each record arrives: the usual seconds, or as its fault says; what arrives in the outage waits for its end. */
-export function deliver(calls: readonly Made[], outage: Outage, chance: Chance): Deliveries {
+export function deliver(
+  calls: readonly Made[],
+  { faults, outage }: { readonly faults: Faults; readonly outage: Outage },
+  chance: Chance,
+): Deliveries {
   const [lost, late, twice] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const all: Delivery[] = [];
   for (const made of calls) {
     const fault = chance.draw();
-    if (fault < LOST) lost.add(made.id);
-    else if (fault < LOST + LATE) late.add(made.id);
+    if (fault < faults.lost) lost.add(made.id);
+    else if (fault < faults.lost + faults.late) late.add(made.id);
     if (lost.has(made.id)) continue;
     const delay = late.has(made.id) ? lateBy(chance) : chance.whole(USUAL.least, USUAL.most) * SECOND;
     all.push({ at: made.at + delay, made });
-    if (!chance.hits(TWICE)) continue;
+    if (!chance.hits(faults.twice)) continue;
     twice.add(made.id);
     all.push({ at: made.at + delay + chance.whole(1, 3600) * SECOND, made });
   }

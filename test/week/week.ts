@@ -14,13 +14,14 @@ import { sealAndVerify } from '../../lib/wiring/seal-and-verify.ts';
 import { accountFileOf } from './account-file.ts';
 import { Chance } from './chance.ts';
 import { ACCOUNT, DAY, HOUR, MINUTE, STANDARDS, START } from './company.ts';
-import { deliver, type Deliveries, isIn, type Outage } from './deliveries.ts';
+import { deliver, type Deliveries, type Faults, isIn, type Outage } from './deliveries.ts';
 import { Estate } from './estate.ts';
 import { everySoOften, happenInTurn, type Happening, RunClock } from './timeline.ts';
 import { type Made, traffic, type TrafficPlan } from './traffic.ts';
 
 export interface WeekPlan extends TrafficPlan {
   readonly principals: number;
+  readonly faults: Faults;
   readonly seed: number;
 }
 
@@ -61,11 +62,19 @@ export function draw(plan: WeekPlan): Drawn {
   const calls = traffic(plan, estate, chance);
   // at work, when something happens; over a sweep
   const noon = START + chance.whole(0, Math.min(plan.days, 5) - 1) * DAY + 12 * HOUR;
-  const outage = { from: noon - chance.whole(0, 59) * MINUTE, until: 0 };
-  const whole = { ...outage, until: outage.from + HOUR };
+  const from = noon - chance.whole(0, 59) * MINUTE;
+  const outage = { from, until: from + HOUR };
   const until = START + plan.days * DAY + AFTERWARDS;
-  const sweeps = everySoOften(SWEPT_EVERY, { from: START, until }).filter((at) => !isIn(whole, at));
-  return { estate, account, calls, deliveries: deliver(calls, whole, chance), outage: whole, sweeps, until };
+  const sweeps = everySoOften(SWEPT_EVERY, { from: START, until }).filter((at) => !isIn(outage, at));
+  return {
+    estate,
+    account,
+    calls,
+    deliveries: deliver(calls, { faults: plan.faults, outage }, chance),
+    outage,
+    sweeps,
+    until,
+  };
 }
 
 /** Plays it on Ambit as it runs by default: the embedded account, the local ledger, and the use cases. */

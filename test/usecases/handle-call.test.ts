@@ -46,7 +46,9 @@ describe('one call from end to end', () => {
     expect(status).toBe('held');
     expect(sameAccessState(here.account.state, account(), AGENT)).toBe(true);
     expect(here.announced).toHaveLength(1);
-    expect(here.announced[0]).toMatch(/^excess-access: excess-access \(\w+\): .+; the excess is held$/);
+    expect(here.announced[0]).toMatch(
+      /^excess-access: excess-access \(\w+\): .+; the excess is held; without Ambit it is released by: aws iam attach-role-policy .+$/,
+    );
   });
 
   test('two people give it back until a day, and then it is held again', async () => {

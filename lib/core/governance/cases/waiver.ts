@@ -14,7 +14,8 @@ const DAY = 86_400_000;
 
 /** When people are asked whether a waiver is kept: some days before its end, or half way where it is short. */
 export function noticeAt({ from, until }: Pick<Waiver, 'from' | 'until'>, { waiver }: Governance): Instant {
-  return until - Math.min(waiver.noticeDays * DAY, (until - from) / 2);
+  // whole milliseconds: a store keeps no parts of them
+  return until - Math.floor(Math.min(waiver.noticeDays * DAY, (until - from) / 2));
 }
 
 /** When the earliest of the waivers ends; undefined: there is none. */

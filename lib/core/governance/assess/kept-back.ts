@@ -8,3 +8,8 @@ export const PARTLY_KEPT_BACK = 'partly-kept-back';
 export function isKeptBack({ reasons }: Pick<Finding, 'reasons'>): boolean {
   return reasons.some(({ rule }) => rule === KEPT_BACK);
 }
+
+/** Whether a restore would also give what is not among the excess of a finding, since guardrails keep it back today. */
+export function isPartlyKeptBack({ reasons }: Pick<Finding, 'reasons'>): boolean {
+  return reasons.some(({ rule }) => rule === PARTLY_KEPT_BACK);
+}

@@ -1,6 +1,7 @@
 import type { ExcessBox } from '../../access/excess.ts';
 import { globMatches } from '../../policy/glob.ts';
-import type { Finding } from '../finding.ts';
+import { isKeptBack, isPartlyKeptBack } from '../assess/kept-back.ts';
+import type { Finding, Severity } from '../finding.ts';
 import { atLeast } from '../graver.ts';
 import type { ApprovalRule, FurtherRule, Seats } from '../standards/standards.ts';
 
@@ -8,7 +9,8 @@ import type { ApprovalRule, FurtherRule, Seats } from '../standards/standards.ts
 export const ACCOUNT_OWNERS = 'account-owners';
 
 /** What is to be approved, as far as it is known: of a permit there is only the account. */
-export type Approvable = Pick<Finding, 'account'> & Partial<Pick<Finding, 'class' | 'severity' | 'verdict' | 'excess'>>;
+export type Approvable = Pick<Finding, 'account'> &
+  Partial<Pick<Finding, 'class' | 'severity' | 'verdict' | 'excess' | 'reasons'>>;
 
 /**
  * What an approval takes: the rule for everything, and every further rule that matches. Each of them must be met, so that a
@@ -52,15 +54,25 @@ function isFor({ classes, accounts, severityAtLeast, services, accessLevels }: F
   return (
     (classes.length === 0 || (className !== undefined && classes.includes(className))) &&
     (accounts.length === 0 || accounts.some((pattern) => globMatches(pattern, of.account))) &&
-    (severityAtLeast === undefined || (severity !== undefined && atLeast(severity, severityAtLeast) === severity)) &&
+    (severityAtLeast === undefined || mayBeGraver(of) || isAsGrave(severity, severityAtLeast)) &&
     (services.length === 0 || mayReach(of, (box) => box.actions.some((action) => isOfService(action, services)))) &&
     (accessLevels.length === 0 || mayReach(of, (box) => isOfLevel(box, accessLevels)))
   );
 }
 
-/** Whether an excess has, or may have, a part such as this: one that is not known to the end may have any. */
-function mayReach({ verdict, excess }: Approvable, isSuch: (box: ExcessBox) => boolean): boolean {
+function isAsGrave(severity: Approvable['severity'], least: Severity): boolean {
+  return severity !== undefined && atLeast(severity, least) === severity;
+}
+
+/** What guardrails keep back today is as grave as it would be when they fall: a waiver of it outlives them. */
+function mayBeGraver({ reasons = [] }: Approvable): boolean {
+  return isKeptBack({ reasons }) || isPartlyKeptBack({ reasons });
+}
+
+/** Whether an excess has, or may have, a part such as this: one that is not known to the end, or not told to it, may have any. */
+function mayReach({ verdict, excess, reasons = [] }: Approvable, isSuch: (box: ExcessBox) => boolean): boolean {
   if (excess === undefined) return false;
+  if (isPartlyKeptBack({ reasons })) return true;
   return verdict === 'undetermined' || excess.length === 0 || excess.some(isSuch);
 }
 

@@ -24,6 +24,8 @@ const S3: Approvable = {
   verdict: 'exceeds',
   excess: [box(['s3:PutObject'], 'Write')],
 };
+const KEPT_BACK: Approvable = { ...S3, severity: 'low', reasons: [{ rule: 'kept-back', detail: 'all' }] };
+const PARTLY: Approvable = { ...S3, reasons: [{ rule: 'partly-kept-back', detail: 'more' }] };
 const PERMIT: Approvable = { account: '111122223333' };
 
 function approvalWith(parts: Partial<ApprovalRule>): ApprovalRule {
@@ -56,6 +58,11 @@ describe('a further rule', () => {
       { ...S3, verdict: 'undetermined' },
       true,
     ],
+    ['for graver ones, of what only guardrails keep back', { severityAtLeast: 'critical' }, KEPT_BACK, true],
+    ['for a service that is not in it, of what guardrails keep back', { services: ['iam'] }, KEPT_BACK, false],
+    ['for graver ones, where guardrails keep back more', { severityAtLeast: 'critical' }, PARTLY, true],
+    ['for a service, where guardrails keep back more', { services: ['iam'] }, PARTLY, true],
+    ['for a level, where guardrails keep back more', { accessLevels: ['Permissions management'] }, PARTLY, true],
     ['for an access level in excess', { accessLevels: ['Write', 'Tagging'] }, S3, true],
     ['for an access level that is not in excess', { accessLevels: ['Permissions management'] }, S3, false],
     [

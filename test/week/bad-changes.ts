@@ -2,7 +2,7 @@ import type { JsonValue } from '../../lib/core/json.ts';
 import { type Change, changeOf, versionOf } from './change.ts';
 import { ADMIN, allow, BEYOND, type Principal, STRANGER, trustIn } from './company.ts';
 import { statementsOf } from './denials.ts';
-import { type Bad, BEHIND_FENCE, isFenced, type Place, textOf, type Way } from './estate.ts';
+import { type Bad, isFenced, type Place, textOf, type Way } from './estate.ts';
 import { goodDocument, type Moment } from './good-changes.ts';
 
 /** A change that gives what nobody may have, and what it gives. */
@@ -104,7 +104,7 @@ function unfenced(subject: Principal): BadChange {
       holders: [subject],
       place: placeOf(subject, 'boundary'),
       value: 'none',
-      action: BEHIND_FENCE[0],
+      action: 'ec2:RunInstances',
     },
   };
 }

@@ -41,7 +41,7 @@ export interface Place {
 }
 
 /** What only a boundary keeps an agent from. */
-export const BEHIND_FENCE = ['ec2:RunInstances', 'ec2:TerminateInstances'] as const;
+export const BEHIND_FENCE = 'ec2:*';
 
 /** The groups that engineers join and leave. */
 export const GROUPS: readonly (readonly [string, JsonObject])[] = [
@@ -87,7 +87,7 @@ export class Estate {
   }
 
   #fence({ arn }: Principal): void {
-    this.give({ owner: arn, part: 'inline:machines' }, allow(BEHIND_FENCE));
+    this.give({ owner: arn, part: 'inline:machines' }, allow([BEHIND_FENCE]));
     this.give({ owner: arn, part: 'boundary' }, FENCE);
   }
 

@@ -67,7 +67,7 @@ function denied(who: Principal, holds: readonly JsonObject[], { drawn, account }
     return policy === undefined ? [] : usesIn(parsed(estate.goodOf(policy.arn).get('document') ?? 'null'));
   });
   return good
-    .filter(({ action }) => !BEHIND_FENCE.some((each) => each === action))
+    .filter(({ action }) => action !== BEHIND_FENCE)
     .filter((use) => denies(always, use))
     .map(({ action, resource }) => `a hold denies ${who.arn} ${action} on ${resource}, which is good`);
 }

@@ -56,15 +56,33 @@ function mayGrow(document: JsonObject, granted: PolicySet, limits: readonly Poli
   return comparison.verdict !== 'within' || comparison.futureOnly;
 }
 
-/** Denies what the limits do not name at all, and of the rest what they do not allow; undefined where they name what they leave out. */
+/**
+ * Denies what the limits do not name at all, and of the rest what they do not allow; undefined where they name what they leave
+ * out. What one level of a limit names with a word, and keeps to a part of, another may leave out: all are tried, the shortest first.
+ */
 function denyAllBut(
   granted: PolicySet,
   limits: readonly PolicySet[],
   most: number,
 ): Result<JsonObject, NoExactDeny> | undefined {
-  const lists = limits.map(actionsNamedBy);
-  if (!lists.every((list) => list !== undefined)) return undefined;
-  const named = [...new Set(lists.flat())];
+  const listsOf = limits.map(actionsNamedBy);
+  if (listsOf.some((lists) => lists.length === 0)) return undefined;
+  const tries = Math.max(1, ...listsOf.map((lists) => lists.length));
+  let first: Result<JsonObject, NoExactDeny> | undefined;
+  for (let index = 0; index < tries; index += 1) {
+    const named = listsOf.flatMap((lists) => lists[index] ?? lists.at(-1) ?? []);
+    const made = denyAllButNamed([...new Set(named)], granted, { limits, most });
+    if (made?.ok === true) return made;
+    if (index === 0) first = made;
+  }
+  return first;
+}
+
+function denyAllButNamed(
+  named: readonly string[],
+  granted: PolicySet,
+  { limits, most }: { readonly limits: readonly PolicySet[]; readonly most: number },
+): Result<JsonObject, NoExactDeny> | undefined {
   const others: JsonObject =
     named.length === 0
       ? { Effect: 'Deny', Action: '*', Resource: '*' }
@@ -86,15 +104,15 @@ function denyAllBut(
 
 /**
  * Patterns that take all actions which a limit allows, and maybe more: what its policies allow, what its boundary does, or all that a
- * Deny of everything else leaves; the shortest list that is not simply everything. Undefined: no part of it names what it allows.
+ * Deny of everything else leaves; each such list, the shortest first, one that is simply everything last. None: no part of it names
+ * what it allows.
  */
-function actionsNamedBy({ identity, boundary }: PolicySet): readonly string[] | undefined {
+function actionsNamedBy({ identity, boundary }: PolicySet): readonly (readonly string[])[] {
+  if (identity.length === 0) return [[]];
   const levels = [identity, boundary ?? []].filter((level) => level.length > 0);
-  const lists = [...levels.map(actionsAllowedBy), ...levels.flat().flatMap(leftByDenies)];
-  const [shortest] = lists
+  return [...levels.map(actionsAllowedBy), ...levels.flat().flatMap(leftByDenies)]
     .filter((list) => list !== undefined)
     .sort((one, other) => Number(isEverything(one)) - Number(isEverything(other)) || one.length - other.length);
-  return identity.length === 0 ? [] : shortest;
 }
 
 function isEverything(patterns: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { compare } from '../../../lib/core/access/compare.ts';
 import { decide } from '../../../lib/core/access/decide.ts';
 import { denyExactly } from '../../../lib/core/access/deny-exactly.ts';
+import { denyExcess } from '../../../lib/core/access/deny-excess.ts';
 import type { AccessRequest, PolicySet } from '../../../lib/core/access/policy-set.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { type SetSource, alikeSources } from './random-policies.ts';
@@ -120,6 +121,18 @@ describe(`the policy that takes just the excess away (seed ${SEED})`, () => {
       }),
       settings(40),
     );
+  });
+
+  test('what a boundary kept of a whole service is denied in a few words when the boundary is gone', () => {
+    const within = ['s3:GetObject', 's3:ListBucket', 'dynamodb:GetItem', 'logs:GetLogEvents'];
+    const granted = policy(allow('s3:GetObject', '*'), allow('ec2:*', '*'));
+    const { identity: boundary } = policy(allow(within, '*'));
+    const limits = [policy(allow(within, '*')), { ...granted, boundary }];
+    const denied = { Effect: 'Deny', NotAction: within, Resource: '*' };
+    expect(denyExcess(granted, limits, 2000)).toEqual({
+      ok: true,
+      value: { Version: '2012-10-17', Statement: [denied] },
+    });
   });
 
   test('most excess that is found can be taken away exactly', () => {

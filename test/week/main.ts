@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { SEED } from '../core/access/reading-sets.ts';
 import { distributions } from './distribution.ts';
 import { told } from './told.ts';
-import { judge } from './verdict.ts';
+import { judge, type Verdict } from './verdict.ts';
 import { draw, type Drawn, type Outcome, play } from './week.ts';
 
 const FAULTS = { lost: 0.01, late: 0.02, twice: 0.05 } as const;
@@ -40,12 +40,14 @@ async function run(size: {
 }): Promise<number> {
   const drawn = draw({ ...size, bad: 0.01, faults: FAULTS, seed: SEED });
   const outcome = await play(drawn);
-  const wrongs = wrongsIn(drawn, outcome);
+  const verdict = judge(drawn, outcome);
+  const wrongs = wrongsIn(verdict, outcome);
   const lines = [
     ...summaryOf(drawn),
     '',
     distributions(told(drawn.estate, outcome.facts)),
     '',
+    ...verdict.doubts.map((each) => `in doubt: ${each}`),
     ...wrongs,
     `${outcome.facts.length} entries in the ledger; ${wrongs.length} wrongs`,
   ];
@@ -63,8 +65,8 @@ function summaryOf({ estate, calls, deliveries, outage, sweeps }: Drawn): readon
   ];
 }
 
-function wrongsIn(drawn: Drawn, outcome: Outcome): readonly string[] {
-  const { tooLate, notHeld, wrongHolds, falseAlerts } = judge(drawn, outcome);
+function wrongsIn(verdict: Verdict, outcome: Outcome): readonly string[] {
+  const { tooLate, notHeld, wrongHolds, falseAlerts } = verdict;
   const named = (what: string, all: readonly string[]) => all.map((each) => `${what}: ${each}`);
   return [
     ...named('too late', tooLate),

@@ -24,9 +24,10 @@ export function told({ bads }: Estate, facts: readonly Fact[]): readonly Told[] 
   return bads.flatMap((bad) => bad.holders.map((who) => toldOf(bad, who, ledger)));
 }
 
-/** ARNs of those who have nothing bad, or had nothing yet, when something was found of them. */
-export function falseAlerts(estate: Estate, facts: readonly Fact[]): readonly string[] {
+/** What was found of those who have nothing bad, or had nothing yet: `exceeds`, or `undetermined`, a doubt that people settle. */
+export function falseAlerts(estate: Estate, facts: readonly Fact[], verdict: Finding['verdict']): readonly string[] {
   return new Read(facts).findings
+    .filter((finding) => finding.verdict === verdict)
     .filter(({ principal, raisedAt }) => !((estate.badOf(principal)?.at ?? Infinity) <= raisedAt))
     .map(({ principal, kind, call }) => `${kind} of ${principal} by ${call?.id ?? 'a sweep'}`);
 }

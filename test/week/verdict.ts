@@ -11,6 +11,8 @@ export interface Verdict {
   readonly notHeld: readonly string[];
   readonly wrongHolds: readonly string[];
   readonly falseAlerts: readonly string[];
+  /** No wrongs: what is good was undone before it could be read, so that it is not known what it was. */
+  readonly doubts: readonly string[];
 }
 
 /** A call that is older when it is handled only alerts. */
@@ -26,7 +28,8 @@ export function judge(drawn: Drawn, { facts, account }: Outcome): Verdict {
     tooLate: due.filter((each) => !isTold(each, nextSweep(each.bad.at, drawn))).map(sentence),
     notHeld: toHold.filter(({ bad, who }) => !isStopped(bad, who, account)).map(sentence),
     wrongHolds: wrongHolds(drawn, account),
-    falseAlerts: falseAlerts(estate, facts),
+    falseAlerts: falseAlerts(estate, facts, 'exceeds'),
+    doubts: falseAlerts(estate, facts, 'undetermined'),
   };
 }
 

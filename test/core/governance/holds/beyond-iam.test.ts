@@ -78,6 +78,27 @@ describe('what is put in the place of a policy', () => {
       withStatement(before, { Effect: 'Deny', Action: 's3:*', Resource: '*', Condition: { Odd: { a: 'b' } } }),
       withStatement(before, { Effect: 'Deny', Action: 's3:*', Resource: '*', Condition: { Odd: { a: 'b' } } }),
     ],
+    [
+      'denies services what the other denies them, though access is not compared of them',
+      before,
+      withStatement(allow('s3:*'), ofService('*')),
+      withStatement(before, ofService('*')),
+    ],
+    [
+      'denies services once what both deny',
+      withStatement(before, ofService('*')),
+      withStatement(allow('s3:*'), { Sid: 'Same', ...ofService('*') }),
+      withStatement(before, ofService('*')),
+    ],
+    [
+      'means by a variable what the other meant, also where what was there is of the old version',
+      { Version: '2008-10-17', Statement: [ofVariable('Allow')] },
+      withStatement(allow('s3:*'), ofVariable('Deny')),
+      {
+        Version: '2012-10-17',
+        Statement: [{ ...ofVariable('Allow'), Resource: '${$}{aws:username}' }, ofVariable('Deny')],
+      },
+    ],
   ])('%s', (_, was, is, wanted) => {
     expect(putBack(was, is)).toEqual(wanted);
   });
@@ -94,6 +115,14 @@ describe('what was changed since is left as it is', () => {
   });
 });
 
+function ofService(resource: string): JsonObject {
+  return { Effect: 'Deny', Principal: { Service: 'lambda.amazonaws.com' }, Action: 's3:*', Resource: resource };
+}
+
+function ofVariable(effect: string): JsonObject {
+  return { Effect: effect, Principal: '*', Action: 's3:GetObject', Resource: '${aws:username}' };
+}
+
 function withStatement(policy: JsonObject, statement: JsonObject): JsonObject {
   return { ...policy, Statement: [policy['Statement'] ?? [], statement].flat() };
 }
@@ -105,6 +134,10 @@ function overwrites(given: Given): boolean {
 /** A call that writes something else over what the same call would overwrite. */
 function newer(call: ServiceCall): ServiceCall {
   const document = allow('sqs:*');
+  if ('targetId' in call) {
+    const { service, policyId, expects = null } = call;
+    return { service, name: 'UpdatePolicy', policyId, document, expects };
+  }
   if ('resource' in call || call.name === 'UpdatePolicy') return { ...call, document };
   if (call.name === 'PutInlinePolicyToPermissionSet') return { ...call, document };
   if (call.name === 'DeleteInlinePolicyFromPermissionSet') {

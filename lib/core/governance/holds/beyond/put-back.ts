@@ -1,6 +1,7 @@
 import { compare } from '../../../access/compare.ts';
 import type { PolicySet } from '../../../access/policy-set.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json.ts';
+import { canonicalText } from '../../../digest.ts';
+import { isJsonObject, type JsonObject, jsonForm, type JsonValue } from '../../../json.ts';
 import { parsePolicy } from '../../../policy/parse.ts';
 
 /**
@@ -8,11 +9,33 @@ import { parsePolicy } from '../../../policy/parse.ts';
  * anybody do what is denied now. null: there was, and will be, none.
  */
 export function putBack(before: JsonValue, after: JsonValue): JsonValue {
-  const known = deniesIn(before);
-  const denies = deniesIn(after).filter((each) => deniesMore(known, each));
+  const [old, put] = isOneLanguage(before, after) ? [before, after] : [inNewLanguage(before), inNewLanguage(after)];
+  const known = deniesIn(old);
+  const denies = deniesIn(put).filter((each) => deniesMore(known, each));
   if (denies.length === 0) return before;
-  const base = isJsonObject(before) ? before : { Version: '2012-10-17' };
-  return { ...base, Statement: [...statementsIn(before), ...denies.map(withoutSid)] };
+  const base = isJsonObject(old) ? old : { Version: languageOf(put) };
+  return { ...base, Statement: [...statementsIn(old), ...denies.map(withoutSid)] };
+}
+
+const NEW = '2012-10-17';
+const VARIABLE = '${';
+
+/** A policy without a version is of the old one. Source: IAM user guide, "IAM JSON policy elements: Version". */
+function languageOf(document: JsonValue): JsonValue {
+  return isJsonObject(document) ? (document['Version'] ?? '2008-10-17') : NEW;
+}
+
+/** Whether statements of the one mean in the other what they mean. */
+function isOneLanguage(one: JsonValue, other: JsonValue): boolean {
+  if (!isJsonObject(one) || languageOf(one) === languageOf(other)) return true;
+  return !JSON.stringify([one, other]).includes(VARIABLE);
+}
+
+/** What the old version takes literally is written so that the new one does as well. */
+function inNewLanguage(document: JsonValue): JsonValue {
+  if (!isJsonObject(document) || languageOf(document) === NEW) return document;
+  const written = jsonForm(JSON.parse(JSON.stringify(document).replaceAll(VARIABLE, '${$}{')));
+  return isJsonObject(written) ? { ...written, Version: NEW } : document;
 }
 
 /** Two statements of a policy may not have one id. */
@@ -33,8 +56,20 @@ function statementsIn(document: JsonValue): readonly JsonValue[] {
 
 /** Whether a statement denies what these do not; what cannot be compared is taken to do so. */
 function deniesMore(known: readonly JsonObject[], statement: JsonObject): boolean {
+  if (isOfNoPrincipal(statement)) return !known.some((each) => textOf(each) === textOf(statement));
   const [without, beside] = [leftBy(known), leftBy([...known, statement])];
   return without === undefined || beside === undefined || compare(without, [beside]).verdict !== 'within';
+}
+
+/** Whether it is about services, identity providers or canonical users, which are no principals that access is compared of. */
+function isOfNoPrincipal({ Principal, NotPrincipal }: JsonObject): boolean {
+  return [Principal, NotPrincipal].some(
+    (who) => who !== undefined && isJsonObject(who) && Object.keys(who).some((kind) => kind !== 'AWS'),
+  );
+}
+
+function textOf(statement: JsonObject): string {
+  return canonicalText(withoutSid(statement));
 }
 
 /** What statements that deny leave to somebody who is allowed everything; undefined: they cannot be read. */

@@ -54,7 +54,13 @@ export interface MembershipOrder {
 
 /** Changes what accounts of the organization are limited to. */
 export type OrganizationOrder = { readonly service: 'organizations' } & (
-  | { readonly name: 'AttachPolicy' | 'DetachPolicy'; readonly policyId: string; readonly targetId: string }
+  | {
+      readonly name: 'AttachPolicy' | 'DetachPolicy';
+      readonly policyId: string;
+      readonly targetId: string;
+      /** What the policy has to say for that; absent: that was not known. */
+      readonly expects?: JsonValue;
+    }
   | {
       readonly name: 'UpdatePolicy';
       readonly policyId: string;

@@ -216,6 +216,13 @@ const ROWS: readonly Row[] = [
     after: targets('ou-2'),
   },
   {
+    call: { service: 'organizations', name: 'AttachPolicy', policyId: 'p-1', targetId: 'ou-1', expects: NEW },
+    before: { ...targets('ou-2'), ...scp(young) },
+    sent: [['AttachPolicy', { PolicyId: 'p-1', TargetId: 'ou-1' }]],
+    after: targets('ou-2', 'ou-1'),
+    changed: { ...targets('ou-2'), ...scp(old) },
+  },
+  {
     call: { service: 'organizations', name: 'UpdatePolicy', policyId: 'p-1', document: OLD, expects: NEW },
     before: scp(young),
     sent: [['UpdatePolicy', { PolicyId: 'p-1', Content: old }]],

@@ -9,8 +9,9 @@ import {
   UpdatePolicyCommand,
 } from '@aws-sdk/client-organizations';
 import type { OrganizationOrder } from '../../../core/account/plan-call.ts';
-import { overwriting } from '../../../core/account/services/overwriting.ts';
+import { isSame, overwriting } from '../../../core/account/services/overwriting.ts';
 import { storedDocument } from '../../../core/account/stored-document.ts';
+import type { JsonValue } from '../../../core/json.ts';
 import type { CallBudget } from '../call-budget.ts';
 import { documentText } from '../commands/command.ts';
 import { allOf } from '../token-pages.ts';
@@ -33,13 +34,13 @@ async function look(call: OrganizationOrder, organizations: OrganizationsClient,
         ({ Targets }) => Targets,
       );
       const isAttached = targets.some(({ TargetId }) => TargetId === call.targetId);
-      return isAttached === (call.name === 'AttachPolicy') ? 'already' : 'as-expected';
+      if (isAttached === (call.name === 'AttachPolicy')) return 'already';
+      if (call.expects === undefined) return 'as-expected';
+      const says = await contentOf(call.policyId, organizations, budget);
+      return isSame(says, call.expects) ? 'as-expected' : 'changed';
     }
     case 'UpdatePolicy': {
-      const { Policy } = await budget.spendOn('a policy could not be read', (options) =>
-        organizations.send(new DescribePolicyCommand({ PolicyId: call.policyId }), options),
-      );
-      const live = storedDocument(Policy?.Content ?? '');
+      const live = await contentOf(call.policyId, organizations, budget);
       return overwriting({ live, wanted: call.document, expects: call.expects });
     }
     case 'MoveAccount': {
@@ -49,6 +50,13 @@ async function look(call: OrganizationOrder, organizations: OrganizationsClient,
       return overwriting({ live: Parents[0]?.Id ?? null, wanted: call.to, expects: call.from });
     }
   }
+}
+
+async function contentOf(policyId: string, organizations: OrganizationsClient, budget: CallBudget): Promise<JsonValue> {
+  const { Policy } = await budget.spendOn('a policy could not be read', (options) =>
+    organizations.send(new DescribePolicyCommand({ PolicyId: policyId }), options),
+  );
+  return storedDocument(Policy?.Content ?? '');
 }
 
 async function send(call: OrganizationOrder, organizations: OrganizationsClient, budget: CallBudget): Promise<void> {

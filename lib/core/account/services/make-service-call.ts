@@ -5,7 +5,7 @@ import type { OrganizationCall } from '../organization/organization-call.ts';
 import type { AssignmentOrder, MembershipOrder, OrganizationOrder, PolicyOrder, ServiceCall } from '../plan-call.ts';
 import { makePermissionSetOrder } from './make-permission-set-order.ts';
 import type { Made } from './made.ts';
-import { changedSince, overwriting } from './overwriting.ts';
+import { changedSince, isSame, overwriting } from './overwriting.ts';
 import type { Services } from './services.ts';
 
 /** What a call of a hold or a restore makes of the services, once however often it is made. */
@@ -52,7 +52,11 @@ function limited(before: Services, call: OrganizationOrder): Made {
     case 'AttachPolicy':
     case 'DetachPolicy': {
       const is = attached.get(call.targetId)?.policies.includes(call.policyId) === true;
-      return is === (call.name === 'AttachPolicy') ? { kind: 'already' } : inOrganization(before, call);
+      if (is === (call.name === 'AttachPolicy')) return { kind: 'already' };
+      const { expects } = call;
+      const live = policies.get(call.policyId)?.document ?? null;
+      const isOther = expects !== undefined && !isSame(live, expects);
+      return isOther ? changedSince(`the policy ${call.policyId}`) : inOrganization(before, call);
     }
     case 'UpdatePolicy': {
       const { policyId, document, expects } = call;

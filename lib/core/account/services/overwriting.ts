@@ -11,11 +11,12 @@ export interface Overwrite {
 
 /** Whether something may be overwritten: `changed` where it is neither what is wanted nor what is expected. */
 export function overwriting({ live, wanted, expects }: Overwrite): 'already' | 'as-expected' | 'changed' {
-  if (same(live, wanted)) return 'already';
-  return same(live, expects) ? 'as-expected' : 'changed';
+  if (isSame(live, wanted)) return 'already';
+  return isSame(live, expects) ? 'as-expected' : 'changed';
 }
 
-function same(one: JsonValue, other: JsonValue): boolean {
+/** Whether two documents, or values, say the same. */
+export function isSame(one: JsonValue, other: JsonValue): boolean {
   return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other)) || samePolicy(one, other);
 }
 

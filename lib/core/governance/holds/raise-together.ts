@@ -75,6 +75,12 @@ function distinct<T>(parts: readonly T[]): readonly T[] {
 /** Whether what a call gave is just what people have signed: all that a restore of it would do is among `signed`. */
 export function isSigned(plan: HoldPlan | NoPlan, signed: readonly PlanCall[]): boolean {
   if ('none' in plan) return false;
-  const texts = new Set(signed.map((call) => canonicalText(jsonForm(call))));
-  return plan.restore.every((call) => texts.has(canonicalText(jsonForm(call))));
+  const texts = new Set(signed.map(effectText));
+  return plan.restore.every((call) => texts.has(effectText(call)));
+}
+
+/** What a call does, whatever it expects to be there: of that more may be known today than when it was signed. */
+function effectText(call: PlanCall): string {
+  const effect = Object.entries(call).filter(([member]) => member !== 'expects');
+  return canonicalText(jsonForm(Object.fromEntries(effect)));
 }

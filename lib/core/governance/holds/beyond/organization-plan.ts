@@ -25,12 +25,13 @@ export function organizationPlan(call: OrganizationCall, pair: OrganizationPair,
 }
 
 function undoingOf(call: OrganizationCall, pair: OrganizationPair): Undoing | NoPlan {
-  const service = 'organizations';
+  const service = 'organizations' as const;
   switch (call.name) {
     case 'DetachPolicy': {
       const { policyId, targetId } = call;
-      const hold = { service, name: 'AttachPolicy', policyId, targetId } as const;
-      return { hold, restore: { service, name: 'DetachPolicy', policyId, targetId } };
+      const document = pair.before.policies.get(policyId)?.document ?? UNKNOWN_DOCUMENT;
+      const about = { service, policyId, targetId, ...(document === UNKNOWN_DOCUMENT ? {} : { expects: document }) };
+      return { hold: { ...about, name: 'AttachPolicy' }, restore: { ...about, name: 'DetachPolicy' } };
     }
     case 'UpdatePolicy':
       return contentBack(call, pair.before);

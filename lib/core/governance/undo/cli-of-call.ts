@@ -29,6 +29,8 @@ function isAssigned(name: string, member: string): boolean {
 function option(member: string, value: JsonValue): string {
   const name = `--${kebab(member)}`;
   if (typeof value === 'boolean') return value ? name : `--no-${kebab(member)}`;
+  // a name may begin like an option
+  if (typeof value === 'string' && value.startsWith('-')) return `${name}=${shellWord(value)}`;
   const values: readonly JsonValue[] = [value].flat();
   if (member === 'tags') return `${name} ${shellWord(JSON.stringify(values.map(tag)))}`;
   return `${name} ${values.map((each) => shellWord(text(each))).join(' ')}`;

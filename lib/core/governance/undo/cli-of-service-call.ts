@@ -5,10 +5,9 @@ import type {
   PermissionSetOrder,
   PolicyOrder,
   ServiceCall,
-  SetBoundary,
 } from '../../account/plan-call.ts';
-import type { PolicyReference } from '../../account/permission-set.ts';
 import type { JsonValue } from '../../json.ts';
+import { boundaryText, referenceText } from './policy-shorthand.ts';
 import { awsCommand } from './shell-word.ts';
 
 /** The command of the AWS CLI that makes a call of another service than IAM. */
@@ -37,30 +36,20 @@ function cliOfPermissionSet(call: PermissionSetOrder): string {
     case 'DetachManagedPolicyFromPermissionSet':
       return `${awsCommand`aws sso-admin detach-managed-policy-from-permission-set --managed-policy-arn ${call.policyArn}`} ${set}`;
     case 'AttachCustomerManagedPolicyReferenceToPermissionSet':
-      return `${awsCommand`aws sso-admin attach-customer-managed-policy-reference-to-permission-set --customer-managed-policy-reference ${referenceOf(call.reference)}`} ${set}`;
+      return `${awsCommand`aws sso-admin attach-customer-managed-policy-reference-to-permission-set --customer-managed-policy-reference ${referenceText(call.reference)}`} ${set}`;
     case 'DetachCustomerManagedPolicyReferenceFromPermissionSet':
-      return `${awsCommand`aws sso-admin detach-customer-managed-policy-reference-from-permission-set --customer-managed-policy-reference ${referenceOf(call.reference)}`} ${set}`;
+      return `${awsCommand`aws sso-admin detach-customer-managed-policy-reference-from-permission-set --customer-managed-policy-reference ${referenceText(call.reference)}`} ${set}`;
     case 'PutInlinePolicyToPermissionSet':
       return `${awsCommand`aws sso-admin put-inline-policy-to-permission-set --inline-policy ${textOf(call.document)}`} ${set}`;
     case 'DeleteInlinePolicyFromPermissionSet':
       return `aws sso-admin delete-inline-policy-from-permission-set ${set}`;
     case 'PutPermissionsBoundaryToPermissionSet':
-      return `${awsCommand`aws sso-admin put-permissions-boundary-to-permission-set --permissions-boundary ${boundaryOf(call.boundary)}`} ${set}`;
+      return `${awsCommand`aws sso-admin put-permissions-boundary-to-permission-set --permissions-boundary ${boundaryText(call.boundary)}`} ${set}`;
     case 'DeletePermissionsBoundaryFromPermissionSet':
       return `aws sso-admin delete-permissions-boundary-from-permission-set ${set}`;
     case 'ProvisionPermissionSet':
       return `aws sso-admin provision-permission-set --target-type ALL_PROVISIONED_ACCOUNTS ${set}`;
   }
-}
-
-function referenceOf({ name, path }: PolicyReference): string {
-  return `Name=${name},Path=${path}`;
-}
-
-function boundaryOf(boundary: SetBoundary): string {
-  return 'managed' in boundary
-    ? `ManagedPolicyArn=${boundary.managed}`
-    : `CustomerManagedPolicyReference={${referenceOf(boundary.customerManaged)}}`;
 }
 
 function cliOfAssignment({ name, instanceArn, assignment }: AssignmentOrder): string {

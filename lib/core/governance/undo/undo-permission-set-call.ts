@@ -1,11 +1,13 @@
 import type { Reason } from '../../access/excess.ts';
 import type { PermissionSetCall } from '../../account/identity-center/identity-center-call.ts';
 import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
+import type { PolicyReference } from '../../account/permission-set.ts';
 import { UNKNOWN_DOCUMENT } from '../../account/stored-document.ts';
 import type { Call } from '../../activity/call.ts';
 import type { WatchedChange } from '../../activity/changes.ts';
 import { textAt } from '../../activity/member.ts';
 import type { JsonValue } from '../../json.ts';
+import { boundaryText, referenceText } from './policy-shorthand.ts';
 import { awsCommand, shellWord } from './shell-word.ts';
 
 /** How people take a change of a permission set back: commands of the AWS CLI, where Identity Center is managed. */
@@ -46,12 +48,12 @@ function undoingOf(call: PermissionSetCall, before: KnownPermissionSet, set: str
     case 'AttachCustomerManagedPolicyReferenceToPermissionSet':
       return {
         name: 'DetachCustomerManagedPolicyReferenceFromPermissionSet',
-        command: `detach-customer-managed-policy-reference-from-permission-set ${set} ${referenceOf(call.reference)}`,
+        command: `detach-customer-managed-policy-reference-from-permission-set ${set} ${referenceWord(call.reference)}`,
       };
     case 'DetachCustomerManagedPolicyReferenceFromPermissionSet':
       return {
         name: 'AttachCustomerManagedPolicyReferenceToPermissionSet',
-        command: `attach-customer-managed-policy-reference-to-permission-set ${set} ${referenceOf(call.reference)}`,
+        command: `attach-customer-managed-policy-reference-to-permission-set ${set} ${referenceWord(call.reference)}`,
       };
     case 'PutInlinePolicyToPermissionSet':
     case 'DeleteInlinePolicyFromPermissionSet':
@@ -78,16 +80,12 @@ function boundaryBack(boundary: KnownPermissionSet['boundary'], set: string): Un
     return { name: 'DeletePermissionsBoundaryFromPermissionSet', command };
   }
   if ('unknown' in boundary) return undefined;
-  const policy =
-    'managed' in boundary
-      ? `ManagedPolicyArn=${boundary.managed}`
-      : `CustomerManagedPolicyReference={Name=${boundary.customerManaged.name},Path=${boundary.customerManaged.path}}`;
-  const command = `put-permissions-boundary-to-permission-set ${set} --permissions-boundary ${shellWord(policy)}`;
+  const command = `put-permissions-boundary-to-permission-set ${set} --permissions-boundary ${shellWord(boundaryText(boundary))}`;
   return { name: 'PutPermissionsBoundaryToPermissionSet', command };
 }
 
-function referenceOf({ name, path }: { readonly name: string; readonly path: string }): string {
-  return awsCommand`--customer-managed-policy-reference ${`Name=${name},Path=${path}`}`;
+function referenceWord(reference: PolicyReference): string {
+  return awsCommand`--customer-managed-policy-reference ${referenceText(reference)}`;
 }
 
 /** The instance as the request named it. */

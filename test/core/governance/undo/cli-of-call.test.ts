@@ -7,6 +7,12 @@ import { GIVEN } from '../holds/held-beyond-iam.ts';
 const DOCUMENT = { Version: '2012-10-17', Statement: [] };
 const JSON_TEXT = JSON.stringify(DOCUMENT);
 
+const ON_SET = { service: 'sso', instanceArn: 'i', permissionSetArn: 's' } as const;
+
+function wordsOfSet(...words: readonly string[]): readonly string[] {
+  return ['sso-admin', ...words, '--instance-arn', 'i', '--permission-set-arn', 's'];
+}
+
 /** The words of a command, as a shell splits them; the commands inside it are not run. */
 function wordsOf(command: string): readonly string[] {
   const printed = execFileSync('sh', ['-c', `aws() { printf '%s\\0' "$@"; }; ${command}`], { encoding: 'utf8' });
@@ -21,6 +27,35 @@ const CALLS: readonly (readonly [PlanCall, readonly string[]])[] = [
   [
     { name: 'TagRole', roleName: 'r', tags: [{ key: 'k', value: "it's" }] },
     ['iam', 'tag-role', '--role-name', 'r', '--tags', `[{"Key":"k","Value":"it's"}]`],
+  ],
+  [
+    { name: 'DetachRolePolicy', roleName: '--debug', policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' },
+    ['iam', 'detach-role-policy', '--role-name=--debug', '--policy-arn', 'arn:aws:iam::aws:policy/AWSDenyAll'],
+  ],
+  [
+    {
+      ...ON_SET,
+      name: 'AttachCustomerManagedPolicyReferenceToPermissionSet',
+      reference: { name: 'a,Path=/other/', path: '/' },
+    },
+    wordsOfSet(
+      'attach-customer-managed-policy-reference-to-permission-set',
+      '--customer-managed-policy-reference',
+      '{"Name":"a,Path=/other/","Path":"/"}',
+    ),
+  ],
+  [
+    {
+      ...ON_SET,
+      name: 'PutPermissionsBoundaryToPermissionSet',
+      boundary: { customerManaged: { name: 'a=b', path: '/' } },
+      expects: null,
+    },
+    wordsOfSet(
+      'put-permissions-boundary-to-permission-set',
+      '--permissions-boundary',
+      '{"CustomerManagedPolicyReference":{"Name":"a=b","Path":"/"}}',
+    ),
   ],
   [
     { name: 'UntagUser', userName: 'u', tagKeys: ['a', 'b'] },

@@ -30,6 +30,10 @@ describe('a word of a command that a finding gives people', () => {
     expect(shellWord(text)).toBe(text);
   });
 
+  test('does not begin as the name of a program that zsh looks for', () => {
+    expect(shellWord('=ls')).toBe("'=ls'");
+  });
+
   test('has no character that moves a cursor or ends a line', () => {
     expect(shellWord('a\nrm\u001b[2J')).toBe("'a?rm?[2J'");
   });

@@ -1,17 +1,17 @@
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
-import { DENY_ALL } from '../../account/hold-policy.ts';
 import { guardOf } from '../../account/guard.ts';
 import { principalOf } from '../../account/slice.ts';
 import type { Principal } from '../../account/state.ts';
 import { err, type Result } from '../../result.ts';
 import type { HoldPlan, PassedOver } from '../finding.ts';
 import { credentialSwitch } from './credential-off.ts';
+import { denyEverything } from './deny-everything.ts';
 import { denyOfNewSessions, withSessionsEnded } from './ended-sessions.ts';
 import { exactDeny } from './exact-deny.ts';
 import { exactInverse } from './exact-inverse.ts';
 import type { HoldQuestion } from './hold-question.ts';
-import { fitsInline, inlineRoomOf } from './inline-room.ts';
+import { inlineRoomOf } from './inline-room.ts';
 import { keeperOf } from './kept-in-code.ts';
 import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 import type { NoPlan } from './respond.ts';
@@ -90,35 +90,9 @@ function denyPlan(principal: Principal, { question, cause, passedOver }: Denying
     const summary = `denies ${who} to all who assumed it since the call, and who will, until it is released`;
     return { ...containment(account, sessions), summary, proof: { shown: 'no-new-session', passedOver: all } };
   }
-  const { deny, summary, passed } = denyAll(principal, pair.after.partition, cause);
+  const { deny, summary, passed } = denyEverything(principal, pair.after.partition, cause);
   const proof = { shown: 'nothing-left', passedOver: [...all, ...passed] } as const;
   return { ...containment(account, deny), summary, proof };
-}
-
-/** A deny of everything: in an inline policy where there is room, else AWS's own policy for that. */
-function denyAll(
-  principal: Principal,
-  partition: string,
-  cause: string,
-): { readonly deny: ReservedDeny; readonly summary: string; readonly passed: readonly PassedOver[] } {
-  const { kind, name } = principal;
-  if (fitsInline(DENY_ALL, principal)) {
-    const summary = `denies ${kind} ${name} everything until it is released`;
-    return { deny: reservedDeny(principal, cause), summary, passed: [] };
-  }
-  const policyArn = `arn:${partition}:iam::aws:policy/AWSDenyAll`;
-  const deny: ReservedDeny =
-    kind === 'user'
-      ? {
-          put: { name: 'AttachUserPolicy', userName: name, policyArn },
-          remove: { name: 'DetachUserPolicy', userName: name, policyArn },
-        }
-      : {
-          put: { name: 'AttachRolePolicy', roleName: name, policyArn },
-          remove: { name: 'DetachRolePolicy', roleName: name, policyArn },
-        };
-  const summary = `attaches AWSDenyAll to ${kind} ${name}, which denies everything until it is released`;
-  return { deny, summary, passed: [{ plan: 'inline-deny', why: 'its inline policies leave no room' }] };
 }
 
 function containment(

@@ -4,9 +4,10 @@ import { policySetOf } from '../../account/effective.ts';
 import { guardOf } from '../../account/guard.ts';
 import type { AccountState, Principal } from '../../account/state.ts';
 import type { HoldPlan } from '../finding.ts';
+import { denyEverything } from './deny-everything.ts';
 import { exactDeny } from './exact-deny.ts';
 import { inlineRoomOf } from './inline-room.ts';
-import { reservedDeny } from './reserved-deny.ts';
+import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 import type { NoPlan } from './respond.ts';
 import { unmodifiable } from './unmodifiable.ts';
 
@@ -25,14 +26,20 @@ export function standingPlanFor(
   const obstacle = unmodifiable(principal.arn) ?? guardOf(reservedDeny(principal, cause).put, state)?.detail;
   if (obstacle !== undefined) return { none: obstacle };
   const exact = exactDeny({ granted: policySetOf(state, principal.arn), limits, room: inlineRoomOf(principal) });
-  const { put, remove } = exact.ok ? reservedDeny(principal, cause, exact.value) : reservedDeny(principal, cause);
   const who = `${principal.kind} ${principal.name}`;
-  const common = { kind: 'contain', account: state.account, calls: [put], restore: [remove] } as const;
   if (exact.ok) {
     const summary = `denies ${who} exactly the excess until it is released`;
-    return { ...common, summary, proof: { shown: 'within-limits', passedOver: [] } };
+    const proof = { shown: 'within-limits', passedOver: [] } as const;
+    return { ...containment(state, reservedDeny(principal, cause, exact.value)), summary, proof };
   }
-  const passedOver = [{ plan: 'exact-deny', why: exact.error } as const];
-  const summary = `denies ${who} everything until it is released`;
-  return { ...common, summary, proof: { shown: 'nothing-left', passedOver } };
+  const { deny, summary, passed } = denyEverything(principal, state.partition, cause);
+  const passedOver = [{ plan: 'exact-deny', why: exact.error } as const, ...passed];
+  return { ...containment(state, deny), summary, proof: { shown: 'nothing-left', passedOver } };
+}
+
+function containment(
+  { account }: AccountState,
+  { put, remove }: ReservedDeny,
+): Pick<HoldPlan<IamCall>, 'kind' | 'account' | 'calls' | 'restore'> {
+  return { kind: 'contain', account, calls: [put], restore: [remove] };
 }

@@ -7,6 +7,7 @@ import { inverseOf } from '../../account/inverse.ts';
 import { principalsOf, sliceOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
 import { err, ok, type Result } from '../../result.ts';
+import { parsePolicy } from '../../policy/parse.ts';
 import { sameAccessState } from '../assess/same-access-state.ts';
 import type { StatePair } from '../finding.ts';
 
@@ -23,23 +24,43 @@ export function exactInverse(iam: IamCall, pair: StatePair, principalArn: string
   if (undone === undefined || !sameAccessState(undone, pair.before, principalArn)) {
     return err('the principal would not be as it was before the call');
   }
-  const given = givenByRemoval(inverse.calls, { pair: { before: pair.after, after: undone }, principalArn });
+  const given = givenByUndoing(inverse.calls, { pair: { before: pair.after, after: undone }, principalArn });
   return given === undefined ? ok(inverse.calls) : err(given);
 }
 
-/** What a removal would give (a Deny that goes, a boundary, a group that denies): a hold gives nothing; undefined: it does not. */
-function givenByRemoval(
+/** What it would give (a Deny that goes or is written over, a boundary, a group that denies): a hold gives nothing; undefined: it does not. */
+function givenByUndoing(
   calls: readonly IamCall[],
   { pair, principalArn }: { readonly pair: StatePair; readonly principalArn: string },
 ): string | undefined {
-  if (!calls.some(({ name }) => REMOVES.test(name))) return undefined;
   const [before, after] = [policySetOf(pair.before, principalArn), policySetOf(pair.after, principalArn)];
   if (before === undefined || after === undefined) return undefined;
+  if (!calls.some(({ name }) => REMOVES.test(name))) return allowedAgain(before, after);
   const gained = compare(after, [before]);
   if (gained.verdict === 'within') return undefined;
   if (gained.verdict === 'exceeds') return `taking it back would give ${gained.witness.action} again`;
   return limitsLess(before, after) ? 'taking it back would take away what limits as well' : undefined;
 }
+
+/** What overwriting would allow again that is denied in so many words; undefined: nothing. What is only not allowed may come back. */
+function allowedAgain(before: PolicySet, after: PolicySet): string | undefined {
+  const [denied, left] = [deniesIn(before), deniesIn(after)];
+  if (denied.length === 0) return undefined;
+  const { verdict } = compare(leftBy(left, after), [leftBy(denied, before)]);
+  return verdict === 'within' ? undefined : 'it would take back what the call denied as well';
+}
+
+function deniesIn({ identity, boundary = [] }: PolicySet): readonly NamedPolicy[] {
+  return [...identity, ...boundary].filter(({ document }) => denies(document));
+}
+
+/** Everything but what these deny. */
+function leftBy(denying: readonly NamedPolicy[], { principal }: PolicySet): PolicySet {
+  return { principal, identity: [...EVERYTHING, ...denying] };
+}
+
+const parsed = parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+const EVERYTHING: readonly NamedPolicy[] = parsed.ok ? [{ name: 'everything', document: parsed.value }] : [];
 
 const REMOVES = /^(?:Delete|Detach|Remove)/;
 

@@ -177,6 +177,8 @@ interface Answers {
   readonly granted: string;
   readonly held: string;
   readonly limits: readonly string[];
+  /** After the call, by a statement. */
+  readonly isDenied: boolean;
 }
 
 /** What a plan promises of each request. */
@@ -185,6 +187,7 @@ const PROMISES: Readonly<Record<string, (answers: Answers, plan: HoldPlan<IamCal
     held !== 'allow' || before === 'allow' || limits.some((each) => each !== 'deny'),
   'a removal gives nothing': ({ granted, held }, { calls }) =>
     held !== 'allow' || granted !== 'deny' || !calls.some(({ name }) => /^(?:Delete|Detach|Remove)/.test(name)),
+  'what is denied in so many words stays denied': ({ held, isDenied }) => held !== 'allow' || !isDenied,
   'what is within stays': ({ granted, held, limits }, { proof }) =>
     proof?.shown !== 'within-limits' || granted !== 'allow' || !limits.includes('allow') || held === 'allow',
   'nothing is left where it says so': ({ held }, { proof }) => proof?.shown !== 'nothing-left' || held === 'deny',
@@ -198,7 +201,8 @@ function broken({ before, granted, arn, limits, plan }: Held): readonly unknown[
   const promises = REQUESTS.flatMap((request) => {
     const said = limits.map((limit) => answer(limit, request));
     const [was, is, stays] = [answer(had, request), answer(has, request), answer(left, request)];
-    const answers = { request, before: was, granted: is, held: stays, limits: said };
+    const isDenied = has !== undefined && decide(has, request).decision === 'explicit-deny';
+    const answers = { request, before: was, granted: is, held: stays, limits: said, isDenied };
     return Object.entries(PROMISES).flatMap(([name, keeps]) => (keeps(answers, plan) ? [] : [{ name, answers }]));
   });
   const isAsBefore = plan.proof?.shown !== 'as-before' || sameAccessState(held, before, arn);

@@ -8,6 +8,7 @@ import { sliceOf } from '../../../../lib/core/account/slice.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
 import type { FindingKind, HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { holdPlanFor } from '../../../../lib/core/governance/holds/hold-plan.ts';
+import { standingPlanFor } from '../../../../lib/core/governance/holds/standing-plan.ts';
 import { sameAccessState } from '../../../../lib/core/governance/assess/same-access-state.ts';
 import {
   ADMIN,
@@ -63,6 +64,15 @@ const FULL = allow(
   's3:GetObject',
   [...Array(60).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`),
 );
+
+/** Allows more, and denies what was allowed. */
+const FENCED = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: '*', Resource: '*' },
+    { Effect: 'Deny', Action: 's3:GetObject', Resource: '*' },
+  ],
+};
 
 const deploy = roleArn('deploy');
 const base = account(
@@ -223,6 +233,21 @@ describe('a containment', () => {
     });
   });
 
+  test.each<[string, IamCall]>([
+    ['written over a policy that allowed', put('extra', FENCED)],
+    ['written over one that denied something else', put('no-delete', FENCED)],
+  ])('keeps what the call denied as well, %s', (_, iam) => {
+    const before = after(base, put('extra', allow('s3:GetObject')));
+    const { calls, proof } = expectPlan(planOf(before, iam, deploy));
+    expect(proof?.passedOver).toContainEqual({
+      plan: 'exact-inverse',
+      why: 'it would take back what the call denied as well',
+    });
+    const held = policySetOf(after(before, iam, ...calls), deploy);
+    const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::reports/a', context: {} };
+    expect(held && decide(held, request).decision).toBe('explicit-deny');
+  });
+
   test('of who has no room for an inline policy attaches the policy of AWS that denies everything', () => {
     const resources = [...Array(69).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`);
     const full = user('full', { inline: new Map([['full', allow('s3:GetObject', resources)]]), groups: ['team'] });
@@ -236,6 +261,17 @@ describe('a containment', () => {
         shown: 'nothing-left',
         passedOver: expect.arrayContaining([expect.objectContaining({ plan: 'inline-deny' })]),
       },
+    });
+  });
+
+  test('of who has no room attaches it also where no single call gave the excess', () => {
+    const resources = [...Array(69).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`);
+    const full = user('full', { inline: new Map([['full', allow('s3:GetObject', resources)]]), attached: [ADMIN] });
+    const plan = standingPlanFor(full, account(full), { limits: [], cause: 'a sweep' });
+    const denyAll = { userName: 'full', policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' };
+    expect(plan).toMatchObject({
+      calls: [{ name: 'AttachUserPolicy', ...denyAll }],
+      restore: [{ name: 'DetachUserPolicy', ...denyAll }],
     });
   });
 

@@ -7,8 +7,8 @@ import type { Deadline } from '../ports/scheduler.ts';
 import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { showsAll } from './carry-out.ts';
-import { holdAccess, holdAgain, type HoldOutcome } from './hold-access.ts';
-import { holdWhatIsLeft } from './hold-what-is-left.ts';
+import { holdAccess, holdAgain, type HoldOutcome, isHoldDue } from './hold-access.ts';
+import { holdFinding, holdWhatIsLeft } from './hold-what-is-left.ts';
 import { raiseFindings } from './raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 
@@ -74,7 +74,7 @@ async function meet(deadline: Deadline, deps: ExpireDeps): Promise<HoldOutcome |
     case 'waiver-notice':
       return giveNotice(findingId, deps);
     case 'hold-deadline':
-      return holdAccess(findingId, deps);
+      return holdFinding(findingId, deps);
     case 'second-look':
       return lookAgain(findingId, deps);
   }
@@ -125,8 +125,8 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   if (found === undefined) return undefined;
   const { finding, hold } = found;
   if (hold.kind === 'failed') return holdAgain(found, deps);
-  // whoever began it has died, or is given more time
-  if (hold.kind === 'pending') return holdAccess(findingId, deps);
+  // whoever began it has died, or is given more time; or a waiver of another finding covers it
+  if (isHoldDue(found, deps.clock.now())) return holdFinding(findingId, deps);
   if (hold.kind !== 'confirmed') return undefined;
   const ofServices = serviceCallsIn(hold.calls);
   if (ofServices.length > 0) return holdAnewUnlessShown(found, ofServices, deps);

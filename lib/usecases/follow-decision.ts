@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { HandOver } from '../ports/hand-over.ts';
 import { announceFinding } from './announce-finding.ts';
 import { type HoldOutcome, holdAccess } from './hold-access.ts';
-import { holdWhatIsLeft } from './hold-what-is-left.ts';
+import { holdFinding, holdWhatIsLeft } from './hold-what-is-left.ts';
 import { type RestoreDeps, type RestoreOutcome, restoreAccess } from './restore-access.ts';
 import { setWaiverDeadlines } from './waiver-deadlines.ts';
 
@@ -39,7 +39,7 @@ export async function followDecision(step: Step, findingId: string, deps: Approv
   }
   switch (step.kind) {
     case 'rejected':
-      return { kind: 'rejected', hold: await holdAccess(findingId, deps) };
+      return { kind: 'rejected', hold: await holdFinding(findingId, deps) };
     case 'complete':
       return { kind: 'complete', restore: await restoreAccess(findingId, deps) };
     case 'revoked': {

@@ -30,8 +30,13 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
     for (const delay of SECOND_LOOKS) {
       await deps.scheduler.set({ kind: 'second-look', findingId, at: finding.raisedAt + delay });
     }
+    const outcome = await holdAccess(findingId, deps);
     // who is at it says what came of it
-    if ((await holdAccess(findingId, deps)).kind === 'left') return;
+    if (outcome.kind === 'left') return;
+    // what no waiver covers is held at the next look
+    if (outcome.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS') {
+      await deps.scheduler.set({ kind: 'second-look', findingId, at: deps.clock.now() });
+    }
   } else await holdAgain(found, deps);
   if (finding.kind === 'hold-undone') {
     // there are few

@@ -189,7 +189,7 @@ async function openHold(
   const until = isClaimOf(found, begun) ? undefined : leftUntil(found, deps);
   if (until !== undefined) return { facts: [], answer: { kind: 'left', until } };
   const { finding, hold, status } = found;
-  if (status === 'waiver-ended') {
+  if (status === 'waiver-ended' || hold.kind === 'none' || hold.kind === 'failed') {
     const { isKeptByOthers } = await import('./kept-by-others.ts');
     if (await isKeptByOthers(found, plan, deps)) return refuse('KEPT_BY_OTHERS');
   }

@@ -11,9 +11,11 @@ import { atOnce, respond } from '../core/governance/holds/respond.ts';
 import { raise } from '../core/governance/raise.ts';
 import { standardSet } from '../core/governance/standards/access-limits.ts';
 import { classOf } from '../core/governance/standards/classify.ts';
+import type { Instant } from '../core/instant.ts';
 import { jsonForm } from '../core/json.ts';
 import { waiversOf } from './assess/waivers-of.ts';
 import { casesOf } from './case-book.ts';
+import { isHoldDue } from './hold-access.ts';
 import { raiseFindings } from './raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 import { standingExcess } from './standing-excess.ts';
@@ -35,16 +37,22 @@ export async function holdWhatStands(seen: Seen, occasion: string, deps: Restore
   const standing = await standingExcess(state, principal, deps, occasion);
   if (standing.length === 0) return;
   const cases = await casesOf(deps.cases, principal);
-  const found = standing.filter((finding) => !isTold(finding, cases));
+  const waiting = cases.filter((each) => waitsForPeople(each, deps.clock.now()));
+  const found = standing.filter((finding) => !isTold(finding, waiting));
   await raiseFindings(
     found.map((finding) => heldAtOnce(finding, seen, { ...deps, cases })),
     deps,
   );
 }
 
-/** Whether each part of an excess is, to the letter, one of a finding that people have yet to decide about. */
-function isTold({ excess }: Finding, cases: readonly Case[]): boolean {
-  const waiting = cases.filter(({ status }) => status === 'open' || status === 'alerted' || status === 'observed');
+/** Whether people have yet to decide about a finding, and nothing is to be held before. */
+function waitsForPeople(found: Case, now: Instant): boolean {
+  const { status } = found;
+  return status === 'alerted' || status === 'observed' || (status === 'open' && !isHoldDue(found, now));
+}
+
+/** Whether each part of an excess is, to the letter, one of a finding that waits. */
+function isTold({ excess }: Finding, waiting: readonly Case[]): boolean {
   const told = new Set(waiting.flatMap(({ finding }) => finding.excess.map((box) => canonicalText(jsonForm(box)))));
   return excess.length > 0 && excess.every((box) => told.has(canonicalText(jsonForm(box))));
 }

@@ -3,7 +3,7 @@ import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
-import { AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
+import { ADMIN, AGENT, allow, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, heldGrant, underAttack } from './attacked.ts';
 
 let attacked: Attacked | undefined;
@@ -30,11 +30,11 @@ function put(here: Attacked, policyName: string, actions: readonly string[], tim
   return here.happens(callOf(record('PutRolePolicy', parameters, { id: `put-${policyName}`, time })));
 }
 
-async function mayDo(here: Attacked, action: string): Promise<boolean> {
-  const state = await here.account.stateOf(AGENT);
-  const policies = state === undefined ? undefined : policySetOf(state, AGENT);
-  if (policies === undefined) throw new Error('the agent is gone');
-  const request = { principal: AGENT, action, resource: '*', resourceAccount: '111122223333', context: {} };
+async function mayDo(here: Attacked, action: string, principal = AGENT): Promise<boolean> {
+  const state = await here.account.stateOf(principal);
+  const policies = state === undefined ? undefined : policySetOf(state, principal);
+  if (policies === undefined) throw new Error('the principal is gone');
+  const request = { principal, action, resource: '*', resourceAccount: '111122223333', context: {} };
   return decide(policies, request).decision === 'allow';
 }
 
@@ -120,5 +120,74 @@ describe('at the end of a waiver', () => {
     await expireWaivers(here.deps);
     expect(await mayDo(here, 's3:PutObject')).toBe(true);
     expect(await mayDo(here, 's3:DeleteObject')).toBe(false);
+  });
+});
+
+describe('what people sign under one finding while the same excess is to be held under another', () => {
+  const attach = (nth: number) => ({ roleName: 'engineer', policyArn: ADMIN, id: `attach-${nth}`, time: NOW + nth });
+
+  /** For an engineer there is time to sign: the same grant is made, taken back by hand, and made again. */
+  async function grantedTwice(here: Attacked): Promise<readonly [string, string]> {
+    const ids: string[] = [];
+    for (const nth of [1, 2]) {
+      const { id, time, ...parameters } = attach(nth);
+      await here.happens(callOf(record('DetachRolePolicy', parameters, { id: `detach-${nth}`, time: time - 1 })));
+      ids.push(...(await here.happens(callOf(record('AttachRolePolicy', parameters, { id, time })))));
+    }
+    const [first, second] = ids;
+    if (first === undefined || second === undefined) throw new Error('no two findings');
+    return [first, second];
+  }
+
+  const engineer = async (here: Attacked) => (await here.account.stateOf(ENGINEER))?.roles.get('engineer');
+
+  test('is left by the hold of the other until the waiver ends; then both are held', async () => {
+    const here = await begin();
+    const [first, second] = await grantedTwice(here);
+    await waived(here, first, NOW + DAY);
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    await resume(here.deps);
+    expect((await engineer(here))?.attached).toEqual([ADMIN]);
+    expect([(await here.caseOf(first)).status, (await here.caseOf(second)).status]).toEqual(['restored', 'open']);
+    expect(await here.deps.cases.cards()).toHaveLength(2);
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect((await engineer(here))?.attached).toEqual([]);
+    for (const findingId of [first, second]) expect((await here.caseOf(findingId)).status).toBe('held');
+  });
+
+  test('is left, and what the other gives beyond it is denied', async () => {
+    const here = await begin();
+    const more = { roleName: 'engineer', policyName: 'more' };
+    const grant = (id: string, actions: readonly string[], time: number) => {
+      const policyDocument = JSON.stringify(allow([...actions]));
+      return here.happens(callOf(record('PutRolePolicy', { ...more, policyDocument }, { id, time })));
+    };
+    const [first = ''] = await grant('less', ['sqs:SendMessage'], NOW);
+    await here.happens(callOf(record('DeleteRolePolicy', more, { id: 'gone', time: NOW + 1 })));
+    const [second = ''] = await grant('more', ['sqs:SendMessage', 'sns:Publish'], NOW + 2);
+    await waived(here, first, NOW + DAY);
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    const actions = ['sqs:SendMessage', 'sns:Publish', 's3:GetObject'];
+    const may = () => Promise.all(actions.map((action) => mayDo(here, action, ENGINEER)));
+    expect(await may()).toEqual([true, false, true]);
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect(await may()).toEqual([false, false, true]);
+    expect((await here.caseOf(second)).status).toBe('held');
+  });
+
+  test('is left by a hold that somebody asks for by rejecting the other', async () => {
+    const here = await begin();
+    const [first, second] = await grantedTwice(here);
+    await waived(here, first, NOW + DAY);
+    await here.decides('pat', second, { kind: 'reject', reason: 'once is enough' });
+    expect((await engineer(here))?.attached).toEqual([ADMIN]);
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect((await engineer(here))?.attached).toEqual([]);
+    expect((await here.caseOf(second)).hold.kind).toBe('confirmed');
   });
 });

@@ -1,4 +1,4 @@
-import type { Intention, ModelCase } from './case-in-model.ts';
+import { type Intention, type ModelCase, runningWaiver } from './case-in-model.ts';
 import { afterChange, type Change, contentAt, isReserved, placeOf } from './changes.ts';
 import { canonical, type Json } from './digest.ts';
 import { changeFrom } from './facts.ts';
@@ -94,6 +94,20 @@ function judgeTaken(model: Model, { act, change, current, intention }: Taken): v
   // AWS takes no condition: what came after the last look cannot be spared
   const isUnseen = writing !== undefined && writing.number > act.seen;
   if (!isOwn && !isUnseen) model.violate(`the hold of ${current.id} takes what is newer: ${now} at ${placeOf(change)}`);
+  judgeWaived(model, { change, current, isUnseen });
+}
+
+/** What another finding was given back, and still may hold, is not taken by this one. */
+function judgeWaived(
+  model: Model,
+  { change, current, isUnseen }: { readonly change: Change; readonly current: ModelCase; readonly isUnseen: boolean },
+): void {
+  const place = placeOf(change);
+  for (const other of model.cases.values()) {
+    const waiver = other.id === current.id ? undefined : runningWaiver(other, model.now);
+    const isCovered = waiver?.changes.some((each) => !isReserved(each) && placeOf(each) === place) === true;
+    if (isCovered && !isUnseen) model.violate(`the hold of ${current.id} takes what the waiver of ${other.id} covers`);
+  }
 }
 
 /** What the place holds between the calls of one intention. */

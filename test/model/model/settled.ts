@@ -35,7 +35,7 @@ function judgeEnded(model: Model, current: ModelCase): void {
   const last = current.intentions.at(-1);
   if (last === undefined) {
     const isDue = current.rejected ? current.hold !== undefined : (current.dueAt ?? Infinity) <= model.now;
-    if (isDue) model.violate(`${current.id} was due, and never held`);
+    if (isDue && !isCovered(model, current)) model.violate(`${current.id} was due, and never held`);
     return;
   }
   if (last.outcome === undefined) return model.violate(`${current.id} was left half done: ${last.kind}`);
@@ -43,6 +43,17 @@ function judgeEnded(model: Model, current: ModelCase): void {
   if (runningWaiver(current, model.now) === undefined) {
     model.violate(`${current.id} has no waiver that runs (${last.outcome.how}), and is not held`);
   }
+}
+
+/** Whether a waiver of another finding runs that covers all that this one is about. */
+function isCovered({ cases, now }: Model, { id, role, access }: ModelCase): boolean {
+  return [...cases.values()].some(
+    (other) =>
+      other.id !== id &&
+      other.role === role &&
+      runningWaiver(other, now) !== undefined &&
+      [...access].every((action) => other.access.has(action)),
+  );
 }
 
 /** What the ledger says was done is so in the account, unless somebody else has written there since. */

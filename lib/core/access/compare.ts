@@ -7,7 +7,7 @@ import { principalCases } from './ambit/principals.ts';
 import { Question, onlyPolicyOf } from './ambit/question.ts';
 import { isSameSet } from './ambit/same-set.ts';
 import { decide, isResourcePolicyAlone } from './decide.ts';
-import type { Comparison, ExcessPart, Reason, Witness } from './excess.ts';
+import { type Comparison, type ExcessPart, PARTLY_DECIDED, type Reason, type Witness } from './excess.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** Several times what the costliest pair of AWS managed policies takes. */
@@ -118,9 +118,17 @@ function witnessUnderBoth({ granted, limits, budget }: Pair): Witness | undefine
 }
 
 function comparisonOf({ verdict, excess, reasons }: UnderReading, shown = witnessesOf(excess)[0]): Comparison {
-  if (verdict === 'exceeds' && shown !== undefined) return { verdict, excess, witness: shown, reasons };
+  if (verdict === 'exceeds' && shown !== undefined) {
+    return { verdict, excess, witness: shown, reasons: reasons.length === 0 ? reasons : [...reasons, LEFT_OPEN] };
+  }
   return { verdict: 'undetermined', excess, reasons };
 }
+
+/** Who decides by the parts of an excess must not take them for all of it. */
+const LEFT_OPEN: Reason = {
+  rule: PARTLY_DECIDED,
+  detail: 'more than this may be in excess: of a part it could not be decided',
+};
 
 function witnessesOf(excess: readonly ExcessPart[]): readonly Witness[] {
   return excess.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));

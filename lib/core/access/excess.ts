@@ -63,3 +63,6 @@ export interface Reason {
   /** For a person: what and where. */
   readonly detail: string;
 }
+
+/** The rule of the reason which says that more may be in excess than the parts that are told. */
+export const PARTLY_DECIDED = 'partly-decided';

@@ -1,4 +1,4 @@
-import type { ExcessBox } from '../../access/excess.ts';
+import { type ExcessBox, PARTLY_DECIDED } from '../../access/excess.ts';
 import { globMatches } from '../../policy/glob.ts';
 import { isKeptBack, isPartlyKeptBack } from '../assess/kept-back.ts';
 import type { Finding, Severity } from '../finding.ts';
@@ -64,15 +64,20 @@ function isAsGrave(severity: Approvable['severity'], least: Severity): boolean {
   return severity !== undefined && atLeast(severity, least) === severity;
 }
 
-/** What guardrails keep back today is as grave as it would be when they fall: a waiver of it outlives them. */
+/** What guardrails keep back today is as grave as it would be when they fall, since a waiver of it outlives them. */
 function mayBeGraver({ reasons = [] }: Approvable): boolean {
-  return isKeptBack({ reasons }) || isPartlyKeptBack({ reasons });
+  return isKeptBack({ reasons }) || isToldInPart({ reasons });
+}
+
+/** Whether more than the excess that is told would be given back, or may be. */
+function isToldInPart({ reasons }: Pick<Finding, 'reasons'>): boolean {
+  return isPartlyKeptBack({ reasons }) || reasons.some(({ rule }) => rule === PARTLY_DECIDED);
 }
 
 /** Whether an excess has, or may have, a part such as this: one that is not known to the end, or not told to it, may have any. */
 function mayReach({ verdict, excess, reasons = [] }: Approvable, isSuch: (box: ExcessBox) => boolean): boolean {
   if (excess === undefined) return false;
-  if (isPartlyKeptBack({ reasons })) return true;
+  if (isToldInPart({ reasons })) return true;
   return verdict === 'undetermined' || excess.length === 0 || excess.some(isSuch);
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AccessLevel } from '../../../../lib/core/access/excess.ts';
+import { compare } from '../../../../lib/core/access/compare.ts';
+import { type AccessLevel, boxOfPart, type Comparison } from '../../../../lib/core/access/excess.ts';
 import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import { ACCOUNT_OWNERS, type Approvable, mergedSeats, needsOf } from '../../../../lib/core/governance/cases/needs.ts';
 import { quorum } from '../../../../lib/core/governance/cases/quorum.ts';
+import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
 import type { ApprovalRule, FurtherRule, Seats } from '../../../../lib/core/governance/standards/standards.ts';
 import { entriesOf, FACTS, findingWith, GOVERNANCE, governanceWith, HOUR, NOW, person } from '../approval-fixtures.ts';
 
@@ -26,7 +28,25 @@ const S3: Approvable = {
 };
 const KEPT_BACK: Approvable = { ...S3, severity: 'low', reasons: [{ rule: 'kept-back', detail: 'all' }] };
 const PARTLY: Approvable = { ...S3, reasons: [{ rule: 'partly-kept-back', detail: 'more' }] };
+/** What the access engine says of writing, and of passing roles by a condition that nobody can decide. */
+const DECIDED_IN_PART: Approvable = { ...S3, ...partOf(writesAndMayPassRoles()) };
 const PERMIT: Approvable = { account: '111122223333' };
+
+function writesAndMayPassRoles(): Comparison {
+  const Condition = { ArnLike: { 'aws:SourceArn': 'arn:aws:*:*:${aws:PrincipalAccount}:*' } };
+  const statements = [
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: '*' },
+    { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*', Condition },
+  ];
+  const parsed = parsePolicy({ Version: '2012-10-17', Statement: statements });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return compare({ principal: {}, identity: [{ name: 'p', document: parsed.value }] }, []);
+}
+
+function partOf({ verdict, ...comparison }: Comparison): Partial<Approvable> {
+  if (verdict !== 'exceeds' || !('excess' in comparison)) throw new Error(`it is ${verdict}`);
+  return { verdict, excess: comparison.excess.map(boxOfPart), reasons: comparison.reasons };
+}
 
 function approvalWith(parts: Partial<ApprovalRule>): ApprovalRule {
   return { ...GOVERNANCE.approval, ...parts };
@@ -63,6 +83,8 @@ describe('a further rule', () => {
     ['for graver ones, where guardrails keep back more', { severityAtLeast: 'critical' }, PARTLY, true],
     ['for a service, where guardrails keep back more', { services: ['iam'] }, PARTLY, true],
     ['for a level, where guardrails keep back more', { accessLevels: ['Permissions management'] }, PARTLY, true],
+    ['for a service, where a part could not be decided', { services: ['iam'] }, DECIDED_IN_PART, true],
+    ['for graver ones, where a part could not be decided', { severityAtLeast: 'critical' }, DECIDED_IN_PART, true],
     ['for an access level in excess', { accessLevels: ['Write', 'Tagging'] }, S3, true],
     ['for an access level that is not in excess', { accessLevels: ['Permissions management'] }, S3, false],
     [

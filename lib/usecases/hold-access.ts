@@ -3,7 +3,7 @@ import { canonicalText } from '../core/digest.ts';
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../core/governance/finding.ts';
 import { FEWEST_OF_SHARE, flapping, type HoldLimits, openBreaker } from '../core/governance/holds/hold-limits.ts';
-import { isProtected } from '../core/governance/holds/respond.ts';
+import { isLeftAlone } from '../core/governance/holds/protected.ts';
 import { standInFor } from '../core/governance/holds/stand-in.ts';
 import { modeIn } from '../core/governance/standards/mode-in.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
@@ -235,7 +235,7 @@ function stopsHold(found: Case, cases: readonly Case[], limits: HoldLimits): str
 /** Undefined: it is to be held. */
 function whyNotNow(found: Case, governance: Governance, now: Instant): Choice<Opening> | undefined {
   const { finding, hold, status } = found;
-  if (isProtected(finding.principal, governance)) return leaveProtected(found, now);
+  if (isLeftAlone(finding, governance)) return leaveProtected(found, now);
   if (isFirst(found) && !isEnforced(finding, governance)) return refuse('NOT_ENFORCED');
   if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
   const isDue = isHoldDue(found, now);

@@ -1,5 +1,5 @@
 import type { Finding, FindingKind, Response, Severity } from '../../core/governance/finding.ts';
-import { isProtected } from '../../core/governance/holds/respond.ts';
+import { isProtected } from '../../core/governance/holds/protected.ts';
 import { modeIn } from '../../core/governance/standards/mode-in.ts';
 import type { Governance, PrincipalClass } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';

@@ -116,7 +116,7 @@ function responseTo(
   const isOfMoment = isCertain && (isGrave || environment !== undefined);
   const itself = unprompted(call) ?? (isOfMoment ? undefined : madeAllDay(call, principalClass));
   if (itself !== undefined) return { kind: 'observe', why: itself };
-  const finding = { principal: call.actor.principalArn ?? call.actor.id, account: call.account };
+  const finding = { principal: call.actor.principalArn ?? call.actor.id, account: call.account, resources: [] };
   const plan = isOfMoment ? containSession(call, state, governance) : { none: whyOnlyTold(isCertain) };
   return respond({ finding, plan, principalClass: atOnce(principalClass), governance, call, now });
 }

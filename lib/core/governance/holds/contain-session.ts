@@ -4,7 +4,8 @@ import type { Call } from '../../activity/call.ts';
 import type { HoldPlan } from '../finding.ts';
 import { unmodifiable } from './unmodifiable.ts';
 import { reservedDeny } from './reserved-deny.ts';
-import { isProtected, type NoPlan } from './respond.ts';
+import { isProtected } from './protected.ts';
+import { type NoPlan } from './respond.ts';
 import { denyIn, scopeOf } from './session-scope.ts';
 import type { Governance } from '../standards/standards.ts';
 

@@ -7,6 +7,7 @@ import type { Finding, HoldPlan, Response } from '../finding.ts';
 import { raise } from '../raise.ts';
 import { SEVERITIES } from '../graver.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
+import { isLeftAlone } from './protected.ts';
 import { type FindingDraft, type NoPlan, respond } from './respond.ts';
 
 /** A finding before it is decided what to do about it, and the class whose mode and response rule count. */
@@ -35,8 +36,11 @@ export function raiseTogether(
   plan: HoldPlan | NoPlan,
   { governance, call, now }: Occasion,
 ): readonly Finding[] {
+  const shielded = found.map(({ draft }) => draft).find((draft) => isShielded(draft, { governance, call }));
+  const none = { none: `the same plan would take from ${shielded?.principal}, which is protected` };
   const answered = found.map(({ draft, principalClass }): Answered => {
-    return { draft, response: respond({ finding: draft, plan, principalClass, governance, call, now }) };
+    const possible = shielded === undefined ? plan : none;
+    return { draft, response: respond({ finding: draft, plan: possible, principalClass, governance, call, now }) };
   });
   const bearer = bearerOf(answered);
   return answered.map((each) => {
@@ -45,6 +49,11 @@ export function raiseTogether(
     if (!('plan' in response) || bearer === undefined) return raise(draft, response);
     return raise(draft, { kind: 'alert', why: `held by ${bearer.draft.id}: the same call gave both` });
   });
+}
+
+/** Whether it is a protected principal that the call gave something; who made the call is only who others are told of. */
+function isShielded(draft: FindingDraft, { governance, call }: Pick<Occasion, 'governance' | 'call'>): boolean {
+  return draft.principal !== call.actor.principalArn && isLeftAlone(draft, governance);
 }
 
 /** The one that is held first, and of those the gravest. */

@@ -1,8 +1,7 @@
 import type { Call } from '../../activity/call.ts';
 import type { Instant } from '../../instant.ts';
 import type { Finding, HoldPlan, Response } from '../finding.ts';
-import { parseArn, splitArnPattern } from '../../policy/arn.ts';
-import { globMatches } from '../../policy/glob.ts';
+import { isLeftAlone } from './protected.ts';
 import { modeIn } from '../standards/mode-in.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
@@ -15,7 +14,7 @@ export interface NoPlan {
 }
 
 export interface Situation {
-  readonly finding: Pick<FindingDraft, 'principal' | 'account'>;
+  readonly finding: Pick<FindingDraft, 'principal' | 'account' | 'resources'>;
   readonly plan: HoldPlan | NoPlan;
   /** The class whose mode and response rule count. */
   readonly principalClass: PrincipalClass;
@@ -50,30 +49,13 @@ export function atOnce(principalClass: PrincipalClass): PrincipalClass {
   return { ...principalClass, response: { kind: 'hold' } };
 }
 
-/**
- * Whether a principal is one that Ambit never touches. Patterns are matched part by part: IAM allows colons in paths, so that
- * anyone can make `role/x:iam::1:role/aws-service-role/y`, which a pattern over the whole text would take for one of AWS's.
- */
-export function isProtected(principalArn: string, governance: Governance): boolean {
-  const arn = parseArn(principalArn);
-  return governance.protectedPrincipals.some((pattern) => {
-    if (arn === undefined || !pattern.startsWith('arn:')) {
-      return arn?.resource.includes(':') !== true && globMatches(pattern, principalArn);
-    }
-    const wanted = splitArnPattern(pattern);
-    return ARN_PARTS.every((part) => globMatches(wanted[part], arn[part]));
-  });
-}
-
-const ARN_PARTS = ['partition', 'service', 'region', 'account', 'resource'] as const;
-
 /** Whether a call was made so long ago that nothing is done about it without people. */
 export function isOld({ time }: Pick<Call, 'time'>, { staleAfterMinutes }: Governance, now: Instant): boolean {
   return now - time > staleAfterMinutes * 60_000;
 }
 
 function obstacleToHold({ finding, governance, call, now }: Situation): string | undefined {
-  if (isProtected(finding.principal, governance)) return `${finding.principal} is protected`;
+  if (isLeftAlone(finding, governance)) return `${finding.principal} is protected`;
   if (call === undefined) return undefined;
   if (call.replayed) return 'the call came out of a replay, which never acts on its own';
   if (!isOld(call, governance, now)) return undefined;

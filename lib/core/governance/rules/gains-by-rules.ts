@@ -3,7 +3,7 @@ import { mayMeet } from '../../access/ambit/glob-algebra.ts';
 import { parseArn, splitArnPattern } from '../../policy/arn.ts';
 import { globOf } from '../../policy/glob.ts';
 import { actsAsKnown, isSamePerson } from '../cases/acts-as.ts';
-import { isProtected } from '../holds/respond.ts';
+import { isProtected } from '../holds/protected.ts';
 import { classOf, ownClassOf } from '../standards/classify.ts';
 import { doesAtMost, modeIn } from '../standards/mode-in.ts';
 import type { Governance, Person, PrincipalClass } from '../standards/standards.ts';

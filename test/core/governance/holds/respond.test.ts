@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { unmodifiable } from '../../../../lib/core/governance/holds/unmodifiable.ts';
-import { isProtected, respond, type Situation } from '../../../../lib/core/governance/holds/respond.ts';
+import { isProtected } from '../../../../lib/core/governance/holds/protected.ts';
+import { raiseTogether } from '../../../../lib/core/governance/holds/raise-together.ts';
+import { respond, type Situation } from '../../../../lib/core/governance/holds/respond.ts';
 import type { Mode } from '../../../../lib/core/governance/standards/standards.ts';
 import { ACCOUNT, NOW, call, draft, governance, principalClass } from '../cases.ts';
 
@@ -90,6 +92,42 @@ describe('the response to a finding', () => {
       kind: 'alert',
       why: 'the call is 90 minutes old, calls older than 30 only alert',
     });
+  });
+});
+
+describe('a permission set', () => {
+  const principal = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1111111111111111';
+  const finding = draft({ principal, resources: ['BreakGlass'] });
+  const sso = 'role/aws-reserved/sso.amazonaws.com';
+
+  test.each([
+    [`arn:aws:iam::*:${sso}/eu-west-1/AWSReservedSSO_BreakGlass_*`, 'alert'],
+    [`arn:aws:iam::${ACCOUNT}:${sso}/AWSReservedSSO_BreakGlass_0123456789abcdef`, 'alert'],
+    [`arn:aws:iam::*:${sso}/*/AWSReservedSSO_Break*`, 'alert'],
+    [`arn:aws:iam::*:${sso}/AWSReservedSSO_Breaks_*`, 'hold'],
+    ['arn:*:iam::*:role/aws-reserved/*', 'hold'],
+  ])('whose roles %s names leads to: %s', (pattern, kind) => {
+    const rules = governance({ protectedPrincipals: [pattern] });
+    expect(respond({ ...usual, finding, governance: rules }).kind).toBe(kind);
+  });
+});
+
+describe('what one plan holds together', () => {
+  const others = ['rita', 'lee'].map((name) => {
+    const principal = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    return { draft: draft({ id: name, principal }), principalClass: principalClass() };
+  });
+  const kinds = (protectedPrincipals: readonly string[]) =>
+    raiseTogether(others, plan, { governance: governance({ protectedPrincipals }), call: call(), now: NOW }).map(
+      ({ response }) => response.kind,
+    );
+
+  test('is held by one finding', () => {
+    expect(kinds([])).toEqual(['hold', 'alert']);
+  });
+
+  test('is not held where a protected principal would lose by it', () => {
+    expect(kinds([`arn:aws:iam::${ACCOUNT}:role/lee`])).toEqual(['alert', 'alert']);
   });
 });
 

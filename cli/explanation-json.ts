@@ -26,7 +26,7 @@ export function toldToJson({ assessed, cases, permits, waivers }: ToldOfCall): J
     by: assessed?.by ?? null,
     measured: assessed?.measured ?? [],
     touched: assessed?.touched ?? [],
-    findings: cases.map(({ finding, status }) => findingToJson(finding, status)),
+    findings: cases.map(({ finding, status, hold }) => findingToJson(finding, status, hold)),
     permits: permits.map(({ id, terms }) => ({ id, environment: terms.environment, until: toIso(terms.until) })),
     waivers: waivers.map(({ findingId, principal, until }) => ({ finding: findingId, principal, until: toIso(until) })),
   });

@@ -37,9 +37,9 @@ Exit code: 2 a finding exceeds its standard, 3 only undetermined ones, 0 none.`,
 async function findingsCommand(options: FindingsOptions, { output }: Context): Promise<ExitCode> {
   return readSource(options, async ({ cases: book }) => {
     const cases = await book.cases();
-    for (const { finding, status } of cases) {
-      if (options.json) await output.json(findingToJson(finding, status));
-      else for (const line of findingLines(finding, status)) await output.text(line);
+    for (const { finding, status, hold } of cases) {
+      if (options.json) await output.json(findingToJson(finding, status, hold));
+      else for (const line of findingLines(finding, status, hold)) await output.text(line);
     }
     if (!options.json) await output.text(`${cases.length} findings`);
     return worstOf(cases.map(({ finding }) => exitCodeOf(finding.verdict)));

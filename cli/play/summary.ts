@@ -81,7 +81,7 @@ export async function summaryOf(embedded: Embedded, counts: PlayCounts): Promise
   }
   const { entries, head, signedUntil, fault } = await sealAndVerify(embedded);
   return {
-    findings: cases.map(({ finding, status }) => findingToJson(finding, status)),
+    findings: cases.map(({ finding, status, hold }) => findingToJson(finding, status, hold)),
     holds,
     contained,
     countersigned,

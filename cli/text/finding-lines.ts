@@ -1,10 +1,11 @@
+import { type Effect, releaseCalls } from '../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { cliOfCall } from '../../lib/core/governance/undo/cli-of-call.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import { boxLines, requestLine } from './excess-lines.ts';
 
-/** A finding for people: what, who did it, what is too much, what is done about it. */
-export function findingLines(finding: Finding, status: string | undefined): readonly string[] {
+/** A finding for people: what, who did it, what is too much, what is done about it; `hold`: how it is held. */
+export function findingLines(finding: Finding, status: string | undefined, hold?: Effect): readonly string[] {
   const { kind, severity, principal, call, actor, resources, excess, witness, reasons } = finding;
   const from =
     call === null
@@ -19,7 +20,7 @@ export function findingLines(finding: Finding, status: string | undefined): read
     ...(witness === null ? [] : [`  shown by: ${requestLine(witness)}`]),
     ...reasons.map(({ rule, detail }) => `  because:  ${rule}: ${detail}`),
     `  response: ${responseOf(finding)}`,
-    ...releaseOf(finding).map((command) => `  release:  ${command}`),
+    ...releaseCalls(finding, hold).map((call) => `  release:  ${cliOfCall(call)}`),
   ];
 }
 
@@ -39,11 +40,6 @@ function responseOf({ response }: Finding): string {
     case 'hold-unless-approved':
       return `hold at ${toIso(response.deadline)} unless approved: ${response.plan.summary}`;
   }
-}
-
-/** What gives back what a hold takes, without Ambit. */
-function releaseOf({ response }: Finding): readonly string[] {
-  return 'plan' in response ? response.plan.restore.map(cliOfCall) : [];
 }
 
 /** Where a finding comes from that names no call. */

@@ -29,7 +29,7 @@ export function findingDetail(
   const progress = quorum(found, governance, now);
   const { rejection, waiver } = found;
   return {
-    finding: findingToJson(found.finding, found.status),
+    finding: findingToJson(found.finding, found.status, found.hold),
     approval: approvalWire(found, progress, { governance, now }),
     signatures: found.signatures.map((signature) => signatureWire(signature, progress, governance)),
     rejection:

@@ -43,7 +43,7 @@ export function findingRoutes(deps: ApiDeps, visits: Visits): Hono {
       const { cards, ...counts } = page.value;
       const found = await cases.these(cards);
       const list: FindingListWire = {
-        findings: found.map(({ finding, status }) => findingToJson(finding, status)),
+        findings: found.map(({ finding, status, hold }) => findingToJson(finding, status, hold)),
         ...counts,
       };
       return context.json(list);

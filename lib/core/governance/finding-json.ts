@@ -1,6 +1,7 @@
 import { toIso } from '../instant.ts';
 import { jsonForm, type JsonValue } from '../json.ts';
 import type { ExcessBox, Witness } from '../access/excess.ts';
+import { type Effect, releaseCalls } from './cases/case.ts';
 import { cliOfCall } from './undo/cli-of-call.ts';
 import type { Finding, FindingActor, HoldPlan, HoldProof, PassedOver, Response } from './finding.ts';
 
@@ -78,8 +79,8 @@ export type WitnessJson = {
   readonly resourceAccount?: string;
 };
 
-/** A finding as every JSON output writes it; `status` is what became of it. Moments are ISO 8601 in UTC. */
-export function findingToJson(finding: Finding, status: string): FindingJson {
+/** A finding as every JSON output writes it; `status` is what became of it, `hold` how it is held. Moments are ISO 8601 in UTC. */
+export function findingToJson(finding: Finding, status: string, hold?: Effect): FindingJson {
   const { call } = finding;
   return {
     id: finding.id,
@@ -98,7 +99,7 @@ export function findingToJson(finding: Finding, status: string): FindingJson {
     account: finding.account,
     reasons: finding.reasons.map(({ rule, detail }) => ({ rule, detail })),
     resources: finding.resources,
-    ...responseToJson(finding.response),
+    ...responseToJson(finding.response, releaseCalls(finding, hold).map(cliOfCall)),
     raisedAt: toIso(finding.raisedAt),
   };
 }
@@ -124,15 +125,15 @@ export function witnessToJson({ action, resource, context, principal, resourceAc
   };
 }
 
-function responseToJson(response: Response): ResponseJson {
+function responseToJson(response: Response, release: readonly string[]): ResponseJson {
   if (response.kind === 'observe' || response.kind === 'alert') return { hold: null, why: response.why };
-  if (response.kind === 'hold') return { hold: planToJson(response.plan) };
-  return { hold: planToJson(response.plan), deadline: toIso(response.deadline) };
+  if (response.kind === 'hold') return { hold: planToJson(response.plan, release) };
+  return { hold: planToJson(response.plan, release), deadline: toIso(response.deadline) };
 }
 
-function planToJson({ kind, summary, calls, restore, proof }: HoldPlan): PlanJson {
+function planToJson({ kind, summary, calls, restore, proof }: HoldPlan, release: readonly string[]): PlanJson {
   const made = { kind, summary, calls: calls.map(jsonForm), restore: restore.map(jsonForm) };
-  return { ...made, release: restore.map(cliOfCall), proof: proof === undefined ? null : proofToJson(proof) };
+  return { ...made, release, proof: proof === undefined ? null : proofToJson(proof) };
 }
 
 function proofToJson({ shown, leaves = [], passedOver }: HoldProof): ProofJson {

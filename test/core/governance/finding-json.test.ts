@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { findingToJson } from '../../../lib/core/governance/finding-json.ts';
+import { standInFor } from '../../../lib/core/governance/holds/stand-in.ts';
+import { cliOfCall } from '../../../lib/core/governance/undo/cli-of-call.ts';
 import { findingId, raise } from '../../../lib/core/governance/raise.ts';
 import { ACCOUNT, NOW, draft } from './cases.ts';
 
@@ -71,6 +73,14 @@ describe('a finding as JSON', () => {
   test('says until when an approval keeps the hold away', () => {
     const finding = raise(draft(), { kind: 'hold-unless-approved', plan, deadline: NOW });
     expect(findingToJson(finding, 'open')['deadline']).toBe('2026-01-05T12:00:00.000Z');
+  });
+
+  test('says how a hold is released as it was made: also what stands in for the plan', () => {
+    const finding = raise(draft({ principal: `arn:aws:iam::${ACCOUNT}:role/deploy` }), { kind: 'hold', plan });
+    const standIn = standInFor(finding);
+    if (standIn === undefined) throw new Error('nothing stands in for a role');
+    const hold = { kind: 'confirmed', calls: [standIn.put], at: NOW } as const;
+    expect(findingToJson(finding, 'held', hold).hold?.release).toEqual([RELEASE, cliOfCall(standIn.remove)]);
   });
 
   test('survives a round through JSON text', () => {

@@ -4,7 +4,7 @@ import { jsonForm } from '../../json.ts';
 import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
-import { callsOf, type Case, type Irregularity, type Signature, spent } from './case-parts.ts';
+import { callsOf, type Case, type Effect, type Irregularity, type Signature, spent } from './case-parts.ts';
 import { afterRestore, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
 import { standInOf } from '../holds/stand-in.ts';
@@ -123,6 +123,12 @@ export function restoreCalls({ finding, hold }: Pick<Case, 'finding' | 'hold'>):
   const restore = response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan.restore : [];
   const standIn = standInOf(hold.calls, finding);
   return standIn === undefined ? restore : [...restore, standIn.remove];
+}
+
+/** The calls that release what is held, or would be: with those that lift what stands in for the plan. */
+export function releaseCalls(finding: Finding, hold: Effect = { kind: 'none' }): readonly PlanCall[] {
+  if (hold.kind !== 'none') return restoreCalls({ finding, hold });
+  return 'plan' in finding.response ? finding.response.plan.restore : [];
 }
 
 function after(current: Case, fact: FindingFact): Case {

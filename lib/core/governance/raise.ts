@@ -1,4 +1,5 @@
 import type { Actor, AgentMarker } from '../activity/actor.ts';
+import type { Call } from '../activity/call.ts';
 import { digestOf } from '../digest.ts';
 import { digestOfFinding } from './cases/digest-of-finding.ts';
 import type { Finding, FindingActor, FindingKind, Response } from './finding.ts';
@@ -15,6 +16,12 @@ export function raise(draft: FindingDraft, response: Response): Finding {
  */
 export function findingId(cause: string, principal: string, kind: FindingKind): string {
   return `F-${digestOf({ cause, principal, kind }).slice('sha256:'.length, 'sha256:'.length + 12)}`;
+}
+
+/** What every finding of a call says of it: the account, the call, and who made it, with the name of their class. */
+export function ofCall(call: Call, className: string): Pick<Finding, 'account' | 'actor' | 'call'> {
+  const { id, source, name, time, account, actor } = call;
+  return { account, actor: findingActorOf(actor, className), call: { id, source, name, time } };
 }
 
 /** An actor as findings show it, with the name of its class. */

@@ -14,7 +14,7 @@ import { agentClassNamed, classOfActor, classOfPermissionSet } from '../standard
 import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import { type Opening, pathsOpenedBy } from '../escalation/opened-paths.ts';
 import type { Finding, HoldPlan } from '../finding.ts';
-import { findingActorOf, findingId } from '../raise.ts';
+import { findingId, ofCall } from '../raise.ts';
 import { isSigned, raiseTogether } from '../holds/raise-together.ts';
 import type { FindingDraft, NoPlan } from '../holds/respond.ts';
 import { atLeast } from '../graver.ts';
@@ -130,10 +130,8 @@ function draftOf({ gain, measure, comparison, openings }: Found, input: Assignme
     kind: 'excess-access',
     severity: own === 'own' ? atLeast(severity, 'high') : severity,
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, classOfActor(call.actor, state, governance).name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, classOfActor(call.actor, state, governance).name),
     verdict,
     excess,
     witness: comparison.verdict === 'exceeds' ? comparison.witness : null,

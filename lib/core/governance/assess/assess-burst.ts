@@ -6,7 +6,7 @@ import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
 import type { Destruction } from './destruction.ts';
 import type { Finding, Response } from '../finding.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
@@ -52,10 +52,8 @@ function findingOf(within: readonly Destruction[], stretch: number, input: Burst
     kind: 'destructive-burst',
     severity: principalClass.kind === 'agent' ? 'critical' : 'high',
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, principalClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, principalClass.name),
     verdict: 'exceeds',
     excess: [],
     witness: null,

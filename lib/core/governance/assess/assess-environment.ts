@@ -9,7 +9,7 @@ import { countsIn } from './counted.ts';
 import type { Finding, FindingKind, Severity } from '../finding.ts';
 import { belongsTo, environmentsIn } from '../standards/guarded.ts';
 import type { EnvironmentCall } from './kept-calls.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
 import { isSecondLife } from './second-life.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
@@ -149,10 +149,8 @@ function findingOf(breach: Breach, { governance, state, now }: EnvironmentAssess
     kind,
     severity,
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, principalClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, principalClass.name),
     verdict,
     excess: [],
     witness: null,

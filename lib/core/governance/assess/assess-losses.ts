@@ -10,7 +10,7 @@ import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
 import type { Finding, FindingKind, Response, Severity } from '../finding.ts';
 import { belongsTo, environmentsIn } from '../standards/guarded.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
 import type { Governance, GuardedEnvironment, PrincipalClass } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
@@ -83,10 +83,8 @@ function findingOf(breach: Breach, principalClass: PrincipalClass, input: LossAs
     kind,
     severity: severityOf(breach, kind),
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, principalClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, principalClass.name),
     verdict: breach.isCertain ? 'exceeds' : 'undetermined',
     excess: [],
     witness: null,

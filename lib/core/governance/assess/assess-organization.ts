@@ -12,7 +12,7 @@ import { jsonForm } from '../../json.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Finding, FindingKind, HoldPlan } from '../finding.ts';
 import { type GuardrailLoss, guardrailLosses, type OrganizationPair, underGuardrails } from './guardrail-loss.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { organizationPlan } from '../holds/beyond/organization-plan.ts';
 import { isSigned } from '../holds/raise-together.ts';
 import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
@@ -119,10 +119,8 @@ function findingOf(
     kind,
     severity: kind === 'watch-tampered' ? 'critical' : gravity,
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, principalClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, principalClass.name),
     verdict,
     excess,
     witness,

@@ -4,7 +4,7 @@ import type { Instant } from '../../instant.ts';
 import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
 import type { Finding } from '../finding.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
 import type { Governance } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
@@ -34,10 +34,8 @@ export function assessOwnParts(input: OwnPartsAssessment): readonly Finding[] {
     kind: 'watch-tampered',
     severity: deploys ? 'high' : 'critical',
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, principalClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, principalClass.name),
     verdict: 'exceeds',
     excess: [],
     witness: null,

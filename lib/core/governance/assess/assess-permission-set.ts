@@ -14,7 +14,7 @@ import { classOfActor, classOfPermissionSet } from '../standards/classify.ts';
 import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import { pathsOpenedBy } from '../escalation/opened-paths.ts';
 import type { Finding, HoldPlan } from '../finding.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { permissionSetPlan } from '../holds/beyond/permission-set-plan.ts';
 import { isSigned } from '../holds/raise-together.ts';
 import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
@@ -99,10 +99,8 @@ function raised(
     kind,
     severity: severityOf({ verdict, excess, classKind: principalClass.kind, openings }),
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, classOfActor(call.actor, state, governance).name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, classOfActor(call.actor, state, governance).name),
     verdict,
     excess,
     witness: comparison.verdict === 'exceeds' ? comparison.witness : null,

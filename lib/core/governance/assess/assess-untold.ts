@@ -3,7 +3,7 @@ import { principalsOf } from '../../account/slice.ts';
 import type { AccountState, Principal } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
 import type { Finding, Response } from '../finding.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Governance } from '../standards/standards.ts';
 import { assessAccess } from './assess.ts';
@@ -47,10 +47,8 @@ export function assessUntold(input: UntoldAssessment): readonly Finding[] {
         kind: 'excess-access',
         severity: 'high',
         principal,
-        account: call.account,
         class: principalClass.name,
-        actor: findingActorOf(call.actor, principalClass.name),
-        call: { id: call.id, source: call.source, name: call.name, time: call.time },
+        ...ofCall(call, principalClass.name),
         verdict: 'undetermined',
         excess: [],
         witness: null,

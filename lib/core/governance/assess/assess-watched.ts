@@ -7,7 +7,7 @@ import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Finding, Response, Severity } from '../finding.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import type { ClassKind, Governance, PrincipalClass } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
 import { findingOfWidening } from '../widenings/finding-of-widening.ts';
@@ -86,10 +86,8 @@ function unassessed(input: WatchedAssessment): readonly Finding[] {
       kind: 'unassessed-change',
       severity: rule.severity,
       principal,
-      account: call.account,
       class: principalClass.name,
-      actor: findingActorOf(call.actor, principalClass.name),
-      call: { id: call.id, source: call.source, name: call.name, time: call.time },
+      ...ofCall(call, principalClass.name),
       verdict: 'undetermined',
       excess: [],
       witness: null,

@@ -11,7 +11,7 @@ import { assessWatched } from '../assess/assess-watched.ts';
 import { classOf, classOfActor } from '../standards/classify.ts';
 import type { Finding, FindingKind, Severity } from '../finding.ts';
 import { isOfAws } from '../assess/on-behalf.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { respond } from '../holds/respond.ts';
 import { atLeast } from '../graver.ts';
 import { severityOf } from '../severity.ts';
@@ -138,10 +138,8 @@ function findingOf({ kind, severity, reasons, whose }: Trouble, input: Credentia
     kind,
     severity: opened,
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, actorClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, actorClass.name),
     verdict: held?.verdict ?? ('undetermined' as const),
     excess: held?.excess.map(boxOfPart) ?? [],
     witness: held?.verdict === 'exceeds' ? held.witness : null,

@@ -11,7 +11,7 @@ import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import type { Finding, HoldPlan, Response, Severity } from '../finding.ts';
 import type { RoleGain } from './gain-by-role.ts';
 import { type Giver, isStackRole } from '../assess/on-behalf.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
 import { atLeast } from '../graver.ts';
 import { severityOf } from '../severity.ts';
@@ -48,10 +48,8 @@ export function findingOfGain(gain: RoleGain, { kind, reasons, floor }: GainText
     kind,
     severity: atLeast(severityOf({ verdict, excess, classKind: principalClass.kind, openings }), floor),
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, principalClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, principalClass.name),
     verdict,
     excess,
     witness,

@@ -7,7 +7,7 @@ import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Finding, HoldPlan, Severity } from '../finding.ts';
-import { findingActorOf, findingId } from '../raise.ts';
+import { findingId, ofCall } from '../raise.ts';
 import { type ClassedDraft, raiseTogether } from '../holds/raise-together.ts';
 import type { FindingDraft, NoPlan } from '../holds/respond.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
@@ -60,10 +60,8 @@ function draftOf(excess: SharingExcess, { call, governance, state, now }: Sharin
     kind,
     severity,
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, actorClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, actorClass.name),
     verdict,
     excess: comparison.excess.map(boxOfPart),
     witness: verdict === 'exceeds' ? comparison.witness : null,

@@ -6,7 +6,7 @@ import { jsonForm, type JsonObject } from '../../json.ts';
 import type { Finding, Response } from '../finding.ts';
 import { respond } from '../holds/respond.ts';
 import { unprompted } from '../holds/unprompted.ts';
-import { findingActorOf, findingId, raise } from '../raise.ts';
+import { findingId, ofCall, raise } from '../raise.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import type { Widening } from './widening.ts';
@@ -32,10 +32,8 @@ export function findingOfWidening(widening: Widening, made: WideningCall): Findi
     kind,
     severity,
     principal,
-    account: call.account,
     class: principalClass.name,
-    actor: findingActorOf(call.actor, principalClass.name),
-    call: { id: call.id, source: call.source, name: call.name, time: call.time },
+    ...ofCall(call, principalClass.name),
     verdict,
     excess: [],
     witness: null,

@@ -41,6 +41,10 @@ ${WHO_DECIDES}
 Exit code: 0 it was taken, 65 it was refused, 70 the access could not be given back.`,
     )
     .action((finding: string, options: ApproveOptions) => run(approveCommand(finding, options, context)));
+  addReject(program, run, context);
+}
+
+function addReject(program: Command, run: Run, context: Context): void {
   const reject = program
     .command('reject')
     .summary('decide that what a finding holds is not given back, which is final')

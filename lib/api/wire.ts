@@ -77,6 +77,7 @@ export interface PersonWire {
   readonly name: string;
 }
 
+/** A signature, as the page shows it. */
 export interface SignatureWire {
   readonly person: PersonWire;
   readonly groups: readonly string[];
@@ -88,6 +89,7 @@ export interface SignatureWire {
   readonly counts: boolean;
 }
 
+/** A signature that was not taken, and the code of the refusal. */
 export interface RefusedSignatureWire {
   readonly person: PersonWire;
   readonly code: string;

@@ -19,6 +19,7 @@ export interface ChosenHold {
   readonly why?: string;
 }
 
+/** What is known when a hold is made, after its plan was frozen. */
 export interface HoldCircumstances {
   /** Reads the principal as it is now; undefined: it is gone. */
   readonly live: () => Promise<AccountState | undefined>;

@@ -109,8 +109,8 @@ function take(
   if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
   const now = clock.now();
   const { decision, findingId, personId, signedInAt } = input;
-  const common = { case: found, signer, reason: decision.reason, now, governance };
-  const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, common, { gains, signedInAt });
+  const wish = { case: found, signer, reason: decision.reason, now, governance };
+  const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, wish, { gains, signedInAt });
   if (fact.ok) return stepOf(found, fact.value, { governance, clock });
   const { code } = fact.error;
   const refused = {
@@ -128,21 +128,21 @@ type DecisionFact = SignedFact | RejectedFact | WaiverFact;
 
 function decided(
   decision: Decision,
-  common: Parameters<typeof reject>[0],
+  wish: Parameters<typeof reject>[0],
   signing: Pick<SigningRequest, 'gains' | 'signedInAt'>,
 ): Result<DecisionFact, SigningRefusal> {
   switch (decision.kind) {
     case 'sign':
-      return sign({ ...common, digest: decision.digest, until: decision.until, ...signing });
+      return sign({ ...wish, digest: decision.digest, until: decision.until, ...signing });
     case 'reject':
-      return reject(common);
+      return reject(wish);
     case 'revoke':
-      return revokeWaiver(common);
+      return revokeWaiver(wish);
     case 'ask':
-      return askAgain(common);
+      return askAgain(wish);
     case 'break-glass': {
       const { digest, until } = decision;
-      return breakGlass({ ...common, person: common.signer, digest, until, signedInAt: signing.signedInAt });
+      return breakGlass({ ...wish, person: wish.signer, digest, until, signedInAt: signing.signedInAt });
     }
   }
 }

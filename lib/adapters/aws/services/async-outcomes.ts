@@ -14,6 +14,7 @@ type Said = Pick<
   'Status' | 'RequestId' | 'FailureReason'
 >;
 
+/** What it takes to wait for something that Identity Center does later. */
 export interface Waiting {
   readonly asking: SsoAsking;
   readonly pause: (milliseconds: number) => Promise<void>;

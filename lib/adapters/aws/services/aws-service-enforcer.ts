@@ -29,6 +29,7 @@ export interface ServiceClients {
   }) => Promise<PolicyStore>;
 }
 
+/** What the enforcer asks of the world: clients, how many calls it may make, how it waits. */
 export interface ServiceEnforcerDeps {
   readonly clients: ServiceClients;
   readonly budget: CallBudget;

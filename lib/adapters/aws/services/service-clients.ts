@@ -8,6 +8,7 @@ import { SsoAsking } from '../sso-asking.ts';
 import type { ServiceClients } from './aws-service-enforcer.ts';
 import { openPolicyStore } from './policy-stores.ts';
 
+/** As which role, and where, calls of holds and restores are made. */
 export interface ServiceReach {
   readonly role: Extract<MemberRole, 'Holder' | 'Restorer'>;
   readonly members: Pick<MemberClients, 'credentials'>;

@@ -11,6 +11,7 @@ import type { NoPlan } from '../holds/respond.ts';
 import { denyIn, type SessionScope, scopeOf } from '../holds/session-scope.ts';
 import type { Governance, Standard } from '../standards/standards.ts';
 
+/** An agent whose session is to be held, and the limits that it is held to. */
 export interface AgentContainment {
   readonly actor: Actor;
   /** Names the policy: the same cause gives the same one. */

@@ -19,6 +19,7 @@ export function holdsUndoneBy(iam: IamCall, made: Instant, cases: readonly Case[
   });
 }
 
+/** A call that took back holds of one principal, and who made it. */
 export interface HoldUndone {
   readonly call: Call;
   /** Cases of one principal, at least one. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../finding.ts';
 
-/** Rules of the reasons which say that guardrails keep back all of an excess, or a part that is not among what is in excess. */
+/** Rule of the reason which says that guardrails keep back all of an excess. */
 export const KEPT_BACK = 'kept-back';
+/** The same of a part, which is not among what is in excess. */
 export const PARTLY_KEPT_BACK = 'partly-kept-back';
 
 /** Whether guardrails of the organization alone stand between a principal and all of the excess that a finding tells of. */

@@ -14,14 +14,17 @@ export type RoleUse = Call & { readonly change: RoleChange & { readonly kind: 'r
 /** A call that is kept, since calls that come later are judged by it, or tell what it did. */
 export type KeptCall = EnvironmentCall | GateCall | RoleUse;
 
+/** Whether a call changes an environment. */
 export function isEnvironmentCall(call: Call): call is EnvironmentCall {
   return call.change.kind === 'environment';
 }
 
+/** Whether later calls are judged by this one. */
 export function isKeptCall(call: Call): call is KeptCall {
   return isEnvironmentCall(call) || isGateCall(call) || isRoleUse(call);
 }
 
+/** Whether a call runs or changes what acts with a role, and names none. */
 export function isRoleUse(call: Call): call is RoleUse {
   return call.change.kind === 'role-used';
 }
@@ -29,6 +32,7 @@ export function isRoleUse(call: Call): call is RoleUse {
 /** What a kept call did, by which it is found. */
 export type KeptEffect = EnvironmentChange['effect'] | 'gate' | 'role-used';
 
+/** What a call that is kept did, as it is looked for later. */
 export function effectOf(change: KeptCall['change']): KeptEffect {
   return change.kind === 'environment' ? change.effect : change.kind;
 }

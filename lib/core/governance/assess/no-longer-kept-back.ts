@@ -16,6 +16,7 @@ export interface KeptBackPrincipal {
   readonly waivers: readonly PolicySet[];
 }
 
+/** A call that changed the guardrails of accounts, and the organization as it left it. */
 export interface Loosening {
   readonly call: Call;
   /** As the call left it. */

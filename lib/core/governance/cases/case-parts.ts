@@ -94,6 +94,7 @@ export function lifted(hold: Effect, at: Instant): Effect {
   return { kind: 'failed', calls: hold.calls, detail: 'a restore may have given back a part of it', at };
 }
 
+/** The calls of a hold or a restore that was begun; none before that. */
 export function callsOf(effect: Effect): readonly PlanCall[] {
   return effect.kind === 'none' ? [] : effect.calls;
 }

@@ -42,7 +42,7 @@ export function mayRestore(
   const expiredAt = expiryOf(current, governance);
   if (now >= expiredAt) return err({ code: 'EXPIRED', expiredAt });
   const { complete, missing, counted } = quorum(current, governance, now);
-  const common = {
+  const intention = {
     kind: 'restore-intended',
     findingId: finding.id,
     digest,
@@ -52,8 +52,8 @@ export function mayRestore(
   if (!complete) {
     const glass = glassOf(current, governance, now);
     if (glass === undefined) return err({ code: 'QUORUM_INCOMPLETE', missing });
-    return ok({ ...common, waiverUntil: glass.until, alone: glass.personId });
+    return ok({ ...intention, waiverUntil: glass.until, alone: glass.personId });
   }
   const waiverUntil = Math.min(now + governance.waiver.maxDays * DAY, ...counted.map(({ until }) => until));
-  return ok({ ...common, waiverUntil });
+  return ok({ ...intention, waiverUntil });
 }

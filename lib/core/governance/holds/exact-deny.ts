@@ -4,6 +4,7 @@ import type { PolicySet } from '../../access/policy-set.ts';
 import type { JsonObject } from '../../json.ts';
 import { err, type Result } from '../../result.ts';
 
+/** What a deny of exactly the excess is made of. */
 export interface Denied {
   /** What the principal holds; undefined: it is not known. */
   readonly granted: PolicySet | undefined;

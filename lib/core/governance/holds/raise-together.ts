@@ -16,6 +16,7 @@ export interface ClassedDraft {
   readonly principalClass: PrincipalClass;
 }
 
+/** The call that findings are raised for together, the rules and the moment. */
 export interface Occasion {
   readonly governance: Governance;
   readonly call: Call;

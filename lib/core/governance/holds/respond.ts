@@ -13,6 +13,7 @@ export interface NoPlan {
   readonly none: string;
 }
 
+/** All that the response to a finding hangs on. */
 export interface Situation {
   readonly finding: Pick<FindingDraft, 'principal' | 'account' | 'resources'>;
   readonly plan: HoldPlan | NoPlan;

@@ -9,6 +9,7 @@ import type { HoldPlan } from '../../finding.ts';
 import type { NoPlan } from '../respond.ts';
 import { putBack } from './put-back.ts';
 
+/** A change of a permission set, and what is known of the set before it. */
 export interface PermissionSetQuestion {
   readonly setCall: PermissionSetCall;
   /** ARN of the instance, as the request named it; undefined: it did not. */

@@ -7,6 +7,7 @@ import type { KnownPolicy } from '../../sharing/known-policies.ts';
 import type { NoPlan } from '../respond.ts';
 import { putBack } from './put-back.ts';
 
+/** An offer of a resource, and what is known of the policy before it. */
 export interface ResourceQuestion {
   readonly call: Call;
   readonly offer: Offer;

@@ -8,7 +8,7 @@ import { announceFinding } from './announce-finding.ts';
 import { appendChosen, type Choice } from './append-chosen.ts';
 import { showsAll } from './carry-out.ts';
 import { holdAccess, holdAgain, type HoldOutcome, isHoldDue } from './hold-access.ts';
-import { holdFinding, holdWhatIsLeft } from './hold-what-is-left.ts';
+import { holdFinding, holdWhatCameMeanwhile, holdWhatIsLeft } from './hold-what-is-left.ts';
 import { raiseFindings } from './raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 
@@ -124,7 +124,11 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return undefined;
   const { finding, hold } = found;
-  if (hold.kind === 'failed') return holdAgain(found, deps);
+  if (hold.kind === 'failed') {
+    const outcome = await holdAgain(found, deps);
+    if (outcome?.kind === 'held') await holdWhatCameMeanwhile(findingId, deps);
+    return outcome;
+  }
   // whoever began it has died, or is given more time; or a waiver of another finding covers it
   if (isHoldDue(found, deps.clock.now())) return holdFinding(findingId, deps);
   if (hold.kind !== 'confirmed') return undefined;
@@ -132,7 +136,11 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   if (ofServices.length > 0) return holdAnewUnlessShown(found, ofServices, deps);
   const calls = iamCallsIn(hold.calls);
   const slice = await deps.accounts.stateOf(finding.principal);
-  if (slice === undefined || showsAll(slice, calls)) return undefined;
+  if (slice === undefined) return undefined;
+  if (showsAll(slice, calls)) {
+    await holdWhatCameMeanwhile(findingId, deps);
+    return undefined;
+  }
   // the hold took it away, so what is back is news, however often it comes back
   const occasion = `hold of ${findingId} at ${toIso(hold.at)}`;
   // most looks find the hold as it was made

@@ -1,3 +1,4 @@
+import type { PolicySet } from '../core/access/policy-set.ts';
 import { policySetOf } from '../core/account/effective.ts';
 import { principalOf } from '../core/account/slice.ts';
 import type { AccountState } from '../core/account/state.ts';
@@ -25,6 +26,8 @@ export interface Seen {
   /** Its ARN. */
   readonly principal: string;
   readonly state: AccountState;
+  /** What it had before that is looked at, whatever its standard says: no news, and not held. */
+  readonly had?: readonly PolicySet[];
 }
 
 /**
@@ -33,8 +36,8 @@ export interface Seen {
  * same excess on one `occasion` is one finding.
  */
 export async function holdWhatStands(seen: Seen, occasion: string, deps: RestoreDeps): Promise<void> {
-  const { principal, state } = seen;
-  const standing = await standingExcess(state, principal, deps, occasion);
+  const { principal, state, had = [] } = seen;
+  const standing = await standingExcess(state, principal, { ...deps, had }, occasion);
   if (standing.length === 0) return;
   const cases = await casesOf(deps.cases, principal);
   const waiting = cases.filter((each) => waitsForPeople(each, deps.clock.now()));
@@ -45,10 +48,11 @@ export async function holdWhatStands(seen: Seen, occasion: string, deps: Restore
   );
 }
 
-/** Whether people have yet to decide about a finding, and nothing is to be held before. */
+/** Whether people have yet to decide about a finding, and nothing is to be held before; or another worker is holding it. */
 function waitsForPeople(found: Case, now: Instant): boolean {
   const { status } = found;
-  return status === 'alerted' || status === 'observed' || (status === 'open' && !isHoldDue(found, now));
+  if (status === 'alerted' || status === 'observed' || status === 'hold-pending') return true;
+  return status === 'open' && !isHoldDue(found, now);
 }
 
 /** Whether each part of an excess is, to the letter, one of a finding that waits. */
@@ -61,7 +65,11 @@ interface Measure extends Pick<RestoreDeps, 'governance' | 'clock'> {
   readonly cases: readonly Case[];
 }
 
-function heldAtOnce(finding: Finding, { principal, state }: Seen, { governance, clock, cases }: Measure): Finding {
+function heldAtOnce(
+  finding: Finding,
+  { principal, state, had = [] }: Seen,
+  { governance, clock, cases }: Measure,
+): Finding {
   const holder = principalOf(state, principal);
   const held = policySetOf(state, principal);
   if (finding.kind !== 'standing-excess' || holder === undefined || held === undefined || isKeptBack(finding))
@@ -71,7 +79,7 @@ function heldAtOnce(finding: Finding, { principal, state }: Seen, { governance, 
   const waivers = waiversOf(principal, cases, now, state).filter(
     (waiver) => waiver.resource === undefined && sameFooting(waiver, held),
   );
-  const limits = [standardSet(principalClass.standard, held), ...waivers];
+  const limits = [standardSet(principalClass.standard, held), ...waivers, ...had];
   const plan = standingPlanFor(holder, state, { limits, cause: finding.id });
   const { digest: _digest, response: _response, ...draft } = finding;
   const situation = { finding: draft, plan, principalClass: atOnce(principalClass), governance, call: undefined, now };

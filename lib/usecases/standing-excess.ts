@@ -1,3 +1,4 @@
+import type { PolicySet } from '../core/access/policy-set.ts';
 import type { AccountGuardrails } from '../core/account/organization/account-guardrails.ts';
 import type { AccountState } from '../core/account/state.ts';
 import { assessAccess } from '../core/governance/assess/assess.ts';
@@ -14,6 +15,8 @@ export interface StandingDeps {
   readonly governance: Governance;
   /** Absent: nothing is known of what the organization limits accounts to. */
   readonly guardrails?: KnownGuardrails;
+  /** What counts as little as its standard: what it had before. */
+  readonly had?: readonly PolicySet[];
 }
 
 /**
@@ -26,7 +29,7 @@ export async function standingExcess(
   deps: StandingDeps,
   occasion?: string,
 ): Promise<readonly Finding[]> {
-  const { cases, clock, governance, guardrails: known } = deps;
+  const { cases, clock, governance, guardrails: known, had = [] } = deps;
   const now = clock.now();
   const about = {
     pair: { before: state, after: state },
@@ -34,7 +37,7 @@ export async function standingExcess(
     call: undefined,
     occasion,
     governance,
-    waivers: waiversOf(principalArn, await casesOf(cases, principalArn), now, state),
+    waivers: [...waiversOf(principalArn, await casesOf(cases, principalArn), now, state), ...had],
     now,
     actorClass: undefined,
   };

@@ -191,3 +191,26 @@ describe('what people sign under one finding while the same excess is to be held
     expect((await here.caseOf(second)).hold.kind).toBe('confirmed');
   });
 });
+
+describe('what comes while a finding is left open for people', () => {
+  test('and is no gain beside it, is held with it at the deadline; what was there before stays', async () => {
+    const here = await begin();
+    const roleName = 'engineer';
+    const grant = (policyName: string, action: string, time: number) => {
+      const policyDocument = JSON.stringify(allow(action));
+      return here.happens(
+        callOf(record('PutRolePolicy', { roleName, policyName, policyDocument }, { id: policyName, time })),
+      );
+    };
+    const [findingId = ''] = await grant('open', 'sqs:*', NOW);
+    expect(await grant('beside', 'sqs:SendMessage', NOW + 1)).toEqual([]);
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await here.caseOf(findingId)).status).toBe('held');
+    expect(await mayDo(here, 'sqs:SendMessage', ENGINEER)).toBe(false);
+    expect(await mayDo(here, 's3:GetObject', ENGINEER)).toBe(true);
+    await expireWaivers(here.deps);
+    await resume(here.deps);
+    expect(await here.deps.cases.cards()).toHaveLength(2);
+  });
+});

@@ -32,9 +32,8 @@ export async function isKeptByOthers(
   const isFirst = status !== 'waiver-ended';
   if (kind === 'excess-trust' || (isFirst && kind !== 'excess-access') || plan.calls.some(isServiceCall)) return false;
   const now = clock.now();
-  const others = (await casesOf(cases, principal)).filter(
-    (other) => other.finding.id !== id && other.finding.kind !== 'excess-trust',
-  );
+  const all = (await casesOf(cases, principal)).filter((each) => each.finding.kind !== 'excess-trust');
+  const others = all.filter((other) => other.finding.id !== id);
   const live = activeWaivers(others, principal, now).length === 0 ? undefined : await accounts.stateOf(principal);
   if (live === undefined) return false;
   const after = iamCallsIn(plan.calls).reduce((state, call) => {
@@ -42,7 +41,8 @@ export async function isKeptByOthers(
     return applied.ok ? applied.value : state;
   }, live);
   const [held, left] = [policySetOf(live, principal), policySetOf(after, principal)];
-  return waiversOf(principal, others, now, live).some(
+  // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
+  return waiversOf(principal, all, now, live).some(
     (covered) => (!isFirst || isWithin(covered, held)) && !isWithin(covered, left),
   );
 }

@@ -11,7 +11,7 @@ import type { Finding } from '../core/governance/finding.ts';
 import { sameFooting } from '../core/governance/assess/gained.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import type { Instant } from '../core/instant.ts';
-import { agentWaiversOf, waiversOf } from './assess/waivers-of.ts';
+import { agentWaiversOf, slicesOfWaivers } from './assess/waivers-of.ts';
 
 export interface SignedLimits {
   readonly governance: Governance;
@@ -35,7 +35,7 @@ export function widerThanSigned(slice: AccountState, signed: Finding, limits: Si
     principalArn: signed.principal,
     call: undefined,
     governance,
-    waivers: waiversOf(signed.principal, cases, now, slice),
+    waivers: slicesOfWaivers(signed.principal, cases, now, slice),
     now,
     actorClass: undefined,
   });

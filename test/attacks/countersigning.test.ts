@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Call } from '../../lib/core/activity/call.ts';
+import type { JsonValue } from '../../lib/core/json.ts';
 import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
 import { mayRestore } from '../../lib/core/governance/cases/may-restore.ts';
 import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
@@ -30,6 +31,36 @@ async function leavesItHeld(here: Attacked, findingId: string, by: string, code:
   expect(await here.caseOf(findingId)).toMatchObject({ status: 'held' });
   expect(await here.attached()).toEqual([]);
 }
+
+test('a waiver of little waives nothing that stood beside it unheld when it was found', async () => {
+  const later = { kind: 'hold-unless-approved', withinMinutes: 60 };
+  const classes: JsonValue = [
+    {
+      name: 'agent',
+      kind: 'agent',
+      match: { paths: ['/agents/*'] },
+      mode: 'enforce',
+      response: later,
+      standard: { policies: [allow('s3:GetObject')] },
+    },
+  ];
+  const here = await begin({ standards: { classes } });
+  const put = (policyName: string, action: string, time: number) => {
+    const policyDocument = JSON.stringify(allow(action));
+    return callOf(
+      record('PutRolePolicy', { roleName: 'deployer', policyName, policyDocument }, { id: policyName, time }),
+    );
+  };
+  const [grave = ''] = await here.happens(put('grave', 's3:DeleteBucket', NOW));
+  const [small = ''] = await here.happens(put('small', 's3:PutObject', NOW + 1000));
+  expect((await here.caseOf(small)).finding.excess).toMatchObject([{ actions: ['s3:PutObject'] }]);
+  for (const person of ['sam', 'pat']) await here.signs(person, small);
+  here.at(NOW + 61 * MINUTE);
+  await expireWaivers(here.deps);
+  expect([(await here.caseOf(grave)).status, (await here.caseOf(small)).status]).toEqual(['held', 'restored']);
+  const [again = ''] = await here.happens(put('again', 's3:DeleteBucket', NOW + 61 * MINUTE));
+  expect((await here.caseOf(again)).finding.excess).toMatchObject([{ actions: ['s3:DeleteBucket'] }]);
+});
 
 describe('a signature does not count', () => {
   test('of who made the grant', async () => {

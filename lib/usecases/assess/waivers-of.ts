@@ -5,13 +5,14 @@ import type { AccountState } from '../../core/account/state.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { Actor } from '../../core/activity/actor.ts';
 import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
+import { signedPart } from '../../core/governance/cases/signed-part.ts';
 import { principalOfActor } from '../../core/governance/agents/agent-session.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { Instant } from '../../core/instant.ts';
 
 /**
- * What the waivers that run at `now` allow a principal: the slices that were frozen when people signed, never what the
+ * What the waivers that run at `now` allow a principal: what people were shown of the slices that were frozen, never what the
  * account says today. A waiver of trust waives trust only, any other waives access only. What was signed for a principal
  * that is gone waives nothing for the one that has its name today, in `current`.
  */
@@ -21,13 +22,26 @@ export function waiversOf(
   now: Instant,
   current: AccountState | undefined,
 ): readonly PolicySet[] {
-  // what an agent may do in a session is signed for that session alone, not for the role that it uses
-  return frozenOf(
-    principal,
-    cases.filter(({ finding }) => finding.kind !== 'agent-as-engineer'),
-    now,
-    current,
-  );
+  const byId = new Map(cases.map((each) => [each.finding.id, each]));
+  return frozenOf(principal, cases.filter(isOfPrincipal), now, current).map(({ id, frozen }) => {
+    const own = byId.get(id);
+    return own === undefined || frozen.resource !== undefined ? frozen : signedPart(frozen, own, cases);
+  });
+}
+
+/** The same with all that stood beside it when it was frozen: what the principal may look like once it is given back. */
+export function slicesOfWaivers(
+  principal: string,
+  cases: readonly Case[],
+  now: Instant,
+  current: AccountState,
+): readonly PolicySet[] {
+  return frozenOf(principal, cases.filter(isOfPrincipal), now, current).map(({ frozen }) => frozen);
+}
+
+/** What an agent may do in a session is signed for that session alone, not for the role that it uses. */
+function isOfPrincipal({ finding }: Case): boolean {
+  return finding.kind !== 'agent-as-engineer';
 }
 
 /** What was signed for an agent in sessions of this actor's name: nothing that was signed for the role, and for no other session. */
@@ -38,7 +52,7 @@ export function agentWaiversOf(
   current: AccountState | undefined,
 ): readonly PolicySet[] {
   const own = cases.filter(({ finding }) => finding.kind === 'agent-as-engineer' && finding.actor.id === actor.id);
-  return frozenOf(principalOfActor(actor), own, now, current);
+  return frozenOf(principalOfActor(actor), own, now, current).map(({ frozen }) => frozen);
 }
 
 function frozenOf(
@@ -46,7 +60,7 @@ function frozenOf(
   cases: readonly Case[],
   now: Instant,
   current: AccountState | undefined,
-): readonly PolicySet[] {
+): readonly { readonly id: string; readonly frozen: PolicySet }[] {
   const kinds = new Map(cases.map(({ finding }) => [finding.id, finding.kind]));
   return activeWaivers(cases, principal, now).flatMap(({ frozen, findingId }) => {
     if (frozen === undefined) return [];
@@ -55,6 +69,6 @@ function frozenOf(
     if (!state.ok || (current !== undefined && isOtherPrincipal(state.value, current, principal))) return [];
     const isTrust = kinds.get(findingId) === 'excess-trust';
     const waived = isTrust ? trustSetOf(state.value, principal) : policySetOf(state.value, principal);
-    return waived === undefined ? [] : [waived];
+    return waived === undefined ? [] : [{ id: findingId, frozen: waived }];
   });
 }

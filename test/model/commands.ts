@@ -275,6 +275,30 @@ const signAround = commandOf(
     },
 );
 
+/** The place in `ACTORS` of somebody who signs nothing. */
+const BY_DAVE = 2;
+
+/** Two processes hold the same; one stands still in the middle until the other is done, and people have had it given back. */
+const heldByTwo = commandOf(
+  'held by two, given back in between',
+  fc.record({ call: made, calls: fc.integer({ min: 4, max: 32 }), first: fc.constantFrom('sam', 'kim') }),
+  ({ call, calls, first }) =>
+    async (world) => {
+      const known = world.queue.length;
+      make(world, call, BY_DAVE);
+      world.stall(1, calls);
+      for (const message of world.queue.slice(known)) for (const process of [0, 1]) handle(world, message, process);
+      await world.steps(MANY);
+      const findingId = await findingOf(world, 0);
+      const digest = await digestOf(world, findingId);
+      if (findingId === undefined || digest === undefined) return;
+      const shown = { findingId, digest, until: world.now + DAY, signedInAt: world.now };
+      for (const personId of [first, 'pat']) sign(world, shown, { personId, process: 0 });
+      await world.steps(MANY);
+      world.wake();
+    },
+);
+
 /** All that can happen in a run, and how often. */
 const WEIGHTS: readonly (readonly [number, Arbitrary<Command>])[] = [
   [3, happens],
@@ -296,6 +320,7 @@ const WEIGHTS: readonly (readonly [number, Arbitrary<Command>])[] = [
   [1, refuses],
   [1, reorganizes],
   [2, signAround],
+  [1, heldByTwo],
 ];
 
 /** Each as often as its weight says. */

@@ -4,7 +4,7 @@ import { boxToJson, findingToJson, witnessToJson } from '../lib/core/governance/
 import { toIso } from '../lib/core/instant.ts';
 import { type JsonObject, type JsonValue, jsonForm } from '../lib/core/json.ts';
 import type { CallExplained } from '../lib/usecases/replay/explain-call.ts';
-import type { ToldOfCall } from '../lib/usecases/told-of-call.ts';
+import type { ToldOfCall } from '../lib/usecases/calls/told-of-call.ts';
 
 /** What `ambit explain --json` prints of records (docs/json.md). */
 export function explanationToJson(explained: CallExplained): JsonObject {

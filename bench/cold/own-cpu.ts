@@ -1,4 +1,4 @@
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { medianOf } from '../statistics.ts';
 import { allow, callOf, NOW, record } from '../../test/usecases/company.ts';
 import { openWorld } from '../../test/usecases/world.ts';

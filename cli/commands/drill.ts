@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { secondsToFinding } from '../../lib/core/governance/ledger/drill.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
-import { type DrillResult, runDrill } from '../../lib/usecases/run-drill.ts';
+import { type DrillResult, runDrill } from '../../lib/usecases/drill/run-drill.ts';
 import type { Deployment, Live } from '../../lib/wiring/live/open-live.ts';
 import { realPause } from '../../lib/wiring/real-pause.ts';
 import type { Context } from '../context.ts';

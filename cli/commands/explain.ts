@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CallExplained, explainCall } from '../../lib/usecases/replay/explain-call.ts';
-import { type ToldOfCall, toldOfCall } from '../../lib/usecases/told-of-call.ts';
+import { type ToldOfCall, toldOfCall } from '../../lib/usecases/calls/told-of-call.ts';
 import { managedPolicy } from '../../lib/wiring/read-account.ts';
 import { readRecords } from '../../lib/wiring/read-records.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,7 @@
 import { isRequester } from '../../lib/core/governance/cases/acts-as.ts';
 import type { Case } from '../../lib/core/governance/cases/case.ts';
 import type { Person } from '../../lib/core/governance/standards/standards.ts';
-import { decideApproval } from '../../lib/usecases/decide-approval.ts';
+import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
 
 const DAY = 86_400_000;

@@ -5,7 +5,7 @@ import { findingToJson } from '../../lib/core/governance/finding-json.ts';
 import { personOf } from '../../lib/core/governance/cases/quorum.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { toIso } from '../../lib/core/instant.ts';
-import type { Played } from '../../lib/usecases/play-records.ts';
+import type { Played } from '../../lib/usecases/calls/play-records.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { describeFact } from '../../lib/wiring/fact-text.ts';
 import type { Output } from '../output.ts';

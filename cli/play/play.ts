@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Call } from '../../lib/core/activity/call.ts';
-import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
-import { type Played, playRecords } from '../../lib/usecases/play-records.ts';
+import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { type Played, playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { resumeAlone } from '../../lib/usecases/resume.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { readRecords } from '../../lib/wiring/read-records.ts';

@@ -1,6 +1,6 @@
 import type { Measured } from '../../lib/core/governance/ledger/fact.ts';
 import { toIso } from '../../lib/core/instant.ts';
-import type { ToldOfCall } from '../../lib/usecases/told-of-call.ts';
+import type { ToldOfCall } from '../../lib/usecases/calls/told-of-call.ts';
 import { some } from './excess-lines.ts';
 import { findingLines } from './finding-lines.ts';
 

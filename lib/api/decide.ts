@@ -1,8 +1,8 @@
 import { toIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type ApprovalInput, decideApproval } from '../usecases/decide-approval.ts';
-import type { ApprovalDeps, Approved } from '../usecases/follow-decision.ts';
-import type { RestoreOutcome } from '../usecases/restore-access.ts';
+import { type ApprovalInput, decideApproval } from '../usecases/approval/decide-approval.ts';
+import type { ApprovalDeps, Approved } from '../usecases/approval/follow-decision.ts';
+import type { RestoreOutcome } from '../usecases/approval/restore-access.ts';
 import { findingDetail } from './finding-detail.ts';
 import { refusalOfDecision } from './refusal-of-decision.ts';
 import type { Refusal } from './refuse.ts';

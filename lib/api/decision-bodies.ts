@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isDigest } from '../core/governance/ledger/ledger-line.ts';
 import { fromIso, type Instant } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Decision } from '../usecases/decide-approval.ts';
+import type { Decision } from '../usecases/approval/decide-approval.ts';
 import { readBody } from './read-body.ts';
 import type { Refusal } from './refuse.ts';
 

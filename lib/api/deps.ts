@@ -1,9 +1,9 @@
 import type { ChainReport } from '../core/governance/ledger/verify-chain.ts';
 import type { SignIn } from './sign-in.ts';
 import type { CaseBook } from '../usecases/case-book.ts';
-import type { ApprovalDeps } from '../usecases/follow-decision.ts';
+import type { ApprovalDeps } from '../usecases/approval/follow-decision.ts';
 import type { FoundRules } from '../usecases/rules/consider-rules.ts';
-import type { RestoreDeps } from '../usecases/restore-access.ts';
+import type { RestoreDeps } from '../usecases/approval/restore-access.ts';
 
 /** A file of the console, as it is served. */
 export interface ConsoleFile {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { findingToJson } from '../core/governance/finding-json.ts';
 import type { CaseCard } from '../core/governance/cases/case-card.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Decision } from '../usecases/decide-approval.ts';
+import type { Decision } from '../usecases/approval/decide-approval.ts';
 import type { ApiDeps } from './deps.ts';
 import { findingDetail } from './finding-detail.ts';
 import { readNumber } from './read-query.ts';

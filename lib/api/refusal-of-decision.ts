@@ -1,6 +1,6 @@
 import { sessionRefusalText } from '../core/governance/cases/session-age.ts';
 import { toIso } from '../core/instant.ts';
-import type { ApprovalRefusal } from '../usecases/decide-approval.ts';
+import type { ApprovalRefusal } from '../usecases/approval/decide-approval.ts';
 import type { Refusal } from './refuse.ts';
 
 /**

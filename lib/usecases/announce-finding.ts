@@ -56,7 +56,7 @@ async function messageFor(channel: string, entries: readonly LedgerEntry[]): Pro
   const news = newsFor(channel, entries);
   if (!untoldOn(channel, entries).some(({ fact }) => fact.kind === 'hold-confirmed')) return news.join('; ');
   // most announcements are of something else
-  const { releaseNews } = await import('./release-news.ts');
+  const { releaseNews } = await import('./holds/release-news.ts');
   return [...news, ...releaseNews(entries)].join('; ');
 }
 

@@ -2,9 +2,9 @@ import { foldCase } from '../core/governance/cases/case.ts';
 import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
-import { holdAccess, holdAgain, isHoldDue } from './hold-access.ts';
-import type { RestoreDeps } from './restore-access.ts';
-import { setWaiverDeadlines } from './waiver-deadlines.ts';
+import { holdAccess, holdAgain, isHoldDue } from './holds/hold-access.ts';
+import type { RestoreDeps } from './approval/restore-access.ts';
+import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
 export type FollowUpDeps = RestoreDeps;
 
@@ -40,7 +40,7 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   } else await holdAgain(found, deps);
   if (finding.kind === 'hold-undone') {
     // there are few
-    const { makeHoldsAgain } = await import('./make-holds-again.ts');
+    const { makeHoldsAgain } = await import('./holds/make-holds-again.ts');
     await makeHoldsAgain(finding, deps);
   }
   const entries = await deps.ledger.about(findingId);
@@ -60,7 +60,7 @@ async function restoreSigned(findingId: string, entries: readonly LedgerEntry[],
   const isSigned = mayRestore(found, deps.governance, deps.clock.now()).ok;
   if (!isSigned && found.restore.kind !== 'pending') return false;
   // most findings are never given back, and it compares access again
-  const { restoreAccess } = await import('./restore-access.ts');
+  const { restoreAccess } = await import('./approval/restore-access.ts');
   await restoreAccess(findingId, deps);
   return true;
 }

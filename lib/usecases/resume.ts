@@ -2,10 +2,10 @@ import type { CaseCard } from '../core/governance/cases/case-card.ts';
 import type { Case } from '../core/governance/cases/case.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { eachOf } from './each-of.ts';
-import { expireWaivers, type Expired } from './expire-waivers.ts';
+import { expireWaivers, type Expired } from './approval/expire-waivers.ts';
 import { followUp, type FollowUpDeps } from './follow-up.ts';
-import { isHoldDue } from './hold-access.ts';
-import { setWaiverDeadlines } from './waiver-deadlines.ts';
+import { isHoldDue } from './holds/hold-access.ts';
+import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
 /**
  * What a start does first: finishes what a crash left unfinished in any case, sets deadlines again that may have been

@@ -29,13 +29,13 @@ import type { Governance } from '../core/governance/standards/standards.ts';
 import type { GovernanceProblem } from '../core/governance/standards/governance-problem.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
-import { byService } from '../usecases/by-service.ts';
+import { byService } from '../usecases/holds/by-service.ts';
 import { readAndKeepOrganization } from '../usecases/assess/kept-organization.ts';
 import { openCaseBook } from '../usecases/case-book.ts';
-import { keepBaseline } from '../usecases/keep-baseline.ts';
-import { CLAIM_LASTS } from '../usecases/hold-claim.ts';
-import type { PlayDeps } from '../usecases/play-records.ts';
-import { warrantedHolder, warrantedRestorer } from '../usecases/warranted.ts';
+import { keepBaseline } from '../usecases/sweep/keep-baseline.ts';
+import { CLAIM_LASTS } from '../usecases/holds/hold-claim.ts';
+import type { PlayDeps } from '../usecases/calls/play-records.ts';
+import { warrantedHolder, warrantedRestorer } from '../usecases/holds/warranted.ts';
 import { foundIn, type RulesStanding, settleRules } from './embedded-rules.ts';
 import { realPause } from './real-pause.ts';
 

@@ -5,7 +5,7 @@ import { ed25519Verifier } from '../adapters/local/local-signer.ts';
 import { localApp } from '../api/local-app.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Signer } from '../ports/signer.ts';
-import type { RestoreDeps } from '../usecases/restore-access.ts';
+import type { RestoreDeps } from '../usecases/approval/restore-access.ts';
 import { CONSOLE_FOLDER, readConsoleFiles } from './console-files.ts';
 
 /** Where the console of the embedded default is, unless it is told otherwise. */

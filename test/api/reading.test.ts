@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FindingListWire, LedgerPageWire } from '../../lib/api/wire.ts';
 import { hashOfEntry } from '../../lib/core/governance/ledger/ledger-chain.ts';
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { attachAdmin } from '../usecases/company.ts';
 import { ORIGIN, type ServedWorld, serveWorld, Visitor } from './visitor.ts';
 

@@ -6,7 +6,7 @@ import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { ok } from '../../lib/core/result.ts';
 import { followUp } from '../../lib/usecases/follow-up.ts';
-import { restoreAccess } from '../../lib/usecases/restore-access.ts';
+import { restoreAccess } from '../../lib/usecases/approval/restore-access.ts';
 import { NOW, STANDARDS } from '../usecases/company.ts';
 import { type ServedWorld, serveWorld } from './visitor.ts';
 

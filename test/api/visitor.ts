@@ -2,7 +2,7 @@ import type { LocalApiDeps } from '../../lib/api/deps.ts';
 import { localApp } from '../../lib/api/local-app.ts';
 import type { SessionWire } from '../../lib/api/wire.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { attachAdmin } from '../usecases/company.ts';
 import { openWorld, type World } from '../usecases/world.ts';
 

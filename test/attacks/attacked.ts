@@ -7,8 +7,8 @@ import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import { isList } from '../../lib/core/policy/parse-texts.ts';
-import { decideApproval, type Decision } from '../../lib/usecases/decide-approval.ts';
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { decideApproval, type Decision } from '../../lib/usecases/approval/decide-approval.ts';
+import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
 import {
   ACCOUNT_FILE,

@@ -5,8 +5,8 @@ import type { Call } from '../../lib/core/activity/call.ts';
 import type { JsonValue } from '../../lib/core/json.ts';
 import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
 import { mayRestore } from '../../lib/core/governance/cases/may-restore.ts';
-import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
-import { restoreAccess } from '../../lib/usecases/restore-access.ts';
+import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { restoreAccess } from '../../lib/usecases/approval/restore-access.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, type AttackedOptions, byAgent, bySomebodyElse, heldGrant, underAttack } from './attacked.ts';
 

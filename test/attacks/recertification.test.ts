@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, DAY, MINUTE, NOW } from '../usecases/company.ts';
 import { type Attacked, type AttackedOptions, heldGrant, underAttack } from './attacked.ts';

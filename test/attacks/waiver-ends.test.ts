@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
-import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
+import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, heldGrant, underAttack } from './attacked.ts';

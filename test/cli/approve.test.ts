@@ -6,7 +6,7 @@ import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { type ServedWorld, serveWorld } from '../api/visitor.ts';
 import { ok } from '../../lib/core/result.ts';
-import { restoreAccess } from '../../lib/usecases/restore-access.ts';
+import { restoreAccess } from '../../lib/usecases/approval/restore-access.ts';
 import { DAY, NOW, STANDARDS } from '../usecases/company.ts';
 import { ambit, withFiles } from './cli.ts';
 

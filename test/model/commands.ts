@@ -1,9 +1,9 @@
 import fc, { type Arbitrary, type AsyncCommand } from 'fast-check';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import type { Digest } from '../../lib/core/digest.ts';
-import { decideApproval } from '../../lib/usecases/decide-approval.ts';
-import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
+import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { DAY, ORGANISATIONS, PEOPLE } from './company.ts';
 import { make, made } from './grants.ts';

@@ -1,6 +1,6 @@
-import { handleCall } from '../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { resume } from '../../lib/usecases/resume.ts';
-import { sweepPage } from '../../lib/usecases/sweep-page.ts';
+import { sweepPage } from '../../lib/usecases/sweep/sweep-page.ts';
 import { ACCOUNT } from './company.ts';
 import { judgeSettled } from './model/settled.ts';
 import type { World } from './world.ts';

@@ -9,11 +9,11 @@ import type { Enforcer } from '../../lib/ports/enforcer.ts';
 import { jsonForm } from '../../lib/core/json.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { type CaseBook, openCaseBook } from '../../lib/usecases/case-book.ts';
-import { expireWaivers } from '../../lib/usecases/expire-waivers.ts';
-import { CLAIM_LASTS } from '../../lib/usecases/hold-claim.ts';
+import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { CLAIM_LASTS } from '../../lib/usecases/holds/hold-claim.ts';
 import { resume } from '../../lib/usecases/resume.ts';
-import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
-import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/warranted.ts';
+import type { HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
+import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/holds/warranted.ts';
 import { readerOf, SimulatedAws } from './aws.ts';
 import { account, type Organisation, ORGANISATIONS, START } from './company.ts';
 import {

@@ -51,19 +51,19 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: 'the end of a waiver is off by an hour',
-    file: `${USECASES}/expire-waivers.ts`,
+    file: `${USECASES}/approval/expire-waivers.ts`,
     from: 'at < found.waiver.until)',
     to: 'at < found.waiver.until + 3_600_000)',
   },
   {
     name: 'a hold that was begun before a crash is not taken up again',
-    file: `${USECASES}/hold-access.ts`,
+    file: `${USECASES}/holds/hold-access.ts`,
     from: "if (hold.kind === 'pending') return true;",
     to: "if (hold.kind === 'pending') return false;",
   },
   {
     name: 'the outcome of a hold is written down before it is made',
-    file: `${USECASES}/hold-access.ts`,
+    file: `${USECASES}/holds/hold-access.ts`,
     from: '  const outcome = await carryOut({ findingId, account, principal, calls }, { ...deps, enforcer });\n',
     to: `  await appendChosen(deps.ledger, findingId, (entries) =>
     closeHold(foldCase(entries), { begun, outcome: { kind: 'done', slice: undefined }, at: deps.clock.now() }),
@@ -73,7 +73,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: 'a call is made first, and the ledger asked afterwards',
-    file: `${USECASES}/warranted.ts`,
+    file: `${USECASES}/holds/warranted.ts`,
     from: `      const current = foldCase(await ledger.about(findingId));
 `,
     to: `      if (findingId !== '') return enforcer.enforce(account, call, findingId);
@@ -82,13 +82,13 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: 'what is given back is not looked at',
-    file: `${USECASES}/restore-access.ts`,
+    file: `${USECASES}/approval/restore-access.ts`,
     from: '  const wider = widerThanSigned(outcome.slice, current.finding, limits);',
     to: '  const wider = limits.now < 0 ? widerThanSigned(outcome.slice, current.finding, limits) : undefined;',
   },
   {
     name: 'a call whose effect is there already counts as refused',
-    file: `${USECASES}/carry-out.ts`,
+    file: `${USECASES}/holds/carry-out.ts`,
     from: `    if (outcome.kind === 'refused') {
       return { kind: 'failed', by: 'refusal', detail: \`\${call.name} was refused: \${outcome.code}: \${outcome.detail}\` };
     }`,
@@ -110,7 +110,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: 'a hold undoes a call whatever was done since',
-    file: `${USECASES}/choose-hold.ts`,
+    file: `${USECASES}/holds/choose-hold.ts`,
     from: 'if (live === undefined || isAsFound(live, found, plan)) return planned;',
     to: 'if (live === undefined || plan.calls.length > 0) return planned;',
   },

@@ -1,5 +1,5 @@
 import type { Enforcer } from '../../lib/ports/enforcer.ts';
-import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
+import type { HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
 
 /**
  * The same ports, of which the call with this number throws once its effect is done, and every later one, because the

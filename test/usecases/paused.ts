@@ -1,4 +1,4 @@
-import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
+import type { HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
 
 /**
  * The same ports, each question to which waits for `turn` before it is asked: what a process is that is starved, and stands

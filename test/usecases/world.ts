@@ -16,8 +16,8 @@ import { USUAL_NAMES } from '../../lib/core/governance/assess/own-parts.ts';
 import type { Governance } from '../../lib/core/governance/standards/standards.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { openCaseBook } from '../../lib/usecases/case-book.ts';
-import type { HandleDeps } from '../../lib/usecases/handle-call.ts';
-import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/warranted.ts';
+import type { HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
+import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/holds/warranted.ts';
 import { account, governance, NOW } from './company.ts';
 import { MemoryAccount } from './memory-account.ts';
 

@@ -7,7 +7,7 @@ import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
 import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
 import { organizationToJson } from '../../lib/core/account/organization/organization-json.ts';
 import type { JsonValue } from '../../lib/core/json.ts';
-import { playRecords } from '../../lib/usecases/play-records.ts';
+import { playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { COMPANY } from '../core/governance/organizations.ts';
 import { ACCOUNT_FILE, allow, NOW, record, STANDARDS } from '../usecases/company.ts';
 import { play } from './incident.ts';

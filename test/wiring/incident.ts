@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../lib/core/json.ts';
-import { playRecords } from '../../lib/usecases/play-records.ts';
+import { playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { resumeAlone } from '../../lib/usecases/resume.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { ADMIN, MINUTE, NOW, record } from '../usecases/company.ts';

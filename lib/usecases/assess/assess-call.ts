@@ -18,7 +18,7 @@ import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AssessedSlice, type AssessedSlices, isSame } from './assessed-snapshots.ts';
-import { READ_DELAYS, readUntilShown } from '../carry-out.ts';
+import { READ_DELAYS, readUntilShown } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';

@@ -8,7 +8,7 @@ import type { Measured } from '../../core/governance/ledger/fact.ts';
 import type { Finding, Response } from '../../core/governance/finding.ts';
 import { sameAccessState } from '../../core/governance/assess/same-access-state.ts';
 import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
-import { READ_DELAYS } from '../carry-out.ts';
+import { READ_DELAYS } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { knownAccount } from './known-account.ts';
 import { KnownGuardrails } from './known-guardrails.ts';

@@ -3,7 +3,7 @@ import { emptyAccount } from '../../core/account/empty-account.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
-import { partitionOfCall } from '../partition-of-call.ts';
+import { partitionOfCall } from '../calls/partition-of-call.ts';
 
 /** The account of a call of which nothing is known. */
 export function nothingKnown(call: Call): AccountState {

@@ -6,7 +6,7 @@ import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pause } from '../../ports/pause.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import { showsAll } from '../carry-out.ts';
+import { showsAll } from '../holds/carry-out.ts';
 
 /** How long accounts may hide calls. */
 export interface PatienceDeps {

@@ -2,7 +2,7 @@ import { type NamedRole, type RoleNaming, type RolePlace, rolesAt } from '../../
 import type { AccountState } from '../../core/account/state.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
-import { READ_DELAYS } from '../carry-out.ts';
+import { READ_DELAYS } from '../holds/carry-out.ts';
 
 export interface ReadRolesDeps {
   readonly accounts: Pick<AccountReader, 'rolesNamed'>;

@@ -3,7 +3,7 @@ import type { Call } from '../../core/activity/call.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import { showsAll } from '../carry-out.ts';
+import { showsAll } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { asideName, type AssessedSlices, isSame } from './assessed-snapshots.ts';
 import { sliceAfter } from './keep-changed.ts';

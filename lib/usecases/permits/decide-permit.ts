@@ -13,10 +13,10 @@ import { parseArn } from '../../core/policy/arn.ts';
 import type { Instant } from '../../core/instant.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
-import { actsAsAgent } from '../acts-as-agent.ts';
+import { actsAsAgent } from '../approval/acts-as-agent.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
-import { gainsBy } from '../gains-by.ts';
-import { type Neighbours, neighboursIn } from '../neighbours.ts';
+import { gainsBy } from '../approval/gains-by.ts';
+import { type Neighbours, neighboursIn } from '../approval/neighbours.ts';
 import type { PermitDeps } from './use-permit.ts';
 
 /** What a person decided about a permit: `digest` is the one the person was shown. */

@@ -29,7 +29,7 @@ import { assessCredential } from '../../core/governance/credentials/assess-crede
 import { granteesIn } from '../../core/governance/sharing/known-grantees.ts';
 import { KnownPolicies } from '../../core/governance/sharing/known-policies.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
-import { partitionOfCall } from '../partition-of-call.ts';
+import { partitionOfCall } from '../calls/partition-of-call.ts';
 import { gapsIn, type ReplayGaps } from './replay-gaps.ts';
 import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';

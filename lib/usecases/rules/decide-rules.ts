@@ -13,9 +13,9 @@ import type { Instant } from '../../core/instant.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
-import { actsAsAgent } from '../acts-as-agent.ts';
+import { actsAsAgent } from '../approval/acts-as-agent.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
-import { neighboursIn } from '../neighbours.ts';
+import { neighboursIn } from '../approval/neighbours.ts';
 import { governanceIn } from './governance-in.ts';
 import { keptStandards, type RulesDeps } from './rules-in-force.ts';
 

@@ -6,7 +6,7 @@ import type { Digest } from '../../core/digest.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
-import { effectiveMode } from '../../usecases/effective-mode.ts';
+import { effectiveMode } from '../../usecases/drill/effective-mode.ts';
 import { governanceIn } from '../../usecases/rules/governance-in.ts';
 import { rulesInForce } from '../../usecases/rules/rules-in-force.ts';
 import { GovernanceFault, readDeployedRules } from './governance-file.ts';

@@ -1,10 +1,10 @@
 import type { IamCall } from '../../core/account/call.ts';
 import type { Enforcer, ServiceEnforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess/assess-call.ts';
-import { byService } from '../../usecases/by-service.ts';
-import { CLAIM_LASTS } from '../../usecases/hold-claim.ts';
-import type { RestoreDeps } from '../../usecases/restore-access.ts';
-import { warrantedHolder } from '../../usecases/warranted.ts';
+import { byService } from '../../usecases/holds/by-service.ts';
+import { CLAIM_LASTS } from '../../usecases/holds/hold-claim.ts';
+import type { RestoreDeps } from '../../usecases/approval/restore-access.ts';
+import { warrantedHolder } from '../../usecases/holds/warranted.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, openBase } from './base.ts';
 import type { Reading } from './bounds.ts';

@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DynamoTurns } from '../../adapters/aws/dynamo-turns.ts';
 import type { Reading } from '../../core/activity/call.ts';
-import { giveUp } from '../../usecases/give-up.ts';
-import { handleBatch, type Piece } from '../../usecases/handle-batch.ts';
-import type { HandleDeps } from '../../usecases/handle-call.ts';
-import { handleReading, type HandledReading } from '../../usecases/handle-reading.ts';
-import { inTurnsOfChanged, silentCallOf } from '../../usecases/in-turns-of-changed.ts';
-import { noteDrill } from '../../usecases/note-drill.ts';
+import { giveUp } from '../../usecases/calls/give-up.ts';
+import { handleBatch, type Piece } from '../../usecases/calls/handle-batch.ts';
+import type { HandleDeps } from '../../usecases/calls/handle-call.ts';
+import { handleReading, type HandledReading } from '../../usecases/calls/handle-reading.ts';
+import { inTurnsOfChanged, silentCallOf } from '../../usecases/calls/in-turns-of-changed.ts';
+import { noteDrill } from '../../usecases/drill/note-drill.ts';
 import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
 import { openAboveAccounts } from './above-accounts.ts';
 import { openKeepsakes } from './keepsakes.ts';

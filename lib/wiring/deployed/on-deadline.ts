@@ -1,7 +1,7 @@
 import type { Wake } from '../../adapters/aws/event-scheduler.ts';
 import type { Deadline } from '../../ports/scheduler.ts';
 import type { FollowUpDeps } from '../../usecases/follow-up.ts';
-import { meetDeadlines } from '../../usecases/expire-waivers.ts';
+import { meetDeadlines } from '../../usecases/approval/expire-waivers.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openEvidence } from './evidence.ts';

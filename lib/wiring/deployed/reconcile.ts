@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { RECONCILED } from '../../adapters/aws/cursor-names.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { MissedRecords, TrailPlace } from '../../ports/missed-records.ts';
-import type { MissedCount } from '../../usecases/feed-missed.ts';
+import type { MissedCount } from '../../usecases/calls/feed-missed.ts';
 import { goRound } from '../../usecases/go-round.ts';
 import { openAccounts } from './accounts.ts';
 import { type Base, invocation, openBase } from './base.ts';
@@ -85,7 +85,7 @@ async function reconcilePlace(
   const from = after === undefined ? { since: now - FIRST_LOOK } : { after };
   const count = { watched: 0, missed: 0 };
   // the table of calls is a good part of the function, and most of the time it waits for AWS
-  const { feedMissed } = await import('../../usecases/feed-missed.ts');
+  const { feedMissed } = await import('../../usecases/calls/feed-missed.ts');
   for await (const { records, cursor } of trail.recorded(place, from, now - SETTLED_AFTER)) {
     const stretch = await feedMissed(records, { ledger: stores.ledger, feed, now });
     count.watched += stretch.watched;

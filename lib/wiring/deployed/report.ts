@@ -1,7 +1,7 @@
 import type { Reading } from '../../core/activity/call.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import type { Ledger } from '../../ports/ledger.ts';
-import type { HandledReading } from '../../usecases/handle-reading.ts';
+import type { HandledReading } from '../../usecases/calls/handle-reading.ts';
 import type { Base } from './base.ts';
 import type { Telemetry } from './telemetry.ts';
 

@@ -1,8 +1,8 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import { foldCase } from '../../core/governance/cases/case.ts';
 import { followUp } from '../../usecases/follow-up.ts';
-import { byService } from '../../usecases/by-service.ts';
-import { warrantedRestorer } from '../../usecases/warranted.ts';
+import { byService } from '../../usecases/holds/by-service.ts';
+import { warrantedRestorer } from '../../usecases/holds/warranted.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openHolding, openMakers } from './holding.ts';

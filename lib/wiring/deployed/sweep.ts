@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { sweptCursor } from '../../adapters/aws/cursor-names.ts';
-import type { SweepPage, SweepPageDeps } from '../../usecases/sweep-page.ts';
+import type { SweepPage, SweepPageDeps } from '../../usecases/sweep/sweep-page.ts';
 import { openAboveAccounts } from './above-accounts.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, invocation, openBase } from './base.ts';
@@ -99,7 +99,7 @@ async function sweepOne({ account, after }: z.infer<typeof Page>, sweeping: Swee
   const { base, send, completed } = sweeping;
   const until = base.clock.now() + PAGE_TIME;
   // not needed to hand pages out
-  const { sweepPage } = await import('../../usecases/sweep-page.ts');
+  const { sweepPage } = await import('../../usecases/sweep/sweep-page.ts');
   const swept = await sweepPage({ account, after }, await sweeping.deps(), () => base.clock.now() < until);
   base.telemetry.count('FindingsRaised', swept.findings.length);
   base.telemetry.info('a page was swept', { account, principals: swept.principals, findings: swept.findings });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { DynamoLedger } from '../../../lib/adapters/aws/dynamo-ledger.ts';
-import { decideApproval } from '../../../lib/usecases/decide-approval.ts';
+import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { DAY, FACTS, FINDING, GOVERNANCE, NOW, SASHA } from '../../core/governance/approval-fixtures.ts';
 import { account } from '../../usecases/company.ts';
 import { MemoryAccount } from '../../usecases/memory-account.ts';

@@ -6,7 +6,7 @@ import { sliceOf } from '../../../lib/core/account/slice.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Snapshots } from '../../../lib/ports/snapshots.ts';
 import { keepAssessed, putAside } from '../../../lib/usecases/assess/assessed-snapshots.ts';
-import { handleCall, type HandleDeps } from '../../../lib/usecases/handle-call.ts';
+import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { keepChanged } from '../../../lib/usecases/assess/keep-changed.ts';
 import { account, AGENT, allow, callOf, NOW, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { agentsAccount } from '../agents-account.ts';
 import { ACCOUNT, callOf, record } from '../company.ts';

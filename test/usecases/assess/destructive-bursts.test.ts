@@ -3,7 +3,7 @@ import { changeOfCall } from '../../../lib/core/governance/permits/permit.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { ACCOUNT, account, callOf, ENGINEER, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
 import { openGate, permit } from '../gate-world.ts';

@@ -4,7 +4,7 @@ import { parseGovernance } from '../../../lib/core/governance/standards/parse-go
 import { changeOfCall } from '../../../lib/core/governance/permits/permit.ts';
 import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { ACCOUNT, account, callOf, ENGINEER, record, STANDARDS } from '../company.ts';
 import { openGate, permit } from '../gate-world.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import {
   ACCOUNT,

@@ -9,7 +9,7 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { parseGovernance } from '../../../lib/core/governance/standards/parse-governance.ts';
 import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { ACCOUNT, ADMIN, allow, callOf, MINUTE, NOW, record, STANDARDS } from '../company.ts';
 import { MemoryIdentityCenter } from '../memory-identity-center.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { account, callOf, governance, record } from '../company.ts';
 import { openWorld } from '../world.ts';

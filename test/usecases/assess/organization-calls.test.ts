@@ -6,7 +6,7 @@ import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { readAndKeepOrganization } from '../../../lib/usecases/assess/kept-organization.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { COMPANY, PROD, PROD_TOO } from '../../core/governance/organizations.ts';
 import { callOf, governance, MINUTE, NOW, record } from '../company.ts';

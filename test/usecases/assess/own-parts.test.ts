@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { OwnNames } from '../../../lib/core/governance/assess/own-parts.ts';
 import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { ACCOUNT, account, callOf, governance, record } from '../company.ts';
 import { openWorld } from '../world.ts';

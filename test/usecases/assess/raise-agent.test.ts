@@ -4,9 +4,9 @@ import { policySetOf } from '../../../lib/core/account/effective.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { decideApproval } from '../../../lib/usecases/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/expire-waivers.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
+import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import {
   agentRecord,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { changeOfCall } from '../../../lib/core/governance/permits/permit.ts';
 import type { RecentCalls } from '../../../lib/ports/recent-calls.ts';
-import { handleCall, type HandleDeps } from '../../../lib/usecases/handle-call.ts';
+import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { ACCOUNT, callOf, ENGINEER, governance, MINUTE, NOW, record } from '../company.ts';
 import { HOUR, openGate, permit } from '../gate-world.ts';
 

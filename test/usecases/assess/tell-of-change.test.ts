@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { callOf, ENGINEER, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 

@@ -3,7 +3,7 @@ import type { AccountState, Role } from '../../../lib/core/account/state.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { ACCOUNT, account, ADMIN, AGENT, allow, callOf, ENGINEER, governance, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';

@@ -2,8 +2,8 @@ import { awsManagedPolicy } from '../../../lib/adapters/local/aws-managed-polici
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
-import { handleBatch } from '../../../lib/usecases/handle-batch.ts';
-import { handleReading } from '../../../lib/usecases/handle-reading.ts';
+import { handleBatch } from '../../../lib/usecases/calls/handle-batch.ts';
+import { handleReading } from '../../../lib/usecases/calls/handle-reading.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { account, governance } from '../company.ts';
 import { turnsInMemory } from '../turns-in-memory.ts';

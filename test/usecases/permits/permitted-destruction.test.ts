@@ -4,7 +4,7 @@ import { foldPermits } from '../../../lib/core/governance/permits/fold-permit.ts
 import { changeOfCall, type PermitSubject } from '../../../lib/core/governance/permits/permit.ts';
 import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
 import { answerGate } from '../../../lib/usecases/permits/answer-gate.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { ACCOUNT, callOf, ENGINEER, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
 import { type GateWorld, HOUR, openGate, permit, resourceEvent, stackArn, stackEvent } from '../gate-world.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
-import { handleCall } from '../../../lib/usecases/handle-call.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { type LookDeps, lookAtOverdue } from '../../../lib/wiring/deployed/look-at-overdue.ts';
 import { ADMIN, callOf, DAY, NOW, record } from '../../usecases/company.ts';
 import { openWorld, type World } from '../../usecases/world.ts';

@@ -1,0 +1,151 @@
+import { iamCallsIn, isServiceCall } from '../../core/account/plan-call.ts';
+import { type Case, foldCase, type Glass, type Waiver } from '../../core/governance/cases/case.ts';
+import { personOf } from '../../core/governance/cases/quorum.ts';
+import { setWaiverDeadlines } from './waiver-deadlines.ts';
+import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
+import { type Instant, toIso } from '../../core/instant.ts';
+import type { Enforcer } from '../../ports/enforcer.ts';
+import type { HandOver } from '../../ports/hand-over.ts';
+import { announceFinding } from '../announce-finding.ts';
+import { appendChosen, type Choice } from '../append-chosen.ts';
+import { carryOut } from '../holds/carry-out.ts';
+import { casesOf } from '../case-book.ts';
+import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
+import { keepChanged } from '../assess/keep-changed.ts';
+import { liftsSession } from '../assess/own-calls.ts';
+import { widerThanSigned } from './wider-than-signed.ts';
+
+export interface RestoreDeps extends HoldDeps {
+  /** Makes the calls of a restore; or who is told of each decision, where this part of Ambit may make none. */
+  readonly restorer: Enforcer | HandOver;
+}
+
+/** What came of a restore. `refused`: the quorum, the digest or the state of the case do not allow it. */
+export type RestoreOutcome =
+  | { readonly kind: 'restored'; readonly until: Instant }
+  | { readonly kind: 'already-restored' }
+  /** Another part of Ambit gives it back, or holds again. */
+  | { readonly kind: 'handed-over' }
+  | { readonly kind: 'failed'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly refusal: RestoreRefusal | { readonly code: 'NO_SUCH_FINDING' } };
+
+type GivenBack = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly detail: string };
+
+type Opening = { readonly kind: 'go'; readonly case: Case; readonly waiver: Waiver } | RestoreOutcome;
+
+/**
+ * Gives back what people signed: the calls that were stored, and only with their quorum. What the principal holds
+ * afterwards must lie within what was signed; if it does not, the restore has failed and the hold comes back.
+ */
+export async function restoreAccess(findingId: string, deps: RestoreDeps): Promise<RestoreOutcome> {
+  const { restorer } = deps;
+  if ('decided' in restorer) {
+    await restorer.decided(findingId);
+    return { kind: 'handed-over' };
+  }
+  const opening = await appendChosen(deps.ledger, findingId, (entries) => openRestore(foldCase(entries), deps));
+  if (opening.kind !== 'go') return opening;
+  const { case: current, waiver } = opening;
+  // the end is set before the access comes back: no crash can leave a waiver without one
+  await setWaiverDeadlines(waiver, deps);
+  // who takes it alone is a finding before it is taken
+  const isAlone = waiver.alone !== undefined && current.glass !== undefined;
+  const loud = isAlone ? await raiseGlass(current, current.glass, deps) : undefined;
+  const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
+  const at = deps.clock.now();
+  const status = await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, at));
+  if (status === 'ended-meanwhile') {
+    // another worker ended the waiver while the calls were made: its hold may have come before them
+    await holdAccess(findingId, deps, at);
+    return { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
+  }
+  if (outcome.kind === 'failed') await holdAccess(findingId, deps);
+  if (loud !== undefined) await announceFinding(loud, deps);
+  await announceFinding(findingId, deps);
+  return outcome.kind === 'done'
+    ? { kind: 'restored', until: waiver.until }
+    : { kind: 'failed', detail: outcome.detail };
+}
+
+function openRestore(
+  found: Case | undefined,
+  { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>,
+): Choice<Opening> {
+  if (found === undefined) return { facts: [], answer: { kind: 'refused', refusal: { code: 'NO_SUCH_FINDING' } } };
+  if (found.status === 'restored') return { facts: [], answer: { kind: 'already-restored' } };
+  const { restore, waiver } = found;
+  if (restore.kind === 'pending' && waiver !== undefined) {
+    return { facts: [], answer: { kind: 'go', case: found, waiver } };
+  }
+  const allowed = mayRestore(found, governance, clock.now());
+  if (!allowed.ok) return { facts: [], answer: { kind: 'refused', refusal: allowed.error } };
+  const { account, principal, frozen } = found.finding;
+  const { findingId, digest, calls, at, waiverUntil: until, alone } = allowed.value;
+  const by = alone === undefined ? {} : { alone };
+  const granted = { findingId, account, principal, digest, frozen, from: at, until, ...by };
+  const going: Case = { ...found, restore: { kind: 'pending', calls, at }, waiver: granted };
+  return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
+}
+
+/** Writes down that somebody takes it alone; the id of that finding, which resuming tells where this does not come to it. */
+async function raiseGlass({ finding }: Case, glass: Glass, deps: RestoreDeps): Promise<string> {
+  // hardly any restore needs it
+  const { findingOfGlass } = await import('../../core/governance/cases/finding-of-glass.ts');
+  const person = personOf(glass.personId, deps.governance) ?? { id: glass.personId, name: glass.personId };
+  const loud = findingOfGlass(finding, glass, person);
+  const at = deps.clock.now();
+  await appendChosen(deps.ledger, loud.id, (entries) => {
+    const facts = entries.length > 0 ? [] : [{ kind: 'finding-raised', finding: loud, at } as const];
+    return { facts, answer: undefined };
+  });
+  return loud.id;
+}
+
+async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<GivenBack> {
+  const { id: findingId, account, principal } = current.finding;
+  const now = deps.clock.now();
+  if (waiver.until <= now)
+    return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
+  const calls = current.restore.kind === 'none' ? [] : current.restore.calls;
+  if (calls.length === 0) return { kind: 'done' };
+  const outcome = await carryOut({ findingId, account, principal, calls }, deps);
+  if (outcome.kind !== 'done') return { kind: 'failed', detail: outcome.detail };
+  // what is not of IAM is the very thing that was signed, or was not overwritten
+  if (calls.every(isServiceCall)) return outcome;
+  if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
+  const limits = { governance: deps.governance, cases: await casesOf(deps.cases, principal), now: deps.clock.now() };
+  const wider = widerThanSigned(outcome.slice, current.finding, limits);
+  if (wider !== undefined) return { kind: 'failed', detail: wider };
+  if (liftsSession(current.finding)) await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
+  return outcome;
+}
+
+function closeRestore(
+  found: Case | undefined,
+  outcome: GivenBack,
+  at: Instant,
+): Choice<'closed' | 'closed-by-another' | 'ended-meanwhile'> {
+  if (found?.restore.kind !== 'pending') return closedByAnother(found, outcome, at);
+  const findingId = found.finding.id;
+  switch (outcome.kind) {
+    case 'done':
+      return { facts: [{ kind: 'restore-confirmed', findingId, at }], answer: 'closed' };
+    case 'failed':
+      return { facts: [{ kind: 'restore-failed', findingId, detail: outcome.detail, at }], answer: 'closed' };
+  }
+}
+
+/** Another worker was faster. Where it did not restore, what was given back here must be held once more. */
+function closedByAnother(
+  found: Case | undefined,
+  outcome: GivenBack,
+  at: Instant,
+): Choice<'closed-by-another' | 'ended-meanwhile'> {
+  if (found === undefined || found.status === 'restored' || outcome.kind === 'failed') {
+    return { facts: [], answer: 'closed-by-another' };
+  }
+  const { hold, finding } = found;
+  if (hold.kind !== 'confirmed' && hold.kind !== 'pending') return { facts: [], answer: 'ended-meanwhile' };
+  const again = { kind: 'hold-intended', findingId: finding.id, calls: hold.calls, at } as const;
+  return { facts: [again], answer: 'ended-meanwhile' };
+}

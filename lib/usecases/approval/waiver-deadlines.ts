@@ -1,0 +1,17 @@
+import type { Waiver } from '../../core/governance/cases/case.ts';
+import { noticeAt } from '../../core/governance/cases/waiver.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import type { Scheduler } from '../../ports/scheduler.ts';
+
+export interface WaiverDeadlineDeps {
+  readonly scheduler: Scheduler;
+  readonly governance: Governance;
+}
+
+/** Sets when a waiver ends, and when people are asked whether it is kept. Set again, nothing changes. */
+export async function setWaiverDeadlines(waiver: Waiver, { scheduler, governance }: WaiverDeadlineDeps): Promise<void> {
+  const { findingId, until, alone } = waiver;
+  await scheduler.set({ kind: 'waiver-end', findingId, at: until });
+  // who took it alone is to be countersigned from the start: that need not be asked later
+  if (alone === undefined) await scheduler.set({ kind: 'waiver-notice', findingId, at: noticeAt(waiver, governance) });
+}

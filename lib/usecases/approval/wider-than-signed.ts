@@ -1,0 +1,69 @@
+import { compare } from '../../core/access/compare.ts';
+import { policySetOf } from '../../core/account/effective.ts';
+import type { AccountState } from '../../core/account/state.ts';
+import { stateToJson } from '../../core/account/state-json.ts';
+import { canonicalText } from '../../core/digest.ts';
+import { standardSet } from '../../core/governance/standards/access-limits.ts';
+import { assessAccess } from '../../core/governance/assess/assess.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
+import { agentClassOf } from '../../core/governance/standards/classify.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import { sameFooting } from '../../core/governance/assess/gained.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import type { Instant } from '../../core/instant.ts';
+import { agentWaiversOf, slicesOfWaivers } from '../assess/waivers-of.ts';
+
+export interface SignedLimits {
+  readonly governance: Governance;
+  /** All cases: the waivers that run are among them. */
+  readonly cases: readonly Case[];
+  readonly now: Instant;
+}
+
+/**
+ * Why a principal holds more than its standard and the waivers that run allow, or undefined where it does not.
+ * A state that is the very one that was signed is never wider, even where it cannot be compared.
+ */
+export function widerThanSigned(slice: AccountState, signed: Finding, limits: SignedLimits): string | undefined {
+  const { governance, cases, now } = limits;
+  // nothing was frozen: what was signed lifts a containment, it grants nothing
+  if (signed.frozen === undefined) return undefined;
+  if (canonicalText(stateToJson(slice)) === canonicalText(signed.frozen)) return undefined;
+  if (signed.kind === 'agent-as-engineer') return agentMayMore(slice, signed, limits);
+  const found = assessAccess({
+    pair: { before: slice, after: slice },
+    principalArn: signed.principal,
+    call: undefined,
+    governance,
+    waivers: slicesOfWaivers(signed.principal, cases, now, slice),
+    now,
+    actorClass: undefined,
+  });
+  const isTrust = signed.kind === 'excess-trust';
+  const wider = found.find(({ kind }) => (kind === 'excess-trust') === isTrust);
+  if (wider === undefined) return undefined;
+  return describeWider(wider);
+}
+
+/** What was signed for an agent is what the agent may do with the principal's access, not what the principal may hold. */
+function agentMayMore(
+  slice: AccountState,
+  { principal, actor: { id } }: Finding,
+  { governance, cases, now }: SignedLimits,
+): string | undefined {
+  const held = policySetOf(slice, principal);
+  const agents = agentClassOf(governance);
+  if (held === undefined || agents === undefined) return undefined;
+  const waivers = agentWaiversOf({ id, principalArn: principal }, cases, now, slice);
+  const signed = waivers.filter((waiver) => sameFooting(waiver, held));
+  const wider = compare(held, [standardSet(agents.standard, held), ...signed]);
+  return wider.verdict === 'within' ? undefined : describeWider(wider);
+}
+
+function describeWider({ verdict, excess }: Pick<Finding, 'verdict' | 'excess'>): string {
+  const what = excess
+    .flatMap(({ actions }) => actions)
+    .slice(0, 3)
+    .join(', ');
+  return `the access is wider than what was signed (${verdict}${what === '' ? '' : `: ${what}`})`;
+}

@@ -1,0 +1,60 @@
+import { isSession, type Reading } from '../../core/activity/call.ts';
+import { readCall } from '../../core/activity/read-call.ts';
+import { findingOfUnreadable } from '../../core/governance/assess/finding-of-unreadable.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+
+/** What a comparison of the trail with the ledger came to. */
+export interface MissedCount {
+  /** Records of watched calls that changed something. */
+  readonly watched: number;
+  /** Those of them that no event had told, and that were fed in now. */
+  readonly missed: number;
+}
+
+export interface FeedMissedDeps {
+  readonly ledger: Ledger;
+  /** Hands records to whoever handles events, as if they had been delivered. */
+  readonly feed: (records: readonly JsonValue[]) => Promise<void>;
+  readonly now: Instant;
+}
+
+/** So many records at once are handed on. */
+const BATCH = 10;
+
+/**
+ * Feeds in what the trail recorded and the ledger does not know: EventBridge delivers most events, not all. The ledger has an
+ * assessment of every call that was handled, so what it lacks was never delivered, or is still under way: read only
+ * records that are old enough. Fed twice, a record is handled once.
+ */
+export async function feedMissed(records: Iterable<JsonValue>, deps: FeedMissedDeps): Promise<MissedCount> {
+  let watched = 0;
+  let missed = 0;
+  let batch: JsonValue[] = [];
+  for (const record of records) {
+    const subject = subjectOf(readCall(record), deps.now);
+    if (subject === undefined) continue;
+    watched += 1;
+    if ((await deps.ledger.about(subject)).length > 0) continue;
+    missed += 1;
+    batch.push(record);
+    if (batch.length < BATCH) continue;
+    await deps.feed(batch);
+    batch = [];
+  }
+  if (batch.length > 0) await deps.feed(batch);
+  return { watched, missed };
+}
+
+/** What the ledger has entries about once the record was handled; undefined: nothing, it is not watched or changed nothing. */
+function subjectOf(reading: Reading, now: Instant): string | undefined {
+  switch (reading.kind) {
+    case 'call':
+      return reading.call.error === undefined && !isSession(reading.call) ? reading.call.id : undefined;
+    case 'unrelated':
+      return undefined;
+    case 'unreadable':
+      return findingOfUnreadable(reading.problem, now).id;
+  }
+}

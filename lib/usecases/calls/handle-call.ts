@@ -1,0 +1,50 @@
+import { mayBeAgent } from '../../core/activity/agent-markers.ts';
+import { type Call, isSession } from '../../core/activity/call.ts';
+import type { AssessDeps } from '../assess/assess.ts';
+import { assessmentIn, assessOnce } from '../assess/assess-once.ts';
+import { eachOf } from '../each-of.ts';
+import type { FollowUpDeps } from '../follow-up.ts';
+
+export type HandleDeps = FollowUpDeps & AssessDeps;
+
+/** What came of a call. `denied`: AWS refused it, so it changed nothing. `repeated`: it was assessed before. */
+export interface Handled {
+  readonly kind: 'denied' | 'handled' | 'repeated';
+  readonly findings: readonly string[];
+}
+
+/**
+ * Handles one call: assesses whose access it moved, or what it destroyed, writes the findings down, then does what they
+ * ask for. The ledger has each call's assessment once; delivered again, only what is missing is done. A session changes
+ * nothing and leaves nothing in the ledger. A fault leaves the call to be delivered again.
+ */
+export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled> {
+  const { call, agents } = await withAgents(given, deps);
+  if (call.error !== undefined) return { kind: 'denied', findings: agents };
+  if (isSession(call)) return { kind: 'handled', findings: agents };
+  const earlier = assessmentIn(await deps.ledger.about(call.id));
+  if (earlier !== undefined) {
+    // most calls come once
+    const { finishSnapshots } = await import('../assess/finish-snapshots.ts');
+    await finishSnapshots(call, earlier, deps);
+  }
+  const findings = earlier ?? (await assessOnce(call, deps));
+  await followUpAll(findings, deps);
+  return { kind: earlier === undefined ? 'handled' : 'repeated', findings: [...agents, ...findings] };
+}
+
+/** The call as far as it is known who made it, and the findings that an agent did. */
+async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; agents: readonly string[] }> {
+  // hardly any call needs it
+  if (given.actor.signIn === undefined && !mayBeAgent(given.actor)) return { call: given, agents: [] };
+  const { joinedBySignIn, raiseAgent } = await import('../assess/raise-agent.ts');
+  const call = await joinedBySignIn(given, deps.ledger);
+  return { call, agents: await raiseAgent(call, deps) };
+}
+
+async function followUpAll(findings: readonly string[], deps: HandleDeps): Promise<void> {
+  // most calls lead to no finding
+  if (findings.length === 0) return;
+  const { followUp } = await import('../follow-up.ts');
+  await eachOf(findings, (findingId) => followUp(findingId, deps));
+}

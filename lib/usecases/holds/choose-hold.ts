@@ -1,0 +1,141 @@
+import { applyCall } from '../../core/account/apply.ts';
+import type { IamCall } from '../../core/account/call.ts';
+import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
+import { stateFromJson } from '../../core/account/state-from-json.ts';
+import type { AccountState } from '../../core/account/state.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
+import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
+import { flapping } from '../../core/governance/holds/hold-limits.ts';
+import { comparableSlice } from '../../core/governance/assess/same-access-state.ts';
+import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/session-end.ts';
+import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/stand-in.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import type { Instant } from '../../core/instant.ts';
+import { showsAll } from './carry-out.ts';
+
+/** How a finding is held now; `why` where it is not as its plan says. */
+export interface ChosenHold {
+  readonly calls: readonly PlanCall[];
+  readonly why?: string;
+}
+
+/** What is known when a hold is made, after its plan was frozen. */
+export interface HoldCircumstances {
+  /** Reads the principal as it is now; undefined: it is gone. */
+  readonly live: () => Promise<AccountState | undefined>;
+  readonly cases: readonly Case[];
+  readonly governance: Governance;
+  readonly now: Instant;
+}
+
+/**
+ * The calls that hold a finding now. An exact inverse puts back what was before the call; where the account has changed
+ * since, that would destroy something newer, so a deny stands in. Once it stands in it does so until a restore lifts it.
+ */
+export async function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): Promise<ChosenHold> {
+  const { finding, hold } = found;
+  const planned = { calls: madeNow(found, plan, circumstances.now) };
+  const all = standInFor(finding);
+  // calls of other services look themselves whether what they overwrite is still there
+  if (all === undefined || plan.calls.some(isServiceCall) || isOfSession(plan)) return planned;
+  if (hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined) return { calls: hold.calls };
+  const quarantined = flapping(finding, circumstances.cases, circumstances);
+  if (quarantined !== undefined) return { calls: [all.put], why: quarantined };
+  if (plan.kind === 'contain') return planned;
+  const live = await circumstances.live();
+  if (live === undefined || isAsFound(live, found, plan)) return planned;
+  const why = 'the account has changed since, to undo the call would destroy what is newer';
+  return standIn({ finding, plan, why }, live, circumstances);
+}
+
+/** The plan's calls as of now; those of a hold in progress as they were begun, as long as the sessions end that they are to end. */
+function madeNow({ hold }: Case, { calls }: HoldPlan, now: Instant): readonly PlanCall[] {
+  const isBegun = hold.kind === 'pending' && isMadeOf(hold.calls, calls, hold.at) && hold.at > now - MOST_BEGUN;
+  return isBegun ? hold.calls : madeAt(calls, now);
+}
+
+/** So long ago a hold may have begun that is finished as it was. */
+const MOST_BEGUN = 20_000;
+
+/**
+ * The calls that hold a finding where AWS refused those of a hold, and why they do: exactly the excess is denied where that was
+ * not it, else everything.
+ */
+export async function holdInstead(
+  { finding, hold }: Case,
+  plan: HoldPlan,
+  { refused, circumstances }: { readonly refused: string; readonly circumstances: HoldCircumstances },
+): Promise<ChosenHold> {
+  const all = standInFor(finding);
+  if (all === undefined) return { calls: plan.calls };
+  const wasDeny = hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined;
+  if (plan.kind === 'contain' || wasDeny) return { calls: [all.put], why: `denied everything, since ${refused}` };
+  return standIn({ finding, plan, why: refused }, await circumstances.live(), circumstances);
+}
+
+/** Whether a deny of everything may stand in for calls of a hold that AWS refused. */
+export function hasMoreToTry({ finding }: Pick<Case, 'finding'>, plan: HoldPlan, calls: readonly PlanCall[]): boolean {
+  if (standInFor(finding) === undefined || deniesAll(calls, finding)) return false;
+  return !isOfSession(plan) && plan.proof?.shown !== 'nothing-left';
+}
+
+/** What contains one session, or one credential, is not for the whole principal. */
+function isOfSession({ kind, proof }: HoldPlan): boolean {
+  return kind === 'contain' && (proof === undefined || proof.shown === 'credential-off');
+}
+
+interface StandingIn {
+  readonly finding: Finding;
+  readonly plan: HoldPlan;
+  readonly why: string;
+}
+
+async function standIn(
+  { finding, plan, why }: StandingIn,
+  live: AccountState | undefined,
+  { governance }: HoldCircumstances,
+): Promise<ChosenHold> {
+  // hardly any hold needs it, and it is the engine
+  const { exactStandIn } = await import('../../core/governance/holds/exact-stand-in.ts');
+  const exact = exactStandIn(finding, plan, { live, governance });
+  const deny = standInFor(finding, exact.ok ? exact.value : undefined);
+  if (deny === undefined) return { calls: plan.calls };
+  const what = exact.ok ? 'denied exactly the excess' : `denied everything, for ${exact.error}`;
+  return { calls: [deny.put], why: `${what}: ${why}` };
+}
+
+/** Whether what the call wrote is still there, or the inverse is done, or the inverse is done in part. */
+function isAsFound(live: AccountState, { finding }: Case, plan: HoldPlan): boolean {
+  const ends = iamCallsIn(plan.calls).filter(isSessionEnd);
+  const calls = iamCallsIn(plan.calls).filter((call) => !isSessionEnd(call));
+  const restore = iamCallsIn(plan.restore).filter((call) => !lifts(call, ends));
+  if (showsAll(live, restore) || showsAll(live, calls)) return true;
+  const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
+  if (frozen?.ok !== true) return false;
+  const now = comparableSlice(without(ends, live, plan), finding.principal);
+  let state = frozen.value;
+  for (const call of calls) {
+    if (comparableSlice(state, finding.principal) === now) return true;
+    const applied = applyCall(state, call);
+    if (!applied.ok) return false;
+    state = applied.value;
+  }
+  return false;
+}
+
+/** A state without what ends sessions, which is written anew each time. */
+function without(ends: readonly IamCall[], live: AccountState, { restore }: HoldPlan): AccountState {
+  return iamCallsIn(restore)
+    .filter((call) => lifts(call, ends))
+    .reduce((state, call) => {
+      const applied = applyCall(state, call);
+      return applied.ok ? applied.value : state;
+    }, live);
+}
+
+function lifts(call: IamCall, ends: readonly IamCall[]): boolean {
+  return (
+    (call.name === 'DeleteRolePolicy' || call.name === 'DeleteUserPolicy') &&
+    ends.some((end) => 'policyName' in end && end.policyName === call.policyName)
+  );
+}

@@ -1,0 +1,74 @@
+import { type Case, foldCase } from '../../core/governance/cases/case.ts';
+import { type Instant, toIso } from '../../core/instant.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Enforcer } from '../../ports/enforcer.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+
+/** How long a claim lasts where several work on one ledger, in milliseconds. */
+export const CLAIM_LASTS = 60_000;
+
+export interface ClaimDeps {
+  readonly clock: Clock;
+  /**
+   * For so long a hold is left to who has begun it, in milliseconds: longer than its calls take. 0: nobody else is at work, as at
+   * a start on a locked folder.
+   */
+  readonly claimLasts: number;
+}
+
+/** An attempt at a hold that was begun and has no outcome yet: the moment of its intention tells it from all others. */
+export interface HoldClaim {
+  readonly findingId: string;
+  readonly begun: Instant;
+}
+
+/** When a hold in progress may be begun anew by others, since what came of it is not known then; undefined: it may be now. */
+export function leftUntil({ hold }: Case, { clock, claimLasts }: ClaimDeps): Instant | undefined {
+  if (hold.kind !== 'pending' || claimLasts === 0) return undefined;
+  const until = hold.at + claimLasts;
+  return clock.now() < until ? until : undefined;
+}
+
+/** Whether the attempt in progress is this one. */
+export function isClaimOf({ hold }: Case, begun: Instant | undefined): boolean {
+  return hold.kind === 'pending' && hold.at === begun;
+}
+
+/**
+ * Whether there is time left to make a call under a claim: only within its first half, so that a call that takes its time has
+ * come to its end before others may begin. Where there are no others there is.
+ */
+export function isFresh(begun: Instant, { clock, claimLasts }: ClaimDeps): boolean {
+  return claimLasts === 0 || clock.now() - begun <= claimLasts / 2;
+}
+
+/** The moment of a new intention: one of its own, by which it is told from the one before. */
+export function momentAfter({ hold }: Case, now: Instant): Instant {
+  return hold.kind === 'pending' ? Math.max(now, hold.at + 1) : now;
+}
+
+/** Why the calls of an attempt are made once more, for the ledger. */
+export function whyAgain(begun: Instant): { readonly again: string } {
+  return { again: `what came of the attempt of ${toIso(begun)} is not known: its calls are made again` };
+}
+
+/**
+ * An enforcer that makes calls only as long as the claim is the last one in the ledger and fresh. Who stood still for too long
+ * finds that another has begun the hold anew, and makes none.
+ */
+export function underClaim(
+  enforcer: Enforcer,
+  { findingId, begun }: HoldClaim,
+  deps: ClaimDeps & { readonly ledger: Pick<Ledger, 'about'> },
+): Enforcer {
+  return {
+    enforce: async (account, call, id) => {
+      const found = foldCase(await deps.ledger.about(findingId));
+      if (found === undefined || !isClaimOf(found, begun)) {
+        return { kind: 'no-warrant', detail: 'another worker has taken the hold further' };
+      }
+      if (!isFresh(begun, deps)) return { kind: 'no-warrant', detail: 'it was begun too long ago' };
+      return enforcer.enforce(account, call, id);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { policySetOf } from '../../core/account/effective.ts';
+import { iamCallsIn } from '../../core/account/plan-call.ts';
+import { stateFromJson } from '../../core/account/state-from-json.ts';
+import { foldCase } from '../../core/governance/cases/case.ts';
+import { applyAll } from '../../core/governance/holds/exact-inverse.ts';
+import { type Instant, toIso } from '../../core/instant.ts';
+import { readUntilShown } from './carry-out.ts';
+import { casesOf } from '../case-book.ts';
+import { holdAccess, type HoldOutcome, isHoldDue } from './hold-access.ts';
+import type { Seen } from './hold-standing.ts';
+import type { RestoreDeps } from '../approval/restore-access.ts';
+
+/**
+ * Holds a finding. Where the waiver of another one covers what that would take, what no waiver covers is denied by itself, and the
+ * hold waits for that waiver to end. Where it was left open for people, what came meanwhile was no gain beside it: that is held too.
+ */
+export async function holdFinding(findingId: string, deps: RestoreDeps): Promise<HoldOutcome> {
+  const outcome = await holdAccess(findingId, deps);
+  if (outcome.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS') {
+    await holdWhatStandsBeside({ findingId, occasion: `hold of ${findingId} beside a waiver` }, deps);
+  } else if (outcome.kind === 'held' || outcome.kind === 'already-held') await holdWhatCameMeanwhile(findingId, deps);
+  return outcome;
+}
+
+/** Holds what was given to a principal while a finding was left open for people, once that is held: no more than came since. */
+export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps): Promise<void> {
+  const { finding, hold } = foldCase(await deps.ledger.about(findingId)) ?? {};
+  if (finding?.response.kind !== 'hold-unless-approved' || finding.kind !== 'excess-access') return;
+  if (hold?.kind !== 'confirmed') return;
+  const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
+  const before = frozen?.ok === true ? applyAll(frozen.value, iamCallsIn(finding.response.plan.calls)) : undefined;
+  const had = before === undefined ? undefined : policySetOf(before, finding.principal);
+  await holdOthersThatAreDue(findingId, finding.principal, deps);
+  const occasion = `what came while ${findingId} was open`;
+  await holdWhatStandsBeside({ findingId, occasion, had: had === undefined ? [] : [had] }, deps);
+}
+
+/**
+ * Holds what a waiver has covered besides what its finding's plan takes back: what waited for it to end, and what came under its
+ * cover meanwhile. `at`: when it ended.
+ */
+export async function holdWhatIsLeft(findingId: string, at: Instant, deps: RestoreDeps): Promise<void> {
+  const found = foldCase(await deps.ledger.about(findingId));
+  if (found === undefined) return;
+  const { id, principal } = found.finding;
+  await holdOthersThatAreDue(id, principal, deps);
+  await holdWhatStandsBeside({ findingId: id, occasion: `end of the waiver of ${id} at ${toIso(at)}` }, deps);
+}
+
+/** What has its own finding is held by that one, and no second time by itself. */
+async function holdOthersThatAreDue(id: string, principal: string, deps: RestoreDeps): Promise<void> {
+  for (const waiting of await casesOf(deps.cases, principal)) {
+    const isDue = isHoldDue(waiting, deps.clock.now()) || waiting.hold.kind === 'failed';
+    if (waiting.finding.id !== id && isDue) await holdAccess(waiting.finding.id, deps);
+  }
+}
+
+/** Beside which finding, when, and what the principal had before. */
+interface Beside extends Pick<Seen, 'had'> {
+  readonly findingId: string;
+  readonly occasion: string;
+}
+
+/** Holds what a finding's principal has beyond its standard and its waivers, once the account shows the hold of the finding. */
+async function holdWhatStandsBeside({ findingId, occasion, had = [] }: Beside, deps: RestoreDeps): Promise<void> {
+  const own = foldCase(await deps.ledger.about(findingId));
+  // a hold that failed is tried again, and says so
+  if (own === undefined || own.hold.kind === 'failed') return;
+  const { principal } = own.finding;
+  const calls = own.hold.kind === 'none' ? [] : iamCallsIn(own.hold.calls);
+  const { slice, shown } = await readUntilShown(principal, calls, deps);
+  if (slice === undefined || !shown) return;
+  const { holdWhatStands } = await import('./hold-standing.ts');
+  await holdWhatStands({ principal, state: slice, had }, occasion, deps);
+}

@@ -1,0 +1,52 @@
+import { compare } from '../../core/access/compare.ts';
+import type { PolicySet } from '../../core/access/policy-set.ts';
+import { applyCall } from '../../core/account/apply.ts';
+import { policySetOf } from '../../core/account/effective.ts';
+import { iamCallsIn, isServiceCall } from '../../core/account/plan-call.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
+import { activeWaivers } from '../../core/governance/cases/waiver.ts';
+import type { HoldPlan } from '../../core/governance/finding.ts';
+import type { AccountReader } from '../../ports/account-reader.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { waiversOf } from '../assess/waivers-of.ts';
+import { type CaseBook, casesOf } from '../case-book.ts';
+
+export interface KeptDeps {
+  readonly accounts: Pick<AccountReader, 'stateOf'>;
+  readonly cases: CaseBook;
+  readonly clock: Clock;
+}
+
+/**
+ * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose
+ * waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan waits for that waiver to
+ * end, and what no waiver covers is denied by itself. After a waiver what cannot be told counts as taken. A first hold waits only
+ * where all that is covered is still there: nobody puts it off by taking a part of it away.
+ */
+export async function isKeptByOthers(
+  { finding, status }: Case,
+  plan: HoldPlan,
+  { accounts, cases, clock }: KeptDeps,
+): Promise<boolean> {
+  const { id, principal, kind } = finding;
+  const isFirst = status !== 'waiver-ended';
+  if (kind === 'excess-trust' || (isFirst && kind !== 'excess-access') || plan.calls.some(isServiceCall)) return false;
+  const now = clock.now();
+  const all = (await casesOf(cases, principal)).filter((each) => each.finding.kind !== 'excess-trust');
+  const others = all.filter((other) => other.finding.id !== id);
+  const live = activeWaivers(others, principal, now).length === 0 ? undefined : await accounts.stateOf(principal);
+  if (live === undefined) return false;
+  const after = iamCallsIn(plan.calls).reduce((state, call) => {
+    const applied = applyCall(state, call);
+    return applied.ok ? applied.value : state;
+  }, live);
+  const [held, left] = [policySetOf(live, principal), policySetOf(after, principal)];
+  // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
+  return waiversOf(principal, all, now, live).some(
+    (covered) => (!isFirst || isWithin(covered, held)) && !isWithin(covered, left),
+  );
+}
+
+function isWithin(covered: PolicySet, limit: PolicySet | undefined): boolean {
+  return limit !== undefined && compare(covered, [limit]).verdict === 'within';
+}

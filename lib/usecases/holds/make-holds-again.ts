@@ -1,0 +1,45 @@
+import { iamCallsIn } from '../../core/account/plan-call.ts';
+import { type Case, foldCase } from '../../core/governance/cases/case.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import type { Instant } from '../../core/instant.ts';
+import { appendChosen, type Choice } from '../append-chosen.ts';
+import { isNeverShown, showsAll } from './carry-out.ts';
+import { type HoldDeps, type HoldOutcome, holdAccess } from './hold-access.ts';
+
+/**
+ * Makes the holds again that the call of a `hold-undone` finding took back, each once for that call, as far as they are still gone:
+ * what the call gave may be held already by a finding of its own.
+ */
+export async function makeHoldsAgain(undone: Finding, deps: HoldDeps): Promise<void> {
+  const { id, call, raisedAt, principal, resources } = undone;
+  const why = `${call?.name ?? 'a call'} took the hold back (${id}); it is held again`;
+  for (const findingId of resources) {
+    const found = foldCase(await deps.ledger.about(findingId));
+    const calls = found === undefined || found.hold.kind === 'none' ? [] : iamCallsIn(found.hold.calls);
+    const slice = await deps.accounts.stateOf(principal);
+    const isThere = showsAll(slice, calls) && !calls.some(isNeverShown);
+    if (slice === undefined || isThere) continue;
+    await makeHoldAgain(findingId, { made: call?.time ?? raisedAt, why }, deps);
+  }
+}
+
+/** When a hold was found to be gone, and what people are told. */
+export interface Undone {
+  /** A hold that is newer is left as it is. */
+  readonly made: Instant;
+  readonly why: string;
+}
+
+/** Begins a hold anew that was done and is not there any more. What people gave back meanwhile stays given back. */
+export async function makeHoldAgain(findingId: string, undone: Undone, deps: HoldDeps): Promise<HoldOutcome> {
+  const at = deps.clock.now();
+  await appendChosen(deps.ledger, findingId, (entries) => anew(foldCase(entries), undone, at));
+  return holdAccess(findingId, deps, at);
+}
+
+function anew(found: Case | undefined, { made, why }: Undone, at: Instant): Choice<undefined> {
+  const isThere = found?.hold.kind === 'confirmed' && found.restore.kind !== 'pending';
+  if (!isThere || found.hold.kind !== 'confirmed' || found.hold.at > made) return { facts: [], answer: undefined };
+  const { finding, hold } = found;
+  return { facts: [{ kind: 'hold-intended', findingId: finding.id, calls: hold.calls, why, at }], answer: undefined };
+}

@@ -1,0 +1,44 @@
+import { type Case, foldCase } from '../../core/governance/cases/case.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import { type NoWarrant, type Order, warrantsHold, warrantsRestore } from '../../core/governance/cases/warrant.ts';
+import type { Result } from '../../core/result.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Enforcer } from '../../ports/enforcer.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+
+/** An enforcer that makes only calls of a hold that the ledger has in progress; all others it refuses, unmade. */
+export function warrantedHolder(enforcer: Enforcer, ledger: Pick<Ledger, 'about'>): Enforcer {
+  return warranted(enforcer, ledger, warrantsHold);
+}
+
+export interface RestorerDeps {
+  readonly ledger: Ledger;
+  readonly governance: Governance;
+  readonly clock: Clock;
+}
+
+/** An enforcer that makes only calls of a restore that the ledger has in progress with its quorum. */
+export function warrantedRestorer(enforcer: Enforcer, { ledger, governance, clock }: RestorerDeps): Enforcer {
+  return warranted(enforcer, ledger, (current, order) =>
+    warrantsRestore(current, order, { governance, now: clock.now() }),
+  );
+}
+
+/** The ledger is read anew before each call: nothing that the caller says counts. */
+function warranted(
+  enforcer: Enforcer,
+  ledger: Pick<Ledger, 'about'>,
+  warrant: (current: Case, order: Order) => Result<undefined, NoWarrant>,
+): Enforcer {
+  return {
+    async enforce(account, call, findingId) {
+      const current = foldCase(await ledger.about(findingId));
+      if (current === undefined) {
+        return { kind: 'no-warrant', detail: `the ledger has no finding "${findingId}"` };
+      }
+      const allowed = warrant(current, { account, call });
+      if (!allowed.ok) return { kind: 'no-warrant', detail: allowed.error.detail };
+      return enforcer.enforce(account, call, findingId);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { ExcessBox, Reason, Witness } from '../../core/access/excess.ts';
+import { principalsOf } from '../../core/account/slice.ts';
+import type { AccountState } from '../../core/account/state.ts';
+import { classOf } from '../../core/governance/standards/classify.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import type { AccountReader } from '../../ports/account-reader.ts';
+import { type StandingDeps, standingExcess } from './standing-excess.ts';
+
+/** What one principal holds, measured against the standard of its class and the waivers that run. */
+export interface PrincipalVerdict {
+  readonly principal: string;
+  readonly class: string;
+  readonly verdict: 'within' | 'exceeds' | 'undetermined';
+  readonly excess: readonly ExcessBox[];
+  readonly witness: Witness | null;
+  readonly reasons: readonly Reason[];
+  /** The findings that say so: access and trust; empty where all is within. */
+  readonly findings: readonly Finding[];
+}
+
+export interface SweepDeps extends StandingDeps {
+  readonly accounts: AccountReader;
+}
+
+/** Rereads a whole account and gives each of its principals a verdict. Empty where the account is not known. */
+export async function* sweepAccount(account: string, deps: SweepDeps): AsyncIterable<PrincipalVerdict> {
+  const state = await deps.accounts.accountOf(account);
+  if (state !== undefined) yield* sweepState(state, deps);
+}
+
+/** The same for a state that is at hand. */
+export async function* sweepState(state: AccountState, deps: StandingDeps): AsyncIterable<PrincipalVerdict> {
+  for (const principal of principalsOf(state)) {
+    const findings = await standingExcess(state, principal.arn, deps);
+    yield verdictOf(principal.arn, classOf(principal, deps.governance).name, findings);
+  }
+}
+
+function verdictOf(principal: string, className: string, findings: readonly Finding[]): PrincipalVerdict {
+  const exceeds = findings.some(({ verdict }) => verdict === 'exceeds');
+  const undetermined = findings.length > 0 ? 'undetermined' : 'within';
+  return {
+    principal,
+    class: className,
+    verdict: exceeds ? 'exceeds' : undetermined,
+    excess: findings.flatMap(({ excess }) => excess),
+    witness: findings.find(({ witness }) => witness !== null)?.witness ?? null,
+    reasons: findings.flatMap(({ reasons }) => reasons),
+    findings,
+  };
+}

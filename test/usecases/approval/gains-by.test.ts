@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyCall } from '../../../lib/core/account/apply.ts';
+import type { IamCall } from '../../../lib/core/account/call.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { gainsBy } from '../../../lib/usecases/approval/gains-by.ts';
+import { type Neighbours, neighboursIn } from '../../../lib/usecases/approval/neighbours.ts';
+import { account, AGENT, ENGINEER } from '../company.ts';
+import { MemoryAccount } from '../memory-account.ts';
+
+async function around(state: AccountState): Promise<Neighbours | undefined> {
+  return neighboursIn(state.account, new MemoryAccount(state));
+}
+
+function changed(calls: readonly IamCall[]): AccountState {
+  return calls.reduce((state, call) => {
+    const applied = applyCall(state, call);
+    if (!applied.ok) throw new Error(applied.error.detail);
+    return applied.value;
+  }, account());
+}
+
+function trusting(principal: JsonObject, condition: JsonObject = {}): JsonObject {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole', ...condition }],
+  };
+}
+
+function roleTrusting(roleName: string, principal: JsonObject): IamCall {
+  const trust = trusting(principal);
+  return {
+    name: 'CreateRole',
+    roleName,
+    path: '/',
+    assumeRolePolicyDocument: trust,
+    tags: [],
+    roleId: `AROA${roleName}`,
+  };
+}
+
+describe('who gains by it', () => {
+  const eve = { id: 'eve', name: 'Eve', groups: ['security'], actsAs: [ENGINEER] };
+
+  test.each([
+    { name: 'who may assume the role', trust: trusting({ AWS: ENGINEER }), gains: true },
+    {
+      name: 'who may assume it under a condition',
+      trust: trusting({ AWS: ENGINEER }, { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+      gains: true,
+    },
+    { name: 'nobody whom the role does not trust', trust: trusting({ Service: 'lambda.amazonaws.com' }), gains: false },
+  ])('$name', async ({ trust, gains }) => {
+    const state = changed([{ name: 'UpdateAssumeRolePolicy', roleName: 'deployer', policyDocument: trust }]);
+    expect(await gainsBy(eve, AGENT, await around(state))).toEqual(gains ? { through: ENGINEER } : undefined);
+  });
+
+  const KEEPER = `arn:aws:iam::${account().account}:role/keeper`;
+  const USER = `arn:aws:iam::${account().account}:user/kay`;
+  const on = (Action: string, Resource: string): JsonObject => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action, Resource }],
+  });
+  const keeper = (policyDocument: JsonObject): readonly IamCall[] => [
+    {
+      name: 'CreateRole',
+      roleName: 'keeper',
+      path: '/',
+      assumeRolePolicyDocument: trusting({ AWS: ENGINEER }),
+      tags: [],
+      roleId: 'AROAKEEPER',
+    },
+    { name: 'CreateUser', userName: 'kay', path: '/', tags: [], userId: 'AIDAKAY' },
+    { name: 'PutRolePolicy', roleName: 'keeper', policyName: 'k', policyDocument },
+  ];
+
+  test.each([
+    { name: 'who may rewrite its trust', may: on('iam:UpdateAssumeRolePolicy', AGENT), of: AGENT, gains: true },
+    { name: 'who may write its policies', may: on('iam:Put*', '*'), of: AGENT, gains: true },
+    { name: 'who may remove its boundary', may: on('iam:*', AGENT), of: AGENT, gains: true },
+    { name: 'who may pass it to the service it trusts', may: on('iam:PassRole', AGENT), of: AGENT, gains: true },
+    { name: 'not who may do so to another role', may: on('iam:*', ENGINEER), of: AGENT, gains: false },
+    { name: 'not who may only look at it', may: on('iam:Get*', '*'), of: AGENT, gains: false },
+    { name: "who may make the user's keys", may: on('iam:CreateAccessKey', USER), of: USER, gains: true },
+    { name: "who may set the user's password", may: on('iam:UpdateLoginProfile', '*'), of: USER, gains: true },
+    { name: 'not who may tag the user', may: on('iam:TagUser', '*'), of: USER, gains: false },
+  ])('$name, by itself or through a role', async ({ may, of, gains }) => {
+    const state = changed(keeper(may));
+    const kim = { ...eve, id: 'kim' };
+    const neighbours = await around(state);
+    const itself = await gainsBy({ ...kim, actsAs: [KEEPER] }, of, neighbours);
+    expect(itself).toEqual(gains ? { through: KEEPER } : undefined);
+    // the engineer may assume the keeper's role
+    expect(await gainsBy({ ...kim, actsAs: ['AROAENGINEER:kim'] }, of, neighbours)).toEqual(
+      gains ? { through: ENGINEER } : undefined,
+    );
+    expect(await gainsBy({ ...kim, actsAs: ['*:kim'] }, of, neighbours)).toBeUndefined();
+  });
+
+  test('who acts as the principal', async () => {
+    expect(await gainsBy({ ...eve, actsAs: [AGENT] }, AGENT, await around(account()))).toEqual({ through: AGENT });
+  });
+
+  test('who has no principal in the account gains nothing, and nothing is read but who there is', async () => {
+    const { neighbours, read } = await readingOf(account());
+    expect(await gainsBy({ ...eve, actsAs: ['nobody'] }, AGENT, neighbours)).toBeUndefined();
+    expect(read).toEqual([]);
+  });
+
+  test('of an account with thousands of roles no more is read than what the signer can become', async () => {
+    const others = Array.from({ length: 2000 }, (_, index) =>
+      roleTrusting(`other-${index}`, { Service: 'lambda.amazonaws.com' }),
+    );
+    const near = roleTrusting('near', { AWS: ENGINEER });
+    const { neighbours, read } = await readingOf(changed([...others, near]));
+    expect(await gainsBy(eve, AGENT, neighbours)).toBeUndefined();
+    expect(read).toEqual([ENGINEER, `arn:aws:iam::${account().account}:role/near`]);
+  });
+
+  test('who can become more principals than are looked at is taken to gain', async () => {
+    const near = Array.from({ length: 60 }, (_, index) => roleTrusting(`near-${index}`, { AWS: ENGINEER }));
+    const { neighbours, read } = await readingOf(changed(near));
+    expect(await gainsBy(eve, AGENT, neighbours)).toEqual({ through: ENGINEER });
+    expect(read.length).toBeLessThan(60);
+  });
+
+  test('who could become somebody who is gone when it is read is taken to gain', async () => {
+    const neighbours = await around(account());
+    if (neighbours === undefined) throw new Error('the account is known');
+    expect(await gainsBy(eve, AGENT, { ...neighbours, sliceOf: async () => undefined })).toEqual({ through: ENGINEER });
+  });
+});
+
+/** Neighbours, and whose slices were read. */
+async function readingOf(state: AccountState): Promise<{ neighbours: Neighbours | undefined; read: string[] }> {
+  const read: string[] = [];
+  const memory = new MemoryAccount(state);
+  const neighbours = await neighboursIn(state.account, {
+    principalsIn: (id) => memory.principalsIn(id),
+    stateOf: (arn) => {
+      read.push(arn);
+      return memory.stateOf(arn);
+    },
+  });
+  return { neighbours, read };
+}

@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { IamCall } from '../../../lib/core/account/call.ts';
+import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
+import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
+import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
+import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { resume, resumeAlone } from '../../../lib/usecases/resume.ts';
+import { warrantedHolder } from '../../../lib/usecases/holds/warranted.ts';
+import { byService } from '../../../lib/usecases/holds/by-service.ts';
+import { attachAdmin, NOW } from '../company.ts';
+import { before, paused } from '../paused.ts';
+import { openWorld, type World } from '../world.ts';
+
+const worlds: World[] = [];
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.close();
+});
+
+/** A grant that has happened, in a world where several work on one ledger. */
+interface Shared {
+  readonly world: World;
+  readonly deps: HandleDeps;
+  /** The calls that IAM was asked for by whoever holds, also where nothing was left to be done. */
+  readonly asked: string[];
+}
+
+async function open(): Promise<Shared> {
+  const world = await openWorld();
+  worlds.push(world);
+  world.account.play(attachAdmin());
+  const asked: string[] = [];
+  const iam = {
+    enforce: async (account: string, call: IamCall) => {
+      asked.push(call.name);
+      return world.account.enforce(account, call);
+    },
+  };
+  const enforcer = warrantedHolder(byService({ iam }), world.deps.ledger);
+  return { world, deps: { ...world.deps, enforcer, claimLasts: CLAIM_LASTS }, asked };
+}
+
+/** The holds that were begun, each with why it was begun again. */
+async function begunIn({ deps }: Shared): Promise<readonly (string | undefined)[]> {
+  const begun: (string | undefined)[] = [];
+  for await (const { fact } of deps.ledger.entries()) if (fact.kind === 'hold-intended') begun.push(fact.again);
+  return begun;
+}
+
+async function statusOf({ deps }: Shared) {
+  return (await deps.cases.cases()).map(({ status, irregularities }) => ({ status, irregularities }));
+}
+
+const HELD = [{ status: 'held', irregularities: [] }];
+
+describe('a hold that the look at what is overdue finds in the middle', () => {
+  test('is left to who is at it, wherever that is: its call is made once', async () => {
+    for (let ordinal = 1, last = 1; ordinal <= last; ordinal += 1) {
+      const shared = await open();
+      const { turn, asked } = before(ordinal, () => resume(shared.deps));
+      await handleCall(attachAdmin(), paused(shared.deps, turn));
+      last = asked();
+      expect([ordinal, shared.asked, await begunIn(shared)]).toEqual([ordinal, ['DetachRolePolicy'], [undefined]]);
+      expect(await statusOf(shared)).toEqual(HELD);
+    }
+  });
+
+  test('is made again only where its time is over, and the ledger says why', async () => {
+    for (let ordinal = 1, last = 1; ordinal <= last; ordinal += 1) {
+      const shared = await open();
+      const { turn, asked } = before(ordinal, async () => {
+        shared.world.at(NOW + CLAIM_LASTS);
+        await resume(shared.deps);
+      });
+      await handleCall(attachAdmin(), paused(shared.deps, turn));
+      last = asked();
+      const [first, ...again] = await begunIn(shared);
+      expect(first).toBeUndefined();
+      for (const why of again)
+        expect(why).toMatch(/^what came of the attempt of 2026-01-05T12:00:00.000Z is not known/);
+      expect(shared.asked.length).toBeLessThanOrEqual(1 + again.length);
+      expect(await statusOf(shared)).toEqual(HELD);
+    }
+  });
+});
+
+describe('who died in the middle of a hold', () => {
+  async function died(): Promise<Shared> {
+    const shared = await open();
+    const dying = { enforce: () => Promise.reject(new Error('killed')) };
+    await expect(handleCall(attachAdmin(), { ...shared.deps, enforcer: dying })).rejects.toThrow('killed');
+    return shared;
+  }
+
+  test('is waited for, and the hold is finished by the look at the end of that time', async () => {
+    const shared = await died();
+    const [findingId = ''] = await shared.deps.ledger.findings();
+    expect(await holdAccess(findingId, shared.deps)).toEqual({ kind: 'left', until: NOW + CLAIM_LASTS });
+    await handleCall(attachAdmin(), shared.deps);
+    expect(shared.asked).toEqual([]);
+    shared.world.at(NOW + CLAIM_LASTS);
+    await expireWaivers(shared.deps);
+    expect(shared.asked).toEqual(['DetachRolePolicy']);
+    expect(await statusOf(shared)).toEqual(HELD);
+  });
+
+  test('is not waited for by who knows that nobody else is at work', async () => {
+    const shared = await died();
+    await resumeAlone(shared.deps);
+    expect(shared.asked).toEqual(['DetachRolePolicy']);
+    expect(await begunIn(shared)).toEqual([undefined, expect.stringContaining('is not known')]);
+  });
+});

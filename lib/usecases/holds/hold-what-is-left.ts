@@ -2,7 +2,7 @@ import { policySetOf } from '../../core/account/effective.ts';
 import { iamCallsIn } from '../../core/account/plan-call.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import { foldCase } from '../../core/governance/cases/case.ts';
-import { applyAll } from '../../core/governance/holds/exact-inverse.ts';
+import { applyAll } from '../../core/account/apply-all.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { readUntilShown } from './carry-out.ts';
 import { casesOf } from '../case-book.ts';

@@ -1,6 +1,6 @@
 import { compare } from '../../access/compare.ts';
 import type { NamedPolicy, PolicySet } from '../../access/policy-set.ts';
-import { applyCall } from '../../account/apply.ts';
+import { applyAll } from '../../account/apply-all.ts';
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { inverseOf } from '../../account/inverse.ts';
@@ -88,15 +88,4 @@ function decidesAbout(iam: IamCall, slice: AccountState | undefined): boolean {
   if (slice === undefined) return false;
   if ('policyArn' in iam && slice.policies.has(iam.policyArn)) return true;
   return 'groupName' in iam && slice.groups.has(iam.groupName);
-}
-
-/** A state after calls in a row; undefined: AWS would refuse one. */
-export function applyAll(state: AccountState, calls: readonly IamCall[]): AccountState | undefined {
-  let current = state;
-  for (const call of calls) {
-    const next = applyCall(current, call);
-    if (!next.ok) return undefined;
-    current = next.value;
-  }
-  return current;
 }

@@ -1,3 +1,4 @@
+import { applyAll } from '../../account/apply-all.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { iamCallsIn } from '../../account/plan-call.ts';
 import { principalOf } from '../../account/slice.ts';
@@ -11,7 +12,6 @@ import type { Finding, FindingKind, HoldPlan } from '../finding.ts';
 import { standardSet } from '../standards/access-limits.ts';
 import type { Governance } from '../standards/standards.ts';
 import { exactDeny } from './exact-deny.ts';
-import { applyAll } from './exact-inverse.ts';
 import { inlineRoomOf } from './inline-room.ts';
 
 /** Kinds of findings whose excess is what the principal's own policies allow. */

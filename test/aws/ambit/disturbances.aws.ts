@@ -9,10 +9,10 @@ import { eventually } from '../eventually.ts';
 import { refuse } from '../trail/answer.ts';
 import { isReadOnly } from '../trail/call.ts';
 import { ambitOfFile } from './ambit-of-file.ts';
-import { halfWithoutDocuments, LOOKED_FOR_AFTER_SECONDS, whole } from './deliveries.ts';
+import { halfWithoutDocuments, isByAmbit, LOOKED_FOR_AFTER_SECONDS, whole } from './deliveries.ts';
 import { decisionFor, grantExcess, makeAgent } from './grants.ts';
 import type { Installed } from './installed.ts';
-import { caseOf } from './waiting.ts';
+import { caseOf, faultsIn } from './waiting.ts';
 import { byAmbit, late, throttling } from './interceptions.ts';
 
 const WRITE = 's3:PutObject';
@@ -41,6 +41,19 @@ async function assertHeld(ambit: Installed, name: string): Promise<void> {
   await grantExcess(ambit.iam, name);
   await caseOf(ambit, arn, 'held');
   expect(await decisionFor(ambit.iam, name, WRITE)).not.toBe('allow');
+}
+
+/** Waits until the ledger has the assessment of every call that people made about a role. */
+async function allAssessed(ambit: Installed, roleName: string): Promise<void> {
+  const { cloud, ledger } = ambit;
+  const about = cloud.trail.records.filter(
+    (record) => !isByAmbit(record) && textAt(record, 'requestParameters.roleName') === roleName,
+  );
+  for (const { eventID } of about) {
+    await eventually(async () => (await ledger.about(eventID)).at(0), 60_000).catch((cause: unknown) => {
+      throw new Error(`${eventID} is not assessed\n${faultsIn(ambit)}`, { cause });
+    });
+  }
 }
 
 describe('a grant is held once', () => {
@@ -138,6 +151,8 @@ describe('a message that nobody can read', () => {
     const QueueUrl = physicalId(deployed, 'AWS::SQS::Queue', 'HubQueuesCalls0');
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"detail": "poison"' }));
     await assertHeld(installed(), 'beside-poison');
+    // the time is moved now: a call that is still at work would come again until it is a dead letter
+    await allAssessed(installed(), 'beside-poison');
     const deadLetters = physicalId(deployed, 'AWS::SQS::Queue', 'HubQueuesCallsDeadLetters');
     const body = await eventually(async () => {
       cloud.clock.moveAhead({ seconds: REDELIVERED_SECONDS });

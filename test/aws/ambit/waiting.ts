@@ -30,7 +30,8 @@ export async function caseOf(ambit: Installed, principal: string, status: CaseSt
 }
 
 /** Resolves when all events have come and no function is at work on one, or has one to come back to. */
-export async function idle({ cloud, deployed }: Installed): Promise<void> {
+export async function idle(ambit: Installed): Promise<void> {
+  const { cloud, deployed } = ambit;
   const sqs = new SQSClient(inMinistack(cloud));
   const QueueUrl = physicalId(deployed, 'AWS::SQS::Queue', 'HubQueuesCalls0');
   const AttributeNames = [WAITING, AT_WORK] as const;
@@ -45,7 +46,7 @@ export async function idle({ cloud, deployed }: Installed): Promise<void> {
     return (await left()) === '0 0' ? 'idle' : undefined;
   };
   await eventually(isIdle, IDLE_WITHIN_MS).catch(async (cause: unknown) => {
-    throw new Error(`messages are left: ${await left()}`, { cause });
+    throw new Error(`messages are left: ${await left()}\n${faultsIn(ambit)}`, { cause });
   });
 }
 

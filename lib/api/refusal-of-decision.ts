@@ -1,4 +1,4 @@
-import { sessionRefusalText } from '../core/governance/cases/session-age.ts';
+import { signerRefusalText } from '../core/governance/cases/signer-refusal-text.ts';
 import { toIso } from '../core/instant.ts';
 import type { ApprovalRefusal } from '../usecases/approval/decide-approval.ts';
 import type { Refusal } from './refuse.ts';
@@ -40,17 +40,17 @@ function messageOf(refusal: ApprovalRefusal): string {
       return 'the standards name no such person; sign in again';
     case 'NOT_AN_APPROVER':
       return `only members of ${refusal.groups.join(' or ')} sign; ask one of them`;
-    case 'IS_AGENT':
-      return 'agents do not sign; a person must';
     case 'SIGNED_OWN_REQUEST':
       return 'you made this call yourself; two other people must sign';
     case 'GAINS_BY_IT':
       return `you would get this access through ${refusal.through}; somebody who gains nothing by it must sign`;
     case 'GAINS_UNKNOWN':
       return `the account ${refusal.account} is not watched, so nobody can tell whether you would get this access; let Ambit read it first`;
+    case 'IS_AGENT':
+    case 'ALREADY_SIGNED':
     case 'SESSION_TOO_OLD':
     case 'SESSION_UNKNOWN':
-      return sessionRefusalText(refusal);
+      return signerRefusalText(refusal);
     case 'NO_SUCH_FINDING':
       return 'there is no such finding; check its id';
     case 'REJECTED':
@@ -61,8 +61,6 @@ function messageOf(refusal: ApprovalRefusal): string {
       return `the digest is ${refusal.current}, not what you were shown; reload and read it again`;
     case 'EXPIRED':
       return `the request for approval lapsed at ${toIso(refusal.expiredAt)}; ask for it again`;
-    case 'ALREADY_SIGNED':
-      return `you signed at ${toIso(refusal.at)}; somebody else must sign as well`;
     case 'NO_BREAK_GLASS':
       return 'the standards let nobody take access alone (approval.breakGlass); two people must sign';
     case 'GLASS_BROKEN_BEFORE':

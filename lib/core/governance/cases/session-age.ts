@@ -25,13 +25,3 @@ export function refusalOfSession(
   if (now - signedInAt <= longestSessionMinutes * MINUTE) return undefined;
   return { code: 'SESSION_TOO_OLD', signedInAt, longestMinutes: longestSessionMinutes };
 }
-
-/** What a person is told who must sign in again. */
-export function sessionRefusalText(refusal: SessionRefusal): string {
-  switch (refusal.code) {
-    case 'SESSION_TOO_OLD':
-      return `you signed in more than ${refusal.longestMinutes} minutes ago; sign in again, then sign`;
-    case 'SESSION_UNKNOWN':
-      return 'nothing tells when you signed in; sign in again, with a token that has the claim auth_time (ask for max_age)';
-  }
-}

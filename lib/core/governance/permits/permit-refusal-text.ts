@@ -1,5 +1,5 @@
 import { toIso } from '../../instant.ts';
-import { sessionRefusalText } from '../cases/session-age.ts';
+import { signerRefusalText } from '../cases/signer-refusal-text.ts';
 import type { PermitRequestRefusal } from './request-permit.ts';
 import type { PermitRefusal } from './sign-permit.ts';
 
@@ -33,21 +33,19 @@ export function permitRefusalText(refusal: AnyPermitRefusal): string {
       return 'there is no such permit; check its id';
     case 'NOT_AN_APPROVER':
       return `only members of ${refusal.groups.join(' or ')} can do this; ask one of them`;
-    case 'IS_AGENT':
-      return 'agents do not sign; a person must';
     case 'SIGNED_OWN_REQUEST':
       return 'you asked for this permit yourself; two other people must sign';
     case 'GAINS_BY_IT':
       return `you could make this change through ${refusal.through}; somebody who cannot must sign`;
+    case 'IS_AGENT':
+    case 'ALREADY_SIGNED':
     case 'SESSION_TOO_OLD':
     case 'SESSION_UNKNOWN':
-      return sessionRefusalText(refusal);
+      return signerRefusalText(refusal);
     case 'DIGEST_CHANGED':
       return `the digest is ${refusal.current}, not what you were shown; read the permit again`;
     case 'EXPIRED':
       return `it could be signed until ${toIso(refusal.expiredAt)}; ask for it again`;
-    case 'ALREADY_SIGNED':
-      return `you signed at ${toIso(refusal.at)}; somebody else must sign as well`;
     case 'WITHDRAWN':
       return `it was withdrawn by ${refusal.by} at ${toIso(refusal.at)}; ask for it again`;
     case 'USED':

@@ -1,5 +1,5 @@
 import { toIso } from '../../instant.ts';
-import { sessionRefusalText } from '../cases/session-age.ts';
+import { signerRefusalText } from '../cases/signer-refusal-text.ts';
 import type { RulesSigningRefusal } from './sign-rules.ts';
 
 /** Every reason why rules are not proposed or not signed. */
@@ -24,20 +24,18 @@ export function rulesRefusalText(refusal: AnyRulesRefusal): string {
       return 'no rules are to be signed; propose them first';
     case 'NOT_AN_APPROVER':
       return `only members of ${refusal.groups.join(' or ')} can do this; ask one of them`;
-    case 'IS_AGENT':
-      return 'agents do not sign; a person must';
     case 'SIGNED_OWN_REQUEST':
       return 'you asked for these rules yourself; two other people must sign';
     case 'GAINS_BY_IT':
       return `you gain by these rules through ${refusal.through}; somebody who does not must sign`;
+    case 'IS_AGENT':
+    case 'ALREADY_SIGNED':
     case 'SESSION_TOO_OLD':
     case 'SESSION_UNKNOWN':
-      return sessionRefusalText(refusal);
+      return signerRefusalText(refusal);
     case 'DIGEST_CHANGED':
       return `the digest is ${refusal.current}, not what you were shown; read the rules again`;
     case 'EXPIRED':
       return `they could be signed until ${toIso(refusal.expiredAt)}; propose them again`;
-    case 'ALREADY_SIGNED':
-      return `you signed at ${toIso(refusal.at)}; somebody else must sign as well`;
   }
 }

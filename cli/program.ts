@@ -21,6 +21,28 @@ import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { VERSION } from './version.ts';
 
+/** In the order of the help. */
+const COMMANDS = [
+  addUp,
+  addSweep,
+  addReplay,
+  addFindings,
+  addExplain,
+  addLedger,
+  addApprove,
+  addWaivers,
+  addUndo,
+  addDrill,
+  addDoctor,
+  addDeployCheck,
+  addPermit,
+  addRedrive,
+  addCompare,
+  addDecide,
+  addStandards,
+  addRules,
+];
+
 /** The `ambit` command with all that it can do; `finished` is told the exit code of the command that ran. */
 export function programOf(context: Context, finished: (code: ExitCode) => void): Command {
   const program = new Command('ambit');
@@ -52,23 +74,6 @@ Examples:
 Exit codes: 0 nothing in excess, 2 excess, 3 undetermined, 64 wrong usage, 65 bad input, 70 fault.
 docs/json.md describes the output of --json.`,
     );
-  addUp(program, run, context);
-  addSweep(program, run, context);
-  addReplay(program, run, context);
-  addFindings(program, run, context);
-  addExplain(program, run, context);
-  addLedger(program, run, context);
-  addApprove(program, run, context);
-  addWaivers(program, run, context);
-  addUndo(program, run, context);
-  addDrill(program, run, context);
-  addDoctor(program, run, context);
-  addDeployCheck(program, run, context);
-  addPermit(program, run, context);
-  addRedrive(program, run, context);
-  addCompare(program, run, context);
-  addDecide(program, run, context);
-  addStandards(program, run, context);
-  addRules(program, run, context);
+  for (const add of COMMANDS) add(program, run, context);
   return program;
 }

@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFindings } from './commands/findings.ts';
+import { addGuardrail } from './commands/guardrail.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addPermit } from './commands/permit.ts';
 import { addRedrive } from './commands/redrive.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   addDecide,
   addStandards,
   addRules,
+  addGuardrail,
 ];
 
 /** The `ambit` command with all that it can do; `finished` is told the exit code of the command that ran. */

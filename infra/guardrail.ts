@@ -1,6 +1,6 @@
 import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
-import { type Guarded, guardrailDocument, guardrailText } from './guardrail/document.ts';
+import { type Guarded, guardrailDocument, guardrailText } from '../lib/core/governance/guardrail/guardrail-document.ts';
 
 export interface GuardrailProps extends Guarded {
   /** Ids of the root (`r-…`), the units (`ou-…`) or the accounts that it is attached to; empty: to none yet. */

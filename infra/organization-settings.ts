@@ -1,3 +1,4 @@
+import { OPERATOR_ARN, TRAIL_ARN } from '../lib/core/governance/guardrail/guarded-names.ts';
 import type * as z from 'zod';
 import { err, ok, type Result } from '../lib/core/result.ts';
 import type { Partition } from './partitions.ts';
@@ -36,13 +37,10 @@ export const organizationShape = {
     'ids of the root, of organizational units or of accounts, separated by commas',
   ).default([]),
   operators: list(
-    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/*-]+$/,
+    OPERATOR_ARN,
     'ARNs of roles with their account, in which * stands for any text, separated by commas',
   ).default([]),
-  trails: list(
-    /^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[^/]+$/,
-    'ARNs of trails, separated by commas',
-  ).default([]),
+  trails: list(TRAIL_ARN, 'ARNs of trails, separated by commas').default([]),
 };
 
 export type OrganizationFields = z.infer<z.ZodObject<typeof organizationShape>>;

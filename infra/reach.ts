@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { ACKNOWLEDGED } from './reach/acknowledged.ts';
 import { ownRoleArns } from './reach/own-roles.ts';
-import { type MemberRole, memberRoleName } from './reach/member-roles.ts';
+import { type MemberRole, memberRoleName } from '../lib/core/governance/guardrail/member-roles.ts';
 import { statementsOf } from './reach/statements.ts';
 import { trustOf } from './reach/trust.ts';
 

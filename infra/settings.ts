@@ -1,3 +1,4 @@
+import { PREFIX } from '../lib/core/governance/guardrail/guarded-names.ts';
 import * as z from 'zod';
 import { err, ok, type Result } from '../lib/core/result.ts';
 import { didYouMean } from '../lib/core/suggest.ts';
@@ -76,7 +77,7 @@ const SWITCH = 'true or false';
 const schema = z.strictObject({
   prefix: z
     .string('a name')
-    .regex(/^[A-Z][A-Za-z0-9]{1,15}$/, 'a name of 2 to 16 letters and digits that begins with a capital letter')
+    .regex(PREFIX, 'a name of 2 to 16 letters and digits that begins with a capital letter')
     .default('Ambit'),
   layout: z.enum(['one-account', 'organization'], 'one-account or organization').default('one-account'),
   hubRegion: z.string(REGION_FORM).regex(REGION, REGION_FORM).optional(),

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Plan } from '../../lib/wiring/live/deploy-check.ts';
+import { accountId } from '../account-id.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { tellChecks } from '../live/tell-checks.ts';
@@ -66,9 +67,4 @@ function regionName(text: string): string {
 
 function regionNames(text: string): readonly string[] {
   return text.split(',').map((each) => regionName(each.trim()));
-}
-
-function accountId(text: string): string {
-  if (/^\d{12}$/.test(text)) return text;
-  throw new InvalidArgumentError('it must be an account id of 12 digits');
 }

@@ -1,5 +1,5 @@
 import { type Acknowledged, wildcardResource } from '../acknowledge.ts';
-import type { MemberRole } from './member-roles.ts';
+import type { MemberRole } from '../../lib/core/governance/guardrail/member-roles.ts';
 
 const READS: Acknowledged = {
   rule: wildcardResource('*'),

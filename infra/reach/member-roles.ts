@@ -1,7 +1,4 @@
-/** What Ambit may do in a member account, by role: `<prefix>Observer` and so on. */
-export const MEMBER_ROLES = ['Observer', 'Holder', 'Restorer', 'Auditor'] as const;
-
-export type MemberRole = (typeof MEMBER_ROLES)[number];
+import type { MemberRole } from '../../lib/core/governance/guardrail/member-roles.ts';
 
 /** The functions of the hub, each with a role of its own. */
 export const HUB_FUNCTIONS = ['on-call', 'on-deadline', 'sweep', 'gate', 'api', 'restore', 'reconcile'] as const;
@@ -19,11 +16,6 @@ export const ASSUMED_BY: { readonly [R in MemberRole]: readonly HubFunction[] } 
 
 /** Sessions of member roles have names that begin so: an auditor finds them in CloudTrail by it. */
 export const SESSION_NAME_PATTERN = 'ambit-*';
-
-/** The name of a role of a member account, without a path. */
-export function memberRoleName(prefix: string, role: MemberRole): string {
-  return `${prefix}${role}`;
-}
 
 /** The name of the role of a function in the hub's account: `AmbitOnCall`. */
 export function functionRoleName(prefix: string, name: HubFunction): string {

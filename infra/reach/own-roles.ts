@@ -1,11 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
+import { memberRoleNames } from '../../lib/core/governance/guardrail/member-roles.ts';
 import { forwarderName } from '../forwarder.ts';
-import { functionRoleName, HUB_FUNCTIONS, MEMBER_ROLES, memberRoleName } from './member-roles.ts';
-
-/** The names of Ambit's roles in every account, without those of its rules: the hub's to assume, and who asks the gate. */
-export function memberRoleNames(prefix: string): readonly string[] {
-  return [...MEMBER_ROLES.map((role) => memberRoleName(prefix, role)), `${prefix}Hook`];
-}
+import { functionRoleName, HUB_FUNCTIONS } from './member-roles.ts';
 
 /** The names of Ambit's roles in the account of the hub only: the functions', and who delivers deadlines. */
 export function hubRoleNames(prefix: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { type CallTable, HOLDING_CALLS, POLICY_ACTIONS, RESTORING_CALLS } from './calls.ts';
-import type { MemberRole } from './member-roles.ts';
+import type { MemberRole } from '../../lib/core/governance/guardrail/member-roles.ts';
 import { OBSERVED } from './reads.ts';
 
 /** What the statements depend on. */

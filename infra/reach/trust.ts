@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { AccountPrincipal, type IPrincipal, PrincipalWithConditions } from 'aws-cdk-lib/aws-iam';
-import { ASSUMED_BY, functionRoleName, type MemberRole, SESSION_NAME_PATTERN } from './member-roles.ts';
+import type { MemberRole } from '../../lib/core/governance/guardrail/member-roles.ts';
+import { ASSUMED_BY, functionRoleName, SESSION_NAME_PATTERN } from './member-roles.ts';
 
 /** Whom the roles of a member account trust. */
 export interface TrustedHub {

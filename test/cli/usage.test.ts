@@ -29,6 +29,7 @@ const COMMANDS = [
   ['ledger', 'show'],
   ['ledger', 'export'],
   ['standards', 'check'],
+  ['guardrail', 'scp'],
 ];
 
 describe('help', () => {

@@ -1,14 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type Guarded, guardrailDocument, guardrailText, MOST_CHARACTERS } from '../../infra/guardrail/document.ts';
 import { Guardrail } from '../../infra/guardrail.ts';
 import { compare } from '../../lib/core/access/compare.ts';
 import { type Decision, decide } from '../../lib/core/access/decide.ts';
 import type { PolicySet } from '../../lib/core/access/policy-set.ts';
+import {
+  type Guarded,
+  guardrailDocument,
+  guardrailText,
+  MOST_CHARACTERS,
+} from '../../lib/core/governance/guardrail/guardrail-document.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
+import { ambit } from '../cli/cli.ts';
 import { allBut, parsed } from './measure-role.ts';
 import { HUB, MEMBER } from './places.ts';
 import { withoutValidation } from './without-validation.ts';
@@ -235,9 +239,25 @@ test('is a policy of the organization that fits, with as many trails as it has r
   );
 });
 
-test('is printed as it is attached', () => {
-  const script = join(import.meta.dirname, '../../infra/print-guardrail.ts');
-  const run = (...args: readonly string[]) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
-  expect(run('--hub-account', HUB, '--trail', TRAIL).stdout).toBe(`${guardrailText(guarded)}\n`);
-  expect(run()).toMatchObject({ status: 64, stdout: '', stderr: expect.stringContaining('12 digits') });
+describe('ambit guardrail scp', () => {
+  test('prints the guardrail as it is attached', async () => {
+    const words = ['guardrail', 'scp', '--hub-account', HUB, '--trail', TRAIL];
+    expect(await ambit(words)).toMatchObject({ code: 0, stdout: `${guardrailText(guarded)}\n`, stderr: '' });
+    const characters = guardrailText(guarded).length;
+    expect((await ambit([...words, '--json'])).json()).toEqual([
+      { document: guardrailDocument(guarded), characters, mostCharacters: MOST_CHARACTERS },
+    ]);
+  });
+
+  test.each<[readonly string[], number, string]>([
+    [['--hub-account', '1'], 64, '12 digits'],
+    [[], 64, '--hub-account'],
+    [['--hub-account', HUB, '--prefix', '-Ambit'], 64, '--prefix'],
+    [['--hub-account', HUB, '--trail', 'trail/organization'], 64, '--trail'],
+    [['--hub-account', HUB, ...Array.from({ length: 40 }, () => ['--trail', TRAIL]).flat()], 65, 'name fewer trails'],
+  ])('of %j says what is wrong, in one line', async (words, code, said) => {
+    const ran = await ambit(['guardrail', 'scp', ...words]);
+    expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(said) });
+    expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { ASSUMED_BY, functionRoleName, HUB_FUNCTIONS, MEMBER_ROLES } from '../../infra/reach/member-roles.ts';
+import { ASSUMED_BY, functionRoleName, HUB_FUNCTIONS } from '../../infra/reach/member-roles.ts';
+import { MEMBER_ROLES } from '../../lib/core/governance/guardrail/member-roles.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import { accountAfter } from './deployed-roles.ts';

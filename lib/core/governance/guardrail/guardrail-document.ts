@@ -1,7 +1,6 @@
-import { HOLD_TAG_KEY } from '../../lib/core/account/hold-policy.ts';
-import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
-import type { Partition } from '../partitions.ts';
-import { memberRoleNames } from '../reach/own-roles.ts';
+import { HOLD_TAG_KEY } from '../../account/hold-policy.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { memberRoleNames } from './member-roles.ts';
 
 /** What the guardrail protects, in names that are known before anything is deployed. */
 export interface Guarded {
@@ -9,8 +8,8 @@ export interface Guarded {
   readonly prefix: string;
   /** 12 digits. */
   readonly hubAccount: string;
-  /** By whose permissions members are deployed to: `Partition.stackSets`. */
-  readonly stackSets: Partition['stackSets'];
+  /** By whose permissions CloudFormation deploys to the members. */
+  readonly stackSets: keyof typeof STACK_SET_ROLES;
   /** ARN patterns of roles of people who operate Ambit: they may bring dead letters back. Guarded as Ambit's own are. */
   readonly operators: readonly string[];
   /** ARNs of the trails that Ambit depends on. */

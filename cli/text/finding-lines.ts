@@ -1,6 +1,7 @@
 import { type Effect, releaseCalls } from '../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { cliOfCall } from '../../lib/core/governance/undo/cli-of-call.ts';
+import { responseText } from '../../lib/core/governance/response-text.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import { boxLines, requestLine } from './excess-lines.ts';
 
@@ -19,7 +20,7 @@ export function findingLines(finding: Finding, status: string | undefined, hold?
     ...boxLines(excess),
     ...(witness === null ? [] : [`  shown by: ${requestLine(witness)}`]),
     ...reasons.map(({ rule, detail }) => `  because:  ${rule}: ${detail}`),
-    `  response: ${responseOf(finding)}`,
+    `  response: ${responseText(finding.response)}`,
     ...releaseCalls(finding, hold).map((call) => `  release:  ${cliOfCall(call)}`),
   ];
 }
@@ -28,18 +29,6 @@ export function findingLines(finding: Finding, status: string | undefined, hold?
 function personOf({ personId, personBy }: Finding['actor']): string {
   if (personId === undefined) return 'nobody can be named';
   return personBy === undefined ? personId : `${personId} (${personBy})`;
-}
-
-function responseOf({ response }: Finding): string {
-  switch (response.kind) {
-    case 'observe':
-    case 'alert':
-      return `${response.kind}: ${response.why}`;
-    case 'hold':
-      return `hold: ${response.plan.summary}`;
-    case 'hold-unless-approved':
-      return `hold at ${toIso(response.deadline)} unless approved: ${response.plan.summary}`;
-  }
 }
 
 /** Where a finding comes from that names no call. */

@@ -2,7 +2,7 @@ import { isFindingFact } from '../core/governance/cases/case-status.ts';
 import { isDrillFact, secondsToFinding } from '../core/governance/ledger/drill.ts';
 import type { DrillFact } from '../core/governance/ledger/drill-fact.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../core/governance/ledger/fact.ts';
-import type { Response } from '../core/governance/finding.ts';
+import { responseText } from '../core/governance/response-text.ts';
 import { personOf } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import { isRulesFact } from '../core/governance/rules/fold-rules.ts';
@@ -46,7 +46,7 @@ function describeFindingFact(fact: FindingFact): string {
     case 'call-assessed':
       return `${fact.name} was assessed: ${count(fact.findings.length, 'finding')}`;
     case 'finding-raised':
-      return `${fact.finding.kind} (${fact.finding.severity}): ${fact.finding.principal}; ${planText(fact.finding.response)}`;
+      return `${fact.finding.kind} (${fact.finding.severity}): ${fact.finding.principal}; ${responseText(fact.finding.response)}`;
     case 'hold-intended':
       return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}${[fact.why, fact.again].map((each) => (each === undefined ? '' : `; ${each}`)).join('')}`;
     case 'hold-confirmed':
@@ -79,19 +79,6 @@ function describeFindingFact(fact: FindingFact): string {
       return `break-glass until ${toIso(fact.until)}: ${fact.reason}`;
     case 'approval-requested':
       return `asked for approval again: ${fact.reason}`;
-  }
-}
-
-/** What is to be done about a finding, as it was planned when it was raised. */
-function planText(response: Response): string {
-  switch (response.kind) {
-    case 'observe':
-    case 'alert':
-      return `${response.kind}: ${response.why}`;
-    case 'hold':
-      return `hold: ${response.plan.summary}`;
-    case 'hold-unless-approved':
-      return `hold unless approved by ${toIso(response.deadline)}: ${response.plan.summary}`;
   }
 }
 

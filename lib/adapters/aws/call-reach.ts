@@ -1,5 +1,6 @@
 import type { IamCall } from '../../core/account/call.ts';
 import { type Subject, subjectsOf } from '../../core/account/call-subjects.ts';
+import { isCredentialCall } from '../../core/account/credential-call.ts';
 import { iamArn, isAwsManaged } from '../../core/account/iam-arn.ts';
 import type { AccountState } from '../../core/account/state.ts';
 
@@ -61,6 +62,7 @@ export function namedBy(call: IamCall, account: Pick<AccountState, 'account' | '
 
 /** What is there after a call and was not before, or had another name. */
 function madeBy(call: IamCall, account: Pick<AccountState, 'account' | 'partition'>): readonly Subject[] {
+  if (isCredentialCall(call)) return [];
   switch (call.name) {
     case 'CreateRole':
     case 'CreateServiceLinkedRole':
@@ -115,19 +117,6 @@ function madeBy(call: IamCall, account: Pick<AccountState, 'account' | 'partitio
     case 'DeleteUserPermissionsBoundary':
     case 'AddUserToGroup':
     case 'RemoveUserFromGroup':
-    case 'CreateAccessKey':
-    case 'UpdateAccessKey':
-    case 'DeleteAccessKey':
-    case 'CreateLoginProfile':
-    case 'UpdateLoginProfile':
-    case 'DeleteLoginProfile':
-    case 'CreateServiceSpecificCredential':
-    case 'ResetServiceSpecificCredential':
-    case 'UpdateServiceSpecificCredential':
-    case 'UploadSSHPublicKey':
-    case 'UpdateSSHPublicKey':
-    case 'UploadSigningCertificate':
-    case 'UpdateSigningCertificate':
       return [];
   }
 }

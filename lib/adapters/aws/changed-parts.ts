@@ -1,5 +1,6 @@
 import { asksForAttributes } from '../../core/account/affected-by.ts';
 import type { IamCall } from '../../core/account/call.ts';
+import { isCredentialCall } from '../../core/account/credential-call.ts';
 
 /** Who holds an inline policy. */
 export interface InlineName {
@@ -22,6 +23,8 @@ export function accountOfPart({ kind, key }: ChangedPart): string {
 
 /** What this call in the account changes of that which is remembered. */
 export function partsChangedBy(account: string, call: IamCall): readonly ChangedPart[] {
+  // nothing of a credential is remembered: which there are is read each time
+  if (isCredentialCall(call)) return [];
   switch (call.name) {
     case 'PutRolePolicy':
     case 'DeleteRolePolicy':
@@ -78,19 +81,6 @@ export function partsChangedBy(account: string, call: IamCall): readonly Changed
     case 'DeleteUserPermissionsBoundary':
     case 'AddUserToGroup':
     case 'RemoveUserFromGroup':
-    case 'CreateAccessKey':
-    case 'UpdateAccessKey':
-    case 'DeleteAccessKey':
-    case 'CreateLoginProfile':
-    case 'UpdateLoginProfile':
-    case 'DeleteLoginProfile':
-    case 'CreateServiceSpecificCredential':
-    case 'ResetServiceSpecificCredential':
-    case 'UpdateServiceSpecificCredential':
-    case 'UploadSSHPublicKey':
-    case 'UpdateSSHPublicKey':
-    case 'UploadSigningCertificate':
-    case 'UpdateSigningCertificate':
     case 'CreateGroup':
     case 'DeleteGroup':
     case 'UpdateGroup':

@@ -1,6 +1,7 @@
 import { canonicalText } from '../digest.ts';
 import type { JsonValue } from '../json.ts';
 import type { IamCall } from './call.ts';
+import { isCredentialCall } from './credential-call.ts';
 import { iamArn } from './iam-arn.ts';
 import { namedIn } from './named-in.ts';
 import { groupsOf, principalsOf } from './slice.ts';
@@ -22,6 +23,7 @@ export function affectedBy(call: IamCall, state: AccountState): readonly string[
 }
 
 function affectedPrincipals(call: IamCall, state: AccountState): readonly Principal[] {
+  if (isCredentialCall(call)) return present(namedIn(state.users, call.userName));
   switch (call.name) {
     case 'CreateRole':
     case 'CreateServiceLinkedRole':
@@ -50,19 +52,6 @@ function affectedPrincipals(call: IamCall, state: AccountState): readonly Princi
     case 'DeleteUserPermissionsBoundary':
     case 'AddUserToGroup':
     case 'RemoveUserFromGroup':
-    case 'CreateAccessKey':
-    case 'UpdateAccessKey':
-    case 'DeleteAccessKey':
-    case 'CreateLoginProfile':
-    case 'UpdateLoginProfile':
-    case 'DeleteLoginProfile':
-    case 'CreateServiceSpecificCredential':
-    case 'ResetServiceSpecificCredential':
-    case 'UpdateServiceSpecificCredential':
-    case 'UploadSSHPublicKey':
-    case 'UpdateSSHPublicKey':
-    case 'UploadSigningCertificate':
-    case 'UpdateSigningCertificate':
       return present(namedIn(state.users, call.userName));
     case 'TagUser':
     case 'UntagUser':

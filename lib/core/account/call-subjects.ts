@@ -1,4 +1,5 @@
 import type { IamCall } from './call.ts';
+import { isCredentialCall } from './credential-call.ts';
 
 /** A thing that a call is about, and that must exist for AWS to take it. */
 export interface Subject {
@@ -12,6 +13,7 @@ export interface Subject {
  * Source: IAM API reference: what each call answers with NoSuchEntity.
  */
 export function subjectsOf(call: IamCall): readonly Subject[] {
+  if (isCredentialCall(call)) return [user(call.userName)];
   switch (call.name) {
     case 'CreateRole':
     case 'CreateUser':
@@ -50,19 +52,6 @@ export function subjectsOf(call: IamCall): readonly Subject[] {
     case 'PutUserPolicy':
     case 'DeleteUserPolicy':
     case 'DeleteUserPermissionsBoundary':
-    case 'CreateAccessKey':
-    case 'UpdateAccessKey':
-    case 'DeleteAccessKey':
-    case 'CreateLoginProfile':
-    case 'UpdateLoginProfile':
-    case 'DeleteLoginProfile':
-    case 'CreateServiceSpecificCredential':
-    case 'ResetServiceSpecificCredential':
-    case 'UpdateServiceSpecificCredential':
-    case 'UploadSSHPublicKey':
-    case 'UpdateSSHPublicKey':
-    case 'UploadSigningCertificate':
-    case 'UpdateSigningCertificate':
       return [user(call.userName)];
     case 'AttachUserPolicy':
       return [user(call.userName), policy(call.policyArn)];

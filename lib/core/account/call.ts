@@ -94,6 +94,10 @@ export type UserCall =
   | { readonly name: 'DeleteUserPermissionsBoundary'; readonly userName: string }
   | { readonly name: 'AddUserToGroup'; readonly groupName: string; readonly userName: string }
   | { readonly name: 'RemoveUserFromGroup'; readonly groupName: string; readonly userName: string }
+  | CredentialCall;
+
+/** A call on a credential of a user: it opens or closes all that the user holds, and changes none of it. */
+export type CredentialCall =
   | { readonly name: 'CreateAccessKey'; readonly userName: string; readonly accessKeyId: string }
   | {
       readonly name: 'UpdateAccessKey';
@@ -107,7 +111,7 @@ export type UserCall =
   | { readonly name: 'DeleteLoginProfile'; readonly userName: string }
   | OtherCredentialCall;
 
-/** A call on a credential of a user that the state has no place for: it opens all that the user holds, and changes none of it. */
+/** A call on a credential that the state has no place for. */
 export type OtherCredentialCall =
   | {
       readonly name: 'CreateServiceSpecificCredential';

@@ -24,6 +24,26 @@ export function ofCall(call: Call, className: string): Pick<Finding, 'account' |
   return { account, actor: findingActorOf(actor, className), call: { id, source, name, time } };
 }
 
+/** What a finding says of an act that is more than access: no comparison shows it, and it has no excess. */
+export interface Act extends Pick<Finding, 'kind' | 'severity' | 'verdict' | 'reasons' | 'resources' | 'raisedAt'> {
+  /** What makes it one act: see `findingId`. */
+  readonly cause: string;
+}
+
+/** The draft of a finding about what somebody did, with the name of their class: the principal is who did it. */
+export function draftOfAct(call: Call, className: string, { cause, ...act }: Act): FindingDraft {
+  const principal = call.actor.principalArn ?? call.actor.id;
+  return {
+    id: findingId(cause, principal, act.kind),
+    ...act,
+    principal,
+    class: className,
+    ...ofCall(call, className),
+    excess: [],
+    witness: null,
+  };
+}
+
 /** An actor as findings show it, with the name of its class. */
 export function findingActorOf(actor: Actor, className: string): FindingActor {
   return {

@@ -3,6 +3,7 @@ import { digestOfFinding } from '../../../lib/core/governance/cases/digest-of-fi
 import type { Finding, Response } from '../../../lib/core/governance/finding.ts';
 import { chained, subjectOf } from '../../../lib/core/governance/ledger/ledger-chain.ts';
 import type { Governance, Person, PrincipalClass } from '../../../lib/core/governance/standards/standards.ts';
+import { USUAL_LIMITS } from './usual-limits.ts';
 
 export const NOW = Date.UTC(2026, 2, 1, 12);
 export const HOUR = 3_600_000;
@@ -103,17 +104,10 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
       expiresAfterHours: 72,
       longestSessionMinutes: 60,
     },
-    protectedPrincipals: [],
+    ...USUAL_LIMITS,
     environments: [],
     waiver: { defaultDays: 7, maxDays: 30, noticeDays: 3 },
     staleAfterMinutes: 60,
-    accountModes: [],
-    breaker: { holds: 30, withinMinutes: 10 },
-    burst: { resources: 10, withinMinutes: 10 },
-    permit: { longestHours: 72 },
-    sharing: { accounts: [], organizations: [] },
-    trustedTokens: [],
-    flapping: { holds: 3, withinMinutes: 60 },
     ...parts,
   };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../../lib/core/activity/actor.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { FindingDraft } from '../../../lib/core/governance/holds/respond.ts';
 import type { Governance, PrincipalClass } from '../../../lib/core/governance/standards/standards.ts';
+import { USUAL_LIMITS } from './usual-limits.ts';
 
 export const ACCOUNT = '111122223333';
 export const NOW = Date.UTC(2026, 0, 5, 12);
@@ -43,17 +44,10 @@ export function governance(change: Partial<Governance> = {}): Governance {
     unclassified: principalClass({ name: 'unclassified', kind: 'unclassified', match: nothing }),
     people: [],
     approval: { allOf: [], rules: [], owners: [], longestSessionMinutes: 60, expiresAfterHours: 24 },
-    protectedPrincipals: [],
+    ...USUAL_LIMITS,
     environments: [{ name: 'cost', accounts: [], resources: ['arn:aws:cloudformation:*:*:stack/cost-*', 'cost-prod'] }],
     waiver: { defaultDays: 30, maxDays: 90, noticeDays: 3 },
     staleAfterMinutes: 30,
-    accountModes: [],
-    breaker: { holds: 30, withinMinutes: 10 },
-    burst: { resources: 10, withinMinutes: 10 },
-    permit: { longestHours: 72 },
-    sharing: { accounts: [], organizations: [] },
-    trustedTokens: [],
-    flapping: { holds: 3, withinMinutes: 60 },
     ...change,
   };
 }

@@ -6,7 +6,7 @@ import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
 import type { Destruction } from './destruction.ts';
 import type { Finding, Response } from '../finding.ts';
-import { findingId, ofCall, raise } from '../raise.ts';
+import { draftOfAct, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
@@ -46,21 +46,15 @@ export function assessBurst(input: BurstAssessment): readonly Finding[] {
 function findingOf(within: readonly Destruction[], stretch: number, input: BurstAssessment): Finding {
   const { call, governance, state, now } = input;
   const principalClass = classOfActor(call.actor, state, governance);
-  const principal = call.actor.principalArn ?? call.actor.id;
-  const draft: FindingDraft = {
-    id: findingId(digestOf({ account: call.account, actor: call.actor.id, stretch }), principal, 'destructive-burst'),
+  const draft = draftOfAct(call, principalClass.name, {
+    cause: digestOf({ account: call.account, actor: call.actor.id, stretch }),
     kind: 'destructive-burst',
     severity: principalClass.kind === 'agent' ? 'critical' : 'high',
-    principal,
-    class: principalClass.name,
-    ...ofCall(call, principalClass.name),
     verdict: 'exceeds',
-    excess: [],
-    witness: null,
     reasons: [{ rule: 'budget-exceeded', detail: detailOf(within, governance) }],
     resources: changesOf(call).flatMap((change) => (change.kind === 'environment' ? change.resources : [])),
     raisedAt: now,
-  };
+  });
   return raise(draft, responseTo(draft, principalClass, input));
 }
 

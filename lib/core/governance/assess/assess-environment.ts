@@ -9,7 +9,7 @@ import { countsIn } from './counted.ts';
 import type { Finding, FindingKind, Severity } from '../finding.ts';
 import { belongsTo, environmentsIn } from '../standards/guarded.ts';
 import type { EnvironmentCall } from './kept-calls.ts';
-import { findingId, ofCall, raise } from '../raise.ts';
+import { draftOfAct, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
 import { isSecondLife } from './second-life.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
@@ -143,21 +143,15 @@ function environmentOf(
 function findingOf(breach: Breach, { governance, state, now }: EnvironmentAssessment): Finding {
   const { kind, call, severity, environment, verdict, reason } = breach;
   const principalClass = classOfActor(call.actor, state, governance);
-  const principal = call.actor.principalArn ?? call.actor.id;
-  const draft: FindingDraft = {
-    id: findingId(causeOf(breach), principal, kind),
+  const draft = draftOfAct(call, principalClass.name, {
+    cause: causeOf(breach),
     kind,
     severity,
-    principal,
-    class: principalClass.name,
-    ...ofCall(call, principalClass.name),
     verdict,
-    excess: [],
-    witness: null,
     reasons: [reason],
     resources: [...(environment === undefined ? [] : [environment]), ...call.change.resources],
     raisedAt: now,
-  };
+  });
   return raise(draft, responseTo(draft, breach, principalClass, { governance, state, now }));
 }
 

@@ -10,8 +10,8 @@ import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
 import type { Finding, FindingKind, Response, Severity } from '../finding.ts';
 import { belongsTo, environmentsIn } from '../standards/guarded.ts';
-import { findingId, ofCall, raise } from '../raise.ts';
-import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
+import { draftOfAct, raise } from '../raise.ts';
+import { atOnce, respond } from '../holds/respond.ts';
 import type { Governance, GuardedEnvironment, PrincipalClass } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
 
@@ -76,22 +76,16 @@ function environmentOf(
 function findingOf(breach: Breach, principalClass: PrincipalClass, input: LossAssessment): Finding {
   const { call, change, now } = input;
   const kind = kindOf(change);
-  const principal = call.actor.principalArn ?? call.actor.id;
   const response = responseTo(breach, principalClass, input);
-  const draft: FindingDraft = {
-    id: findingId(causeOf(input, breach, response), principal, kind),
+  const draft = draftOfAct(call, principalClass.name, {
+    cause: causeOf(input, breach, response),
     kind,
     severity: severityOf(breach, kind),
-    principal,
-    class: principalClass.name,
-    ...ofCall(call, principalClass.name),
     verdict: breach.isCertain ? 'exceeds' : 'undetermined',
-    excess: [],
-    witness: null,
     reasons: [{ rule: change.kind, detail: detailOf(call, change, breach) }],
     resources: [...(breach.environment === undefined ? [] : [breach.environment.name]), ...change.resources],
     raisedAt: now,
-  };
+  });
   return raise(draft, response);
 }
 

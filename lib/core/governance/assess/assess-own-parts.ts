@@ -4,8 +4,8 @@ import type { Instant } from '../../instant.ts';
 import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
 import type { Finding } from '../finding.ts';
-import { findingId, ofCall, raise } from '../raise.ts';
-import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
+import { draftOfAct, raise } from '../raise.ts';
+import { atOnce, respond } from '../holds/respond.ts';
 import type { Governance } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
 
@@ -27,22 +27,16 @@ export function assessOwnParts(input: OwnPartsAssessment): readonly Finding[] {
   const { call, parts, governance, state, now } = input;
   if (call.error !== undefined) return [];
   const principalClass = classOfActor(call.actor, state, governance);
-  const principal = call.actor.principalArn ?? call.actor.id;
   const deploys = isDeployment(call);
-  const draft: FindingDraft = {
-    id: findingId(call.id, principal, 'watch-tampered'),
+  const draft = draftOfAct(call, principalClass.name, {
+    cause: call.id,
     kind: 'watch-tampered',
     severity: deploys ? 'high' : 'critical',
-    principal,
-    class: principalClass.name,
-    ...ofCall(call, principalClass.name),
     verdict: 'exceeds',
-    excess: [],
-    witness: null,
     reasons: [{ rule: 'own-part', detail: `${call.name} changes a part of Ambit: ${parts.slice(0, 5).join(', ')}` }],
     resources: parts,
     raisedAt: now,
-  };
+  });
   const ofStack = unprompted(call) ?? (isByStack(call) ? 'CloudFormation did it for a stack' : undefined);
   if (ofStack !== undefined) return [raise(draft, { kind: 'observe', why: ofStack })];
   const plan = deploys ? { none: 'it may be a deployment of Ambit' } : containSession(call, state, governance);

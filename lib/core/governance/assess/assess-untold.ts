@@ -3,7 +3,7 @@ import { principalsOf } from '../../account/slice.ts';
 import type { AccountState, Principal } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
 import type { Finding, Response } from '../finding.ts';
-import { findingId, ofCall, raise } from '../raise.ts';
+import { draftOfAct, raise } from '../raise.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Governance } from '../standards/standards.ts';
 import { assessAccess } from './assess.ts';
@@ -34,7 +34,6 @@ export function assessUntold(input: UntoldAssessment): readonly Finding[] {
   const principals = [...new Set(found.map(({ principal }) => principal))];
   if (principals.length === 0) return [];
   const principalClass = classOfActor(call.actor, shown, governance);
-  const principal = call.actor.principalArn ?? call.actor.id;
   const detail = `the record does not say what ${call.name} changed; as the account was read, no other call explains what ${listed(principals)} may do beyond the standard`;
   const response: Response =
     principalClass.mode === 'observe'
@@ -42,20 +41,15 @@ export function assessUntold(input: UntoldAssessment): readonly Finding[] {
       : { kind: 'alert', why: 'which principal the call changed is not known, so nothing is held' };
   return [
     raise(
-      {
-        id: findingId(call.id, principal, 'excess-access'),
+      draftOfAct(call, principalClass.name, {
+        cause: call.id,
         kind: 'excess-access',
         severity: 'high',
-        principal,
-        class: principalClass.name,
-        ...ofCall(call, principalClass.name),
         verdict: 'undetermined',
-        excess: [],
-        witness: null,
         reasons: [{ rule: 'change-unknown', detail }],
         resources: principals.slice(0, MOST_LISTED),
         raisedAt: call.time,
-      },
+      }),
       response,
     ),
   ];

@@ -7,7 +7,7 @@ import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Finding, Response, Severity } from '../finding.ts';
-import { findingId, ofCall, raise } from '../raise.ts';
+import { draftOfAct, raise } from '../raise.ts';
 import type { ClassKind, Governance, PrincipalClass } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
 import { findingOfWidening } from '../widenings/finding-of-widening.ts';
@@ -79,22 +79,16 @@ function unassessed(input: WatchedAssessment): readonly Finding[] {
   const rule = RULES[change.kind];
   const principalClass = classOfActor(call.actor, state, governance);
   const response = responseTo(call, rule, principalClass);
-  const principal = call.actor.principalArn ?? call.actor.id;
   const finding = raise(
-    {
-      id: findingId(causeOf(call, change, response), principal, 'unassessed-change'),
+    draftOfAct(call, principalClass.name, {
+      cause: causeOf(call, change, response),
       kind: 'unassessed-change',
       severity: rule.severity,
-      principal,
-      class: principalClass.name,
-      ...ofCall(call, principalClass.name),
       verdict: 'undetermined',
-      excess: [],
-      witness: null,
       reasons: [{ rule: change.kind, detail: detailOf(call, change, rule) }],
       resources: change.resources,
       raisedAt: now,
-    },
+    }),
     response,
   );
   return [finding];

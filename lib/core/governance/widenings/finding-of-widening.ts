@@ -6,7 +6,7 @@ import { jsonForm, type JsonObject } from '../../json.ts';
 import type { Finding, Response } from '../finding.ts';
 import { respond } from '../holds/respond.ts';
 import { unprompted } from '../holds/unprompted.ts';
-import { findingId, ofCall, raise } from '../raise.ts';
+import { draftOfAct, raise } from '../raise.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import type { Widening } from './widening.ts';
@@ -26,24 +26,18 @@ export function findingOfWidening(widening: Widening, made: WideningCall): Findi
   const { kind, verdict, severity, opens, undo } = widening;
   const { call, resources, governance, state, now } = made;
   const principalClass = classOfActor(call.actor, state, governance);
-  const principal = call.actor.principalArn ?? call.actor.id;
-  const draft = {
-    id: findingId(causeOf(widening, made), principal, kind),
+  const draft = draftOfAct(call, principalClass.name, {
+    cause: causeOf(widening, made),
     kind,
     severity,
-    principal,
-    class: principalClass.name,
-    ...ofCall(call, principalClass.name),
     verdict,
-    excess: [],
-    witness: null,
     reasons: [
       { rule: 'widened', detail: `${call.name} ${opens}` },
       { rule: 'undo', detail: undo },
     ],
     resources,
     raisedAt: now,
-  };
+  });
   const itself = unprompted(call) ?? madeAllDay(widening, principalClass);
   const response: Response =
     itself === undefined

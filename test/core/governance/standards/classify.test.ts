@@ -9,6 +9,7 @@ import type {
   PrincipalClass,
 } from '../../../../lib/core/governance/standards/standards.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
+import { USUAL_LIMITS } from '../usual-limits.ts';
 
 const ACCOUNT = '111122223333';
 const SSO = '/aws-reserved/sso.amazonaws.com/eu-west-1/';
@@ -44,17 +45,10 @@ const governance: Governance = {
   unclassified: principalClass('unclassified', 'unclassified'),
   people: [],
   approval: { allOf: [], rules: [], owners: [], longestSessionMinutes: 60, expiresAfterHours: 1 },
-  protectedPrincipals: [],
+  ...USUAL_LIMITS,
   environments: [],
   waiver: { defaultDays: 1, maxDays: 1, noticeDays: 3 },
   staleAfterMinutes: 1,
-  accountModes: [],
-  breaker: { holds: 30, withinMinutes: 10 },
-  burst: { resources: 10, withinMinutes: 10 },
-  permit: { longestHours: 72 },
-  sharing: { accounts: [], organizations: [] },
-  trustedTokens: [],
-  flapping: { holds: 3, withinMinutes: 60 },
 };
 
 function trustOf(...principals: readonly JsonValue[]): JsonValue {

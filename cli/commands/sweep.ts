@@ -32,8 +32,11 @@ export function addSweep(program: Command, run: Run, context: Context): void {
     )
     .argument('[account-id]', 'with --live, the account; without it that of the credentials')
     .option('--account <file>', 'what aws iam get-account-authorization-details prints; - reads stdin')
-    .option('--organization <file>', 'the organization whose SCPs and RCPs limit the account (docs/json.md)')
-    .option('--live', 'read the account from AWS, and the waivers from the deployment');
+    .option(
+      '--organization <file>',
+      'the organization whose SCPs and RCPs limit the account (docs/json.md); without it, with --live, as the deployment read it last',
+    )
+    .option('--live', 'read the account from AWS, and waivers and SCPs from the deployment');
   addLiveOptions(command)
     .option('--standards <file>', 'the standards (ambit.yaml); without it the default that ships with Ambit')
     .option('--json', 'print JSON: a line for each principal, then the summary')
@@ -55,12 +58,12 @@ async function sweepCommand(id: string | undefined, options: SweepOptions, conte
   checkUsage(id, options);
   const standards = await standardsOf(options.standards);
   const { governance } = standards;
-  const { state, cases, deployed } = await worldOf(id, options, context);
+  const { state, cases, deployed, ...known } = await worldOf(id, options, context);
   if (deployed !== undefined && deployed !== digestOfStandards(standards)) context.output.note(OTHER_STANDARDS);
   const { output } = context;
   const counts = { within: 0, exceeds: 0, undetermined: 0 };
   const clock = { now: () => Date.now() };
-  const deps = { governance, cases, clock, ...(await limitsOf(options, clock, context)) };
+  const deps = { governance, cases, clock, ...known, ...(await limitsOf(options, clock, context)) };
   let principals = 0;
   for await (const verdict of sweepState(state, deps)) {
     principals += 1;

@@ -1,5 +1,7 @@
 import type { AccountState } from '../../lib/core/account/state.ts';
+import { toIso } from '../../lib/core/instant.ts';
 import { bookOf, type CaseBook } from '../../lib/usecases/case-book.ts';
+import type { StandingDeps } from '../../lib/usecases/sweep/standing-excess.ts';
 import type { Live } from '../../lib/wiring/live/open-live.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -13,6 +15,8 @@ export interface World {
   readonly cases: CaseBook;
   /** Digest of the standards of the deployment; undefined: there is none. */
   readonly deployed: string | undefined;
+  /** What the deployment knows of the organization; absent: nothing that limits anybody. */
+  readonly guardrails?: NonNullable<StandingDeps['guardrails']>;
 }
 
 /** Nobody has waived anything. */
@@ -40,7 +44,19 @@ export async function liveWorld(account: string | undefined, options: LiveOption
   const reader = readAs === 'observer' ? `its ${live?.deployment.prefix ?? ''}Observer` : caller.arn;
   context.output.note(`ambit: the account ${asked} was read as ${reader}`);
   const cases = live === undefined ? NO_CASES : await asItIsNow(live.cases);
-  return { state, cases, deployed: live?.deployment.standards };
+  const limits = live === undefined ? {} : await limitsKnownTo(live, context);
+  return { state, cases, deployed: live?.deployment.standards, ...limits };
+}
+
+/** The SCPs and RCPs as the deployment read them last, as its own sweeps take them. A note says when that was. */
+async function limitsKnownTo({ keepsakes }: Live, { output }: Context): Promise<Pick<World, 'guardrails'>> {
+  const { knownOrganization } = await import('../../lib/usecases/assess/kept-organization.ts');
+  const { givenGuardrails } = await import('../../lib/wiring/given-organization.ts');
+  const clock = { now: () => Date.now() };
+  const read = await knownOrganization({ keepsakes, clock });
+  if (read === undefined) return {};
+  output.note(`ambit: SCPs and RCPs count as the deployment read them at ${toIso(read.readAt)}`);
+  return { guardrails: await givenGuardrails(read.organization, clock) };
 }
 
 /** Without a deployment there is nothing but the account to read; one that was named must be there. */

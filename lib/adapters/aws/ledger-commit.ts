@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isOnlyFirstRefused, isPassing } from './contention.ts';
 import { batchItems, type BatchName, entryItems, type Head, headWrite, pointerItems } from './ledger-items.ts';
-import { ordinalKey } from './ledger-keys.ts';
+import { HEAD, ordinalKey } from './ledger-keys.ts';
 import type { LedgerMemory } from './ledger-memory.ts';
 import type { LedgerReading } from './ledger-reading.ts';
 import { type Item, pauseBefore, sizeOf, type Table, TRANSACTION, type Write } from './table.ts';
@@ -44,8 +44,8 @@ interface Stored {
 /**
  * Writes entries and moves the head over them. What fits one transaction is one. What does not is written as a batch first,
  * where it is no part of the ledger, and then one transaction moves the head and says in the chain where the batch is; the
- * head is claimed for that time, else a busy ledger would never let a batch through. What a crash leaves of a batch stays
- * in the table and is never read.
+ * head is claimed for that time, else a busy ledger would never let a batch through. However many subjects were counted, each is
+ * checked. What a crash leaves of a batch stays in the table and is never read.
  */
 export class LedgerCommit {
   readonly #table: Table;
@@ -134,12 +134,23 @@ export class LedgerCommit {
     const { head, entries, counted, by } = commit;
     const batch: BatchName = { id: randomUUID(), first: head.sequence + 1 };
     const items = entries.flatMap((entry) => batchedItems(entry, by, batch));
-    const claimed = await this.claim(head, by, CLAIM.base + CLAIM.each * items.length);
+    const claimed = await this.claim(head, by, CLAIM.base + CLAIM.each * (items.length + counted.size));
     await this.#writeAhead(items);
     const after = { ...headAfter(commit, by), batched: batch.first + entries.length - 1 };
     const writes: Write[] = [headWrite(after, claimed), ...batchItems(batch, after.sequence, by).map(putOnce)];
-    writes.push(...[...counted].map(checkOf));
+    const checks = [...counted].map(checkOf);
+    writes.push(...checks.splice(0, TRANSACTION.items - writes.length));
+    await this.#check(checks, claimed);
     await this.#table.write(writes);
+  }
+
+  /**
+   * Checks what does not fit the transaction that moves the head. It is so until then: whoever writes about a subject moves the
+   * head, which must be where it was claimed.
+   */
+  async #check(checks: Write[], { token }: { readonly token: string }): Promise<void> {
+    const isClaimed: Write = { kind: 'check', key: HEAD, when: { kind: 'token', token } };
+    while (checks.length > 0) await this.#table.write([isClaimed, ...checks.splice(0, TRANSACTION.items - 1)]);
   }
 
   /** Writes items under keys that nobody else has: one by one, which costs half of what a transaction does. */

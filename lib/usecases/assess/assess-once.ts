@@ -71,14 +71,8 @@ async function writeDown(call: Call, assessed: Assessed, deps: WriteDeps): Promi
 /** Each attempt fails by a finding that another call has raised in that moment. */
 const MOST_ATTEMPTS = 50;
 
-/**
- * A policy may be that of a thousand roles, and a transaction of DynamoDB takes a hundred items. Of what several calls lead to
- * a call has few.
- */
-const MOST_CONDITIONS = 50;
-
 function expectationsOf(news: readonly Finding[], call: Call, since: number): readonly Expectation[] {
-  const shared = news.filter((finding) => !isOwn(finding, call)).slice(0, MOST_CONDITIONS);
+  const shared = news.filter((finding) => !isOwn(finding, call));
   const unwritten = [call.id, ...shared.map(({ id }) => id)].map((subject) => ({ subject, entries: 0 }));
   return [...unwritten, ...news.flatMap((finding) => nothingElse(finding, since))];
 }

@@ -26,7 +26,7 @@ const LONGEST_KEPT = 24 * 3_600_000;
 export interface KnownOrganizationDeps {
   readonly clock: Clock;
   /** Absent: nothing is known of the organization. */
-  readonly keepsakes?: Keepsakes;
+  readonly keepsakes?: Pick<Keepsakes, 'last'>;
 }
 
 /** The organization as it was read last; undefined: never within a day, or it was about to change. */

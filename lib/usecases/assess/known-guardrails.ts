@@ -2,6 +2,7 @@ import { type AccountGuardrails, accountGuardrailsOf } from '../../core/account/
 import { isKeptBack } from '../../core/governance/assess/kept-back.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
 import {
   knownOrganization,
@@ -11,6 +12,7 @@ import {
 } from './kept-organization.ts';
 
 export interface GuardrailDeps extends KnownOrganizationDeps {
+  readonly keepsakes?: Keepsakes;
   /** Absent: what is kept of the organization is taken as it is. */
   readonly organization?: OrganizationReader;
 }

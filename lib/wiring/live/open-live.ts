@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoBookmarks } from '../../adapters/aws/dynamo-bookmarks.ts';
+import { DynamoKeepsakes } from '../../adapters/aws/dynamo-keepsakes.ts';
 import { DynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { EvidenceCheckpoints } from '../../adapters/aws/evidence-checkpoints.ts';
 import { evidenceLines } from '../../adapters/aws/evidence-lines.ts';
@@ -17,6 +18,7 @@ import { verifyLedgerLines } from '../../core/governance/ledger/ledger-line.ts';
 import type { ChainReport } from '../../core/governance/ledger/verify-chain.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import { ok, type Result } from '../../core/result.ts';
+import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { type CaseBook, openCaseBook } from '../../usecases/case-book.ts';
 import { realPause } from '../real-pause.ts';
@@ -39,6 +41,8 @@ export interface Live {
   readonly deployment: Deployment;
   readonly ledger: Pick<Ledger, 'head' | 'about' | 'entries' | 'findings'>;
   readonly cases: CaseBook;
+  /** What the deployment saw last: also the organization. */
+  readonly keepsakes: Pick<Keepsakes, 'last'>;
   /**
    * Verifies a copy of the ledger: that in the table, which must also be what the bucket says was sealed last, or the sealed
    * one by itself. With a public key (PEM, SPKI), else with that of the deployment.
@@ -70,6 +74,7 @@ function liveOf(deployment: Deployment, choice: AwsChoice): Live {
     deployment,
     ledger,
     cases: openCaseBook(ledger, new DynamoBookmarks(table)),
+    keepsakes: new DynamoKeepsakes(table),
     async verify(copy, publicPem) {
       const verify = ed25519Verifier(publicPem ?? (await publicKeyOf(deployment, choice)));
       return verifyCopy(copy, verify);

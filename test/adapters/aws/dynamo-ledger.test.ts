@@ -33,6 +33,20 @@ function callsNamed(prefix: string, count: number): readonly Fact[] {
   return Array.from({ length: count }, (_, index) => FACTS.assessed(`${prefix}-${index}`));
 }
 
+function subjectsNamed(prefix: string, count: number) {
+  return Array.from({ length: count }, (_, index) => ({ subject: `${prefix}-${index}`, entries: 0 }));
+}
+
+/** Another function on the same table whose clock goes on while it waits, past the claims of others. */
+function patientWriterOn(memory: MemoryTable): { readonly ledger: DynamoLedger; readonly now: () => number } {
+  let now = Date.now();
+  const pause = async (milliseconds: number) => {
+    now += milliseconds;
+    await setImmediate();
+  };
+  return { ledger: new DynamoLedger(memory.table(pause), { now: () => now }), now: () => now };
+}
+
 /** A finding whose text gzip cannot make smaller. */
 function raisedWithNoise(id: string, bytes: number): Fact {
   return FACTS.raised(findingWith({ id, resources: [randomBytes(bytes).toString('base64')] }));
@@ -96,6 +110,24 @@ describe('twenty writers at once', () => {
     expect(subjects.indexOf('the-call')).toBe(before);
     expect(subjects).toHaveLength(before + 1);
   });
+
+  test.each([1, 60])(
+    'who expect nothing of more subjects than a transaction takes agree on one winner: %d facts',
+    async (facts) => {
+      const memory = new MemoryTable();
+      const expected = subjectsNamed('shared', 250);
+      const results = await Promise.all(
+        Array.from({ length: 4 }, (_, index) =>
+          writerOn(memory).append(
+            [FACTS.assessed(`shared-${60 * index}`), ...callsNamed(`by-${index}`, facts)],
+            ...expected,
+          ),
+        ),
+      );
+      expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(await entriesOf(memory)).toHaveLength(1 + facts);
+    },
+  );
 
   test('let a batch through that is too long for one transaction, whole', async () => {
     const memory = new MemoryTable();
@@ -392,6 +424,43 @@ describe('a write whose answer was lost', () => {
   });
 });
 
+describe('of more subjects than a transaction takes, one that was written about', () => {
+  /** The transactions of one batch. */
+  const BATCH = ['first checks', 'last checks', 'head'] as const;
+
+  test.each([...BATCH.entries()])('is noticed, whoever is killed at transaction %d: %s', async (killedAt) => {
+    const memory = new MemoryTable();
+    const isOfBatch = ({ name, input }: Request) =>
+      name === 'TransactWriteItems' && JSON.stringify(input).includes('ConditionCheck');
+    let seen = -1;
+    memory.fate = (request) => {
+      if (isOfBatch(request)) seen += 1;
+      return isOfBatch(request) && seen === killedAt ? faultNamed('AccessDeniedException') : 'done';
+    };
+    const expected = subjectsNamed('shared', 250);
+    await expect(writerOn(memory).append(callsNamed('killed', 3), ...expected)).rejects.toThrow(
+      'AccessDeniedException',
+    );
+    memory.fate = () => 'done';
+    expect(await entriesOf(memory)).toEqual([]);
+    const { ledger: again } = patientWriterOn(memory);
+    expect(await again.append(callsNamed('killed', 3), ...expected)).toMatchObject({ ok: true });
+    expect(await again.append([FACTS.assessed('shared-249')])).toMatchObject({ ok: true });
+    const late = await again.append(callsNamed('late', 3), ...expected);
+    expect(late).toMatchObject({ ok: false, error: { subject: 'shared-249', expected: 0, found: 1 } });
+    expect(await entriesOf(memory)).toHaveLength(4);
+  });
+
+  test('is noticed by who did not count it again', async () => {
+    const memory = new MemoryTable();
+    const expected = subjectsNamed('shared', 250);
+    const stale = writerOn(memory);
+    expect(await stale.append(callsNamed('first', 1), ...expected)).toMatchObject({ ok: true });
+    await writerOn(memory).append([FACTS.assessed('shared-200')]);
+    expect(await stale.append(callsNamed('second', 1), ...expected)).toMatchObject({ ok: false });
+  });
+});
+
 describe('a writer that is killed', () => {
   /** A batch is written, but the head is not moved over it; nothing is written any more. */
   async function killedInABatch(memory: MemoryTable): Promise<void> {
@@ -416,15 +485,10 @@ describe('a writer that is killed', () => {
   test('keeps the others from writing no longer than its claim lasts', async () => {
     const memory = new MemoryTable();
     await killedInABatch(memory);
-    let now = Date.now();
-    const pause = async (milliseconds: number) => {
-      now += milliseconds;
-      await setImmediate();
-    };
-    const ledger = new DynamoLedger(memory.table(pause), { now: () => now });
-    const before = now;
+    const { ledger, now } = patientWriterOn(memory);
+    const before = now();
     await ledger.append([FACTS.raised(), FACTS.assessed('killed-3')], { subject: FINDING.id, entries: 0 });
-    expect(now - before).toBeGreaterThan(10_000);
+    expect(now() - before).toBeGreaterThan(10_000);
     expect(await ledger.about('killed-3')).toHaveLength(1);
     expect(await ledger.findings()).toEqual([FINDING.id]);
     expect(await entriesOf(memory)).toHaveLength(2);

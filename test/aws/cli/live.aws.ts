@@ -3,6 +3,11 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DynamoKeepsakes } from '../../../lib/adapters/aws/dynamo-keepsakes.ts';
+import { Table } from '../../../lib/adapters/aws/table.ts';
+import { organizationToJson } from '../../../lib/core/account/organization/organization-json.ts';
+import { toIso } from '../../../lib/core/instant.ts';
+import { COMPANY, denying } from '../../core/governance/organizations.ts';
 import { FACTS, FINDING } from '../../core/governance/approval-fixtures.ts';
 import { ambit, withFiles } from '../../cli/cli.ts';
 import { ACCOUNT, DeploymentInMoto } from './deployment-in-moto.ts';
@@ -102,6 +107,30 @@ describe('ambit sweep --live', () => {
     ]);
     expect(code).toBe(2);
     expect((await ambit(['ledger', 'show', '--live'])).stdout.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  test('counts the SCPs as the deployment read them last', async () => {
+    const readAt = Date.now() - 3_600_000;
+    const parents = new Map([[ACCOUNT, 'r-root']]);
+    const attached = new Map([
+      ['r-root', { policies: ['p-nothing'] }],
+      [ACCOUNT, { policies: ['p-FullAWSAccess'] }],
+    ]);
+    const policies = new Map([
+      ['p-nothing', { id: 'p-nothing', type: 'SERVICE_CONTROL_POLICY', document: denying('*') }],
+    ]);
+    const denied = organizationToJson({ ...COMPANY, parents, attached, policies });
+    const pause = async () => undefined;
+    const table = new Table({ client: deployed.clients.dynamo, name: deployed.table, pause });
+    await new DynamoKeepsakes(table).keep('organization', { value: denied, seenAt: readAt });
+    const { code, json, stderr } = await ambit(['sweep', '--live', '--json']);
+    const keptBack = expect.arrayContaining([expect.objectContaining({ rule: 'kept-back' })]);
+    expect(json()).toMatchObject([
+      { verdict: 'exceeds', severities: ['low'], reasons: keptBack },
+      { summary: { exceeds: 1 } },
+    ]);
+    expect(stderr).toContain(`ambit: SCPs and RCPs count as the deployment read them at ${toIso(readAt)}\n`);
+    expect(code).toBe(2);
   });
 });
 

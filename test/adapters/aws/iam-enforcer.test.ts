@@ -19,6 +19,11 @@ import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import { ACCOUNT, documentAllowing, SMALL_ACCOUNT, TEAM_POLICY } from '../../contract/account-fixtures.ts';
+import { grantedInEmbedded } from '../../contract/granted-in-embedded.ts';
+import { type GrantedAccount, heldGrantsContract } from '../../contract/held-grants.contract.ts';
+import { GRANTS } from '../../contract/iam-grants.ts';
+import { inDatabase } from '../local/folders.ts';
+import { NOT_IN_MOTO } from './not-in-moto.ts';
 import { EXAMPLES } from '../../core/account/sample-account.ts';
 
 const CLOCK = { now: () => Date.now() };
@@ -235,4 +240,30 @@ describe('holding through IAM', () => {
     iam.on(UntagRoleCommand).rejects(fault('NoSuchEntityException'));
     expect(await enforce(RELEASE)).toEqual({ kind: 'already' });
   });
+});
+
+const sent: [string, unknown][] = [];
+
+/** What the enforcer sends is noted, and then so in the embedded account, which stands for AWS. */
+function sentTo(account: GrantedAccount, state: AccountState): GrantedAccount {
+  const { iam, enforce } = enforcerIn(state);
+  sent.length = 0;
+  return {
+    ...account,
+    enforcer: {
+      async enforce(id, call, findingId) {
+        await enforce(call);
+        for (const { args } of iam.calls()) sent.push([args[0].constructor.name.replace('Command', ''), args[0].input]);
+        iam.resetHistory();
+        return account.enforcer.enforce(id, call, findingId);
+      },
+    },
+  };
+}
+
+describe.each(GRANTS.filter(({ name }) => NOT_IN_MOTO[name] !== undefined))('$name, which moto lacks', (grant) => {
+  heldGrantsContract('the enforcer of AWS', [grant], (state, work) =>
+    inDatabase((database) => work(sentTo(grantedInEmbedded(database, state), state))),
+  );
+  test('is held and given back by what IAM takes', () => expect(sent).toEqual(NOT_IN_MOTO[grant.name]));
 });

@@ -5,7 +5,11 @@ import { IamAccountReader } from '../../../lib/adapters/aws/iam-account-reader.t
 import { IamEnforcer } from '../../../lib/adapters/aws/iam-enforcer.ts';
 import { ReadMemory } from '../../../lib/adapters/aws/read-memory.ts';
 import { enforcerContract } from '../../contract/enforcer.contract.ts';
+import { NOT_IN_MOTO } from '../../adapters/aws/not-in-moto.ts';
+import { heldGrantsContract } from '../../contract/held-grants.contract.ts';
+import { GRANTS } from '../../contract/iam-grants.ts';
 import { startMoto, type Moto } from '../moto.ts';
+import { grantedIn, putInMoto } from './grants-in-moto.ts';
 import { clear, CLOCK, clientsOf, seed } from './moto-accounts.ts';
 import { enforcerIn, givenInMoto, runAsPeopleDo } from './service-holds.ts';
 
@@ -31,6 +35,15 @@ enforcerContract('IAM in moto', async (account, work) => {
   });
   await work(new IamEnforcer({ role: 'Holder', clients, budget, memory, accounts }), accounts);
 });
+
+heldGrantsContract(
+  'IAM in moto',
+  GRANTS.filter(({ name }) => NOT_IN_MOTO[name] === undefined),
+  async (state, work) => {
+    await putInMoto(moto, state);
+    await work(grantedIn(moto, state.account));
+  },
+);
 
 describe('what is given beyond IAM, in moto', () => {
   test('is held once however often it is asked, and released by the commands of the AWS CLI that people are given', async () => {

@@ -1,11 +1,5 @@
 import type { Instant } from '../core/instant.ts';
-
-/** What is to be done at a moment: the end of a waiver, the notice of it, a deadline for approval. */
-export interface Deadline {
-  readonly kind: 'waiver-end' | 'waiver-notice' | 'hold-deadline' | 'second-look';
-  readonly findingId: string;
-  readonly at: Instant;
-}
+import type { Deadline } from './deadline.ts';
 
 /** Keeps deadlines across restarts. Delivery is at least once; who handles one must bear it twice. */
 export interface Scheduler {

@@ -1,23 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Deadline, Scheduler } from '../../lib/ports/scheduler.ts';
+import type { Scheduler } from '../../lib/ports/scheduler.ts';
 import { HOUR, NOW } from '../core/governance/approval-fixtures.ts';
 
 export type WithScheduler = (work: (scheduler: Scheduler) => Promise<void>) => Promise<void>;
 
-const SECOND: Deadline = { kind: 'second-look', findingId: 'F-1', at: NOW + HOUR };
-const END: Deadline = { kind: 'waiver-end', findingId: 'F-1', at: NOW };
-const HOLD: Deadline = { kind: 'hold-deadline', findingId: 'F-2', at: NOW - HOUR };
+const SECOND = { kind: 'second-look', findingId: 'F-1', at: NOW + HOUR } as const;
+const END = { kind: 'waiver-end', findingId: 'F-1', at: NOW } as const;
+const HOLD = { kind: 'hold-deadline', findingId: 'F-2', at: NOW - HOUR } as const;
+const LOOK = { kind: 'principal-look', principal: 'arn:aws:iam::111122223333:role/deployer', at: NOW + 1 } as const;
 
 /** What every scheduler does. */
 export function schedulerContract(name: string, withScheduler: WithScheduler): void {
   describe(`${name}, as a scheduler`, () => {
     test('gives out what is due, the earliest first, until it is done', () =>
       withScheduler(async (scheduler) => {
-        for (const deadline of [SECOND, END, HOLD]) await scheduler.set(deadline);
+        for (const deadline of [SECOND, END, LOOK, HOLD]) await scheduler.set(deadline);
         expect(await scheduler.due(NOW - HOUR - 1)).toEqual([]);
         expect(await scheduler.due(NOW)).toEqual([HOLD, END]);
         expect(await scheduler.due(NOW)).toEqual([HOLD, END]);
         await scheduler.done(HOLD);
+        expect(await scheduler.due(NOW + HOUR)).toEqual([END, LOOK, SECOND]);
+        await scheduler.done(LOOK);
         expect(await scheduler.due(NOW + HOUR)).toEqual([END, SECOND]);
       }));
 

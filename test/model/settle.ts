@@ -1,13 +1,11 @@
 import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { resume } from '../../lib/usecases/resume.ts';
-import { sweepPage } from '../../lib/usecases/sweep/sweep-page.ts';
-import { ACCOUNT } from './company.ts';
 import { judgeSettled } from './model/settled.ts';
 import type { World } from './world.ts';
 
 const HOUR = 3_600_000;
 
-/** Everything comes to rest: all is delivered, what is due within two hours is done, and a sweep has looked at everybody. */
+/** Everything comes to rest: all is delivered, and what is due within two hours is done. No sweep looks at anybody. */
 export async function settle(world: World): Promise<void> {
   await world.calm();
   world.start(0, resume);
@@ -18,9 +16,6 @@ export async function settle(world: World): Promise<void> {
   }
   await world.passUntil(world.now + 2 * HOUR);
   world.start(0, resume);
-  await world.drain();
-  const page = { account: ACCOUNT, after: undefined };
-  world.start(0, (deps) => sweepPage(page, { ...deps, wasMeasured: async () => true }, () => true));
   await world.drain();
   judgeSettled(world.model);
   world.judge();

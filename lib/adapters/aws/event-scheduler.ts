@@ -3,7 +3,8 @@ import { BoundedMap } from './bounded-map.ts';
 import { digestOf } from '../../core/digest.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Deadline, Scheduler } from '../../ports/scheduler.ts';
+import { type Deadline, deadlineFrom, deadlineSubject } from '../../ports/deadline.ts';
+import type { Scheduler } from '../../ports/scheduler.ts';
 import { sortableTime } from './sort-keys.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { type Item, type Key, keyAttributes, keyOf, numberOf, numeral, type Table, textOf } from './table.ts';
@@ -53,12 +54,12 @@ export class EventScheduler implements Scheduler {
   }
 
   async set(deadline: Deadline): Promise<void> {
-    const { at, kind, findingId } = deadline;
+    const { at, kind } = deadline;
     const wake = this.#wakeFor(deadline);
     const item = {
       at: numeral(at),
       kind: { S: kind },
-      finding: { S: findingId },
+      finding: { S: deadlineSubject(deadline) },
       ...(await this.#wakesOf(deadline, wake)),
     };
     await this.#deps.table.put({ ...keyAttributes(keyOfDeadline(deadline)), ...item });
@@ -150,8 +151,9 @@ function keyOfDeadline(deadline: Deadline): Key {
   return { pk: partitionOf(partition), sk: `${sortableTime(deadline.at)}#${digest}` };
 }
 
-function hexOf({ at, kind, findingId }: Deadline): string {
-  return digestOf({ at, kind, findingId: findingId.toWellFormed() }).slice('sha256:'.length);
+function hexOf(deadline: Deadline): string {
+  const { at, kind } = deadline;
+  return digestOf({ at, kind, findingId: deadlineSubject(deadline).toWellFormed() }).slice('sha256:'.length);
 }
 
 function partitionOf(index: number): string {
@@ -160,14 +162,14 @@ function partitionOf(index: number): string {
 
 function byTime(one: Deadline, other: Deadline): number {
   if (one.at !== other.at) return one.at - other.at;
-  return one.kind + one.findingId < other.kind + other.findingId ? -1 : 1;
+  return one.kind + deadlineSubject(one) < other.kind + deadlineSubject(other) ? -1 : 1;
 }
 
 function deadlineOf(item: Item): Deadline {
-  const [at, kind, findingId] = [numberOf(item, 'at'), textOf(item, 'kind'), textOf(item, 'finding')];
-  const isKnown =
-    kind === 'waiver-end' || kind === 'waiver-notice' || kind === 'hold-deadline' || kind === 'second-look';
-  if (isKnown && at !== undefined && findingId !== undefined) return { kind, findingId, at };
+  const [at, kind, subject] = [numberOf(item, 'at'), textOf(item, 'kind'), textOf(item, 'finding')];
+  const isWhole = at !== undefined && subject !== undefined;
+  const deadline = isWhole ? deadlineFrom({ kind, subject, at }) : undefined;
+  if (deadline !== undefined) return deadline;
   const { pk, sk } = keyOf(item);
   throw new StoreFault('CORRUPT', `the deadline at "${pk}", "${sk}" is damaged; restore the table to a point in time`);
 }

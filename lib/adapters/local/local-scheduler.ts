@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/instant.ts';
-import type { Deadline, Scheduler } from '../../ports/scheduler.ts';
+import { type Deadline, deadlineFrom, deadlineSubject } from '../../ports/deadline.ts';
+import type { Scheduler } from '../../ports/scheduler.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 
@@ -11,24 +12,28 @@ export class LocalScheduler implements Scheduler {
     this.#database = database;
   }
 
-  async set({ at, kind, findingId }: Deadline): Promise<void> {
-    this.#database.run('INSERT OR IGNORE INTO deadline VALUES (?, ?, ?)', at, kind, findingId);
+  async set(deadline: Deadline): Promise<void> {
+    const { at, kind } = deadline;
+    this.#database.run('INSERT OR IGNORE INTO deadline VALUES (?, ?, ?)', at, kind, deadlineSubject(deadline));
   }
 
   async due(now: Instant): Promise<readonly Deadline[]> {
     return this.#database.rows('SELECT * FROM deadline WHERE at <= ? ORDER BY at, kind, finding', now).map(deadlineOf);
   }
 
-  async done({ at, kind, findingId }: Deadline): Promise<void> {
-    this.#database.run('DELETE FROM deadline WHERE at = ? AND kind = ? AND finding = ?', at, kind, findingId);
+  async done(deadline: Deadline): Promise<void> {
+    const { at, kind } = deadline;
+    this.#database.run(
+      'DELETE FROM deadline WHERE at = ? AND kind = ? AND finding = ?',
+      at,
+      kind,
+      deadlineSubject(deadline),
+    );
   }
 }
 
 function deadlineOf({ at, kind, finding }: Row): Deadline {
-  const isKnown =
-    kind === 'waiver-end' || kind === 'waiver-notice' || kind === 'hold-deadline' || kind === 'second-look';
-  if (!isKnown) {
-    throw new StoreFault('CORRUPT', `a deadline has the unknown kind "${String(kind)}"`);
-  }
-  return { kind, findingId: String(finding), at: Number(at) };
+  const deadline = deadlineFrom({ kind, subject: String(finding), at: Number(at) });
+  if (deadline !== undefined) return deadline;
+  throw new StoreFault('CORRUPT', `a deadline has the unknown kind "${String(kind)}"`);
 }

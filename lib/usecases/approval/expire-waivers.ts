@@ -3,7 +3,7 @@ import { iamCallsIn, type ServiceCall, serviceCallsIn } from '../../core/account
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import type { Instant } from '../../core/instant.ts';
 import { noticeAt } from '../../core/governance/cases/waiver.ts';
-import type { Deadline } from '../../ports/scheduler.ts';
+import { type Deadline, type FindingDeadline, deadlineSubject } from '../../ports/deadline.ts';
 import { announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { showsAll } from '../holds/carry-out.ts';
@@ -40,7 +40,12 @@ export async function meetDeadlines(deadlines: readonly Deadline[], deps: Expire
   const faults: unknown[] = [];
   const cards = deadlines.length < 2 ? [] : await deps.cases.cards();
   const principals = new Map(cards.map(({ id, principal }) => [id, principal]));
-  const left = [...Map.groupBy(deadlines, ({ findingId }) => principals.get(findingId) ?? findingId).values()];
+  const left = [
+    ...Map.groupBy(
+      deadlines,
+      (deadline) => principals.get(deadlineSubject(deadline)) ?? deadlineSubject(deadline),
+    ).values(),
+  ];
   async function work(): Promise<void> {
     for (let group = left.shift(); group !== undefined; group = left.shift()) {
       for (const deadline of group) {
@@ -67,20 +72,25 @@ async function meetDeadline(deadline: Deadline, deps: ExpireDeps): Promise<Expir
 }
 
 async function meet(deadline: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
-  const { kind, findingId } = deadline;
-  switch (kind) {
+  switch (deadline.kind) {
     case 'waiver-end':
       return endWaiver(deadline, deps);
     case 'waiver-notice':
-      return giveNotice(findingId, deps);
+      return giveNotice(deadline.findingId, deps);
     case 'hold-deadline':
-      return holdFinding(findingId, deps);
+      return holdFinding(deadline.findingId, deps);
     case 'second-look':
-      return lookAgain(findingId, deps);
+      return lookAgain(deadline.findingId, deps);
+    case 'principal-look': {
+      // hardly ever: accounts show calls within seconds
+      const { lookAtPrincipal } = await import('../holds/look-at-principal.ts');
+      await lookAtPrincipal(deadline, deps);
+      return undefined;
+    }
   }
 }
 
-async function endWaiver({ findingId, at }: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+async function endWaiver({ findingId, at }: FindingDeadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
   const found = foldCase(await deps.ledger.about(findingId));
   // a restore that was not finished in time fails, and holds again what it may have given back
   if (found?.status === 'restoring') {

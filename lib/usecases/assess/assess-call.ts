@@ -42,6 +42,8 @@ export interface AssessedCall {
   readonly findings: readonly Finding[];
   readonly slices: AssessedSlices;
   readonly measured: readonly Measured[];
+  /** ARNs of those whose account did not show the call. */
+  readonly unshown: readonly string[];
 }
 
 interface Subject {
@@ -66,6 +68,7 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   const actorClass = await classOfCaller(call, known, deps);
   const findings: Finding[] = [];
   const measured: Measured[] = [];
+  const unshown: string[] = [];
   const above = new KnownGuardrails(deps);
   const slices = new Map<string, AssessedSlice>();
   for (const principal of affectedBy(iam, whole)) {
@@ -74,10 +77,11 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
     const assessed = await assessPrincipal(principal, subject, deps);
     findings.push(...assessed.findings);
     measured.push(assessed.measured);
-    const { slice, last } = assessed;
+    const { slice, last, isShown } = assessed;
+    if (!isShown) unshown.push(principal);
     if (slice === undefined || !isSame(slice, last)) slices.set(principal, { slice, last });
   }
-  return { findings, slices, measured };
+  return { findings, slices, measured, unshown };
 }
 
 /**
@@ -112,8 +116,10 @@ async function assessPrincipal(
   { call, iam, whole, actorClass, isKnown, above, first }: Subject,
   deps: AssessCallDeps,
 ): Promise<AssessedPrincipal> {
-  const read = await readUntilShown(principalArn, [iam], deps, first);
-  const { slice, shown } = read.shown ? read : await readOn(read.slice, { principal: principalArn, call, iam }, deps);
+  const early = await readUntilShown(principalArn, [iam], deps, first);
+  const { slice, shown } = early.shown
+    ? early
+    : await readOn(early.slice, { principal: principalArn, call, iam }, deps);
   // before the last state: a restore that is over by then has kept there what it lifted
   const cases = await casesOf(deps.cases, principalArn);
   const last = await deps.snapshots.last(principalArn);
@@ -131,17 +137,18 @@ async function assessPrincipal(
   const findings = after === undefined ? [] : await assessed({ before, after }, call);
   // nothing to read is no sign that a principal is gone where the account itself could not be read
   const isShown = shown && (slice !== undefined || isKnown);
+  const read = { last, measured, isShown };
   if (isShown || findings.length > 0) {
     const explained = explainedBy(iam, before, slice, principalArn);
-    if (explained === undefined) return { findings, slice, last, measured };
+    if (explained === undefined) return { ...read, findings, slice };
     // what a call that only alerts does not explain is left to the calls that made it
     const isForPeople = call.replayed || isOld(call, governance, now);
-    return { findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice, last, measured };
+    return { ...read, findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice };
   }
   // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
   const assumed = assumedAfter(slice ?? whole, iam);
   const guessed = await assessed({ before, after: assumed }, { ...call, replayed: true });
-  return { findings: guessed.map(asNotShown), slice, last, measured };
+  return { ...read, findings: guessed.map(asNotShown), slice };
 }
 
 /** What a call led to for one principal. */
@@ -151,6 +158,8 @@ interface AssessedPrincipal {
   readonly slice: AccountState | undefined;
   /** Its last state before. */
   readonly last: AccountState | undefined;
+  /** Whether the account shows the call on it. */
+  readonly isShown: boolean;
 }
 
 /** What is known of the principal before the call. Who had its ARN earlier is somebody else, and passes nothing on. */

@@ -6,10 +6,11 @@ import { findingId } from '../../core/governance/raise.ts';
 import type { Expectation, Ledger } from '../../ports/ledger.ts';
 import type { Assessed, AssessDeps } from './assess.ts';
 import { keepAssessed, putAside } from './assessed-snapshots.ts';
+import { type LookLaterDeps, lookLater } from './look-later.ts';
 import { takeUp } from './take-up.ts';
 import { withoutTold } from './without-told.ts';
 
-export type AssessOnceDeps = AssessDeps & { readonly ledger: Ledger };
+export type AssessOnceDeps = AssessDeps & LookLaterDeps & { readonly ledger: Ledger };
 
 /** Ids of the findings of a call that was assessed before; undefined: it was not. */
 export function assessmentIn(entries: readonly LedgerEntry[]): readonly string[] | undefined {
@@ -30,6 +31,8 @@ export async function assessOnce(call: Call, deps: AssessOnceDeps): Promise<read
     const assessed = await assess(call, deps);
     if (await takeUp(call, assessed, deps)) continue;
     await putAside(call.id, assessed.slices, deps.snapshots);
+    // before it counts as assessed: a crash in between costs a look, and loses none
+    await lookLater(assessed.unshown ?? [], call, deps);
     const written = await writeDown(call, assessed, { ...deps, since });
     if (written === 'overtaken') continue;
     if (written.kind === 'written') await keepAssessed(call.id, assessed.slices, deps);

@@ -62,7 +62,7 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
   const onlyTold = new Set(findings.flatMap(({ principal, response }) => (isHold(response) ? [] : [principal])));
   const settled = changed.filter(({ principalArn }) => !onlyTold.has(principalArn));
   const slices = new Map(settled.map(({ principalArn, slice, last }) => [principalArn, { slice, last }]));
-  return { findings: findings.map(asUnknownChange), slices, measured };
+  return { findings: findings.map(asUnknownChange), slices, measured, unshown: [] };
 }
 
 function isHold({ kind }: Response): boolean {

@@ -34,6 +34,8 @@ export interface Assessed {
   readonly permits?: readonly string[];
   /** Whose access was measured; absent: nobody's. */
   readonly measured?: readonly Measured[];
+  /** ARNs of principals whose account did not show the call; absent: of none. */
+  readonly unshown?: readonly string[];
 }
 
 /** Assesses a call that is new: each thing that it changes by itself, as if it were a call of its own. */
@@ -53,6 +55,7 @@ export async function assess(call: Call, deps: AssessDeps): Promise<Assessed> {
     slices: new Map(parts.flatMap(({ slices }) => [...slices])),
     ...(permits.length === 0 ? {} : { permits }),
     measured: parts.flatMap((part) => part.measured ?? []),
+    unshown: parts.flatMap((part) => part.unshown ?? []),
   };
 }
 

@@ -28,10 +28,12 @@ export interface Seen {
   readonly state: AccountState;
   /** What it had before that is looked at, whatever its standard says: no news, and not held. */
   readonly had?: readonly PolicySet[];
+  /** Whether people may approve it first, where its class says so; absent: they were to know, and it is held at once. */
+  readonly waits?: 'as-its-class';
 }
 
 /**
- * Holds at once what a principal has beyond its standard and the waivers that run: what came under the cover of a waiver that
+ * Holds what a principal has beyond its standard and the waivers that run: at once what came under the cover of a waiver that
  * has ended, by calls that were no findings then. Where all of it is told by findings that wait for people, it waits as well. The
  * same excess on one `occasion` is one finding.
  */
@@ -43,7 +45,7 @@ export async function holdWhatStands(seen: Seen, occasion: string, deps: Restore
   const waiting = cases.filter((each) => waitsForPeople(each, deps.clock.now()));
   const found = standing.filter((finding) => !isTold(finding, waiting));
   await raiseFindings(
-    found.map((finding) => heldAtOnce(finding, seen, { ...deps, cases })),
+    found.map((finding) => heldAsDue(finding, seen, { ...deps, cases })),
     deps,
   );
 }
@@ -65,9 +67,9 @@ interface Measure extends Pick<RestoreDeps, 'governance' | 'clock'> {
   readonly cases: readonly Case[];
 }
 
-function heldAtOnce(
+function heldAsDue(
   finding: Finding,
-  { principal, state, had = [] }: Seen,
+  { principal, state, had = [], waits }: Seen,
   { governance, clock, cases }: Measure,
 ): Finding {
   const holder = principalOf(state, principal);
@@ -76,12 +78,13 @@ function heldAtOnce(
     return finding;
   const now = clock.now();
   const principalClass = classOf(holder, governance);
-  const waivers = waiversOf(principal, cases, now, state).filter(
-    (waiver) => waiver.resource === undefined && sameFooting(waiver, held),
+  const known = [...waiversOf(principal, cases, now, state), ...had].filter(
+    (limit) => limit.resource === undefined && sameFooting(limit, held),
   );
-  const limits = [standardSet(principalClass.standard, held), ...waivers, ...had];
+  const limits = [standardSet(principalClass.standard, held), ...known];
   const plan = standingPlanFor(holder, state, { limits, cause: finding.id });
   const { digest: _digest, response: _response, ...draft } = finding;
-  const situation = { finding: draft, plan, principalClass: atOnce(principalClass), governance, call: undefined, now };
+  const responding = waits === undefined ? atOnce(principalClass) : principalClass;
+  const situation = { finding: draft, plan, principalClass: responding, governance, call: undefined, now };
   return raise(draft, respond(situation));
 }

@@ -1,6 +1,7 @@
 import type { Wake } from '../../adapters/aws/event-scheduler.ts';
 import type { Table } from '../../adapters/aws/table.ts';
-import type { Deadline, Scheduler } from '../../ports/scheduler.ts';
+import type { Deadline } from '../../ports/deadline.ts';
+import type { Scheduler } from '../../ports/scheduler.ts';
 import type { Base } from './base.ts';
 import { whenFirstUsed } from './when-first-used.ts';
 

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../ports/ledger.ts';
+import { deadlineSubject } from '../../ports/deadline.ts';
 import type { FollowUpDeps } from '../../usecases/follow-up.ts';
 import { resume } from '../../usecases/resume.ts';
 import { reportCases } from './report.ts';
@@ -44,7 +45,7 @@ async function meetOverdue({ deps, ledger, telemetry }: LookDeps): Promise<void>
   const expired = await resume(await deps());
   telemetry.count('DeadlinesOverdue', expired.length);
   await reportCases(
-    expired.map(({ deadline }) => deadline.findingId),
+    expired.map(({ deadline }) => deadlineSubject(deadline)),
     ledger,
     telemetry,
   );

@@ -1,5 +1,5 @@
 import type { Wake } from '../../adapters/aws/event-scheduler.ts';
-import type { Deadline } from '../../ports/scheduler.ts';
+import { type Deadline, type FindingDeadline, deadlineSubject } from '../../ports/deadline.ts';
 import type { FollowUpDeps } from '../../usecases/follow-up.ts';
 import { meetDeadlines } from '../../usecases/approval/expire-waivers.ts';
 import { invocation } from './base.ts';
@@ -16,7 +16,7 @@ export type DeadlineEvent =
   | {
       readonly kind: 'deadline';
       readonly findingId: string;
-      readonly deadline: Deadline['kind'];
+      readonly deadline: FindingDeadline['kind'];
       /** Milliseconds since 1970. */
       readonly at: number;
     }
@@ -36,10 +36,10 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   const look = { ledger, telemetry, deps: () => holding.deps(), seal: () => evidence.seal(), rules };
   async function meet(deadlines: readonly Deadline[]): Promise<void> {
     const met = await meetDeadlines(deadlines, await holding.deps());
-    const ids = met.map(({ deadline }) => deadline.findingId);
+    const ids = met.map(({ deadline }) => deadlineSubject(deadline));
     await reportCases([...new Set(ids)], ledger, telemetry);
     for (const { deadline } of met) {
-      telemetry.info('a deadline was met', { findingId: deadline.findingId, deadline: deadline.kind });
+      telemetry.info('a deadline was met', { subject: deadlineSubject(deadline), deadline: deadline.kind });
     }
   }
   return (event) =>

@@ -1,6 +1,7 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { EventScheduler } from '../../adapters/aws/event-scheduler.ts';
 import type { Table } from '../../adapters/aws/table.ts';
+import { deadlineSubject } from '../../ports/deadline.ts';
 import type { Base } from './base.ts';
 
 /** Deadlines in the table, with schedules of EventBridge Scheduler. */
@@ -11,7 +12,10 @@ export function openSchedules({ environment, clock, telemetry }: Base, table: Ta
     group: environment.scheduleGroup,
     target: { arn: environment.deadlineFunction, roleArn: environment.scheduleRole },
     clock,
-    reportUnscheduled: ({ kind, findingId }, fault) =>
-      telemetry.fault('a deadline wakes nobody; the next look at what is overdue meets it', fault, { kind, findingId }),
+    reportUnscheduled: (deadline, fault) =>
+      telemetry.fault('a deadline wakes nobody; the next look at what is overdue meets it', fault, {
+        kind: deadline.kind,
+        subject: deadlineSubject(deadline),
+      }),
   });
 }

@@ -8,7 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as z from 'zod';
 import { EventScheduler, type Wake } from '../../../lib/adapters/aws/event-scheduler.ts';
-import type { Deadline } from '../../../lib/ports/scheduler.ts';
+import { type Deadline, deadlineSubject } from '../../../lib/ports/deadline.ts';
 import { schedulerContract } from '../../contract/scheduler.contract.ts';
 import { HOUR, NOW } from '../../core/governance/approval-fixtures.ts';
 import { faultNamed, MemoryTable } from './memory-table.ts';
@@ -51,7 +51,7 @@ function wakeOf(schedule: CreateScheduleCommandInput | undefined): Wake {
 
 const wakeSchema = z.strictObject({ kind: z.literal('deadlines'), at: z.number() });
 
-const byFinding = (one: Deadline, other: Deadline) => (one.findingId < other.findingId ? -1 : 1);
+const byFinding = (one: Deadline, other: Deadline) => (deadlineSubject(one) < deadlineSubject(other) ? -1 : 1);
 
 schedulerContract('a table in memory with EventBridge Scheduler', (work) => work(opened().scheduler));
 

@@ -7,7 +7,8 @@ import { jsonForm } from '../../../lib/core/json.ts';
 import { err, ok } from '../../../lib/core/result.ts';
 import type { Cursors } from '../../../lib/ports/cursors.ts';
 import type { EntriesExpected, Ledger } from '../../../lib/ports/ledger.ts';
-import type { Deadline, Scheduler } from '../../../lib/ports/scheduler.ts';
+import { type Deadline, deadlineSubject } from '../../../lib/ports/deadline.ts';
+import type { Scheduler } from '../../../lib/ports/scheduler.ts';
 import type { Snapshots } from '../../../lib/ports/snapshots.ts';
 
 /** A ledger in memory; `onFact` is told of each fact in the moment in which it is there. */
@@ -67,7 +68,7 @@ function asStored(entry: LedgerEntry): LedgerEntry {
 /** Deadlines in memory. */
 export function memoryScheduler(): Scheduler {
   const set = new Map<string, Deadline>();
-  const nameOf = ({ kind, findingId, at }: Deadline) => `${kind} ${findingId} ${at}`;
+  const nameOf = (deadline: Deadline) => `${deadline.kind} ${deadlineSubject(deadline)} ${deadline.at}`;
   return {
     set: async (deadline) => void set.set(nameOf(deadline), deadline),
     due: async (now) => [...set.values()].filter(({ at }) => at <= now).sort((one, other) => one.at - other.at),

@@ -277,6 +277,36 @@ describe('when the account shows a change late', () => {
     expect(status).toBe('alerted');
     expect(finding.reasons.map(({ rule }) => rule)).toContain('change-not-shown');
   });
+
+  test('what two calls come to together, neither of which showed, is held a minute later', async () => {
+    const here = await open();
+    const queues = record('PutRolePolicy', {
+      roleName: 'deployer',
+      policyName: 'queues',
+      policyDocument: JSON.stringify(allow('sqs:*')),
+    });
+    const unfenced = record('DeleteRolePermissionsBoundary', { roleName: 'deployer' });
+    const calls = [callOf(queues), callOf(unfenced)];
+    for (const call of calls) await handleCall(call, here.deps);
+    for (const call of calls) here.account.play(call);
+    here.at(NOW + MINUTE);
+    await expireWaivers(here.deps);
+    const cases = await Promise.all((await here.deps.ledger.findings()).map((id) => caseOf(here, id)));
+    const held = cases.filter(({ status }) => status === 'held');
+    expect(held.map(({ finding }) => finding.kind)).toEqual(['standing-excess']);
+    expect(held.flatMap(({ finding }) => finding.excess.flatMap(({ actions }) => actions))).toEqual(
+      expect.arrayContaining(['ec2:*', 'sqs:*']),
+    );
+  });
+
+  test('what was undone before it showed is looked at in vain', async () => {
+    const here = await open();
+    await handleCall(attachAdmin(), here.deps);
+    here.at(NOW + 5 * MINUTE);
+    await expireWaivers(here.deps);
+    expect(await here.deps.ledger.findings()).toHaveLength(1);
+    expect(await here.deps.scheduler.due(NOW + DAY)).toEqual([]);
+  });
 });
 
 describe('when what the call names is not there', () => {

@@ -1,14 +1,50 @@
 import { applyCall } from '../../lib/core/account/apply.ts';
+import type { IamCall } from '../../lib/core/account/call.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import { isJsonObject, type JsonObject } from '../../lib/core/json.ts';
-import { account, ADMIN, record, type RecordOptions } from './company.ts';
+import { ACCOUNT, account, ADMIN, record, type RecordOptions } from './company.ts';
 
-/** Engineers of the company who may do everything. */
+/** A role for deployments, with every right, and one of agents. */
+export const RELEASER = `arn:aws:iam::${ACCOUNT}:role/ci/releaser`;
+export const READER = `arn:aws:iam::${ACCOUNT}:role/agents/reader`;
+
+const assumeRolePolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' }],
+};
+
+const CALLS: readonly IamCall[] = [
+  { name: 'AttachRolePolicy', roleName: 'engineer', policyArn: ADMIN },
+  { name: 'CreateRole', roleName: 'releaser', path: '/ci/', assumeRolePolicyDocument, tags: [] },
+  { name: 'AttachRolePolicy', roleName: 'releaser', policyArn: ADMIN },
+  { name: 'CreateRole', roleName: 'reader', path: '/agents/', assumeRolePolicyDocument, tags: [] },
+  { name: 'AttachRolePolicy', roleName: 'reader', policyArn: ADMIN },
+];
+
+/** Engineers of the company who may do everything, and roles that they may assume. */
 export function withAdministrators(): AccountState {
-  const applied = applyCall(account(), { name: 'AttachRolePolicy', roleName: 'engineer', policyArn: ADMIN });
-  if (!applied.ok) throw new Error(applied.error.detail);
-  return applied.value;
+  return CALLS.reduce((state, call) => {
+    const applied = applyCall(state, call);
+    if (!applied.ok) throw new Error(applied.error.detail);
+    return applied.value;
+  }, account());
 }
+
+/** The record of an agent that opens a session of a role with Rita's, and of what is done in that session with its key. */
+export function openingRecord(roleArn: string, origin: Origin = {}): JsonObject {
+  const roleSessionName = 'run';
+  const assumedRoleUser = { assumedRoleId: OPENED.principalId, arn: OPENED.arn };
+  const response = { credentials: { accessKeyId: OPENED.accessKeyId, sessionToken: 'x' }, assumedRoleUser };
+  return agentRecord('AssumeRole', { roleArn, roleSessionName }, { source: 'sts.amazonaws.com', response, ...origin });
+}
+
+/** Who acts in a session of the role for deployments. */
+export const OPENED = {
+  principalId: 'AROARELEASER:run',
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/releaser/run`,
+  accessKeyId: 'ASIAOPENEDBYAGENT000',
+  sessionContext: { sessionIssuer: { type: 'Role', arn: RELEASER, principalId: 'AROARELEASER', accountId: ACCOUNT } },
+} as const;
 
 export const SIGN_IN = 'arn:aws:signin:us-east-1:111122223333:session/a90e1d90-b08a-4ecf-ac06-e45576d13b98';
 

@@ -27,6 +27,8 @@ export interface Actor {
    * console.
    */
   readonly signIn?: string;
+  /** Present where an agent opened the session: who it was then, as far as that is known. */
+  readonly openedBy?: 'an agent' | { readonly name: string; readonly principalArn?: string };
   /** The person behind it, where one can be named. */
   readonly person?: ActorPerson;
   /** How the call came in: `console`, an AWS service's DNS name, or the client that the user agent names and its pipeline. */
@@ -44,6 +46,8 @@ export interface ActorSession {
   readonly sourceIdentity?: string;
   /** When its credentials were made: people's sessions have the same name every day. */
   readonly startedAt?: Instant;
+  /** Id of the access key that it signs with. */
+  readonly key?: string;
 }
 
 export interface ActorPerson {

@@ -52,6 +52,13 @@ const SIGN_IN = 'userIdentity.sessionContext.signInSessionArn';
 /** The sign of an event whose sign-in an agent got a grant of OAuth from. Source: recorded sessions of the AWS MCP Server. */
 export const JOINED_BY_SIGN_IN: AgentMarker = { agent: MCP_SERVER, strength: 'strong', field: SIGN_IN };
 
+/** The sign of a session that an agent opened with its own credentials: AWS writes which key it got. */
+export const OPENED_BY_AGENT: AgentMarker = {
+  agent: 'an agent that opened the session',
+  strength: 'strong',
+  field: 'userIdentity.accessKeyId',
+};
+
 /** What sets the session names of Bedrock AgentCore. */
 const AGENT_CORE = 'bedrock-agentcore.amazonaws.com';
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Actor } from './actor.ts';
 import type { Change } from './changes.ts';
+import type { OpenedSession } from './opened-session.ts';
 
 /** One API call, read from a CloudTrail record, that is watched: it changes access, an environment, or what guards them. */
 export interface Call {
@@ -22,6 +23,8 @@ export interface Call {
   readonly change: Change;
   /** What else it changes: the call that creates a stack may hand it a role. */
   readonly also?: readonly Change[];
+  /** The session of a role that it opened. */
+  readonly opens?: OpenedSession;
   /** Present where AWS refused the call: it changed nothing. */
   readonly error?: CallError;
   /** Present where the record is an addendum: a later copy, corrected or completed, of one that may have come before. */

@@ -130,11 +130,13 @@ function sessionOf(identity: JsonValue | undefined): ActorSession | undefined {
   if (name === undefined || userId === undefined) return undefined;
   const sourceIdentity = textAt(identity, 'sessionContext.sourceIdentity');
   const startedAt = fromIso(textAt(identity, 'sessionContext.attributes.creationDate') ?? '');
+  const key = textAt(identity, 'accessKeyId');
   return {
     name,
     userId,
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
     ...(startedAt === undefined ? {} : { startedAt }),
+    ...(key === undefined ? {} : { key }),
   };
 }
 

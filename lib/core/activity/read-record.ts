@@ -14,6 +14,7 @@ import { handedByIam } from './handed-by-iam.ts';
 import { accountAt, member, textAt } from './member.ts';
 import { operationOf, readsByName, serviceOf, UTC_TIME } from './operation.ts';
 import { partitionOf } from './partition.ts';
+import { openedSessionOf } from './opened-session.ts';
 import { actorOf } from './read-actor.ts';
 import { askedOf, changeOf } from './read-change.ts';
 
@@ -122,6 +123,8 @@ function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): R
   const changes = changesFrom(record, watched, heading.value, error.value);
   if (!changes.ok) return changes;
   const [change, ...also] = changes.value;
+  const opens =
+    `${source}:${name}` === OPENS_SESSIONS && error.value === undefined ? openedSessionOf(record) : undefined;
   return ok({
     ...heading.value,
     source,
@@ -129,11 +132,14 @@ function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): R
     actor: actorOf(record),
     change,
     ...(also.length === 0 ? {} : { also }),
+    ...(opens === undefined ? {} : { opens }),
     ...(error.value === undefined ? {} : { error: error.value }),
     ...(isAddendum(record) ? { addendum: true } : {}),
     replayed: delivery.replayed,
   });
 }
+
+const OPENS_SESSIONS = 'sts.amazonaws.com:AssumeRole';
 
 function headingFrom({ record, envelope }: Delivery): Result<Heading, FieldProblem> {
   const sender = textAt(envelope, 'source');

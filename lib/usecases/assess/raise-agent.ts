@@ -1,32 +1,30 @@
-import { JOINED_BY_SIGN_IN, mayBeAgent } from '../../core/activity/agent-markers.ts';
+import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import type { Call } from '../../core/activity/call.ts';
+import { openedByAgent } from '../../core/governance/agents/opened-by-agent.ts';
 import { agentFindingId, principalOfActor, standingHoldOf } from '../../core/governance/agents/agent-session.ts';
 import { assessAgent } from '../../core/governance/agents/assess-agent.ts';
 import { foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import type { Ledger } from '../../ports/ledger.ts';
 import { casesOf } from '../case-book.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 import { raiseFindings } from '../raise-findings.ts';
 import { stateOfActor } from './state-of-actor.ts';
 import { agentWaiversOf } from './waivers-of.ts';
 
-/** The call with the sign that an agent made it, where one got a grant in the same sign-in. */
-export async function joinedBySignIn(call: Call, ledger: Pick<Ledger, 'about'>): Promise<Call> {
-  const { actor } = call;
-  if (actor.signIn === undefined || mayBeAgent(actor)) return call;
-  const entries = await ledger.about(agentFindingId(call));
-  if (entries.length === 0) return call;
-  return { ...call, actor: { ...actor, agentMarkers: [JOINED_BY_SIGN_IN, ...actor.agentMarkers] } };
-}
-
 /**
- * Says of an agent that acts with the access of somebody else, once for its session, and does what that asks for. The id of
- * the finding where this call raised it; none where nothing is wrong, or it is said already. Called again for the same call it
- * does what is missing.
+ * Says of an agent that acts with the access of somebody else, once for its session and for each session of another role that it
+ * opens, and does what that asks for. The ids of the findings where this call raised them; none where nothing is wrong, or
+ * it is said already. Called again for the same call it does what is missing.
  */
 export async function raiseAgent(call: Call, deps: FollowUpDeps): Promise<readonly string[]> {
   if (!mayBeAgent(call.actor)) return [];
+  const raised = await raiseIn(call, deps);
+  if (call.opens === undefined) return raised;
+  const opened = openedByAgent(call, await stateOfActor(call, deps.accounts));
+  return opened === undefined ? raised : [...raised, ...(await raiseIn(opened, deps))];
+}
+
+async function raiseIn(call: Call, deps: FollowUpDeps): Promise<readonly string[]> {
   const earlier = foldCase(await deps.ledger.about(agentFindingId(call)));
   if (earlier !== undefined) {
     return earlier.finding.call?.id === call.id ? raiseFindings([earlier.finding], deps) : [];

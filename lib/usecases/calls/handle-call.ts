@@ -2,6 +2,7 @@ import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import { type Call, isSession } from '../../core/activity/call.ts';
 import type { AssessDeps } from '../assess/assess.ts';
 import { assessmentIn, assessOnce } from '../assess/assess-once.ts';
+import { joinedByAgent } from '../assess/joined-by-agent.ts';
 import { eachOf } from '../each-of.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 
@@ -35,10 +36,10 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
 
 /** The call as far as it is known who made it, and the findings that an agent did. */
 async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; agents: readonly string[] }> {
+  const call = await joinedByAgent(given, deps.ledger);
   // hardly any call needs it
-  if (given.actor.signIn === undefined && !mayBeAgent(given.actor)) return { call: given, agents: [] };
-  const { joinedBySignIn, raiseAgent } = await import('../assess/raise-agent.ts');
-  const call = await joinedBySignIn(given, deps.ledger);
+  if (!mayBeAgent(call.actor)) return { call, agents: [] };
+  const { raiseAgent } = await import('../assess/raise-agent.ts');
   return { call, agents: await raiseAgent(call, deps) };
 }
 

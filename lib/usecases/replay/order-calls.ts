@@ -27,15 +27,16 @@ interface Waiting {
 
 /**
  * Gives out calls in the order in which they can have happened: by time within a window; of the calls of one moment those
- * first that take away what is there, then those that make and change, then those that take away what came of these. Those
- * that lack their principal, also where they come too late, wait until it is created. No call is dropped, and calls that come
+ * first that open sessions, then those that take away what is there, then those that make and change, then those that take
+ * away what came of these. Those that lack their principal, also where they come too late, wait until it is created. No call is dropped, and calls that come
  * in another order are given out in the same.
  * The caller applies each call before it asks for the next.
  */
 export async function* orderCalls(calls: AsyncIterable<Call>, ordering: Ordering): AsyncIterable<OrderedCall> {
   const waiting: Waiting[] = [];
   for await (const moment of momentsOf(byTime(calls, ordering.window))) {
-    const { removals, others } = momentOf(moment);
+    const { openings, removals, others } = momentOf(moment);
+    for (const call of openings) yield* giveOut(call, waiting, ordering);
     const later: Call[] = [];
     for (const call of removals) {
       const isThere = !ordering.lacks(call) && ordering.fits?.(call) === true;

@@ -1,8 +1,9 @@
 import { principalOf } from '../../core/account/slice.ts';
 import type { AccountState, Principal } from '../../core/account/state.ts';
-import { JOINED_BY_SIGN_IN, mayBeAgent } from '../../core/activity/agent-markers.ts';
+import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import type { Call } from '../../core/activity/call.ts';
-import { agentFindingId, principalOfActor } from '../../core/governance/agents/agent-session.ts';
+import { openedByAgent } from '../../core/governance/agents/opened-by-agent.ts';
+import { agentFindingId, asOpenedByAgent, principalOfActor } from '../../core/governance/agents/agent-session.ts';
 import { assessAgent } from '../../core/governance/agents/assess-agent.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
@@ -26,6 +27,13 @@ function isSame(one: Deciding | undefined, other: Deciding | undefined): boolean
   return one.principal === other.principal && one.policies === other.policies && one.groups === other.groups;
 }
 
+type StateOf = (account: string) => AccountState | undefined;
+
+function stateOfActor({ actor }: Call, stateOf: StateOf): AccountState | undefined {
+  const [, , , , account = ''] = actor.principalArn?.split(':') ?? [];
+  return stateOf(account);
+}
+
 /** Sessions that are remembered as being within. */
 const MOST_SESSIONS = 1000;
 
@@ -40,19 +48,28 @@ export class ReplayedAgents {
     this.#governance = governance;
   }
 
-  /** The call with the sign that an agent made it, where one got a grant in the same sign-in. */
+  /** The call with the sign that an agent made it, where one got a grant in the same sign-in, or opened its session. */
   joined(call: Call): Call {
-    const { actor } = call;
-    if (actor.signIn === undefined || mayBeAgent(actor) || !this.#found.has(agentFindingId(call))) return call;
-    return { ...call, actor: { ...actor, agentMarkers: [JOINED_BY_SIGN_IN, ...actor.agentMarkers] } };
+    // before any agent was found there is nothing to join
+    if (this.#found.size === 0) return call;
+    const joined = asOpenedByAgent(call.actor).map((actor) => ({ ...call, actor }));
+    return joined.find((each) => this.#found.has(agentFindingId(each))) ?? call;
   }
 
-  /** What is wrong with who made a call, where it was not said before. `stateOf` has the state of an account by its id. */
-  assess(call: Call, stateOf: (account: string) => AccountState | undefined): readonly Finding[] {
+  /**
+   * What is wrong with who made a call, and with who acts in the session that it opened, where it was not said before.
+   * `stateOf` has the state of an account by its id.
+   */
+  assess(call: Call, stateOf: StateOf): readonly Finding[] {
+    if (!mayBeAgent(call.actor)) return [];
+    const opened = call.opens && openedByAgent(call, stateOfActor(call, stateOf));
+    return [call, ...(opened === undefined ? [] : [opened])].flatMap((each) => this.#assess(each, stateOf));
+  }
+
+  #assess(call: Call, stateOf: StateOf): readonly Finding[] {
     const { actor, time: now } = call;
-    if (!mayBeAgent(actor) || this.#found.has(agentFindingId(call))) return [];
-    const [, , , , account = ''] = actor.principalArn?.split(':') ?? [];
-    const state = stateOf(account);
+    if (this.#found.has(agentFindingId(call))) return [];
+    const state = stateOfActor(call, stateOf);
     const session = `${actor.id} ${actor.principalArn} ${JSON.stringify([actor.agentMarkers, actor.session, actor.signIn])}`;
     const deciding = decidingIn(state, principalOfActor(actor));
     if (isSame(this.#within.get(session), deciding)) return [];

@@ -1,8 +1,10 @@
 import { type Call, changesOf } from '../../core/activity/call.ts';
 import { fingerprintOf } from '../../core/fingerprint.ts';
 
-/** Calls of one moment that take something away, and all others, each in an order that their own words give. */
+/** Calls of one moment by what they do, each in an order that their own words give. */
 export interface Moment {
+  /** They open sessions, in which others of the moment may have been made. */
+  readonly openings: readonly Call[];
   readonly removals: readonly Call[];
   readonly others: readonly Call[];
 }
@@ -12,19 +14,21 @@ export interface Moment {
  * What is made comes before what is done with it.
  */
 export function momentOf(calls: readonly Call[]): Moment {
-  if (calls.length === 1) return { removals: [], others: calls };
+  if (calls.length === 1) return { openings: [], removals: [], others: calls };
   const placed = calls.map((call) => ({ call, rank: rankOf(call), print: fingerprintOf(contentOf(call)) }));
   placed.sort((one, other) => one.rank - other.rank || one.print - other.print);
-  const ofRank = (wanted: (rank: number) => boolean) =>
-    placed.filter(({ rank }) => wanted(rank)).map(({ call }) => call);
-  return { removals: ofRank((rank) => rank === REMOVAL), others: ofRank((rank) => rank !== REMOVAL) };
+  const ofRanks = (...ranks: readonly number[]) =>
+    placed.filter(({ rank }) => ranks.includes(rank)).map(({ call }) => call);
+  return { openings: ofRanks(OPENING), removals: ofRanks(REMOVAL), others: ofRanks(MAKING, CHANGING) };
 }
 
+const OPENING = -1;
 const MAKING = 0;
 const CHANGING = 1;
 const REMOVAL = 2;
 
 function rankOf(call: Call): number {
+  if (call.opens !== undefined) return OPENING;
   const iam = changesOf(call).flatMap((change) =>
     change.kind === 'access' && change.iam !== undefined ? [change.iam] : [],
   );

@@ -10,8 +10,12 @@ import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import {
   agentRecord,
+  RELEASER,
   grantRecord,
   objectAt,
+  OPENED,
+  openingRecord,
+  READER,
   sessionRecord,
   SIGN_IN,
   toolRecord,
@@ -126,6 +130,65 @@ describe.each(WORLDS)('an agent in the session of an engineer, %s', (_, findings
       { source: 'cloudformation.amazonaws.com', members: { userAgent } },
     );
     expect(await findingsOf([hint])).toEqual([]);
+  });
+});
+
+describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, findingsOf) => {
+  const opening = openingRecord(RELEASER, { id: 'opening' });
+  const destroys = (identity: JsonObject, id = 'destroys') =>
+    sessionRecord('DeleteStack', { stackName: STACK }, { source: 'cloudformation.amazonaws.com', identity, id });
+  const agents = (found: readonly Finding[]) => found.filter(({ kind }) => kind === 'agent-as-engineer');
+
+  test('is a finding there as well, before it does anything, and is held in that session alone', async () => {
+    const found = agents(await findingsOf([opening]));
+    expect(found.map(({ principal }) => principal).sort()).toEqual([RELEASER, ENGINEER]);
+    const inOther = found.find(({ principal }) => principal === RELEASER);
+    expect(inOther).toMatchObject({ class: 'agent', actor: { id: OPENED.principalId, personId: 'rita' } });
+    expect(inOther?.reasons).toContainEqual(expect.objectContaining({ rule: 'opened-by-agent' }));
+    const response = JSON.stringify(inOther?.response);
+    expect(response).toContain('{"StringEquals":{"aws:userid":"AROARELEASER:run"}}');
+    expect(response).not.toContain('aws:ViaAWSMCPService');
+  });
+
+  test('is an agent in what is done with the key that it got, and no other session of that name is', async () => {
+    const classWith = async (identity: JsonObject) => {
+      const found = await findingsOf([opening, destroys(identity)]);
+      expect(agents(found)).toHaveLength(2);
+      return found.find(({ kind }) => kind === 'unpermitted-destruction')?.class;
+    };
+    expect(await classWith(OPENED)).toBe('agent');
+    expect(await classWith({ ...OPENED, accessKeyId: 'ASIASOMEBODYELSE0000' })).toBe('unclassified');
+    const { accessKeyId: _, ...withoutKey } = OPENED;
+    expect(await classWith(withoutKey)).toBe('unclassified');
+  });
+
+  test('is told once, whatever comes again and in which order', async () => {
+    const records = [opening, destroys(OPENED), destroys(OPENED, 'again')];
+    const ids = new Set<string>();
+    for (const order of [records, records.toReversed(), records.flatMap((each) => [each, each, each, each, each])]) {
+      const found = agents(await findingsOf(order));
+      expect(found).toHaveLength(2);
+      for (const { id } of found) ids.add(id);
+    }
+    expect(ids.size).toBe(2);
+  });
+
+  test.each<[string, JsonObject, readonly object[]]>([
+    ['a role of agents: nothing', openingRecord(READER), []],
+    ['a session that AWS refuses: nothing', openingRecord(RELEASER, { errorCode: 'AccessDenied' }), []],
+    [
+      'a role of which nothing is known: undetermined',
+      openingRecord('arn:aws:iam::444455556666:role/deployer'),
+      [{ verdict: 'undetermined', account: '444455556666' }],
+    ],
+    [
+      'a session that the record does not name: people are told, for nothing can be held',
+      openingRecord(RELEASER, { response: null }),
+      [{ verdict: 'exceeds', principal: RELEASER, response: { kind: 'alert' } }],
+    ],
+  ])('and opens %s', async (__, record, expected) => {
+    const others = (await findingsOf([record])).filter(({ principal }) => principal !== ENGINEER);
+    expect(others).toMatchObject(expected);
   });
 });
 

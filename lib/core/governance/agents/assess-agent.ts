@@ -131,8 +131,19 @@ function reasonsFor({ actor, own, agents }: Subject): readonly Reason[] {
           }
         : { rule: 'agent-hint', detail: `${agent}, as the client writes in ${field}: no more than a hint` };
     }),
+    ...(actor.openedBy === undefined ? [] : [chainReason(actor.openedBy)]),
     { rule: 'person-behind', detail: describePerson(actor.person) },
   ];
+}
+
+/** Of whose session it is known that an agent opened it, and what is not followed. */
+function chainReason(openedBy: NonNullable<Actor['openedBy']>): Reason {
+  const by =
+    openedBy === 'an agent' ? openedBy : `the agent in ${openedBy.name} (${openedBy.principalArn ?? 'unknown'})`;
+  return {
+    rule: 'opened-by-agent',
+    detail: `${by} opened the session by AssumeRole; sessions that are opened from it in turn are not followed`,
+  };
 }
 
 /** The account of the principal; where the record does not say it, the one that the call touched. */

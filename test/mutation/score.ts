@@ -1,4 +1,10 @@
 import type { Mutant } from './stryker.ts';
+import type { Target } from './target.ts';
+
+/** What became of the changes to a file. */
+export interface Score extends Pick<Target, 'file' | 'group'> {
+  readonly mutants: readonly Mutant[];
+}
 
 /** The changes that the tests did not notice, a line for each; nothing where there are none. */
 export function printedSurvivors(file: string, mutants: readonly Mutant[]): string {
@@ -9,23 +15,34 @@ export function printedSurvivors(file: string, mutants: readonly Mutant[]): stri
     .join('');
 }
 
-/** A table: of each file and of all how many changes were made, how many were noticed, and the share. */
-export function printedScores(
-  files: readonly { readonly file: string; readonly mutants: readonly Mutant[] }[],
-): string {
-  const all = { file: 'all', mutants: files.flatMap(({ mutants }) => mutants) };
-  return ['', row('', 'changes', 'noticed', ''), ...[...files, all].map(scoreRow), ''].join('\n');
+/** A table: of each file, of each group and of all, how many changes were made, what became of them, and the share of those noticed. */
+export function printedScores(scores: readonly Score[]): string {
+  const groups = [...Map.groupBy(scores, ({ group }) => group)];
+  const rows = [
+    ...scores.map(({ file, mutants }) => scoreRow(file, mutants)),
+    ...groups.map(([group, parts]) => scoreRow(group, mutantsIn(parts))),
+    scoreRow('all', mutantsIn(scores)),
+  ];
+  return ['', row('', ['changes', ...TOLD, 'share']), ...rows, ''].join('\n');
 }
 
-function scoreRow({ file, mutants }: { readonly file: string; readonly mutants: readonly Mutant[] }): string {
-  const possible = mutants.filter(({ fate }) => fate !== 'impossible').length;
-  const noticed = mutants.filter(({ fate }) => fate === 'noticed').length;
-  const share = possible === 0 ? '' : `${((100 * noticed) / possible).toFixed(1)} %`;
-  return row(file, String(possible), String(noticed), share);
+/** Fates that the table has a column for. */
+const TOLD = ['noticed', 'too slow', 'not noticed', 'not reached'] as const;
+
+function mutantsIn(scores: readonly Score[]): readonly Mutant[] {
+  return scores.flatMap(({ mutants }) => mutants);
 }
 
-function row(file: string, changes: string, noticed: string, share: string): string {
-  return `${file.padEnd(40)}${changes.padStart(8)}${noticed.padStart(8)}${share.padStart(9)}`;
+function scoreRow(name: string, mutants: readonly Mutant[]): string {
+  const counts = TOLD.map((told) => mutants.filter(({ fate }) => fate === told).length);
+  const [noticed = 0, slow = 0] = counts;
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const share = all === 0 ? '' : `${((100 * (noticed + slow)) / all).toFixed(1)} %`;
+  return row(name, [all, ...counts, share].map(String));
+}
+
+function row(name: string, columns: readonly string[]): string {
+  return [name.padEnd(48), ...columns.map((column) => column.padStart(12))].join('');
 }
 
 /** Source text in one line of a length that can be read. */

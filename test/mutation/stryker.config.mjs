@@ -12,7 +12,8 @@ export default {
   // a name that does not exist: Stryker would read tsconfig.json with a TypeScript of its own, which is not installed
   tsconfigFile: 'tsconfig.none.json',
   disableTypeChecks: false,
-  timeoutMS: 3000,
+  // beyond what a run of the tests takes: on a busy machine a short one counts changes as noticed that are not
+  timeoutMS: 20_000,
   // jest keeps memory from run to run
   maxTestRunnerReuse: 50,
   reporters: ['json'],

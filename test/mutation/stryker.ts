@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CORE = join(import.meta.dirname, 'node_modules/@stryker-mutator/core');
@@ -31,8 +31,11 @@ const report = z.object({
 
 /** One change to a file, and whether the tests notice it. */
 export interface Mutant {
-  /** `impossible`: the changed file cannot even be loaded, so it says nothing about the tests. */
-  readonly fate: 'noticed' | 'not noticed' | 'not reached' | 'impossible';
+  /**
+   * `too slow`: the tests did not end, which they would have noticed; `impossible`: the changed file cannot even be loaded, so it says
+   * nothing about the tests.
+   */
+  readonly fate: (typeof FATES)[keyof typeof FATES];
   readonly line: number;
   readonly from: string;
   readonly to: string;
@@ -40,7 +43,7 @@ export interface Mutant {
 
 const FATES = {
   Killed: 'noticed',
-  Timeout: 'noticed',
+  Timeout: 'too slow',
   RuntimeError: 'impossible',
   CompileError: 'impossible',
   Survived: 'not noticed',
@@ -55,7 +58,7 @@ export function mutantsOf({ file, judges }: Target): readonly Mutant[] {
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     symlinkSync(join(ROOT, '../shared'), join(folder, 'shared'));
     runStryker(folder, {
-      AMBIT_MUTATED: `lib/core/${file}`,
+      AMBIT_MUTATED: `lib/${file}`,
       AMBIT_JUDGES: judges.join(),
       AMBIT_MUTATION_FOLDER: folder,
     });

@@ -1,4 +1,4 @@
-import { parseArn } from '../../policy/arn.ts';
+import { type Arn, parseArn } from '../../policy/arn.ts';
 import type { Principal } from '../../account/state.ts';
 import { globMatches } from '../../policy/glob.ts';
 import type { FindingActor } from '../finding.ts';
@@ -15,15 +15,19 @@ export function actsAs(person: Person, name: string): boolean {
 
 /** Whether the person made the call: by person id, by actor id, or by a principal or session the person acts as. */
 export function isRequester(person: Person, actor: FindingActor): boolean {
-  const names = [actor.personId, actor.id, actor.name, actor.principalArn, ...sessionArns(actor)];
+  const names = [actor.personId, actor.id, actor.name, actor.principalArn, sessionArn(actor)];
   if (names.some((name) => name !== undefined && name !== '' && actsAs(person, name))) return true;
   // the same session name under another role: people keep theirs when they change roles
-  const [, session] = /^[^:]+:(.+)$/.exec(actor.id) ?? [];
-  return session !== undefined && person.actsAs.some((pattern) => sharesIdentity(pattern, session));
+  const own = [actor.id, actor.name];
+  return person.actsAs.some((pattern) => own.some((name) => sharesIdentity(pattern, name)));
 }
 
+/** The names under which a person is known. */
+type Named = Pick<Person, 'id' | 'actsAs'>;
+
 /** Whether two people of the standards are one human, as far as their names tell: by id, or by an identity of both. */
-export function isSamePerson(one: Person, other: Person): boolean {
+export function isSamePerson(one: Named, other: Named): boolean {
+  if (one.id === other.id) return true;
   const names = [other.id, ...other.actsAs];
   return [one.id, ...one.actsAs].some((pattern) => names.some((name) => sharesIdentity(pattern, name)));
 }
@@ -48,9 +52,8 @@ function ownName(pattern: string): string | undefined {
 /** Whether the person acts as a principal (ARN of a role or user): as itself, or in a session of the role. */
 export function actsAsPrincipal(person: Person, principalArn: string): boolean {
   if (actsAs(person, principalArn)) return true;
-  const { resource = '', partition = '', account = '' } = parseArn(principalArn) ?? {};
-  if (!resource.startsWith('role/')) return false;
-  const roleSession = `arn:${partition}:sts::${account}:assumed-role/${lastPart(resource)}/`;
+  const roleSession = sessionsOf(principalArn);
+  if (roleSession === undefined) return false;
   return person.actsAs.some((pattern) => {
     const sessionOf = pattern.slice(0, pattern.lastIndexOf('/') + 1);
     return sessionOf.includes(':assumed-role/') && matches(sessionOf, roleSession);
@@ -63,10 +66,9 @@ export function actsAsPrincipal(person: Person, principalArn: string): boolean {
  */
 export function actsAsActor(person: Person, actorArn: string): boolean {
   if (actsAsPrincipal(person, actorArn)) return true;
-  const { account = '', resource = '' } = parseArn(actorArn) ?? {};
-  const [, roleName] = /^assumed-role\/([^/]+)\//.exec(resource) ?? [];
-  if (roleName === undefined) return false;
-  return person.actsAs.some((pattern) => sharesIdentity(pattern, actorArn) || isRole(pattern, account, roleName));
+  const session = parseArn(actorArn);
+  if (session === undefined || !session.resource.startsWith('assumed-role/')) return false;
+  return person.actsAs.some((pattern) => sharesIdentity(pattern, actorArn) || isRoleOf(pattern, session));
 }
 
 /** The same for a principal that the account lists: by its id too (`AROAEXAMPLE:SESSION`). An id of stars names no role. */
@@ -86,21 +88,24 @@ export function isAgent(person: Person, governance: Governance): boolean {
   );
 }
 
-/** The ARNs under which STS knows the session that acted: without the role's path. */
-function sessionArns({ id, name, principalArn }: FindingActor): readonly string[] {
-  const role = parseArn(principalArn ?? '');
-  if (role === undefined || !role.resource.startsWith('role/')) return [];
-  const sessions = [name, id.slice(id.indexOf(':') + 1)];
-  return sessions.map(
-    (session) => `arn:${role.partition}:sts::${role.account}:assumed-role/${lastPart(role.resource)}/${session}`,
-  );
+/** The ARN under which STS knows the session that acted; undefined: no role acted. */
+function sessionArn({ name, principalArn }: FindingActor): string | undefined {
+  const sessions = principalArn === undefined ? undefined : sessionsOf(principalArn);
+  return sessions === undefined ? undefined : sessions + name;
+}
+
+/** What the ARNs of a role's sessions begin with, without the role's path; undefined: it is no role. */
+function sessionsOf(principalArn: string): string | undefined {
+  const role = parseArn(principalArn);
+  if (role === undefined || !role.resource.startsWith('role/')) return undefined;
+  return `arn:${role.partition}:sts::${role.account}:assumed-role/${lastPart(role.resource)}/`;
 }
 
 function isNamedBy({ match }: PrincipalClass, principal: string): boolean {
   const resource = parseArn(principal)?.resource ?? principal;
-  const [first, roleName] = resource.split('/');
   // a session's ARN has the name of its role in front of its own, and no path
-  if (first === 'assumed-role') return match.names.some((pattern) => matches(pattern, roleName ?? ''));
+  const roleName = /^assumed-role\/([^/]*)/.exec(resource)?.[1];
+  if (roleName !== undefined) return match.names.some((pattern) => matches(pattern, roleName));
   const path = resource.slice(resource.indexOf('/'), resource.lastIndexOf('/') + 1);
   return (
     match.names.some((pattern) => matches(pattern, lastPart(resource))) ||
@@ -108,10 +113,12 @@ function isNamedBy({ match }: PrincipalClass, principal: string): boolean {
   );
 }
 
-/** Whether a pattern of roles' ARNs has this role among them, whatever its path. */
-function isRole(pattern: string, account: string, name: string): boolean {
-  const [, inAccount, path] = /^arn:[^:]*:iam::([^:]*):role\/(.+)$/.exec(pattern) ?? [];
-  return inAccount !== undefined && path !== undefined && matches(inAccount, account) && matches(lastPart(path), name);
+/** Whether a pattern of roles' ARNs has the role of a session among them, whatever its path. */
+function isRoleOf(pattern: string, session: Arn): boolean {
+  const role = parseArn(pattern);
+  if (role === undefined || !role.resource.startsWith('role/')) return false;
+  const [, name = ''] = session.resource.split('/');
+  return matches(role.account, session.account) && matches(lastPart(role.resource), name);
 }
 
 function lastPart(resource: string): string {

@@ -52,7 +52,7 @@ export function allApproverGroups({ allOf, rules, owners }: ApprovalRule): reado
 function isFor({ classes, accounts, severityAtLeast, services, accessLevels }: FurtherRule['when'], of: Approvable) {
   const { class: className, severity } = of;
   return (
-    (classes.length === 0 || (className !== undefined && classes.includes(className))) &&
+    (classes.length === 0 || classes.some((name) => name === className)) &&
     (accounts.length === 0 || accounts.some((pattern) => globMatches(pattern, of.account))) &&
     (severityAtLeast === undefined || mayBeGraver(of) || isAsGrave(severity, severityAtLeast)) &&
     (services.length === 0 || mayReach(of, (box) => box.actions.some((action) => isOfService(action, services)))) &&

@@ -63,9 +63,12 @@ export function quorum({ finding, signatures, glass }: Case, governance: Governa
 
 /** Whether a person is who took the access alone: that is to be countersigned by others. */
 export function brokeGlass(person: Person, glass: Case['glass'], governance: Governance): boolean {
-  if (glass === undefined) return false;
-  const taker = personOf(glass.personId, governance);
-  return person.id === glass.personId || (taker !== undefined && isSamePerson(person, taker));
+  return glass !== undefined && isKnownAs(person, glass.personId, governance);
+}
+
+/** Whether a person is who the ledger names by an id, under whatever name: the governance may not know that id any more. */
+export function isKnownAs(person: Person, id: string, governance: Governance): boolean {
+  return isSamePerson(person, personOf(id, governance) ?? { id, actsAs: [] });
 }
 
 /** Whose signatures count. */
@@ -86,9 +89,9 @@ export function quorumOf(
     const person = personOf(signature.personId, governance);
     if (person === undefined || isBiasedPerson(person) || isAgent(person, governance)) return [];
     const groups = groupsAmong(person, named).filter((group) => signature.groups.includes(group));
-    return groups.length === 0 ? [] : [{ ...signature, groups }];
+    return groups.length === 0 ? [] : [{ people: [person], signature: { ...signature, groups } }];
   });
-  const counted = onePerHuman(valid, governance);
+  const counted = onePerHuman(valid);
   const missing = missingIn(needs, counted);
   return { complete: missing.length === 0, missing, counted };
 }
@@ -107,17 +110,24 @@ function onePerPerson(signatures: readonly Signature[]): readonly Signature[] {
   return [...byPerson.values()].sort((a, b) => (a.personId < b.personId ? -1 : 1));
 }
 
-/** Who is listed under two ids with an identity in common signs once. */
-function onePerHuman(signatures: readonly Signature[], governance: Governance): readonly Signature[] {
-  return signatures.reduce<readonly Signature[]>((counted, signature) => {
-    const person = personOf(signature.personId, governance);
-    const isSame = ({ personId }: Signature) => {
-      const other = personOf(personId, governance);
-      return person !== undefined && other !== undefined && isSamePerson(person, other);
-    };
-    const one = counted.filter(isSame).reduce((other, each) => merged(each, other), signature);
-    return [...counted.filter((each) => !isSame(each)), one];
+/** One human's signature, and the people of the governance that this human is. */
+interface Signer {
+  readonly people: readonly Person[];
+  readonly signature: Signature;
+}
+
+/** Who is listed under several ids, each with an identity in common with another, signs once. */
+function onePerHuman(signers: readonly Signer[]): readonly Signature[] {
+  const humans = signers.reduce<readonly Signer[]>((known, signer) => {
+    const isSame = ({ people }: Signer) =>
+      people.some((one) => signer.people.some((other) => isSamePerson(one, other)));
+    return [...known.filter((each) => !isSame(each)), known.filter(isSame).reduce(joined, signer)];
   }, []);
+  return humans.map(({ signature }) => signature);
+}
+
+function joined(one: Signer, other: Signer): Signer {
+  return { people: [...one.people, ...other.people], signature: merged(one.signature, other.signature) };
 }
 
 function merged(one: Signature, other: Signature): Signature {
@@ -152,16 +162,16 @@ function missingSeats(wanted: Seats, counted: readonly Signature[]): Seats {
 
 /** Seats the most people that can be seated, each once (bipartite matching by augmenting paths); the groups of the seats taken. */
 function filledSeats(seats: readonly string[], people: readonly Signature[]): readonly string[] {
-  const sitting = new Map<number, Signature>();
+  const sitting = new Map<number, { readonly person: Signature; readonly group: string }>();
   const seat = (person: Signature, tried: Set<number>): boolean =>
     seats.some((group, index) => {
       if (tried.has(index) || !person.groups.includes(group)) return false;
       tried.add(index);
       const other = sitting.get(index);
-      if (other !== undefined && !seat(other, tried)) return false;
-      sitting.set(index, person);
+      if (other !== undefined && !seat(other.person, tried)) return false;
+      sitting.set(index, { person, group });
       return true;
     });
   for (const person of people) seat(person, new Set());
-  return [...sitting.keys()].flatMap((index) => seats[index] ?? []);
+  return [...sitting.values()].map(({ group }) => group);
 }

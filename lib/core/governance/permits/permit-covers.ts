@@ -3,11 +3,11 @@ import type { Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { parseArn } from '../../policy/arn.ts';
 import { err, ok, type Result } from '../../result.ts';
-import { actsAsActor, isSamePerson } from '../cases/acts-as.ts';
+import { actsAsActor } from '../cases/acts-as.ts';
 import { type Claiming, isSameUse, type Permit } from './fold-permit.ts';
 import { digestOfTerms, isSameChange, type PermitSubject } from './permit.ts';
 import { needsOf } from '../cases/needs.ts';
-import { personOf, quorumOf, type Quorum } from '../cases/quorum.ts';
+import { isKnownAs, quorumOf, type Quorum } from '../cases/quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
 /** A change that is about to be made or was made. */
@@ -76,8 +76,7 @@ export function isInvolved(
   { requestedBy, actor }: Permit['terms'],
   governance: Governance,
 ): 'requester' | 'actor' | undefined {
-  const requester = personOf(requestedBy, governance) ?? { id: requestedBy, name: requestedBy, groups: [], actsAs: [] };
-  if (person.id === requestedBy || isSamePerson(person, requester)) return 'requester';
+  if (isKnownAs(person, requestedBy, governance)) return 'requester';
   return actsAsActor(person, actor) ? 'actor' : undefined;
 }
 

@@ -1,9 +1,9 @@
 import type { Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { err, ok, type Result } from '../../result.ts';
-import { isAgent, isSamePerson } from '../cases/acts-as.ts';
+import { isAgent } from '../cases/acts-as.ts';
 import { groupsIn, needsOf } from '../cases/needs.ts';
-import { asGoverned, groupsAmong, personOf, quorumOf, type Quorum } from '../cases/quorum.ts';
+import { asGoverned, groupsAmong, isKnownAs, quorumOf, type Quorum } from '../cases/quorum.ts';
 import { refusalOfSession, type SessionRefusal } from '../cases/session-age.ts';
 import type { Governance, Person, Seats } from '../standards/standards.ts';
 import type { RulesProposal } from './fold-rules.ts';
@@ -60,7 +60,7 @@ export function quorumOfRules(
 ): Quorum {
   const lapses = lapseOfRules(proposal, governance);
   const current = proposal.signatures.filter(({ digest, at }) => digest === proposal.digest && at < lapses);
-  const isBiased = (person: Person) => isProposer(person, proposal, governance) || gains(person) !== undefined;
+  const isBiased = (person: Person) => isKnownAs(person, proposal.personId, governance) || gains(person) !== undefined;
   return quorumOf(current, needsOfRules(governance), { governance, isBiased });
 }
 
@@ -74,17 +74,12 @@ export function needsOfRules({ approval }: Governance): readonly Seats[] {
   return needsOf({ account: '*' }, approval);
 }
 
-function isProposer(person: Person, { personId }: RulesProposal, governance: Governance): boolean {
-  const proposer = personOf(personId, governance);
-  return person.id === personId || (proposer !== undefined && isSamePerson(person, proposer));
-}
-
 function refusalOf(signing: RulesSigning & { readonly proposal: RulesProposal }): RulesSigningRefusal | undefined {
   const { proposal, signer, governance, digest, now, gains, signedInAt } = signing;
   if (isAgent(signer, governance)) return { code: 'IS_AGENT' };
   const groups = groupsIn(needsOfRules(governance));
   if (groupsAmong(signer, groups).length === 0) return { code: 'NOT_AN_APPROVER', groups };
-  if (isProposer(signer, proposal, governance)) return { code: 'SIGNED_OWN_REQUEST' };
+  if (isKnownAs(signer, proposal.personId, governance)) return { code: 'SIGNED_OWN_REQUEST' };
   if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains };
   const session = refusalOfSession(signedInAt, governance, now);
   if (session !== undefined) return session;

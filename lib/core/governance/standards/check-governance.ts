@@ -60,14 +60,20 @@ function classProblems(each: PrincipalClass, index: number): readonly Governance
 
 /** An identity that two people share would let one of them sign what the other did. */
 function sharedIdentities({ people }: Governance): readonly GovernanceProblem[] {
-  return people.flatMap((person, index) =>
-    person.actsAs.flatMap((pattern, at) => {
-      const owner = people.slice(0, index).find((other) => sharesAny(other, pattern));
-      if (owner === undefined) return [];
-      const got = `${quote(pattern)}, which ${quote(owner.id)} has as well`;
-      return [{ place: `people[${index}].actsAs[${at}]`, got, expected: 'an identity of one person only' }];
-    }),
-  );
+  return people.flatMap(({ id, actsAs }, index) => {
+    const earlier = people.slice(0, index);
+    const names = actsAs.map((name, at) => sharedName(name, `people[${index}].actsAs[${at}]`, earlier));
+    // an id that is there twice is told of as such
+    const others = earlier.filter((other) => other.id !== id);
+    return [sharedName(id, `people[${index}].id`, others), ...names].flat();
+  });
+}
+
+function sharedName(name: string, place: string, others: readonly Person[]): readonly GovernanceProblem[] {
+  const owner = others.find((other) => sharesAny(other, name));
+  if (owner === undefined) return [];
+  const got = `${quote(name)}, which ${quote(owner.id)} has as well`;
+  return [{ place, got, expected: 'an identity of one person only' }];
 }
 
 function sharesAny({ id, actsAs }: Person, pattern: string): boolean {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
+import { type Effect, foldCase, releaseCalls, restoreCalls } from '../../../../lib/core/governance/cases/case.ts';
 import type { CaseStatus } from '../../../../lib/core/governance/cases/case-status.ts';
+import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
+import { standInFor } from '../../../../lib/core/governance/holds/stand-in.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import { activeWaivers, earliestEnd } from '../../../../lib/core/governance/cases/waiver.ts';
 import { DAY, entriesOf, FACTS, FINDING, findingWith, HOUR, NOW, PLATO, ROLE, SASHA } from '../approval-fixtures.ts';
@@ -10,7 +13,15 @@ const HELD = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
 const SIGNED = [...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO)];
 const RESTORED = [...SIGNED, FACTS.restoreIntended(), FACTS.restoreConfirmed()];
 const ALERTED = findingWith({ response: { kind: 'alert', why: 'class "agent" only alerts' } });
+const WAITING = findingWith({
+  response: { kind: 'hold-unless-approved', plan: planOf(FINDING), deadline: NOW + HOUR },
+});
 const OBSERVED = findingWith({ response: { kind: 'observe', why: 'class "agent" is in observe mode' } });
+
+function planOf({ response }: Finding): HoldPlan {
+  if ('plan' in response) return response.plan;
+  throw new Error('this finding is not held');
+}
 
 function caseOf(facts: readonly Fact[]) {
   const folded = foldCase(entriesOf(facts));
@@ -21,6 +32,7 @@ function caseOf(facts: readonly Fact[]) {
 describe('the status of a finding follows from its entries', () => {
   const cases: readonly (readonly [string, readonly Fact[], CaseStatus])[] = [
     ['raised, to be held', [FACTS.raised()], 'open'],
+    ['raised, to be held unless approved', [FACTS.raised(WAITING)], 'open'],
     ['raised, to be alerted', [FACTS.raised(ALERTED)], 'alerted'],
     ['raised, to be observed', [FACTS.raised(OBSERVED)], 'observed'],
     ['a hold begun', [FACTS.raised(), FACTS.holdIntended()], 'hold-pending'],
@@ -51,12 +63,49 @@ describe('the status of a finding follows from its entries', () => {
 
   test('a drill is nothing that happens to a finding', () => {
     const folded = caseOf([...HELD, FACTS.drillPassed()]);
-    expect(folded).toMatchObject({ status: 'held', irregularities: [{ kind: 'drill-passed' }] });
+    const detail = 'it is not about a finding';
+    const sequence = HELD.length + 1;
+    expect(folded).toMatchObject({ status: 'held', irregularities: [{ kind: 'drill-passed', sequence, detail }] });
   });
 
   test('a rejected finding stays rejected, and its hold goes on', () => {
-    const rejected = caseOf([FACTS.raised(), FACTS.rejected(SASHA), FACTS.holdIntended(), FACTS.holdConfirmed()]);
-    expect(rejected).toMatchObject({ status: 'rejected', hold: { kind: 'confirmed' }, irregularities: [] });
+    const rejected = [FACTS.raised(), FACTS.rejected(SASHA), FACTS.holdIntended()];
+    const goesOn = { status: 'rejected', irregularities: [] };
+    expect(caseOf([...rejected, FACTS.holdConfirmed()])).toMatchObject({ ...goesOn, hold: { kind: 'confirmed' } });
+    expect(caseOf([...rejected, FACTS.holdFailed()])).toMatchObject({ ...goesOn, hold: { kind: 'failed' } });
+  });
+
+  test('nothing has been done, signed or told about a finding that was only raised', () => {
+    expect(caseOf([FACTS.raised()])).toMatchObject({
+      hold: { kind: 'none' },
+      restore: { kind: 'none' },
+      signatures: [],
+      announced: [],
+      requestedAt: NOW,
+    });
+  });
+
+  test('channels are told once each, and of every news anew', () => {
+    const told = [...HELD, FACTS.announced('console'), FACTS.announced('sns'), FACTS.announced('console')];
+    expect(caseOf(told).announced).toEqual(['console', 'sns']);
+    expect(caseOf([...told, FACTS.signed(SASHA)]).announced).toEqual(['console', 'sns']);
+    expect(caseOf([...told, FACTS.holdIntended(), FACTS.holdFailed()]).announced).toEqual([]);
+  });
+
+  test('what nobody knows the outcome of stands with its calls', () => {
+    const { calls, restore } = planOf(FINDING);
+    expect(caseOf([FACTS.raised(), FACTS.holdIntended(), FACTS.holdFailed(NOW + HOUR)]).hold).toEqual({
+      kind: 'failed',
+      calls,
+      detail: 'AccessDenied',
+      at: NOW + HOUR,
+    });
+    const failed = caseOf([...SIGNED, FACTS.restoreIntended(), FACTS.restoreFailed()]);
+    expect(failed.restore).toEqual({ kind: 'failed', calls: restore, detail: 'AccessDenied', at: NOW + 2 * HOUR });
+    const why = 'a restore may have given back a part of it';
+    expect(failed.hold).toEqual({ kind: 'failed', calls, detail: why, at: NOW + 2 * HOUR });
+    const again = caseOf([...SIGNED, FACTS.restoreIntended(), FACTS.restoreFailed(), FACTS.waiverEnded()]);
+    expect(again.hold).toEqual(failed.hold);
   });
 
   test('an intention without an outcome is pending, with the calls that are to be repeated', () => {
@@ -78,32 +127,59 @@ describe('the status of a finding follows from its entries', () => {
 });
 
 describe('what is out of turn has no effect and is shown', () => {
-  const cases: readonly (readonly [string, readonly Fact[], CaseStatus])[] = [
-    ['an outcome without an intention', [FACTS.raised(), FACTS.holdConfirmed()], 'open'],
-    ['the same outcome twice', [...HELD, FACTS.holdConfirmed()], 'held'],
-    ['a second finding under one id', [...HELD, FACTS.raised(ALERTED)], 'held'],
-    ['a signature on another digest', [...HELD, FACTS.signed(SASHA, { digest: `sha256:${'a'.repeat(64)}` })], 'held'],
-    ['a restore that nobody signed', [...HELD, FACTS.restoreIntended()], 'held'],
+  const another = `sha256:${'a'.repeat(64)}` as const;
+  const rejected = [FACTS.raised(), FACTS.rejected(SASHA)];
+  const cases: readonly (readonly [string, readonly Fact[], CaseStatus, string])[] = [
+    ['an outcome without an intention', [FACTS.raised(), FACTS.holdConfirmed()], 'open', 'not lawful while open'],
+    ['a success of no hold', [...rejected, FACTS.holdConfirmed()], 'rejected', 'no hold is pending'],
+    ['a failure of no hold', [...rejected, FACTS.holdFailed()], 'rejected', 'no hold is pending'],
+    ['a call that was assessed', [...HELD, FACTS.assessed('call-2')], 'held', 'not lawful while held'],
+    ['the same outcome twice', [...HELD, FACTS.holdConfirmed()], 'held', 'not lawful while held'],
+    ['a second finding under one id', [...HELD, FACTS.raised(ALERTED)], 'held', 'not lawful while held'],
+    [
+      'a signature on another digest',
+      [...HELD, FACTS.signed(SASHA, { digest: another })],
+      'held',
+      'another digest was signed',
+    ],
+    ['a restore that nobody signed', [...HELD, FACTS.restoreIntended()], 'held', 'fewer than two people signed'],
     [
       'a restore that one person signed twice',
       [...HELD, FACTS.signed(SASHA), FACTS.signed(SASHA), FACTS.restoreIntended()],
       'held',
+      'fewer than two people signed',
     ],
-    ['a restore of another digest', [...SIGNED, FACTS.restoreIntended({ digest: `sha256:${'b'.repeat(64)}` })], 'held'],
+    [
+      'a restore of another digest',
+      [...SIGNED, FACTS.restoreIntended({ digest: another })],
+      'held',
+      'another digest was approved',
+    ],
     [
       'a restore of other calls',
       [...SIGNED, FACTS.restoreIntended({ calls: [{ name: 'DeleteRole', roleName: 'r' }] })],
       'held',
+      'the calls are not those that were signed',
     ],
-    ['a restore after a rejection', [...SIGNED, FACTS.rejected(SASHA), FACTS.restoreIntended()], 'rejected'],
-    ['a signature after the restore', [...RESTORED, FACTS.signed(SASHA)], 'restored'],
-    ['a hold while a restore is under way', [...SIGNED, FACTS.restoreIntended(), FACTS.holdIntended()], 'restoring'],
-    ['the end of no waiver', [...HELD, FACTS.waiverEnded()], 'held'],
+    [
+      'a restore after a rejection',
+      [...SIGNED, FACTS.rejected(SASHA), FACTS.restoreIntended()],
+      'rejected',
+      'not lawful while rejected',
+    ],
+    ['a signature after the restore', [...RESTORED, FACTS.signed(SASHA)], 'restored', 'nobody asks for signatures'],
+    [
+      'a hold while a restore is under way',
+      [...SIGNED, FACTS.restoreIntended(), FACTS.holdIntended()],
+      'restoring',
+      'not lawful while restoring',
+    ],
+    ['the end of no waiver', [...HELD, FACTS.waiverEnded()], 'held', 'not lawful while held'],
   ];
-  test.each(cases)('%s', (_, facts, status) => {
+  test.each(cases)('%s', (_, facts, status, detail) => {
     const folded = caseOf(facts);
     expect(folded.status).toBe(status);
-    expect(folded.irregularities).toMatchObject([{ sequence: facts.length, kind: facts.at(-1)?.kind, status }]);
+    expect(folded.irregularities).toEqual([{ sequence: facts.length, kind: facts.at(-1)?.kind, status, detail }]);
   });
 
   test('no sequence of facts crashes the fold, or gives a waiver without two different signers', () => {
@@ -131,6 +207,34 @@ describe('what is out of turn has no effect and is shown', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what gives back what is held', () => {
+  const { restore } = planOf(FINDING);
+  const pending = (calls: readonly PlanCall[]): Effect => ({ kind: 'pending', calls, at: NOW });
+
+  test.each<[string, Finding, Effect, readonly PlanCall[]]>([
+    ['nothing, where nothing was taken', FINDING, { kind: 'none' }, []],
+    ['what was frozen', FINDING, pending(planOf(FINDING).calls), restore],
+    ['what was frozen, where it was held when its time was up', WAITING, pending(planOf(WAITING).calls), restore],
+    ['nothing, of what is only told', ALERTED, pending([]), []],
+  ])('is %s', (_, finding, hold, calls) => {
+    expect(restoreCalls({ finding, hold })).toEqual(calls);
+  });
+
+  test('is what was frozen, where it is only planned to be held', () => {
+    expect(releaseCalls(FINDING)).toEqual(restore);
+    expect(releaseCalls(ALERTED)).toEqual([]);
+    expect(releaseCalls(ALERTED, pending([]))).toEqual([]);
+  });
+
+  test('lifts what stands in for the plan as well', () => {
+    const standIn = standInFor(FINDING);
+    if (standIn === undefined) throw new Error('a role can be denied');
+    const hold = pending([standIn.put]);
+    expect(restoreCalls({ finding: FINDING, hold })).toEqual([...restore, standIn.remove]);
+    expect(releaseCalls(FINDING, hold)).toEqual([...restore, standIn.remove]);
   });
 });
 

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { compare } from '../../../../lib/core/access/compare.ts';
 import { type AccessLevel, boxOfPart, type Comparison } from '../../../../lib/core/access/excess.ts';
 import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
-import { ACCOUNT_OWNERS, type Approvable, mergedSeats, needsOf } from '../../../../lib/core/governance/cases/needs.ts';
+import {
+  allApproverGroups,
+  type Approvable,
+  mergedSeats,
+  needsOf,
+} from '../../../../lib/core/governance/cases/needs.ts';
 import { quorum } from '../../../../lib/core/governance/cases/quorum.ts';
 import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
 import type { ApprovalRule, FurtherRule, Seats } from '../../../../lib/core/governance/standards/standards.ts';
@@ -68,6 +73,30 @@ describe('a further rule', () => {
       'for any service of an excess of everything',
       { services: ['iam'] },
       { ...S3, excess: [box(['*'], 'Write')] },
+      true,
+    ],
+    [
+      'for a service of one of several actions',
+      { services: ['iam'] },
+      { ...S3, excess: [box(['s3:PutObject', 'iam:PassRole'], 'Write')] },
+      true,
+    ],
+    [
+      'for a service of one of several parts of the excess',
+      { services: ['iam'] },
+      { ...S3, excess: [box(['s3:PutObject'], 'Write'), box(['iam:PassRole'], 'Write')] },
+      true,
+    ],
+    [
+      'for one of several levels of the excess',
+      { accessLevels: ['Tagging'] },
+      { ...S3, excess: [box(['s3:*'], 'Write', 'Tagging')] },
+      true,
+    ],
+    [
+      'for a level, of actions that no catalogue has',
+      { accessLevels: ['Tagging'] },
+      { ...S3, excess: [box(['x:Y'])] },
       true,
     ],
     ['for a service that a pattern may name', { services: ['iam'] }, { ...S3, excess: [box(['i*:*'], 'Write')] }, true],
@@ -137,16 +166,31 @@ describe('a further rule', () => {
 
 describe('the owners of an account', () => {
   const owners = [
-    { accounts: ['1111*'], group: 'payments' },
+    { accounts: ['9999*', '1111*'], group: 'payments' },
     { accounts: ['*'], group: 'platform' },
   ];
-  const allOf = [{ group: ACCOUNT_OWNERS, count: 1 }];
+  const allOf = [{ group: 'account-owners', count: 1 }];
 
   test.each([
     ['are the first group whose accounts match', '111122223333', 'payments'],
     ['are the last group where no other is named', '444455556666', 'platform'],
   ])('%s', (_, account, group) => {
     expect(needsOf({ ...S3, account }, approvalWith({ allOf, owners }))).toEqual([[{ group, count: 1 }]]);
+  });
+
+  test('do not stand for any other group', () => {
+    const seats = [...allOf, { group: 'security', count: 2 }];
+    const [first] = needsOf(S3, approvalWith({ allOf: seats, owners }));
+    expect(first).toEqual([
+      { group: 'payments', count: 1 },
+      { group: 'security', count: 2 },
+    ]);
+  });
+
+  test('are approvers like those of all rules', () => {
+    const rules = [{ name: 'r', when: ANYTHING, allOf: FURTHER }];
+    const approvers = allApproverGroups(approvalWith({ allOf: [{ group: 'security', count: 1 }], rules, owners }));
+    expect(approvers).toEqual(['security', 'cloud-security', 'payments', 'platform']);
   });
 
   test('are an ordinary group where nobody says who they are', () => {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { isRequester } from '../../../../lib/core/governance/cases/acts-as.ts';
 import { type Case, foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
-import type { FindingActor } from '../../../../lib/core/governance/finding.ts';
+import type { Finding, FindingActor, HoldPlan, Response } from '../../../../lib/core/governance/finding.ts';
 import { mayRestore } from '../../../../lib/core/governance/cases/may-restore.ts';
-import { quorum } from '../../../../lib/core/governance/cases/quorum.ts';
+import { asGoverned, quorum } from '../../../../lib/core/governance/cases/quorum.ts';
 import { reject, sign, type SigningRefusal, type SigningRequest } from '../../../../lib/core/governance/cases/sign.ts';
 import type { Governance, Person } from '../../../../lib/core/governance/standards/standards.ts';
 import {
@@ -28,6 +28,7 @@ import {
 } from '../approval-fixtures.ts';
 
 const HELD = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
+const MINUTE = HOUR / 60;
 const OTHER_DIGEST = `sha256:${'a'.repeat(64)}` as const;
 
 function caseOf(facts: readonly Fact[]): Case {
@@ -116,6 +117,25 @@ describe('a signature', () => {
   ];
   test.each(cases)('%s is refused', (_, parts, refusal) => {
     expect(sign(requestWith(parts))).toEqual({ ok: false, error: refusal });
+  });
+
+  test.each<[string, Partial<SigningRequest>]>([
+    ['by a second person', { case: caseOf([...HELD, FACTS.signed(PLATO)]) }],
+    ['for as long as a waiver may be', { until: NOW + HOUR + 30 * DAY }],
+    ['in a session that began as long ago as it may', { signedInAt: NOW }],
+    ['by a clock that is five minutes behind that of the session', { signedInAt: NOW + HOUR + 5 * MINUTE }],
+  ])('%s is taken', (_, parts) => {
+    expect(sign(requestWith(parts)).ok).toBe(true);
+  });
+
+  test('by a clock that is further behind is refused', () => {
+    const refused = sign(requestWith({ signedInAt: NOW + HOUR + 5 * MINUTE + 1 }));
+    expect(refused).toEqual({ ok: false, error: { code: 'SESSION_UNKNOWN' } });
+  });
+
+  test('of who is not known to the governance is of no group, and under no name but their own', () => {
+    const gina = person('gina', ['security'], ['*:gina']);
+    expect(asGoverned(gina, GOVERNANCE)).toEqual({ ...gina, groups: [] });
   });
 
   test('counts for the groups that the governance gives, whatever the signer claims', () => {
@@ -258,6 +278,32 @@ describe('a quorum', () => {
     expect(quorum(early, joined, now).missing).toEqual([security]);
   });
 
+  test('does not count what was signed of another digest', () => {
+    const signed = signedBy(SASHA, PLATO);
+    const signatures = signed.signatures.map((each) => ({ ...each, digest: OTHER_DIGEST }));
+    expect(quorum({ ...signed, signatures }, GOVERNANCE, now).missing).toEqual([security, platform]);
+  });
+
+  test('is of people in the order of their ids, each until the earliest end that they accept', () => {
+    const signed = caseOf([
+      ...HELD,
+      FACTS.signed(SASHA, { until: NOW + 3 * DAY }),
+      FACTS.signed(SASHA),
+      FACTS.signed(PLATO),
+    ]);
+    expect(quorum(signed, GOVERNANCE, now).counted).toMatchObject([
+      { personId: 'plato', until: NOW + 7 * DAY },
+      { personId: 'sasha', until: NOW + 3 * DAY },
+    ]);
+  });
+
+  test('seats somebody elsewhere where the place that was tried first cannot be had', () => {
+    const allOf = ['a', 'b', 'c'].map((group) => ({ group, count: 1 }));
+    const people = [person('p1', ['a', 'b', 'c']), person('p2', ['b']), person('p3', ['a'])];
+    const governance = governanceWith({ people, approval: { ...GOVERNANCE.approval, allOf } });
+    expect(quorum(signedBy(...people), governance, now).missing).toEqual([]);
+  });
+
   test('a person who is listed twice is one person', () => {
     const people = [person('bo', ['security']), person('bo', ['platform'])];
     expect(quorum(signedBy(BOTH, BOTH), governanceWith({ people }), now).complete).toBe(false);
@@ -271,6 +317,22 @@ describe('a quorum', () => {
   ])('one human under two ids is one: %s', (_, mine, others) => {
     const people = [person('s1', ['security'], mine), person('s2', ['platform'], others)];
     expect(quorum(signedBy(...people), governanceWith({ people }), now)).toMatchObject({ complete: false });
+  });
+
+  test('one human under two ids is one, also in all groups under each', () => {
+    const groups = ['security', 'platform'];
+    const people = [person('s1', groups, ['AROAONE:sasha']), person('s2', groups, ['AROATWO:sasha'])];
+    expect(quorum(signedBy(...people), governanceWith({ people }), now).counted).toMatchObject([{ groups }]);
+  });
+
+  test('one human under three ids is one, whichever of them tells of the other two', () => {
+    const groups = ['security', 'platform'];
+    const names = [['*:ada'], ['*:ada', '*:countess'], ['*:countess']];
+    for (const turn of [0, 1, 2]) {
+      const turned = [...names.slice(turn), ...names.slice(0, turn)];
+      const people = turned.map((actsAs, index) => person(`p${index}`, groups, actsAs));
+      expect(quorum(signedBy(...people), governanceWith({ people }), now).counted).toHaveLength(1);
+    }
   });
 
   test.each([
@@ -288,15 +350,21 @@ describe('a quorum', () => {
   });
 
   test.each([
-    ['asks for one', [{ group: 'security', count: 1 }]],
-    ['asks for none', [{ group: 'security', count: 0 }]],
-    ['asks for fewer than none', [{ group: 'security', count: -5 }]],
-    ['names nobody', []],
-  ])('takes two people even where the rule %s', (_, allOf) => {
+    ['asks for one', [{ group: 'security', count: 1 }], { group: 'security', count: 1 }],
+    ['asks for none', [{ group: 'security', count: 0 }], { group: 'security', count: 1 }],
+    ['asks for fewer than none', [{ group: 'security', count: -5 }], { group: 'security', count: 1 }],
+    [
+      'asks for none of two',
+      [
+        { ...security, count: 0 },
+        { ...platform, count: 0 },
+      ],
+      { group: 'security or platform', count: 1 },
+    ],
+    ['names nobody', [], { group: '', count: 2 }],
+  ])('takes two people even where the rule %s', (_, allOf, missing) => {
     const governance = governanceWith({ approval: { ...GOVERNANCE.approval, allOf } });
-    const { complete, missing } = quorum(signedBy(SASHA), governance, now);
-    expect(complete).toBe(false);
-    expect(missing).toHaveLength(1);
+    expect(quorum(signedBy(SASHA), governance, now)).toMatchObject({ complete: false, missing: [missing] });
   });
 
   const groups = ['a', 'b', 'c'];
@@ -367,6 +435,39 @@ describe('a quorum', () => {
         expect(counted.map(({ personId }) => personId)).not.toContain(requester);
       }),
     );
+  });
+});
+
+describe('the digest that people sign', () => {
+  const { response } = FINDING;
+  const plan = 'plan' in response ? response.plan : undefined;
+  if (plan === undefined) throw new Error('the finding is held');
+  const waits = (restore: HoldPlan['restore']): Response => ({
+    kind: 'hold-unless-approved',
+    plan: { ...plan, restore },
+    deadline: NOW + HOUR,
+  });
+  const others: readonly (readonly [string, Partial<Finding>])[] = [
+    ['whose account it is', { account: '444455556666' }],
+    ['who gains', { principal: `${ROLE}-2` }],
+    ['the verdict', { verdict: 'undetermined' }],
+    ['the excess', { excess: [] }],
+    ['the resources', { resources: ['arn:aws:s3:::b'] }],
+    ['the frozen slice', { frozen: {} }],
+    ['the calls that give it back', { response: { kind: 'hold', plan: { ...plan, restore: [] } } }],
+    ['the calls that give it back where it waits', { response: waits([]) }],
+  ];
+  test.each(others)('is another with %s', (_, parts) => {
+    expect(findingWith(parts).digest).not.toBe(FINDING.digest);
+  });
+
+  test('is the same whatever is done until people have signed', () => {
+    expect(findingWith({ response: waits(plan.restore), severity: 'low' }).digest).toBe(FINDING.digest);
+  });
+
+  test('of what is only told is that of nothing to give back', () => {
+    const { digest } = findingWith({ response: { kind: 'alert', why: 'class "agent" only alerts' } });
+    expect(digest).toBe(findingWith({ response: waits([]) }).digest);
   });
 });
 

@@ -438,6 +438,17 @@ describe('what does not fit together, or would disarm the guard, is refused', ()
       ['people[2].actsAs[0]: "AROAEXAMPLE:Ada", which "ada" has as well, expected an identity of one person only'],
     ],
     [
+      'one human under two ids, by the second of them',
+      standardsFile({
+        people: [
+          { id: 'cy', name: 'Cy', groups: [], actsAs: ['*:dee'] },
+          { id: 'dee', name: 'Dee', groups: [] },
+          ...PEOPLE,
+        ],
+      }),
+      ['people[1].id: "dee", which "cy" has as well, expected an identity of one person only'],
+    ],
+    [
       'two classes of one name',
       standardsFile({ classes: [classFile(), classFile()] }),
       ['classes[1].name: "agent" a second time, expected a name other than classes[0].name'],

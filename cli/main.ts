@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { SMALL_HEAP } from './small-heap.ts';
 
@@ -10,7 +12,10 @@ process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]) => 
   if (!rest.includes('ExperimentalWarning')) Reflect.apply(emitWarning, process, [warning, ...rest]);
 };
 
+// in the environment also for the threads and processes of this one
+process.env['NODE_COMPILE_CACHE'] ??= COMPILE_CACHE;
 keepHeapSmall();
+enableCompileCache(process.env['NODE_COMPILE_CACHE']);
 
 const { runCli } = await import('./run-cli.ts');
 

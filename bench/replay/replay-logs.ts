@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMPILE_CACHE } from '../../cli/compile-cache.ts';
 import { SMALL_HEAP } from '../../cli/small-heap.ts';
 import type { ManagedPolicies } from '../managed-policies.ts';
 import { timed } from '../measure.ts';
@@ -86,7 +87,7 @@ function replay(folder: string, account: string): ReplayRun {
     spawnSync(process.execPath, [SMALL_HEAP.flag, join(import.meta.dirname, 'run.ts'), report, ...args], {
       encoding: 'utf8',
       maxBuffer: 1 << 30,
-      env: { ...process.env, ...SMALL_HEAP.environment },
+      env: { ...process.env, ...SMALL_HEAP.environment, NODE_COMPILE_CACHE: COMPILE_CACHE },
     }),
   );
   const summary = stdout.trimEnd().split('\n').at(-1) ?? '';

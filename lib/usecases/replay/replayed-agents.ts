@@ -68,11 +68,11 @@ export class ReplayedAgents {
 
   #assess(call: Call, stateOf: StateOf): readonly Finding[] {
     const { actor, time: now } = call;
-    if (this.#found.has(agentFindingId(call))) return [];
     const state = stateOfActor(call, stateOf);
     const session = `${actor.id} ${actor.principalArn} ${JSON.stringify([actor.agentMarkers, actor.session, actor.signIn])}`;
     const deciding = decidingIn(state, principalOfActor(actor));
-    if (isSame(this.#within.get(session), deciding)) return [];
+    // an id is a digest, so what needs none comes first
+    if (isSame(this.#within.get(session), deciding) || this.#found.has(agentFindingId(call))) return [];
     const findings = assessAgent({ call, state, governance: this.#governance, waivers: [], now });
     for (const { id } of findings) this.#found.add(id);
     if (findings.length === 0 && deciding !== undefined) this.#note(session, deciding);

@@ -1,7 +1,7 @@
-import { type Effect, releaseCalls } from '../../lib/core/governance/cases/case.ts';
+import type { Effect } from '../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
-import { cliOfCall } from '../../lib/core/governance/undo/cli-of-call.ts';
 import { responseText } from '../../lib/core/governance/response-text.ts';
+import { releaseCommands } from '../../lib/core/governance/undo/release-commands.ts';
 import { toIso } from '../../lib/core/instant.ts';
 import { boxLines, requestLine } from './excess-lines.ts';
 
@@ -21,7 +21,7 @@ export function findingLines(finding: Finding, status: string | undefined, hold?
     ...(witness === null ? [] : [`  shown by: ${requestLine(witness)}`]),
     ...reasons.map(({ rule, detail }) => `  because:  ${rule}: ${detail}`),
     `  response: ${responseText(finding.response)}`,
-    ...releaseCalls(finding, hold).map((call) => `  release:  ${cliOfCall(call)}`),
+    ...releaseCommands(finding, hold).map((command) => `  release:  ${command}`),
   ];
 }
 

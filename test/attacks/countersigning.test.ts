@@ -3,11 +3,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Call } from '../../lib/core/activity/call.ts';
 import type { JsonValue } from '../../lib/core/json.ts';
+import { EmbeddedAccount } from '../../lib/adapters/local/embedded-account.ts';
+import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
 import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
 import { mayRestore } from '../../lib/core/governance/cases/may-restore.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { resumeAlone } from '../../lib/usecases/resume.ts';
 import { restoreAccess } from '../../lib/usecases/approval/restore-access.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
+import { commandsIn } from './pasted.ts';
 import { type Attacked, type AttackedOptions, byAgent, bySomebodyElse, heldGrant, underAttack } from './attacked.ts';
 
 let attacked: Attacked | undefined;
@@ -324,6 +328,35 @@ describe('a hold that somebody takes back', () => {
     expect(kinds).toContain('hold-undone');
     const inline = (await here.account.stateOf(AGENT))?.roles.get('deployer')?.inline;
     expect(inline?.get(deny.policyName)).toBeDefined();
+  });
+
+  test('by the commands that were announced, with Ambit gone and who must sign held too, is told of when it is back', async () => {
+    const before = await begin();
+    const drift = { roleName: 'deployer', policyName: 'drift', policyDocument: JSON.stringify(allow('s3:GetObject')) };
+    await before.account.play(callOf(record('PutRolePolicy', drift, { id: 'drift', time: NOW })));
+    const findingId = await heldGrant(before);
+    const { folder, told } = before;
+    before.close();
+    const commands = told.flatMap((line) => line.split('without Ambit it is released by: ')[1] ?? []);
+
+    const database = LocalDatabase.open(join(folder, 'state'));
+    const account = new EmbeddedAccount(database);
+    const pasted = commandsIn(commands.join(' && ')).map(([name, parameters], index) =>
+      bySomebodyElse(name, parameters, { id: `pasted-${index}`, time: NOW + MINUTE }),
+    );
+    for (const call of pasted) await account.play(call);
+    expect((await account.stateOf(AGENT))?.roles.get('deployer')).toMatchObject({ attached: [ADMIN] });
+    const inline = (await account.stateOf(AGENT))?.roles.get('deployer')?.inline;
+    expect([...(inline?.keys() ?? [])].sort()).toEqual(['drift', 'look']);
+    database.close();
+
+    const here = await begin({ folder });
+    here.at(NOW + DAY);
+    await resumeAlone(here.deps);
+    expect((await here.caseOf(findingId)).status).toBe('held');
+    const found = (await Promise.all(pasted.map((call) => here.happens(call)))).flat();
+    const cases = await Promise.all(found.map((each) => here.caseOf(each)));
+    expect(cases.map(({ finding: { kind, severity } }) => [kind, severity])).toContainEqual(['hold-undone', 'high']);
   });
 
   test('is none where two people signed it, also when its record comes late', async () => {

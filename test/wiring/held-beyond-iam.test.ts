@@ -30,6 +30,8 @@ interface Made {
   readonly name: string;
   readonly asked: JsonObject;
   readonly response: JsonValue;
+  /** The user agent, where it is no console. */
+  readonly via?: string;
 }
 
 function recorded(source: string, name: string, asked: JsonObject, response: JsonValue = null): Made {
@@ -130,9 +132,10 @@ async function open(): Promise<Embedded> {
 
 async function play(calls: readonly Made[], { deps }: Embedded): Promise<readonly string[]> {
   async function* stream(): AsyncIterable<JsonValue> {
-    for (const [index, { source, name, asked, response }] of calls.entries()) {
+    for (const [index, { source, name, asked, response, via }] of calls.entries()) {
       const at = { id: `${now}-${index}`, time: now + index * 1000 };
-      yield record(name, asked, { ...at, source: `${source}.amazonaws.com`, response });
+      const told = record(name, asked, { ...at, source: `${source}.amazonaws.com`, response });
+      yield via === undefined ? told : { ...told, userAgent: via };
     }
   }
   const findings: string[] = [];
@@ -193,3 +196,25 @@ describe.each(GRANTS.map((grant) => [grant.name, grant] as const))(
     });
   },
 );
+
+test('what a stack keeps, and no deny can stand beside, is put back while the stack runs, and once more when it rolls back', async () => {
+  const embedded = await open();
+  try {
+    const byStack = (made: Made): Made => ({ ...made, via: 'cloudformation.amazonaws.com' });
+    await play([byStack(shared({ AWS: `arn:aws:iam::${ACCOUNT}:root` }))], embedded);
+    const was = kept(embedded);
+    const [first = ''] = await play([byStack(shared('*'))], embedded);
+    expect(kept(embedded)).toEqual(was);
+    // what the stack fails at later it undoes by what it had before, and then it is deployed again
+    const own = `arn:aws:iam::${ACCOUNT}:root`;
+    const [second = ''] = await play([byStack(shared({ AWS: own })), byStack(shared('*'))], embedded);
+    expect(kept(embedded)).toEqual(was);
+    const cases = await embedded.deps.cases.cases();
+    const about = (id: string) => cases.find(({ finding }) => finding.id === id);
+    expect([first, second].map((id) => about(id)?.status)).toEqual(['held', 'held']);
+    const reasons = about(first)?.finding.reasons.map(({ rule }) => rule);
+    expect(reasons).toEqual(expect.arrayContaining(['kept-in-code', 'fix-in-code']));
+  } finally {
+    embedded.close();
+  }
+});

@@ -1,8 +1,8 @@
 import { toIso } from '../instant.ts';
 import { jsonForm, type JsonValue } from '../json.ts';
 import type { ExcessBox, Witness } from '../access/excess.ts';
-import { type Effect, releaseCalls } from './cases/case.ts';
-import { cliOfCall } from './undo/cli-of-call.ts';
+import type { Effect } from './cases/case.ts';
+import { releaseCommands } from './undo/release-commands.ts';
 import type { Finding, FindingActor, HoldPlan, HoldProof, PassedOver, Response } from './finding.ts';
 
 /** A finding in JSON output: what scripts and the console rely on. */
@@ -49,7 +49,7 @@ export type PlanJson = {
   readonly summary: string;
   readonly calls: readonly JsonValue[];
   readonly restore: readonly JsonValue[];
-  /** Commands of the AWS CLI that make the calls of a restore, without Ambit. */
+  /** Commands of the AWS CLI that do what a restore does, without Ambit. */
   readonly release: readonly string[];
   readonly proof: ProofJson | null;
 };
@@ -99,7 +99,7 @@ export function findingToJson(finding: Finding, status: string, hold?: Effect): 
     account: finding.account,
     reasons: finding.reasons.map(({ rule, detail }) => ({ rule, detail })),
     resources: finding.resources,
-    ...responseToJson(finding.response, releaseCalls(finding, hold).map(cliOfCall)),
+    ...responseToJson(finding.response, releaseCommands(finding, hold)),
     raisedAt: toIso(finding.raisedAt),
   };
 }

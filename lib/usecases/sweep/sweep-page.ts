@@ -13,6 +13,7 @@ import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
 import { appendChosen } from '../append-chosen.ts';
 import { isSame as isSameState } from '../assess/assessed-snapshots.ts';
 import { casesOf } from '../case-book.ts';
+import { holdsGone } from './holds-gone.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';
 
 export interface SweepPageDeps extends AnnounceDeps, StandingDeps {
@@ -96,9 +97,13 @@ const AGAIN = 'what was found before is not open';
 async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Promise<readonly Finding[]> {
   const cases = await casesOf(deps.cases, arn);
   const isNews = (finding: Finding) => !cases.some((known) => saysTheSame(known, finding));
-  const news = (await standingExcess(state, arn, deps)).filter(isNews);
-  if (!news.some(({ id }) => cases.some(({ finding }) => finding.id === id))) return news;
-  return (await standingExcess(state, arn, deps, AGAIN)).filter(isNews);
+  const gone = holdsGone(cases, state);
+  const newsOn = async (occasion?: string): Promise<readonly Finding[]> =>
+    (await standingExcess(state, arn, deps, occasion))
+      .filter(isNews)
+      .map((finding) => ({ ...finding, reasons: [...finding.reasons, ...gone] }));
+  const news = await newsOn();
+  return news.some(({ id }) => cases.some(({ finding }) => finding.id === id)) ? newsOn(AGAIN) : news;
 }
 
 /**

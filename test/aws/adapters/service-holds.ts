@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import {
   AttachPolicyCommand,
   CreateOrganizationCommand,
@@ -27,6 +25,7 @@ import { SsoAsking } from '../../../lib/adapters/aws/sso-asking.ts';
 import type { PolicyOrder, ServiceCall } from '../../../lib/core/account/plan-call.ts';
 import { cliOfCall } from '../../../lib/core/governance/undo/cli-of-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { runAsPeopleDo } from '../as-people-do.ts';
 import type { Moto } from '../moto.ts';
 
 const REGION = 'eu-west-1';
@@ -178,16 +177,12 @@ export function enforcerIn(moto: Moto, budget: CallBudget): AwsServiceEnforcer {
   });
 }
 
-const run = promisify(execFile);
-
-/** Runs the command that people are given for a call, with the AWS CLI. */
-export async function runAsPeopleDo(call: ServiceCall, moto: Moto): Promise<void> {
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: moto.endpoint,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+/** Runs the command that people are given for a call. */
+export async function releaseAsPeopleDo(call: ServiceCall, moto: Moto): Promise<void> {
+  const AWS_ACCESS_KEY_ID = credentials.accessKeyId;
+  await runAsPeopleDo(cliOfCall(call), {
+    AWS_ACCESS_KEY_ID,
     AWS_DEFAULT_REGION: REGION,
-  };
-  await run('sh', ['-c', cliOfCall(call)], { env });
+    AWS_ENDPOINT_URL: moto.endpoint,
+  });
 }

@@ -1,16 +1,27 @@
-import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+  ListRoleTagsCommand,
+  PutRolePolicyCommand,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textAt } from '../../../lib/core/activity/member.ts';
-import { inMinistack } from '../cloud.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import { releaseNews } from '../../../lib/usecases/holds/release-news.ts';
+import { runAsPeopleDo } from '../as-people-do.ts';
+import { HUB, inMinistack, REGION } from '../cloud.ts';
 import { physicalId } from '../deploy/deploy.ts';
 import { eventually } from '../eventually.ts';
+import { userActor } from '../trail/actor.ts';
 import { refuse } from '../trail/answer.ts';
 import { isReadOnly } from '../trail/call.ts';
 import { ambitOfFile } from './ambit-of-file.ts';
 import { halfWithoutDocuments, isByAmbit, LOOKED_FOR_AFTER_SECONDS, whole } from './deliveries.ts';
-import { decisionFor, grantExcess, makeAgent } from './grants.ts';
+import { decisionFor, EXCESS, grantExcess, makeAgent, unrecorded } from './grants.ts';
 import type { Installed } from './installed.ts';
 import { caseOf, faultsIn } from './waiting.ts';
 import { byAmbit, late, throttling } from './interceptions.ts';
@@ -162,5 +173,83 @@ describe('a message that nobody can read', () => {
     expect(body).toBe('{"detail": "poison"');
     const unreadable = (await installed().cases()).filter(({ finding }) => finding.kind === 'unreadable-call');
     expect(unreadable.map(({ finding }) => finding.call)).toContain(null);
+  });
+});
+
+describe('with Ambit gone, and who must sign held themselves', () => {
+  const GLASS = 'AKIAGLASS00000000000';
+  const OWN_TAG = 'AmbitHold';
+
+  /** From now on Ambit hears of nothing, and no call of it is answered. Returns what ends that. */
+  function ambitGone(): () => void {
+    const { cloud } = installed();
+    let back = (): void => undefined;
+    const after = new Promise<void>((resolve) => {
+      back = resolve;
+    });
+    cloud.trail.deliverBy(() => ({ copies: 1, parameters: 'whole', after }));
+    cloud.trail.intercept((call, forward) =>
+      byAmbit(call) ? Promise.resolve(refuse(call, { code: 'Gone', message: 'gone', status: 400 })) : forward(),
+    );
+    return () => {
+      cloud.trail.intercept((_, forward) => forward());
+      cloud.trail.deliverBy(whole);
+      back();
+    };
+  }
+
+  const parsed = (text: string): unknown => JSON.parse(text);
+
+  async function heldBy(iam: IAMClient, RoleName: string) {
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const texts = PolicyNames.toSorted().map(async (PolicyName) => {
+      const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      return [PolicyName, parsed(decodeURIComponent(PolicyDocument))] as const;
+    });
+    const { Tags = [] } = await iam.send(new ListRoleTagsCommand({ RoleName }));
+    return { inline: Object.fromEntries(await Promise.all(texts)), tags: Tags.map(({ Key }) => Key) };
+  }
+
+  async function casesAbout(arn: string): Promise<readonly Case[]> {
+    return (await installed().cases()).filter(({ finding }) => finding.principal === arn);
+  }
+
+  test('a person releases a hold by the commands that were announced, and it is told of and held again when Ambit is back', async () => {
+    const { cloud, iam, ledger } = installed();
+    const PolicyDocument = JSON.stringify({ ...EXCESS, Statement: [{ ...EXCESS.Statement[0], Action: 'iam:*' }] });
+    const approver = await makeAssessed(installed(), 'approver');
+    await iam.send(new PutRolePolicyCommand({ RoleName: 'approver', PolicyName: 'approves', PolicyDocument }));
+    await caseOf(installed(), approver, 'held');
+    const arn = await makeAssessed(installed(), 'released');
+    // what no event told of keeps the grant from being undone: a deny stands in, and a mark with it
+    const drift = JSON.stringify({ ...EXCESS, Statement: [{ ...EXCESS.Statement[0], Action: 's3:GetObject' }] });
+    const unseen = { RoleName: 'released', PolicyName: 'drift', PolicyDocument: drift };
+    await unrecorded(installed()).send(new PutRolePolicyCommand(unseen));
+    await grantExcess(iam, 'released');
+    const { finding } = await caseOf(installed(), arn, 'held');
+    expect((await heldBy(iam, 'released')).tags).toEqual([OWN_TAG]);
+    const [announced = ''] = releaseNews(await ledger.about(finding.id));
+
+    const comeBack = ambitGone();
+    expect(await decisionFor(iam, 'approver', 'iam:DeleteRolePolicy')).not.toBe('allow');
+    cloud.trail.know(GLASS, userActor({ accountId: HUB, userName: 'break-glass' }));
+    await runAsPeopleDo(announced.replace('without Ambit it is released by: ', ''), {
+      AWS_ACCESS_KEY_ID: GLASS,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_IAM: cloud.trail.endpoint,
+    });
+    expect(await heldBy(iam, 'released')).toEqual({ inline: { drift: parsed(drift), excess: EXCESS }, tags: [] });
+
+    comeBack();
+    const told = await eventually(
+      async () => (await casesAbout(arn)).find((each) => each.finding.kind === 'hold-undone'),
+      60_000,
+    );
+    expect(told.finding).toMatchObject({ severity: 'high', actor: { name: 'break-glass' }, resources: [finding.id] });
+    await eventually(async () => {
+      return (await decisionFor(iam, 'released', WRITE)) === 'allow' ? undefined : 'held again';
+    }, 60_000);
+    expect((await casesAbout(arn)).find((each) => each.finding.id === finding.id)?.status).toBe('held');
   });
 });

@@ -44,7 +44,7 @@ async function unsoundnessNow(ambit: Installed): Promise<Unsound> {
     twice: [
       ...repeated(assessed),
       ...repeated(raisedIn(entries)),
-      ...repeated(cases.flatMap(excessOf)),
+      ...repeated(cases.filter((each) => !givesAgain(each, cases)).flatMap(excessOf)),
       ...repeated(confirmedIn(entries)),
     ],
     irregular: cases.flatMap(({ finding, irregularities }) =>
@@ -70,6 +70,15 @@ function raisedIn(entries: readonly LedgerEntry[]): readonly string[] {
     const { kind, call, principal } = fact.finding;
     return [`${kind} of ${call.id} about ${principal}`];
   });
+}
+
+/** Whether the call of a finding gives again what a hold had taken. */
+function givesAgain({ finding }: Case, cases: readonly Case[]): boolean {
+  const { call } = finding;
+  return (
+    call !== null &&
+    cases.some(({ finding: { kind, call: undoes } }) => kind === 'hold-undone' && undoes?.id === call.id)
+  );
 }
 
 /** What a finding says of access, and what became of it: an excess that may only be told at first can be held later. */

@@ -80,7 +80,11 @@ describe('a finding as JSON', () => {
     const standIn = standInFor(finding);
     if (standIn === undefined) throw new Error('nothing stands in for a role');
     const hold = { kind: 'confirmed', calls: [standIn.put], at: NOW } as const;
-    expect(findingToJson(finding, 'held', hold).hold?.release).toEqual([RELEASE, cliOfCall(standIn.remove)]);
+    expect(findingToJson(finding, 'held', hold).hold?.release).toEqual([
+      RELEASE,
+      cliOfCall(standIn.remove),
+      '(aws iam list-role-policies --role-name=deploy | grep -q AmbitHold- || aws iam untag-role --role-name=deploy --tag-keys AmbitHold)',
+    ]);
   });
 
   test('survives a round through JSON text', () => {

@@ -45,6 +45,21 @@ describe('a page of a sweep', () => {
     expect(world.announced).toEqual([]);
   });
 
+  test('says which hold somebody released while no event told of it', async () => {
+    const call = attachAdmin();
+    world.account.play(call);
+    const { findings: held } = await handleCall(call, world.deps);
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+    // the same again, of which nobody is told
+    world.account.play(call);
+    const { findings } = await sweepPage(BEGINNING, deps, always);
+    const found = (await deps.cases.cases()).find(({ finding }) => findings.includes(finding.id));
+    expect(found?.finding).toMatchObject({ kind: 'standing-excess', principal: AGENT });
+    const detail = expect.stringContaining(`${held[0]} is held by the ledger, and the account does not show it`);
+    expect(found?.finding.reasons).toContainEqual({ rule: 'hold-gone', detail });
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+  });
+
   test('says an excess once while it is open, however often the account is swept', async () => {
     world.account.play(attachAdmin());
     await sweepPage(BEGINNING, deps, always);

@@ -21,6 +21,17 @@ export function keeperOf({ actor }: Pick<Call, 'actor'>): string | undefined {
   return tool?.toLowerCase() === 'aws-cdk' ? 'the CDK' : tool;
 }
 
+/**
+ * What is said of a hold that overwrites what a tool keeps in its state, as no deny can stand beside it: a policy of a resource or of
+ * the organization, a permission set. None where no tool made the call.
+ */
+export function overwritten(call: Call, excess: readonly ExcessBox[]): readonly Reason[] {
+  const keeper = keeperOf(call);
+  if (keeper === undefined) return [];
+  const detail = `the hold does not wait for ${keeper}, whose state differs from now on: what it writes again, also where it rolls back, is held again`;
+  return [{ rule: 'kept-in-code', detail }, ...fixInCode(keeper, call.name, excess)];
+}
+
 /** Patterns of actions that are written out for people. */
 const MOST_NAMED = 12;
 

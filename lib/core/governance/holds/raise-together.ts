@@ -7,6 +7,7 @@ import type { Finding, HoldPlan, Response } from '../finding.ts';
 import { raise } from '../raise.ts';
 import { SEVERITIES } from '../graver.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
+import { overwritten } from './kept-in-code.ts';
 import { isLeftAlone } from './protected.ts';
 import { type FindingDraft, type NoPlan, respond } from './respond.ts';
 
@@ -46,7 +47,7 @@ export function raiseTogether(
   const bearer = bearerOf(answered);
   return answered.map((each) => {
     const { draft, response } = each;
-    if (each === bearer) return raise(withAll(draft, found), response);
+    if (each === bearer) return raise(withDrift(withAll(draft, found), call), response);
     if (!('plan' in response) || bearer === undefined) return raise(draft, response);
     return raise(draft, { kind: 'alert', why: `held by ${bearer.draft.id}: the same call gave both` });
   });
@@ -76,6 +77,10 @@ function withAll(draft: FindingDraft, found: readonly ClassedDraft[]): FindingDr
     reasons: distinct(drafts.flatMap(({ reasons }) => reasons)),
     resources: distinct(drafts.flatMap(({ resources }) => resources)),
   };
+}
+
+function withDrift(draft: FindingDraft, call: Call): FindingDraft {
+  return { ...draft, reasons: [...draft.reasons, ...overwritten(call, draft.excess)] };
 }
 
 function distinct<T>(parts: readonly T[]): readonly T[] {

@@ -1,0 +1,34 @@
+import { HOLD_TAG_KEY, HOLD_POLICY_PREFIX, isHoldPolicyName } from '../../account/hold-policy.ts';
+import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
+import { type Effect, releaseCalls } from '../cases/case.ts';
+import type { Finding } from '../finding.ts';
+import { cliOfCall } from './cli-of-call.ts';
+import { awsCommand } from './shell-word.ts';
+
+/**
+ * The commands of the AWS CLI, in their order, that release what is held, or would be, without Ambit: afterwards the principal is as
+ * it was before the hold. None where nothing is taken away.
+ */
+export function releaseCommands(finding: Finding, hold?: Effect): readonly string[] {
+  const calls = releaseCalls(finding, hold);
+  return [...calls.map(cliOfCall), ...new Set(calls.flatMap(unmark))];
+}
+
+/** A deny comes with a mark, by which a guardrail knows who is held; it stays as long as there is another deny. */
+function unmark(call: PlanCall): readonly string[] {
+  if (isServiceCall(call) || (call.name !== 'DeleteRolePolicy' && call.name !== 'DeleteUserPolicy')) return [];
+  if (!isHoldPolicyName(call.policyName)) return [];
+  if (call.name === 'DeleteRolePolicy') {
+    const { roleName } = call;
+    const left = awsCommand`aws iam list-role-policies --role-name=${roleName}`;
+    return [unless(left, awsCommand`aws iam untag-role --role-name=${roleName} --tag-keys ${HOLD_TAG_KEY}`)];
+  }
+  const { userName } = call;
+  const left = awsCommand`aws iam list-user-policies --user-name=${userName}`;
+  return [unless(left, awsCommand`aws iam untag-user --user-name=${userName} --tag-keys ${HOLD_TAG_KEY}`)];
+}
+
+/** In brackets, so that it can stand after others. */
+function unless(listing: string, command: string): string {
+  return `(${listing} | grep -q ${HOLD_POLICY_PREFIX} || ${command})`;
+}

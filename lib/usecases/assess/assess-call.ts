@@ -1,5 +1,4 @@
 import { affectedBy } from '../../core/account/affected-by.ts';
-import { applyCall } from '../../core/account/apply.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
 import { missingFor, withStub } from '../../core/account/missing.ts';
@@ -25,9 +24,9 @@ import { nothingKnown } from './known-account.ts';
 import { type GuardrailDeps, KnownGuardrails } from './known-guardrails.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
 import { measuredBy } from './measured.ts';
+import { assessNotShown } from './not-shown.ts';
 import { withoutLifted } from './own-calls.ts';
 import { waiversOf } from './waivers-of.ts';
-import { CHANGE_NOT_SHOWN } from './without-told.ts';
 
 export interface AssessCallDeps extends PatienceDeps, GuardrailDeps {
   readonly accounts: AccountReader;
@@ -145,10 +144,11 @@ async function assessPrincipal(
     const isForPeople = call.replayed || isOld(call, governance, now);
     return { ...read, findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice };
   }
-  // the call may have been undone since, or the account shows it late: say what it would give, hold nothing on a guess
-  const assumed = assumedAfter(slice ?? whole, iam);
-  const guessed = await assessed({ before, after: assumed }, { ...call, replayed: true });
-  return { ...read, findings: guessed.map(asNotShown), slice };
+  // nothing is held on a guess
+  const guessed = await assessNotShown({ iam, slice: slice ?? whole, around: whole }, (assumed) =>
+    assessed({ before, after: assumed }, { ...call, replayed: true }),
+  );
+  return { ...read, findings: guessed, slice };
 }
 
 /** What a call led to for one principal. */
@@ -217,19 +217,7 @@ function withPolicies(slice: AccountState, others: readonly AccountState[]): Acc
   return { ...slice, policies };
 }
 
-function assumedAfter(state: AccountState, iam: IamCall): AccountState {
-  const known = withStub(state, iam);
-  const applied = applyCall(known, iam);
-  return applied.ok ? applied.value : known;
-}
-
 function asMoreThanTheCall(finding: Finding): Finding {
   const detail = 'the account shows other changes besides this call: what they gave is in the excess as well';
   return { ...finding, reasons: [...finding.reasons, { rule: 'more-than-the-call', detail }] };
-}
-
-function asNotShown(finding: Finding): Finding {
-  const detail = 'the account does not show this change: it was undone since, or is shown late';
-  const reasons = [...finding.reasons, { rule: CHANGE_NOT_SHOWN, detail }];
-  return { ...finding, reasons };
 }

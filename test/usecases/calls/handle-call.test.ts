@@ -5,6 +5,7 @@ import { sameAccessState } from '../../../lib/core/governance/assess/same-access
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import type { Ledger } from '../../../lib/ports/ledger.ts';
 import { ACCOUNT, account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
@@ -276,6 +277,45 @@ describe('when the account shows a change late', () => {
     const { finding, status } = await caseOf(here, outcome.findings[0]);
     expect(status).toBe('alerted');
     expect(finding.reasons.map(({ rule }) => rule)).toContain('change-not-shown');
+  });
+
+  const LOOK = `arn:aws:iam::${ACCOUNT}:policy/look`;
+  const made = (name: string, document: JsonValue) =>
+    record('CreatePolicy', { policyName: name, policyDocument: JSON.stringify(document) });
+  const put = (document: JsonValue) =>
+    record('PutRolePolicy', { roleName: 'engineer', policyName: 'p', policyDocument: JSON.stringify(document) });
+  const attach = (policyArn: string) => record('AttachRolePolicy', { roleName: 'engineer', policyArn });
+  const nothing = { verdict: undefined, severity: undefined };
+  test.each<[string, readonly JsonObject[], JsonObject, object]>([
+    ['of AWS, in excess: as what it is', [], attach(ADMIN), { verdict: 'exceeds', severity: 'critical' }],
+    [
+      'of the account, in excess: as what it is',
+      [made('look', allow('iam:*'))],
+      attach(LOOK),
+      { verdict: 'exceeds', severity: 'critical' },
+    ],
+    [
+      'of the account, within as it is now, and it may have been otherwise: as a doubt',
+      [made('look', allow('s3:*'))],
+      attach(LOOK),
+      { verdict: 'undetermined', severity: 'medium' },
+    ],
+    [
+      'of the account, gone as well: as what may be anything',
+      [],
+      attach(LOOK),
+      { verdict: 'undetermined', severity: 'critical' },
+    ],
+    ['inline, within: not', [], put(allow('s3:*')), nothing],
+    ['inline, in excess: as what it is', [], put(allow('sqs:SendMessage')), { verdict: 'exceeds', severity: 'medium' }],
+  ])('a policy that was there for a moment is told of, %s', async (_, earlier, given, expected) => {
+    const here = await open();
+    for (const each of earlier) here.account.play(callOf(each));
+    const outcome = await handleCall(callOf(given), here.deps);
+    const [findingId] = outcome.findings;
+    const found = findingId === undefined ? undefined : (await caseOf(here, findingId)).finding;
+    expect({ verdict: found?.verdict, severity: found?.severity }).toEqual(expected);
+    expect(['alert', undefined]).toContain(found?.response.kind);
   });
 
   test('what two calls come to together, neither of which showed, is held a minute later', async () => {

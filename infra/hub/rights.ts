@@ -49,6 +49,7 @@ const readLedger = partitions(['LEDGER#*'], READ);
 const appendToLedger = partitions(['LEDGER#*'], APPEND);
 const snapshots = partitions(['SNAPSHOT#*', 'PRINCIPALS#*'], WRITE);
 const keepsakes = partitions(['KEPT#*'], WRITE);
+const lookAtKeepsakes = partitions(['KEPT#*'], READ);
 const recentCalls = partitions(['CALLS#*'], ['dynamodb:Query', 'dynamodb:PutItem']);
 const turns = partitions(['TURNS#*'], ['dynamodb:GetItem', 'dynamodb:PutItem']);
 const toldChanges = partitions(['CHANGED#*'], ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
@@ -152,7 +153,7 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
   ],
   'on-deadline': [...deciding, keepCases, ...keepingDeadlines, ...sealing],
   sweep: [...deciding, readCases, cursors, keepsakes, handOverPages, readOrganization],
-  gate: [appendToLedger, announce, putEvents],
+  gate: [appendToLedger, lookAtKeepsakes, announce, putEvents],
   api: [appendToLedger, readCases, announce, putEvents, ...verifying],
   restore: [...deciding, readCases, ...keepingDeadlines],
   reconcile: [readLedger, cursors, handOverCalls],

@@ -30,6 +30,13 @@ export class KnownGuardrails {
     this.#deps = deps;
   }
 
+  /** What accounts were limited to when the organization was read last; undefined: nothing is known that surely limits one. */
+  async known(account: string): Promise<AccountGuardrails | undefined> {
+    this.#kept ??= knownOrganization(this.#deps);
+    const kept = await this.#kept;
+    return kept && accountGuardrailsOf(kept.organization, account);
+  }
+
   /**
    * What an assessment finds under the guardrails of an account, which costs nothing where it finds nothing without them. Where
    * they alone keep a finding from being one like any other, it rests on guardrails that were read within the last minute; else

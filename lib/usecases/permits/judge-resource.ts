@@ -21,11 +21,14 @@ import { jsonForm } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
+import type { KnownGuardrails } from '../assess/known-guardrails.ts';
 import { gatedStack, type JudgeDeps, nameOf, updateOf } from './judge-operation.ts';
 
 export interface JudgeResourceDeps extends JudgeDeps {
   readonly accounts: Pick<AccountReader, 'around'>;
   readonly pause: Pause;
+  /** What is known of what the organization limits accounts to; absent: nothing. */
+  readonly guardrails?: Pick<KnownGuardrails, 'known'>;
 }
 
 /** What an operation on one resource that needs a permit would destroy or give; undefined: nothing that is guarded. */
@@ -118,7 +121,12 @@ async function judgeGrant(request: ResourceRequest, deps: JudgeResourceDeps): Pr
 async function excessOf(request: ResourceRequest, deps: JudgeResourceDeps): Promise<readonly string[]> {
   const calls = iamCallsOf(request, await nameOfResource(request, deps));
   if (!calls.ok) return [`what it gives cannot be told: ${calls.error}`];
-  const breaches = assessIamResource(calls.value, await readAround(calls.value, request, deps), deps.governance);
+  const { governance, guardrails: known } = deps;
+  const read = await readAround(calls.value, request, deps);
+  const unlimited = assessIamResource(calls.value, { read, governance });
+  const guardrails = unlimited.length === 0 ? undefined : await known?.known(request.account);
+  const breaches =
+    guardrails === undefined ? unlimited : assessIamResource(calls.value, { read, governance, guardrails });
   return breaches.map(({ verdict, detail }) => (verdict === 'undetermined' ? `${detail} (undetermined)` : detail));
 }
 

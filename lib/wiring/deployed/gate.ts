@@ -1,9 +1,12 @@
 import type { HookAnswer } from '../../core/activity/hook-answer.ts';
 import { GATE_TIMES, judgingTime } from '../../core/gate-times.ts';
 import { jsonForm } from '../../core/json.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Keepsakes } from '../../ports/keepsakes.ts';
 import { answerHook } from '../../usecases/permits/answer-gate.ts';
 import { openAccounts } from './accounts.ts';
 import { invocation, openBase } from './base.ts';
+import { openKeepsakes } from './keepsakes.ts';
 import { openMessages } from './messages.ts';
 import { openStores } from './stores.ts';
 import { openTemplates } from './templates.ts';
@@ -23,6 +26,8 @@ export function openGate(): (event: unknown, context: Context) => Promise<HookAn
   const { notifiers } = openMessages(base);
   const { clock, pause, telemetry, environment } = base;
   const templates = openTemplates(reach);
+  const keepsakes = openKeepsakes(stores.table);
+  const guardrails = { known: (account: string) => knownLimits(account, { keepsakes, clock }) };
   return (event, context) =>
     invocation(base, async () => {
       budget.begin();
@@ -35,6 +40,7 @@ export function openGate(): (event: unknown, context: Context) => Promise<HookAn
         clock,
         pause,
         templates,
+        guardrails,
         ownStacks: environment.ownStacks,
         reportFault: (fault) => {
           telemetry.count('GateFailures', 1);
@@ -44,4 +50,10 @@ export function openGate(): (event: unknown, context: Context) => Promise<HookAn
       if (answer.hookStatus === 'FAILED') telemetry.count('GateRefusals', 1);
       return answer;
     });
+}
+
+/** Read anew for each request: an organization changes between two. */
+async function knownLimits(account: string, deps: { readonly keepsakes: Keepsakes; readonly clock: Clock }) {
+  const { KnownGuardrails } = await import('../../usecases/assess/known-guardrails.ts');
+  return new KnownGuardrails(deps).known(account);
 }

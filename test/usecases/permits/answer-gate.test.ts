@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../../lib/core/digest.ts';
 import type { PermitSubject } from '../../../lib/core/governance/permits/permit.ts';
 import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
+import type { Organization } from '../../../lib/core/account/organization/organization.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import type { Ledger } from '../../../lib/ports/ledger.ts';
+import { givenGuardrails } from '../../../lib/wiring/given-organization.ts';
+import { COMPANY } from '../../core/governance/organizations.ts';
 import { answerGate, answerHook } from '../../../lib/usecases/permits/answer-gate.ts';
 import { ACCOUNT, governance, NOW } from '../company.ts';
 import {
@@ -207,6 +210,36 @@ describe('with a permit', () => {
     };
     const bucket = { ...DELETE, clientRequestToken: 'token-2', requestData };
     expect(await answerGate(bucket, gate.deps)).toMatchObject({ verdict: 'refuse' });
+  });
+});
+
+describe('a role that gives more than its standard', () => {
+  const properties = (statement: JsonObject) => ({
+    RoleName: 'kiro',
+    Path: '/agents/',
+    AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] },
+    Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }],
+  });
+  const leaves = resourceEvent('create', 'AWS::IAM::Role', {
+    resourceProperties: properties({ Effect: 'Allow', Action: ['organizations:LeaveOrganization'], Resource: '*' }),
+  });
+  const everything = resourceEvent('create', 'AWS::IAM::Role', {
+    resourceProperties: properties({ Effect: 'Allow', Action: '*', Resource: '*' }),
+  });
+  const unseen = { ...COMPANY, policies: new Map([...COMPANY.policies].filter(([id]) => id !== 'p-leaving')) };
+  const managing = { ...COMPANY, managementAccount: ACCOUNT };
+
+  test.each<[string, Organization | undefined, JsonObject, 'allow' | 'refuse']>([
+    ['passes where an SCP keeps all of it back', COMPANY, leaves, 'allow'],
+    ['is refused where an SCP keeps a part of it back', COMPANY, everything, 'refuse'],
+    ['is refused where nothing is known of the organization', undefined, leaves, 'refuse'],
+    ['is refused where nobody has seen what the SCP says', unseen, leaves, 'refuse'],
+    ['is refused in the account that no SCP limits', managing, leaves, 'refuse'],
+  ])('%s', async (_, organization, event, verdict) => {
+    const clock = { now: () => NOW };
+    const known = organization === undefined ? {} : { guardrails: await givenGuardrails(organization, clock) };
+    const gate = await openGate(known);
+    expect(await answerGate(event, gate.deps)).toMatchObject({ verdict });
   });
 });
 

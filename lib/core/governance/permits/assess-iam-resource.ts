@@ -1,4 +1,5 @@
 import { boxOfPart, type Comparison } from '../../access/excess.ts';
+import type { AccountGuardrails } from '../../account/organization/account-guardrails.ts';
 import { affectedBy } from '../../account/affected-by.ts';
 import { applyCall } from '../../account/apply.ts';
 import type { IamCall } from '../../account/call.ts';
@@ -11,6 +12,7 @@ import { classOf } from '../standards/classify.ts';
 import { modeIn } from '../standards/mode-in.ts';
 import { gainedBy } from '../assess/gained.ts';
 import { reclassified } from '../assess/reclassified.ts';
+import { usableOf } from '../assess/usable.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
 /** What a resource would give one principal beyond the standard of its class. */
@@ -25,16 +27,22 @@ export interface IamBreach {
 /** So many actions are named to people. */
 const MOST_NAMED = 5;
 
+/** Where a resource is to be made. */
+export interface Surroundings {
+  /** The account as far as the calls touch it. */
+  readonly read: AccountState;
+  readonly governance: Governance;
+  /** What the organization limits the account to; absent: not known, or by nothing. */
+  readonly guardrails?: AccountGuardrails | undefined;
+}
+
 /**
  * What the calls that a resource comes to would give beyond the standard, and what nobody can tell; nothing where all is within.
- * `read`: the account as far as the calls touch it. Only what is gained counts; waivers do not: they are of access that is there.
- * A class that is not in mode enforce refuses nothing.
+ * Only what is gained and can be used counts; waivers do not: they are of access that is there. A class that is not in mode
+ * enforce refuses nothing.
  */
-export function assessIamResource(
-  calls: readonly IamCall[],
-  read: AccountState,
-  governance: Governance,
-): readonly IamBreach[] {
+export function assessIamResource(calls: readonly IamCall[], surroundings: Surroundings): readonly IamBreach[] {
+  const { read } = surroundings;
   let after = read;
   const affected = new Set<string>();
   const refused: IamBreach[] = [];
@@ -45,7 +53,7 @@ export function assessIamResource(
     else if (!/^(Delete|Detach|Untag|Remove)/.test(call.name)) refused.push(unapplied(call, applied.error.detail));
     for (const arn of [...affectedBy(call, known), ...affectedBy(call, after)]) affected.add(arn);
   }
-  return [...refused, ...[...affected].sort().flatMap((arn) => breachesOf(arn, { read, after }, governance))];
+  return [...refused, ...[...affected].sort().flatMap((arn) => breachesOf(arn, after, surroundings))];
 }
 
 function unapplied({ name }: IamCall, detail: string): IamBreach {
@@ -57,12 +65,16 @@ function unapplied({ name }: IamCall, detail: string): IamBreach {
   };
 }
 
-interface Change {
+interface Change extends Pick<Surroundings, 'guardrails'> {
   readonly read: AccountState;
   readonly after: AccountState;
 }
 
-function breachesOf(arn: string, { read, after }: Change, governance: Governance): readonly IamBreach[] {
+function breachesOf(
+  arn: string,
+  after: AccountState,
+  { read, governance, guardrails }: Surroundings,
+): readonly IamBreach[] {
   const principal = principalOf(after, arn);
   const access = policySetOf(after, arn);
   if (principal === undefined || access === undefined) return [];
@@ -76,7 +88,7 @@ function breachesOf(arn: string, { read, after }: Change, governance: Governance
   if (modeIn(after.account, principalClass, governance) !== 'enforce') return [];
   if (moved !== undefined) return breach('exceeds', `${arn}: ${moved.reason.detail}`);
   return [
-    accessGained(arn, { read, after }, principalClass),
+    accessGained(arn, { read, after, guardrails }, principalClass),
     trustGained(arn, { read, after }, { standard: principalClass.standard, trustedTokens: governance.trustedTokens }),
   ].flatMap((comparison) =>
     comparison === undefined || comparison.verdict === 'within'
@@ -85,15 +97,20 @@ function breachesOf(arn: string, { read, after }: Change, governance: Governance
   );
 }
 
-function accessGained(arn: string, { read, after }: Change, { standard }: PrincipalClass): Comparison | undefined {
-  const held = policySetOf(after, arn);
-  if (held === undefined) return undefined;
-  return gainedBy({
-    before: policySetOf(read, arn),
-    after: held,
-    limits: [standardSet(standard, held)],
-    iam: undefined,
-  });
+/** Undefined: nothing that could be used. */
+function accessGained(
+  arn: string,
+  { read, after, guardrails }: Change,
+  { standard }: PrincipalClass,
+): Comparison | undefined {
+  const access = policySetOf(after, arn);
+  if (access === undefined) return undefined;
+  const before = policySetOf(read, arn);
+  const limits = [standardSet(standard, access)];
+  const usable = usableOf({ after: access, guardrails }, (held) =>
+    gainedBy({ before, after: held, limits, iam: undefined }),
+  );
+  return usable.keptBack === undefined ? usable.comparison : undefined;
 }
 
 function trustGained(arn: string, { read, after }: Change, measure: TrustMeasure): Comparison | undefined {

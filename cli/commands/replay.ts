@@ -100,7 +100,7 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
       continue;
     }
     verdicts[step.finding.verdict] += 1;
-    tally.add(step.finding);
+    tally.add(step.finding, step.principals);
     if (json) await context.output.json(findingToJson(step.finding, 'replayed'));
     else for (const line of findingLines(step.finding, undefined)) await context.output.text(line);
   }

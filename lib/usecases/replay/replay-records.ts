@@ -28,9 +28,12 @@ export interface ReplayedStep {
   readonly findings: readonly Finding[];
 }
 
-/** A finding as it comes up; at the end, once, the counts and what could not be known. */
+/**
+ * A finding as it comes up, and how many principals its account is known to have by then; at the end, once, the counts and what
+ * could not be known.
+ */
 export type ReplayStep =
-  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'finding'; readonly finding: Finding; readonly principals: number }
   | { readonly kind: 'counts'; readonly counts: ReplayCounts; readonly gaps: ReplayGaps };
 
 /**
@@ -45,7 +48,7 @@ export async function* replayRecords(input: ReplayInput): AsyncIterable<ReplaySt
     for (const finding of [...readings.takeUnreadable(), ...findings]) {
       if (raised.has(finding.id)) continue;
       raised.add(finding.id);
-      yield { kind: 'finding', finding };
+      yield { kind: 'finding', finding, principals: replayed.principalsIn(finding.account) };
     }
   }
 

@@ -67,7 +67,8 @@ export class ReplayTally {
     this.#breaker = new ReplayedBreaker(governance.breaker);
   }
 
-  add(finding: Finding): void {
+  /** A finding, and how many principals its account has by then. */
+  add(finding: Finding, principals: number): void {
     const { call, excess } = finding;
     if (call !== null) {
       this.#from = Math.min(this.#from, call.time);
@@ -80,7 +81,7 @@ export class ReplayTally {
       const known = this.#actions.of(action, () => ({ findings: 0 }));
       if (known !== undefined) known.findings += 1;
     }
-    this.#breaker.add(finding);
+    this.#breaker.add(finding, principals);
   }
 
   report(): ReplayReport {

@@ -98,6 +98,12 @@ export class ReplayedAccounts {
     return this.#states.get(call.account) ?? emptyAccount(call.account, partitionOfCall(call));
   }
 
+  /** How many principals an account is known to have, as the calls so far left it. */
+  principalsIn(account: string): number {
+    const state = this.#states.get(account);
+    return state === undefined ? 0 : state.roles.size + state.users.size;
+  }
+
   /**
    * Applies a call and says what is wrong with it, and with who made it. What it names and the account lacks is made up as
    * unknown. A refused call changes nothing.

@@ -3,7 +3,7 @@ import type { AccountState, Principal } from '../../core/account/state.ts';
 import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { openedByAgent } from '../../core/governance/agents/opened-by-agent.ts';
-import { agentFindingId, asOpenedByAgent, principalOfActor } from '../../core/governance/agents/agent-session.ts';
+import { agentSessionOf, asOpenedByAgent, principalOfActor } from '../../core/governance/agents/agent-session.ts';
 import { assessAgent } from '../../core/governance/agents/assess-agent.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
@@ -40,6 +40,7 @@ const MOST_SESSIONS = 1000;
 /** The agents of a replay that act with the access of somebody else: one finding for each session. */
 export class ReplayedAgents {
   readonly #governance: Governance;
+  /** Sessions of which there is a finding; their ids would cost a digest for each call. */
   readonly #found = new Set<string>();
   /** What decided when a session with these signs was last found to be within. */
   readonly #within = new Map<string, Deciding>();
@@ -53,7 +54,7 @@ export class ReplayedAgents {
     // before any agent was found there is nothing to join
     if (this.#found.size === 0) return call;
     const joined = asOpenedByAgent(call.actor).map((actor) => ({ ...call, actor }));
-    return joined.find((each) => this.#found.has(agentFindingId(each))) ?? call;
+    return joined.find((each) => this.#found.has(agentSessionOf(each))) ?? call;
   }
 
   /**
@@ -71,10 +72,9 @@ export class ReplayedAgents {
     const state = stateOfActor(call, stateOf);
     const session = `${actor.id} ${actor.principalArn} ${JSON.stringify([actor.agentMarkers, actor.session, actor.signIn])}`;
     const deciding = decidingIn(state, principalOfActor(actor));
-    // an id is a digest, so what needs none comes first
-    if (isSame(this.#within.get(session), deciding) || this.#found.has(agentFindingId(call))) return [];
+    if (this.#found.has(agentSessionOf(call)) || isSame(this.#within.get(session), deciding)) return [];
     const findings = assessAgent({ call, state, governance: this.#governance, waivers: [], now });
-    for (const { id } of findings) this.#found.add(id);
+    if (findings.length > 0) this.#found.add(agentSessionOf(call));
     if (findings.length === 0 && deciding !== undefined) this.#note(session, deciding);
     return findings;
   }

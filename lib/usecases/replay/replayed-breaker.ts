@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/governance/finding.ts';
-import type { HoldLimit } from '../../core/governance/standards/standards.ts';
+import { opensBreaker } from '../../core/governance/holds/opens-breaker.ts';
+import type { BreakerLimit } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 
 /** How often the breaker would have stopped holds. */
@@ -12,35 +13,43 @@ export interface BreakerReport {
   readonly first: { readonly account: string; readonly at: Instant } | undefined;
 }
 
+interface ReplayedHold {
+  readonly principal: string;
+  readonly at: Instant;
+}
+
 interface AccountHolds {
-  /** Times of the last holds, no more than open the breaker. */
-  times: readonly Instant[];
-  isOpen: boolean;
+  /** The last holds, no more than open the breaker. */
+  readonly holds: readonly ReplayedHold[];
+  readonly isOpen: boolean;
 }
 
 const MINUTE = 60_000;
 
 /**
  * The breaker over the holds of a replay, each of which is taken to be done at once: so many in one account within the
- * window, and the next ones are stopped. Holds that would have waited for an approval are left out.
+ * window, or of so large a share of its principals, and the next ones are stopped. Holds that would have waited for an
+ * approval are left out.
  */
 export class ReplayedBreaker {
-  readonly #limit: HoldLimit;
+  readonly #limit: BreakerLimit;
   readonly #accounts = new Map<string, AccountHolds>();
   #report: BreakerReport = { trips: 0, stopped: 0, first: undefined };
 
-  constructor(limit: HoldLimit) {
+  constructor(limit: BreakerLimit) {
     this.#limit = limit;
   }
 
-  add({ account, response, raisedAt }: Pick<Finding, 'account' | 'response' | 'raisedAt'>): void {
+  /** A finding, and how many principals its account has. */
+  add(finding: Pick<Finding, 'account' | 'principal' | 'response' | 'raisedAt'>, principals: number): void {
+    const { account, principal, response, raisedAt: at } = finding;
     if (response.kind !== 'hold') return;
-    const { holds, withinMinutes } = this.#limit;
-    const known = this.#accounts.get(account) ?? { times: [], isOpen: false };
-    const recent = known.times.filter((time) => time > raisedAt - withinMinutes * MINUTE);
-    const isOpen = recent.length >= holds;
-    if (isOpen) this.#stop(account, raisedAt, known);
-    this.#accounts.set(account, { times: isOpen ? recent : [...recent, raisedAt], isOpen });
+    const known = this.#accounts.get(account) ?? { holds: [], isOpen: false };
+    const recent = known.holds.filter((hold) => hold.at > at - this.#limit.withinMinutes * MINUTE);
+    const held = new Set(recent.map((hold) => hold.principal)).size;
+    const isOpen = opensBreaker({ holds: recent.length, held, principals }, this.#limit) !== undefined;
+    if (isOpen) this.#stop(account, at, known);
+    this.#accounts.set(account, { holds: isOpen ? recent : [...recent, { principal, at }], isOpen });
   }
 
   report(): BreakerReport {

@@ -13,6 +13,11 @@ export function agentFindingId(call: Pick<Call, 'actor' | 'time'>): string {
   return findingId(sessionText(call), principalOfActor(call.actor), 'agent-as-engineer');
 }
 
+/** Whose access an agent uses in which session: calls of one text have one finding. */
+export function agentSessionOf(call: Pick<Call, 'actor' | 'time'>): string {
+  return `${principalOfActor(call.actor)} ${sessionText(call)}`;
+}
+
 function sessionText({ actor, time }: Pick<Call, 'actor' | 'time'>): string {
   const { id, openedBy, session, signIn } = actor;
   if (openedBy !== undefined && session?.key !== undefined) return `agent with key ${session.key}`;

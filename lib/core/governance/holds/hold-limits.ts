@@ -3,7 +3,8 @@ import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import type { Case } from '../cases/case.ts';
 import type { Finding } from '../finding.ts';
-import type { BreakerLimit, Governance, HoldLimit } from '../standards/standards.ts';
+import type { Governance, HoldLimit } from '../standards/standards.ts';
+import { opensBreaker } from './opens-breaker.ts';
 
 const MINUTE = 60_000;
 
@@ -14,9 +15,6 @@ export interface HoldLimits {
   /** How many principals the finding's account has; absent: nobody asked. */
   readonly principals?: number;
 }
-
-/** A share of fewer principals held says nothing. */
-export const FEWEST_OF_SHARE = 3;
 
 /**
  * Why the breaker stops the first hold of a finding, or undefined where it does not: so many findings of its account, or so
@@ -31,16 +29,17 @@ export function openBreaker(
   const held = heldWithin(breaker, cases, now).filter(
     (other) => other.finding.id !== finding.id && other.finding.account === finding.account,
   );
-  const within = `in account ${finding.account} within ${breaker.withinMinutes} minutes; look at them now`;
-  if (held.length >= breaker.holds) return `the breaker is open: ${held.length} holds ${within}`;
   const whom = new Set(held.map((other) => other.finding.principal)).size;
-  if (!isMoreThanShare(whom, principals, breaker)) return undefined;
-  return `the breaker is open: ${whom} of ${principals} principals held ${within}`;
-}
-
-function isMoreThanShare(held: number, principals: number | undefined, { sharePercent }: BreakerLimit): boolean {
-  if (sharePercent === undefined || principals === undefined || held < FEWEST_OF_SHARE) return false;
-  return held * 100 > principals * sharePercent;
+  const within = `in account ${finding.account} within ${breaker.withinMinutes} minutes; look at them now`;
+  const known = principals === undefined ? {} : { principals };
+  switch (opensBreaker({ holds: held.length, held: whom, ...known }, breaker)) {
+    case 'holds':
+      return `the breaker is open: ${held.length} holds ${within}`;
+    case 'share':
+      return `the breaker is open: ${whom} of ${principals} principals held ${within}`;
+    case undefined:
+      return undefined;
+  }
 }
 
 /** Why an excess is quarantined and no longer undone, or undefined where it is not: somebody puts it back again and again. */

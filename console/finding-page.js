@@ -137,6 +137,26 @@ export function holdSection({ finding, hold, restore }) {
 }
 
 /**
+ * What the principal did before the hold took effect; nothing where nobody looked yet.
+ * @param {FindingDetailWire} detail
+ */
+export function gapSection({ gap }) {
+  if (gap === null) return [];
+  const { from, until, lookedAt, count, calls } = gap;
+  const lines = calls.map((call) => element('li', {}, time(call.time), ' ', code(`${call.source} ${call.name}`)));
+  const more = count > calls.length ? [element('li', {}, `and ${count - calls.length} more`)] : [];
+  return [
+    section(
+      'Before it was held',
+      element('p', 'quiet', 'From ', time(from), ' to ', time(until), ', of what was handled by ', time(lookedAt)),
+      count === 0
+        ? element('p', {}, 'No change by the principal was seen so far.')
+        : element('ol', 'history', ...lines, ...more),
+    ),
+  ];
+}
+
+/**
  * The plans that would have taken less, and why they were not to be used.
  * @param {PlanJson['proof']} proof
  */

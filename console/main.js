@@ -3,7 +3,7 @@ import { readFinding, readPermit, readSession, Refused } from './api.js';
 import { decisionSection } from './decision.js';
 import { byId, fill } from './dom.js';
 import { FindingList } from './finding-list.js';
-import { excessSection, findingFacts, historySection, holdSection } from './finding-page.js';
+import { excessSection, findingFacts, gapSection, historySection, holdSection } from './finding-page.js';
 import { LedgerPage } from './ledger-page.js';
 import { live } from './live.js';
 import { permitDecisionSection } from './permit-decision.js';
@@ -23,7 +23,7 @@ const FINDING = {
   all: '#/findings',
   nothing: 'Choose a finding to see what is in excess and who must sign.',
   read: readFinding,
-  above: (detail) => [findingFacts(detail), excessSection(detail), holdSection(detail)],
+  above: (detail) => [findingFacts(detail), excessSection(detail), holdSection(detail), ...gapSection(detail)],
   below: ({ history }) => [historySection(history)],
   decision: decisionSection,
   decided: ({ finding: { id, status }, approval, signatures, refusals }) => [

@@ -1,9 +1,14 @@
 import type { Command } from 'commander';
+import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { findingToJson } from '../../lib/core/governance/finding-json.ts';
+import { type GapJson, gapToJson } from '../../lib/core/governance/holds/gap.ts';
+import { toIso } from '../../lib/core/instant.ts';
+import { describeFact } from '../../lib/wiring/fact-text.ts';
 import type { Context } from '../context.ts';
-import { type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
+import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
 import { addSourceOptions, readSource, type SourceOptions } from '../live/source.ts';
 import type { Run } from '../run.ts';
+import { Stop } from '../stop.ts';
 import { findingLines } from '../text/finding-lines.ts';
 
 /** The options of `ambit findings`. */
@@ -28,10 +33,61 @@ Examples:
   ambit findings
   ambit findings --dir /var/lib/ambit --json | jq -r 'select(.status == "held") | .principal'
   ambit findings --live --profile security
+  ambit findings show F-57675e6173b4
 
 Exit code: 2 a finding exceeds its standard, 3 only undetermined ones, 0 none.`,
     )
     .action((options: FindingsOptions) => run(findingsCommand(options, context)));
+  addShow(command, run, context);
+}
+
+function addShow(findings: Command, run: Run, context: Context): void {
+  const command = findings
+    .command('show')
+    .summary('show one finding: what the principal did before the hold took effect, and what happened since')
+    .argument('<finding>', 'the id of a finding: F-…');
+  addSourceOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ambit findings show F-57675e6173b4
+  ambit findings show F-57675e6173b4 --live --json | jq .gap
+
+Exit code: 0 shown, 65 there is no such finding.`,
+    )
+    .action((id: string, options: FindingsOptions) =>
+      run(showCommand(id, { ...findings.opts(), ...options }, context)),
+    );
+}
+
+async function showCommand(id: string, { json, ...source }: FindingsOptions, { output }: Context): Promise<ExitCode> {
+  return readSource(source, async ({ ledger }) => {
+    const entries = await ledger.about(id);
+    const found = foldCase(entries);
+    if (found === undefined) throw new Stop(EXIT.badInput, `there is no finding "${id}"; ambit findings lists them`);
+    const { finding, status, hold } = found;
+    const gap = gapToJson(entries);
+    if (json) {
+      await output.json({ ...findingToJson(finding, status, hold), gap });
+      return EXIT.nothing;
+    }
+    const history = entries.map(({ fact }) => `  ${toIso(fact.at)} ${describeFact(fact)}`);
+    for (const line of [...findingLines(finding, status, hold), ...gapLines(gap), ...history]) await output.text(line);
+    return EXIT.nothing;
+  });
+}
+
+function gapLines(gap: GapJson | null): readonly string[] {
+  if (gap === null) return ['  gap:      nobody looked yet at what was done before a hold took effect'];
+  const { from, until, lookedAt, count, calls } = gap;
+  const made = count === 0 ? 'no change by the principal was seen so far' : `${count} changes by the principal`;
+  return [
+    `  gap:      ${from} to ${until}: ${made}, of what was handled by ${lookedAt}`,
+    ...calls.map(({ id, source: service, name, time }) => `    ${time} ${name} of ${service} (${id})`),
+    ...(count > calls.length ? [`    and ${count - calls.length} more: see the trail`] : []),
+  ];
 }
 
 async function findingsCommand(options: FindingsOptions, { output }: Context): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { isFindingFact } from '../core/governance/cases/case-status.ts';
 import { isDrillFact, secondsToFinding } from '../core/governance/ledger/drill.ts';
 import type { DrillFact } from '../core/governance/ledger/drill-fact.ts';
-import type { Fact, FindingFact, LedgerEntry } from '../core/governance/ledger/fact.ts';
+import type { Fact, FindingFact, GapLooked, LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { responseText } from '../core/governance/response-text.ts';
 import { personOf } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
@@ -53,6 +53,8 @@ function describeFindingFact(fact: FindingFact): string {
       return 'the excess is held';
     case 'hold-failed':
       return `the hold failed: ${fact.detail}`;
+    case 'gap-looked':
+      return gapText(fact);
     case 'announced':
       return `announced on ${fact.channel}`;
     case 'signed':
@@ -80,6 +82,12 @@ function describeFindingFact(fact: FindingFact): string {
     case 'approval-requested':
       return `asked for approval again: ${fact.reason}`;
   }
+}
+
+function gapText({ from, until, calls, count: made, seen }: GapLooked): string {
+  const when = `between ${toIso(from)} and the hold in effect, ${toIso(until)}, as far as was handled by ${toIso(seen)}`;
+  if (made === 0) return `the principal changed nothing ${when}`;
+  return `the principal made ${count(made, 'call')} ${when}: ${calls.map(({ name }) => name).join(', ')}`;
 }
 
 function callNames({ calls }: Extract<Fact, { kind: 'restore-intended' }>): string {

@@ -3,6 +3,7 @@ import { type Case, type Effect, foldCase, type Signature, type Waiver } from '.
 import { RESTORABLE, SIGNABLE } from '../core/governance/cases/case-status.ts';
 import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { findingToJson } from '../core/governance/finding-json.ts';
+import { gapToJson } from '../core/governance/holds/gap.ts';
 import { groupsIn, mergedSeats, needsOf } from '../core/governance/cases/needs.ts';
 import { brokeGlass, expiryOf, groupsAmong, quorum, type Quorum } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
@@ -39,6 +40,7 @@ export function findingDetail(
     hold: effectWire(found.hold),
     restore: effectWire(found.restore),
     waiver: waiver === undefined ? null : waiverWire(waiver, found, governance),
+    gap: gapToJson(entries),
     refusals: refusalsIn(entries, governance),
     history: entries.map((entry) => ledgerEvent(entry, governance)),
   };

@@ -1,7 +1,9 @@
 import type { FindingJson } from '../core/governance/finding-json.ts';
+import type { GapJson } from '../core/governance/holds/gap.ts';
 import type { PermitJson } from '../core/governance/permits/permit-json.ts';
 
 export type { ActorJson, BoxJson, FindingJson, PlanJson, WitnessJson } from '../core/governance/finding-json.ts';
+export type { GapJson } from '../core/governance/holds/gap.ts';
 export type { PermitJson } from '../core/governance/permits/permit-json.ts';
 
 /**
@@ -42,6 +44,8 @@ export interface FindingDetailWire {
     readonly alone: PersonWire | null;
     readonly review: boolean;
   } | null;
+  /** What the principal did before the hold took effect; null: nobody looked yet. */
+  readonly gap: GapJson | null;
   /** Signatures that were refused. */
   readonly refusals: readonly RefusedSignatureWire[];
   /** Every ledger entry about the finding, in order. */

@@ -8,8 +8,11 @@ import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
 export type FollowUpDeps = RestoreDeps;
 
-/** After a hold, when to look again at what may have been done in the gap: 1 and 5 minutes after the finding. */
-const SECOND_LOOKS = [60_000, 300_000] as const;
+/**
+ * When to look again at a hold, and at what was done before it took effect: 1 and 5 minutes after the finding, and when what no event
+ * told has come from the trail.
+ */
+const SECOND_LOOKS = [60_000, 300_000, 3_900_000] as const;
 
 /**
  * Does what a finding's response asks for and the ledger does not have yet: its deadline, its hold, its announcement;
@@ -50,7 +53,10 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
 
 /** Whether nothing was done yet about a waiver that somebody has just ended: what came under its cover is looked at as well. */
 function isRevoked(entries: readonly LedgerEntry[]): boolean {
-  return entries.findLast(({ fact }) => fact.kind !== 'announced')?.fact.kind === 'waiver-revoked';
+  return (
+    entries.findLast(({ fact: { kind } }) => kind !== 'announced' && kind !== 'gap-looked')?.fact.kind ===
+    'waiver-revoked'
+  );
 }
 
 /** The last signature may come while a hold is pending, when nothing may be given back yet. False: nothing was to be done. */

@@ -9,6 +9,7 @@ const COMMANDS = [
   ['compare'],
   ['decide'],
   ['findings'],
+  ['findings', 'show'],
   ['approve'],
   ['reject'],
   ['waivers'],

@@ -80,7 +80,7 @@ async function meet(deadline: Deadline, deps: ExpireDeps): Promise<HoldOutcome |
     case 'hold-deadline':
       return holdFinding(deadline.findingId, deps);
     case 'second-look':
-      return lookAgain(deadline.findingId, deps);
+      return lookTwice(deadline.findingId, deps);
     case 'principal-look': {
       // hardly ever: accounts show calls within seconds
       const { lookAtPrincipal } = await import('../holds/look-at-principal.ts');
@@ -127,6 +127,14 @@ function ended(found: Case | undefined, at: Instant): Choice<Case['status'] | un
   if (found?.waiver === undefined || at < found.waiver.until) return { facts: [], answer: found?.status };
   if (found.status !== 'restored') return { facts: [], answer: found.status };
   return { facts: [{ kind: 'waiver-ended', findingId: found.finding.id, at }], answer: 'waiver-ended' };
+}
+
+async function lookTwice(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+  const outcome = await lookAgain(findingId, deps);
+  const { lookAtGap } = await import('../holds/look-at-gap.ts');
+  await lookAtGap(findingId, deps);
+  await announceFinding(findingId, deps);
+  return outcome;
 }
 
 /** A hold that failed is tried again when it is time; one that the account no longer shows is a new finding: it has no call. */

@@ -109,6 +109,7 @@ function assessedFact(
     at,
     findings,
     source: call.source,
+    made: call.time,
     by: call.actor.principalArn ?? call.actor.id,
     ...(permits.length === 0 ? {} : { permits }),
     ...(measured.length === 0 ? {} : { measured: measured.slice(0, MOST_KEPT) }),

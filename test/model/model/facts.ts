@@ -44,6 +44,7 @@ const factForms = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('hold-confirmed'), findingId, at }),
   z.object({ kind: z.literal('hold-failed'), findingId, detail: z.string(), at }),
+  z.object({ kind: z.literal('gap-looked'), findingId, at }),
   z.object({ kind: z.literal('announced'), findingId, channel: z.string(), at }),
   z.object({ kind: z.literal('signed'), findingId, digest: z.string(), personId: z.string(), until: at, at }),
   z.object({ kind: z.literal('signature-refused'), findingId, personId: z.string(), code: z.string(), at }),

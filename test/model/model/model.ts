@@ -138,6 +138,7 @@ export class Model {
         if (current.told.length === 0) this.violate(`${current.id} counts as told, and nobody was`);
         return;
       case 'signature-refused':
+      case 'gap-looked':
         return;
     }
   }

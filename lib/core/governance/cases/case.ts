@@ -90,6 +90,7 @@ function objection(current: Case, fact: FindingFact): string | undefined {
       return objectionToWaiver(current, fact);
     case 'call-assessed':
     case 'finding-raised':
+    case 'gap-looked':
     case 'hold-intended':
     case 'announced':
     case 'signature-refused':
@@ -135,6 +136,7 @@ function after(current: Case, fact: FindingFact): Case {
   switch (fact.kind) {
     case 'call-assessed':
     case 'finding-raised':
+    case 'gap-looked':
     case 'signature-refused':
       return current;
     case 'announced':

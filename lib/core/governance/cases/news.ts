@@ -1,4 +1,4 @@
-import type { FindingFact } from '../ledger/fact.ts';
+import type { FindingFact, GapLooked } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
 import { toIso } from '../../instant.ts';
 
@@ -29,6 +29,8 @@ export function newsIn(fact: FindingFact): string | undefined {
       return `BREAK-GLASS: ${fact.personId} takes it back alone until ${toIso(fact.until)}: ${fact.reason}`;
     case 'approval-requested':
       return `approval is asked for again: ${fact.reason}`;
+    case 'gap-looked':
+      return fact.count === 0 ? undefined : `calls of the principal before the hold took effect: ${namesIn(fact)}`;
     case 'call-assessed':
     case 'announced':
     case 'signed':
@@ -37,6 +39,14 @@ export function newsIn(fact: FindingFact): string | undefined {
     case 'restore-intended':
       return undefined;
   }
+}
+
+/** So many names are told; the ledger has more. */
+const MOST_NAMED = 5;
+
+function namesIn({ calls, count }: GapLooked): string {
+  const names = calls.slice(0, MOST_NAMED).map(({ name }) => name);
+  return count > names.length ? `${names.join(', ')} and ${count - names.length} more` : names.join(', ');
 }
 
 function raisedMessage(finding: Finding): string {

@@ -17,6 +17,7 @@ export type Fact = FindingFact | PermitFact | GateFact | DrillFact | RulesFact;
 /** What the ledger keeps of calls and findings. */
 export type FindingFact =
   | WaiverFact
+  | GapLooked
   /** A call was handled: these findings came of it. Subject: the call's id. */
   | {
       readonly kind: 'call-assessed';
@@ -28,6 +29,8 @@ export type FindingFact =
       readonly permits?: readonly string[];
       /** `iam.amazonaws.com`. */
       readonly source?: string;
+      /** When it was made. */
+      readonly made?: Instant;
       /** ARN of the principal that made it, or the id of who did. */
       readonly by?: string;
       /** Whose access was measured; absent: nobody's. */
@@ -90,6 +93,30 @@ export type FindingFact =
   | { readonly kind: 'restore-failed'; readonly findingId: string; readonly detail: string; readonly at: Instant }
   /** The waiver's end came: what follows is a new hold of the same excess. */
   | { readonly kind: 'waiver-ended'; readonly findingId: string; readonly at: Instant };
+
+/**
+ * What the principal of a finding did between the call that gave it too much and the moment when the hold was in effect, as far as
+ * calls of it were handled by `seen`. Reads, and what is no API call that Ambit watches, are not among them.
+ */
+export interface GapLooked {
+  readonly kind: 'gap-looked';
+  readonly findingId: string;
+  /** When the call was made. */
+  readonly from: Instant;
+  /** When the hold was seen to be in effect. */
+  readonly until: Instant;
+  /** The first of them. */
+  readonly calls: readonly {
+    readonly id: string;
+    readonly source: string;
+    readonly name: string;
+    readonly time: Instant;
+  }[];
+  /** How many there are. */
+  readonly count: number;
+  readonly seen: Instant;
+  readonly at: Instant;
+}
 
 /** How the ledger keeps an assessment. */
 export type CallAssessed = Extract<FindingFact, { readonly kind: 'call-assessed' }>;

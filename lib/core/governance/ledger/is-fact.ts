@@ -8,6 +8,15 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'hold-intended': { findingId: 'string', calls: 'list', at: 'number' },
   'hold-confirmed': { findingId: 'string', at: 'number' },
   'hold-failed': { findingId: 'string', detail: 'string', at: 'number' },
+  'gap-looked': {
+    findingId: 'string',
+    from: 'number',
+    until: 'number',
+    calls: 'list',
+    count: 'number',
+    seen: 'number',
+    at: 'number',
+  },
   announced: { findingId: 'string', channel: 'string', at: 'number' },
   signed: {
     findingId: 'string',

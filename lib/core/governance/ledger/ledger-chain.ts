@@ -33,6 +33,7 @@ export function subjectOf(fact: Fact): string {
     case 'hold-intended':
     case 'hold-confirmed':
     case 'hold-failed':
+    case 'gap-looked':
     case 'announced':
     case 'signed':
     case 'signature-refused':

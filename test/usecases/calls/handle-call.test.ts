@@ -92,6 +92,7 @@ describe('one call from end to end', () => {
       'restore-confirmed',
       'announced',
       // a short waiver is asked about half way
+      'gap-looked',
       'waiver-due',
       'announced',
       'waiver-ended',

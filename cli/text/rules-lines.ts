@@ -8,11 +8,15 @@ const WHY: Readonly<Record<RulesVersionJson['by'], string>> = {
 };
 
 /** The rules as they stand: what is in force, what is to be signed, what was refused. */
-export function rulesLines({ inForce, proposal, refused }: RulesJson): readonly string[] {
+export function rulesLines({ inForce, proposal, refused, mode }: RulesJson): readonly string[] {
   return [
     ...(inForce === null ? ['no rules are in force'] : ['in force', ...versionLines(inForce)]),
     ...(proposal === null ? [] : ['to be signed', ...proposalLines(proposal)]),
     ...(refused === null ? [] : [`a file found at ${refused.at} is not in force`, ...refusedLines(refused)]),
+    ...(mode === null ? [] : [`the mode ${mode.inForce} is in force since ${mode.since}`]),
+    ...(mode === null || mode.refused === null
+      ? []
+      : [`  the mode ${mode.refused} was deployed; to do less, have accountModes of ambit.yaml signed`]),
   ];
 }
 

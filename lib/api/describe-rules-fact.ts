@@ -14,6 +14,10 @@ export function describeRulesFact(fact: RulesFact): string {
       return `signature under the rules refused: ${fact.code}`;
     case 'rules-adopted':
       return `rules version ${fact.version} (${fact.digest}) are in force${WHY[fact.by]}`;
+    case 'rules-mode':
+      return `the mode ${fact.mode} is in force`;
+    case 'rules-mode-refused':
+      return `the mode ${fact.mode} was deployed and is not in force: to do less takes signatures`;
     case 'rules-refused':
       return fact.problem === ''
         ? `a file with weaker rules was found and is not in force: ${listed(fact.weakens)}`

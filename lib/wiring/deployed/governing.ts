@@ -1,6 +1,7 @@
 import { cappedAt } from '../../core/governance/standards/capped.ts';
 import { describeGovernanceProblem } from '../../core/governance/standards/governance-problem.ts';
 import { parseGovernance } from '../../core/governance/standards/parse-governance.ts';
+import { doesAtMost } from '../../core/governance/standards/mode-in.ts';
 import type { Governance, Mode } from '../../core/governance/standards/standards.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -24,12 +25,14 @@ const LOOKED_FOR = 60_000;
 interface Rules {
   readonly digest: Digest;
   readonly governance: Governance;
+  /** The mode in force: no deployment lowers it. */
+  readonly mode: Mode | undefined;
   readonly at: Instant;
 }
 
 /**
  * Answers with the governance that counts now: that of the rules in force, whatever was deployed; no class does more than the mode,
- * and none enforces before a drill has passed. Throws a `GovernanceFault` where nothing is in force and nothing can be.
+ * and none enforces before a drill has passed. A mode that is lower than the one in force counts for nothing. Throws a `GovernanceFault` where nothing is in force and nothing can be.
  */
 export function openGoverning(folder: string, asked: Mode, clock: Clock): (ledger: Ledger) => Promise<Governing> {
   const found = readDeployedRules(folder);
@@ -42,7 +45,7 @@ export function openGoverning(folder: string, asked: Mode, clock: Clock): (ledge
     if (inForce === undefined) throw new GovernanceFault(whyNot(found));
     const { digest, version } = inForce.adoption;
     const governance = rules?.digest === digest ? rules.governance : governanceIn(inForce.standards);
-    rules = { digest, governance, at };
+    rules = { digest, governance, mode: inForce.rules.mode?.inForce, at };
     const first = `rules version ${version} (${digest}) are trusted on first use: check that they are yours`;
     return { now: rules, notes: inForce.isFirstUse ? [first] : [] };
   }
@@ -53,9 +56,18 @@ export function openGoverning(folder: string, asked: Mode, clock: Clock): (ledge
       isDrilled ? { mode: asked, why: undefined } : effectiveMode(asked, ledger),
     ]);
     isDrilled = mode.mode === asked;
-    const governance = cappedAt(mode.mode, now.governance);
-    return { governance, notes: mode.why === undefined ? notes : [...notes, mode.why] };
+    const counts = higher(mode.mode, now.mode);
+    const governance = cappedAt(counts, now.governance);
+    const isLowered = counts !== mode.mode;
+    const why = isLowered
+      ? `the mode ${asked} was deployed, and ${counts} stays in force: nobody signed less`
+      : mode.why;
+    return { governance, notes: why === undefined ? notes : [...notes, why] };
   };
+}
+
+function higher(asked: Mode, inForce: Mode | undefined): Mode {
+  return inForce === undefined || doesAtMost(inForce, asked) ? asked : inForce;
 }
 
 function whyNot(found: ReturnType<typeof readDeployedRules>): string {

@@ -31,7 +31,7 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   const { ledger } = stores;
   const rules = async (deps: FollowUpDeps): Promise<void> => {
     const { lookAtRules } = await import('./look-at-rules.ts');
-    await lookAtRules(base.folder, deps, telemetry);
+    await lookAtRules({ folder: base.folder, mode: base.environment.mode }, deps, telemetry);
   };
   const look = { ledger, telemetry, deps: () => holding.deps(), seal: () => evidence.seal(), rules };
   async function meet(deadlines: readonly Deadline[]): Promise<void> {

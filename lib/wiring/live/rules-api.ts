@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RulesJson } from '../../core/governance/rules/rules-json.ts';
+import { MODES } from '../../core/governance/standards/standards.ts';
 import type { Result } from '../../core/result.ts';
 import { type ApiAccess, ApiClient, type ApiRefusal } from './api-client.ts';
 
@@ -16,6 +17,8 @@ const Weakening = z.object({
 });
 const Signature = z.object({ person: z.string(), groups: z.array(z.string()), reason: z.string(), at: z.string() });
 const content = { version: z.number(), digest: z.string(), standards: z.string(), weakens: z.array(Weakening) };
+
+const Mode = z.enum(MODES);
 
 const Rules = z.object({
   inForce: z
@@ -38,6 +41,7 @@ const Rules = z.object({
     })
     .nullable(),
   refused: z.object({ found: z.string(), weakens: z.array(Weakening), problem: z.string(), at: z.string() }).nullable(),
+  mode: z.object({ inForce: Mode, since: z.string(), refused: Mode.nullable() }).nullable(),
 });
 
 /** Asks for rules and signs them through the API of a deployment, as one person. */

@@ -91,6 +91,8 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
     at: 'number',
   },
   'rules-refused': { found: 'string', inForce: 'string', weakens: 'list', problem: 'string', at: 'number' },
+  'rules-mode': { mode: 'string', at: 'number' },
+  'rules-mode-refused': { mode: 'string', at: 'number' },
   'gate-refused': { token: 'string', account: 'string', environment: 'string', detail: 'string', at: 'number' },
 };
 

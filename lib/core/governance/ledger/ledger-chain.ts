@@ -71,6 +71,8 @@ export function subjectOf(fact: Fact): string {
     case 'rules-signature-refused':
     case 'rules-adopted':
     case 'rules-refused':
+    case 'rules-mode':
+    case 'rules-mode-refused':
       return RULES;
   }
 }

@@ -2,6 +2,7 @@ import type { Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import type { Finding } from '../finding.ts';
 import { findingId, raise } from '../raise.ts';
+import type { Mode } from '../standards/standards.ts';
 import type { Weakening } from './weakening.ts';
 
 const UNKNOWN = 'unknown';
@@ -29,9 +30,47 @@ export function findingOfRules({ found, inForce, weakens, problem }: RefusedRule
     ? weakens.map(({ place, detail }) => ({ rule: 'weaker-rules', detail: `${place}: ${detail}` }))
     : [{ rule: 'unreadable-rules', detail: problem }];
   const witness = weakens.find((each) => each.witness !== undefined)?.witness;
+  const said: Said = {
+    id: `rules ${inForce} ${found}`,
+    isReadable,
+    witness: witness ?? null,
+    reasons,
+    resources: ['ambit.yaml', found],
+    why: `the last rules that were signed stay in force (${inForce}); ${SIGN}`,
+  };
+  return tampered(said, now);
+}
+
+const SIGN_MODE =
+  'deploy the mode of before; to do less, have it signed: accountModes in ambit.yaml, ambit rules propose, then two people: ambit rules sign';
+
+/** The finding that a lower mode was deployed than the one in force. The same mode, deployed since the same moment, gives the same id. */
+export function findingOfMode(
+  asked: Mode,
+  { inForce, since }: { readonly inForce: Mode; readonly since: Instant },
+  now: Instant,
+): Finding {
+  const said: Said = {
+    id: `mode ${asked} ${inForce} ${since}`,
+    isReadable: true,
+    witness: null,
+    reasons: [{ rule: 'weaker-rules', detail: `ambit:mode: ${asked} was deployed, where ${inForce} is in force` }],
+    resources: ['ambit:mode', asked],
+    why: `the mode ${inForce} stays in force; ${SIGN_MODE}`,
+  };
+  return tampered(said, now);
+}
+
+interface Said extends Pick<Finding, 'witness' | 'reasons' | 'resources'> {
+  readonly id: string;
+  readonly isReadable: boolean;
+  readonly why: string;
+}
+
+function tampered({ id, isReadable, why, ...said }: Said, now: Instant): Finding {
   return raise(
     {
-      id: findingId(`rules ${inForce} ${found}`, UNKNOWN, 'watch-tampered'),
+      id: findingId(id, UNKNOWN, 'watch-tampered'),
       kind: 'watch-tampered',
       severity: isReadable ? 'critical' : 'high',
       principal: UNKNOWN,
@@ -42,11 +81,9 @@ export function findingOfRules({ found, inForce, weakens, problem }: RefusedRule
       call: null,
       verdict: isReadable ? 'exceeds' : 'undetermined',
       excess: [],
-      witness: witness ?? null,
-      reasons,
-      resources: ['ambit.yaml', found],
+      ...said,
       raisedAt: now,
     },
-    { kind: 'alert', why: `the last rules that were signed stay in force (${inForce}); ${SIGN}` },
+    { kind: 'alert', why },
   );
 }

@@ -3,6 +3,9 @@ import type { Signature } from '../cases/case.ts';
 import { LEAST_SIGNERS } from '../cases/quorum.ts';
 import type { Fact, FactKind, LedgerEntry } from '../ledger/fact.ts';
 import { CHAIN_START } from '../ledger/ledger-chain.ts';
+import type { Instant } from '../../instant.ts';
+import { doesAtMost } from '../standards/mode-in.ts';
+import type { Mode } from '../standards/standards.ts';
 import type { RulesFact } from './rules-fact.ts';
 import type { Weakening } from './weakening.ts';
 
@@ -38,14 +41,31 @@ export interface Rules {
   readonly proposal: RulesProposal | undefined;
   /** The file that was found last and is not in force. */
   readonly refused: Omit<FactOf<'rules-refused'>, 'kind'> | undefined;
+  /** The mode of a deployment; undefined: none was deployed, or nobody looked yet. */
+  readonly mode: DeployedMode | undefined;
   readonly irregularities: readonly RulesIrregularity[];
 }
 
-const NONE: Rules = { history: [], inForce: undefined, proposal: undefined, refused: undefined, irregularities: [] };
+/** The most that any class does in a deployment. */
+export interface DeployedMode {
+  readonly inForce: Mode;
+  readonly since: Instant;
+  /** The lower mode that was deployed last, and is not in force. */
+  readonly refused: Mode | undefined;
+}
+
+const NONE: Rules = {
+  mode: undefined,
+  history: [],
+  inForce: undefined,
+  proposal: undefined,
+  refused: undefined,
+  irregularities: [],
+};
 
 /**
  * The state of the rules, folded from the ledger entries of `RULES`. INVARIANT: rules come in force only in the place of those
- * that are, and weaker ones only with the signatures of two people on their very digest.
+ * that are, and weaker ones only with the signatures of two people on their very digest. The mode only rises: less is done by the rules.
  */
 export function foldRules(entries: readonly LedgerEntry[]): Rules {
   return entries.reduce((rules, { fact, sequence }) => next(rules, fact, sequence), NONE);
@@ -79,6 +99,13 @@ function next(rules: Rules, fact: Fact, sequence: number): Rules {
     }
     case 'rules-refused':
       return { ...rules, refused: fact };
+    case 'rules-mode': {
+      if (rules.mode !== undefined && !doesAtMost(rules.mode.inForce, fact.mode))
+        return irregular(rules, { kind, sequence, detail: `less is done in it than in ${rules.mode.inForce}` });
+      return { ...rules, mode: { inForce: fact.mode, since: fact.at, refused: undefined } };
+    }
+    case 'rules-mode-refused':
+      return rules.mode === undefined ? rules : { ...rules, mode: { ...rules.mode, refused: fact.mode } };
     case 'rules-kept':
     case 'rules-signature-refused':
       return rules;

@@ -1,5 +1,6 @@
 import type { Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
+import type { Mode } from '../standards/standards.ts';
 import type { RulesBundle } from './bundle.ts';
 import type { Weakening } from './weakening.ts';
 
@@ -61,6 +62,10 @@ export type RulesFact =
       readonly by: AdoptedBy;
       readonly at: Instant;
     }
+  /** A mode of the deployment came in force: the most that any class does. */
+  | { readonly kind: 'rules-mode'; readonly mode: Mode; readonly at: Instant }
+  /** A lower mode was deployed, and is not in force. */
+  | { readonly kind: 'rules-mode-refused'; readonly mode: Mode; readonly at: Instant }
   /** A file was found that is not in force, and why: it weakens the rules, or it cannot be read. */
   | {
       readonly kind: 'rules-refused';

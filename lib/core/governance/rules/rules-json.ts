@@ -1,6 +1,6 @@
 import { toIso } from '../../instant.ts';
 import type { Signature } from '../cases/case.ts';
-import type { Governance } from '../standards/standards.ts';
+import type { Governance, Mode } from '../standards/standards.ts';
 import type { Adoption, Rules, RulesProposal } from './fold-rules.ts';
 import type { AdoptedBy } from './rules-fact.ts';
 import { lapseOfRules, quorumOfRules } from './sign-rules.ts';
@@ -52,16 +52,19 @@ export interface RulesJson {
     readonly problem: string;
     readonly at: string;
   } | null;
+  /** The most that any class does in a deployment; `refused`: the lower mode that was deployed last. */
+  readonly mode: { readonly inForce: Mode; readonly since: string; readonly refused: Mode | null } | null;
 }
 
 /** The rules as they stand; `governance` is the one in force, by which is counted who must still sign. */
-export function rulesToJson({ inForce, proposal, refused }: Rules, governance: Governance): RulesJson {
+export function rulesToJson({ inForce, proposal, refused, mode }: Rules, governance: Governance): RulesJson {
   const isRefusedNow = refused !== undefined && refused.inForce === inForce?.digest;
   const { found = '', weakens = [], problem = '', at = 0 } = refused ?? {};
   return {
     inForce: inForce === undefined ? null : versionToJson(inForce),
     proposal: proposal === undefined ? null : proposalToJson(proposal, governance),
     refused: isRefusedNow ? { found, weakens, problem, at: toIso(at) } : null,
+    mode: mode === undefined ? null : { ...mode, since: toIso(mode.since), refused: mode.refused ?? null },
   };
 }
 

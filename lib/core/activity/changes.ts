@@ -30,6 +30,8 @@ export interface EnvironmentChange extends Touching {
 interface Asking extends Touching {
   /** The request's parameters; empty where the record has none. */
   readonly asked: JsonObject;
+  /** The id that AWS gave to what was made; absent: it has none, or the record does not tell. */
+  readonly assigned?: string;
 }
 
 /** A call that says who may use a resource. */

@@ -31,7 +31,7 @@ function assignmentCallOf(name: string, { asked }: WatchedChange): IdentityCente
   return { name, assignment: { permissionSetArn, account, assignee: { kind, id } } };
 }
 
-function membershipCallOf(name: string, { asked }: WatchedChange): MembershipCall | undefined {
+function membershipCallOf(name: string, { asked, assigned }: WatchedChange): MembershipCall | undefined {
   const groupId = textAt(asked, 'groupId');
   const userId = textAt(asked, 'memberId.userId') ?? textAt(asked, 'member.memberId');
   switch (name) {
@@ -39,13 +39,20 @@ function membershipCallOf(name: string, { asked }: WatchedChange): MembershipCal
     case 'AddMemberToGroup':
       return groupId === undefined || userId === undefined
         ? undefined
-        : { name: 'CreateGroupMembership', groupId, userId };
+        : {
+            name: 'CreateGroupMembership',
+            groupId,
+            userId,
+            ...(assigned === undefined ? {} : { membershipId: assigned }),
+          };
     case 'RemoveMemberFromGroup':
       return groupId === undefined || userId === undefined
         ? { name: 'DeleteGroupMembership' }
         : { name: 'RemoveMemberFromGroup', groupId, userId };
-    case 'DeleteGroupMembership':
-      return { name: 'DeleteGroupMembership' };
+    case 'DeleteGroupMembership': {
+      const membershipId = textAt(asked, 'membershipId');
+      return { name, ...(membershipId === undefined ? {} : { membershipId }) };
+    }
   }
   return undefined;
 }

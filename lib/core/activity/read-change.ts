@@ -10,22 +10,22 @@ import { member } from './member.ts';
 /** What a row says that a record changed. Whatever the record lacks is left empty: the change is known all the same. */
 export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace): Change {
   const resources = resourcesOf(record, row.resources, place);
-  const asked = askedOf(record);
+  const asking = { resources, asked: askedOf(record), ...assignedBy(row, record) };
   switch (row.kind) {
     case 'environment':
       return { kind: row.kind, effect: row.effect, resources, ...tagsOf(record) };
     case 'resource-policy': {
       const document = row.document === undefined ? undefined : documentAt(record, row.document);
-      return { kind: row.kind, effect: row.effect, resources, document, grantees: all(record, row.grantees), asked };
+      return { kind: row.kind, effect: row.effect, document, grantees: all(record, row.grantees), ...asking };
     }
     case 'role-handed':
     case 'role-used': {
       const named = all(record, row.grantees);
       const grantees = named.length > 0 ? named : [`${row.source}.amazonaws.com`];
-      return { kind: row.kind, resources, roles: all(record, row.roles), grantees, asked };
+      return { kind: row.kind, roles: all(record, row.roles), grantees, ...asking };
     }
     case 'trust':
-      return { kind: row.kind, resources, roles: all(record, row.roles), grantees: all(record, row.grantees), asked };
+      return { kind: row.kind, roles: all(record, row.roles), grantees: all(record, row.grantees), ...asking };
     case 'identity-center':
     case 'organization':
     case 'credential':
@@ -35,13 +35,18 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
     case 'gate':
     case 'deployment':
     case 'unknown':
-      return { kind: row.kind, resources, asked, ...lossesOf(row, record), ...authorsOf(row, record) };
+      return { kind: row.kind, ...asking, ...lossesOf(row, record), ...authorsOf(row, record) };
   }
 }
 
 function tagsOf(record: JsonObject): Pick<EnvironmentChange, 'tags'> {
   const tags = tagsIn(record);
   return tags === undefined ? {} : { tags };
+}
+
+function assignedBy({ assigned }: CallRow, record: JsonObject): { readonly assigned?: string } {
+  const [id] = assigned === undefined ? [] : textsAt(record, assigned);
+  return id === undefined ? {} : { assigned: id };
 }
 
 function lossesOf({ losses }: WatchedRow, record: JsonObject): Pick<WatchedChange, 'losses'> {

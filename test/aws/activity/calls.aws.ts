@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
 import { changesOf } from '../../../lib/core/activity/call.ts';
-import type { CallRow } from '../../../lib/core/activity/calls/row.ts';
+import type { CallRow, WayBack } from '../../../lib/core/activity/calls/row.ts';
 import { CALLS } from '../../../lib/core/activity/calls/table.ts';
 import type { Change } from '../../../lib/core/activity/changes.ts';
 import { deliveryOf } from '../../../lib/core/activity/delivery.ts';
@@ -25,11 +25,15 @@ let recordings: ReadonlyMap<string, readonly JsonObject[]>;
 let edited: readonly string[];
 
 beforeAll(async () => {
-  const undos = CALLS.flatMap(({ source, undo }) => (undo?.by ?? []).map((name) => ({ source, name })));
+  const undos = CALLS.flatMap(({ source, undo, advice }) =>
+    waysIn(undo, advice).flatMap(({ by }) => by.map((name) => ({ source, name }))),
+  );
   models = await modelsOf([...new Map([...CALLS, ...undos].map((each) => [keyOf(each), each])).values()]);
   recordings = hasCorpora ? await recordedCalls() : new Map();
   edited = hasCorpora ? textsIn(join(CORPORA, 'panther-rule-tests')) : [];
 }, 120_000);
+
+const waysIn = (...ways: readonly (WayBack | undefined)[]) => ways.filter((each) => each !== undefined);
 
 /** Recorded logs by the operation. */
 async function recordedCalls(): Promise<ReadonlyMap<string, readonly JsonObject[]>> {
@@ -167,10 +171,11 @@ describe('every row of the table', () => {
     expect(without.map(titleOf)).toEqual([]);
   });
 
-  test('is undone by operations that the service has', () => {
+  test('is undone, or taken back, by operations that the service has', () => {
     const named = new Set(CALLS.filter(({ spelling }) => spelling === undefined).map(keyOf));
     const unknown = CALLS.filter(({ spelling }) => spelling === undefined).flatMap((row) =>
-      (row.undo?.by ?? [])
+      waysIn(row.undo, row.advice)
+        .flatMap(({ by, followedBy }) => (followedBy === undefined ? by : [...by, followedBy]))
         .map((name) => ({ source: row.source, name }))
         .filter((undo) => !isModelled(undo) && !named.has(keyOf(undo)))
         .map((undo) => `${titleOf(row)} by ${undo.name}`),
@@ -178,14 +183,14 @@ describe('every row of the table', () => {
     expect(unknown).toEqual(UNMODELLED_UNDOS);
   });
 
-  test('that is undone from its record has what the undoing asks for', () => {
-    const lacking = CALLS.filter(({ undo }) => undo?.needs === 'record').flatMap((row) => {
+  test('that is undone, or taken back, from its record has what that asks for', () => {
+    const lacking = CALLS.filter(({ undo, advice }) => (undo ?? advice)?.needs === 'record').flatMap((row) => {
       const own = models.get(keyOf(row))?.found ?? [];
       const known = own.flatMap(({ input, output }) =>
         [...membersIn(input), ...membersIn(output)].map(([name]) => name),
       );
       if (own.length === 0) return [];
-      return (row.undo?.by ?? []).flatMap((name) => {
+      return ((row.undo ?? row.advice)?.by ?? []).flatMap((name) => {
         const asked = models.get(`${row.source}:${name}`)?.found ?? [];
         const lacks = asked.map(({ input }) =>
           (input?.type === 'structure' ? input.required : []).filter(
@@ -221,6 +226,7 @@ const NAMES_NOTHING: readonly string[] = [
   'macie2:UpdateMacieSession tamper',
   'mediaconvert:PutPolicy resource-policy',
   'organizations:CreateOrganization organization',
+  's3:DeleteAccessGrantsInstanceResourcePolicy resource-policy',
   's3:PutAccessGrantsInstanceResourcePolicy resource-policy',
   'securityhub:BatchUpdateFindings tamper',
   'signin:CreateOAuth2Token session',

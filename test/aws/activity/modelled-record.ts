@@ -32,6 +32,11 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   eks: { clusterName: 'name' },
 };
 
+/** What CloudTrail calls a member of a request. */
+export function nameInRecord(service: string, member: string): string {
+  return RENAMED[service]?.[member] ?? `${member.slice(0, 1).toLowerCase()}${member.slice(1)}`;
+}
+
 /** A member that is a policy, by its name: a document and no name or id of one. */
 export const isPolicyMember = (name: string) =>
   /(?:^|[a-z])(?:Polic(?:y|ies)|PolicyDocument|PolicyText|PolicyInJson|PolicyTemplate)$|^polic(?:y|yText|yDocument|yInJson|yTemplate)$|^(?:accessPolic(?:y|ies))$|^content$/i.test(
@@ -121,9 +126,7 @@ class Builder {
   }
 
   #nameOf(name: string, lowered: boolean): string {
-    const renamed = RENAMED[this.#service]?.[name];
-    if (renamed !== undefined) return renamed;
-    return lowered ? `${name.slice(0, 1).toLowerCase()}${name.slice(1)}` : name;
+    return lowered ? nameInRecord(this.#service, name) : (RENAMED[this.#service]?.[name] ?? name);
   }
 }
 

@@ -32,7 +32,14 @@ const answer = z.object({
   source: z.string(),
   name: z.string(),
   found: z.array(
-    z.object({ service: z.string(), protocol: z.string(), input: z.optional(shape), output: z.optional(shape) }),
+    z.object({
+      service: z.string(),
+      protocol: z.string(),
+      /** Names of the errors by which it is refused, as far as the model has them. */
+      refusals: z.array(z.string()),
+      input: z.optional(shape),
+      output: z.optional(shape),
+    }),
   ),
 });
 

@@ -1,7 +1,7 @@
 """Says what AWS's models of its services have of operations: reads [{"source", "name"}] as JSON, writes one answer for each.
 
 An operation is looked for in every service whose endpoint or signature has the source's name. An answer has the services
-that have it, each with the members of its request and of its response, or none of them.
+that have it, each with the members of its request and of its response and the names of its errors, or none of them.
 """
 
 import json
@@ -60,7 +60,9 @@ def answers(questions):
                     for part in ("input", "output")
                     if part in operation
                 }
-                found.append({"service": service, "protocol": model["metadata"]["protocol"], **parts})
+                refusals = [error["shape"] for error in operation.get("errors", [])]
+                protocol = model["metadata"]["protocol"]
+                found.append({"service": service, "protocol": protocol, "refusals": refusals, **parts})
         yield {**question, "found": found}
 
 

@@ -2,7 +2,12 @@ import type { Assignee, Assignment } from '../permission-set.ts';
 import { applyPermissionSetCall } from './apply-permission-set-call.ts';
 import { beforePermissionSetCall } from './before-permission-set-call.ts';
 import type { IdentityCenterCall, PermissionSetCall } from './identity-center-call.ts';
-import { type IdentityCenterState, type KnownPermissionSet, unknownPermissionSet } from './identity-center-state.ts';
+import {
+  type IdentityCenterState,
+  type KnownPermissionSet,
+  type Membership,
+  unknownPermissionSet,
+} from './identity-center-state.ts';
 
 /** Identity Center after a call that it took. What the call names and is not known is made up as unknown. */
 export function applyIdentityCenterCall(before: IdentityCenterState, call: IdentityCenterCall): IdentityCenterState {
@@ -13,12 +18,11 @@ export function applyIdentityCenterCall(before: IdentityCenterState, call: Ident
     case 'DeleteAccountAssignment':
       return { ...before, assignments: without(before.assignments, call.assignment) };
     case 'CreateGroupMembership':
-      return withMembers(before, call.groupId, (users) => [...users, call.userId]);
+      return withMembers(withId(before, call), call.groupId, (users) => [...users, call.userId]);
     case 'RemoveMemberFromGroup':
       return withMembers(before, call.groupId, (users) => users.filter((user) => user !== call.userId));
     case 'DeleteGroupMembership':
-      // of whom it does not tell: nobody may be taken for a member any more
-      return { ...before, members: new Map() };
+      return withoutMembership(before, call.membershipId);
   }
 }
 
@@ -55,6 +59,24 @@ function without(assignments: readonly Assignment[], { permissionSetArn, account
       each.account !== account ||
       each.assignee.kind !== assignee.kind ||
       each.assignee.id !== assignee.id,
+  );
+}
+
+function withId(
+  before: IdentityCenterState,
+  { membershipId, groupId, userId }: Membership & { readonly membershipId?: string },
+): IdentityCenterState {
+  if (membershipId === undefined) return before;
+  return { ...before, memberships: new Map([...(before.memberships ?? []), [membershipId, { groupId, userId }]]) };
+}
+
+function withoutMembership(before: IdentityCenterState, id: string | undefined): IdentityCenterState {
+  const known = id === undefined ? undefined : before.memberships?.get(id);
+  // of whom it does not tell: nobody may be taken for a member any more
+  if (known === undefined) return { ...before, members: new Map() };
+  const memberships = new Map([...(before.memberships ?? [])].filter(([each]) => each !== id));
+  return withMembers({ ...before, memberships }, known.groupId, (users) =>
+    users.filter((user) => user !== known.userId),
   );
 }
 

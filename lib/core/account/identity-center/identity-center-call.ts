@@ -36,9 +36,11 @@ export type MembershipCall =
       readonly name: 'CreateGroupMembership' | 'RemoveMemberFromGroup';
       readonly groupId: string;
       readonly userId: string;
+      /** The id of the membership; absent: not told. */
+      readonly membershipId?: string;
     }
-  /** Names the membership by an id of its own, which does not tell of whom. */
-  | { readonly name: 'DeleteGroupMembership' };
+  /** Names the membership by its id, which alone does not tell of whom. */
+  | { readonly name: 'DeleteGroupMembership'; readonly membershipId?: string };
 
 /** A call of Identity Center, or of its directory, that its model has. */
 export type IdentityCenterCall = PermissionSetCall | AssignmentCall | MembershipCall;

@@ -18,6 +18,14 @@ export interface IdentityCenterState {
   readonly assignments: readonly Assignment[];
   /** Ids of users, by the id of the group; of a group that is not here nothing is known. */
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whose membership of what it is, by its id; of one that is not here nothing is known. */
+  readonly memberships?: ReadonlyMap<string, Membership>;
+}
+
+/** That a user is in a group. */
+export interface Membership {
+  readonly groupId: string;
+  readonly userId: string;
 }
 
 /** An Identity Center of which nobody has told anything. */

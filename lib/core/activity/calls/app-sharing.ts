@@ -33,21 +33,21 @@ export const APP_SHARING_CALLS: readonly CallRow[] = [
     UpdateImagePermissions: {
       resources: [local('appstream', 'image/{name}', 'in.name')],
       grantees: ['in.sharedAccountId'],
-      undo: back('UpdateImagePermissions', 'DeleteImagePermissions'),
+      advice: back('UpdateImagePermissions', 'DeleteImagePermissions'),
     },
   }),
   ...policyRows('put', 'codeguru-profiler', {
     PutPermission: {
       resources: [local('codeguru-profiler', 'profilingGroup/{name}', 'in.profilingGroupName')],
       grantees: ['in.principals'],
-      undo: back('PutPermission', 'RemovePermission'),
+      advice: back('PutPermission', 'RemovePermission'),
     },
   }),
   ...policyRows('put', 'grafana', {
     UpdatePermissions: {
       resources: [local('grafana', '/workspaces/{name}', 'in.workspaceId')],
       grantees: ['in.updateInstructionBatch[].users[].id'],
-      undo: back('UpdatePermissions'),
+      advice: back('UpdatePermissions'),
     },
   }),
   ...policyRows('put', 'iotsitewise', {
@@ -58,90 +58,90 @@ export const APP_SHARING_CALLS: readonly CallRow[] = [
         'in.accessPolicyResource.portal.id',
       ),
       grantees: siteWiseIdentities,
-      undo: by('DeleteAccessPolicy'),
+      advice: by('DeleteAccessPolicy'),
     },
     UpdateAccessPolicy: {
       resources: [local('iotsitewise', 'access-policy/{name}', 'in.accessPolicyId')],
       grantees: siteWiseIdentities,
-      undo: back('UpdateAccessPolicy'),
+      advice: back('UpdateAccessPolicy'),
     },
   }),
   ...policyRows('put', 'qapps', {
     UpdateQAppPermissions: {
       resources: given('in.appId'),
       grantees: ['in.grantPermissions[].principal'],
-      undo: back('UpdateQAppPermissions'),
+      advice: back('UpdateQAppPermissions'),
     },
   }),
   ...policyRows('put', 'serverlessrepo', {
     PutApplicationPolicy: {
       resources: given('in.applicationId'),
       grantees: ['in.statements[].principals'],
-      undo: back('PutApplicationPolicy'),
+      advice: back('PutApplicationPolicy'),
     },
   }),
   ...policyRows('put', 'signer', {
     AddProfilePermission: {
       resources: [local('signer', '/signing-profiles/{name}', 'in.profileName')],
       grantees: ['in.principal'],
-      undo: by('RemoveProfilePermission'),
+      advice: by('RemoveProfilePermission'),
     },
   }),
   ...policyRows('put', 'ssm-sap', {
     PutResourcePermission: {
       resources: given('in.resourceArn'),
       grantees: ['in.sourceResourceArn'],
-      undo: by('DeleteResourcePermission'),
+      advice: by('DeleteResourcePermission'),
     },
   }),
   ...policyRows('put', 'servicecatalog', {
     AssociatePrincipalWithPortfolio: {
       resources: [{ at: 'in.portfolioId', arn: 'catalog:{region}:{account}:portfolio/{name}' }],
       grantees: ['in.principalARN'],
-      undo: by('DisassociatePrincipalFromPortfolio'),
+      advice: by('DisassociatePrincipalFromPortfolio'),
     },
   }),
   ...policyRows('put', 'verifiedpermissions', {
     CreatePolicy: {
       resources: [{ at: 'in.policyStoreId', arn: 'verifiedpermissions::{account}:policy-store/{name}' }],
-      undo: by('DeletePolicy'),
+      advice: by('DeletePolicy'),
     },
     UpdatePolicy: {
       resources: [{ at: 'in.policyStoreId', arn: 'verifiedpermissions::{account}:policy-store/{name}' }],
-      undo: back('UpdatePolicy'),
+      advice: back('UpdatePolicy'),
     },
   }),
   ...policyRows('put', 'workdocs', {
     AddResourcePermissions: {
       resources: given('in.resourceId'),
       grantees: ['in.principals[].id'],
-      undo: by('RemoveResourcePermission'),
+      advice: by('RemoveResourcePermission'),
     },
   }),
   ...policyRows('put', 'workmail', {
     PutMailboxPermissions: {
       resources: given('in.entityId'),
       grantees: ['in.granteeId'],
-      undo: back('PutMailboxPermissions', 'DeleteMailboxPermissions'),
+      advice: back('PutMailboxPermissions', 'DeleteMailboxPermissions'),
     },
   }),
   ...policyRows('put', 'workspaces', {
     UpdateConnectionAliasPermission: {
       resources: [local('workspaces', 'connectionalias/{name}', 'in.aliasId')],
       grantees: ['in.connectionAliasPermission.sharedAccountId'],
-      undo: back('UpdateConnectionAliasPermission'),
+      advice: back('UpdateConnectionAliasPermission'),
     },
     UpdateWorkspaceImagePermission: {
       resources: [local('workspaces', 'workspaceimage/{name}', 'in.imageId')],
       grantees: ['in.sharedAccountId'],
-      undo: back('UpdateWorkspaceImagePermission'),
+      advice: back('UpdateWorkspaceImagePermission'),
     },
   }),
   ...policyRows('put', 'signin', {
     PutResourcePermissionStatement: {
       resources: [],
       grantees: ['in.excludedPrincipal'],
-      undo: by('DeleteResourcePermissionStatement'),
+      advice: by('DeleteResourcePermissionStatement'),
     },
   }),
 ];

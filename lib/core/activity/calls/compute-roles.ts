@@ -23,12 +23,16 @@ const role = ['in.roleArn'];
  */
 export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
   ...roleRows('role-handed', 'lambda', {
-    CreateFunction: { resources: [{ at: 'out.functionArn' }, lambda], roles: ['in.role'], undo: by('DeleteFunction') },
+    CreateFunction: {
+      resources: [{ at: 'out.functionArn' }, lambda],
+      roles: ['in.role'],
+      advice: by('DeleteFunction'),
+    },
     UpdateFunctionConfiguration: {
       resources: [lambda],
       when: { at: 'in.role' },
       roles: ['in.role'],
-      undo: back('UpdateFunctionConfiguration'),
+      advice: back('UpdateFunctionConfiguration'),
     },
   }),
   ...roleRows('role-handed', 'ec2', {
@@ -41,13 +45,13 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
         'in.iamInstanceProfile.name',
         'out.instancesSet.items[].iamInstanceProfile.arn',
       ],
-      undo: by('TerminateInstances'),
+      advice: by('TerminateInstances'),
     },
     RequestSpotInstances: {
       resources: given('out.spotInstanceRequestSet.items[].spotInstanceRequestId'),
       when: { at: 'in.launchSpecification.iamInstanceProfile' },
       roles: ['in.launchSpecification.iamInstanceProfile.arn', 'in.launchSpecification.iamInstanceProfile.name'],
-      undo: by('CancelSpotInstanceRequests'),
+      advice: by('CancelSpotInstanceRequests'),
     },
     AssociateIamInstanceProfile: {
       resources: [ec2('instance', 'in.AssociateIamInstanceProfileRequest.InstanceId'), instanceTarget],
@@ -57,7 +61,7 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
         'in.iamInstanceProfile.arn',
         'in.iamInstanceProfile.name',
       ],
-      undo: by('DisassociateIamInstanceProfile'),
+      advice: by('DisassociateIamInstanceProfile'),
     },
     ReplaceIamInstanceProfileAssociation: {
       resources: given('in.ReplaceIamInstanceProfileAssociationRequest.AssociationId', 'in.associationId'),
@@ -67,7 +71,7 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
         'in.iamInstanceProfile.arn',
         'in.iamInstanceProfile.name',
       ],
-      undo: back('ReplaceIamInstanceProfileAssociation'),
+      advice: back('ReplaceIamInstanceProfileAssociation'),
     },
     CreateLaunchTemplateVersion: {
       resources: [
@@ -81,7 +85,7 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
         'in.launchTemplateData.iamInstanceProfile.arn',
         'in.launchTemplateData.iamInstanceProfile.name',
       ],
-      undo: by('DeleteLaunchTemplateVersions'),
+      advice: by('DeleteLaunchTemplateVersions'),
     },
   }),
   ...roleRows('role-handed', 'autoscaling', {
@@ -91,59 +95,59 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
       ],
       when: { at: 'in.iamInstanceProfile' },
       roles: ['in.iamInstanceProfile'],
-      undo: by('DeleteLaunchConfiguration'),
+      advice: by('DeleteLaunchConfiguration'),
     },
   }),
   ...roleRows('role-handed', 'ecs', {
     RegisterTaskDefinition: {
       resources: [{ at: 'out.taskDefinition.taskDefinitionArn' }, local('ecs', 'task-definition/{name}', 'in.family')],
       roles: ['in.taskRoleArn', 'in.executionRoleArn'],
-      undo: by('DeregisterTaskDefinition'),
+      advice: by('DeregisterTaskDefinition'),
     },
-    CreateService: { resources: ecsService, when: { at: 'in.role' }, roles: ['in.role'], undo: by('DeleteService') },
+    CreateService: { resources: ecsService, when: { at: 'in.role' }, roles: ['in.role'], advice: by('DeleteService') },
   }),
   ...roleRows('role-handed', 'eks', {
-    CreateCluster: { resources: eksCluster, roles: role, undo: by('DeleteCluster') },
-    CreateNodegroup: { resources: eksCluster, roles: ['in.nodeRole'], undo: by('DeleteNodegroup') },
+    CreateCluster: { resources: eksCluster, roles: role, advice: by('DeleteCluster') },
+    CreateNodegroup: { resources: eksCluster, roles: ['in.nodeRole'], advice: by('DeleteNodegroup') },
     CreateFargateProfile: {
       resources: eksCluster,
       roles: ['in.podExecutionRoleArn'],
-      undo: by('DeleteFargateProfile'),
+      advice: by('DeleteFargateProfile'),
     },
-    CreateAddon: { resources: eksCluster, roles: ['in.serviceAccountRoleArn'], undo: by('DeleteAddon') },
-    UpdateAddon: { resources: eksCluster, roles: ['in.serviceAccountRoleArn'], undo: back('UpdateAddon') },
+    CreateAddon: { resources: eksCluster, roles: ['in.serviceAccountRoleArn'], advice: by('DeleteAddon') },
+    UpdateAddon: { resources: eksCluster, roles: ['in.serviceAccountRoleArn'], advice: back('UpdateAddon') },
     CreatePodIdentityAssociation: {
       resources: [...podIdentity, ...eksCluster],
       roles: ['in.roleArn', 'in.targetRoleArn'],
-      undo: by('DeletePodIdentityAssociation'),
+      advice: by('DeletePodIdentityAssociation'),
     },
     UpdatePodIdentityAssociation: {
       resources: [...podIdentity, ...eksCluster],
       roles: ['in.roleArn', 'in.targetRoleArn'],
-      undo: back('UpdatePodIdentityAssociation'),
+      advice: back('UpdatePodIdentityAssociation'),
     },
   }),
   ...roleRows('role-handed', 'codebuild', {
-    CreateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], undo: by('DeleteProject') },
+    CreateProject: { resources: [codeBuildProject('in.name')], roles: ['in.serviceRole'], advice: by('DeleteProject') },
     UpdateProject: {
       resources: [codeBuildProject('in.name')],
       when: { at: 'in.serviceRole' },
       roles: ['in.serviceRole'],
-      undo: back('UpdateProject'),
+      advice: back('UpdateProject'),
     },
   }),
   ...roleRows('role-handed', 'codepipeline', {
     CreatePipeline: {
       resources: [pipeline('in.pipeline.name')],
       roles: ['in.pipeline.roleArn'],
-      undo: by('DeletePipeline'),
+      advice: by('DeletePipeline'),
     },
   }),
   ...roleRows('role-handed', 'codedeploy', {
     UpdateDeploymentGroup: {
       resources: [{ ...deploymentGroup, at: 'in.currentDeploymentGroupName' }],
       roles: ['in.serviceRoleArn'],
-      undo: back('UpdateDeploymentGroup'),
+      advice: back('UpdateDeploymentGroup'),
     },
   }),
   ...roleRows('role-handed', 'elasticbeanstalk', {
@@ -151,12 +155,12 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
       resources: beanstalk,
       when: { at: 'in.operationsRole' },
       roles: ['in.operationsRole'],
-      undo: by('TerminateEnvironment'),
+      advice: by('TerminateEnvironment'),
     },
     AssociateEnvironmentOperationsRole: {
       resources: beanstalk,
       roles: ['in.operationsRole'],
-      undo: by('DisassociateEnvironmentOperationsRole'),
+      advice: by('DisassociateEnvironmentOperationsRole'),
     },
   }),
 ];

@@ -7,14 +7,14 @@ import { dbCluster, dbInstance, ec2, given, graphqlApi, local, secret, userPool 
  */
 export const CREDENTIAL_CALLS: readonly CallRow[] = [
   ...watchedRows('credential', 'ec2', {
-    CreateKeyPair: { resources: [local('ec2', 'key-pair/{name}', 'in.keyName')], undo: by('DeleteKeyPair') },
-    ImportKeyPair: { resources: [local('ec2', 'key-pair/{name}', 'in.keyName')], undo: by('DeleteKeyPair') },
+    CreateKeyPair: { resources: [local('ec2', 'key-pair/{name}', 'in.keyName')], advice: by('DeleteKeyPair') },
+    ImportKeyPair: { resources: [local('ec2', 'key-pair/{name}', 'in.keyName')], advice: by('DeleteKeyPair') },
     GetPasswordData: { resources: [ec2('instance', 'in.instanceId')], reads: true },
   }),
   ...watchedRows('credential', 'sts', { AssumeRoot: [{ at: 'in.targetPrincipal', arn: 'iam::{name}:root' }] }),
   ...watchedRows('credential', 'secretsmanager', {
-    PutSecretValue: { resources: secret, undo: back('UpdateSecretVersionStage') },
-    UpdateSecret: { resources: secret, undo: back('UpdateSecret') },
+    PutSecretValue: { resources: secret, advice: back('UpdateSecretVersionStage') },
+    UpdateSecret: { resources: secret, advice: back('UpdateSecret') },
   }),
   ...watchedRows('credential', 'rds', {
     ModifyDBInstance: { resources: [dbInstance], when: { at: 'in.masterUserPassword' } },
@@ -24,37 +24,37 @@ export const CREDENTIAL_CALLS: readonly CallRow[] = [
   ...watchedRows('credential', 'bedrock-agentcore', {
     CreateOauth2CredentialProvider: {
       resources: given('out.credentialProviderArn', 'in.name'),
-      undo: by('DeleteOauth2CredentialProvider'),
+      advice: by('DeleteOauth2CredentialProvider'),
     },
     CreateApiKeyCredentialProvider: {
       resources: given('out.credentialProviderArn', 'in.name'),
-      undo: by('DeleteApiKeyCredentialProvider'),
+      advice: by('DeleteApiKeyCredentialProvider'),
     },
   }),
   ...watchedRows('credential', 'codebuild', {
-    ImportSourceCredentials: { resources: given('out.arn'), undo: by('DeleteSourceCredentials') },
+    ImportSourceCredentials: { resources: given('out.arn'), advice: by('DeleteSourceCredentials') },
   }),
-  ...watchedRows('credential', 'appsync', { CreateApiKey: { resources: [graphqlApi], undo: by('DeleteApiKey') } }),
+  ...watchedRows('credential', 'appsync', { CreateApiKey: { resources: [graphqlApi], advice: by('DeleteApiKey') } }),
   ...watchedRows('credential', 'apigateway', {
-    CreateApiKey: { resources: given('out.id', 'in.name'), undo: by('DeleteApiKey') },
+    CreateApiKey: { resources: given('out.id', 'in.name'), advice: by('DeleteApiKey') },
   }),
   ...watchedRows('credential', 'acm-pca', {
-    IssueCertificate: { resources: given('in.certificateAuthorityArn'), undo: by('RevokeCertificate') },
+    IssueCertificate: { resources: given('in.certificateAuthorityArn'), advice: by('RevokeCertificate') },
   }),
   ...watchedRows('credential', 'transfer', {
     ImportSshPublicKey: {
       resources: [local('transfer', 'user/{in.serverId}/{name}', 'in.userName')],
-      undo: by('DeleteSshPublicKey'),
+      advice: by('DeleteSshPublicKey'),
     },
   }),
   ...watchedRows('credential', 'lightsail', {
     DownloadDefaultKeyPair: { resources: [], reads: true },
-    CreateBucketAccessKey: { resources: given('in.bucketName'), undo: by('DeleteBucketAccessKey') },
+    CreateBucketAccessKey: { resources: given('in.bucketName'), advice: by('DeleteBucketAccessKey') },
   }),
   ...watchedRows('credential', 'events', {
     CreateConnection: {
       resources: [{ at: 'out.connectionArn' }, local('events', 'connection/{name}/*', 'in.name')],
-      undo: by('DeleteConnection'),
+      advice: by('DeleteConnection'),
     },
   }),
   ...watchedRows('credential', 'account', { StartPrimaryEmailUpdate: given('in.accountId') }),
@@ -73,7 +73,7 @@ export const CREDENTIAL_CALLS: readonly CallRow[] = [
       resources: given('in.tenantId', 'in.identityStoreId'),
       event: 'console',
       spelling: 'unproved',
-      undo: by('DeleteBearerToken'),
+      advice: by('DeleteBearerToken'),
     },
   }),
 ];

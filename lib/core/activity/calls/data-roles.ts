@@ -13,102 +13,102 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
     CreateDevEndpoint: {
       resources: [local('glue', 'devEndpoint/{name}', 'in.endpointName')],
       roles: role,
-      undo: by('DeleteDevEndpoint'),
+      advice: by('DeleteDevEndpoint'),
     },
-    CreateJob: { resources: [glueJob('in.name')], roles: ['in.role'], undo: by('DeleteJob') },
-    UpdateJob: { resources: [glueJob('in.jobName')], roles: ['in.jobUpdate.role'], undo: back('UpdateJob') },
+    CreateJob: { resources: [glueJob('in.name')], roles: ['in.role'], advice: by('DeleteJob') },
+    UpdateJob: { resources: [glueJob('in.jobName')], roles: ['in.jobUpdate.role'], advice: back('UpdateJob') },
     CreateSession: {
       resources: [local('glue', 'session/{name}', 'in.id')],
       roles: ['in.role'],
-      undo: by('DeleteSession'),
+      advice: by('DeleteSession'),
     },
   }),
   ...roleRows('role-handed', 'lakeformation', {
-    RegisterResource: { resources: given('in.resourceArn'), roles: role, undo: by('DeregisterResource') },
+    RegisterResource: { resources: given('in.resourceArn'), roles: role, advice: by('DeregisterResource') },
   }),
   ...roleRows('role-handed', 'sagemaker', {
-    CreateNotebookInstance: { resources: [notebook], roles: role, undo: by('DeleteNotebookInstance') },
-    UpdateNotebookInstance: { resources: [notebook], roles: role, undo: back('UpdateNotebookInstance') },
+    CreateNotebookInstance: { resources: [notebook], roles: role, advice: by('DeleteNotebookInstance') },
+    UpdateNotebookInstance: { resources: [notebook], roles: role, advice: back('UpdateNotebookInstance') },
     CreateTrainingJob: {
       resources: [local('sagemaker', 'training-job/{name}', 'in.trainingJobName')],
       roles: role,
-      undo: by('StopTrainingJob'),
+      advice: by('StopTrainingJob'),
     },
     CreateProcessingJob: {
       resources: [local('sagemaker', 'processing-job/{name}', 'in.processingJobName')],
       roles: role,
-      undo: by('StopProcessingJob'),
+      advice: by('StopProcessingJob'),
     },
     CreateUserProfile: {
       resources: [local('sagemaker', 'user-profile/{in.domainId}/{name}', 'in.userProfileName')],
       roles: ['in.userSettings.executionRole'],
-      undo: by('DeleteUserProfile'),
+      advice: by('DeleteUserProfile'),
     },
   }),
   ...roleRows('role-handed', 'bedrock', {
     CreateAgent: {
       resources: given('out.agent.agentArn', 'in.agentName'),
       roles: ['in.agentResourceRoleArn'],
-      undo: by('DeleteAgent'),
+      advice: by('DeleteAgent'),
     },
     UpdateAgent: {
       resources: [local('bedrock', 'agent/{name}', 'in.agentId')],
       roles: ['in.agentResourceRoleArn'],
-      undo: back('UpdateAgent'),
+      advice: back('UpdateAgent'),
     },
   }),
   ...roleRows('role-handed', 'bedrock-agentcore', {
     CreateAgentRuntime: {
       resources: given('out.agentRuntimeArn', 'in.agentRuntimeName'),
       roles: role,
-      undo: by('DeleteAgentRuntime'),
+      advice: by('DeleteAgentRuntime'),
     },
     UpdateAgentRuntime: {
       resources: [agentCore('runtime', 'in.agentRuntimeId')],
       roles: role,
-      undo: back('UpdateAgentRuntime'),
+      advice: back('UpdateAgentRuntime'),
     },
     CreateCodeInterpreter: {
       resources: given('out.codeInterpreterArn', 'in.name'),
       roles: ['in.executionRoleArn'],
-      undo: by('DeleteCodeInterpreter'),
+      advice: by('DeleteCodeInterpreter'),
     },
     CreateBrowser: {
       resources: given('out.browserArn', 'in.name'),
       roles: ['in.executionRoleArn'],
-      undo: by('DeleteBrowser'),
+      advice: by('DeleteBrowser'),
     },
-    CreateGateway: { resources: given('out.gatewayArn', 'in.name'), roles: role, undo: by('DeleteGateway') },
+    CreateGateway: { resources: given('out.gatewayArn', 'in.name'), roles: role, advice: by('DeleteGateway') },
     UpdateGateway: {
       resources: [agentCore('gateway', 'in.gatewayIdentifier')],
       roles: role,
-      undo: back('UpdateGateway'),
+      advice: back('UpdateGateway'),
     },
     CreateHarness: {
       resources: given('out.harness.arn', 'in.harnessName'),
       roles: ['in.executionRoleArn'],
-      undo: by('DeleteHarness'),
+      advice: by('DeleteHarness'),
     },
     UpdateHarness: {
       resources: [agentCore('harness', 'in.harnessId')],
       roles: ['in.executionRoleArn'],
-      undo: back('UpdateHarness'),
+      advice: back('UpdateHarness'),
     },
   }),
   ...roleRows('role-handed', 'states', {
     CreateStateMachine: {
       resources: [{ at: 'out.stateMachineArn' }, local('states', 'stateMachine:{name}', 'in.name')],
       roles: role,
-      undo: by('DeleteStateMachine'),
+      advice: by('DeleteStateMachine'),
     },
-    UpdateStateMachine: { resources: given('in.stateMachineArn'), roles: role, undo: back('UpdateStateMachine') },
+    UpdateStateMachine: { resources: given('in.stateMachineArn'), roles: role, advice: back('UpdateStateMachine') },
   }),
   ...roleRows('role-handed', 'scheduler', {
-    CreateSchedule: { resources: [schedule], roles: ['in.target.roleArn'], undo: by('DeleteSchedule') },
-    UpdateSchedule: { resources: [schedule], roles: ['in.target.roleArn'], undo: back('UpdateSchedule') },
+    CreateSchedule: { resources: [schedule], roles: ['in.target.roleArn'], advice: by('DeleteSchedule') },
+    UpdateSchedule: { resources: [schedule], roles: ['in.target.roleArn'], advice: back('UpdateSchedule') },
   }),
   ...roleRows('role-handed', 'pipes', {
-    CreatePipe: { resources: [local('pipes', 'pipe/{name}', 'in.name')], roles: role, undo: by('DeletePipe') },
+    CreatePipe: { resources: [local('pipes', 'pipe/{name}', 'in.name')], roles: role, advice: by('DeletePipe') },
   }),
   ...roleRows('role-handed', 'apprunner', {
     CreateService: {
@@ -117,7 +117,7 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
         'in.instanceConfiguration.instanceRoleArn',
         'in.sourceConfiguration.authenticationConfiguration.accessRoleArn',
       ],
-      undo: by('DeleteService'),
+      advice: by('DeleteService'),
     },
     UpdateService: {
       resources: given('in.serviceArn'),
@@ -125,88 +125,88 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
         'in.instanceConfiguration.instanceRoleArn',
         'in.sourceConfiguration.authenticationConfiguration.accessRoleArn',
       ],
-      undo: back('UpdateService'),
+      advice: back('UpdateService'),
     },
   }),
   ...roleRows('role-handed', 'amplify', {
     CreateApp: {
       resources: given('out.app.appArn', 'in.name'),
       roles: ['in.iamServiceRoleArn', 'in.computeRoleArn'],
-      undo: by('DeleteApp'),
+      advice: by('DeleteApp'),
     },
   }),
   ...roleRows('role-handed', 'elasticmapreduce', {
     RunJobFlow: {
       resources: [local('elasticmapreduce', 'cluster/{name}', 'out.jobFlowId'), { at: 'in.name' }],
       roles: ['in.jobFlowRole', 'in.serviceRole', 'in.autoScalingRole'],
-      undo: by('TerminateJobFlows'),
+      advice: by('TerminateJobFlows'),
     },
     AddJobFlowSteps: {
       resources: [local('elasticmapreduce', 'cluster/{name}', 'in.jobFlowId')],
       roles: ['in.executionRoleArn'],
-      undo: by('CancelSteps'),
+      advice: by('CancelSteps'),
     },
   }),
   ...roleRows('role-handed', 'batch', {
     RegisterJobDefinition: {
       resources: [{ at: 'out.jobDefinitionArn' }, local('batch', 'job-definition/{name}', 'in.jobDefinitionName')],
       roles: ['in.containerProperties.jobRoleArn', 'in.containerProperties.executionRoleArn'],
-      undo: by('DeregisterJobDefinition'),
+      advice: by('DeregisterJobDefinition'),
     },
   }),
   ...roleRows('role-handed', 'rds', {
-    AddRoleToDBInstance: { resources: [dbInstance], roles: role, undo: by('RemoveRoleFromDBInstance') },
-    AddRoleToDBCluster: { resources: [dbCluster], roles: role, undo: by('RemoveRoleFromDBCluster') },
+    AddRoleToDBInstance: { resources: [dbInstance], roles: role, advice: by('RemoveRoleFromDBInstance') },
+    AddRoleToDBCluster: { resources: [dbCluster], roles: role, advice: by('RemoveRoleFromDBCluster') },
   }),
   ...roleRows('role-handed', 'redshift', {
     ModifyClusterIamRoles: {
       resources: [local('redshift', 'cluster:{name}', 'in.clusterIdentifier')],
       roles: ['in.addIamRoles', 'in.defaultIamRoleArn'],
-      undo: back('ModifyClusterIamRoles'),
+      advice: back('ModifyClusterIamRoles'),
     },
   }),
   ...roleRows('role-handed', 'transfer', {
     CreateUser: {
       resources: [local('transfer', 'user/{in.serverId}/{name}', 'in.userName')],
       roles: ['in.role'],
-      undo: by('DeleteUser'),
+      advice: by('DeleteUser'),
     },
     UpdateUser: {
       resources: [local('transfer', 'user/{in.serverId}/{name}', 'in.userName')],
       roles: ['in.role'],
-      undo: back('UpdateUser'),
+      advice: back('UpdateUser'),
     },
   }),
   ...roleRows('role-handed', 'iot', {
     CreateRoleAlias: {
       resources: [local('iot', 'rolealias/{name}', 'in.roleAlias')],
       roles: role,
-      undo: by('DeleteRoleAlias'),
+      advice: by('DeleteRoleAlias'),
     },
     UpdateRoleAlias: {
       resources: [local('iot', 'rolealias/{name}', 'in.roleAlias')],
       roles: role,
-      undo: back('UpdateRoleAlias'),
+      advice: back('UpdateRoleAlias'),
     },
   }),
   ...roleRows('role-handed', 's3', {
     CreateAccessGrantsLocation: {
       resources: given('out.accessGrantsLocationArn', 'in.LocationScope'),
       roles: ['in.IAMRoleArn'],
-      undo: by('DeleteAccessGrantsLocation'),
+      advice: by('DeleteAccessGrantsLocation'),
     },
   }),
   ...roleRows('role-handed', 'cloudtrail', {
     EnableFederation: {
       resources: given('in.eventDataStore'),
       roles: ['in.federationRoleArn'],
-      undo: by('DisableFederation'),
+      advice: by('DisableFederation'),
     },
     UpdateTrail: {
       resources: [trail],
       when: { at: 'in.cloudWatchLogsRoleArn' },
       roles: ['in.cloudWatchLogsRoleArn'],
-      undo: back('UpdateTrail'),
+      advice: back('UpdateTrail'),
     },
   }),
   ...roleRows('role-handed', 'logs', {
@@ -214,7 +214,7 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
       resources: [logGroup],
       when: { at: 'in.roleArn' },
       roles: role,
-      undo: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
+      advice: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
     },
   }),
   ...roleRows('role-handed', 'events', {
@@ -222,46 +222,46 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
       resources: [local('events', 'rule/{name}', 'in.rule')],
       when: { at: 'in.targets[].roleArn' },
       roles: ['in.targets[].roleArn'],
-      undo: back('PutTargets', 'RemoveTargets'),
+      advice: back('PutTargets', 'RemoveTargets'),
     },
   }),
   ...roleRows('role-handed', 'ssm', {
     StartAutomationExecution: {
       resources: [local('ssm', 'automation-definition/{name}:*', 'in.documentName')],
       roles: ['in.parameters.AutomationAssumeRole'],
-      undo: by('StopAutomationExecution'),
+      advice: by('StopAutomationExecution'),
     },
     CreateAssociation: {
       resources: [local('ssm', 'association/{name}', 'out.associationDescription.associationId'), { at: 'in.name' }],
       roles: ['in.associationDispatchAssumeRole', 'in.parameters.AutomationAssumeRole'],
-      undo: by('DeleteAssociation'),
+      advice: by('DeleteAssociation'),
     },
   }),
   ...roleRows('role-handed', 'servicecatalog', {
     CreateConstraint: {
       resources: given('in.productId', 'in.portfolioId'),
       when: { at: 'in.type', is: 'LAUNCH' },
-      undo: by('DeleteConstraint'),
+      advice: by('DeleteConstraint'),
     },
   }),
   ...roleRows('role-handed', 'datapipeline', {
     PutPipelineDefinition: {
       resources: given('in.pipelineId'),
       roles: ['in.pipelineObjects[].fields[].stringValue'],
-      undo: back('PutPipelineDefinition'),
+      advice: back('PutPipelineDefinition'),
     },
   }),
   ...roleRows('role-handed', 'fis', {
     CreateExperimentTemplate: {
       resources: given('out.experimentTemplate.arn'),
       roles: role,
-      undo: by('DeleteExperimentTemplate'),
+      advice: by('DeleteExperimentTemplate'),
     },
   }),
   ...roleRows('role-handed', 'workspaces', {
     CreateWorkspaces: {
       resources: given('out.pendingRequests[].workspaceId', 'in.workspaces[].directoryId'),
-      undo: by('TerminateWorkspaces'),
+      advice: by('TerminateWorkspaces'),
     },
   }),
   ...roleRows('role-handed', 'appsync', {
@@ -269,7 +269,7 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
       resources: [graphqlApi],
       when: { at: 'in.mergedApiExecutionRoleArn' },
       roles: ['in.mergedApiExecutionRoleArn'],
-      undo: back('UpdateGraphqlApi'),
+      advice: back('UpdateGraphqlApi'),
     },
   }),
 ];

@@ -20,9 +20,9 @@ const appVersion = local('elasticbeanstalk', 'applicationversion/{in.application
 /** Cloud Control API, whose actions are CloudFormation's: AWS does not say under which source it is recorded. */
 const createResource: Touches = {
   resources: given('out.progressEvent.identifier', 'in.typeName'),
-  undo: by('DeleteResource'),
+  advice: by('DeleteResource'),
 };
-const updateResource: Touches = { resources: given('in.identifier'), undo: back('UpdateResource') };
+const updateResource: Touches = { resources: given('in.identifier'), advice: back('UpdateResource') };
 
 /**
  * Calls that bring a change out: pipelines make them all day. Those that create what was not there stand in `creating.ts`.
@@ -30,13 +30,13 @@ const updateResource: Touches = { resources: given('in.identifier'), undo: back(
  */
 export const DEPLOYMENT_CALLS: readonly CallRow[] = [
   ...watchedRows('deployment', 'cloudformation', {
-    UpdateStack: { resources: [stack], undo: back('UpdateStack') },
-    CreateChangeSet: { resources: [stack], undo: by('DeleteChangeSet') },
+    UpdateStack: { resources: [stack], advice: back('UpdateStack') },
+    CreateChangeSet: { resources: [stack], advice: by('DeleteChangeSet') },
     // named by its ARN, a change set needs no stack beside it
-    ExecuteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], undo: back('UpdateStack') },
-    DeleteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], undo: back('CreateChangeSet') },
-    UpdateStackSet: { resources: [stackSet], undo: back('UpdateStackSet') },
-    UpdateStackInstances: { resources: [stackSet], undo: back('UpdateStackInstances') },
+    ExecuteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], advice: back('UpdateStack') },
+    DeleteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], advice: back('CreateChangeSet') },
+    UpdateStackSet: { resources: [stackSet], advice: back('UpdateStackSet') },
+    UpdateStackInstances: { resources: [stackSet], advice: back('UpdateStackInstances') },
     ContinueUpdateRollback: [stack],
     RollbackStack: [stack],
     CreateResource: { ...createResource, spelling: 'unproved' },
@@ -49,49 +49,49 @@ export const DEPLOYMENT_CALLS: readonly CallRow[] = [
   }),
   ...watchedRows('deployment', 'cloudcontrolapi', { CreateResource: createResource, UpdateResource: updateResource }),
   ...watchedRows('deployment', 'elasticbeanstalk', {
-    UpdateEnvironment: { resources: beanstalk, undo: back('UpdateEnvironment') },
+    UpdateEnvironment: { resources: beanstalk, advice: back('UpdateEnvironment') },
     SwapEnvironmentCNAMEs: {
       resources: [
         local('elasticbeanstalk', 'environment/*/{name}', 'in.destinationEnvironmentName'),
         { at: 'in.destinationEnvironmentId' },
       ],
-      undo: by('SwapEnvironmentCNAMEs'),
+      advice: by('SwapEnvironmentCNAMEs'),
     },
     RestartAppServer: beanstalk,
     ApplyEnvironmentManagedAction: beanstalk,
     AbortEnvironmentUpdate: beanstalk,
     ComposeEnvironments: [local('elasticbeanstalk', 'application/{name}', 'in.applicationName')],
-    CreateApplicationVersion: { resources: [appVersion], undo: by('DeleteApplicationVersion') },
+    CreateApplicationVersion: { resources: [appVersion], advice: by('DeleteApplicationVersion') },
     UpdateConfigurationTemplate: {
       resources: [local('elasticbeanstalk', 'configurationtemplate/{in.applicationName}/{name}', 'in.templateName')],
-      undo: back('UpdateConfigurationTemplate'),
+      advice: back('UpdateConfigurationTemplate'),
     },
   }),
   ...watchedRows('deployment', 'lambda', {
-    UpdateAlias: { resources: [lambda], undo: back('UpdateAlias') },
+    UpdateAlias: { resources: [lambda], advice: back('UpdateAlias') },
     PublishVersion: [lambda],
   }),
   ...watchedRows('deployment', 'ecs', {
-    UpdateService: { resources: ecsService, undo: back('UpdateService') },
+    UpdateService: { resources: ecsService, advice: back('UpdateService') },
   }),
   ...watchedRows('deployment', 'eks', { UpdateClusterVersion: eksCluster }),
   ...watchedRows('deployment', 'ecr', {
     // a tag that another image had is taken from it
-    PutImage: { resources: [ecrRepository], undo: back('PutImage', 'BatchDeleteImage') },
+    PutImage: { resources: [ecrRepository], advice: back('PutImage', 'BatchDeleteImage') },
   }),
   ...watchedRows('deployment', 'ssm', {
     PutParameter: {
       resources: [local('ssm', 'parameter/{name}', 'in.name')],
-      undo: back('PutParameter'),
+      advice: back('PutParameter'),
     },
   }),
   ...watchedRows('deployment', 'autoscaling', {
-    UpdateAutoScalingGroup: { resources: [scalingGroup], undo: back('UpdateAutoScalingGroup') },
+    UpdateAutoScalingGroup: { resources: [scalingGroup], advice: back('UpdateAutoScalingGroup') },
   }),
   ...watchedRows('deployment', 'codedeploy', {
     CreateDeployment: {
       resources: [deploymentGroup, local('codedeploy', 'application:{name}', 'in.applicationName')],
-      undo: by('StopDeployment'),
+      advice: by('StopDeployment'),
     },
     StopDeployment: given('in.deploymentId'),
   }),
@@ -99,34 +99,34 @@ export const DEPLOYMENT_CALLS: readonly CallRow[] = [
     StartDeployment: [local('amplify', 'apps/{in.appId}/branches/{name}', 'in.branchName')],
   }),
   ...watchedRows('deployment', 'imagebuilder', {
-    StartImagePipelineExecution: { resources: given('in.imagePipelineArn'), undo: by('CancelImageCreation') },
+    StartImagePipelineExecution: { resources: given('in.imagePipelineArn'), advice: by('CancelImageCreation') },
   }),
   ...watchedRows('deployment', 'apigateway', {
     CreateDeployment: [restApi],
-    UpdateStage: { resources: [restApi], undo: back('UpdateStage') },
+    UpdateStage: { resources: [restApi], advice: back('UpdateStage') },
   }),
   ...watchedRows('deployment', 'cloudfront', {
     UpdateDistribution: {
       resources: [{ at: 'in.id', arn: 'cloudfront::{account}:distribution/{name}' }],
-      undo: back('UpdateDistribution'),
+      advice: back('UpdateDistribution'),
     },
     PublishFunction: {
       resources: [{ at: 'in.name', arn: 'cloudfront::{account}:function/{name}' }],
-      undo: back('PublishFunction'),
+      advice: back('PublishFunction'),
     },
     CreateContinuousDeploymentPolicy: {
       resources: given('out.continuousDeploymentPolicy.id'),
-      undo: by('DeleteContinuousDeploymentPolicy'),
+      advice: by('DeleteContinuousDeploymentPolicy'),
     },
     UpdateContinuousDeploymentPolicy: {
       resources: [{ at: 'in.id', arn: 'cloudfront::{account}:continuous-deployment-policy/{name}' }],
-      undo: back('UpdateContinuousDeploymentPolicy'),
+      advice: back('UpdateContinuousDeploymentPolicy'),
     },
   }),
   ...watchedRows('deployment', 'appconfig', {
     StartDeployment: {
       resources: [local('appconfig', 'application/{in.applicationId}/environment/{name}', 'in.environmentId')],
-      undo: by('StopDeployment'),
+      advice: by('StopDeployment'),
     },
   }),
   ...watchedRows('deployment', 'rds', { RebootDBInstance: [dbInstance] }),

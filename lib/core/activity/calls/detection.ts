@@ -9,14 +9,14 @@ const configurationPolicy = local('securityhub', 'configuration-policy/{name}', 
 const recorder = given('in.configurationRecorderName');
 
 /** A row of a call that always takes something away. */
-const off = (resources: readonly ResourceRule[], what: string, ...undo: readonly string[]): WatchedTouches => ({
+const off = (resources: readonly ResourceRule[], what: string, ...advice: readonly string[]): WatchedTouches => ({
   resources,
   losses: [loses(what)],
-  ...(undo.length === 0 ? {} : { undo: back(...undo) }),
+  ...(advice.length === 0 ? {} : { advice: back(...advice) }),
 });
 /** The same, where nobody sees any more what happens next. */
-const blind = (resources: readonly ResourceRule[], what: string, ...undo: readonly string[]): WatchedTouches => ({
-  ...off(resources, what, ...undo),
+const blind = (resources: readonly ResourceRule[], what: string, ...advice: readonly string[]): WatchedTouches => ({
+  ...off(resources, what, ...advice),
   losses: [blinds(what)],
 });
 
@@ -34,7 +34,7 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DeleteConfigurationRecorder: blind(recorder, 'deleted the recorder', 'PutConfigurationRecorder'),
     PutConfigurationRecorder: {
       resources: given('in.configurationRecorder.name'),
-      undo: back('PutConfigurationRecorder'),
+      advice: back('PutConfigurationRecorder'),
       losses: [
         loses('left kinds of resources out', at('in.configurationRecorder.recordingGroup.allSupported', false)),
         loses(
@@ -47,7 +47,7 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DeleteDeliveryChannel: blind(given('in.deliveryChannelName'), 'deleted the channel', 'PutDeliveryChannel'),
     PutDeliveryChannel: {
       resources: given('in.deliveryChannel.name'),
-      undo: back('PutDeliveryChannel'),
+      advice: back('PutDeliveryChannel'),
       losses: [mayLose('may have sent elsewhere what is recorded')],
     },
     DeleteConfigRule: off(given('in.configRuleName'), 'deleted the rule', 'PutConfigRule'),
@@ -69,7 +69,7 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     ),
     PutRetentionConfiguration: {
       resources: [],
-      undo: back('PutRetentionConfiguration'),
+      advice: back('PutRetentionConfiguration'),
       losses: [mayLose('may have shortened how long it is kept')],
     },
   }),
@@ -77,7 +77,7 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DeleteDetector: blind([detector], 'deleted the detector', 'CreateDetector'),
     UpdateDetector: {
       resources: [detector],
-      undo: back('UpdateDetector'),
+      advice: back('UpdateDetector'),
       losses: [
         blinds('suspended the detector', at('in.enable', false)),
         features('features'),
@@ -100,12 +100,12 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     ),
     UpdateMemberDetectors: {
       resources: [detector],
-      undo: back('UpdateMemberDetectors'),
+      advice: back('UpdateMemberDetectors'),
       losses: [features('features')],
     },
     UpdateOrganizationConfiguration: {
       resources: [detector],
-      undo: back('UpdateOrganizationConfiguration'),
+      advice: back('UpdateOrganizationConfiguration'),
       losses: [
         loses('leaves new accounts unwatched', at('in.autoEnable', false)),
         loses('leaves new accounts unwatched', at('in.autoEnableOrganizationMembers', 'NONE')),
@@ -114,33 +114,33 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DeletePublishingDestination: off([detector], 'sends its findings nowhere', 'CreatePublishingDestination'),
     UpdatePublishingDestination: {
       resources: [detector],
-      undo: back('UpdatePublishingDestination'),
+      advice: back('UpdatePublishingDestination'),
       losses: [mayLose('may have sent the findings elsewhere')],
     },
     CreateFilter: {
       resources: [detector],
-      undo: by('DeleteFilter'),
+      advice: by('DeleteFilter'),
       losses: [loses('puts findings away unseen', at('in.action', 'ARCHIVE'))],
     },
     UpdateFilter: {
       resources: [detector],
-      undo: back('UpdateFilter'),
+      advice: back('UpdateFilter'),
       losses: [loses('puts findings away unseen', at('in.action', 'ARCHIVE')), mayLose('may put findings away unseen')],
     },
     CreateIPSet: {
       resources: [detector],
-      undo: by('DeleteIPSet'),
+      advice: by('DeleteIPSet'),
       losses: [loses('trusts addresses', at('in.activate', true))],
     },
     UpdateIPSet: {
       resources: [detector],
-      undo: back('UpdateIPSet'),
+      advice: back('UpdateIPSet'),
       losses: [mayLose('may trust other addresses')],
     },
     DeleteThreatIntelSet: off([detector], 'forgot known threats', 'CreateThreatIntelSet'),
     ArchiveFindings: {
       resources: [detector],
-      undo: by('UnarchiveFindings'),
+      advice: by('UnarchiveFindings'),
       losses: [mayLose('put findings away')],
     },
   }),
@@ -160,7 +160,7 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DisassociateFromAdministratorAccount: off(hub, 'left those who watch', 'AcceptAdministratorInvitation'),
     BatchUpdateFindings: {
       resources: hub,
-      undo: back('BatchUpdateFindings'),
+      advice: back('BatchUpdateFindings'),
       losses: [
         mayLose('put findings away', at('in.Workflow.Status', 'SUPPRESSED'), at('in.Workflow.Status', 'RESOLVED')),
       ],
@@ -168,17 +168,17 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DeleteInsight: off(given('in.insightArn'), 'deleted the insight', 'CreateInsight'),
     UpdateStandardsControl: {
       resources: given('in.standardsControlArn'),
-      undo: back('UpdateStandardsControl'),
+      advice: back('UpdateStandardsControl'),
       losses: [loses('checks the control no more', at('in.controlStatus', 'DISABLED'))],
     },
     CreateConfigurationPolicy: {
       resources: given('out.arn', 'in.name'),
-      undo: by('DeleteConfigurationPolicy'),
+      advice: by('DeleteConfigurationPolicy'),
       losses: [mayLose('may have switched controls off')],
     },
     UpdateConfigurationPolicy: {
       resources: [configurationPolicy],
-      undo: back('UpdateConfigurationPolicy'),
+      advice: back('UpdateConfigurationPolicy'),
       losses: [mayLose('may have switched controls off')],
     },
     DeleteConfigurationPolicy: off([configurationPolicy], 'deleted the configuration', 'CreateConfigurationPolicy'),
@@ -187,23 +187,23 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DeleteAnalyzer: off([analyzer], 'deleted the analyzer', 'CreateAnalyzer'),
     CreateArchiveRule: {
       resources: [analyzer],
-      undo: by('DeleteArchiveRule'),
+      advice: by('DeleteArchiveRule'),
       losses: [loses('puts findings away unseen')],
     },
     UpdateArchiveRule: {
       resources: [analyzer],
-      undo: back('UpdateArchiveRule'),
+      advice: back('UpdateArchiveRule'),
       losses: [mayLose('may put other findings away unseen')],
     },
     ApplyArchiveRule: off(given('in.analyzerArn'), 'put findings away'),
     UpdateAnalyzer: {
       resources: [analyzer],
-      undo: back('UpdateAnalyzer'),
+      advice: back('UpdateAnalyzer'),
       losses: [mayLose('may have narrowed the analyzer')],
     },
     UpdateFindings: {
       resources: given('in.analyzerArn'),
-      undo: by('UpdateFindings'),
+      advice: by('UpdateFindings'),
       losses: [mayLose('put findings away', at('in.status', 'ARCHIVED'))],
     },
   }),
@@ -211,7 +211,7 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     DisableMacie: off([], 'switched Macie off', 'EnableMacie'),
     UpdateMacieSession: {
       resources: [],
-      undo: back('UpdateMacieSession'),
+      advice: back('UpdateMacieSession'),
       losses: [loses('paused Macie', at('in.status', 'PAUSED'))],
     },
   }),
@@ -219,7 +219,7 @@ export const DETECTION_CALLS: readonly CallRow[] = [
     Disable: off([], 'switched Inspector off', 'Enable'),
     CreateFilter: {
       resources: given('out.arn', 'in.name'),
-      undo: by('DeleteFilter'),
+      advice: by('DeleteFilter'),
       losses: [loses('puts findings away unseen', at('in.action', 'SUPPRESS'))],
     },
   }),

@@ -14,14 +14,14 @@ const mayHand = (places: readonly string[], touches: RoleTouches): RoleTouches =
   when: places.map(has),
 });
 
-const database = mayHand(databaseRoles, { resources: [dbInstance], undo: by('DeleteDBInstance') });
+const database = mayHand(databaseRoles, { resources: [dbInstance], advice: by('DeleteDBInstance') });
 const restored = mayHand(databaseRoles, {
   resources: [local('rds', 'db:{name}', 'in.targetDBInstanceIdentifier'), dbInstance],
-  undo: by('DeleteDBInstance'),
+  advice: by('DeleteDBInstance'),
 });
 const cluster = mayHand([...databaseRoles, ...associatedRoles], {
   resources: [dbCluster],
-  undo: by('DeleteDBCluster'),
+  advice: by('DeleteDBCluster'),
 });
 const ingestion = ['in.s3IngestionRoleArn'];
 const fromBucket: RoleTouches = { resources: [dbInstance], roles: [...ingestion, ...databaseRoles] };
@@ -48,7 +48,7 @@ const topicRule: RoleTouches = {
 const bedrockFlow = local('bedrock', 'flow/{name}', 'in.flowIdentifier');
 const knowledgeBase = local('bedrock', 'knowledge-base/{name}', 'in.knowledgeBaseId');
 const memory = local('bedrock-agentcore', 'memory/{name}', 'in.memoryId');
-const recipeJob = { resources: [local('databrew', 'job/{name}', 'in.name')], roles: role, undo: by('DeleteJob') };
+const recipeJob = { resources: [local('databrew', 'job/{name}', 'in.name')], roles: role, advice: by('DeleteJob') };
 const imageRoles = ['in.executionRole'];
 
 /**
@@ -59,12 +59,12 @@ export const FURTHER_ROLE_CALLS: readonly CallRow[] = [
   ...roleRows('role-handed', 'rds', {
     CreateDBInstance: database,
     CreateDBInstanceReadReplica: database,
-    ModifyDBInstance: { ...database, undo: back('ModifyDBInstance') },
+    ModifyDBInstance: { ...database, advice: back('ModifyDBInstance') },
     RestoreDBInstanceFromDBSnapshot: database,
     RestoreDBInstanceToPointInTime: restored,
-    RestoreDBInstanceFromS3: { ...fromBucket, undo: by('DeleteDBInstance') },
+    RestoreDBInstanceFromS3: { ...fromBucket, advice: by('DeleteDBInstance') },
     CreateDBCluster: cluster,
-    ModifyDBCluster: { ...cluster, undo: back('ModifyDBCluster') },
+    ModifyDBCluster: { ...cluster, advice: back('ModifyDBCluster') },
     RestoreDBClusterFromSnapshot: cluster,
     RestoreDBClusterToPointInTime: cluster,
     RestoreDBClusterFromS3: {
@@ -72,22 +72,22 @@ export const FURTHER_ROLE_CALLS: readonly CallRow[] = [
       roles: [...ingestion, ...databaseRoles, ...associatedRoles],
       when: has('in'),
     },
-    StartExportTask: { resources: given('in.sourceArn'), roles: ['in.iamRoleArn'], undo: by('CancelExportTask') },
-    CreateDBProxy: { ...proxy, undo: by('DeleteDBProxy') },
-    ModifyDBProxy: { ...mayHand(role, proxy), undo: back('ModifyDBProxy') },
+    StartExportTask: { resources: given('in.sourceArn'), roles: ['in.iamRoleArn'], advice: by('CancelExportTask') },
+    CreateDBProxy: { ...proxy, advice: by('DeleteDBProxy') },
+    ModifyDBProxy: { ...mayHand(role, proxy), advice: back('ModifyDBProxy') },
   }),
   ...roleRows('role-handed', 'cloudtrail', {
-    CreateTrail: mayHand(['in.cloudWatchLogsRoleArn'], { resources: [trail], undo: by('DeleteTrail') }),
+    CreateTrail: mayHand(['in.cloudWatchLogsRoleArn'], { resources: [trail], advice: by('DeleteTrail') }),
   }),
   ...roleRows('role-handed', 'appsync', {
-    CreateDataSource: { ...dataSource, undo: by('DeleteDataSource') },
-    UpdateDataSource: { ...dataSource, undo: back('UpdateDataSource') },
+    CreateDataSource: { ...dataSource, advice: by('DeleteDataSource') },
+    UpdateDataSource: { ...dataSource, advice: back('UpdateDataSource') },
   }),
   ...roleRows('role-handed', 's3', {
     PutBucketReplication: {
       resources: [bucket],
       roles: ['in.ReplicationConfiguration.Role'],
-      undo: back('PutBucketReplication', 'DeleteBucketReplication'),
+      advice: back('PutBucketReplication', 'DeleteBucketReplication'),
     },
   }),
   ...roleRows('role-handed', 'backup', {
@@ -95,50 +95,50 @@ export const FURTHER_ROLE_CALLS: readonly CallRow[] = [
     CreateBackupSelection: {
       resources: [local('backup', 'backup-plan:{name}', 'in.backupPlanId')],
       roles: ['in.backupSelection.iamRoleArn'],
-      undo: by('DeleteBackupSelection'),
+      advice: by('DeleteBackupSelection'),
     },
   }),
   ...roleRows('role-handed', 'glue', {
-    CreateCrawler: { resources: [crawler], roles: ['in.role'], undo: by('DeleteCrawler') },
-    UpdateCrawler: mayHand(['in.role'], { resources: [crawler], undo: back('UpdateCrawler') }),
+    CreateCrawler: { resources: [crawler], roles: ['in.role'], advice: by('DeleteCrawler') },
+    UpdateCrawler: mayHand(['in.role'], { resources: [crawler], advice: back('UpdateCrawler') }),
   }),
   ...roleRows('role-handed', 'events', {
     PutRule: mayHand(role, {
       resources: [local('events', 'rule/{name}', 'in.name')],
-      undo: back('PutRule', 'DeleteRule'),
+      advice: back('PutRule', 'DeleteRule'),
     }),
   }),
   ...roleRows('role-handed', 'logs', {
     PutDestination: {
       resources: [local('logs', 'destination:{name}', 'in.destinationName')],
       roles: role,
-      undo: back('PutDestination', 'DeleteDestination'),
+      advice: back('PutDestination', 'DeleteDestination'),
     },
   }),
   ...roleRows('role-handed', 'iot', {
-    CreateTopicRule: { ...topicRule, undo: by('DeleteTopicRule') },
-    ReplaceTopicRule: { ...topicRule, undo: back('ReplaceTopicRule') },
+    CreateTopicRule: { ...topicRule, advice: by('DeleteTopicRule') },
+    ReplaceTopicRule: { ...topicRule, advice: back('ReplaceTopicRule') },
   }),
   ...roleRows('role-handed', 'bedrock', {
     CreateFlow: {
       resources: given('out.arn', 'in.name'),
       roles: ['in.executionRoleArn'],
-      undo: back('DeleteFlow'),
+      advice: back('DeleteFlow'),
     },
-    UpdateFlow: { resources: [bedrockFlow], roles: ['in.executionRoleArn'], undo: back('UpdateFlow') },
+    UpdateFlow: { resources: [bedrockFlow], roles: ['in.executionRoleArn'], advice: back('UpdateFlow') },
     CreateKnowledgeBase: {
       resources: given('out.knowledgeBase.knowledgeBaseArn', 'in.name'),
       roles: role,
-      undo: by('DeleteKnowledgeBase'),
+      advice: by('DeleteKnowledgeBase'),
     },
-    UpdateKnowledgeBase: { resources: [knowledgeBase], roles: role, undo: back('UpdateKnowledgeBase') },
+    UpdateKnowledgeBase: { resources: [knowledgeBase], roles: role, advice: back('UpdateKnowledgeBase') },
   }),
   ...roleRows('role-handed', 'bedrock-agentcore', {
     CreateMemory: mayHand(['in.memoryExecutionRoleArn'], {
       resources: given('out.memory.arn', 'in.name'),
-      undo: back('DeleteMemory'),
+      advice: back('DeleteMemory'),
     }),
-    UpdateMemory: mayHand(['in.memoryExecutionRoleArn'], { resources: [memory], undo: back('UpdateMemory') }),
+    UpdateMemory: mayHand(['in.memoryExecutionRoleArn'], { resources: [memory], advice: back('UpdateMemory') }),
   }),
   ...roleRows('role-handed', 'databrew', {
     CreateRecipeJob: recipeJob,
@@ -146,48 +146,48 @@ export const FURTHER_ROLE_CALLS: readonly CallRow[] = [
     CreateProject: {
       resources: [local('databrew', 'project/{name}', 'in.name')],
       roles: role,
-      undo: by('DeleteProject'),
+      advice: by('DeleteProject'),
     },
   }),
   ...roleRows('role-handed', 'datasync', {
     CreateLocationS3: {
       resources: given('out.locationArn', 'in.s3BucketArn'),
       roles: ['in.s3Config.bucketAccessRoleArn'],
-      undo: by('DeleteLocation'),
+      advice: by('DeleteLocation'),
     },
   }),
   ...roleRows('role-handed', 'transfer', {
     CreateAccess: {
       resources: [local('transfer', 'server/{name}', 'in.serverId')],
       roles: ['in.role'],
-      undo: by('DeleteAccess'),
+      advice: by('DeleteAccess'),
     },
   }),
   ...roleRows('role-handed', 'sagemaker', {
     CreateAutoMLJob: {
       resources: given('out.autoMLJobArn', 'in.autoMLJobName'),
       roles: role,
-      undo: by('StopAutoMLJob'),
+      advice: by('StopAutoMLJob'),
     },
     CreateLabelingJob: {
       resources: given('out.labelingJobArn', 'in.labelingJobName'),
       roles: role,
-      undo: by('StopLabelingJob'),
+      advice: by('StopLabelingJob'),
     },
     CreateFlowDefinition: {
       resources: given('out.flowDefinitionArn', 'in.flowDefinitionName'),
       roles: role,
-      undo: by('DeleteFlowDefinition'),
+      advice: by('DeleteFlowDefinition'),
     },
   }),
   ...roleRows('role-handed', 'imagebuilder', {
     CreateImage: mayHand(imageRoles, {
       resources: given('out.imageBuildVersionArn', 'in.imageRecipeArn', 'in.containerRecipeArn'),
-      undo: by('DeleteImage'),
+      advice: by('DeleteImage'),
     }),
     CreateImagePipeline: mayHand(imageRoles, {
       resources: given('out.imagePipelineArn', 'in.name'),
-      undo: by('DeleteImagePipeline'),
+      advice: by('DeleteImagePipeline'),
     }),
   }),
 ];

@@ -36,11 +36,11 @@ const is = (name: string, ...values: readonly string[]) =>
 export const GATE_CALLS: readonly CallRow[] = [
   ...watchedRows('gate', 'codepipeline', {
     PutApprovalResult: [local('codepipeline', '{in.pipelineName}/{in.stageName}/{name}', 'in.actionName')],
-    UpdatePipeline: { resources: [pipeline('in.pipeline.name')], undo: back('UpdatePipeline') },
+    UpdatePipeline: { resources: [pipeline('in.pipeline.name')], advice: back('UpdatePipeline') },
     OverrideStageCondition: { resources: [stage], losses: [loses('forced the condition of the stage')] },
     EnableStageTransition: {
       resources: [stage],
-      undo: by('DisableStageTransition'),
+      advice: by('DisableStageTransition'),
       losses: [loses('opened the stage')],
     },
     RetryStageExecution: { resources: [stage], losses: [mayLose('tried again what the stage had refused')] },
@@ -52,7 +52,7 @@ export const GATE_CALLS: readonly CallRow[] = [
   ...watchedRows('gate', 'codedeploy', {
     UpdateDeploymentGroup: {
       resources: [{ ...deploymentGroup, at: 'in.currentDeploymentGroupName' }],
-      undo: back('UpdateDeploymentGroup'),
+      advice: back('UpdateDeploymentGroup'),
       losses: [
         loses('stops no more for alarms', at('in.alarmConfiguration.enabled', false)),
         loses('rolls back no more', at('in.autoRollbackConfiguration.enabled', false)),
@@ -62,52 +62,52 @@ export const GATE_CALLS: readonly CallRow[] = [
   ...watchedRows('gate', 'ecr', {
     PutImageScanningConfiguration: {
       resources: [ecrRepository],
-      undo: back('PutImageScanningConfiguration'),
+      advice: back('PutImageScanningConfiguration'),
       losses: [loses('scans new images no more', at('in.imageScanningConfiguration.scanOnPush', false))],
     },
     PutRegistryScanningConfiguration: {
       resources: [],
-      undo: back('PutRegistryScanningConfiguration'),
+      advice: back('PutRegistryScanningConfiguration'),
       losses: [loses('scans new images no more', lacks('rules')), mayLose('may scan fewer images', has('in.rules'))],
     },
   }),
   ...watchedRows('gate', 'codecommit', {
     OverridePullRequestApprovalRules: {
       resources: pullRequest,
-      undo: by('OverridePullRequestApprovalRules'),
+      advice: by('OverridePullRequestApprovalRules'),
       losses: [loses('set the approval rules aside', at('in.overrideStatus', 'OVERRIDE'))],
     },
     DeleteApprovalRuleTemplate: {
       resources: rule,
-      undo: back('CreateApprovalRuleTemplate'),
+      advice: back('CreateApprovalRuleTemplate'),
       losses: [loses('deleted the rule for approvals')],
     },
     UpdateApprovalRuleTemplateContent: {
       resources: rule,
-      undo: back('UpdateApprovalRuleTemplateContent'),
+      advice: back('UpdateApprovalRuleTemplateContent'),
       losses: [mayLose('may ask for fewer approvals')],
     },
     DisassociateApprovalRuleTemplateFromRepository: {
       resources: rule,
-      undo: by('AssociateApprovalRuleTemplateWithRepository'),
+      advice: by('AssociateApprovalRuleTemplateWithRepository'),
       losses: [loses('took the rule for approvals from the repository')],
     },
     BatchDisassociateApprovalRuleTemplateFromRepositories: {
       resources: rule,
-      undo: by('BatchAssociateApprovalRuleTemplateWithRepositories'),
+      advice: by('BatchAssociateApprovalRuleTemplateWithRepositories'),
       losses: [loses('took the rule for approvals from the repositories')],
     },
     DeletePullRequestApprovalRule: {
       resources: pullRequest,
-      undo: back('CreatePullRequestApprovalRule'),
+      advice: back('CreatePullRequestApprovalRule'),
       losses: [loses('deleted the rule for approvals')],
     },
     UpdatePullRequestApprovalRuleContent: {
       resources: pullRequest,
-      undo: back('UpdatePullRequestApprovalRuleContent'),
+      advice: back('UpdatePullRequestApprovalRuleContent'),
       losses: [mayLose('may ask for fewer approvals')],
     },
-    UpdatePullRequestApprovalState: { resources: pullRequest, undo: by('UpdatePullRequestApprovalState') },
+    UpdatePullRequestApprovalState: { resources: pullRequest, advice: by('UpdatePullRequestApprovalState') },
     MergePullRequestByFastForward: merged,
     MergePullRequestBySquash: merged,
     MergePullRequestByThreeWay: merged,
@@ -115,17 +115,17 @@ export const GATE_CALLS: readonly CallRow[] = [
   ...watchedRows('gate', 'lambda', {
     DeleteFunctionCodeSigningConfig: {
       resources: [lambda],
-      undo: back('PutFunctionCodeSigningConfig'),
+      advice: back('PutFunctionCodeSigningConfig'),
       losses: [loses('takes code that nobody signed')],
     },
     PutFunctionCodeSigningConfig: {
       resources: [lambda],
-      undo: back('PutFunctionCodeSigningConfig'),
+      advice: back('PutFunctionCodeSigningConfig'),
       losses: [mayLose('may take code that others signed')],
     },
     UpdateCodeSigningConfig: {
       resources: given('in.codeSigningConfigArn'),
-      undo: back('UpdateCodeSigningConfig'),
+      advice: back('UpdateCodeSigningConfig'),
       losses: [
         loses(
           'only warns of code that nobody signed',
@@ -138,7 +138,7 @@ export const GATE_CALLS: readonly CallRow[] = [
   ...watchedRows('gate', 'cloudformation', {
     SetTypeConfiguration: {
       resources: extension,
-      undo: back('SetTypeConfiguration'),
+      advice: back('SetTypeConfiguration'),
       losses: [
         blinds('switched the hook off', is('HookInvocationStatus', 'DISABLED'), is('TargetStacks', 'NONE')),
         loses('lets the hook only warn', is('FailureMode', 'WARN')),
@@ -147,7 +147,7 @@ export const GATE_CALLS: readonly CallRow[] = [
     },
     DeactivateType: {
       resources: extension,
-      undo: back('ActivateType'),
+      advice: back('ActivateType'),
       losses: [blinds('switched the hook off', isHook), mayLose('may have switched a hook off', isAnyType)],
     },
     DeregisterType: {

@@ -13,12 +13,12 @@ const enginePolicy = local('bedrock-agentcore', 'policy-engine/{in.policyEngineI
  */
 export const GUARD_CALLS: readonly CallRow[] = [
   ...watchedRows('guard', 's3', {
-    DeleteBucketLifecycle: { resources: [bucket], undo: back('PutBucketLifecycle') },
+    DeleteBucketLifecycle: { resources: [bucket], advice: back('PutBucketLifecycle') },
   }),
   ...watchedRows('guard', 'ecr', {
     PutImageTagMutability: {
       resources: [ecrRepository],
-      undo: back('PutImageTagMutability'),
+      advice: back('PutImageTagMutability'),
       losses: [
         loses('let tags be moved to other images', at('in.imageTagMutability', 'MUTABLE')),
         mayLose('may let some tags be moved', at('in.imageTagMutability', 'MUTABLE_WITH_EXCLUSION')),
@@ -29,46 +29,50 @@ export const GUARD_CALLS: readonly CallRow[] = [
   ...watchedRows('guard', 'ssm', {
     UpdateServiceSetting: {
       resources: [local('ssm', 'servicesetting{name}', 'in.settingId')],
-      undo: back('ResetServiceSetting'),
+      advice: back('ResetServiceSetting'),
     },
   }),
   ...watchedRows('guard', 'secretsmanager', {
-    CancelRotateSecret: { resources: secret, undo: by('RotateSecret'), losses: [loses('gets no new value any more')] },
+    CancelRotateSecret: {
+      resources: secret,
+      advice: by('RotateSecret'),
+      losses: [loses('gets no new value any more')],
+    },
   }),
   ...watchedRows('guard', 'apigateway', {
-    UpdateMethod: { resources: [restApi], undo: back('UpdateMethod') },
-    UpdateAuthorizer: { resources: [authorizer], undo: back('UpdateAuthorizer') },
+    UpdateMethod: { resources: [restApi], advice: back('UpdateMethod') },
+    UpdateAuthorizer: { resources: [authorizer], advice: back('UpdateAuthorizer') },
     DeleteAuthorizer: {
       resources: [authorizer],
-      undo: back('CreateAuthorizer'),
+      advice: back('CreateAuthorizer'),
       losses: [loses('deleted who decides on its callers')],
     },
   }),
   ...watchedRows('guard', 'appsync', {
-    UpdateGraphqlApi: { resources: [graphqlApi], undo: back('UpdateGraphqlApi') },
+    UpdateGraphqlApi: { resources: [graphqlApi], advice: back('UpdateGraphqlApi') },
   }),
   ...watchedRows('guard', 'bedrock', {
-    UpdateGuardrail: { resources: [guardrail], undo: back('UpdateGuardrail') },
+    UpdateGuardrail: { resources: [guardrail], advice: back('UpdateGuardrail') },
     DeleteGuardrail: {
       resources: [guardrail],
-      undo: back('CreateGuardrail'),
+      advice: back('CreateGuardrail'),
       losses: [loses('deleted the guardrail')],
     },
   }),
   ...watchedRows('guard', 'bedrock-agentcore', {
-    UpdatePolicy: { resources: [enginePolicy], undo: back('UpdatePolicy') },
+    UpdatePolicy: { resources: [enginePolicy], advice: back('UpdatePolicy') },
     DeletePolicy: {
       resources: [enginePolicy],
-      undo: back('CreatePolicy'),
+      advice: back('CreatePolicy'),
       losses: [loses('deleted the policy')],
     },
-    UpdatePolicyEngine: { resources: [engine], undo: back('UpdatePolicyEngine') },
+    UpdatePolicyEngine: { resources: [engine], advice: back('UpdatePolicyEngine') },
   }),
   ...watchedRows('guard', 'fms', {
-    PutPolicy: { resources: given('out.policyArn', 'in.policy.policyId'), undo: back('PutPolicy') },
+    PutPolicy: { resources: given('out.policyArn', 'in.policy.policyId'), advice: back('PutPolicy') },
     DeletePolicy: {
       resources: [local('fms', 'policy/{name}', 'in.policyId')],
-      undo: back('PutPolicy'),
+      advice: back('PutPolicy'),
       losses: [loses('deleted the policy of the firewall')],
     },
   }),
@@ -78,13 +82,13 @@ export const GUARD_CALLS: readonly CallRow[] = [
   ...watchedRows('guard', 'logs', {
     DeleteDataProtectionPolicy: {
       resources: [local('logs', 'log-group:{name}', 'in.logGroupIdentifier')],
-      undo: back('PutDataProtectionPolicy'),
+      advice: back('PutDataProtectionPolicy'),
       losses: [loses('shows what was masked')],
     },
   }),
   // tags decide who may do what where conditions ask for them, and what is guarded
   ...watchedRows('guard', 'tagging', {
-    TagResources: { resources: given('in.resourceARNList'), undo: back('TagResources') },
-    UntagResources: { resources: given('in.resourceARNList'), undo: back('TagResources') },
+    TagResources: { resources: given('in.resourceARNList'), advice: back('TagResources') },
+    UntagResources: { resources: given('in.resourceARNList'), advice: back('TagResources') },
   }),
 ];

@@ -1,4 +1,4 @@
-import { back, by, type CallRow, type Touches, watchedRows } from './row.ts';
+import { back, by, type CallRow, type Touches, unlessBefore, type WayBack, watchedRows } from './row.ts';
 import { given } from './shapes.ts';
 
 const permissionSet = given('out.permissionSet.permissionSetArn', 'in.permissionSetArn');
@@ -7,6 +7,8 @@ const application = given('out.applicationArn', 'in.applicationArn');
 const issuer = given('out.trustedTokenIssuerArn', 'in.trustedTokenIssuerArn');
 const group = given('out.group.groupId', 'out.groupId', 'in.groupId');
 const user = given('out.user.userId', 'out.userId', 'in.userId');
+/** What a permission set holds reaches the accounts when it is brought there. */
+const provisioned = (undo: WayBack): WayBack => ({ ...undo, followedBy: 'ProvisionPermissionSet' });
 /** What the console's own API does: it has no model, and records may be of console actions. */
 const byConsole = (touches: Touches): Touches => ({ ...touches, event: 'console' });
 
@@ -18,102 +20,102 @@ const byConsole = (touches: Touches): Touches => ({ ...touches, event: 'console'
  */
 export const IDENTITY_CENTER_CALLS: readonly CallRow[] = [
   ...watchedRows('identity-center', 'sso', {
-    CreateAccountAssignment: { resources: permissionSet, undo: by('DeleteAccountAssignment') },
-    DeleteAccountAssignment: { resources: permissionSet, undo: by('CreateAccountAssignment') },
+    CreateAccountAssignment: { resources: permissionSet, undo: unlessBefore('DeleteAccountAssignment') },
+    DeleteAccountAssignment: { resources: permissionSet, undo: unlessBefore('CreateAccountAssignment') },
     CreatePermissionSet: { resources: permissionSet, undo: by('DeletePermissionSet') },
-    UpdatePermissionSet: { resources: permissionSet, undo: back('UpdatePermissionSet') },
-    DeletePermissionSet: { resources: permissionSet, undo: back('CreatePermissionSet') },
+    UpdatePermissionSet: { resources: permissionSet, advice: back('UpdatePermissionSet') },
+    DeletePermissionSet: { resources: permissionSet, advice: back('CreatePermissionSet') },
     AttachManagedPolicyToPermissionSet: {
       resources: permissionSet,
-      undo: by('DetachManagedPolicyFromPermissionSet', 'ProvisionPermissionSet'),
+      undo: provisioned(by('DetachManagedPolicyFromPermissionSet')),
     },
     DetachManagedPolicyFromPermissionSet: {
       resources: permissionSet,
-      undo: by('AttachManagedPolicyToPermissionSet', 'ProvisionPermissionSet'),
+      undo: provisioned(by('AttachManagedPolicyToPermissionSet')),
     },
     AttachCustomerManagedPolicyReferenceToPermissionSet: {
       resources: permissionSet,
-      undo: by('DetachCustomerManagedPolicyReferenceFromPermissionSet', 'ProvisionPermissionSet'),
+      undo: provisioned(by('DetachCustomerManagedPolicyReferenceFromPermissionSet')),
     },
     DetachCustomerManagedPolicyReferenceFromPermissionSet: {
       resources: permissionSet,
-      undo: by('AttachCustomerManagedPolicyReferenceToPermissionSet', 'ProvisionPermissionSet'),
+      undo: provisioned(by('AttachCustomerManagedPolicyReferenceToPermissionSet')),
     },
     PutInlinePolicyToPermissionSet: {
       resources: permissionSet,
-      undo: back('PutInlinePolicyToPermissionSet', 'DeleteInlinePolicyFromPermissionSet'),
+      undo: provisioned(back('PutInlinePolicyToPermissionSet', 'DeleteInlinePolicyFromPermissionSet')),
     },
     DeleteInlinePolicyFromPermissionSet: {
       resources: permissionSet,
-      undo: back('PutInlinePolicyToPermissionSet'),
+      undo: provisioned(back('PutInlinePolicyToPermissionSet')),
     },
     PutPermissionsBoundaryToPermissionSet: {
       resources: permissionSet,
-      undo: back('PutPermissionsBoundaryToPermissionSet', 'DeletePermissionsBoundaryFromPermissionSet'),
+      undo: provisioned(back('PutPermissionsBoundaryToPermissionSet', 'DeletePermissionsBoundaryFromPermissionSet')),
     },
     DeletePermissionsBoundaryFromPermissionSet: {
       resources: permissionSet,
-      undo: back('PutPermissionsBoundaryToPermissionSet'),
+      undo: provisioned(back('PutPermissionsBoundaryToPermissionSet')),
     },
     ProvisionPermissionSet: permissionSet,
-    CreateInstance: { resources: instance, undo: by('DeleteInstance') },
-    UpdateInstance: { resources: instance, undo: back('UpdateInstance') },
+    CreateInstance: { resources: instance, advice: by('DeleteInstance') },
+    UpdateInstance: { resources: instance, advice: back('UpdateInstance') },
     DeleteInstance: instance,
-    AddRegion: { resources: instance, undo: by('RemoveRegion') },
+    AddRegion: { resources: instance, advice: by('RemoveRegion') },
     CreateInstanceAccessControlAttributeConfiguration: {
       resources: instance,
-      undo: by('DeleteInstanceAccessControlAttributeConfiguration'),
+      advice: by('DeleteInstanceAccessControlAttributeConfiguration'),
     },
     UpdateInstanceAccessControlAttributeConfiguration: {
       resources: instance,
-      undo: back('UpdateInstanceAccessControlAttributeConfiguration'),
+      advice: back('UpdateInstanceAccessControlAttributeConfiguration'),
     },
-    CreateApplication: { resources: application, undo: by('DeleteApplication') },
-    UpdateApplication: { resources: application, undo: back('UpdateApplication') },
-    CreateApplicationAssignment: { resources: application, undo: by('DeleteApplicationAssignment') },
+    CreateApplication: { resources: application, advice: by('DeleteApplication') },
+    UpdateApplication: { resources: application, advice: back('UpdateApplication') },
+    CreateApplicationAssignment: { resources: application, advice: by('DeleteApplicationAssignment') },
     PutApplicationAssignmentConfiguration: {
       resources: application,
-      undo: back('PutApplicationAssignmentConfiguration'),
+      advice: back('PutApplicationAssignmentConfiguration'),
     },
     PutApplicationAuthenticationMethod: {
       resources: application,
-      undo: back('DeleteApplicationAuthenticationMethod'),
+      advice: back('DeleteApplicationAuthenticationMethod'),
     },
-    PutApplicationGrant: { resources: application, undo: back('DeleteApplicationGrant') },
-    PutApplicationAccessScope: { resources: application, undo: back('DeleteApplicationAccessScope') },
-    CreateTrustedTokenIssuer: { resources: issuer, undo: by('DeleteTrustedTokenIssuer') },
-    UpdateTrustedTokenIssuer: { resources: issuer, undo: back('UpdateTrustedTokenIssuer') },
-    UpdateSsoConfiguration: byConsole({ resources: instance, undo: back('UpdateSsoConfiguration') }),
+    PutApplicationGrant: { resources: application, advice: back('DeleteApplicationGrant') },
+    PutApplicationAccessScope: { resources: application, advice: back('DeleteApplicationAccessScope') },
+    CreateTrustedTokenIssuer: { resources: issuer, advice: by('DeleteTrustedTokenIssuer') },
+    UpdateTrustedTokenIssuer: { resources: issuer, advice: back('UpdateTrustedTokenIssuer') },
+    UpdateSsoConfiguration: byConsole({ resources: instance, advice: back('UpdateSsoConfiguration') }),
     AssociateDirectory: byConsole({
       resources: given('in.directoryId'),
-      undo: back('DisassociateDirectory'),
+      advice: back('DisassociateDirectory'),
       spelling: 'unproved',
     }),
     EnableExternalIdPConfigurationForDirectory: byConsole({
       resources: given('in.directoryId'),
-      undo: by('DisableExternalIdPConfigurationForDirectory'),
+      advice: by('DisableExternalIdPConfigurationForDirectory'),
       spelling: 'unproved',
     }),
   }),
   ...watchedRows('identity-center', 'identitystore', {
-    CreateUser: { resources: user, undo: by('DeleteUser') },
-    UpdateUser: { resources: user, undo: back('UpdateUser') },
-    DeleteUser: { resources: user, undo: back('CreateUser') },
-    CreateGroup: { resources: group, undo: by('DeleteGroup') },
-    UpdateGroup: { resources: group, undo: back('UpdateGroup') },
-    DeleteGroup: { resources: group, undo: back('CreateGroup') },
-    CreateGroupMembership: { resources: group, undo: by('DeleteGroupMembership') },
+    CreateUser: { resources: user, advice: by('DeleteUser') },
+    UpdateUser: { resources: user, advice: back('UpdateUser') },
+    DeleteUser: { resources: user, advice: back('CreateUser') },
+    CreateGroup: { resources: group, advice: by('DeleteGroup') },
+    UpdateGroup: { resources: group, advice: back('UpdateGroup') },
+    DeleteGroup: { resources: group, advice: back('CreateGroup') },
+    CreateGroupMembership: { resources: group, assigned: 'out.membershipId', undo: by('DeleteGroupMembership') },
     DeleteGroupMembership: { resources: given('in.membershipId'), undo: back('CreateGroupMembership') },
   }),
   ...watchedRows('identity-center', 'sso-directory', {
-    CreateUser: byConsole({ resources: user, undo: by('DeleteUser') }),
-    UpdateUser: byConsole({ resources: user, undo: back('UpdateUser'), spelling: 'unproved' }),
-    CreateGroup: byConsole({ resources: group, undo: by('DeleteGroup') }),
-    AddMemberToGroup: byConsole({ resources: group, undo: by('RemoveMemberFromGroup') }),
-    RemoveMemberFromGroup: byConsole({ resources: group, undo: by('AddMemberToGroup'), spelling: 'unproved' }),
+    CreateUser: byConsole({ resources: user, advice: by('DeleteUser') }),
+    UpdateUser: byConsole({ resources: user, advice: back('UpdateUser'), spelling: 'unproved' }),
+    CreateGroup: byConsole({ resources: group, advice: by('DeleteGroup') }),
+    AddMemberToGroup: byConsole({ resources: group, advice: by('RemoveMemberFromGroup') }),
+    RemoveMemberFromGroup: byConsole({ resources: group, advice: by('AddMemberToGroup'), spelling: 'unproved' }),
     EnableExternalIdPConfigurationForDirectory: byConsole({
       resources: given('in.directoryId'),
-      undo: by('DisableExternalIdPConfigurationForDirectory'),
+      advice: by('DisableExternalIdPConfigurationForDirectory'),
       spelling: 'unproved',
     }),
   }),

@@ -66,5 +66,5 @@ export function listIn(value: JsonValue | undefined, name: string): readonly Jso
 export const guards = (
   resources: readonly ResourceRule[],
   losses: readonly Loss[],
-  ...undo: readonly string[]
-): WatchedTouches => ({ resources, losses, ...(undo.length === 0 ? {} : { undo: back(...undo) }) });
+  ...advice: readonly string[]
+): WatchedTouches => ({ resources, losses, ...(advice.length === 0 ? {} : { advice: back(...advice) }) });

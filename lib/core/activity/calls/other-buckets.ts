@@ -8,7 +8,7 @@ export const OTHER_BUCKET_CALLS: readonly CallRow[] = [
     PutBucketPolicy: {
       resources: [local('s3express', 'bucket/{name}', 'in.bucketName')],
       document: 'in.bucketPolicy',
-      undo: back('PutBucketPolicy'),
+      advice: back('PutBucketPolicy'),
       spelling: 'unproved',
     },
   }),
@@ -17,14 +17,14 @@ export const OTHER_BUCKET_CALLS: readonly CallRow[] = [
     PutBucketPolicy: {
       resources: given('in.bucketName', 'in.bucket'),
       document: 'in.bucketPolicy',
-      undo: back('PutBucketPolicy', 'DeleteBucketPolicy'),
+      advice: back('PutBucketPolicy', 'DeleteBucketPolicy'),
       spelling: 'unproved',
     },
   }),
   ...policyRows('remove', 's3-outposts', {
     DeleteBucketPolicy: {
       resources: given('in.bucketName', 'in.bucket'),
-      undo: back('PutBucketPolicy'),
+      advice: back('PutBucketPolicy'),
       spelling: 'unproved',
     },
   }),

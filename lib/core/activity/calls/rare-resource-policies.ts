@@ -1,11 +1,11 @@
 import { back, by, type CallRow, type PolicyTouches, policyRows } from './row.ts';
 import { given, local } from './shapes.ts';
 
-const arn = given('in.resourceArn');
 /** A policy under `in.policy` on a resource that the request names by its ARN. */
+const stated: PolicyTouches = { resources: given('in.resourceArn'), document: 'in.policy' };
+/** The same, of which one call puts it and another takes it away. */
 const plain: PolicyTouches = {
-  resources: arn,
-  document: 'in.policy',
+  ...stated,
   undo: back('PutResourcePolicy', 'DeleteResourcePolicy'),
 };
 /** The same under `in.resourcePolicy`. */
@@ -21,7 +21,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     CreatePolicy: {
       resources: [local('bedrock-agentcore', 'policy-engine/{name}', 'in.policyEngineId')],
       document: 'in.definition',
-      undo: by('DeletePolicy'),
+      advice: by('DeletePolicy'),
     },
   }),
   ...policyRows('put', 'cloudtrail', { PutResourcePolicy: named }),
@@ -32,7 +32,12 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('put', 'sms-voice', { PutResourcePolicy: plain }),
   ...policyRows('put', 'redshift', { PutResourcePolicy: plain }),
   ...policyRows('put', 'redshift-serverless', { PutResourcePolicy: plain }),
-  ...policyRows('put', 'refactor-spaces', { PutResourcePolicy: plain }),
+  ...policyRows('put', 'refactor-spaces', {
+    PutResourcePolicy: {
+      ...stated,
+      advice: back('PutResourcePolicy', 'DeleteResourcePolicy'),
+    },
+  }),
   ...policyRows('put', 'ssm-incidents', { PutResourcePolicy: plain }),
   ...policyRows('put', 'aws-marketplace', { PutResourcePolicy: plain }),
   ...policyRows('put', 'cloudhsm', { PutResourcePolicy: plain }),
@@ -41,8 +46,8 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('put', 'cloudfront', { PutResourcePolicy: documented }),
   ...policyRows('put', 'networkmanager', { PutResourcePolicy: documented }),
   ...policyRows('put', 'lex', {
-    CreateResourcePolicy: { ...plain, undo: by('DeleteResourcePolicy') },
-    UpdateResourcePolicy: { ...plain, undo: back('UpdateResourcePolicy') },
+    CreateResourcePolicy: { ...stated, undo: by('DeleteResourcePolicy') },
+    UpdateResourcePolicy: { ...stated, advice: back('UpdateResourcePolicy') },
   }),
   ...policyRows('put', 'vpc-lattice', {
     PutResourcePolicy: plain,
@@ -55,14 +60,18 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
   ...policyRows('remove', 'vpc-lattice', {
     DeleteAuthPolicy: { resources: given('in.resourceIdentifier'), undo: back('PutAuthPolicy') },
   }),
-  ...policyRows('put', 'waf-regional', { PutPermissionPolicy: { ...plain, undo: back('PutPermissionPolicy') } }),
-  ...policyRows('put', 'wafv2', { PutPermissionPolicy: { ...plain, undo: back('PutPermissionPolicy') } }),
+  ...policyRows('put', 'waf-regional', {
+    PutPermissionPolicy: { ...plain, undo: back('PutPermissionPolicy', 'DeletePermissionPolicy') },
+  }),
+  ...policyRows('put', 'wafv2', {
+    PutPermissionPolicy: { ...plain, undo: back('PutPermissionPolicy', 'DeletePermissionPolicy') },
+  }),
   ...policyRows('put', 'acm-pca', {
     PutPolicy: { ...plain, undo: back('PutPolicy', 'DeletePolicy') },
     CreatePermission: {
       resources: given('in.certificateAuthorityArn'),
       grantees: ['in.principal', 'in.sourceAccount'],
-      undo: by('DeletePermission'),
+      advice: by('DeletePermission'),
     },
   }),
   ...policyRows('put', 'schemas', {
@@ -86,10 +95,10 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutResourcePolicy: { ...documented, resources: [local('rum', 'appmonitor/{name}', 'in.name')] },
   }),
   ...policyRows('put', 'aoss', {
-    CreateAccessPolicy: { resources: given('in.name'), document: 'in.policy', undo: by('DeleteAccessPolicy') },
-    UpdateAccessPolicy: { resources: given('in.name'), document: 'in.policy', undo: back('UpdateAccessPolicy') },
-    CreateSecurityPolicy: { resources: given('in.name'), document: 'in.policy', undo: back('DeleteSecurityPolicy') },
-    UpdateSecurityPolicy: { resources: given('in.name'), document: 'in.policy', undo: back('UpdateSecurityPolicy') },
+    CreateAccessPolicy: { resources: given('in.name'), document: 'in.policy', advice: by('DeleteAccessPolicy') },
+    UpdateAccessPolicy: { resources: given('in.name'), document: 'in.policy', advice: back('UpdateAccessPolicy') },
+    CreateSecurityPolicy: { resources: given('in.name'), document: 'in.policy', advice: back('DeleteSecurityPolicy') },
+    UpdateSecurityPolicy: { resources: given('in.name'), document: 'in.policy', advice: back('UpdateSecurityPolicy') },
   }),
   ...policyRows('put', 'ecr-public', {
     SetRepositoryPolicy: {
@@ -107,16 +116,16 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     CreateEmailIdentityPolicy: {
       resources: [local('ses', 'identity/{name}', 'in.emailIdentity')],
       document: 'in.policy',
-      undo: by('DeleteEmailIdentityPolicy'),
+      advice: by('DeleteEmailIdentityPolicy'),
     },
     UpdateEmailIdentityPolicy: {
       resources: [local('ses', 'identity/{name}', 'in.emailIdentity')],
       document: 'in.policy',
-      undo: back('UpdateEmailIdentityPolicy'),
+      advice: back('UpdateEmailIdentityPolicy'),
     },
     UpdateReputationEntityPolicy: {
       resources: given('in.reputationEntityReference'),
-      undo: back('UpdateReputationEntityPolicy'),
+      advice: back('UpdateReputationEntityPolicy'),
     },
   }),
   ...policyRows('put', 'aiops', {
@@ -137,7 +146,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     UpdateServiceAccessPolicies: {
       resources: [local('cloudsearch', 'domain/{name}', 'in.domainName')],
       document: 'in.accessPolicies',
-      undo: back('UpdateServiceAccessPolicies'),
+      advice: back('UpdateServiceAccessPolicies'),
     },
   }),
   ...policyRows('put', 'dsql', {
@@ -148,7 +157,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     },
   }),
   ...policyRows('put', 'entityresolution', {
-    PutPolicy: { resources: given('in.arn'), document: 'in.policy', undo: back('PutPolicy') },
+    PutPolicy: { resources: given('in.arn'), document: 'in.policy', advice: back('PutPolicy') },
   }),
   ...policyRows('put', 'glacier', {
     SetVaultAccessPolicy: {
@@ -161,35 +170,35 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutComponentPolicy: {
       resources: given('in.componentArn'),
       document: 'in.policy',
-      undo: back('PutComponentPolicy'),
+      advice: back('PutComponentPolicy'),
     },
     PutContainerRecipePolicy: {
       resources: given('in.containerRecipeArn'),
       document: 'in.policy',
-      undo: back('PutContainerRecipePolicy'),
+      advice: back('PutContainerRecipePolicy'),
     },
-    PutImagePolicy: { resources: given('in.imageArn'), document: 'in.policy', undo: back('PutImagePolicy') },
+    PutImagePolicy: { resources: given('in.imageArn'), document: 'in.policy', advice: back('PutImagePolicy') },
     PutImageRecipePolicy: {
       resources: given('in.imageRecipeArn'),
       document: 'in.policy',
-      undo: back('PutImageRecipePolicy'),
+      advice: back('PutImageRecipePolicy'),
     },
   }),
   ...policyRows('put', 'iot', {
     CreatePolicy: {
       resources: [local('iot', 'policy/{name}', 'in.policyName')],
       document: 'in.policyDocument',
-      undo: by('DeletePolicy'),
+      advice: by('DeletePolicy'),
     },
     CreatePolicyVersion: {
       resources: [local('iot', 'policy/{name}', 'in.policyName')],
       document: 'in.policyDocument',
-      undo: back('SetDefaultPolicyVersion'),
+      advice: back('SetDefaultPolicyVersion'),
     },
     AttachPolicy: {
       resources: [local('iot', 'policy/{name}', 'in.policyName')],
       grantees: ['in.target'],
-      undo: by('DetachPolicy'),
+      advice: by('DetachPolicy'),
     },
   }),
   ...policyRows('put', 'kafka', {
@@ -199,7 +208,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       undo: back('PutClusterPolicy', 'DeleteClusterPolicy'),
     },
   }),
-  ...policyRows('put', 'mediaconvert', { PutPolicy: { resources: [], undo: back('PutPolicy', 'DeletePolicy') } }),
+  ...policyRows('put', 'mediaconvert', { PutPolicy: { resources: [], advice: back('PutPolicy', 'DeletePolicy') } }),
   ...policyRows('put', 'mediapackagev2', {
     PutChannelPolicy: {
       resources: [local('mediapackagev2', 'channelGroup/{in.channelGroupName}/channel/{name}', 'in.channelName')],
@@ -211,7 +220,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutContainerPolicy: {
       resources: [local('mediastore', 'container/{name}', 'in.containerName')],
       document: 'in.policy',
-      undo: back('PutContainerPolicy'),
+      undo: back('PutContainerPolicy', 'DeleteContainerPolicy'),
     },
   }),
   ...policyRows('put', 'mediatailor', {
@@ -225,7 +234,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutSinkPolicy: {
       resources: [local('oam', 'sink/{name}', 'in.sinkIdentifier')],
       document: 'in.policy',
-      undo: back('PutSinkPolicy'),
+      advice: back('PutSinkPolicy'),
     },
   }),
   ...policyRows('put', 'omics', {
@@ -246,12 +255,12 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutResolverQueryLogConfigPolicy: {
       resources: given('in.arn'),
       document: 'in.resolverQueryLogConfigPolicy',
-      undo: back('PutResolverQueryLogConfigPolicy'),
+      advice: back('PutResolverQueryLogConfigPolicy'),
     },
     PutResolverRulePolicy: {
       resources: given('in.arn'),
       document: 'in.resolverRulePolicy',
-      undo: back('PutResolverRulePolicy'),
+      advice: back('PutResolverRulePolicy'),
     },
   }),
   ...policyRows('put', 'sagemaker', {
@@ -262,6 +271,6 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     },
   }),
   ...policyRows('put', 'ssm-contacts', {
-    PutContactPolicy: { resources: given('in.contactArn'), document: 'in.policy', undo: back('PutContactPolicy') },
+    PutContactPolicy: { resources: given('in.contactArn'), document: 'in.policy', advice: back('PutContactPolicy') },
   }),
 ];

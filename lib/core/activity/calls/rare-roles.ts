@@ -15,27 +15,27 @@ export const RARE_ROLE_CALLS: readonly CallRow[] = [
       resources: given('out.progressEvent.identifier', 'in.typeName'),
       when: { at: 'in.roleArn' },
       roles: role,
-      undo: back('DeleteResource'),
+      advice: back('DeleteResource'),
     },
     UpdateResource: {
       resources: given('in.identifier'),
       when: { at: 'in.roleArn' },
       roles: role,
-      undo: back('UpdateResource'),
+      advice: back('UpdateResource'),
     },
   }),
   ...roleRows('role-handed', 'codedeploy', {
     CreateDeploymentGroup: {
       resources: [deploymentGroup],
       roles: ['in.serviceRoleArn'],
-      undo: by('DeleteDeploymentGroup'),
+      advice: by('DeleteDeploymentGroup'),
     },
   }),
   ...roleRows('role-handed', 'codepipeline', {
     UpdatePipeline: {
       resources: [pipeline('in.pipeline.name')],
       roles: ['in.pipeline.roleArn', 'in.pipeline.stages[].actions[].roleArn'],
-      undo: back('UpdatePipeline'),
+      advice: back('UpdatePipeline'),
     },
   }),
   ...roleRows('role-handed', 'athena', {
@@ -43,61 +43,61 @@ export const RARE_ROLE_CALLS: readonly CallRow[] = [
       resources: [workGroup],
       when: { at: 'in.configuration.executionRole' },
       roles: ['in.configuration.executionRole'],
-      undo: back('DeleteWorkGroup'),
+      advice: back('DeleteWorkGroup'),
     },
     UpdateWorkGroup: {
       resources: [local('athena', 'workgroup/{name}', 'in.workGroup')],
       when: { at: 'in.configurationUpdates.executionRole' },
       roles: ['in.configurationUpdates.executionRole'],
-      undo: back('UpdateWorkGroup'),
+      advice: back('UpdateWorkGroup'),
     },
   }),
   ...roleRows('role-handed', 'pipes', {
-    UpdatePipe: { resources: [local('pipes', 'pipe/{name}', 'in.name')], roles: role, undo: back('UpdatePipe') },
+    UpdatePipe: { resources: [local('pipes', 'pipe/{name}', 'in.name')], roles: role, advice: back('UpdatePipe') },
   }),
   ...roleRows('role-handed', 'amplify', {
     UpdateApp: {
       resources: [local('amplify', 'apps/{name}', 'in.appId')],
       when: [{ at: 'in.iamServiceRoleArn' }, { at: 'in.computeRoleArn' }],
       roles: ['in.iamServiceRoleArn', 'in.computeRoleArn'],
-      undo: back('UpdateApp'),
+      advice: back('UpdateApp'),
     },
     CreateBranch: {
       resources: [amplifyBranch],
       when: { at: 'in.computeRoleArn' },
       roles: ['in.computeRoleArn'],
-      undo: by('DeleteBranch'),
+      advice: by('DeleteBranch'),
     },
     UpdateBranch: {
       resources: [amplifyBranch],
       when: { at: 'in.computeRoleArn' },
       roles: ['in.computeRoleArn'],
-      undo: back('UpdateBranch'),
+      advice: back('UpdateBranch'),
     },
   }),
   ...roleRows('role-handed', 'chatbot', {
     CreateSlackChannelConfiguration: {
       resources: given('out.channelConfiguration.chatConfigurationArn', 'in.configurationName'),
       roles: ['in.iamRoleArn'],
-      undo: back('DeleteSlackChannelConfiguration'),
+      advice: back('DeleteSlackChannelConfiguration'),
     },
     UpdateSlackChannelConfiguration: {
       resources: given('in.chatConfigurationArn'),
       when: { at: 'in.iamRoleArn' },
       roles: ['in.iamRoleArn'],
-      undo: back('UpdateSlackChannelConfiguration'),
+      advice: back('UpdateSlackChannelConfiguration'),
     },
     CreateMicrosoftTeamsChannelConfiguration: {
       resources: given('out.channelConfiguration.chatConfigurationArn', 'in.configurationName'),
       roles: ['in.iamRoleArn'],
-      undo: back('DeleteMicrosoftTeamsChannelConfiguration'),
+      advice: back('DeleteMicrosoftTeamsChannelConfiguration'),
     },
   }),
   ...roleRows('role-handed', 'codeconnections', {
     CreateSyncConfiguration: {
       resources: given('in.resourceName'),
       roles: role,
-      undo: by('DeleteSyncConfiguration'),
+      advice: by('DeleteSyncConfiguration'),
     },
   }),
   ...roleRows('role-handed', 'redshift', {
@@ -105,7 +105,7 @@ export const RARE_ROLE_CALLS: readonly CallRow[] = [
       resources: [local('redshift', 'cluster:{name}', 'in.clusterIdentifier')],
       when: { at: 'in.iamRoles' },
       roles: ['in.iamRoles', 'in.defaultIamRoleArn'],
-      undo: by('DeleteCluster'),
+      advice: by('DeleteCluster'),
     },
   }),
   ...roleRows('role-handed', 'fis', {
@@ -113,7 +113,7 @@ export const RARE_ROLE_CALLS: readonly CallRow[] = [
       resources: [local('fis', 'experiment-template/{name}', 'in.id')],
       when: { at: 'in.roleArn' },
       roles: role,
-      undo: back('UpdateExperimentTemplate'),
+      advice: back('UpdateExperimentTemplate'),
     },
   }),
 ];

@@ -33,11 +33,11 @@ const noLogs = [loses('stopped its logs', has('in.cloudwatchLogsExportConfigurat
  */
 export const RECORDING_CALLS: readonly CallRow[] = [
   ...watchedRows('tamper', 'cloudtrail', {
-    StopLogging: { resources: [trail], undo: back('StartLogging'), losses: [blinds('stopped the trail')] },
-    DeleteTrail: { resources: [trail], undo: back('CreateTrail'), losses: [blinds('deleted the trail')] },
+    StopLogging: { resources: [trail], advice: back('StartLogging'), losses: [blinds('stopped the trail')] },
+    DeleteTrail: { resources: [trail], advice: back('CreateTrail'), losses: [blinds('deleted the trail')] },
     UpdateTrail: {
       resources: [trail],
-      undo: back('UpdateTrail'),
+      advice: back('UpdateTrail'),
       losses: [
         blinds('left all Regions but one out of the trail', at('in.isMultiRegionTrail', false)),
         blinds('left IAM and other global services out of the trail', at('in.includeGlobalServiceEvents', false)),
@@ -50,7 +50,7 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     },
     PutEventSelectors: {
       resources: [selected],
-      undo: back('PutEventSelectors'),
+      advice: back('PutEventSelectors'),
       losses: [
         blinds('left the calls that change something out of the trail', leavesOut('all')),
         loses('left some calls out of the trail', leavesOut('some')),
@@ -59,27 +59,27 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     },
     DisableFederation: {
       resources: store,
-      undo: back('EnableFederation'),
+      advice: back('EnableFederation'),
       losses: [loses('let nobody query the events from Athena any more')],
     },
     PutInsightSelectors: {
       resources: [selected, ...store],
-      undo: back('PutInsightSelectors'),
+      advice: back('PutInsightSelectors'),
       losses: [loses('stopped looking for unusual activity', lacks('insightSelectors'))],
     },
     DeleteEventDataStore: {
       resources: store,
-      undo: back('RestoreEventDataStore'),
+      advice: back('RestoreEventDataStore'),
       losses: [blinds('deleted the store')],
     },
     StopEventDataStoreIngestion: {
       resources: store,
-      undo: back('StartEventDataStoreIngestion'),
+      advice: back('StartEventDataStoreIngestion'),
       losses: [blinds('stopped the store')],
     },
     UpdateEventDataStore: {
       resources: store,
-      undo: back('UpdateEventDataStore'),
+      advice: back('UpdateEventDataStore'),
       losses: [
         loses('let the store be deleted', at('in.terminationProtectionEnabled', false)),
         blinds('left all Regions but one out of the store', at('in.multiRegionEnabled', false)),
@@ -95,40 +95,40 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     DeleteChannel: { resources: given('in.channel'), losses: [loses('deleted the channel')] },
   }),
   ...watchedRows('tamper', 'events', {
-    DeleteRule: { resources: [rule('in.name')], undo: back('PutRule'), losses: [loses('deleted the rule')] },
-    DisableRule: { resources: [rule('in.name')], undo: back('EnableRule'), losses: [loses('disabled the rule')] },
+    DeleteRule: { resources: [rule('in.name')], advice: back('PutRule'), losses: [loses('deleted the rule')] },
+    DisableRule: { resources: [rule('in.name')], advice: back('EnableRule'), losses: [loses('disabled the rule')] },
     RemoveTargets: {
       resources: [rule('in.rule')],
-      undo: back('PutTargets'),
+      advice: back('PutTargets'),
       losses: [loses('took the rule its targets')],
     },
     PutRule: {
       resources: [rule('in.name')],
-      undo: back('PutRule', 'DeleteRule'),
+      advice: back('PutRule', 'DeleteRule'),
       losses: [loses('disabled the rule', at('in.state', 'DISABLED')), mayLose('may have narrowed the rule')],
     },
     PutTargets: {
       resources: [rule('in.rule')],
-      undo: back('PutTargets', 'RemoveTargets'),
+      advice: back('PutTargets', 'RemoveTargets'),
       losses: [mayLose('may have sent elsewhere what the rule picks')],
     },
-    DeleteEventBus: { resources: [bus], undo: back('CreateEventBus'), losses: [loses('deleted the bus')] },
-    UpdateEventBus: { resources: [bus], undo: back('UpdateEventBus'), losses: [mayLose('changed the bus')] },
+    DeleteEventBus: { resources: [bus], advice: back('CreateEventBus'), losses: [loses('deleted the bus')] },
+    UpdateEventBus: { resources: [bus], advice: back('UpdateEventBus'), losses: [mayLose('changed the bus')] },
   }),
   ...watchedRows('tamper', 'monitoring', {
     DeleteAlarms: {
       resources: [alarm('in.alarmNames')],
-      undo: back('PutMetricAlarm', 'PutCompositeAlarm'),
+      advice: back('PutMetricAlarm', 'PutCompositeAlarm'),
       losses: [loses('deleted the alarm')],
     },
     DisableAlarmActions: {
       resources: [alarm('in.alarmNames')],
-      undo: back('EnableAlarmActions'),
+      advice: back('EnableAlarmActions'),
       losses: [loses('muted the alarm')],
     },
     PutMetricAlarm: {
       resources: [alarm('in.alarmName')],
-      undo: back('PutMetricAlarm', 'DeleteAlarms'),
+      advice: back('PutMetricAlarm', 'DeleteAlarms'),
       losses: [loses('muted the alarm', at('in.actionsEnabled', false)), mayLose('may have dulled the alarm')],
     },
     SetAlarmState: {
@@ -137,12 +137,12 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     },
     DeleteMetricStream: {
       resources: [local('cloudwatch', 'metric-stream/{name}', 'in.name')],
-      undo: back('PutMetricStream'),
+      advice: back('PutMetricStream'),
       losses: [loses('deleted the stream of metrics')],
     },
     StopMetricStreams: {
       resources: [local('cloudwatch', 'metric-stream/{name}', 'in.names')],
-      undo: back('StartMetricStreams'),
+      advice: back('StartMetricStreams'),
       losses: [loses('stopped the stream of metrics')],
     },
   }),
@@ -154,27 +154,27 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     },
     DeleteSubscriptionFilter: {
       resources: [logGroup],
-      undo: back('PutSubscriptionFilter'),
+      advice: back('PutSubscriptionFilter'),
       losses: [loses('sends the logs on no more')],
     },
     DeleteMetricFilter: {
       resources: [logGroup],
-      undo: back('PutMetricFilter'),
+      advice: back('PutMetricFilter'),
       losses: [loses('counts in the logs no more')],
     },
     PutRetentionPolicy: {
       resources: [logGroup],
-      undo: back('PutRetentionPolicy', 'DeleteRetentionPolicy'),
+      advice: back('PutRetentionPolicy', 'DeleteRetentionPolicy'),
       losses: [mayLose('may have shortened how long logs are kept')],
     },
     DeleteDestination: {
       resources: [local('logs', 'destination:{name}', 'in.destinationName')],
-      undo: back('PutDestination'),
+      advice: back('PutDestination'),
       losses: [loses('deleted where logs go')],
     },
     DeleteDelivery: {
       resources: [local('logs', 'delivery:{name}', 'in.id')],
-      undo: back('CreateDelivery'),
+      advice: back('CreateDelivery'),
       losses: [loses('stopped the delivery of logs')],
     },
   }),
@@ -184,24 +184,24 @@ export const RECORDING_CALLS: readonly CallRow[] = [
         ec2('vpc-flow-log', 'in.DeleteFlowLogsRequest.FlowLogId.content'),
         ec2('vpc-flow-log', 'in.DeleteFlowLogsRequest.FlowLogId'),
       ],
-      undo: back('CreateFlowLogs'),
+      advice: back('CreateFlowLogs'),
       losses: [loses('deleted the flow logs')],
     },
   }),
   ...watchedRows('tamper', 'firehose', {
     DeleteDeliveryStream: {
       resources: [local('firehose', 'deliverystream/{name}', 'in.deliveryStreamName')],
-      undo: back('CreateDeliveryStream'),
+      advice: back('CreateDeliveryStream'),
       losses: [loses('deleted the stream')],
     },
   }),
   ...watchedRows('tamper', 'sns', {
-    Unsubscribe: { resources: topic, undo: back('Subscribe'), losses: [loses('ended the subscription')] },
+    Unsubscribe: { resources: topic, advice: back('Subscribe'), losses: [loses('ended the subscription')] },
   }),
   ...watchedRows('tamper', 's3', {
     PutBucketLogging: {
       resources: [bucket],
-      undo: back('PutBucketLogging'),
+      advice: back('PutBucketLogging'),
       losses: [
         loses('stopped the access logs', lacks('BucketLoggingStatus.LoggingEnabled')),
         mayLose('sent the access logs elsewhere', has('in.BucketLoggingStatus.LoggingEnabled')),
@@ -211,51 +211,51 @@ export const RECORDING_CALLS: readonly CallRow[] = [
   ...watchedRows('tamper', 'wafv2', {
     DeleteLoggingConfiguration: {
       resources: given('in.resourceArn'),
-      undo: back('PutLoggingConfiguration'),
+      advice: back('PutLoggingConfiguration'),
       losses: [loses('stopped the logs')],
     },
   }),
   ...watchedRows('tamper', 'route53', {
     DeleteQueryLoggingConfig: {
       resources: given('in.id'),
-      undo: back('CreateQueryLoggingConfig'),
+      advice: back('CreateQueryLoggingConfig'),
       losses: [loses('stopped the logs of queries')],
     },
   }),
   ...watchedRows('tamper', 'route53resolver', {
     DeleteResolverQueryLogConfig: {
       resources: [local('route53resolver', 'resolver-query-log-config/{name}', 'in.resolverQueryLogConfigId')],
-      undo: back('CreateResolverQueryLogConfig'),
+      advice: back('CreateResolverQueryLogConfig'),
       losses: [loses('stopped the logs of queries')],
     },
     DisassociateResolverQueryLogConfig: {
       resources: [local('route53resolver', 'resolver-query-log-config/{name}', 'in.resolverQueryLogConfigId')],
-      undo: back('AssociateResolverQueryLogConfig'),
+      advice: back('AssociateResolverQueryLogConfig'),
       losses: [loses('stopped the logs of queries')],
     },
   }),
   ...watchedRows('tamper', 'bedrock', {
     DeleteModelInvocationLoggingConfiguration: {
       resources: [],
-      undo: back('PutModelInvocationLoggingConfiguration'),
+      advice: back('PutModelInvocationLoggingConfiguration'),
       losses: [loses('stopped the logs of what models are asked')],
     },
   }),
   ...watchedRows('tamper', 'eks', {
     UpdateClusterConfig: {
       resources: eksCluster,
-      undo: back('UpdateClusterConfig'),
+      advice: back('UpdateClusterConfig'),
       losses: [loses('stopped logs of the cluster', at('in.logging.clusterLogging[].enabled', false))],
     },
   }),
   ...watchedRows('tamper', 'rds', {
-    ModifyDBInstance: { resources: [dbInstance], undo: back('ModifyDBInstance'), losses: noLogs },
-    ModifyDBCluster: { resources: [dbCluster], undo: back('ModifyDBCluster'), losses: noLogs },
+    ModifyDBInstance: { resources: [dbInstance], advice: back('ModifyDBInstance'), losses: noLogs },
+    ModifyDBCluster: { resources: [dbCluster], advice: back('ModifyDBCluster'), losses: noLogs },
   }),
   ...watchedRows('tamper', 'elasticloadbalancing', {
     ModifyLoadBalancerAttributes: {
       resources: loadBalancer,
-      undo: back('ModifyLoadBalancerAttributes'),
+      advice: back('ModifyLoadBalancerAttributes'),
       losses: [
         loses('stopped the access logs', attribute('in.attributes', 'access_logs.s3.enabled', 'false')),
         loses('stopped the access logs', at('in.loadBalancerAttributes.accessLog.enabled', false)),
@@ -265,7 +265,7 @@ export const RECORDING_CALLS: readonly CallRow[] = [
   ...watchedRows('tamper', 'redshift', {
     DisableLogging: {
       resources: [redshiftCluster],
-      undo: back('EnableLogging'),
+      advice: back('EnableLogging'),
       losses: [loses('stopped the audit logs')],
     },
   }),

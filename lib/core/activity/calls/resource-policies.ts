@@ -48,7 +48,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       resources: [bucket],
       when: ACL_HEADERS.map((name) => ({ at: `in.${name}` })),
       grantees: ACL_HEADERS.map((name) => `in.${name}`),
-      undo: back('PutBucketAcl'),
+      advice: back('PutBucketAcl'),
     },
     PutBucketAcl: {
       resources: [bucket],
@@ -57,7 +57,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
         'in.AccessControlPolicy.AccessControlList.Grant[].Grantee.ID',
         'in.x-amz-acl',
       ],
-      undo: back('PutBucketAcl'),
+      advice: back('PutBucketAcl'),
     },
     PutObjectAcl: {
       resources: [{ at: 'in.key', arn: 's3:::{in.bucketName}/{name}' }, bucket],
@@ -66,27 +66,27 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
         'in.AccessControlPolicy.AccessControlList.Grant[].Grantee.ID',
         'in.x-amz-acl',
       ],
-      undo: back('PutObjectAcl'),
+      advice: back('PutObjectAcl'),
     },
-    PutBucketPublicAccessBlock: { resources: [bucket], undo: back('PutBucketPublicAccessBlock') },
+    PutBucketPublicAccessBlock: { resources: [bucket], advice: back('PutBucketPublicAccessBlock') },
     PutAccountPublicAccessBlock: {
       resources: [ofAccount('s3:{region}:{account}:account')],
-      undo: back('PutAccountPublicAccessBlock'),
+      advice: back('PutAccountPublicAccessBlock'),
     },
-    PutBucketOwnershipControls: { resources: [bucket], undo: back('PutBucketOwnershipControls') },
+    PutBucketOwnershipControls: { resources: [bucket], advice: back('PutBucketOwnershipControls') },
     PutBucketReplication: {
       resources: [bucket],
       grantees: ['in.ReplicationConfiguration.Rule[].Destination.Account'],
-      undo: back('PutBucketReplication', 'DeleteBucketReplication'),
+      advice: back('PutBucketReplication', 'DeleteBucketReplication'),
     },
-    PutBucketWebsite: { resources: [bucket], undo: back('PutBucketWebsite', 'DeleteBucketWebsite') },
-    PutBucketCors: { resources: [bucket], undo: back('PutBucketCors', 'DeleteBucketCors') },
+    PutBucketWebsite: { resources: [bucket], advice: back('PutBucketWebsite', 'DeleteBucketWebsite') },
+    PutBucketCors: { resources: [bucket], advice: back('PutBucketCors', 'DeleteBucketCors') },
     PutAccessPointPolicy: {
       resources: [accessPoint],
       document: 'in.PutAccessPointPolicyRequest.Policy',
-      undo: back('PutAccessPointPolicy', 'DeleteAccessPointPolicy'),
+      advice: back('PutAccessPointPolicy', 'DeleteAccessPointPolicy'),
     },
-    CreateAccessPoint: { resources: [accessPoint], undo: by('DeleteAccessPoint') },
+    CreateAccessPoint: { resources: [accessPoint], advice: by('DeleteAccessPoint') },
     PutAccessGrantsInstanceResourcePolicy: {
       resources: [ofAccount('s3:{region}:{account}:access-grants/default')],
       document: 'in.Policy',
@@ -95,19 +95,19 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutMultiRegionAccessPointPolicy: {
       resources: [{ at: 'in.Details.Name', arn: 's3::{account}:accesspoint/{name}' }],
       document: 'in.Details.Policy',
-      undo: back('PutMultiRegionAccessPointPolicy'),
+      advice: back('PutMultiRegionAccessPointPolicy'),
     },
   }),
   ...policyRows('remove', 's3', {
     DeleteBucketPolicy: { resources: [bucket], undo: back('PutBucketPolicy') },
     DeleteBucketPublicAccessBlock: {
       resources: [bucket],
-      undo: back('PutBucketPublicAccessBlock'),
+      advice: back('PutBucketPublicAccessBlock'),
       spelling: 'unproved',
     },
     DeleteAccountPublicAccessBlock: {
       resources: [ofAccount('s3:{region}:{account}:account')],
-      undo: back('PutAccountPublicAccessBlock'),
+      advice: back('PutAccountPublicAccessBlock'),
     },
   }),
   ...policyRows('put', 'kms', {
@@ -115,7 +115,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     CreateKey: {
       resources: [...given('out.keyMetadata.arn')],
       document: 'in.policy',
-      undo: by('ScheduleKeyDeletion'),
+      advice: by('ScheduleKeyDeletion'),
     },
     ReplicateKey: { resources: [key], document: 'in.policy' },
   }),
@@ -124,10 +124,10 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     AddLayerVersionPermission: {
       resources: [layer],
       grantees: ['in.organizationId', 'in.principal'],
-      undo: by('RemoveLayerVersionPermission'),
+      advice: by('RemoveLayerVersionPermission'),
     },
-    CreateFunctionUrlConfig: { resources: [lambda], undo: by('DeleteFunctionUrlConfig') },
-    UpdateFunctionUrlConfig: { resources: [lambda], undo: back('UpdateFunctionUrlConfig') },
+    CreateFunctionUrlConfig: { resources: [lambda], advice: by('DeleteFunctionUrlConfig') },
+    UpdateFunctionUrlConfig: { resources: [lambda], advice: back('UpdateFunctionUrlConfig') },
   }),
   ...policyRows('remove', 'lambda', { RemovePermission: { resources: [lambda], undo: back('AddPermission') } }),
   ...policyRows('put', 'sns', {
@@ -136,7 +136,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       resources: [...given('out.topicArn'), local('sns', '{name}', 'in.name')],
       when: { at: 'in.attributes.Policy' },
       document: 'in.attributes.Policy',
-      undo: back('SetTopicAttributes'),
+      advice: back('SetTopicAttributes'),
     },
     SetTopicAttributes: {
       resources: topic,
@@ -144,21 +144,21 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       document: 'in.attributeValue',
       undo: back('SetTopicAttributes'),
     },
-    Subscribe: { resources: topic, grantees: ['in.endpoint'], undo: by('Unsubscribe') },
+    Subscribe: { resources: topic, grantees: ['in.endpoint'], advice: by('Unsubscribe') },
     PutDataProtectionPolicy: {
       resources: named,
       document: 'in.dataProtectionPolicy',
-      undo: back('PutDataProtectionPolicy'),
+      advice: back('PutDataProtectionPolicy'),
     },
   }),
-  ...policyRows('remove', 'sns', { RemovePermission: { resources: topic, undo: back('SetTopicAttributes') } }),
+  ...policyRows('remove', 'sns', { RemovePermission: { resources: topic, advice: back('SetTopicAttributes') } }),
   ...policyRows('put', 'sqs', {
     AddPermission: { resources: [queue], grantees: ['in.aWSAccountIds'], undo: by('RemovePermission') },
     CreateQueue: {
       resources: [local('sqs', '{name}', 'in.queueName')],
       when: { at: 'in.attributes.Policy' },
       document: 'in.attributes.Policy',
-      undo: back('SetQueueAttributes'),
+      advice: back('SetQueueAttributes'),
     },
     SetQueueAttributes: {
       resources: [queue],
@@ -167,14 +167,14 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       undo: back('SetQueueAttributes'),
     },
   }),
-  ...policyRows('remove', 'sqs', { RemovePermission: { resources: [queue], undo: back('SetQueueAttributes') } }),
+  ...policyRows('remove', 'sqs', { RemovePermission: { resources: [queue], advice: back('SetQueueAttributes') } }),
   ...policyRows('put', 'secretsmanager', {
     PutResourcePolicy: {
       resources: secret,
       document: 'in.resourcePolicy',
       undo: back('PutResourcePolicy', 'DeleteResourcePolicy'),
     },
-    ReplicateSecretToRegions: { resources: secret, undo: by('RemoveRegionsFromReplication') },
+    ReplicateSecretToRegions: { resources: secret, advice: by('RemoveRegionsFromReplication') },
   }),
   ...policyRows('remove', 'secretsmanager', {
     DeleteResourcePolicy: { resources: secret, undo: back('PutResourcePolicy') },
@@ -193,7 +193,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutReplicationConfiguration: {
       resources: [ofAccount('ecr:{region}:{account}:registry')],
       grantees: ['in.replicationConfiguration.rules[].destinations[].registryId'],
-      undo: back('PutReplicationConfiguration'),
+      advice: back('PutReplicationConfiguration'),
     },
   }),
   ...policyRows('remove', 'ecr', {
@@ -204,7 +204,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       resources: [table],
       when: { at: 'in.resourcePolicy' },
       document: 'in.resourcePolicy',
-      undo: back('DeleteResourcePolicy'),
+      advice: back('DeleteResourcePolicy'),
     },
     PutResourcePolicy: {
       resources: named,
@@ -238,13 +238,13 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
       resources: [domain],
       when: { at: 'in.accessPolicies' },
       document: 'in.accessPolicies',
-      undo: back('UpdateElasticsearchDomainConfig'),
+      advice: back('UpdateElasticsearchDomainConfig'),
     },
     CreateDomain: {
       resources: [domain],
       when: { at: 'in.accessPolicies' },
       document: 'in.accessPolicies',
-      undo: back('UpdateDomainConfig'),
+      advice: back('UpdateDomainConfig'),
     },
     UpdateElasticsearchDomainConfig: {
       resources: [domain],

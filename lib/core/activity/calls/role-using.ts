@@ -35,18 +35,18 @@ const gateway = local('bedrock-agentcore', 'gateway/{name}', 'in.gatewayIdentifi
  */
 export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'lambda', {
-    UpdateFunctionCode: { resources: [lambda], roles: ['out.role'], undo: back('UpdateFunctionCode') },
+    UpdateFunctionCode: { resources: [lambda], roles: ['out.role'], advice: back('UpdateFunctionCode') },
     UpdateFunctionConfiguration: {
       resources: [lambda],
       // what of a function's settings decides which code runs
       when: [{ at: 'in.layers' }, { at: 'in.handler' }, { at: 'in.runtime' }, { at: 'in.environment' }],
       roles: ['out.role'],
-      undo: back('UpdateFunctionConfiguration'),
+      advice: back('UpdateFunctionConfiguration'),
     },
-    CreateEventSourceMapping: { resources: [lambda], undo: by('DeleteEventSourceMapping') },
+    CreateEventSourceMapping: { resources: [lambda], advice: by('DeleteEventSourceMapping') },
     PublishLayerVersion: {
       resources: [local('lambda', 'layer:{name}', 'in.layerName')],
-      undo: by('DeleteLayerVersion'),
+      advice: by('DeleteLayerVersion'),
     },
   }),
   ...roleRows('role-used', 'ec2', {
@@ -54,25 +54,25 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
       resources: [instanceTarget],
       // EC2 takes an attribute as a member of its own, or by its name
       when: [{ at: 'in.userData' }, { at: 'in.attribute', is: 'userData' }],
-      undo: back('ModifyInstanceAttribute'),
+      advice: back('ModifyInstanceAttribute'),
     },
-    ModifyLaunchTemplate: { resources: launchTemplate, undo: back('ModifyLaunchTemplate') },
+    ModifyLaunchTemplate: { resources: launchTemplate, advice: back('ModifyLaunchTemplate') },
   }),
   ...roleRows('role-used', 'ecs', {
     RunTask: {
       resources: taskDefinition,
       roles: ['in.overrides.taskRoleArn', 'in.overrides.executionRoleArn'],
-      undo: by('StopTask'),
+      advice: by('StopTask'),
     },
     StartTask: {
       resources: taskDefinition,
       roles: ['in.overrides.taskRoleArn', 'in.overrides.executionRoleArn'],
-      undo: by('StopTask'),
+      advice: by('StopTask'),
     },
     ExecuteCommand: [local('ecs', 'task/{in.cluster}/{name}', 'in.task')],
     RegisterContainerInstance: {
       resources: [local('ecs', 'cluster/{name}', 'in.cluster')],
-      undo: by('DeregisterContainerInstance'),
+      advice: by('DeregisterContainerInstance'),
     },
   }),
   ...roleRows('role-used', 'ec2-instance-connect', {
@@ -82,50 +82,50 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
   ...roleRows('role-used', 'glue', {
     UpdateDevEndpoint: {
       resources: [local('glue', 'devEndpoint/{name}', 'in.endpointName')],
-      undo: back('UpdateDevEndpoint'),
+      advice: back('UpdateDevEndpoint'),
     },
-    StartJobRun: { resources: [local('glue', 'job/{name}', 'in.jobName')], undo: by('BatchStopJobRun') },
+    StartJobRun: { resources: [local('glue', 'job/{name}', 'in.jobName')], advice: by('BatchStopJobRun') },
     CreateTrigger: {
       resources: [local('glue', 'job/{name}', 'in.actions[].jobName'), local('glue', 'trigger/{name}', 'in.name')],
-      undo: by('DeleteTrigger'),
+      advice: by('DeleteTrigger'),
     },
   }),
   ...roleRows('role-used', 'sagemaker', {
     CreatePresignedNotebookInstanceUrl: [local('sagemaker', 'notebook-instance/{name}', 'in.notebookInstanceName')],
     CreateNotebookInstanceLifecycleConfig: {
       resources: [lifecycleConfig],
-      undo: by('DeleteNotebookInstanceLifecycleConfig'),
+      advice: by('DeleteNotebookInstanceLifecycleConfig'),
     },
     UpdateNotebookInstanceLifecycleConfig: {
       resources: [lifecycleConfig],
-      undo: back('UpdateNotebookInstanceLifecycleConfig'),
+      advice: back('UpdateNotebookInstanceLifecycleConfig'),
     },
   }),
   ...roleRows('role-used', 'ssm', {
     SendCommand: [ec2('instance', 'in.instanceIds'), ssmDocument('in.documentName')],
     StartSession: [ec2('instance', 'in.target')],
-    CreateDocument: { resources: [ssmDocument('in.name')], undo: by('DeleteDocument') },
+    CreateDocument: { resources: [ssmDocument('in.name')], advice: by('DeleteDocument') },
     UpdateDocumentDefaultVersion: {
       resources: [ssmDocument('in.name')],
-      undo: back('UpdateDocumentDefaultVersion'),
+      advice: back('UpdateDocumentDefaultVersion'),
     },
   }),
   ...roleRows('role-used', 'bedrock', {
-    CreateAgentActionGroup: { resources: [bedrockAgent], undo: by('DeleteAgentActionGroup') },
-    UpdateAgentActionGroup: { resources: [bedrockAgent], undo: back('UpdateAgentActionGroup') },
+    CreateAgentActionGroup: { resources: [bedrockAgent], advice: by('DeleteAgentActionGroup') },
+    UpdateAgentActionGroup: { resources: [bedrockAgent], advice: back('UpdateAgentActionGroup') },
     PutUseCaseForModelAccess: [],
   }),
   ...roleRows('role-used', 'bedrock-agentcore', {
-    CreateGatewayTarget: { resources: [gateway], undo: by('DeleteGatewayTarget') },
-    UpdateGatewayTarget: { resources: [gateway], undo: back('UpdateGatewayTarget') },
+    CreateGatewayTarget: { resources: [gateway], advice: by('DeleteGatewayTarget') },
+    UpdateGatewayTarget: { resources: [gateway], advice: back('UpdateGatewayTarget') },
   }),
   ...roleRows('role-used', 'states', {
-    StartExecution: { resources: given('in.stateMachineArn'), undo: by('StopExecution') },
+    StartExecution: { resources: given('in.stateMachineArn'), advice: by('StopExecution') },
   }),
   ...roleRows('role-used', 'batch', {
     SubmitJob: {
       resources: [local('batch', 'job-definition/{name}', 'in.jobDefinition')],
-      undo: by('TerminateJob'),
+      advice: by('TerminateJob'),
     },
   }),
   ...roleRows('role-used', 'codebuild', {
@@ -133,31 +133,31 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
       resources: [codeBuildProject('in.name')],
       when: [{ at: 'in.source' }, { at: 'in.secondarySources' }, { at: 'in.environment' }],
       roles: ['out.project.serviceRole'],
-      undo: back('UpdateProject'),
+      advice: back('UpdateProject'),
     },
     StartBuild: {
       resources: [codeBuildProject('in.projectName')],
       roles: ['in.serviceRoleOverride', 'out.build.serviceRole'],
-      undo: by('StopBuild'),
+      advice: by('StopBuild'),
     },
     StartBuildBatch: {
       resources: [codeBuildProject('in.projectName')],
       roles: ['in.serviceRoleOverride', 'out.buildBatch.serviceRole'],
-      undo: by('StopBuildBatch'),
+      advice: by('StopBuildBatch'),
     },
   }),
   ...roleRows('role-used', 'codepipeline', {
-    StartPipelineExecution: { resources: [pipeline('in.name')], undo: by('StopPipelineExecution') },
+    StartPipelineExecution: { resources: [pipeline('in.name')], advice: by('StopPipelineExecution') },
   }),
   ...roleRows('role-used', 'datapipeline', {
-    CreatePipeline: { resources: given('out.pipelineId', 'in.name'), undo: by('DeletePipeline') },
-    ActivatePipeline: { resources: given('in.pipelineId'), undo: by('DeactivatePipeline') },
+    CreatePipeline: { resources: given('out.pipelineId', 'in.name'), advice: by('DeletePipeline') },
+    ActivatePipeline: { resources: given('in.pipelineId'), advice: by('DeactivatePipeline') },
   }),
-  ...roleRows('role-used', 'appsync', { UpdateResolver: { resources: [graphqlApi], undo: back('UpdateResolver') } }),
+  ...roleRows('role-used', 'appsync', { UpdateResolver: { resources: [graphqlApi], advice: back('UpdateResolver') } }),
   ...roleRows('role-used', 'cloudfront', {
     CreateFunction: {
       resources: [{ at: 'in.name', arn: 'cloudfront::{account}:function/{name}' }],
-      undo: back('DeleteFunction'),
+      advice: back('DeleteFunction'),
     },
   }),
 ];

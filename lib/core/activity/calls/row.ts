@@ -2,12 +2,18 @@ import type { JsonValue } from '../../json.ts';
 import type { EnvironmentChange, ResourcePolicyChange, WatchedChange } from '../changes.ts';
 import type { ResourceRule } from './resource-rules.ts';
 
-/** How a call is undone; a row without one says that it cannot be. */
-export interface Undo {
+/** Operations that take back what a call did. */
+export interface WayBack {
   /** Operations of the same service: `['RevokeGrant']`; of several, which one depends on what was before. */
   readonly by: readonly string[];
-  /** Whether the record alone says what to give them, or only the state before the call. */
-  readonly needs: 'record' | 'state-before';
+  /**
+   * What says what to give them. `record`: the record of the call. `record-unless-before`: the record as well, but the call is
+   * taken also for what was there before, which is not to be taken away with it. `state-before`: only what was there
+   * before the call.
+   */
+  readonly needs: 'record' | 'record-unless-before' | 'state-before';
+  /** What has to follow, for what was taken back to count. */
+  readonly followedBy?: string;
 }
 
 /** What every row says of its operation. */
@@ -43,7 +49,15 @@ export interface Touches {
   readonly resources: readonly ResourceRule[];
   /** Where only some calls of the operation have the effect: those for which one of these is true. */
   readonly when?: When | readonly When[];
-  readonly undo?: Undo;
+  /** What gives again what was there before, but for what AWS assigns (ids, dates). Each row that has it is proved. */
+  readonly undo?: WayBack;
+  /**
+   * Where people begin to take it back: it may give less than was there before, or more, or take with it what came to be
+   * since. A row without `undo` and `advice` says that no call takes it back.
+   */
+  readonly advice?: WayBack;
+  /** Where the record has the id that AWS gave to what was made, which takes it away again. */
+  readonly assigned?: string;
   /** Neither a recorded log nor an API model has the operation under this name. */
   readonly spelling?: 'unproved';
   /** What CloudTrail writes it as, where it is no API call. */
@@ -122,6 +136,22 @@ export function policyRows(
   return rowsOf(operations, (name, touches) => ({ source, name, kind: 'resource-policy', effect, ...touches }));
 }
 
+/**
+ * Rows of policies and of the calls that take them away whole (`DeleteResourcePolicy`): whoever puts the same policy again then
+ * opens what was closed. They name what they touch as the calls that put it do.
+ */
+export function withRemovals(rows: readonly CallRow[]): readonly CallRow[] {
+  const known = new Set(rows.map(({ source, name }) => `${source}:${name}`));
+  const removals = rows.flatMap(({ source, name, kind, resources, undo }): readonly ResourcePolicyRow[] => {
+    if (kind !== 'resource-policy') return [];
+    const missing = (undo?.by ?? []).filter((each) => REMOVAL.test(each) && !known.has(`${source}:${each}`));
+    return missing.map((each) => ({ source, name: each, kind, effect: 'remove', resources, undo: back(name) }));
+  });
+  return [...rows, ...removals];
+}
+
+const REMOVAL = /^Delete\w*Policy$/;
+
 /** Rows of calls about what acts with a role. */
 export function roleRows(
   kind: RoleRow['kind'],
@@ -151,12 +181,17 @@ function isRules<T extends Touches>(said: Said<T>): said is readonly ResourceRul
   return Array.isArray(said);
 }
 
-/** Undone by an operation that takes what the record has. */
-export function by(...operations: readonly string[]): Undo {
+/** Taken back by an operation that takes what the record has. */
+export function by(...operations: readonly string[]): WayBack {
   return { by: operations, needs: 'record' };
 }
 
-/** Undone by putting back what was there before. */
-export function back(...operations: readonly string[]): Undo {
+/** Taken back by an operation that takes what the record has, but for what was there before. */
+export function unlessBefore(...operations: readonly string[]): WayBack {
+  return { by: operations, needs: 'record-unless-before' };
+}
+
+/** Taken back by putting back what was there before. */
+export function back(...operations: readonly string[]): WayBack {
   return { by: operations, needs: 'state-before' };
 }

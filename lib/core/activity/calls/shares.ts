@@ -18,16 +18,16 @@ export const SHARING_CALLS: readonly CallRow[] = [
     CreateGrant: {
       resources: [key],
       grantees: ['in.granteePrincipal', 'in.granteeServicePrincipal'],
-      undo: by('RevokeGrant'),
+      advice: by('RevokeGrant'),
     },
-    EnableKey: { resources: [key], undo: by('DisableKey') },
-    CancelKeyDeletion: { resources: [key], undo: by('ScheduleKeyDeletion') },
+    EnableKey: { resources: [key], advice: by('DisableKey') },
+    CancelKeyDeletion: { resources: [key], advice: by('ScheduleKeyDeletion') },
     UpdateAlias: {
       resources: [{ at: 'in.aliasName', arn: 'kms:{region}:{account}:{name}' }],
-      undo: back('UpdateAlias'),
+      advice: back('UpdateAlias'),
     },
   }),
-  ...policyRows('remove', 'kms', { RevokeGrant: { resources: [key], undo: back('CreateGrant') } }),
+  ...policyRows('remove', 'kms', { RevokeGrant: { resources: [key], advice: back('CreateGrant') } }),
   ...policyRows('put', 'ec2', {
     ModifyImageAttribute: {
       resources: [{ at: 'in.imageId', arn: 'ec2:{region}::image/{name}' }],
@@ -37,26 +37,26 @@ export const SHARING_CALLS: readonly CallRow[] = [
         'in.launchPermission.add.items[].organizationArn',
         'in.launchPermission.add.items[].organizationalUnitArn',
       ],
-      undo: by('ModifyImageAttribute'),
+      advice: by('ModifyImageAttribute'),
     },
     ModifySnapshotAttribute: {
       resources: [{ at: 'in.snapshotId', arn: 'ec2:{region}::snapshot/{name}' }],
       grantees: ['in.createVolumePermission.add.items[].userId', 'in.createVolumePermission.add.items[].group'],
-      undo: by('ModifySnapshotAttribute'),
+      advice: by('ModifySnapshotAttribute'),
     },
     AuthorizeSecurityGroupIngress: {
       resources: securityGroup,
       grantees: addresses,
-      undo: by('RevokeSecurityGroupIngress'),
+      advice: by('RevokeSecurityGroupIngress'),
     },
     AuthorizeSecurityGroupEgress: {
       resources: securityGroup,
       grantees: addresses,
-      undo: by('RevokeSecurityGroupEgress'),
+      advice: by('RevokeSecurityGroupEgress'),
     },
     ModifySecurityGroupRules: {
       resources: [ec2('security-group', 'in.ModifySecurityGroupRulesRequest.GroupId'), ...securityGroup],
-      undo: back('ModifySecurityGroupRules'),
+      advice: back('ModifySecurityGroupRules'),
     },
     CreateNetworkInterfacePermission: {
       resources: [
@@ -64,7 +64,7 @@ export const SHARING_CALLS: readonly CallRow[] = [
         ec2('network-interface', 'in.networkInterfaceId'),
       ],
       grantees: ['in.CreateNetworkInterfacePermissionRequest.AwsAccountId', 'in.awsAccountId'],
-      undo: by('DeleteNetworkInterfacePermission'),
+      advice: by('DeleteNetworkInterfacePermission'),
     },
     ModifyVpcEndpointServicePermissions: {
       resources: [ec2('vpc-endpoint-service', 'in.ModifyVpcEndpointServicePermissionsRequest.ServiceId')],
@@ -73,82 +73,82 @@ export const SHARING_CALLS: readonly CallRow[] = [
         'in.ModifyVpcEndpointServicePermissionsRequest.AddAllowedPrincipals.content',
         'in.ModifyVpcEndpointServicePermissionsRequest.AddAllowedPrincipals[].content',
       ],
-      undo: by('ModifyVpcEndpointServicePermissions'),
+      advice: by('ModifyVpcEndpointServicePermissions'),
     },
   }),
   ...policyRows('put', 'rds', {
     ModifyDBSnapshotAttribute: {
       resources: [local('rds', 'snapshot:{name}', 'in.dBSnapshotIdentifier')],
       grantees: ['in.valuesToAdd'],
-      undo: by('ModifyDBSnapshotAttribute'),
+      advice: by('ModifyDBSnapshotAttribute'),
     },
     ModifyDBClusterSnapshotAttribute: {
       resources: [local('rds', 'cluster-snapshot:{name}', 'in.dBClusterSnapshotIdentifier')],
       grantees: ['in.valuesToAdd'],
-      undo: by('ModifyDBClusterSnapshotAttribute'),
+      advice: by('ModifyDBClusterSnapshotAttribute'),
     },
     AuthorizeDBSecurityGroupIngress: {
       resources: [local('rds', 'secgrp:{name}', 'in.dBSecurityGroupName')],
       grantees: ['in.cIDRIP', 'in.eC2SecurityGroupOwnerId'],
-      undo: by('RevokeDBSecurityGroupIngress'),
+      advice: by('RevokeDBSecurityGroupIngress'),
     },
     StartExportTask: {
       resources: [{ at: 'in.sourceArn' }, dbCluster],
       grantees: ['in.s3BucketName'],
-      undo: by('CancelExportTask'),
+      advice: by('CancelExportTask'),
     },
   }),
   ...policyRows('put', 'redshift', {
     AuthorizeSnapshotAccess: {
       resources: [{ at: 'in.snapshotArn' }, local('redshift', 'snapshot:*/{name}', 'in.snapshotIdentifier')],
       grantees: ['in.accountWithRestoreAccess'],
-      undo: by('RevokeSnapshotAccess'),
+      advice: by('RevokeSnapshotAccess'),
     },
     AuthorizeDataShare: {
       resources: given('in.dataShareArn'),
       grantees: ['in.consumerIdentifier'],
-      undo: by('DeauthorizeDataShare'),
+      advice: by('DeauthorizeDataShare'),
     },
   }),
   ...policyRows('put', 'ram', {
     CreateResourceShare: {
       resources: [...given('in.resourceArns'), ...share],
       grantees: ['in.principals'],
-      undo: by('DeleteResourceShare'),
+      advice: by('DeleteResourceShare'),
     },
     AssociateResourceShare: {
       resources: [...given('in.resourceArns'), ...share],
       grantees: ['in.principals'],
-      undo: by('DisassociateResourceShare'),
+      advice: by('DisassociateResourceShare'),
     },
-    UpdateResourceShare: { resources: share, undo: back('UpdateResourceShare') },
-    AssociateResourceSharePermission: { resources: share, undo: back('AssociateResourceSharePermission') },
+    UpdateResourceShare: { resources: share, advice: back('UpdateResourceShare') },
+    AssociateResourceSharePermission: { resources: share, advice: back('AssociateResourceSharePermission') },
     AcceptResourceShareInvitation: {
       resources: given('out.resourceShareInvitation.resourceShareArn', 'in.resourceShareInvitationArn'),
-      undo: by('DisassociateResourceShare'),
+      advice: by('DisassociateResourceShare'),
     },
     CreatePermission: {
       resources: [...sharePermission, { at: 'in.name' }],
       document: 'in.policyTemplate',
-      undo: by('DeletePermission'),
+      advice: by('DeletePermission'),
     },
     CreatePermissionVersion: {
       resources: sharePermission,
       document: 'in.policyTemplate',
-      undo: by('DeletePermissionVersion'),
+      advice: by('DeletePermissionVersion'),
     },
-    SetDefaultPermissionVersion: { resources: sharePermission, undo: back('SetDefaultPermissionVersion') },
-    ReplacePermissionAssociations: { resources: sharePermission, undo: back('ReplacePermissionAssociations') },
+    SetDefaultPermissionVersion: { resources: sharePermission, advice: back('SetDefaultPermissionVersion') },
+    ReplacePermissionAssociations: { resources: sharePermission, advice: back('ReplacePermissionAssociations') },
     PromoteResourceShareCreatedFromPolicy: { resources: share },
   }),
   ...policyRows('remove', 'ram', {
-    DeleteResourceShare: { resources: share, undo: back('CreateResourceShare') },
-    DisassociateResourceShare: { resources: share, undo: by('AssociateResourceShare') },
+    DeleteResourceShare: { resources: share, advice: back('CreateResourceShare') },
+    DisassociateResourceShare: { resources: share, advice: by('AssociateResourceShare') },
   }),
   ...policyRows('put', 'codebuild', {
     UpdateProjectVisibility: {
       resources: [{ at: 'in.projectArn' }, codeBuildProject('in.projectName')],
-      undo: back('UpdateProjectVisibility'),
+      advice: back('UpdateProjectVisibility'),
     },
     PutResourcePolicy: {
       resources: given('in.resourceArn'),
@@ -160,38 +160,38 @@ export const SHARING_CALLS: readonly CallRow[] = [
     AssociateVPCWithHostedZone: {
       resources: [{ ...zone, at: 'in.hostedZoneId' }],
       grantees: ['in.vPC.vPCId'],
-      undo: by('DisassociateVPCFromHostedZone'),
+      advice: by('DisassociateVPCFromHostedZone'),
     },
   }),
   ...policyRows('put', 'datasync', {
     CreateTask: {
       resources: given('out.taskArn', 'in.sourceLocationArn'),
       grantees: ['in.destinationLocationArn'],
-      undo: by('DeleteTask'),
+      advice: by('DeleteTask'),
     },
   }),
   ...policyRows('put', 'lakeformation', {
     GrantPermissions: {
       resources: given('in.resource.database.name', 'in.resource.table.name', 'in.catalogId'),
       grantees: ['in.principal.dataLakePrincipalIdentifier'],
-      undo: by('RevokePermissions'),
+      advice: by('RevokePermissions'),
     },
     BatchGrantPermissions: {
       resources: given('in.entries[].resource.database.name', 'in.entries[].resource.table.name', 'in.catalogId'),
       grantees: ['in.entries[].principal.dataLakePrincipalIdentifier'],
-      undo: by('BatchRevokePermissions'),
+      advice: by('BatchRevokePermissions'),
     },
     PutDataLakeSettings: {
       resources: given('in.catalogId'),
       grantees: ['in.dataLakeSettings.dataLakeAdmins[].dataLakePrincipalIdentifier'],
-      undo: back('PutDataLakeSettings'),
+      advice: back('PutDataLakeSettings'),
     },
   }),
   ...policyRows('put', 's3', {
     CreateAccessGrant: {
       resources: given('out.accessGrantArn', 'in.AccessGrantsLocationId'),
       grantees: ['in.Grantee.GranteeIdentifier'],
-      undo: by('DeleteAccessGrant'),
+      advice: by('DeleteAccessGrant'),
     },
   }),
 ];

@@ -12,30 +12,30 @@ const stackSetRoles = ['in.administrationRoleARN', 'in.executionRoleName'];
  */
 export const STACK_ROLE_CALLS: readonly CallRow[] = [
   ...roleRows('role-handed', 'cloudformation', {
-    CreateStack: { resources: [{ at: 'out.stackId' }, stack], roles, undo: by('DeleteStack') },
-    UpdateStack: { resources: [stack], roles, when: has('in.roleARN'), undo: back('UpdateStack') },
+    CreateStack: { resources: [{ at: 'out.stackId' }, stack], roles, advice: by('DeleteStack') },
+    UpdateStack: { resources: [stack], roles, when: has('in.roleARN'), advice: back('UpdateStack') },
     DeleteStack: { resources: [stack], roles, when: has('in.roleARN') },
     CreateChangeSet: {
       resources: [{ at: 'out.stackId' }, stack],
       roles,
       when: [has('in.roleARN'), at('in.changeSetType', 'CREATE')],
-      undo: by('DeleteChangeSet'),
+      advice: by('DeleteChangeSet'),
     },
     ContinueUpdateRollback: { resources: [stack], roles, when: has('in.roleARN') },
     RollbackStack: { resources: [stack], roles, when: has('in.roleARN') },
-    CreateStackSet: { resources: [stackSet], roles: stackSetRoles, undo: by('DeleteStackSet') },
-    UpdateStackSet: { resources: [stackSet], roles: stackSetRoles, undo: back('UpdateStackSet') },
+    CreateStackSet: { resources: [stackSet], roles: stackSetRoles, advice: by('DeleteStackSet') },
+    UpdateStackSet: { resources: [stackSet], roles: stackSetRoles, advice: back('UpdateStackSet') },
     ActivateType: {
       resources: given('in.publicTypeArn', 'in.typeName'),
       roles: ['in.executionRoleArn'],
-      undo: by('DeactivateType'),
+      advice: by('DeactivateType'),
     },
-    RegisterType: { resources: given('in.typeName'), roles: ['in.executionRoleArn'], undo: by('DeregisterType') },
+    RegisterType: { resources: given('in.typeName'), roles: ['in.executionRoleArn'], advice: by('DeregisterType') },
   }),
   ...roleRows('role-used', 'cloudformation', {
-    UpdateStack: { resources: [stack], when: lacks('roleARN'), undo: back('UpdateStack') },
+    UpdateStack: { resources: [stack], when: lacks('roleARN'), advice: back('UpdateStack') },
     // named by its ARN, a change set needs no stack beside it
-    ExecuteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], undo: back('UpdateStack') },
+    ExecuteChangeSet: { resources: [stack, { at: 'in.changeSetName' }], advice: back('UpdateStack') },
     ContinueUpdateRollback: { resources: [stack], when: lacks('roleARN') },
     RollbackStack: { resources: [stack], when: lacks('roleARN') },
   }),

@@ -23,7 +23,7 @@ import { RARE_ROLE_CALLS } from './rare-roles.ts';
 import { RESOURCE_POLICY_CALLS } from './resource-policies.ts';
 import { RECORDING_CALLS } from './recording.ts';
 import { ROLE_USING_CALLS } from './role-using.ts';
-import { by, type CallRow, type Undo } from './row.ts';
+import { by, type CallRow, type Touches, withRemovals } from './row.ts';
 import { SESSION_CALLS } from './sessions.ts';
 import { SHARING_CALLS } from './shares.ts';
 import { STACK_ROLE_CALLS } from './stack-roles.ts';
@@ -46,11 +46,13 @@ export const CALLS: readonly CallRow[] = [
   ...OTHER_IAM_CALLS,
   ...IDENTITY_CENTER_CALLS,
   ...ORGANIZATION_CALLS,
-  ...RESOURCE_POLICY_CALLS,
-  ...SHARING_CALLS,
-  ...WAY_POLICY_CALLS,
-  ...RARE_RESOURCE_POLICY_CALLS,
-  ...OTHER_BUCKET_CALLS,
+  ...withRemovals([
+    ...RESOURCE_POLICY_CALLS,
+    ...SHARING_CALLS,
+    ...WAY_POLICY_CALLS,
+    ...RARE_RESOURCE_POLICY_CALLS,
+    ...OTHER_BUCKET_CALLS,
+  ]),
   ...APP_SHARING_CALLS,
   ...COMPUTE_ROLE_CALLS,
   ...STACK_ROLE_CALLS,
@@ -94,9 +96,12 @@ export function actsLater(source: string): boolean {
   return ACTING_LATER.has(source.toLowerCase().split('.')[0] ?? '');
 }
 
-/** How a call of this source (`ec2.amazonaws.com`) and operation is undone, as far as it makes this kind of change. */
-export function undoOf(source: string, name: string, kind: Change['kind']): Undo | undefined {
+/**
+ * How a call of this source (`ec2.amazonaws.com`) and operation is undone, or where people begin to take it back, as far as it
+ * makes this kind of change.
+ */
+export function waysBack(source: string, name: string, kind: Change['kind']): Pick<Touches, 'undo' | 'advice'> {
   const call = `${source.toLowerCase().split('.')[0] ?? ''}:${name}`;
-  if (call === 'iam:AddRoleToInstanceProfile') return by('RemoveRoleFromInstanceProfile');
-  return (BY_CALL.get(call) ?? []).find((row) => row.kind === kind)?.undo;
+  if (call === 'iam:AddRoleToInstanceProfile') return { undo: by('RemoveRoleFromInstanceProfile') };
+  return (BY_CALL.get(call) ?? []).find((row) => row.kind === kind) ?? {};
 }

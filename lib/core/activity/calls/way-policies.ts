@@ -21,9 +21,9 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
       ],
       when: [{ at: 'in.createRestApiInput.policy' }, { at: 'in.policy' }],
       document: 'in.policy',
-      undo: back('UpdateRestApi'),
+      advice: back('UpdateRestApi'),
     },
-    UpdateRestApi: { resources: [restApi], undo: back('UpdateRestApi') },
+    UpdateRestApi: { resources: [restApi], advice: back('UpdateRestApi') },
     PutPortalProductSharingPolicy: {
       resources: [local('apigateway', '/portalproducts/{name}', 'in.portalProductId')],
       document: 'in.policyDocument',
@@ -35,18 +35,18 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
       resources: eventBus,
       document: 'in.policy',
       grantees: ['in.principal'],
-      undo: back('PutPermission', 'RemovePermission'),
+      advice: back('PutPermission', 'RemovePermission'),
     },
     CreateApiDestination: {
       resources: [local('events', 'api-destination/{name}/*', 'in.name')],
       grantees: ['in.invocationEndpoint'],
-      undo: by('DeleteApiDestination'),
+      advice: by('DeleteApiDestination'),
     },
   }),
   ...policyRows('remove', 'events', {
     RemovePermission: {
       resources: eventBus,
-      undo: back('PutPermission'),
+      advice: back('PutPermission'),
     },
   }),
   ...policyRows('put', 'logs', {
@@ -58,22 +58,22 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
     PutSubscriptionFilter: {
       resources: [logGroup],
       grantees: ['in.destinationArn'],
-      undo: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
+      advice: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
     },
     PutDestinationPolicy: {
       resources: [local('logs', 'destination:{name}', 'in.destinationName')],
       document: 'in.accessPolicy',
-      undo: back('PutDestinationPolicy'),
+      advice: back('PutDestinationPolicy'),
     },
     PutAccountPolicy: {
       resources: given('in.policyName'),
       document: 'in.policyDocument',
-      undo: back('PutAccountPolicy', 'DeleteAccountPolicy'),
+      advice: back('PutAccountPolicy', 'DeleteAccountPolicy'),
     },
     PutDataProtectionPolicy: {
       resources: [local('logs', 'log-group:{name}', 'in.logGroupIdentifier')],
       document: 'in.policyDocument',
-      undo: back('PutDataProtectionPolicy', 'DeleteDataProtectionPolicy'),
+      advice: back('PutDataProtectionPolicy', 'DeleteDataProtectionPolicy'),
     },
     PutDeliveryDestinationPolicy: {
       resources: [local('logs', 'delivery-destination:{name}', 'in.deliveryDestinationName')],
@@ -91,7 +91,7 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
     ModifyDocumentPermission: {
       resources: [ssmDocument('in.name')],
       grantees: ['in.accountIdsToAdd'],
-      undo: by('ModifyDocumentPermission'),
+      advice: by('ModifyDocumentPermission'),
     },
     PutResourcePolicy: {
       resources: given('in.resourceArn'),
@@ -106,12 +106,12 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
         ec2('vpc', 'in.CreateVpcEndpointRequest.VpcId'),
       ],
       document: 'in.CreateVpcEndpointRequest.PolicyDocument',
-      undo: by('DeleteVpcEndpoints'),
+      advice: by('DeleteVpcEndpoints'),
     },
     ModifyVpcEndpoint: {
       resources: [ec2('vpc-endpoint', 'in.ModifyVpcEndpointRequest.VpcEndpointId')],
       document: 'in.ModifyVpcEndpointRequest.PolicyDocument',
-      undo: back('ModifyVpcEndpoint'),
+      advice: back('ModifyVpcEndpoint'),
     },
   }),
 ];

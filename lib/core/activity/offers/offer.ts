@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { ResourcePolicyChange } from '../changes.ts';
+import { textAt } from '../member.ts';
 
 /** What a call lets others do with one resource, said as the policy of the resource. */
 export interface Offer {
@@ -50,6 +51,5 @@ export function principalNamed(name: string): JsonValue {
 
 /** The text under a name; undefined where there is none, or an empty one. */
 export function textOf(asked: JsonObject, name: string): string | undefined {
-  const value = asked[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return textAt(asked, name);
 }

@@ -1,6 +1,5 @@
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
-import { undoOf } from '../../activity/calls/table.ts';
 import type { Change, Lost, WatchedChange } from '../../activity/changes.ts';
 import { digestOf } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
@@ -13,6 +12,7 @@ import { belongsTo, environmentsIn } from '../standards/guarded.ts';
 import { draftOfAct, raise } from '../raise.ts';
 import { atOnce, respond } from '../holds/respond.ts';
 import type { Governance, GuardedEnvironment, PrincipalClass } from '../standards/standards.ts';
+import { wayBackFrom } from '../undo/ways-back.ts';
 import { unprompted } from '../holds/unprompted.ts';
 
 export interface LossAssessment {
@@ -140,13 +140,12 @@ function causeOf({ call, change }: LossAssessment, { isCertain }: Breach, respon
   });
 }
 
-function detailOf({ source, name }: Call, { kind, resources }: WatchedChange, { lost, environment }: Breach): string {
+function detailOf(call: Call, { kind, resources }: WatchedChange, { lost, environment }: Breach): string {
   const what = lost.map((each) => each.what).join(', ');
   const touched = resources.length === 0 ? [] : [resources.slice(0, MOST_NAMED).join(', ')];
   const guarded = environment === undefined ? [] : [`of the guarded environment "${environment.name}"`];
-  const undo = undoOf(source, name, kind);
-  const undone = undo === undefined ? 'it cannot be undone by a call' : `it is undone by ${undo.by.join(' or ')}`;
-  return [`${name} ${what}: ${[...touched, ...guarded].join(' ') || 'of the whole account'}`, undone].join('; ');
+  const about = `${call.name} ${what}: ${[...touched, ...guarded].join(' ') || 'of the whole account'}`;
+  return [about, wayBackFrom(call, kind)].join('; ');
 }
 
 /** So many resources are named. */

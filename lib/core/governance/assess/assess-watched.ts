@@ -1,6 +1,5 @@
 import type { Call } from '../../activity/call.ts';
-import { undoOf } from '../../activity/calls/table.ts';
-import type { Change, ResourcePolicyChange, RoleChange, WatchedChange } from '../../activity/changes.ts';
+import type { ResourcePolicyChange, RoleChange, WatchedChange } from '../../activity/changes.ts';
 import type { AccountState } from '../../account/state.ts';
 import { digestOf } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
@@ -10,6 +9,7 @@ import type { Finding, Response, Severity } from '../finding.ts';
 import { draftOfAct, raise } from '../raise.ts';
 import type { ClassKind, Governance, PrincipalClass } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
+import { wayBackFrom } from '../undo/ways-back.ts';
 import { findingOfWidening } from '../widenings/finding-of-widening.ts';
 import { wideningOf } from '../widenings/widening-of.ts';
 
@@ -120,22 +120,15 @@ function causeOf(call: Call, change: UnassessedChange, { kind }: Response): stri
   return digestOf({ account, source, name, region, change: said, hour: Math.floor(time / TOLD_AGAIN_AFTER) });
 }
 
-function detailOf({ source, name }: Call, change: UnassessedChange, { does }: Rule): string {
+function detailOf(call: Call, change: UnassessedChange, { does }: Rule): string {
   const touched = change.resources.length === 0 ? 'what the record does not name' : listed(change.resources);
-  return [`${name} ${does} ${touched}`, ...namedBy(change), undoing(source, name, change)].join('; ');
+  return [`${call.name} ${does} ${touched}`, ...namedBy(change), wayBackFrom(call, change.kind)].join('; ');
 }
 
 function namedBy(change: UnassessedChange): readonly string[] {
   const roles = 'roles' in change && change.roles.length > 0 ? [`it names the roles ${listed(change.roles)}`] : [];
   const grantees = 'grantees' in change && change.grantees.length > 0 ? [`for ${listed(change.grantees)}`] : [];
   return [...roles, ...grantees];
-}
-
-function undoing(source: string, name: string, { kind }: Change): string {
-  const undo = undoOf(source, name, kind);
-  if (undo === undefined) return 'it cannot be undone by a call';
-  const needs = undo.needs === 'state-before' ? ', with what was there before' : '';
-  return `it is undone by ${undo.by.join(' or ')}${needs}`;
 }
 
 /** So many are named. */

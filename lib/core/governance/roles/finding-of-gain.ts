@@ -1,7 +1,6 @@
 import type { Reason } from '../../access/excess.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
-import { undoOf } from '../../activity/calls/table.ts';
 import type { RoleChange } from '../../activity/changes.ts';
 import { digestOf } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
@@ -15,6 +14,7 @@ import { findingId, ofCall, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
 import { atLeast } from '../graver.ts';
 import { severityOf } from '../severity.ts';
+import { wayBackFrom } from '../undo/ways-back.ts';
 import type { Governance } from '../standards/standards.ts';
 
 /** A call by which somebody comes to act with roles, and who made it. */
@@ -109,7 +109,5 @@ function whyQuiet(
 function planFor({ standing }: RoleGain, { call, change, caller, governance, giver }: Giving): HoldPlan | NoPlan {
   if (standing === 'held') return { none: 'who called holds as much already: people decide about both' };
   if (giver.as !== 'other') return containSession(call, caller, governance);
-  const undo = undoOf(call.source, call.name, change.kind);
-  const how = undo === undefined ? 'no call undoes it' : `it is undone by ${undo.by.join(' or ')}`;
-  return { none: `nobody's session but an agent's is held for that: ${how}` };
+  return { none: `nobody's session but an agent's is held for that: ${wayBackFrom(call, change.kind)}` };
 }

@@ -2,6 +2,7 @@ import type { ResourcePolicyChange } from '../../activity/changes.ts';
 import type { Call } from '../../activity/call.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
 import { offersOf } from '../../activity/offers/read-offers.ts';
+import { textAt } from '../../activity/member.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
 /** What is known of the policy of a resource. */
@@ -73,10 +74,10 @@ export class KnownPolicies {
     if (WHOLE_POLICY_REMOVED.test(name))
       return resources.map((resource) => [resource, { policy: EMPTY, extent: 'whole' }]);
     if (name !== 'RemovePermission') return [];
-    const sid = asked['statementId'] ?? asked['label'];
+    const sid = textAt(asked, 'statementId') ?? textAt(asked, 'label');
     return resources.map((resource) => {
       const known = this.of(account, resource);
-      if (known === undefined || typeof sid !== 'string') return [resource, undefined];
+      if (known === undefined || sid === undefined) return [resource, undefined];
       const left = statementsIn(known.policy).filter(
         (statement) => !isJsonObject(statement) || statement['Sid'] !== sid,
       );

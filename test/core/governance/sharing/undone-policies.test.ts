@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Call, changesOf } from '../../../../lib/core/activity/call.ts';
-import { CALLS, undoOf } from '../../../../lib/core/activity/calls/table.ts';
+import { CALLS, waysBack } from '../../../../lib/core/activity/calls/table.ts';
 import type { ResourcePolicyChange } from '../../../../lib/core/activity/changes.ts';
 import { readCall } from '../../../../lib/core/activity/read-call.ts';
 import { KnownPolicies, type KnownPolicy } from '../../../../lib/core/governance/sharing/known-policies.ts';
@@ -38,13 +38,14 @@ const other = policy({ principal: { AWS: `arn:aws:iam::${STRANGER}:root` }, acti
 describe.each(WHOLE_POLICIES.map((each) => [`${each.service} ${each.name}`, each] as const))(
   'the policy that %s sets',
   (_, { service, name, asked }) => {
-    const undo = undoOf(`${service}.amazonaws.com`, name, 'resource-policy');
+    const { undo, advice } = waysBack(`${service}.amazonaws.com`, name, 'resource-policy');
+    const way = undo ?? advice;
     const put = (document: JsonObject): Made => [service, name, asked(document)];
     const writesOver = !name.startsWith('Create');
 
     test('is undone as its row says: by the same where something is written over, else by something else', () => {
-      expect(undo?.by.includes(name)).toBe(writesOver);
-      expect(undo?.needs === 'record' && writesOver).toBe(false);
+      expect(way?.by.includes(name)).toBe(writesOver);
+      expect(way?.needs === 'record' && writesOver).toBe(false);
     });
 
     test('is what it was once the one before is put back', () => {
@@ -82,7 +83,10 @@ test.each(ADDED)(
   'a statement that %s added is taken away by its name, and the others stay',
   (before, added, undone) => {
     const { call } = read(added);
-    expect(undoOf(call.source, call.name, 'resource-policy')).toEqual({ by: ['RemovePermission'], needs: 'record' });
+    expect(waysBack(call.source, call.name, 'resource-policy').undo).toEqual({
+      by: ['RemovePermission'],
+      needs: 'record',
+    });
     expect(after(before, added, undone)).toEqual(after(before));
   },
 );
@@ -93,7 +97,10 @@ test('no row that writes a policy over another claims to be undone without the o
   );
   const writingOver = rows.filter(({ name }) => !/^(?:Create|Add|Attach|Replicate)/.test(name));
   expect(writingOver.length).toBeGreaterThan(60);
-  const wrong = writingOver.filter(({ name, undo }) => undo?.needs !== 'state-before' || !undo.by.includes(name));
+  const wrong = writingOver.filter(({ name, undo, advice }) => {
+    const way = undo ?? advice;
+    return way?.needs !== 'state-before' || !way.by.includes(name);
+  });
   expect(wrong.map(({ source, name }) => `${source}:${name}`)).toEqual([]);
 });
 
@@ -101,5 +108,5 @@ test('no row that takes a policy away claims to be undone without it', () => {
   const rows = CALLS.filter(
     (row) => row.kind === 'resource-policy' && row.effect === 'remove' && row.name.endsWith('Policy'),
   );
-  expect(rows.map(({ undo }) => undo?.needs)).toEqual(rows.map(() => 'state-before'));
+  expect(rows.map(({ undo, advice }) => (undo ?? advice)?.needs)).toEqual(rows.map(() => 'state-before'));
 });

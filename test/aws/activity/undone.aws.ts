@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Call, changesOf } from '../../../lib/core/activity/call.ts';
+import type { CallRow, WayBack } from '../../../lib/core/activity/calls/row.ts';
+import { CALLS } from '../../../lib/core/activity/calls/table.ts';
+import { readCall } from '../../../lib/core/activity/read-call.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { type Modelled, modelsOf } from './models.ts';
+import { earlier, emptied, recordsOf, takingBack } from './undoing.ts';
+import { IDENTITY_CENTER } from './worlds/identity-center-world.ts';
+import { ORGANIZATION } from './worlds/organization-world.ts';
+import { POLICIES } from './worlds/policies-world.ts';
+import type { World } from './worlds/world.ts';
+
+type Claiming = CallRow & { readonly undo: WayBack };
+
+const CLAIMING = CALLS.filter((row): row is Claiming => row.undo !== undefined);
+const titleOf = ({ source, name, kind }: CallRow) => `${source}:${name} ${kind}`;
+
+let models: ReadonlyMap<string, Modelled>;
+
+beforeAll(async () => {
+  const making = [
+    { source: 'sso', name: 'CreatePermissionSet' },
+    { source: 'organizations', name: 'CreatePolicy' },
+  ];
+  const claimed = CLAIMING.flatMap(({ source, name, undo: { by, followedBy } }) =>
+    [name, ...by, ...(followedBy === undefined ? [] : [followedBy])].map((each) => ({ source, name: each })),
+  );
+  const operations = [...making, ...claimed];
+  models = await modelsOf([...new Map(operations.map((each) => [`${each.source}:${each.name}`, each])).values()]);
+}, 120_000);
+
+describe('every row that claims to be undone', () => {
+  test('is undone: the call and its undoing give what was there before', () => {
+    const outcomes = CLAIMING.map((row) => [titleOf(row), outcomeOf(row)] as const);
+    const unproved = outcomes.flatMap(([title, { proved, wrong }]) =>
+      proved === 0 || wrong.length > 0 ? [`${title}: ${wrong[0] ?? 'not proved'}`] : [],
+    );
+    const advised = CALLS.filter(({ undo, advice }) => undo === undefined && advice !== undefined).length;
+    console.info(`${outcomes.length} rows claim an inverse, ${unproved.length} of them unproved; ${advised} advise`);
+    expect(unproved).toEqual([]);
+  });
+});
+
+interface Outcome {
+  /** In so many states. */
+  readonly proved: number;
+  readonly wrong: readonly string[];
+}
+
+function outcomeOf(row: Claiming): Outcome {
+  const worlds = [tried(row, IDENTITY_CENTER), tried(row, ORGANIZATION), tried(row, POLICIES)];
+  return { proved: worlds.reduce((sum, { proved }) => sum + proved, 0), wrong: worlds.flatMap(({ wrong }) => wrong) };
+}
+
+/** A state before the call, and the records that led to it. */
+interface Before<State> {
+  readonly state: State;
+  readonly history: readonly JsonObject[];
+}
+
+/** The row's call, and its undoing, in every state that one call of the operations concerned makes. */
+function tried<State>(row: Claiming, world: World<State>): Outcome {
+  const known = recordsOf(row, models).filter((record) => isKnown(record, world));
+  const before = known.length === 0 ? [] : statesBefore(row, world);
+  const checks = known.flatMap((record) => before.flatMap((each) => checked(row, record, { before: each, world })));
+  return {
+    proved: checks.filter((each) => each === 'same').length,
+    wrong: [...new Set(checks.filter((each) => each !== 'same'))],
+  };
+}
+
+function statesBefore<State>({ source, name, undo }: Claiming, world: World<State>): readonly Before<State>[] {
+  const makers = [...new Set([name, ...undo.by, ...(undo.followedBy === undefined ? [] : [undo.followedBy])])];
+  const records = makers.flatMap((each) => earlier({ source, name: each }, models));
+  const nothing = { state: world.start, history: [] };
+  const [making] = world.making === undefined ? [] : earlier({ source, name: world.making }, models);
+  const bases = [nothing, ...(making === undefined ? [] : next(nothing, making, world))];
+  return bases.flatMap((base) => [base, ...records.flatMap((record) => next(base, record, world))]);
+}
+
+function next<State>(
+  { state, history }: Before<State>,
+  record: JsonObject,
+  world: World<State>,
+): readonly Before<State>[] {
+  const after = made(state, record, world);
+  return after === undefined ? [] : [{ state: world.settled?.(after) ?? after, history: [...history, record] }];
+}
+
+function isKnown<State>(record: JsonObject, world: World<State>): boolean {
+  const call = callOf(record);
+  return call !== undefined && world.after(world.start, call) !== undefined;
+}
+
+/** The state after a recorded call; undefined: the model does not have it, or AWS refuses it. */
+function made<State>(state: State, record: JsonObject, world: World<State>): State | undefined {
+  const call = callOf(record);
+  return call === undefined || world.refusal(state, call) !== undefined ? undefined : world.after(state, call);
+}
+
+/** Calls by their records, each of which is read once. */
+const read = new WeakMap<JsonObject, ReturnType<typeof readCall>>();
+
+function callOf(record: JsonObject): Call | undefined {
+  const reading = read.get(record) ?? readCall(record);
+  read.set(record, reading);
+  return reading.kind === 'call' ? reading.call : undefined;
+}
+
+interface Trial<State> {
+  readonly before: Before<State>;
+  readonly world: World<State>;
+}
+
+function checked<State>(row: Claiming, record: JsonObject, { before, world }: Trial<State>): readonly string[] {
+  const call = callOf(record);
+  if (call === undefined || !changesOf(call).some(({ kind }) => kind === row.kind)) return [];
+  const after = made(before.state, record, world);
+  if (after === undefined) return [];
+  if (world.isImpossible?.(before.state, call) === true) return [];
+  const wanted = world.text(before.state);
+  if (world.text(after) === wanted) {
+    return row.undo.needs === 'record' ? [`it is taken where it changes nothing: ${wanted}`] : [];
+  }
+  const results = waysOf(row, record, before.history).map((way) => leftBy(after, way, world));
+  if (results.includes(wanted)) return ['same'];
+  return [`${wanted} became ${results.map(String).join(' or ') || 'not undone'} after ${world.text(after)}`];
+}
+
+function leftBy<State>(after: State, way: readonly JsonObject[], world: World<State>): string | undefined {
+  let state: State | undefined = after;
+  for (const record of way) state = state === undefined ? undefined : made(state, record, world);
+  return state === undefined ? undefined : world.text(state);
+}
+
+/** The records of the calls that undo one, in the ways that the row leaves open. */
+function waysOf(
+  { undo }: Claiming,
+  record: JsonObject,
+  history: readonly JsonObject[],
+): readonly (readonly JsonObject[])[] {
+  const { by, needs, followedBy } = undo;
+  const told = needs === 'state-before' ? [record, ...history.toReversed()] : [record];
+  const built = told.flatMap((each) => recordsBy(by, each));
+  if (followedBy === undefined) return [...built, ...emptied(by, record)].map((each) => [each]);
+  // what has to follow: by the record, or for each that was there before
+  const earlierOnes = history.filter(({ eventName }) => eventName === followedBy);
+  return built.flatMap((each) => [
+    [each, ...recordsBy([followedBy], record)],
+    [each, ...earlierOnes.flatMap((one) => recordsBy([followedBy], one))],
+  ]);
+}
+
+/** The records of these operations, with what one record has. */
+function recordsBy(names: readonly string[], record: JsonObject): readonly JsonObject[] {
+  return names.map((name) => takingBack(name, record, models)).filter((each) => each !== undefined);
+}

@@ -1,5 +1,5 @@
 import type { CallRow } from '../../../lib/core/activity/calls/row.ts';
-import { textAt } from '../../../lib/core/activity/member.ts';
+import { member, textAt } from '../../../lib/core/activity/member.ts';
 import { isJsonObject, type JsonObject, jsonForm, type JsonValue } from '../../../lib/core/json.ts';
 import { modelledRecord, nameInRecord, POLICY, valueFor, VARIANTS } from './modelled-record.ts';
 import type { Modelled } from './models.ts';
@@ -34,7 +34,40 @@ export function takingBack(name: string, of: JsonObject, models: Models): JsonOb
       asked[member] = fixed;
     }
   }
-  return { ...built, requestParameters: asked, eventID: `${textAt(of, 'eventID') ?? ''}-back` };
+  const turned = TURNED[`${source}:${name}`];
+  const requestParameters = turned === undefined ? asked : turnedRound(asked, turned);
+  return { ...built, requestParameters, eventID: `${textAt(of, 'eventID') ?? ''}-back` };
+}
+
+/** Operations that add what the one member lists, and take away what the other lists. Sources: their API references. */
+const TURNED: Readonly<Record<string, readonly [adds: string, takes: string]>> = {
+  'ec2:ModifyImageAttribute': ['launchPermission.add', 'launchPermission.remove'],
+  'ec2:ModifySnapshotAttribute': ['createVolumePermission.add', 'createVolumePermission.remove'],
+  'rds:ModifyDBSnapshotAttribute': ['valuesToAdd', 'valuesToRemove'],
+  'rds:ModifyDBClusterSnapshotAttribute': ['valuesToAdd', 'valuesToRemove'],
+  'ssm:ModifyDocumentPermission': ['accountIdsToAdd', 'accountIdsToRemove'],
+};
+
+/** A request that takes away what another adds. */
+function turnedRound(asked: JsonObject, [adds, takes]: readonly [string, string]): JsonObject {
+  const [outer = '', inner] = adds.split('.');
+  const added = inner === undefined ? asked[outer] : member(asked[outer], inner);
+  const { [outer]: _, ...others } = asked;
+  if (added === undefined) return others;
+  return inner === undefined
+    ? { ...others, [takes]: added }
+    : { ...others, [outer]: { [takes.split('.')[1] ?? '']: added } };
+}
+
+/** A request as it is made: one that adds does not take away the same. */
+function adding(record: JsonObject): JsonObject {
+  const turned = TURNED[`${sourceOf(record)}:${textAt(record, 'eventName') ?? ''}`];
+  if (turned === undefined) return record;
+  const [outer = '', inner] = turned[1].split('.');
+  const { [outer]: taken = null, ...others } = objectAt(record, 'requestParameters');
+  if (inner === undefined || !isJsonObject(taken)) return { ...record, requestParameters: others };
+  const { [inner]: _, ...left } = taken;
+  return { ...record, requestParameters: { ...others, [outer]: left } };
 }
 
 /** The record of each operation with all that it takes. */
@@ -82,12 +115,28 @@ function within(value: JsonValue | undefined, name: string): JsonValue | undefin
   return members.map(([, inner]) => within(inner, name)).find((each) => each !== undefined);
 }
 
+/** A record without what the lists of earlier ones of its operation have. */
+export function withoutEarlier(record: JsonObject, history: readonly JsonObject[]): JsonObject {
+  const same = history.filter(({ eventName }) => eventName === record['eventName']);
+  const asked: Record<string, JsonValue> = { ...objectAt(record, 'requestParameters') };
+  for (const [name, value] of Object.entries(asked)) {
+    if (typeof value !== 'object' || value === null || isJsonObject(value)) continue;
+    const had = same.flatMap((each) => [objectAt(each, 'requestParameters')[name] ?? []].flat().map(textOf));
+    const news = value.filter((each) => !had.includes(textOf(each)));
+    delete asked[name];
+    if (news.length > 0) asked[name] = news;
+  }
+  return { ...record, requestParameters: asked };
+}
+
+const textOf = (value: JsonValue) => JSON.stringify(value);
+
 /** The records of an operation that its models make. */
 export function recordsOf({ source, name }: Pick<CallRow, 'source' | 'name'>, models: Models): readonly JsonObject[] {
   const modelled = models.get(`${source}:${name}`);
   if (modelled === undefined) return [];
   const records = modelled.found.flatMap((_, service) =>
-    VARIANTS.map((variant) => asSpelled(modelledRecord(modelled, variant, service))),
+    VARIANTS.map((variant) => adding(asSpelled(modelledRecord(modelled, variant, service)))),
   );
   return [...new Map(records.map((record) => [JSON.stringify(record), record])).values()];
 }

@@ -5,7 +5,8 @@ import { CALLS } from '../../../lib/core/activity/calls/table.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { type Modelled, modelsOf } from './models.ts';
-import { earlier, emptied, recordsOf, takingBack } from './undoing.ts';
+import { earlier, emptied, recordsOf, takingBack, withoutEarlier } from './undoing.ts';
+import { BESIDES } from './worlds/kept-world.ts';
 import { IDENTITY_CENTER } from './worlds/identity-center-world.ts';
 import { ORGANIZATION } from './worlds/organization-world.ts';
 import { POLICIES } from './worlds/policies-world.ts';
@@ -49,6 +50,9 @@ interface Outcome {
 }
 
 function outcomeOf(row: Claiming): Outcome {
+  const besides = tried(row, BESIDES);
+  // what is put beside a policy is no part of it
+  if (besides.proved > 0 || besides.wrong.length > 0) return besides;
   const worlds = [tried(row, IDENTITY_CENTER), tried(row, ORGANIZATION), tried(row, POLICIES)];
   return { proved: worlds.reduce((sum, { proved }) => sum + proved, 0), wrong: worlds.flatMap(({ wrong }) => wrong) };
 }
@@ -89,14 +93,13 @@ function next<State>(
 }
 
 function isKnown<State>(record: JsonObject, world: World<State>): boolean {
-  const call = callOf(record);
-  return call !== undefined && world.after(world.start, call) !== undefined;
+  return world.after(world.start, { record, call: callOf(record) }) !== undefined;
 }
 
 /** The state after a recorded call; undefined: the model does not have it, or AWS refuses it. */
 function made<State>(state: State, record: JsonObject, world: World<State>): State | undefined {
-  const call = callOf(record);
-  return call === undefined || world.refusal(state, call) !== undefined ? undefined : world.after(state, call);
+  const recorded = { record, call: callOf(record) };
+  return world.refusal(state, recorded) === undefined ? world.after(state, recorded) : undefined;
 }
 
 /** Calls by their records, each of which is read once. */
@@ -118,7 +121,7 @@ function checked<State>(row: Claiming, record: JsonObject, { before, world }: Tr
   if (call === undefined || !changesOf(call).some(({ kind }) => kind === row.kind)) return [];
   const after = made(before.state, record, world);
   if (after === undefined) return [];
-  if (world.isImpossible?.(before.state, call) === true) return [];
+  if (world.isImpossible?.(before.state, { record, call }) === true) return [];
   const wanted = world.text(before.state);
   if (world.text(after) === wanted) {
     return row.undo.needs === 'record' ? [`it is taken where it changes nothing: ${wanted}`] : [];
@@ -142,7 +145,8 @@ function waysOf(
 ): readonly (readonly JsonObject[])[] {
   const { by, needs, followedBy } = undo;
   const told = needs === 'state-before' ? [record, ...history.toReversed()] : [record];
-  const built = told.flatMap((each) => recordsBy(by, each));
+  const news = needs === 'record-unless-before' ? [withoutEarlier(record, history)] : [];
+  const built = [...told, ...news].flatMap((each) => recordsBy(by, each));
   if (followedBy === undefined) return [...built, ...emptied(by, record)].map((each) => [each]);
   // what has to follow: by the record, or for each that was there before
   const earlierOnes = history.filter(({ eventName }) => eventName === followedBy);

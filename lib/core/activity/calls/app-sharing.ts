@@ -1,4 +1,4 @@
-import { back, by, type CallRow, type PolicyTouches, policyRows } from './row.ts';
+import { back, by, type CallRow, type PolicyTouches, policyRows, unlessBefore } from './row.ts';
 import { given, local } from './shapes.ts';
 
 /** Sharing of a part of QuickSight, which requests name by an id beside the account. */
@@ -84,7 +84,7 @@ export const APP_SHARING_CALLS: readonly CallRow[] = [
     AddProfilePermission: {
       resources: [local('signer', '/signing-profiles/{name}', 'in.profileName')],
       grantees: ['in.principal'],
-      advice: by('RemoveProfilePermission'),
+      undo: by('RemoveProfilePermission'),
     },
   }),
   ...policyRows('put', 'ssm-sap', {
@@ -98,7 +98,7 @@ export const APP_SHARING_CALLS: readonly CallRow[] = [
     AssociatePrincipalWithPortfolio: {
       resources: [{ at: 'in.portfolioId', arn: 'catalog:{region}:{account}:portfolio/{name}' }],
       grantees: ['in.principalARN'],
-      advice: by('DisassociatePrincipalFromPortfolio'),
+      undo: unlessBefore('DisassociatePrincipalFromPortfolio'),
     },
   }),
   ...policyRows('put', 'verifiedpermissions', {

@@ -119,7 +119,7 @@ export const COMPUTE_ROLE_CALLS: readonly CallRow[] = [
     CreatePodIdentityAssociation: {
       resources: [...podIdentity, ...eksCluster],
       roles: ['in.roleArn', 'in.targetRoleArn'],
-      advice: by('DeletePodIdentityAssociation'),
+      undo: by('DeletePodIdentityAssociation'),
     },
     UpdatePodIdentityAssociation: {
       resources: [...podIdentity, ...eksCluster],

@@ -155,8 +155,8 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
     },
   }),
   ...roleRows('role-handed', 'rds', {
-    AddRoleToDBInstance: { resources: [dbInstance], roles: role, advice: by('RemoveRoleFromDBInstance') },
-    AddRoleToDBCluster: { resources: [dbCluster], roles: role, advice: by('RemoveRoleFromDBCluster') },
+    AddRoleToDBInstance: { resources: [dbInstance], roles: role, undo: by('RemoveRoleFromDBInstance') },
+    AddRoleToDBCluster: { resources: [dbCluster], roles: role, undo: by('RemoveRoleFromDBCluster') },
   }),
   ...roleRows('role-handed', 'redshift', {
     ModifyClusterIamRoles: {
@@ -214,7 +214,7 @@ export const DATA_ROLE_CALLS: readonly CallRow[] = [
       resources: [logGroup],
       when: { at: 'in.roleArn' },
       roles: role,
-      advice: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
+      undo: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
     },
   }),
   ...roleRows('role-handed', 'events', {

@@ -87,7 +87,7 @@ export const FURTHER_ROLE_CALLS: readonly CallRow[] = [
     PutBucketReplication: {
       resources: [bucket],
       roles: ['in.ReplicationConfiguration.Role'],
-      advice: back('PutBucketReplication', 'DeleteBucketReplication'),
+      undo: back('PutBucketReplication', 'DeleteBucketReplication'),
     },
   }),
   ...roleRows('role-handed', 'backup', {

@@ -1,4 +1,4 @@
-import { back, by, type CallRow, roleRows, watchedRows } from './row.ts';
+import { back, by, type CallRow, roleRows, watchedRows, unlessBefore } from './row.ts';
 import { given } from './shapes.ts';
 
 const userArn = { at: 'in.userName', arn: 'iam::{account}:user/*{name}' };
@@ -23,7 +23,7 @@ export const OTHER_IAM_CALLS: readonly CallRow[] = [
     DeleteSSHPublicKey: user,
     DeleteSigningCertificate: user,
     CreateVirtualMFADevice: { resources: mfaDevice, advice: by('DeleteVirtualMFADevice') },
-    EnableMFADevice: { resources: user, advice: by('DeactivateMFADevice') },
+    EnableMFADevice: { resources: user, undo: by('DeactivateMFADevice') },
     ResyncMFADevice: user,
     DeactivateMFADevice: user,
     DeleteVirtualMFADevice: mfaDevice,
@@ -58,11 +58,11 @@ export const OTHER_IAM_CALLS: readonly CallRow[] = [
     AddClientIDToOpenIDConnectProvider: {
       resources: oidcProvider,
       grantees: ['in.clientID'],
-      advice: by('RemoveClientIDFromOpenIDConnectProvider'),
+      undo: unlessBefore('RemoveClientIDFromOpenIDConnectProvider'),
     },
     RemoveClientIDFromOpenIDConnectProvider: {
       resources: oidcProvider,
-      advice: by('AddClientIDToOpenIDConnectProvider'),
+      undo: unlessBefore('AddClientIDToOpenIDConnectProvider'),
     },
     DeleteOpenIDConnectProvider: { resources: oidcProvider, advice: back('CreateOpenIDConnectProvider') },
     TagOpenIDConnectProvider: {
@@ -81,20 +81,20 @@ export const OTHER_IAM_CALLS: readonly CallRow[] = [
     RejectDelegationRequest: delegation,
     // from here on the partner acts, and nothing takes the token back
     SendDelegationToken: delegation,
-    EnableOutboundWebIdentityFederation: { resources: ofAccount, advice: by('DisableOutboundWebIdentityFederation') },
-    DisableOutboundWebIdentityFederation: { resources: ofAccount, advice: by('EnableOutboundWebIdentityFederation') },
+    EnableOutboundWebIdentityFederation: { resources: ofAccount, undo: by('DisableOutboundWebIdentityFederation') },
+    DisableOutboundWebIdentityFederation: { resources: ofAccount, undo: by('EnableOutboundWebIdentityFederation') },
   }),
   ...watchedRows('organization', 'iam', {
     EnableOrganizationsRootCredentialsManagement: {
       resources: ofAccount,
-      advice: by('DisableOrganizationsRootCredentialsManagement'),
+      undo: unlessBefore('DisableOrganizationsRootCredentialsManagement'),
     },
     DisableOrganizationsRootCredentialsManagement: {
       resources: ofAccount,
-      advice: by('EnableOrganizationsRootCredentialsManagement'),
+      undo: unlessBefore('EnableOrganizationsRootCredentialsManagement'),
     },
-    EnableOrganizationsRootSessions: { resources: ofAccount, advice: by('DisableOrganizationsRootSessions') },
-    DisableOrganizationsRootSessions: { resources: ofAccount, advice: by('EnableOrganizationsRootSessions') },
+    EnableOrganizationsRootSessions: { resources: ofAccount, undo: unlessBefore('DisableOrganizationsRootSessions') },
+    DisableOrganizationsRootSessions: { resources: ofAccount, undo: unlessBefore('EnableOrganizationsRootSessions') },
     CreateAccountAlias: { resources: ofAccount, advice: by('DeleteAccountAlias') },
     DeleteAccountAlias: { resources: ofAccount, advice: by('CreateAccountAlias') },
   }),

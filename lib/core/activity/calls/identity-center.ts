@@ -72,7 +72,7 @@ export const IDENTITY_CENTER_CALLS: readonly CallRow[] = [
     },
     CreateApplication: { resources: application, advice: by('DeleteApplication') },
     UpdateApplication: { resources: application, advice: back('UpdateApplication') },
-    CreateApplicationAssignment: { resources: application, advice: by('DeleteApplicationAssignment') },
+    CreateApplicationAssignment: { resources: application, undo: by('DeleteApplicationAssignment') },
     PutApplicationAssignmentConfiguration: {
       resources: application,
       advice: back('PutApplicationAssignmentConfiguration'),

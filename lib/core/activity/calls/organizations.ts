@@ -1,4 +1,4 @@
-import { back, by, type CallRow, policyRows, watchedRows } from './row.ts';
+import { back, by, type CallRow, policyRows, watchedRows, unlessBefore } from './row.ts';
 import { given } from './shapes.ts';
 
 const policy = given('in.policyId', 'out.policy.policySummary.id');
@@ -42,9 +42,9 @@ export const ORGANIZATION_CALLS: readonly CallRow[] = [
     CreateOrganizationalUnit: { resources: unit, advice: by('DeleteOrganizationalUnit') },
     UpdateOrganizationalUnit: { resources: unit, advice: back('UpdateOrganizationalUnit') },
     DeleteOrganizationalUnit: { resources: unit, advice: back('CreateOrganizationalUnit') },
-    RegisterDelegatedAdministrator: { resources: account, advice: by('DeregisterDelegatedAdministrator') },
-    DeregisterDelegatedAdministrator: { resources: account, advice: by('RegisterDelegatedAdministrator') },
-    EnableAWSServiceAccess: { resources: service, advice: by('DisableAWSServiceAccess') },
+    RegisterDelegatedAdministrator: { resources: account, undo: by('DeregisterDelegatedAdministrator') },
+    DeregisterDelegatedAdministrator: { resources: account, undo: by('RegisterDelegatedAdministrator') },
+    EnableAWSServiceAccess: { resources: service, undo: unlessBefore('DisableAWSServiceAccess') },
     DisableAWSServiceAccess: { resources: service, advice: by('EnableAWSServiceAccess') },
     EnableAllFeatures: [],
     CreateOrganization: { resources: [], advice: by('DeleteOrganization') },
@@ -60,14 +60,14 @@ export const ORGANIZATION_CALLS: readonly CallRow[] = [
     DeleteResourcePolicy: { resources: [], advice: back('PutResourcePolicy') },
   }),
   ...watchedRows('organization', 'account', {
-    EnableRegion: { resources: given('in.regionName'), advice: by('DisableRegion') },
-    DisableRegion: { resources: given('in.regionName'), advice: by('EnableRegion') },
+    EnableRegion: { resources: given('in.regionName'), undo: unlessBefore('DisableRegion') },
+    DisableRegion: { resources: given('in.regionName'), undo: unlessBefore('EnableRegion') },
     PutAlternateContact: { resources: given('in.accountId'), advice: back('PutAlternateContact') },
   }),
   ...watchedRows('organization', 'ram', {
     EnableSharingWithAwsOrganization: [],
   }),
   ...watchedRows('organization', 'cloudformation', {
-    ActivateOrganizationsAccess: { resources: [], advice: by('DeactivateOrganizationsAccess') },
+    ActivateOrganizationsAccess: { resources: [], undo: unlessBefore('DeactivateOrganizationsAccess') },
   }),
 ];

@@ -1,4 +1,4 @@
-import { back, by, type CallRow, type PolicyTouches, policyRows } from './row.ts';
+import { back, by, type CallRow, type PolicyTouches, policyRows, unlessBefore } from './row.ts';
 import { given, local } from './shapes.ts';
 
 /** A policy under `in.policy` on a resource that the request names by its ARN. */
@@ -71,7 +71,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     CreatePermission: {
       resources: given('in.certificateAuthorityArn'),
       grantees: ['in.principal', 'in.sourceAccount'],
-      advice: by('DeletePermission'),
+      undo: by('DeletePermission'),
     },
   }),
   ...policyRows('put', 'schemas', {
@@ -198,7 +198,7 @@ export const RARE_RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     AttachPolicy: {
       resources: [local('iot', 'policy/{name}', 'in.policyName')],
       grantees: ['in.target'],
-      advice: by('DetachPolicy'),
+      undo: unlessBefore('DetachPolicy'),
     },
   }),
   ...policyRows('put', 'kafka', {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import { managementLeftOut } from './event-selectors.ts';
 import { at, attribute, blinds, has, lacks, loses, mayLose, request } from './losses.ts';
 import type { ResourceRule } from './resource-rules.ts';
-import { back, type CallRow, watchedRows } from './row.ts';
+import { back, type CallRow, watchedRows, unlessBefore } from './row.ts';
 import {
   bucket,
   dbCluster,
@@ -33,7 +33,7 @@ const noLogs = [loses('stopped its logs', has('in.cloudwatchLogsExportConfigurat
  */
 export const RECORDING_CALLS: readonly CallRow[] = [
   ...watchedRows('tamper', 'cloudtrail', {
-    StopLogging: { resources: [trail], advice: back('StartLogging'), losses: [blinds('stopped the trail')] },
+    StopLogging: { resources: [trail], undo: unlessBefore('StartLogging'), losses: [blinds('stopped the trail')] },
     DeleteTrail: { resources: [trail], advice: back('CreateTrail'), losses: [blinds('deleted the trail')] },
     UpdateTrail: {
       resources: [trail],
@@ -96,7 +96,11 @@ export const RECORDING_CALLS: readonly CallRow[] = [
   }),
   ...watchedRows('tamper', 'events', {
     DeleteRule: { resources: [rule('in.name')], advice: back('PutRule'), losses: [loses('deleted the rule')] },
-    DisableRule: { resources: [rule('in.name')], advice: back('EnableRule'), losses: [loses('disabled the rule')] },
+    DisableRule: {
+      resources: [rule('in.name')],
+      undo: unlessBefore('EnableRule'),
+      losses: [loses('disabled the rule')],
+    },
     RemoveTargets: {
       resources: [rule('in.rule')],
       advice: back('PutTargets'),
@@ -123,7 +127,7 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     },
     DisableAlarmActions: {
       resources: [alarm('in.alarmNames')],
-      advice: back('EnableAlarmActions'),
+      undo: unlessBefore('EnableAlarmActions'),
       losses: [loses('muted the alarm')],
     },
     PutMetricAlarm: {
@@ -142,7 +146,7 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     },
     StopMetricStreams: {
       resources: [local('cloudwatch', 'metric-stream/{name}', 'in.names')],
-      advice: back('StartMetricStreams'),
+      undo: unlessBefore('StartMetricStreams'),
       losses: [loses('stopped the stream of metrics')],
     },
   }),
@@ -154,12 +158,12 @@ export const RECORDING_CALLS: readonly CallRow[] = [
     },
     DeleteSubscriptionFilter: {
       resources: [logGroup],
-      advice: back('PutSubscriptionFilter'),
+      undo: back('PutSubscriptionFilter'),
       losses: [loses('sends the logs on no more')],
     },
     DeleteMetricFilter: {
       resources: [logGroup],
-      advice: back('PutMetricFilter'),
+      undo: back('PutMetricFilter'),
       losses: [loses('counts in the logs no more')],
     },
     PutRetentionPolicy: {

@@ -77,10 +77,10 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     PutBucketReplication: {
       resources: [bucket],
       grantees: ['in.ReplicationConfiguration.Rule[].Destination.Account'],
-      advice: back('PutBucketReplication', 'DeleteBucketReplication'),
+      undo: back('PutBucketReplication', 'DeleteBucketReplication'),
     },
-    PutBucketWebsite: { resources: [bucket], advice: back('PutBucketWebsite', 'DeleteBucketWebsite') },
-    PutBucketCors: { resources: [bucket], advice: back('PutBucketCors', 'DeleteBucketCors') },
+    PutBucketWebsite: { resources: [bucket], undo: back('PutBucketWebsite', 'DeleteBucketWebsite') },
+    PutBucketCors: { resources: [bucket], undo: back('PutBucketCors', 'DeleteBucketCors') },
     PutAccessPointPolicy: {
       resources: [accessPoint],
       document: 'in.PutAccessPointPolicyRequest.Policy',
@@ -124,9 +124,9 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     AddLayerVersionPermission: {
       resources: [layer],
       grantees: ['in.organizationId', 'in.principal'],
-      advice: by('RemoveLayerVersionPermission'),
+      undo: by('RemoveLayerVersionPermission'),
     },
-    CreateFunctionUrlConfig: { resources: [lambda], advice: by('DeleteFunctionUrlConfig') },
+    CreateFunctionUrlConfig: { resources: [lambda], undo: by('DeleteFunctionUrlConfig') },
     UpdateFunctionUrlConfig: { resources: [lambda], advice: back('UpdateFunctionUrlConfig') },
   }),
   ...policyRows('remove', 'lambda', { RemovePermission: { resources: [lambda], undo: back('AddPermission') } }),

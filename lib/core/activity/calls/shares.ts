@@ -1,4 +1,4 @@
-import { back, by, type CallRow, policyRows } from './row.ts';
+import { back, by, type CallRow, policyRows, unlessBefore } from './row.ts';
 import { codeBuildProject, dbCluster, ec2, given, key, local, zone } from './shapes.ts';
 
 const share = given('out.resourceShare.resourceShareArn', 'in.resourceShareArn');
@@ -18,16 +18,17 @@ export const SHARING_CALLS: readonly CallRow[] = [
     CreateGrant: {
       resources: [key],
       grantees: ['in.granteePrincipal', 'in.granteeServicePrincipal'],
-      advice: by('RevokeGrant'),
+      assigned: 'out.grantId',
+      undo: by('RevokeGrant'),
     },
-    EnableKey: { resources: [key], advice: by('DisableKey') },
-    CancelKeyDeletion: { resources: [key], advice: by('ScheduleKeyDeletion') },
+    EnableKey: { resources: [key], undo: unlessBefore('DisableKey') },
+    CancelKeyDeletion: { resources: [key], undo: by('ScheduleKeyDeletion') },
     UpdateAlias: {
       resources: [{ at: 'in.aliasName', arn: 'kms:{region}:{account}:{name}' }],
       advice: back('UpdateAlias'),
     },
   }),
-  ...policyRows('remove', 'kms', { RevokeGrant: { resources: [key], advice: back('CreateGrant') } }),
+  ...policyRows('remove', 'kms', { RevokeGrant: { resources: [key], undo: back('CreateGrant') } }),
   ...policyRows('put', 'ec2', {
     ModifyImageAttribute: {
       resources: [{ at: 'in.imageId', arn: 'ec2:{region}::image/{name}' }],
@@ -37,22 +38,22 @@ export const SHARING_CALLS: readonly CallRow[] = [
         'in.launchPermission.add.items[].organizationArn',
         'in.launchPermission.add.items[].organizationalUnitArn',
       ],
-      advice: by('ModifyImageAttribute'),
+      undo: unlessBefore('ModifyImageAttribute'),
     },
     ModifySnapshotAttribute: {
       resources: [{ at: 'in.snapshotId', arn: 'ec2:{region}::snapshot/{name}' }],
       grantees: ['in.createVolumePermission.add.items[].userId', 'in.createVolumePermission.add.items[].group'],
-      advice: by('ModifySnapshotAttribute'),
+      undo: unlessBefore('ModifySnapshotAttribute'),
     },
     AuthorizeSecurityGroupIngress: {
       resources: securityGroup,
       grantees: addresses,
-      advice: by('RevokeSecurityGroupIngress'),
+      undo: by('RevokeSecurityGroupIngress'),
     },
     AuthorizeSecurityGroupEgress: {
       resources: securityGroup,
       grantees: addresses,
-      advice: by('RevokeSecurityGroupEgress'),
+      undo: by('RevokeSecurityGroupEgress'),
     },
     ModifySecurityGroupRules: {
       resources: [ec2('security-group', 'in.ModifySecurityGroupRulesRequest.GroupId'), ...securityGroup],
@@ -80,12 +81,12 @@ export const SHARING_CALLS: readonly CallRow[] = [
     ModifyDBSnapshotAttribute: {
       resources: [local('rds', 'snapshot:{name}', 'in.dBSnapshotIdentifier')],
       grantees: ['in.valuesToAdd'],
-      advice: by('ModifyDBSnapshotAttribute'),
+      undo: unlessBefore('ModifyDBSnapshotAttribute'),
     },
     ModifyDBClusterSnapshotAttribute: {
       resources: [local('rds', 'cluster-snapshot:{name}', 'in.dBClusterSnapshotIdentifier')],
       grantees: ['in.valuesToAdd'],
-      advice: by('ModifyDBClusterSnapshotAttribute'),
+      undo: unlessBefore('ModifyDBClusterSnapshotAttribute'),
     },
     AuthorizeDBSecurityGroupIngress: {
       resources: [local('rds', 'secgrp:{name}', 'in.dBSecurityGroupName')],
@@ -102,24 +103,24 @@ export const SHARING_CALLS: readonly CallRow[] = [
     AuthorizeSnapshotAccess: {
       resources: [{ at: 'in.snapshotArn' }, local('redshift', 'snapshot:*/{name}', 'in.snapshotIdentifier')],
       grantees: ['in.accountWithRestoreAccess'],
-      advice: by('RevokeSnapshotAccess'),
+      undo: by('RevokeSnapshotAccess'),
     },
     AuthorizeDataShare: {
       resources: given('in.dataShareArn'),
       grantees: ['in.consumerIdentifier'],
-      advice: by('DeauthorizeDataShare'),
+      undo: unlessBefore('DeauthorizeDataShare'),
     },
   }),
   ...policyRows('put', 'ram', {
     CreateResourceShare: {
       resources: [...given('in.resourceArns'), ...share],
       grantees: ['in.principals'],
-      advice: by('DeleteResourceShare'),
+      undo: by('DeleteResourceShare'),
     },
     AssociateResourceShare: {
       resources: [...given('in.resourceArns'), ...share],
       grantees: ['in.principals'],
-      advice: by('DisassociateResourceShare'),
+      undo: unlessBefore('DisassociateResourceShare'),
     },
     UpdateResourceShare: { resources: share, advice: back('UpdateResourceShare') },
     AssociateResourceSharePermission: { resources: share, advice: back('AssociateResourceSharePermission') },
@@ -160,7 +161,7 @@ export const SHARING_CALLS: readonly CallRow[] = [
     AssociateVPCWithHostedZone: {
       resources: [{ ...zone, at: 'in.hostedZoneId' }],
       grantees: ['in.vPC.vPCId'],
-      advice: by('DisassociateVPCFromHostedZone'),
+      undo: unlessBefore('DisassociateVPCFromHostedZone'),
     },
   }),
   ...policyRows('put', 'datasync', {

@@ -1,4 +1,4 @@
-import { back, by, type CallRow, roleRows } from './row.ts';
+import { back, by, type CallRow, roleRows, unlessBefore } from './row.ts';
 import { codeBuildProject, eksCluster, given, identityPool, local, userPool } from './shapes.ts';
 
 const trustAnchor = [
@@ -25,7 +25,7 @@ export const TRUST_CALLS: readonly CallRow[] = [
       advice: by('DisableTrustAnchor', 'DeleteTrustAnchor'),
     },
     UpdateTrustAnchor: { resources: trustAnchor, advice: back('UpdateTrustAnchor') },
-    EnableTrustAnchor: { resources: trustAnchor, advice: by('DisableTrustAnchor') },
+    EnableTrustAnchor: { resources: trustAnchor, undo: unlessBefore('DisableTrustAnchor') },
     DeleteTrustAnchor: { resources: trustAnchor, advice: back('CreateTrustAnchor') },
     CreateProfile: {
       resources: [...anywhereProfile, { at: 'in.name' }],
@@ -33,21 +33,25 @@ export const TRUST_CALLS: readonly CallRow[] = [
       advice: by('DisableProfile', 'DeleteProfile'),
     },
     UpdateProfile: { resources: anywhereProfile, roles: ['in.roleArns'], advice: back('UpdateProfile') },
-    EnableProfile: { resources: anywhereProfile, roles: ['out.profile.roleArns'], advice: by('DisableProfile') },
+    EnableProfile: {
+      resources: anywhereProfile,
+      roles: ['out.profile.roleArns'],
+      undo: unlessBefore('DisableProfile'),
+    },
     DeleteProfile: { resources: anywhereProfile, advice: back('CreateProfile') },
     PutAttributeMapping: { resources: anywhereProfile, advice: back('DeleteAttributeMapping') },
     ImportCrl: { resources: [...crl, { at: 'in.name' }], advice: by('DeleteCrl') },
     UpdateCrl: { resources: crl, advice: back('UpdateCrl') },
-    DisableCrl: { resources: crl, advice: by('EnableCrl') },
+    DisableCrl: { resources: crl, undo: unlessBefore('EnableCrl') },
     DeleteCrl: { resources: crl, advice: back('ImportCrl') },
   }),
   ...roleRows('trust', 'eks', {
-    CreateAccessEntry: { resources: accessEntry, grantees: ['in.principalArn'], advice: by('DeleteAccessEntry') },
+    CreateAccessEntry: { resources: accessEntry, grantees: ['in.principalArn'], undo: by('DeleteAccessEntry') },
     UpdateAccessEntry: { resources: accessEntry, grantees: ['in.principalArn'], advice: back('UpdateAccessEntry') },
     AssociateAccessPolicy: {
       resources: eksCluster,
       grantees: ['in.principalArn'],
-      advice: by('DisassociateAccessPolicy'),
+      undo: back('AssociateAccessPolicy', 'DisassociateAccessPolicy'),
     },
     AssociateIdentityProviderConfig: {
       resources: eksCluster,

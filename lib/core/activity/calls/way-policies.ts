@@ -1,4 +1,4 @@
-import { back, by, type CallRow, policyRows } from './row.ts';
+import { back, by, type CallRow, policyRows, unlessBefore } from './row.ts';
 import { ec2, given, local, logGroup, restApi, ssmDocument } from './shapes.ts';
 
 const eventBus = [
@@ -58,7 +58,7 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
     PutSubscriptionFilter: {
       resources: [logGroup],
       grantees: ['in.destinationArn'],
-      advice: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
+      undo: back('PutSubscriptionFilter', 'DeleteSubscriptionFilter'),
     },
     PutDestinationPolicy: {
       resources: [local('logs', 'destination:{name}', 'in.destinationName')],
@@ -91,7 +91,7 @@ export const WAY_POLICY_CALLS: readonly CallRow[] = [
     ModifyDocumentPermission: {
       resources: [ssmDocument('in.name')],
       grantees: ['in.accountIdsToAdd'],
-      advice: by('ModifyDocumentPermission'),
+      undo: unlessBefore('ModifyDocumentPermission'),
     },
     PutResourcePolicy: {
       resources: given('in.resourceArn'),

@@ -20,7 +20,8 @@ export const IDENTITY_CENTER: World<Center> = {
   start: { center: UNKNOWN_IDENTITY_CENTER, unprovisioned: new Set() },
   making: 'CreatePermissionSet',
   settled: ({ center }) => ({ center, unprovisioned: new Set() }),
-  after({ center, unprovisioned }, call) {
+  after({ center, unprovisioned }, { call }) {
+    if (call === undefined) return undefined;
     if (isProvisioning(call)) return { center, unprovisioned: new Set() };
     const made = callIn(call);
     if (made === undefined) return undefined;
@@ -32,9 +33,9 @@ export const IDENTITY_CENTER: World<Center> = {
       unprovisioned: isNews ? new Set([...unprovisioned, made.permissionSetArn]) : unprovisioned,
     };
   },
-  refusal({ center }, call) {
+  refusal({ center }, { call }) {
     const made = callIn(call);
-    if (made === undefined) return undefined;
+    if (call === undefined || made === undefined) return undefined;
     if ('permissionSetArn' in made) return refusalOfSet(center, made.permissionSetArn, call.name, isSame(center, made));
     if (made.name === 'DeleteGroupMembership') {
       const isThere = center.memberships?.has(made.membershipId ?? '') === true;
@@ -57,7 +58,8 @@ function textOf(value: unknown): string {
   return canonicalText(jsonForm(value));
 }
 
-function callIn(call: Call) {
+function callIn(call: Call | undefined) {
+  if (call === undefined) return undefined;
   const change = changesOf(call).find(({ kind }) => kind === 'identity-center');
   return change?.kind === 'identity-center' ? identityCenterCallOf(call, change) : undefined;
 }

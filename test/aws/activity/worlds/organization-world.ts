@@ -29,11 +29,11 @@ const START: Organization = {
 export const ORGANIZATION: World<Organization> = {
   start: START,
   making: 'CreatePolicy',
-  after: (state, call) => {
+  after: (state, { call }) => {
     const made = callIn(call);
     return made === undefined ? undefined : applyOrganizationCall(state, made);
   },
-  refusal(state, call) {
+  refusal(state, { call }) {
     const made = callIn(call);
     if (made === undefined) return undefined;
     switch (made.name) {
@@ -96,7 +96,8 @@ function namesIn({ policies }: Organization): readonly (string | undefined)[] {
   return [...policies.values()].map(({ name }) => name);
 }
 
-function callIn(call: Call) {
+function callIn(call: Call | undefined) {
+  if (call === undefined) return undefined;
   const change = changesOf(call).find(({ kind }) => kind === 'organization');
   return change?.kind === 'organization' ? organizationCallOf(call, change) : undefined;
 }

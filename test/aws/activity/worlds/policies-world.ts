@@ -14,9 +14,9 @@ const NONE: KnownPolicy = { policy: { Version: '2012-10-17', Statement: [] }, ex
 /** The library's model of the policies of resources. */
 export const POLICIES: World<Policies> = {
   start: new Map(),
-  after(state, call) {
+  after(state, { call }) {
     const change = changeIn(call);
-    if (change === undefined || change.resources.length === 0) return undefined;
+    if (call === undefined || change === undefined || change.resources.length === 0) return undefined;
     const known = new KnownPolicies();
     for (const resource of change.resources) known.set(call.account, resource, state.get(resource) ?? NONE);
     known.follow(call, change);
@@ -24,9 +24,9 @@ export const POLICIES: World<Policies> = {
     const isUntold = after.some(([, policy]) => policy === undefined);
     return isUntold ? undefined : new Map([...state, ...after.map(([at, policy]) => [at, policy ?? NONE] as const)]);
   },
-  refusal(state, call) {
+  refusal(state, { call }) {
     const change = changeIn(call);
-    if (change === undefined) return undefined;
+    if (call === undefined || change === undefined) return undefined;
     const statements = change.resources.flatMap((resource) => statementsOf(state.get(resource) ?? NONE));
     const sid = textAt(change.asked, 'statementId') ?? textAt(change.asked, 'label');
     const has = sid !== undefined && statements.some((each) => JSON.stringify(each).includes(`"Sid":"${sid}"`));
@@ -37,10 +37,10 @@ export const POLICIES: World<Policies> = {
       ? 'ResourceNotFoundException'
       : undefined;
   },
-  isImpossible(state, call) {
+  isImpossible(state, { call }) {
     const change = changeIn(call);
     const isNone = change?.resources.every((at) => statementsOf(state.get(at) ?? NONE).length === 0) === true;
-    return isNone && ALWAYS.includes(`${call.source}:${call.name}`);
+    return isNone && ALWAYS.includes(`${call?.source ?? ''}:${call?.name ?? ''}`);
   },
   text: (state) =>
     canonicalText(
@@ -74,6 +74,6 @@ function statementsOf({ policy }: KnownPolicy): readonly unknown[] {
   return [said].flat();
 }
 
-function changeIn(call: Call): ResourcePolicyChange | undefined {
-  return changesOf(call).find((each) => each.kind === 'resource-policy');
+function changeIn(call: Call | undefined): ResourcePolicyChange | undefined {
+  return call === undefined ? undefined : changesOf(call).find((each) => each.kind === 'resource-policy');
 }

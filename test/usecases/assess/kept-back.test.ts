@@ -11,7 +11,7 @@ import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { sweepPage } from '../../../lib/usecases/sweep/sweep-page.ts';
 import { policy } from '../../core/governance/accounts.ts';
-import { COMPANY, DEV } from '../../core/governance/organizations.ts';
+import { COMPANY, denying, DEV } from '../../core/governance/organizations.ts';
 import { ACCOUNT, account, AGENT, allow, callOf, DAY, governance, MINUTE, NOW, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -158,6 +158,22 @@ describe('a grant that an SCP keeps back', () => {
 });
 
 const ADMIN_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+test.each([
+  ['nobody assume roles', { Principal: '*' }],
+  [
+    'nobody from outside the organization of a role assume it',
+    { Principal: '*', Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': '${aws:ResourceOrgID}' } } },
+  ],
+])('that an RCP lets %s keeps no trust back: it may not apply to who asks', async (_, more) => {
+  const rcp = { id: 'p-strangers', type: 'RESOURCE_CONTROL_POLICY', document: denying('sts:AssumeRole', more) };
+  organization = { ...COMPANY, policies: new Map([...COMPANY.policies, [rcp.id, rcp]]) };
+  await sweepBegins();
+  const stranger = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999900001111:root' }, Action: 'sts:AssumeRole' };
+  const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [stranger] });
+  const opens = record('UpdateAssumeRolePolicy', { roleName: 'deployer', policyDocument });
+  expect((await handled(opens)).map(told)).toEqual([['excess-trust', 'high', 'hold']]);
+});
 
 describe('once the SCP is detached', () => {
   test('the excess is found with the call that detached it, once', async () => {

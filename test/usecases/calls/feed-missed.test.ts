@@ -1,8 +1,9 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { feedMissed } from '../../../lib/usecases/calls/feed-missed.ts';
 import { handleReading } from '../../../lib/usecases/calls/handle-reading.ts';
+import { agentRecord, SIGN_IN, withAdministrators } from '../agents.ts';
 import { allow, NOW, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -61,4 +62,21 @@ test('a record that cannot be read is fed in until it is a finding', async () =>
 test('many missed records are fed in batches, none left out', async () => {
   const records = Array.from({ length: 23 }, (_, index) => put(`lost-${index}`));
   expect((await fed(records)).given).toEqual(records);
+});
+
+describe('of what an agent does that changes nothing', () => {
+  const reads = [1, 2, 3].map((id) => agentRecord('ListUsers', null, { id: `reads-${id}`, signIn: SIGN_IN }));
+  const refused = agentRecord('PutRolePolicy', null, { id: 'refused', errorCode: 'AccessDenied' });
+
+  test('one record of each session is fed in, and counts as no loss', async () => {
+    const { count, given } = await fed([...reads, refused]);
+    expect(given).toEqual([reads[0], refused]);
+    expect(count).toEqual({ watched: 0, missed: 0 });
+  });
+
+  test('none is once the agent was found', async () => {
+    world = await openWorld({ state: withAdministrators() });
+    await handleReading(readCall(reads[1] ?? null), world.deps);
+    expect((await fed(reads)).given).toEqual([]);
+  });
 });

@@ -45,6 +45,21 @@ export const BUCKETS_SHARED_TOO_MUCH: readonly SharesTooMuch[] = [
     severity: 'high',
   },
   {
+    about: 'the organization that its account is in may read it, whichever that is',
+    ...bucket(
+      policy({
+        principal: '*',
+        action: 's3:GetObject',
+        resource: objects,
+        condition: { StringEquals: { 'aws:PrincipalOrgID': '${aws:ResourceOrgID}' } },
+      }),
+    ),
+    who: everyone,
+    action: /GetObject/,
+    resource: /logs/,
+    severity: 'high',
+  },
+  {
     about: 'another organization may read it',
     ...bucket(
       policy({

@@ -166,7 +166,7 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
 const ABOVE: { readonly [N in HubFunction]?: readonly Right[] } = {
   'on-call': [aboveAccounts(HOLDING_ABOVE)],
   'on-deadline': [aboveAccounts(HOLDING_ABOVE)],
-  restore: [aboveAccounts(HOLDING_ABOVE), aboveAccounts(RESTORING_ABOVE)],
+  restore: [readIdentityCenter, aboveAccounts(HOLDING_ABOVE), aboveAccounts(RESTORING_ABOVE)],
 };
 
 /** The statements of the policy of a function's role. */

@@ -54,6 +54,7 @@ export const READ_ABOVE_ACCOUNTS = {
     'sso:GetPermissionsBoundaryForPermissionSet',
     'sso:ListAccountAssignments',
     'sso:ListAccountAssignmentsForPrincipal',
+    'sso:ListAccountsForProvisionedPermissionSet',
     'sso:ListCustomerManagedPolicyReferencesInPermissionSet',
     'sso:ListInstances',
     'sso:ListManagedPoliciesInPermissionSet',

@@ -12,6 +12,8 @@ export interface IdentityCenter {
   permissionSets(): AsyncIterable<PermissionSet>;
   /** The permission set with this ARN; undefined: there is none. */
   permissionSet(arn: string): Promise<PermissionSet | undefined>;
+  /** The accounts that a permission set is provisioned to; none where it is not there. */
+  accountsOf(permissionSetArn: string): Promise<readonly string[]>;
   /** Who is assigned what in an account. */
   assignmentsIn(account: string): Promise<readonly Assignment[]>;
   /** What a user or a group of the directory is assigned, in all accounts; of a user also what its groups are. */

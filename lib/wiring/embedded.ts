@@ -35,6 +35,7 @@ import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/sweep/keep-baseline.ts';
 import { CLAIM_LASTS } from '../usecases/holds/hold-claim.ts';
 import type { PlayDeps } from '../usecases/calls/play-records.ts';
+import { parseArn } from '../core/policy/arn.ts';
 import { warrantedHolder, warrantedRestorer } from '../usecases/holds/warranted.ts';
 import { foundIn, type RulesStanding, settleRules } from './embedded-rules.ts';
 import { realPause } from './real-pause.ts';
@@ -130,7 +131,8 @@ function bind(
     organization: services,
     identityCenter: {
       center: new EmbeddedIdentityCenter(() => services.services.identityCenter),
-      managedPolicy: async (arn) => awsManagedPolicy(arn),
+      managedPolicy: async (arn) =>
+        awsManagedPolicy(arn) ?? (await account.accountOf(parseArn(arn)?.account ?? ''))?.policies.get(arn),
     },
     restorer: warrantedRestorer(makers, { ledger, governance, clock }),
     stage: { lacks: (call) => account.lacks(call), play: (call) => playBoth(call, { account, services }) },

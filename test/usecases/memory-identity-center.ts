@@ -31,6 +31,10 @@ export class MemoryIdentityCenter implements IdentityCenter {
     return { ...set, name, ...(boundary === undefined || 'unknown' in boundary ? {} : { boundary }) };
   }
 
+  async accountsOf(arn: string): Promise<readonly string[]> {
+    return this.state.assignments.filter((each) => each.permissionSetArn === arn).map(({ account }) => account);
+  }
+
   async assignmentsIn(account: string): Promise<readonly Assignment[]> {
     return this.state.assignments.filter((each) => each.account === account);
   }

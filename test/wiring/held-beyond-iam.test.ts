@@ -10,17 +10,21 @@ import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
-import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, NOW, record, STANDARDS } from '../usecases/company.ts';
+import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, callOf, NOW, record, STANDARDS } from '../usecases/company.ts';
 import { denying } from '../core/governance/organizations.ts';
 
 const DAY = 86_400_000;
 const INSTANCE = { instanceArn: 'arn:aws:sso:::instance/ssoins-1' };
 const SET = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
+const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+const TEAM = `arn:aws:iam::${ACCOUNT}:policy/team`;
 const ON_SET = { ...INSTANCE, permissionSetArn: SET };
 
 /** What the world was told before, and the call that gives too much. */
 interface Grant {
   readonly name: string;
+  /** What is there before anything is watched; absent: nothing. */
+  readonly there?: readonly Made[];
   readonly before: readonly Made[];
   readonly grant: Made;
 }
@@ -67,6 +71,38 @@ const bucketPolicy = (principal: JsonValue) => ({
 const shared = (principal: JsonValue) =>
   recorded('s3', 'PutBucketPolicy', { bucketName: 'logs', bucketPolicy: bucketPolicy(principal) });
 
+const assigned = (principalId: string, principalType: string) =>
+  recorded('sso', 'CreateAccountAssignment', {
+    ...ON_SET,
+    principalId,
+    principalType,
+    targetId: ACCOUNT,
+    targetType: 'AWS_ACCOUNT',
+  });
+const referring = recorded('sso', 'AttachCustomerManagedPolicyReferenceToPermissionSet', {
+  ...ON_SET,
+  customerManagedPolicyReference: { name: 'team', path: '/' },
+});
+const joining = (userId: string) =>
+  recorded('identitystore', 'CreateGroupMembership', {
+    identityStoreId: 'd-1',
+    groupId: 'g-1',
+    memberId: { userId },
+  });
+const set = [created, inline('sqs:*'), provisioned];
+const version = (name: string, action: string) =>
+  recorded(
+    'iam',
+    name,
+    {
+      ...(name === 'CreatePolicy' ? { policyName: 'team' } : { policyArn: TEAM, setAsDefault: true }),
+      policyDocument: JSON.stringify(allow(action)),
+    },
+    { policy: { arn: TEAM }, policyVersion: { versionId: 'v2' } },
+  );
+const elsewhere = ({ source, name, asked }: Made) => recorded(source, name, { ...asked, targetId: '444455556666' });
+const refersToTeam = [created, provisioned, assigned('u-9', 'USER'), version('CreatePolicy', 'sqs:*')];
+
 const GRANTS: readonly Grant[] = [
   {
     name: 'a policy of AWS on a permission set',
@@ -99,7 +135,66 @@ const GRANTS: readonly Grant[] = [
     before: [guardrail('CreatePolicy', denying(['cloudtrail:*', 'config:*'])), onTarget('AttachPolicy')],
     grant: guardrail('UpdatePolicy', denying('config:*')),
   },
+  { name: 'an assignment of a permission set', there: set, before: [], grant: assigned('u-1', 'USER') },
+  {
+    name: 'a membership in a group that is assigned something',
+    there: [...set, assigned('g-1', 'GROUP'), joining('u-9')],
+    before: [],
+    grant: joining('u-1'),
+  },
+  { name: 'a reference to a policy of each account', there: refersToTeam, before: [], grant: referring },
   { name: 'the policy of a bucket', before: [shared({ AWS: `arn:aws:iam::${ACCOUNT}:root` })], grant: shared('*') },
+];
+
+/** What grew behind a grant while it was held, without a word, and what people are told who signed it. */
+interface Grown extends Omit<Grant, 'before'> {
+  readonly grows: readonly Made[];
+  readonly says: RegExp;
+}
+
+const GROWN: readonly Grown[] = [
+  {
+    name: 'a permission set that came to hold more',
+    there: set,
+    grant: assigned('u-1', 'USER'),
+    grows: [attached],
+    says: /Engineer gives more in 111122223333 than what was signed/,
+  },
+  {
+    name: 'a group that came to be assigned more',
+    there: [...set, assigned('g-1', 'GROUP')],
+    grant: joining('u-1'),
+    grows: [elsewhere(assigned('g-1', 'GROUP'))],
+    says: /Engineer gives more in 444455556666 than what was signed/,
+  },
+  {
+    name: 'a group that somebody came into',
+    there: [...set, joining('u-1')],
+    grant: assigned('g-1', 'GROUP'),
+    grows: [joining('u-2')],
+    says: /u-2 came into the group g-1/,
+  },
+  {
+    name: 'what else a permission set holds',
+    there: [created, provisioned],
+    grant: recorded('sso', 'AttachManagedPolicyToPermissionSet', { ...ON_SET, managedPolicyArn: READ_ONLY }),
+    grows: [inline('iam:*'), provisioned],
+    says: /Engineer gives more than what was signed/,
+  },
+  {
+    name: "an account's own policy that a permission set refers to",
+    there: refersToTeam,
+    grant: referring,
+    grows: [version('CreatePolicyVersion', '*')],
+    says: /Engineer gives more in 111122223333 than what was signed/,
+  },
+  {
+    name: 'nothing that anybody can read any more',
+    there: refersToTeam,
+    grant: referring,
+    grows: [recorded('iam', 'DeletePolicy', { policyArn: TEAM })],
+    says: /what arn:aws:iam::111122223333:policy\/team says is not known/,
+  },
 ];
 
 let folder = '';
@@ -146,6 +241,15 @@ async function play(calls: readonly Made[], { deps }: Embedded): Promise<readonl
   return findings;
 }
 
+/** Makes calls happen of which no record comes. */
+async function quietly(calls: readonly Made[] = [], { deps }: Embedded): Promise<void> {
+  for (const { source, name, asked, response } of calls) {
+    now += 1000;
+    const id = `quiet ${now}`;
+    await deps.stage?.play(callOf(record(name, asked, { id, time: now, source: `${source}.amazonaws.com`, response })));
+  }
+}
+
 const kept = ({ services }: Embedded) => partsOf(services.services);
 
 async function sign({ id: findingId, digest }: Finding, { deps }: Embedded): Promise<void> {
@@ -164,10 +268,11 @@ async function takenBack({ account, response }: Finding, { services }: Embedded)
 
 describe.each(GRANTS.map((grant) => [grant.name, grant] as const))(
   '%s, in the embedded world',
-  (_, { before, grant }) => {
+  (_, { there, before, grant }) => {
     test('is held as it was before, also when somebody takes that back, given back as people sign, and held again when that ends', async () => {
       const embedded = await open();
       try {
+        await quietly(there, embedded);
         await play(before, embedded);
         const was = kept(embedded);
         const findings = await play([grant], embedded);
@@ -218,3 +323,29 @@ test('what a stack keeps, and no deny can stand beside, is put back while the st
     embedded.close();
   }
 });
+
+test.each(GROWN.map((grown) => [grown.name, grown] as const))(
+  'stays held where this grew behind it: %s',
+  async (_, { there, grant, grows, says }) => {
+    const embedded = await open();
+    try {
+      await quietly(there, embedded);
+      const findings = await play([grant], embedded);
+      const [held] = (await embedded.deps.cases.cases()).filter(({ finding }) => findings.includes(finding.id));
+      if (held === undefined) throw new Error('nothing is held');
+      await quietly(grows, embedded);
+      const was = kept(embedded);
+      await sign(held.finding, embedded);
+      const facts = (await embedded.deps.ledger.about(held.finding.id)).map(({ fact }) => fact);
+      expect(facts.flatMap((fact) => (fact.kind === 'restore-failed' ? [fact.detail] : []))).toEqual([
+        expect.stringMatching(says),
+      ]);
+      expect(kept(embedded)).toEqual(was);
+      expect((await embedded.deps.cases.cases()).find(({ finding }) => finding.id === held.finding.id)?.hold.kind).toBe(
+        'confirmed',
+      );
+    } finally {
+      embedded.close();
+    }
+  },
+);

@@ -19,7 +19,7 @@ import { IamAsking } from './iam-asking.ts';
 import { NotThere } from './iam-fault.ts';
 import { listPrincipals } from './list-principals.ts';
 import { ManagedPolicies } from './managed-policies.ts';
-import type { MemberRole } from './member-clients.ts';
+import { type MemberRole, RoleNotAssumed } from './member-clients.ts';
 import { readAccountPages } from './read-account.ts';
 import { type AccountParts, readAround, readNamed } from './read-around.ts';
 import { groupsOnce } from './read-group.ts';
@@ -145,12 +145,23 @@ export class IamAccountReader implements AccountReader {
     });
   }
 
-  /** A managed policy of AWS's own, asked for in this account; undefined: AWS has none of this ARN. */
+  /** A managed policy, of AWS's own or the account's, asked for in this account; undefined: there is none of this ARN. */
   async managedPolicy(account: string, arn: string): Promise<ManagedPolicy | undefined> {
     const { asking, policies } = this.#source(account);
     const detail = await policies.readIfThere(asking, arn);
     if (detail === undefined) return undefined;
     return this.#stateOf(account, [pageOf({ Policies: [detail] })]).policies.get(arn);
+  }
+
+  /** A policy of an account's own; undefined: there is none, or nobody here may read that account. */
+  async policyIfReadable(account: string, arn: string): Promise<ManagedPolicy | undefined> {
+    if (!(await this.#deps.directory.has(account))) return undefined;
+    try {
+      return await this.managedPolicy(account, arn);
+    } catch (fault) {
+      if (fault instanceof Error && fault.cause instanceof RoleNotAssumed) return undefined;
+      throw fault;
+    }
   }
 
   #source(account: string): AccountSource {

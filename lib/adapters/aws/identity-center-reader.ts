@@ -3,6 +3,7 @@ import {
   type AccountAssignmentForPrincipal,
   ListAccountAssignmentsCommand,
   ListAccountAssignmentsForPrincipalCommand,
+  ListAccountsForProvisionedPermissionSetCommand,
   ListPermissionSetsCommand,
   ListPermissionSetsProvisionedToAccountCommand,
 } from '@aws-sdk/client-sso-admin';
@@ -68,6 +69,22 @@ export class IdentityCenterReader implements IdentityCenter {
     if (instance === undefined) return [];
     const people = await peopleBehind([assignee], this.#asking, instance);
     return people.map(({ id, userName }) => ({ id, ...(userName === undefined ? {} : { userName }) }));
+  }
+
+  async accountsOf(PermissionSetArn: string): Promise<readonly string[]> {
+    const instance = await this.#asking.instance();
+    if (instance === undefined) return [];
+    const about = { InstanceArn: instance.arn, PermissionSetArn, MaxResults: PAGE };
+    const found = await this.#asking.ifThere(() =>
+      allOf(
+        (NextToken) =>
+          this.#asking.ask('sso:ListAccountsForProvisionedPermissionSet', (options) =>
+            this.#asking.sso.send(new ListAccountsForProvisionedPermissionSetCommand({ ...about, NextToken }), options),
+          ),
+        ({ AccountIds }) => AccountIds,
+      ),
+    );
+    return [...(found ?? [])].sort();
   }
 
   async assignmentsIn(account: string): Promise<readonly Assignment[]> {

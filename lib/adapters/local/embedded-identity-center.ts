@@ -34,6 +34,12 @@ export class EmbeddedIdentityCenter implements IdentityCenter {
     return 'unknown' in boundary ? undefined : { ...set, name, boundary };
   }
 
+  /** It is provisioned where it is assigned. */
+  async accountsOf(arn: string): Promise<readonly string[]> {
+    const own = this.#state().assignments.filter(({ permissionSetArn }) => permissionSetArn === arn);
+    return [...new Set(own.map(({ account }) => account))].sort();
+  }
+
   async assignmentsIn(account: string): Promise<readonly Assignment[]> {
     return this.#state().assignments.filter((each) => each.account === account);
   }

@@ -5,6 +5,7 @@ import type { ExcessBox, Reason, Witness } from '../access/excess.ts';
 import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
+import type { GivenSet } from '../account/identity-center/given-set.ts';
 
 export type FindingKind =
   /** A principal was given more than the standard of its class. */
@@ -122,10 +123,12 @@ export interface Finding {
   readonly response: Response;
   /** Ids and names of the people of the directory who gain by what was called; absent: none do, or who they are is not known. */
   readonly beneficiaries?: readonly string[];
+  /** What the permission sets that a restore gives say, frozen when the finding is raised; absent: it gives none. */
+  readonly gives?: readonly GivenSet[];
   readonly raisedAt: Instant;
   /** The account slice with the grant in place, as JSON, frozen when the finding is raised: what a waiver covers, and nothing wider. */
   readonly frozen?: JsonObject;
-  /** What people sign: `digestOfFinding`, over the restore calls, the excess, the principal, the account and the frozen slice. */
+  /** What people sign: `digestOfFinding`, over the restore calls, the excess, the principal, the account, the frozen slice and what is given. */
   readonly digest: Digest;
 }
 

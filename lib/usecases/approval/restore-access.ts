@@ -1,8 +1,9 @@
-import { iamCallsIn, isServiceCall } from '../../core/account/plan-call.ts';
+import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
 import { type Case, foldCase, type Glass, type Waiver } from '../../core/governance/cases/case.ts';
 import { personOf } from '../../core/governance/cases/quorum.ts';
 import { setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
+import type { Finding } from '../../core/governance/finding.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import type { Enforcer } from '../../ports/enforcer.ts';
 import type { HandOver } from '../../ports/hand-over.ts';
@@ -12,12 +13,15 @@ import { carryOut } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
+import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
 import { liftsSession } from '../assess/own-calls.ts';
 import { widerThanSigned } from './wider-than-signed.ts';
 
 export interface RestoreDeps extends HoldDeps {
   /** Makes the calls of a restore; or who is told of each decision, where this part of Ambit may make none. */
   readonly restorer: Enforcer | HandOver;
+  /** Absent where Identity Center cannot be read: then nothing of it is given back. */
+  readonly identityCenter?: IdentityCenterReading;
 }
 
 /** What came of a restore. `refused`: the quorum, the digest or the state of the case do not allow it. */
@@ -28,6 +32,9 @@ export type RestoreOutcome =
   | { readonly kind: 'handed-over' }
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'refused'; readonly refusal: RestoreRefusal | { readonly code: 'NO_SUCH_FINDING' } };
+
+/** What it takes to make the calls of a restore and to see what they gave. */
+type GiveBackDeps = Omit<RestoreDeps, 'restorer'>;
 
 type GivenBack = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly detail: string };
 
@@ -101,16 +108,21 @@ async function raiseGlass({ finding }: Case, glass: Glass, deps: RestoreDeps): P
   return loud.id;
 }
 
-async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<GivenBack> {
+async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Promise<GivenBack> {
   const { id: findingId, account, principal } = current.finding;
   const now = deps.clock.now();
   if (waiver.until <= now)
     return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
   const calls = current.restore.kind === 'none' ? [] : current.restore.calls;
   if (calls.length === 0) return { kind: 'done' };
+  const grown = await grownIn(current.finding, calls, deps);
+  if (grown !== undefined) return { kind: 'failed', detail: grown };
   const outcome = await carryOut({ findingId, account, principal, calls }, deps);
   if (outcome.kind !== 'done') return { kind: 'failed', detail: outcome.detail };
-  // what is not of IAM is the very thing that was signed, or was not overwritten
+  // it may have grown between that look and the calls
+  const grownSince = await grownIn(current.finding, calls, deps);
+  if (grownSince !== undefined) return { kind: 'failed', detail: grownSince };
+  // else what is not of IAM is the very thing that was signed, or was not overwritten
   if (calls.every(isServiceCall)) return outcome;
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
   const limits = { governance: deps.governance, cases: await casesOf(deps.cases, principal), now: deps.clock.now() };
@@ -118,6 +130,13 @@ async function giveBack(current: Case, waiver: Waiver, deps: HoldDeps): Promise<
   if (wider !== undefined) return { kind: 'failed', detail: wider };
   if (liftsSession(current.finding)) await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
   return outcome;
+}
+
+/** Most restores give nothing that says by a name alone how much it is. */
+async function grownIn(finding: Finding, calls: readonly PlanCall[], deps: GiveBackDeps): Promise<string | undefined> {
+  if (!calls.some(isServiceCall)) return undefined;
+  const { grownSinceSigned } = await import('./grown-since-signed.ts');
+  return grownSinceSigned(finding, calls, deps);
 }
 
 function closeRestore(

@@ -12,11 +12,13 @@ import {
 import { assessPermissionSet } from '../../core/governance/assess/assess-permission-set.ts';
 import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
 import { assignmentPlan, membershipPlan } from '../../core/governance/holds/beyond/assignment-plan.ts';
+import { setsToLookUp } from '../../core/governance/holds/beyond/what-sets-give.ts';
 import type { NoPlan } from '../../core/governance/holds/respond.ts';
 import { isOwnGain } from '../../core/governance/assess/is-own-gain.ts';
 import { undoOfAssignment, undoOfMembership } from '../../core/governance/undo/undo-assignment.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import {
+  accountsReferredTo,
   gainOfAssignment,
   gainsOfMembership,
   type IdentityCenterReading,
@@ -50,14 +52,16 @@ export async function assessIdentityCenterCall(
   const about = { call, governance, state: await stateKnownOfActor(call, deps), now: clock.now(), signed };
   if ('permissionSetArn' in made) {
     const pair = await permissionSetAround(made, call, deps);
-    const policyOf = await policiesOfSets([pair.before, ...(pair.after === undefined ? [] : [pair.after])], deps);
-    return assessPermissionSet({ ...about, ...pair, setCall: made, policyOf });
+    const { before, after = before } = pair;
+    const accounts = await accountsReferredTo(after, deps);
+    const policyOf = await policiesOfSets([before, ...setsToLookUp(after, accounts)], deps);
+    return assessPermissionSet({ ...about, ...pair, accounts, setCall: made, policyOf });
   }
   const given = await givenBy(made, call, deps);
   if (given === 'nothing') return [];
   if (given === 'unknown') return tellOfChange(call, change, deps);
   const { users } = given;
-  const sets = given.gains.flatMap(({ set, held }) => [set, ...held]);
+  const sets = given.gains.flatMap(({ set, accounts, held }) => [...setsToLookUp(set, accounts), ...held]);
   const own = isOwnGain(call.actor, users, governance) ? 'own' : 'of-others';
   return assessAssignment({ ...about, ...given, own, policyOf: await policiesOfSets(sets, deps) });
 }

@@ -10,6 +10,7 @@ import type { Assignee, Assignment } from '../../core/account/permission-set.ts'
 import type { ManagedPolicy } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { AssignmentGain } from '../../core/governance/assess/assess-assignment.ts';
+import { isOfEachAccount } from '../../core/account/identity-center/given-set.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdentityCenter } from '../../ports/identity-center.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
@@ -18,7 +19,7 @@ import { keepPermissionSet, permissionSetSeenBefore } from './permission-sets-se
 /** Identity Center, and what permission sets refer to. */
 export interface IdentityCenterReading {
   readonly center: IdentityCenter;
-  /** A managed policy of AWS's own, by ARN; undefined: there is none. */
+  /** A managed policy, of AWS's own or an account's, by ARN; undefined: there is none, or it cannot be read. */
   managedPolicy(arn: string): Promise<ManagedPolicy | undefined>;
 }
 
@@ -67,6 +68,14 @@ export async function policiesOfSets(
   return (arn) => policies.get(arn);
 }
 
+/** The accounts whose own policies a permission set refers to: none where it refers to AWS's alone. */
+export async function accountsReferredTo(
+  set: KnownPermissionSet,
+  { identityCenter }: Pick<ReadDeps, 'identityCenter'>,
+): Promise<readonly string[]> {
+  return isOfEachAccount(set) ? ((await identityCenter?.center.accountsOf(set.arn)) ?? []) : [];
+}
+
 /** What somebody gains by an assignment, on top of what else they hold in the account. */
 export async function gainOfAssignment(
   { permissionSetArn, account, assignee }: Assignment,
@@ -85,7 +94,7 @@ export async function gainOfAssignment(
 
 /** What a user gains by a membership: all that the group is assigned, on top of what the user holds without it. */
 export async function gainsOfMembership(
-  { groupId, userId }: Extract<MembershipCall, { readonly groupId: string }>,
+  { groupId, userId }: Pick<Extract<MembershipCall, { readonly groupId: string }>, 'groupId' | 'userId'>,
   { center }: IdentityCenterReading,
 ): Promise<readonly AssignmentGain[]> {
   const group = { kind: 'group', id: groupId } as const;

@@ -1,3 +1,4 @@
+import { parseArn } from '../../core/policy/arn.ts';
 import type { IdentityCenter } from '../../ports/identity-center.ts';
 import type { OrganizationReader } from '../../ports/organization-reader.ts';
 import type { IdentityCenterReading } from '../../usecases/assess/read-identity-center.ts';
@@ -35,7 +36,11 @@ export function openAboveAccounts(
       : {
           identityCenter: {
             center: lazily(center),
-            managedPolicy: async (arn) => (await reach()).accounts.managedPolicy(hubAccount, arn),
+            managedPolicy: async (arn) => {
+              const { account = 'aws' } = parseArn(arn) ?? {};
+              const { accounts: reader } = await reach();
+              return account === 'aws' ? reader.managedPolicy(hubAccount, arn) : reader.policyIfReadable(account, arn);
+            },
           },
         }),
   };
@@ -47,6 +52,7 @@ function lazily(center: () => Promise<IdentityCenter>): IdentityCenter {
       yield* (await center()).permissionSets();
     },
     permissionSet: async (arn) => (await center()).permissionSet(arn),
+    accountsOf: async (arn) => (await center()).accountsOf(arn),
     assignmentsIn: async (account) => (await center()).assignmentsIn(account),
     assignmentsOf: async (assignee) => (await center()).assignmentsOf(assignee),
     nameOf: async (assignee) => (await center()).nameOf(assignee),

@@ -3,6 +3,7 @@ import { foldCase } from '../../core/governance/cases/case.ts';
 import { followUp } from '../../usecases/follow-up.ts';
 import { byService } from '../../usecases/holds/by-service.ts';
 import { warrantedRestorer } from '../../usecases/holds/warranted.ts';
+import { openAboveAccounts } from './above-accounts.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openHolding, openMakers } from './holding.ts';
@@ -17,13 +18,15 @@ export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly 
 export function openRestore(): (event: DecidedEvent) => Promise<void> {
   const holding = openHolding('restore', TOLD_OF_NOTHING);
   const { base, stores } = holding;
+  const { identityCenter } = openAboveAccounts(base, holding.reach);
+  const reading = identityCenter === undefined ? {} : { identityCenter };
   const making = byService(openMakers('Restorer', base, holding.reach));
   return ({ detail }) =>
     invocation(base, async () => {
       const { findingId } = detail;
       const deps = await holding.deps();
       const restorer = warrantedRestorer(making, deps);
-      await followUp(findingId, { ...deps, restorer });
+      await followUp(findingId, { ...deps, ...reading, restorer });
       const found = foldCase(await stores.ledger.about(findingId));
       if (found?.restore.kind === 'confirmed') base.telemetry.count('RestoresDone', 1);
       if (found?.restore.kind === 'failed') base.telemetry.count('RestoresFailed', 1);

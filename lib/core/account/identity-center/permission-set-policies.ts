@@ -5,8 +5,8 @@ import type { ManagedPolicy } from '../state.ts';
 import { UNKNOWN_DOCUMENT } from '../stored-document.ts';
 import type { KnownPermissionSet } from './identity-center-state.ts';
 
-/** AWS's managed policies by ARN, as far as they are known. */
-export type PolicyOf = (arn: string) => ManagedPolicy | undefined;
+/** Managed policies by ARN, as far as they are known. */
+export type PolicyOf = (arn: string) => Pick<ManagedPolicy, 'defaultVersion' | 'versions'> | undefined;
 
 /**
  * What the roles of a permission set may do. `inlineName` names its inline policy: two that nobody has seen are taken for one

@@ -23,7 +23,7 @@ export function makePermissionSetOrder(before: Services, order: PermissionSetOrd
   }
   const may = mayOverwrite(set, order);
   if (may === 'changed') return changedSince(`the permission set ${arn}`);
-  const after = applyPermissionSetCall(set, callOf(order));
+  const after = applyPermissionSetCall(set, callOfOrder(order));
   if (may === 'already' || after === undefined || isSame(set, after)) return { kind: 'already' };
   const permissionSets = new Map([...identityCenter.permissionSets, [arn, after]]);
   return {
@@ -62,7 +62,8 @@ export function mayOverwrite(
   }
 }
 
-function callOf(order: Change): PermissionSetCall {
+/** What an order changes of a permission set, as the call that would. */
+export function callOfOrder(order: Change): PermissionSetCall {
   const { permissionSetArn } = order;
   switch (order.name) {
     case 'PutInlinePolicyToPermissionSet':

@@ -15,6 +15,8 @@ import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import { type Opening, pathsOpenedBy } from '../escalation/opened-paths.ts';
 import type { Finding, HoldPlan } from '../finding.ts';
 import { findingId, ofCall } from '../raise.ts';
+import type { GivenSet } from '../../account/identity-center/given-set.ts';
+import { givenIn } from '../holds/beyond/what-sets-give.ts';
 import { isSigned, raiseTogether } from '../holds/raise-together.ts';
 import type { FindingDraft, NoPlan } from '../holds/respond.ts';
 import { atLeast } from '../graver.ts';
@@ -72,6 +74,7 @@ interface Measure {
 export function assessAssignment(input: AssignmentAssessment): readonly Finding[] {
   const { call, plan, governance, now, signed = [] } = input;
   if (call.error !== undefined || isSigned(plan, signed)) return [];
+  const gives = 'none' in plan ? [] : grouped(input.gains).flatMap((gain) => givenBy(gain, input));
   const drafts = grouped(input.gains).flatMap((gain) => {
     const holds = permissionSetPolicies(gain.set, input.policyOf);
     const measure = measureOf(gain, holds, input);
@@ -80,7 +83,17 @@ export function assessAssignment(input: AssignmentAssessment): readonly Finding[
     const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits: measure.limits });
     return [{ draft: draftOf({ gain, measure, comparison, openings }, input), principalClass: measure.principalClass }];
   });
-  return raiseTogether(drafts, plan, { governance, call, now });
+  return raiseTogether(drafts, plan, { governance, call, now, gives });
+}
+
+/** What a gain is as a whole, also what of it is within the standard: a restore gives all of it. */
+function givenBy(gain: AssignmentGain, input: AssignmentAssessment): readonly GivenSet[] {
+  const { policyOf, own } = input;
+  const standard =
+    own === 'own'
+      ? {}
+      : { class: measureOf(gain, permissionSetPolicies(gain.set, policyOf), input).principalClass.name };
+  return givenIn(gain.set, gain.accounts, { policyOf, ...standard });
 }
 
 /** A permission set that is gained in several accounts, on top of the same there, is gained once. */

@@ -15,6 +15,7 @@ import { escalationReasons } from '../escalation/escalation-reasons.ts';
 import { pathsOpenedBy } from '../escalation/opened-paths.ts';
 import type { Finding, HoldPlan } from '../finding.ts';
 import { findingId, ofCall, raise } from '../raise.ts';
+import { givenEverywhere } from '../holds/beyond/what-sets-give.ts';
 import { permissionSetPlan } from '../holds/beyond/permission-set-plan.ts';
 import { isSigned } from '../holds/raise-together.ts';
 import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
@@ -29,6 +30,8 @@ export interface PermissionSetAssessment {
   /** Undefined: the call deleted it. */
   readonly after: KnownPermissionSet | undefined;
   readonly policyOf: PolicyOf;
+  /** Where the set is provisioned, if it refers to policies of which each account has its own; absent: nowhere that is known. */
+  readonly accounts?: readonly string[];
   readonly governance: Governance;
   /** What is known of who acted: the actor's class is read from it. */
   readonly state: AccountState | undefined;
@@ -47,7 +50,7 @@ const HOW_IT_SPREADS: Reason = {
  * set itself, before it is provisioned anywhere. The set is made what it was, where that is known.
  */
 export function assessPermissionSet(input: PermissionSetAssessment): readonly Finding[] {
-  const { call, setCall, before, after, policyOf, governance } = input;
+  const { call, setCall, before, after, accounts = [], policyOf, governance } = input;
   if (call.error !== undefined || after === undefined) return [];
   const { standard } = classOfPermissionSet(after.name ?? before.name, governance);
   const holds = permissionSetPolicies(after, policyOf);
@@ -56,7 +59,7 @@ export function assessPermissionSet(input: PermissionSetAssessment): readonly Fi
   if (comparison.verdict === 'within') return [];
   const instanceArn = instanceIn(call);
   const { account } = call;
-  const plan = permissionSetPlan({ setCall, instanceArn, account, before, after, policyOf });
+  const plan = permissionSetPlan({ setCall, instanceArn, account, before, after, accounts, policyOf });
   if (isSigned(plan, input.signed ?? [])) return [];
   const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits });
   const reasons = [
@@ -86,7 +89,7 @@ function instanceIn({ change }: Call): string | undefined {
 
 function raised(
   { comparison, openings, plan }: Found,
-  { call, setCall, before, after, governance, state, now }: PermissionSetAssessment,
+  { call, setCall, before, after, policyOf, accounts = [], governance, state, now }: PermissionSetAssessment,
 ): Finding {
   const { verdict, reasons } = comparison;
   const name = after?.name ?? before.name;
@@ -96,6 +99,9 @@ function raised(
   const excess = comparison.excess.map(boxOfPart);
   const draft: FindingDraft = {
     id: findingId(call.id, principal, kind),
+    ...('none' in plan || after === undefined
+      ? {}
+      : { gives: givenEverywhere(after, accounts, { policyOf, class: principalClass.name }) }),
     kind,
     severity: severityOf({ verdict, excess, classKind: principalClass.kind, openings }),
     principal,

@@ -7,6 +7,7 @@ import type { Finding, HoldPlan, Response } from '../finding.ts';
 import { raise } from '../raise.ts';
 import { SEVERITIES } from '../graver.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
+import type { GivenSet } from '../../account/identity-center/given-set.ts';
 import { overwritten } from './kept-in-code.ts';
 import { isLeftAlone } from './protected.ts';
 import { type FindingDraft, type NoPlan, respond } from './respond.ts';
@@ -22,6 +23,8 @@ export interface Occasion {
   readonly governance: Governance;
   readonly call: Call;
   readonly now: Instant;
+  /** What the permission sets say that a restore of the plan gives; absent: it gives none. */
+  readonly gives?: readonly GivenSet[];
 }
 
 interface Answered {
@@ -36,7 +39,7 @@ interface Answered {
 export function raiseTogether(
   found: readonly ClassedDraft[],
   plan: HoldPlan | NoPlan,
-  { governance, call, now }: Occasion,
+  { governance, call, now, gives }: Occasion,
 ): readonly Finding[] {
   const shielded = found.map(({ draft }) => draft).find((draft) => isShielded(draft, { governance, call }));
   const none = { none: `the same plan would take from ${shielded?.principal}, which is protected` };
@@ -47,7 +50,10 @@ export function raiseTogether(
   const bearer = bearerOf(answered);
   return answered.map((each) => {
     const { draft, response } = each;
-    if (each === bearer) return raise(withDrift(withAll(draft, found), call), response);
+    if (each === bearer) {
+      const all = { ...withAll(draft, found), ...(gives === undefined ? {} : { gives }) };
+      return raise(withDrift(all, call), response);
+    }
     if (!('plan' in response) || bearer === undefined) return raise(draft, response);
     return raise(draft, { kind: 'alert', why: `held by ${bearer.draft.id}: the same call gave both` });
   });

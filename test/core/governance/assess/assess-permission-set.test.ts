@@ -13,8 +13,9 @@ import type { Call } from '../../../../lib/core/activity/call.ts';
 import { assessPermissionSet } from '../../../../lib/core/governance/assess/assess-permission-set.ts';
 import { isAmong } from '../../../../lib/core/governance/escalation/opened-paths.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
-import { ADMIN, allow, deny } from '../accounts.ts';
-import { call, NOW } from '../cases.ts';
+import { isJsonObject, type JsonValue } from '../../../../lib/core/json.ts';
+import { ADMIN, allow, deny, policy } from '../accounts.ts';
+import { ACCOUNT, call, NOW } from '../cases.ts';
 import { ENGINEER_SET, INSTANCE, policyOf, READ_ONLY, rules, SET } from '../permission-sets.ts';
 
 interface Made {
@@ -22,9 +23,11 @@ interface Made {
   /** What it holds before; absent: it reads from S3. */
   readonly before?: KnownPermissionSet;
   readonly members?: Partial<Call>;
+  /** What the policy of the account says that the set refers to; absent: the set is provisioned nowhere. */
+  readonly inAccount?: JsonValue;
 }
 
-function findings({ call: setCall, before = ENGINEER_SET, members = {} }: Made): readonly Finding[] {
+function findings({ call: setCall, before = ENGINEER_SET, members = {}, inAccount }: Made): readonly Finding[] {
   const change = {
     kind: 'identity-center',
     resources: [SET],
@@ -37,7 +40,11 @@ function findings({ call: setCall, before = ENGINEER_SET, members = {} }: Made):
     setCall,
     before,
     after,
-    policyOf,
+    ...(inAccount === undefined ? {} : { accounts: [ACCOUNT] }),
+    policyOf: (arn) =>
+      arn.startsWith(`arn:aws:iam::${ACCOUNT}:`) && isJsonObject(inAccount ?? null)
+        ? policy(arn, inAccount ?? null)
+        : policyOf(arn),
     governance: rules,
     state: undefined,
     now: NOW,
@@ -127,20 +134,26 @@ const HARMLESS: readonly (readonly [string, Made])[] = [
   ['one that is deleted', { call: { name: 'DeletePermissionSet', permissionSetArn: SET }, before: withAdmin }],
 ];
 
-const UNKNOWN: readonly (readonly [string, Made])[] = [
-  ['a customer managed policy, which each account has for itself', { call: reference }],
-  ['a policy of AWS that is not known', { call: attach('arn:aws:iam::aws:policy/Newest') }],
+const UNKNOWN: readonly (readonly [string, Made, Finding['response']['kind']])[] = [
+  ['a customer managed policy, which no account has', { call: reference }, 'hold'],
+  ['a customer managed policy that allows', { call: reference, inAccount: allow('*') }, 'hold'],
+  ['a customer managed policy that denies', { call: reference, inAccount: deny('s3:GetObject') }, 'alert'],
+  ['a customer managed policy that nobody can read', { call: reference, inAccount: null }, 'alert'],
+  ['a policy of AWS that is not known', { call: attach('arn:aws:iam::aws:policy/Newest') }, 'alert'],
   [
     'an inline policy that the record lacks',
     { call: { name: 'PutInlinePolicyToPermissionSet', permissionSetArn: SET, document: UNKNOWN_DOCUMENT } },
+    'alert',
   ],
   [
     'a set that is known only from calls and has no boundary any more',
     { call: unbind, before: unknownPermissionSet(SET) },
+    'alert',
   ],
   [
     'a set that is known only from calls and gets everything',
     { call: attach(ADMIN), before: unknownPermissionSet(SET) },
+    'hold',
   ],
   [
     'what the boundary was',
@@ -148,6 +161,7 @@ const UNKNOWN: readonly (readonly [string, Made])[] = [
       call: { name: 'PutPermissionsBoundaryToPermissionSet', permissionSetArn: SET, boundary: { managed: ADMIN } },
       before: { ...withAdmin, boundary: { unknown: true } },
     },
+    'alert',
   ],
 ];
 
@@ -178,8 +192,7 @@ describe('a permission set that gets', () => {
     expect(findings(made)).toEqual([]);
   });
 
-  test.each(UNKNOWN)('%s is undetermined, and held where what was there before is known', (_, made) => {
-    const kind = made.call.name.startsWith('Attach') ? 'hold' : 'alert';
+  test.each(UNKNOWN)('%s is undetermined, and held where that surely takes no deny away', (_, made, kind) => {
     expect(findings(made)).toMatchObject([{ verdict: 'undetermined', witness: null, response: { kind } }]);
   });
 

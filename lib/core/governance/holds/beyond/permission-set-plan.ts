@@ -7,6 +7,7 @@ import { UNKNOWN_DOCUMENT } from '../../../account/stored-document.ts';
 import type { JsonValue } from '../../../json.ts';
 import type { HoldPlan } from '../../finding.ts';
 import type { NoPlan } from '../respond.ts';
+import { isOfEachAccount, setInAccount } from '../../../account/identity-center/given-set.ts';
 import { putBack } from './put-back.ts';
 
 /** A change of a permission set, and what is known of the set before it. */
@@ -18,6 +19,8 @@ export interface PermissionSetQuestion {
   readonly account: string;
   readonly before: KnownPermissionSet;
   readonly after: KnownPermissionSet;
+  /** Where the set is provisioned, if it refers to policies of which each account has its own. */
+  readonly accounts: readonly string[];
   readonly policyOf: PolicyOf;
 }
 
@@ -91,9 +94,20 @@ function undoingOf(question: PermissionSetQuestion): Undoing | NoPlan {
 }
 
 /** What is attached may deny: then to detach it would allow again what nobody was to have taken away. */
-function unlessWidening({ before, after, policyOf }: PermissionSetQuestion, undoing: Undoing): Undoing | NoPlan {
-  const widens = compare(permissionSetPolicies(before, policyOf), [permissionSetPolicies(after, policyOf)]);
-  return widens.verdict === 'exceeds' ? { none: 'the policy also denies: to detach it would allow more' } : undoing;
+function unlessWidening(
+  { before, after, accounts, policyOf }: PermissionSetQuestion,
+  undoing: Undoing,
+): Undoing | NoPlan {
+  const places = isOfEachAccount(after) ? accounts : [undefined];
+  for (const account of places) {
+    const there = (set: KnownPermissionSet) =>
+      permissionSetPolicies(account === undefined ? set : setInAccount(set, account), policyOf);
+    const widens = compare(there(before), [there(after)]).verdict;
+    if (widens === 'exceeds') return { none: 'the policy also denies: to detach it would allow more' };
+    if (widens !== 'within')
+      return { none: 'whether the policy also denies is not known: to detach it may allow more' };
+  }
+  return undoing;
 }
 
 function inlineBack(before: JsonValue | undefined, after: JsonValue): Undoing | NoPlan {

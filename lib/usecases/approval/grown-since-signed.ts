@@ -1,0 +1,123 @@
+import { applyPermissionSetCall } from '../../core/account/identity-center/apply-permission-set-call.ts';
+import { unknownPermissionSet } from '../../core/account/identity-center/identity-center-state.ts';
+import { callOfOrder } from '../../core/account/services/make-permission-set-order.ts';
+import type {
+  AssignmentOrder,
+  MembershipOrder,
+  PermissionSetOrder,
+  PlanCall,
+  ServiceCall,
+} from '../../core/account/plan-call.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import type { GivenSet } from '../../core/account/identity-center/given-set.ts';
+import {
+  givenEverywhere,
+  givenIn,
+  setsToLookUp,
+  whyNotSigned,
+} from '../../core/governance/holds/beyond/what-sets-give.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import type { CaseBook } from '../case-book.ts';
+import {
+  accountsReferredTo,
+  gainOfAssignment,
+  gainsOfMembership,
+  type IdentityCenterReading,
+  policiesOfSets,
+} from '../assess/read-identity-center.ts';
+
+export interface GrownDeps {
+  /** Absent: Identity Center cannot be read. */
+  readonly identityCenter?: IdentityCenterReading;
+  readonly cases: Pick<CaseBook, 'cards' | 'these'>;
+  readonly governance: Governance;
+}
+
+/** What is given in Identity Center, and what says by itself only that, not how much. */
+type Giving =
+  | Exclude<PermissionSetOrder, { readonly name: 'ProvisionPermissionSet' }>
+  | AssignmentOrder
+  | MembershipOrder;
+
+/**
+ * Why calls of a restore would give more than people signed, or undefined where they would not. An assignment, a membership and
+ * a permission set name what they give, and what they name may have grown since the finding was raised: the set, the policies it
+ * refers to, what the group is assigned, and who is in it. What cannot be read is more.
+ */
+export async function grownSinceSigned(
+  finding: Finding,
+  calls: readonly PlanCall[],
+  deps: GrownDeps,
+): Promise<string | undefined> {
+  const giving = calls.filter(isGiving);
+  if (giving.length === 0) return undefined;
+  const { identityCenter, governance } = deps;
+  const { gives } = finding;
+  if (identityCenter === undefined)
+    return 'Identity Center cannot be read: whether what is given has grown is not known';
+  if (gives === undefined)
+    return 'what was given was not written down when the finding was raised: whether it has grown is not known';
+  const people = await newPeople(finding, giving, identityCenter);
+  if (people !== undefined) return people;
+  const now = (await Promise.all(giving.map((call) => givenNow(call, identityCenter)))).flat();
+  const whyOf = (signed: readonly GivenSet[]) =>
+    now.map((each) => whyNotSigned(each, signed, governance)).find((why) => why !== undefined);
+  // most have not grown, and no other case has to be read
+  if (whyOf(gives) === undefined) return undefined;
+  return whyOf([...gives, ...(await signedBeside(finding, deps))]);
+}
+
+function isGiving(call: PlanCall): call is Giving {
+  if (!('service' in call)) return false;
+  return isOfIdentityCenter(call) && call.name !== 'ProvisionPermissionSet';
+}
+
+function isOfIdentityCenter(call: ServiceCall): call is PermissionSetOrder | AssignmentOrder | MembershipOrder {
+  return call.service === 'sso' || call.service === 'identitystore';
+}
+
+/** What a call would give if it were made now. */
+async function givenNow(call: Giving, identityCenter: IdentityCenterReading): Promise<readonly GivenSet[]> {
+  if (call.service === 'identitystore') return gained(await gainsOfMembership(call, identityCenter), identityCenter);
+  if ('assignment' in call) return gained([await gainOfAssignment(call.assignment, identityCenter)], identityCenter);
+  const { permissionSetArn } = call;
+  const found = (await identityCenter.center.permissionSet(permissionSetArn)) ?? unknownPermissionSet(permissionSetArn);
+  const set = applyPermissionSetCall(found, callOfOrder(call)) ?? found;
+  const accounts = await accountsReferredTo(set, { identityCenter });
+  return givenEverywhere(set, accounts, {
+    policyOf: await policiesOfSets(setsToLookUp(set, accounts), { identityCenter }),
+  });
+}
+
+async function gained(
+  gains: Awaited<ReturnType<typeof gainsOfMembership>>,
+  identityCenter: IdentityCenterReading,
+): Promise<readonly GivenSet[]> {
+  const sets = gains.flatMap(({ set, accounts }) => setsToLookUp(set, accounts));
+  const policyOf = await policiesOfSets(sets, { identityCenter });
+  return gains.flatMap(({ set, accounts }) => givenIn(set, accounts, { policyOf }));
+}
+
+/** Who came into a group since its assignment was signed gains by it as well. */
+async function newPeople(
+  { beneficiaries }: Finding,
+  giving: readonly Giving[],
+  { center }: IdentityCenterReading,
+): Promise<string | undefined> {
+  for (const call of giving) {
+    if (!('assignment' in call) || call.assignment.assignee.kind !== 'group') continue;
+    const { assignee } = call.assignment;
+    if (beneficiaries === undefined) return `who was in the group ${assignee.id} when it was signed is not known`;
+    const isNew = ({ id }: { readonly id: string }): boolean => !beneficiaries.includes(id);
+    const came = (await center.usersBehind(assignee)).find(isNew);
+    if (came !== undefined)
+      return `the user ${came.userName ?? came.id} came into the group ${assignee.id} since, and nobody signed that`;
+  }
+  return undefined;
+}
+
+/** What people have signed in other findings, and is given while their waivers run. */
+async function signedBeside({ id }: Finding, { cases }: GrownDeps): Promise<readonly GivenSet[]> {
+  const cards = (await cases.cards()).filter((card) => card.id !== id && card.status === 'restored');
+  return (await cases.these(cards)).flatMap(({ finding }) => finding.gives ?? []);
+}

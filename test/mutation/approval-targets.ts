@@ -1,48 +1,49 @@
 import type { Target } from './target.ts';
 
+const ACTS = 'core/governance/cases/acts-as.test.ts';
 const SIGN = 'core/governance/cases/sign.test.ts';
 const NEEDS = 'core/governance/cases/needs.test.ts';
 const CASE = 'core/governance/cases/case.test.ts';
-const PLAN = 'core/governance/holds/hold-plan.test.ts';
-const ACTS = 'core/governance/cases/acts-as.test.ts';
 const WAIVERS = 'core/governance/cases/waivers.test.ts';
+const WARRANT = 'core/governance/cases/warrant.test.ts';
+const DECIDE = 'usecases/approval/decide-approval.test.ts';
+const WARRANTED = 'usecases/holds/warranted.test.ts';
+const CRASH = 'usecases/crash.test.ts';
+const RECERTIFY = 'attacks/recertification.test.ts';
+const ENDS = 'attacks/waiver-ends.test.ts';
+const ATTACKS = 'attacks/countersigning.test.ts';
 
-const cases = (
-  group: 'quorum' | 'signing' | 'restore' | 'waivers',
-  name: string,
-  ...judges: readonly string[]
-): Target => ({
-  group,
-  file: `core/governance/cases/${name}.ts`,
-  judges,
-});
+const of =
+  (group: Target['group'], folder: string) =>
+  (name: string, ...judges: readonly string[]): Target => ({ group, file: `${folder}/${name}.ts`, judges });
 
-const plans = (name: string, ...judges: readonly string[]): Target => ({
-  group: 'plans',
-  file: `core/governance/holds/${name}.ts`,
-  judges,
-});
+const CASES = 'core/governance/cases';
+const quorum = of('quorum', CASES);
+const signing = of('signing', CASES);
+const restore = of('restore', CASES);
+const waivers = of('waivers', CASES);
+const restoring = of('restore', 'usecases/approval');
+const waiving = of('waivers', 'usecases/approval');
 
-/** What lies between a finding and its restore: who signs, what it takes, what is given back and until when. */
+/** What lies between a hold and its end: who signs, what it takes, what is given back and until when. */
 export const APPROVAL_TARGETS: readonly Target[] = [
-  cases('quorum', 'quorum', SIGN, NEEDS, WAIVERS),
-  cases('quorum', 'needs', NEEDS, SIGN),
-  cases('quorum', 'acts-as', ACTS, SIGN),
-  cases('signing', 'sign', SIGN, WAIVERS),
-  cases('signing', 'session-age', SIGN),
-  cases('signing', 'digest-of-finding', SIGN),
-  cases('restore', 'may-restore', SIGN, WAIVERS),
-  cases('restore', 'case', CASE, WAIVERS),
-  cases('restore', 'case-parts', CASE, WAIVERS),
-  cases('restore', 'case-status', CASE, WAIVERS),
-  cases('restore', 'warrant', 'core/governance/cases/warrant.test.ts'),
-  cases('waivers', 'waiver', WAIVERS, CASE),
-  cases('waivers', 'case-of-waiver', WAIVERS, CASE),
-  cases('waivers', 'keep-or-revoke', WAIVERS),
-  cases('waivers', 'break-glass', WAIVERS),
-  plans('hold-plan', PLAN),
-  plans('exact-inverse', PLAN),
-  plans('reserved-deny', PLAN),
-  plans('exact-deny', PLAN),
-  plans('deny-everything', PLAN),
+  quorum('quorum', SIGN, NEEDS, WAIVERS),
+  quorum('needs', NEEDS, SIGN),
+  signing('acts-as', ACTS, SIGN),
+  signing('sign', SIGN, WAIVERS),
+  signing('session-age', SIGN),
+  signing('digest-of-finding', SIGN),
+  of('signing', 'usecases/approval')('decide-approval', DECIDE, RECERTIFY, ATTACKS),
+  restore('may-restore', SIGN, WAIVERS),
+  restore('warrant', WARRANT),
+  restore('case', CASE, WAIVERS),
+  restore('case-parts', CASE, WAIVERS),
+  restore('case-status', CASE, WAIVERS),
+  restoring('restore-access', DECIDE, WARRANTED, RECERTIFY, CRASH),
+  restoring('wider-than-signed', DECIDE, ATTACKS),
+  waivers('waiver', WAIVERS, CASE),
+  waivers('case-of-waiver', WAIVERS, CASE),
+  waivers('keep-or-revoke', WAIVERS),
+  waivers('break-glass', WAIVERS),
+  waiving('expire-waivers', DECIDE, RECERTIFY, ENDS),
 ];

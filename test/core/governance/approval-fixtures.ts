@@ -155,7 +155,7 @@ export const FACTS = {
     at: NOW + 2 * HOUR,
   }),
   waiverEnded: (at = NOW + 7 * DAY): Fact => ({ kind: 'waiver-ended', findingId: FINDING.id, at }),
-  waiverDue: (at = NOW + 4 * DAY): Fact => ({
+  waiverDue: (at = NOW + 5 * DAY): Fact => ({
     kind: 'waiver-due',
     findingId: FINDING.id,
     until: NOW + 7 * DAY,

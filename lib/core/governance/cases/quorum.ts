@@ -89,7 +89,7 @@ export function quorumOf(
     const person = personOf(signature.personId, governance);
     if (person === undefined || isBiasedPerson(person) || isAgent(person, governance)) return [];
     const groups = groupsAmong(person, named).filter((group) => signature.groups.includes(group));
-    return groups.length === 0 ? [] : [{ people: [person], signature: { ...signature, groups } }];
+    return groups.length === 0 ? [] : [{ person, signature: { ...signature, groups } }];
   });
   const counted = onePerHuman(valid);
   const missing = missingIn(needs, counted);
@@ -110,23 +110,28 @@ function onePerPerson(signatures: readonly Signature[]): readonly Signature[] {
   return [...byPerson.values()].sort((a, b) => (a.personId < b.personId ? -1 : 1));
 }
 
-/** One human's signature, and the people of the governance that this human is. */
 interface Signer {
+  readonly person: Person;
+  readonly signature: Signature;
+}
+
+/** One human's signature, and the people of the governance that this human is. */
+interface Human {
   readonly people: readonly Person[];
   readonly signature: Signature;
 }
 
 /** Who is listed under several ids, each with an identity in common with another, signs once. */
 function onePerHuman(signers: readonly Signer[]): readonly Signature[] {
-  const humans = signers.reduce<readonly Signer[]>((known, signer) => {
-    const isSame = ({ people }: Signer) =>
-      people.some((one) => signer.people.some((other) => isSamePerson(one, other)));
-    return [...known.filter((each) => !isSame(each)), known.filter(isSame).reduce(joined, signer)];
+  const humans = signers.reduce<readonly Human[]>((known, { person, signature }) => {
+    const isSame = ({ people }: Human) => people.some((one) => isSamePerson(one, person));
+    const human = known.filter(isSame).reduce(joined, { people: [person], signature });
+    return [...known.filter((each) => !isSame(each)), human];
   }, []);
   return humans.map(({ signature }) => signature);
 }
 
-function joined(one: Signer, other: Signer): Signer {
+function joined(one: Human, other: Human): Human {
   return { people: [...one.people, ...other.people], signature: merged(one.signature, other.signature) };
 }
 

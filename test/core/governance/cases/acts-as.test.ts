@@ -94,6 +94,7 @@ describe('who acts as', () => {
   const session = `${STS}/Deployers/eve`;
   test.each<[string, string, string, boolean]>([
     ['a session', session, session, true],
+    ['a user', user, user, true],
     ['a session, by the role', role, session, true],
     ['a session, by a pattern for the role', 'arn:aws:iam::*:role/*/Deploy*', session, true],
     ['a session, by a role of that path only in name', `${IAM}:role/Deployers/other`, session, false],
@@ -148,10 +149,11 @@ describe('an agent', () => {
   test('is told by a path of its class, among several', () => {
     const paths = agents.map((each) => ({
       ...each,
-      match: { ...each.match, names: [], paths: ['/bots/', '/agents/'] },
+      match: { ...each.match, names: ['kiro-*'], paths: ['/bots/', '/agents/'] },
     }));
     const told = (name: string) => isAgent(named(name), governanceWith({ classes: paths }));
     expect(told(`${IAM}:role/agents/any`)).toBe(true);
     expect(told(`${IAM}:role/any`)).toBe(false);
+    expect(told(`${IAM}:role/assumed-role/kiro-x/any`)).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { breakGlass, glassOf, type GlassRequest } from '../../../../lib/core/gov
 import { type Case, foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import { askAgain, keptWaiver, revokeWaiver } from '../../../../lib/core/governance/cases/keep-or-revoke.ts';
 import { mayRestore } from '../../../../lib/core/governance/cases/may-restore.ts';
-import { brokeGlass, quorum } from '../../../../lib/core/governance/cases/quorum.ts';
+import { brokeGlass, expiryOf, quorum } from '../../../../lib/core/governance/cases/quorum.ts';
 import { sign, type SigningRequest } from '../../../../lib/core/governance/cases/sign.ts';
 import { noticeAt } from '../../../../lib/core/governance/cases/waiver.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
@@ -83,6 +83,7 @@ describe('people are asked whether a waiver is kept', () => {
   });
 
   test('and sign for nothing before they are', () => {
+    expect(expiryOf(caseOf(RESTORED), GLASS)).toBe(NOW + 3 * DAY);
     const early = { now: NOW + 3 * DAY, signedInAt: NOW + 3 * DAY };
     expect(signing(RESTORED, early)).toEqual({ ok: false, error: { code: 'NOT_SIGNABLE', status: 'restored' } });
   });
@@ -163,7 +164,7 @@ describe('a waiver is kept', () => {
   });
 
   test('by a request that runs from when people were asked', () => {
-    expect(caseOf(ASKED)).toMatchObject({ review: NOW + 4 * DAY, requestedAt: NOW + 4 * DAY, signatures: [] });
+    expect(caseOf(ASKED)).toMatchObject({ review: NOW + 5 * DAY, requestedAt: NOW + 5 * DAY, signatures: [] });
   });
 });
 

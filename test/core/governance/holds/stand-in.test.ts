@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IamCall } from '../../../../lib/core/account/call.ts';
+import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
+import { DENY_ALL } from '../../../../lib/core/account/hold-policy.ts';
+import type { JsonValue } from '../../../../lib/core/json.ts';
+import { deniesAll, standInFor, standInOf } from '../../../../lib/core/governance/holds/stand-in.ts';
+import { allow, deny } from '../accounts.ts';
+import { findingWith } from '../approval-fixtures.ts';
+
+const FINDING = findingWith({ principal: 'arn:aws:iam::111122223333:role/agents/deploy' });
+const OF_USER = findingWith({ principal: 'arn:aws:iam::111122223333:user/people/rita' });
+const SERVICE: PlanCall = {
+  service: 'sso',
+  name: 'ProvisionPermissionSet',
+  instanceArn: 'arn:aws:sso:::instance/ssoins-1',
+  permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+};
+
+/** The deny of this document that would stand in, as it is put. */
+function putOf(document?: ReturnType<typeof deny>, finding = FINDING): IamCall {
+  const made = standInFor(finding, document);
+  if (made === undefined) throw new Error('a role can be denied');
+  return made.put;
+}
+
+describe('a deny that stands in for a plan', () => {
+  test('is of the role or user by its name, whatever its path, and lifted under the same name', () => {
+    for (const [finding, who] of [
+      [FINDING, { roleName: 'deploy' }],
+      [OF_USER, { userName: 'rita' }],
+    ] as const) {
+      const { put, remove } = standInFor(finding) ?? {};
+      expect(put).toMatchObject({ ...who, policyDocument: DENY_ALL });
+      expect(remove).toMatchObject({ ...who, policyName: put && 'policyName' in put ? put.policyName : '' });
+    }
+  });
+
+  test('has a name that the finding alone leads to', () => {
+    expect(putOf()).toEqual(putOf());
+    expect(putOf(undefined, { ...FINDING, id: 'F-000000000002' })).not.toEqual(putOf());
+  });
+
+  test.each([
+    'arn:aws:iam::111122223333:group/team',
+    'arn:aws:iam::111122223333:role/',
+    'arn:aws:iam::111122223333:root',
+    'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+    'arn:aws:iam::111122223333:user-role/x',
+  ])('is none for %s', (principal) => {
+    expect(standInFor(findingWith({ principal }))).toBeUndefined();
+  });
+
+  test('is none for what is held by calls of another service', () => {
+    const plan = { kind: 'exact-inverse', account: '111122223333', restore: [], summary: '' } as const;
+    const held = (calls: readonly PlanCall[]) => findingWith({ response: { kind: 'hold', plan: { ...plan, calls } } });
+    expect(standInFor(held([SERVICE]))).toBeUndefined();
+    expect(standInFor(held([putOf(), SERVICE]))).toBeUndefined();
+    expect(standInFor(held([]))).toBeDefined();
+    expect(standInFor(findingWith({ response: { kind: 'alert', why: 'it only alerts' } }))).toBeDefined();
+  });
+});
+
+describe('the calls of a hold', () => {
+  const exact = putOf(deny('s3:Put*'));
+  const rita = putOf(deny('s3:Put*'), OF_USER);
+  const written = (policyDocument: JsonValue): IamCall =>
+    'policyDocument' in exact && exact.name === 'PutRolePolicy' ? { ...exact, policyDocument } : exact;
+  const lifted: IamCall = { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'x' };
+
+  test('are a stand-in, with what lifts it', () => {
+    expect(standInOf([putOf()], FINDING)).toEqual(standInFor(FINDING));
+    expect(standInOf([exact], FINDING)).toEqual(standInFor(FINDING, deny('s3:Put*')));
+    expect(standInOf([rita], OF_USER)).toEqual(standInFor(OF_USER, deny('s3:Put*')));
+  });
+
+  test.each<[string, readonly PlanCall[]]>([
+    ['there are none', []],
+    ['there are more', [exact, exact]],
+    ['one is of another service', [SERVICE]],
+    ['one writes no policy', [lifted]],
+    ['it allows', [putOf(allow('s3:*'))]],
+    [
+      'it allows as well',
+      [putOf({ ...deny('s3:*'), Statement: [...statementsOf(deny('s3:*')), ...statementsOf(allow('*'))] })],
+    ],
+    ['it denies nothing', [putOf({ ...deny('s3:*'), Statement: [] })]],
+    ['its statements are no list', [putOf({ ...deny('s3:*'), Statement: 'Deny' })]],
+    ['a statement of it is none', [putOf({ ...deny('s3:*'), Statement: ['Deny'] })]],
+    ['it is no document', [written('Deny')]],
+    ['it is of another finding', [putOf(undefined, { ...FINDING, id: 'F-000000000002' })]],
+    ['it is of another principal', [rita]],
+    ['another document was written under its name', [written(deny('s3:Get*'))]],
+  ])('are none where %s', (_, calls) => {
+    expect(standInOf(calls, FINDING)).toBeUndefined();
+  });
+
+  test.each<[string, readonly PlanCall[], boolean]>([
+    ['it denies everything', [putOf()], true],
+    ['it denies a part', [exact], false],
+    ['there is more', [putOf(), putOf()], false],
+    ['there are none', [], false],
+  ])('deny everything, or not, where %s', (_, calls, expected) => {
+    expect(deniesAll(calls, FINDING)).toBe(expected);
+  });
+
+  test('deny nobody everything who is no principal', () => {
+    expect(deniesAll([putOf()], findingWith({ principal: 'arn:aws:iam::111122223333:root' }))).toBe(false);
+  });
+});
+
+function statementsOf({ Statement: statements }: ReturnType<typeof deny>): readonly JsonValue[] {
+  return Array.isArray(statements) ? statements : [];
+}

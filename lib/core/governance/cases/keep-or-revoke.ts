@@ -13,8 +13,8 @@ export type WaiverKeptFact = Extract<WaiverFact, { kind: 'waiver-kept' }>;
 
 /** The later end of a waiver, where the quorum has signed for one since people were asked; undefined: it has not. */
 export function keptWaiver(current: Case, governance: Governance, now: Instant): WaiverKeptFact | undefined {
-  const { finding, status, review, waiver } = current;
-  if (status !== 'restored' || review === undefined || waiver === undefined || waiver.until <= now) return undefined;
+  const { finding, review, waiver } = current;
+  if (review === undefined || waiver === undefined || waiver.until <= now) return undefined;
   const { complete, counted } = quorum(current, governance, now);
   if (!complete) return undefined;
   const waiverUntil = Math.min(now + governance.waiver.maxDays * DAY, ...counted.map(({ until }) => until));

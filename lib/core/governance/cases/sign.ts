@@ -68,10 +68,9 @@ export function sign(request: SigningRequest): Result<SignedFact, SigningRefusal
   const { case: current, governance, digest, reason, until, now, signedInAt } = request;
   const signer = asGoverned(request.signer, governance);
   const groups = groupsAmong(signer, approversOf(current, governance));
-  const isReviewed = current.status === 'restored' && current.review !== undefined;
   const refusal =
     refusalOfSigner(signer, current, governance) ??
-    (isReviewed ? undefined : refusalOfStatus(current)) ??
+    (current.review === undefined ? refusalOfStatus(current) : undefined) ??
     refusalOfSignature(request, signer);
   if (refusal !== undefined) return err(refusal);
   return ok({
@@ -124,7 +123,7 @@ export function approverOf(person: Person, current: Case, governance: Governance
 
 function refusalOfSignature(request: SigningRequest, signer: Person): SigningRefusal | undefined {
   const { case: current, governance, digest, until, now, gains, signedInAt } = request;
-  const { finding, signatures, review, waiver, glass } = current;
+  const { finding, signatures, waiver, glass } = current;
   const isOwn = isRequester(signer, finding.actor) || brokeGlass(signer, glass, governance);
   if (isOwn) return { code: 'SIGNED_OWN_REQUEST' };
   if (actsAsPrincipal(signer, finding.principal)) return { code: 'GAINS_BY_IT', through: finding.principal };
@@ -137,8 +136,8 @@ function refusalOfSignature(request: SigningRequest, signer: Person): SigningRef
   if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };
   const earlier = signatures.find(({ personId }) => personId === signer.id);
   if (earlier !== undefined) return { code: 'ALREADY_SIGNED', at: earlier.at };
-  const earliest =
-    review === undefined ? now : Math.max(now, waiver?.alone === undefined ? (waiver?.until ?? now) : now);
+  // what one person took alone is countersigned for any time
+  const earliest = waiver === undefined || waiver.alone !== undefined ? now : Math.max(now, waiver.until);
   if (!(until > earliest)) return { code: 'WAIVER_TOO_SHORT', now: earliest };
   const longest = now + governance.waiver.maxDays * DAY;
   return until > longest ? { code: 'WAIVER_TOO_LONG', longest } : undefined;

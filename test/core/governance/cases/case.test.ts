@@ -253,11 +253,12 @@ describe('a waiver', () => {
 
   test.each<readonly [string, string, number, number]>([
     ['runs while it lasts', ROLE, NOW + DAY, 1],
+    ['has begun with the restore', ROLE, NOW + 2 * HOUR, 1],
     ['has not begun before the restore', ROLE, NOW + HOUR, 0],
     ['is over at its end', ROLE, NOW + 7 * DAY, 0],
     ['is for its principal only', `${ROLE}-2`, NOW + DAY, 0],
   ])('%s', (_, principal, now, count) => {
-    expect(activeWaivers([caseOf(RESTORED)], principal, now)).toHaveLength(count);
+    expect(activeWaivers([caseOf(HELD), caseOf(RESTORED)], principal, now)).toHaveLength(count);
   });
 
   test('ends with a new hold, and its signatures are spent', () => {

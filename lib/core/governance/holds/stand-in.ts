@@ -1,5 +1,6 @@
 import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
 import { canonicalText } from '../../digest.ts';
+import { parseArn } from '../../policy/arn.ts';
 import { isJsonObject, type JsonObject, jsonForm, type JsonValue } from '../../json.ts';
 import type { Finding } from '../finding.ts';
 import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
@@ -14,8 +15,9 @@ type HeldFinding = Pick<Finding, 'id' | 'principal' | 'response'>;
  */
 export function standInFor({ id, principal, response }: HeldFinding, document?: JsonObject): ReservedDeny | undefined {
   if ('plan' in response && response.plan.calls.some(isServiceCall)) return undefined;
-  const { kind, name } = /:(?<kind>role|user)\/(?:.*\/)?(?<name>[^/]+)$/.exec(principal)?.groups ?? {};
-  if ((kind !== 'role' && kind !== 'user') || name === undefined) return undefined;
+  const [kind, ...path] = parseArn(principal)?.resource.split('/') ?? [];
+  const name = path.at(-1);
+  if ((kind !== 'role' && kind !== 'user') || name === undefined || name === '') return undefined;
   return reservedDeny({ kind, name }, `${id} stands in`, document);
 }
 
@@ -33,13 +35,12 @@ export function standInOf(calls: readonly PlanCall[], finding: HeldFinding): Res
 /** Whether these calls of a hold are a stand-in's that denies everything: there is nothing more to be done. */
 export function deniesAll(calls: readonly PlanCall[], finding: HeldFinding): boolean {
   const all = standInFor(finding);
-  return all !== undefined && calls.length === 1 && calls.every((call) => isSame(all.put, call));
+  return all !== undefined && isSame([all.put], calls);
 }
 
 function exactStandInOf(call: PlanCall, finding: HeldFinding): ReservedDeny | undefined {
-  if (isServiceCall(call) || (call.name !== 'PutRolePolicy' && call.name !== 'PutUserPolicy')) return undefined;
-  const { policyDocument } = call;
-  return onlyDenies(policyDocument) ? standInFor(finding, policyDocument) : undefined;
+  if (!('policyDocument' in call) || !onlyDenies(call.policyDocument)) return undefined;
+  return standInFor(finding, call.policyDocument);
 }
 
 function onlyDenies(document: JsonValue): document is JsonObject {
@@ -52,6 +53,6 @@ function onlyDenies(document: JsonValue): document is JsonObject {
   );
 }
 
-function isSame(one: PlanCall, other: PlanCall): boolean {
+function isSame(one: PlanCall | readonly PlanCall[], other: PlanCall | readonly PlanCall[]): boolean {
   return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }

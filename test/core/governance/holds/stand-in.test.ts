@@ -33,8 +33,11 @@ function putOf(document?: ReturnType<typeof deny>, finding = FINDING): IamCall {
 
 describe('a deny that stands in for a plan', () => {
   test('is of the role or user by its name, whatever its path, and lifted under the same name', () => {
+    const colons = 'arn:aws:iam::111122223333:role/x:user/deploy';
     for (const [finding, who] of [
       [FINDING, { roleName: 'deploy' }],
+      [{ ...FINDING, principal: 'arn:aws:iam::111122223333:role/deploy' }, { roleName: 'deploy' }],
+      [{ ...FINDING, principal: colons }, { roleName: 'deploy' }],
       [OF_USER, { userName: 'rita' }],
     ] as const) {
       const { put, remove } = standInFor(finding) ?? {};
@@ -51,6 +54,9 @@ describe('a deny that stands in for a plan', () => {
   test.each([
     'arn:aws:iam::111122223333:group/team',
     'arn:aws:iam::111122223333:role/',
+    'arn:aws:iam::111122223333:role/deploy/',
+    'arn:aws:iam::111122223333:role',
+    'role/deploy',
     'arn:aws:iam::111122223333:root',
     'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
     'arn:aws:iam::111122223333:user-role/x',
@@ -92,6 +98,7 @@ describe('the calls of a hold', () => {
     ['its statements are no list', [putOf({ ...deny('s3:*'), Statement: 'Deny' })]],
     ['a statement of it is none', [putOf({ ...deny('s3:*'), Statement: ['Deny'] })]],
     ['it is no document', [written('Deny')]],
+    ['it is nothing', [written(null)]],
     ['it is of another finding', [putOf(undefined, { ...FINDING, id: 'F-000000000002' })]],
     ['it is of another principal', [rita]],
     ['another document was written under its name', [written(deny('s3:Get*'))]],

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { scratchFolder } from './scratch-folder.mjs';
 
+/** What workers of jest are started with as well. */
+const compileOnce = new URL('./compile-once.mjs', import.meta.url).href;
+
 /**
  * How many tests passed, failed and were skipped.
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -22,7 +25,7 @@ export function runJest(args, environment = {}) {
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const run = spawnSync(
     process.execPath,
-    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args],
+    ['--import', compileOnce, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args],
     { stdio: 'inherit', env: { ...process.env, TMPDIR: folder, ...environment, AMBIT_TEST_COUNTS: countsFile } },
   );
   const counts = countsOf(countsFile);

@@ -129,6 +129,34 @@ describe('where the tags of what was destroyed are not known', () => {
     world.close();
   });
 
+  const deleteBucket = (bucketName: string) => made('s3:DeleteBucket', { bucketName });
+  const terminate = made('ec2:TerminateInstances', {
+    instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }] },
+  });
+  const doubted = { verdict: 'undetermined', severity: 'medium', response: { kind: 'alert' } };
+  const noted = { verdict: 'undetermined', severity: 'low', response: { kind: 'observe' } };
+  test.each<[string, JsonObject, readonly object[]]>([
+    [
+      'what is named as CloudFormation names parts of it is doubted',
+      deleteBucket('cost-prod-data-1abcdefghij2k'),
+      [doubted],
+    ],
+    ['what has a name that AWS chose is noted', terminate, [noted]],
+    ['what has another name is not', deleteBucket('bills'), []],
+    ['what is known to have no such tag is not', deleteDatabase([]), []],
+  ])('of an environment by stacks %s', async (_, one, expected) => {
+    expect(await found(one, guarding({ stacks: ['Cost-*'] }))).toMatchObject(expected);
+  });
+
+  test('what is noted of a session does not keep from being told what comes after it', async () => {
+    const world = await openWorld({ governance: guarding({ stacks: ['cost-*'] }) });
+    for (const each of [terminate, deleteBucket('cost-prod-data-1abcdefghij2k')])
+      await handleCall(callOf(each), world.deps);
+    const responses = (await world.deps.cases.cases()).map(({ finding }) => finding.response.kind);
+    expect(responses.sort()).toEqual(['alert', 'observe']);
+    world.close();
+  });
+
   test('it only observes pipelines', async () => {
     const { classes, ...others } = guarding(byTags);
     const pipelines = classes.map((each) => (each.kind === 'engineer' ? { ...each, kind: 'pipeline' as const } : each));

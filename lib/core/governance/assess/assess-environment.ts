@@ -6,6 +6,7 @@ import type { Instant } from '../../instant.ts';
 import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
 import { countsIn } from './counted.ts';
+import { guessedEnvironment } from './guessed-environment.ts';
 import type { Finding, FindingKind, Severity } from '../finding.ts';
 import { belongsTo, environmentsIn } from '../standards/guarded.ts';
 import type { EnvironmentCall } from './kept-calls.ts';
@@ -43,6 +44,8 @@ interface Breach {
   readonly reason: Reason;
   /** Present where only the tags of what was touched would tell whether it is in an environment. */
   readonly isGuess?: true;
+  /** Present where nothing speaks for the guess. */
+  readonly isOnlyPossible?: true;
 }
 
 /**
@@ -70,22 +73,10 @@ function destruction(call: EnvironmentCall, input: EnvironmentAssessment): Breac
   if (call.change.effect !== 'destroy' || isPermitted(call, input)) return undefined;
   const touched = environmentOf(call, input);
   if (touched !== undefined) return { kind: 'unpermitted-destruction', call, severity: 'critical', ...touched };
-  const tagged = environmentByTags(call, input);
-  return tagged && { kind: 'unpermitted-destruction', call, severity: 'medium', isGuess: true, ...tagged };
-}
-
-/** An environment that a call may touch for all that is known, since its record shows no tags and the environment has some. */
-function environmentByTags(
-  call: EnvironmentCall,
-  { governance: { environments } }: EnvironmentAssessment,
-): Pick<Breach, 'environment' | 'verdict' | 'reason'> | undefined {
-  if (call.change.tags !== undefined) return undefined;
-  const guarded = environmentsIn(call.account, environments).find(
-    (each) => (each.tags ?? []).length > 0 && countsIn(each, call),
-  );
-  if (guarded === undefined) return undefined;
-  const detail = `the record of ${call.name} shows no tags: ${listed(call)} may be a part of the environment "${guarded.name}"`;
-  return { environment: guarded.name, verdict: 'undetermined', reason: { rule: 'tags-unknown', detail } };
+  const guessed = guessedEnvironment(call, input.governance);
+  if (guessed === undefined) return undefined;
+  const severity = guessed.isOnlyPossible ? 'low' : 'medium';
+  return { kind: 'unpermitted-destruction', call, severity, verdict: 'undetermined', isGuess: true, ...guessed };
 }
 
 /** Each creation is blamed once, however many destructions came before it. */
@@ -158,20 +149,23 @@ function findingOf(breach: Breach, { governance, state, now }: EnvironmentAssess
 /** Guesses about one environment by one session are told once an hour. */
 const GUESSED_AGAIN_AFTER = 3_600_000;
 
-function causeOf({ call, environment = '', isGuess }: Breach): string {
+function causeOf({ call, environment = '', isGuess, isOnlyPossible }: Breach): string {
   if (isGuess === undefined) return call.id;
   const { account, actor, time } = call;
-  return digestOf({ account, actor: actor.id, environment, hour: Math.floor(time / GUESSED_AGAIN_AFTER) });
+  const hour = Math.floor(time / GUESSED_AGAIN_AFTER);
+  // what nobody is told must not stand for what comes later in the hour
+  return digestOf({ account, actor: actor.id, environment, hour, ...(isOnlyPossible && { isOnlyPossible }) });
 }
 
 function responseTo(
   finding: FindingDraft,
-  { call, environment, isGuess }: Breach,
+  { call, environment, isGuess, isOnlyPossible }: Breach,
   principalClass: PrincipalClass,
   { governance, state, now }: Pick<EnvironmentAssessment, 'governance' | 'state' | 'now'>,
 ): Finding['response'] {
   if (environment === undefined && finding.kind === 'environment-recreated') return { kind: 'observe', why: UNGUARDED };
-  if (isGuess === true && (principalClass.kind === 'pipeline' || unprompted(call) !== undefined)) {
+  const isRoutine = principalClass.kind === 'pipeline' || unprompted(call) !== undefined;
+  if (isOnlyPossible || (isGuess && isRoutine)) {
     return { kind: 'observe', why: TAGS_UNKNOWN };
   }
   const unguarded = environment === undefined ? UNGUARDED : undefined;

@@ -1,0 +1,56 @@
+import type { Reason } from '../../access/excess.ts';
+import { globMatches } from '../../policy/glob.ts';
+import { environmentsIn, resourceName } from '../standards/guarded.ts';
+import type { Governance, GuardedEnvironment } from '../standards/standards.ts';
+import { countsIn } from './counted.ts';
+import type { EnvironmentCall } from './kept-calls.ts';
+
+/** An environment that a call may touch for all that is known, since its record shows no tags. */
+export interface GuessedEnvironment {
+  readonly environment: string;
+  readonly reason: Reason;
+  /** Present where nothing speaks for it but that it cannot be ruled out for a resource with an id of AWS's own. */
+  readonly isOnlyPossible?: true;
+}
+
+/**
+ * What a destruction may have touched whose record shows no tags: an environment that is known by tags, one with a stack that the
+ * resource is named like, as CloudFormation names what it makes (`STACK-LogicalId-RANDOM`, in small letters for some); or, where
+ * AWS chose the name, any environment with stacks. Undefined: tags are known, or nothing is possible.
+ */
+export function guessedEnvironment(
+  call: EnvironmentCall,
+  { environments }: Pick<Governance, 'environments'>,
+): GuessedEnvironment | undefined {
+  if (call.change.tags !== undefined) return undefined;
+  const here = environmentsIn(call.account, environments).filter((each) => countsIn(each, call));
+  const names = call.change.resources.map(resourceName);
+  const tagged = here.find(({ tags = [] }) => tags.length > 0);
+  if (tagged !== undefined) return guess(call, tagged, 'tags-unknown', 'may be a part of');
+  const alike = here.find((each) => names.some((name) => isNamedLikeStackOf(each, name)));
+  if (alike !== undefined) return guess(call, alike, 'named-like-stack', 'is named like what a stack has of');
+  const stacked = names.some((name) => ID_OF_AWS.test(name)) ? here.find(hasStacks) : undefined;
+  return stacked && { ...guess(call, stacked, 'tags-unknown', 'may be in a stack of'), isOnlyPossible: true };
+}
+
+function guess(
+  { name, change }: EnvironmentCall,
+  environment: GuardedEnvironment,
+  rule: 'tags-unknown' | 'named-like-stack',
+  how: string,
+): GuessedEnvironment {
+  const what = change.resources.length === 0 ? 'a resource that the record does not name' : change.resources.join(', ');
+  const detail = `the record of ${name} shows no tags: ${what} ${how} the environment "${environment.name}"`;
+  return { environment: environment.name, reason: { rule, detail } };
+}
+
+function isNamedLikeStackOf({ stacks = [] }: GuardedEnvironment, name: string): boolean {
+  return stacks.some((pattern) => globMatches(`${pattern}-*`.toLowerCase(), name.toLowerCase()));
+}
+
+function hasStacks({ stacks = [] }: GuardedEnvironment): boolean {
+  return stacks.length > 0;
+}
+
+/** `i-0123456789abcdef0`, `vol-…`, and ids of keys. */
+const ID_OF_AWS = /^(?:[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

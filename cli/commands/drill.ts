@@ -15,6 +15,7 @@ import { messageOf, Stop } from '../stop.ts';
 interface DrillOptions extends LiveOptions {
   readonly canaryProfile?: string;
   readonly wait: number;
+  readonly dryRun?: true;
   readonly json?: true;
 }
 
@@ -32,12 +33,14 @@ export function addDrill(program: Command, run: Run, context: Context): void {
   addLiveOptions(command)
     .option('--canary-profile <name>', 'the AWS profile of the account in which the role is made (default: --profile)')
     .option('--wait <seconds>', 'how long the finding is waited for', nonNegative, USUAL_WAIT_SECONDS)
+    .option('--dry-run', 'say which role would be made, and in which account, and make none')
     .option('--json', 'print JSON: one object')
     .addHelpText(
       'after',
       `
 Examples:
   ambit drill --profile security
+  ambit drill --profile security --dry-run
   ambit drill --profile security --canary-profile workload --json
 
 It needs iam:CreateRole, PutRolePolicy, ListRolePolicies, ListAttachedRolePolicies, DeleteRolePolicy and DeleteRole on
@@ -51,6 +54,11 @@ async function drillCommand(options: DrillOptions, context: Context): Promise<Ex
   const live = await openLiveOf(options);
   const { canary, account } = await canaryOf(options, live);
   const { output } = context;
+  if (options.dryRun) {
+    const text = `${canary.arn} would be made, given a grant that nobody can use, waited for and removed; nothing was done`;
+    await (options.json ? output.json({ canary: canary.arn, account, result: 'dry-run' }) : output.text(text));
+    return EXIT.nothing;
+  }
   const interrupted = context.untilInterrupted();
   output.note(`ambit: the canary is ${canary.arn}`);
   const { result, left } = await runDrill({

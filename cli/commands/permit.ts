@@ -8,11 +8,11 @@ import type { Governance } from '../../lib/core/governance/standards/standards.t
 import type { Digest } from '../../lib/core/digest.ts';
 import { fromIso, type Instant, toIso } from '../../lib/core/instant.ts';
 import { askPermit } from '../../lib/usecases/permits/ask-permit.ts';
-import { decidePermit, type PermitDecision } from '../../lib/usecases/permits/decide-permit.ts';
+import { type DecidePermitDeps, decidePermit, type PermitDecision } from '../../lib/usecases/permits/decide-permit.ts';
 import { listPermits } from '../../lib/usecases/permits/list-permits.ts';
-import type { Embedded } from '../../lib/wiring/embedded.ts';
 import { describeFact } from '../../lib/wiring/fact-text.ts';
 import { openToRead } from '../../lib/wiring/open-to-read.ts';
+import { openRehearsal } from '../../lib/wiring/rehearsal.ts';
 import type { Context } from '../context.ts';
 import { DEMO_STANDARDS } from '../demo.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -28,7 +28,11 @@ interface FolderOptions {
   readonly json?: true;
 }
 
-interface RequestOptions extends FolderOptions {
+interface ActOptions extends FolderOptions {
+  readonly dryRun?: true;
+}
+
+interface RequestOptions extends ActOptions {
   readonly environment: string;
   readonly account: string;
   readonly operation: PermitOperation;
@@ -41,13 +45,14 @@ interface RequestOptions extends FolderOptions {
   readonly reason: string;
 }
 
-interface DecisionOptions extends FolderOptions {
+interface DecisionOptions extends ActOptions {
   readonly digest?: Digest;
   readonly by: string;
   readonly reason: string;
 }
 
 const HOUR = 3_600_000;
+const DRY_RUN = 'show what would come of it, and write nothing down; works while Ambit runs';
 
 /** Adds `ambit permit` and what can be done with permits to the program. */
 export function addPermit(program: Command, run: Run, context: Context): void {
@@ -91,7 +96,8 @@ function addRequest(permit: Command, run: Run, context: Context): void {
     .option('--from <moment>', 'when the window begins, as 2026-01-31T12:00:00Z (default: now)', moment)
     .option('--hours <number>', 'how long the window is', hours, 4)
     .requiredOption('--by <person>', 'who asks: the id of one of the people of the standards')
-    .requiredOption('--reason <why>', 'why');
+    .requiredOption('--reason <why>', 'why')
+    .option('--dry-run', DRY_RUN);
   withFolder(
     command,
     'ambit permit request --environment cost-prod --account 111122223333 --operation rds:DeleteDBInstance --target arn:aws:rds:us-east-1:111122223333:db:cost --actor arn:aws:iam::111122223333:role/deployer --by PERSON --reason WHY',
@@ -107,7 +113,8 @@ interface Decision {
 function addDecision(command: Command, { kind, run, context }: Decision): void {
   command
     .requiredOption('--by <person>', 'who decides: the id of one of the people of the standards')
-    .requiredOption('--reason <why>', 'why');
+    .requiredOption('--reason <why>', 'why')
+    .option('--dry-run', DRY_RUN);
   const shown = ' --digest sha256:…';
   if (kind === 'sign') command.requiredOption('--digest <digest>', 'the digest that ambit permit show prints', digest);
   withFolder(
@@ -133,7 +140,7 @@ Exit code: 0 done, 64 it was refused, 65 bad input.`,
 }
 
 async function requestCommand(options: RequestOptions, { output }: Context): Promise<ExitCode> {
-  return withEmbedded(options, output, async ({ deps }) => {
+  return withDeps(options, output, async (deps) => {
     const from = options.from ?? deps.clock.now();
     const { environment, account, operation: what, target, change, actor, by: requestedBy, reason } = options;
     const until = from + options.hours * HOUR;
@@ -152,7 +159,7 @@ async function decisionCommand(
   { kind, options }: { readonly kind: PermitDecision['kind']; readonly options: DecisionOptions },
   { output }: Context,
 ): Promise<ExitCode> {
-  return withEmbedded(options, output, async ({ deps }) => {
+  return withDeps(options, output, async (deps) => {
     const found = foldPermits(await deps.ledger.about(permitId)).at(-1);
     if (found === undefined) throw refused({ code: 'NO_SUCH_PERMIT' });
     const { by: personId, reason } = options;
@@ -197,15 +204,17 @@ async function tell(permit: PermitJson, { json }: FolderOptions, output: Context
   else for (const line of permitLines(permit)) await output.text(line);
 }
 
-async function withEmbedded(
-  options: FolderOptions,
+async function withDeps(
+  { dir, standards, dryRun }: ActOptions,
   output: Context['output'],
-  work: (embedded: Embedded) => Promise<ExitCode>,
+  work: (deps: DecidePermitDeps) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { dir, standards } = options;
-  const opened = await openFolder({ dir, standardsFile: standards }, output);
+  const opened = dryRun
+    ? await openRehearsal(dir, () => governanceOf(standards))
+    : await openFolder({ dir, standardsFile: standards }, output);
+  if (dryRun) output.note('ambit: nothing is written down; this is what would be');
   try {
-    return await work(opened);
+    return await work(opened.deps);
   } finally {
     opened.close();
   }

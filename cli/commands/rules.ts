@@ -7,11 +7,11 @@ import { type RulesJson, rulesToJson, versionToJson } from '../../lib/core/gover
 import { type AnyRulesRefusal, rulesRefusalText } from '../../lib/core/governance/rules/rules-refusal-text.ts';
 import type { Result } from '../../lib/core/result.ts';
 import { judge } from '../../lib/usecases/rules/consider-rules.ts';
-import { decideRules } from '../../lib/usecases/rules/decide-rules.ts';
+import { type DecideRulesDeps, decideRules } from '../../lib/usecases/rules/decide-rules.ts';
 import { governanceIn } from '../../lib/usecases/rules/governance-in.ts';
 import { proposeRules } from '../../lib/usecases/rules/propose-rules.ts';
 import { knownRules } from '../../lib/usecases/rules/rules-in-force.ts';
-import type { Embedded } from '../../lib/wiring/embedded.ts';
+import { openRehearsal } from '../../lib/wiring/rehearsal.ts';
 import type { Context } from '../context.ts';
 import { DEMO_STANDARDS } from '../demo.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -21,7 +21,7 @@ import { openFolder } from '../open-folder.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { rulesLines, versionLines, weakenLines } from '../text/rules-lines.ts';
-import { standardsOf } from '../world.ts';
+import { governanceOf, standardsOf } from '../world.ts';
 
 interface ReadOptions extends SourceOptions {
   readonly json?: true;
@@ -33,6 +33,7 @@ interface ChangeOptions extends ApiOptions {
   readonly standards: string;
   readonly by?: string;
   readonly reason: string;
+  readonly dryRun?: true;
   readonly json?: true;
 }
 
@@ -92,6 +93,7 @@ function addChange(command: Command, example: string): Command {
     .option('--standards <file>', 'with a folder, its standards file (default: that of the demo)', DEMO_STANDARDS)
     .option('--by <person>', 'with a folder, who decides: the id of one of the people of the rules in force')
     .requiredOption('--reason <why>', 'why; it is kept in the ledger')
+    .option('--dry-run', 'show what would come of it, and write nothing down')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -142,7 +144,7 @@ async function checkCommand(file: string, { json, ...source }: ReadOptions, { ou
 async function proposeCommand(options: ChangeOptions, context: Context): Promise<ExitCode> {
   const { reason } = options;
   if (options.live) return atDeployment(options, context, (api) => api.propose(reason));
-  return inFolder(options, context, async ({ deps }, personId) => {
+  return inFolder(options, context, async (deps, personId) => {
     const found = await standardsOf(options.standards);
     return proposeRules({ ok: true, value: found }, { personId, reason }, deps);
   });
@@ -151,7 +153,7 @@ async function proposeCommand(options: ChangeOptions, context: Context): Promise
 async function signCommand(options: SignOptions, context: Context): Promise<ExitCode> {
   const { digest, reason } = options;
   if (options.live) return atDeployment(options, context, (api) => api.sign(digest, reason));
-  return inFolder(options, context, ({ deps }, personId) =>
+  return inFolder(options, context, (deps, personId) =>
     // whoever signs here is at the machine now
     decideRules({ personId, digest, reason, signedInAt: deps.clock.now() }, deps),
   );
@@ -170,6 +172,10 @@ async function atDeployment(
       '--live and --dir or --by exclude each other: at a deployment you are who your token says',
     );
   }
+  if (options.dryRun) {
+    await context.output.text('nothing was sent; ambit rules check FILE --live says what a file asks for less');
+    return EXIT.nothing;
+  }
   const { RulesApi } = await import('../../lib/wiring/live/rules-api.ts');
   const done = await change(new RulesApi(await apiAccessOf(options, context)));
   if (!done.ok) throw stopOf(done.error);
@@ -180,13 +186,16 @@ async function atDeployment(
 async function inFolder(
   options: ChangeOptions,
   { output }: Context,
-  change: (embedded: Embedded, personId: string) => Promise<Result<Rules, AnyRulesRefusal>>,
+  change: (deps: DecideRulesDeps, personId: string) => Promise<Result<Rules, AnyRulesRefusal>>,
 ): Promise<ExitCode> {
-  const { dir = USUAL_FOLDER, standards, by } = options;
+  const { dir = USUAL_FOLDER, standards, by, dryRun } = options;
   if (by === undefined) throw new Stop(EXIT.usage, 'name who decides with --by, or a deployment with --live');
-  const opened = await openFolder({ dir, standardsFile: standards }, output);
+  const opened = dryRun
+    ? await openRehearsal(dir, () => governanceOf(standards))
+    : await openFolder({ dir, standardsFile: standards }, output);
+  if (dryRun) output.note('ambit: nothing is written down; this is what would be');
   try {
-    const done = await change(opened, by);
+    const done = await change(opened.deps, by);
     if (!done.ok) throw new Stop(EXIT.usage, `refused: ${rulesRefusalText(done.error)} (${done.error.code})`);
     await tell(rulesToJson(done.value, opened.deps.governance), options, output);
     return EXIT.nothing;

@@ -34,6 +34,28 @@ async function asked(dir: string): Promise<z.infer<typeof permitShape>> {
 }
 
 describe('ambit permit', () => {
+  test('rehearses a request, a signature and a withdrawal without a trace, and says what would be refused', async () => {
+    await withFiles({}, async (path) => {
+      const dir = path('ambit');
+      const dry = ['--dir', dir, '--dry-run', '--json'];
+      const { id, digest } = await asked(dir);
+      const entries = async () => (await ambit(['ledger', 'show', '--dir', dir])).stdout;
+      const before = await entries();
+      const by = (person: string) => ['--by', person, '--reason', 'x', ...dry];
+      const sign = (person: string) => ambit(['permit', 'sign', id, '--digest', digest, ...by(person)]);
+      const signed = await sign(signers.find((each) => others.includes(each))?.id ?? '');
+      expect(signed).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing is written down') });
+      expect(signed.json()).toMatchObject([{ id, signatures: [expect.anything()] }]);
+      expect(await sign(asking.id)).toMatchObject({ code: 64 });
+      expect((await ambit(['permit', 'withdraw', id, ...by(asking.id)])).json()).toMatchObject([
+        { status: 'withdrawn' },
+      ]);
+      const other = REQUEST.replace('db:cost', 'db:other').split(' ');
+      expect((await ambit([...other, ...dry])).json()).toMatchObject([{ status: 'open' }]);
+      expect(await entries()).toBe(before);
+    });
+  });
+
   test('asks, shows, is signed by all who must, and lists', async () => {
     await withFiles({}, async (path) => {
       const dir = path('ambit');

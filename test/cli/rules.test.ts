@@ -26,6 +26,9 @@ describe('ambit rules', () => {
 
       const checked = await rules('check', path('weaker.yaml'));
       expect(checked).toMatchObject({ code: 2, stdout: expect.stringMatching(/weaker: {3}waiver.maxDays: it is 300/) });
+      const dry = await rules('propose', ...change('weaker.yaml', 'demo-engineer'), '--dry-run');
+      expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('to be signed') });
+      expect((await state()).proposal).toBeNull();
       const asked = await rules('propose', ...change('weaker.yaml', 'demo-engineer'));
       expect(asked.stderr).toMatch(/weaker.yaml is not in force, the last rules are: .*waiver.maxDays/);
       expect(asked.stdout).toMatch(/to sign: {2}ambit rules sign --digest sha256:/);

@@ -65,4 +65,5 @@ const STATUS: Readonly<Record<AnyRulesRefusal['code'], Refusal['status']>> = {
   DIGEST_CHANGED: 409,
   EXPIRED: 409,
   ALREADY_SIGNED: 409,
+  OTHERS_ARE_SIGNED: 409,
 };

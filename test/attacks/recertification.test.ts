@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
-import { ADMIN, DAY, MINUTE, NOW } from '../usecases/company.ts';
+import { ADMIN, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, type AttackedOptions, heldGrant, underAttack } from './attacked.ts';
 
 const HOUR = 60 * MINUTE;
@@ -97,6 +97,14 @@ describe('before a waiver ends', () => {
 });
 
 describe('a request for approval that has lapsed', () => {
+  test('is not asked for again while what it was about is given back: that would be a fact without effect', async () => {
+    const { here, findingId } = await waived();
+    here.at(NOW + 9 * DAY);
+    const ask = { kind: 'ask', reason: 'once more' } as const;
+    expect(await here.decides('rita', findingId, ask)).toMatchObject(code('NOT_SIGNABLE'));
+    expect((await here.caseOf(findingId)).irregularities).toEqual([]);
+  });
+
   test('takes no signatures until somebody asks again', async () => {
     attacked = await underAttack();
     const here = attacked;
@@ -153,6 +161,28 @@ describe('break-glass', () => {
       until: NOW + 60 * MINUTE,
     });
     expect(again).toMatchObject(code('GLASS_BROKEN_BEFORE'));
+  });
+
+  test('is not to be had again by granting the same again, until others countersign', async () => {
+    const { here, findingId, breaks } = await held();
+    await breaks('olga');
+    here.at(NOW + 30 * MINUTE);
+    await expireWaivers(here.deps);
+    const time = NOW + 31 * MINUTE;
+    here.at(time);
+    const found = await here.happens(
+      callOf(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'again', time })),
+    );
+    const cases = await Promise.all(found.map((each) => here.caseOf(each)));
+    const fresh = cases.find(({ finding }) => finding.kind === 'excess-access')?.finding;
+    if (fresh === undefined) throw new Error('nothing was found');
+    const alone = { ...taken, digest: fresh.digest, until: time + 10 * MINUTE };
+    expect(await here.decides('olga', fresh.id, alone)).toMatchObject(code('GLASS_BROKEN_BEFORE'));
+    expect(await here.attached()).toEqual([]);
+    await here.signs('sam', findingId, { until: time + DAY });
+    expect(await here.signs('pat', findingId, { until: time + DAY })).toMatchObject({ value: { kind: 'complete' } });
+    expect((await here.caseOf(findingId)).glass).toBeUndefined();
+    expect(await here.decides('olga', fresh.id, alone)).not.toMatchObject(code('GLASS_BROKEN_BEFORE'));
   });
 
   test('is countersigned by others: then it is an ordinary waiver', async () => {

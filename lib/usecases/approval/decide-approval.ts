@@ -22,6 +22,7 @@ import type { Instant } from '../../core/instant.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { actsAsAgent } from './acts-as-agent.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
+import { casesOf } from '../case-book.ts';
 import { type ApprovalDeps, type Approved, followDecision, type Step } from './follow-decision.ts';
 import { gainsBy } from './gains-by.ts';
 import { afterCalls, type Neighbours, neighboursIn } from './neighbours.ts';
@@ -69,11 +70,19 @@ export async function decideApproval(
   const neighbours = await neighboursIn(found.finding.account, deps.accounts);
   const gains = input.decision.kind === 'sign' ? await gainsOf(signer, found.finding, { neighbours, deps }) : undefined;
   const isAgent = await actsAsAgent(signer, neighbours, deps.governance);
+  const others = input.decision.kind === 'break-glass' ? await othersAbout(found.finding, deps) : [];
   const taken = await appendChosen(deps.ledger, findingId, (entries) =>
-    take(foldCase(entries), { input, signer, gains, isAgent }, deps),
+    take(foldCase(entries), { input, signer, gains, isAgent, others }, deps),
   );
   if (!taken.ok) return taken;
   return ok(await followDecision(taken.value, findingId, deps));
+}
+
+async function othersAbout(
+  { id, principal }: Finding,
+  { cases }: Pick<ApprovalDeps, 'cases'>,
+): Promise<readonly Case[]> {
+  return (await casesOf(cases, principal)).filter(({ finding }) => finding.id !== id);
 }
 
 /** Through what the signer would get the access, as things are and as they would be after the restore. */
@@ -99,18 +108,20 @@ interface Wish {
   readonly gains: Gain | undefined;
   /** As far as the account tells. */
   readonly isAgent: boolean;
+  /** Other cases of the principal, where it matters. */
+  readonly others: readonly Case[];
 }
 
 function take(
   found: Case | undefined,
-  { input, signer, gains, isAgent }: Wish,
+  { input, signer, gains, isAgent, others }: Wish,
   { governance, clock }: Pick<ApprovalDeps, 'governance' | 'clock'>,
 ): Choice<Result<Step, ApprovalRefusal>> {
   if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
   const now = clock.now();
   const { decision, findingId, personId, signedInAt } = input;
   const wish = { case: found, signer, reason: decision.reason, now, governance };
-  const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, wish, { gains, signedInAt });
+  const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, wish, { gains, signedInAt, others });
   if (fact.ok) return stepOf(found, fact.value, { governance, clock });
   const { code } = fact.error;
   const refused = {
@@ -129,11 +140,17 @@ type DecisionFact = SignedFact | RejectedFact | WaiverFact;
 function decided(
   decision: Decision,
   wish: Parameters<typeof reject>[0],
-  signing: Pick<SigningRequest, 'gains' | 'signedInAt'>,
+  signing: Pick<SigningRequest, 'gains' | 'signedInAt'> & Pick<Wish, 'others'>,
 ): Result<DecisionFact, SigningRefusal> {
   switch (decision.kind) {
     case 'sign':
-      return sign({ ...wish, digest: decision.digest, until: decision.until, ...signing });
+      return sign({
+        ...wish,
+        digest: decision.digest,
+        until: decision.until,
+        gains: signing.gains,
+        signedInAt: signing.signedInAt,
+      });
     case 'reject':
       return reject(wish);
     case 'revoke':
@@ -142,7 +159,14 @@ function decided(
       return askAgain(wish);
     case 'break-glass': {
       const { digest, until } = decision;
-      return breakGlass({ ...wish, person: wish.signer, digest, until, signedInAt: signing.signedInAt });
+      return breakGlass({
+        ...wish,
+        person: wish.signer,
+        digest,
+        until,
+        signedInAt: signing.signedInAt,
+        others: signing.others,
+      });
     }
   }
 }

@@ -19,7 +19,7 @@ export type Approved =
 /** What a decision takes: of who acts on it itself everything, of who may neither hold nor restore no more than this. */
 export type ApprovalDeps =
   | RestoreDeps
-  | (Pick<RestoreDeps, 'accounts' | 'ledger' | 'governance' | 'clock'> & { readonly restorer: HandOver });
+  | (Pick<RestoreDeps, 'accounts' | 'cases' | 'ledger' | 'governance' | 'clock'> & { readonly restorer: HandOver });
 
 /** What a decision that was written down leads to. */
 export type Step =

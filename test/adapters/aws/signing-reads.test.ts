@@ -23,6 +23,7 @@ async function costOfSigning(others: number) {
     },
     {
       accounts: new MemoryAccount(account()),
+      cases: { cards: async () => [], cases: async () => [], these: async () => [], bookmark: async () => undefined },
       ledger: new DynamoLedger(memory.table(), clock),
       governance: GOVERNANCE,
       clock,

@@ -312,6 +312,44 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     world.close();
   });
 
+  test.each<[string, JsonObject, string]>([
+    ['take access alone', { breakGlass: { groups: ['on-call'], longestMinutes: 60 } }, 'GAINS_BY_IT'],
+    ['sign as owners', { owners: [{ accounts: ['*'], group: 'on-call' }] }, 'GAINS_BY_IT'],
+    ['sign as owners, and signs for everything already', { owners: [{ accounts: ['*'], group: 'owners' }] }, 'signed'],
+  ])('who may %s by them does not count', async (_, change, outcome) => {
+    const people = PEOPLE.map((each) => (each['id'] === 'olga' ? { ...each, groups: ['owners', 'on-call'] } : each));
+    const allOf = [{ group: 'security' }, { group: 'owners' }];
+    const world = await proposed(file({ people, approval: { allOf, ...change } }), 'rita', file({ people }));
+    expect(await signed('olga', world)).toBe(outcome);
+    expect(await signed('pat', world)).toBe('signed');
+    world.close();
+  });
+
+  test('to ask for the same again takes no signature away, and nobody pushes aside what others have signed', async () => {
+    const world = await proposed(longer);
+    const ask = (found: FoundRules, personId: string) => proposeRules(found, { personId, reason: 'x' }, world.deps);
+    const other = withPeople({ waiver: { defaultDays: 7, maxDays: 90 } });
+    // what nobody signed yet gives way
+    expect(await ask(other, 'olga')).toMatchObject({ ok: true });
+    expect(await ask(longer, 'rita')).toMatchObject({ ok: true });
+    expect(await signed('sam', world)).toBe('signed');
+    expect(await ask(longer, 'olga')).toMatchObject({ ok: true, value: { proposal: { personId: 'rita' } } });
+    expect(await ask(other, 'olga')).toMatchObject({ ok: false, error: { code: 'OTHERS_ARE_SIGNED', by: 'rita' } });
+    expect(await signed('pat', world)).toBe('in force');
+    world.close();
+  });
+
+  test('what was signed in part and has lapsed gives way, and is signed anew', async () => {
+    const world = await proposed(longer);
+    await signed('sam', world);
+    world.at(world.deps.clock.now() + 73 * 3_600_000);
+    expect(await proposeRules(longer, { personId: 'olga', reason: 'x' }, world.deps)).toMatchObject({
+      ok: true,
+      value: { proposal: { personId: 'olga', signatures: [] } },
+    });
+    world.close();
+  });
+
   test('what needs no signature, or cannot be read, is not proposed', async () => {
     const world = await opened();
     const ask = (found: FoundRules, personId = 'rita') => proposeRules(found, { personId, reason: 'x' }, world.deps);

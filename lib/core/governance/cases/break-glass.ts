@@ -24,6 +24,8 @@ export interface GlassRequest {
   readonly governance: Governance;
   /** When the person signed in; undefined: not known. */
   readonly signedInAt: Instant | undefined;
+  /** What is known of other findings about the same principal. */
+  readonly others: readonly Case[];
 }
 
 /** The consent of one person alone, as the ledger keeps it. */
@@ -31,7 +33,8 @@ export type GlassBrokenFact = Extract<WaiverFact, { kind: 'glass-broken' }>;
 
 /**
  * Break-glass: one person of those who may takes back what is held, alone, also who asked for it or gains by it. INVARIANT: only what was
- * frozen, for no longer than the rule says, once for each finding until the quorum has countersigned, never an agent.
+ * frozen, for no longer than the rule says, once for each principal until the
+ * quorum has countersigned, or an approver rejected it, never an agent: to grant the same again is no way to have it once more.
  */
 export function breakGlass(request: GlassRequest): Result<GlassBrokenFact, SigningRefusal> {
   const { case: current, governance, digest, reason, until, now, signedInAt } = request;
@@ -53,7 +56,8 @@ function refusalOf(request: GlassRequest, person: Person): SigningRefusal | unde
   const session = refusalOfSession(signedInAt, governance, now);
   if (session !== undefined) return session;
   if (rejection !== undefined) return { code: 'REJECTED', by: rejection.personId, at: rejection.at };
-  if (glass !== undefined) return { code: 'GLASS_BROKEN_BEFORE', by: glass.personId, at: glass.at };
+  const before = glass ?? request.others.find(isUncountersigned)?.glass;
+  if (before !== undefined) return { code: 'GLASS_BROKEN_BEFORE', by: before.personId, at: before.at };
   if (!RESTORABLE.includes(status)) return { code: 'NOT_SIGNABLE', status };
   if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
   // nothing is given back on it: to break the glass now would spend it in vain
@@ -62,6 +66,10 @@ function refusalOf(request: GlassRequest, person: Person): SigningRefusal | unde
   if (!(until > now)) return { code: 'WAIVER_TOO_SHORT', now };
   const longest = now + rule.longestMinutes * MINUTE;
   return until > longest ? { code: 'WAIVER_TOO_LONG', longest } : undefined;
+}
+
+function isUncountersigned({ glass, rejection }: Case): boolean {
+  return glass !== undefined && rejection === undefined;
 }
 
 /** The consent by which a finding is given back to one person alone, as it counts at a moment; undefined: there is none. */

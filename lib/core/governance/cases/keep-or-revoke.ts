@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../result.ts';
 import type { WaiverFact } from '../ledger/waiver-fact.ts';
 import type { Governance } from '../standards/standards.ts';
 import type { Case } from './case.ts';
+import { SIGNABLE } from './case-status.ts';
 import { expiryOf, quorum } from './quorum.ts';
 import { approverOf, type SigningRefusal, type SigningRequest } from './sign.ts';
 
@@ -40,8 +41,10 @@ export function askAgain(
   request: Revocation,
 ): Result<Extract<WaiverFact, { kind: 'approval-requested' }>, SigningRefusal> {
   const { case: current, signer, governance, reason, now: at } = request;
-  const { rejection, finding } = current;
+  const { rejection, finding, status } = current;
   if (rejection !== undefined) return err({ code: 'REJECTED', by: rejection.personId, at: rejection.at });
+  // while it is given back there is nothing to ask for: a waiver is kept, or ends
+  if (!SIGNABLE.includes(status)) return err({ code: 'NOT_SIGNABLE', status });
   const expiresAt = expiryOf(current, governance);
   if (at < expiresAt) return err({ code: 'NOT_LAPSED', expiresAt });
   return ok({ kind: 'approval-requested', findingId: finding.id, personId: signer.id, reason, at });

@@ -33,6 +33,7 @@ export function gainsByRules(change: RulesChange): GainOfRules {
       ({ place }) => place === `people.${id}`,
     ),
   );
+  const seats = newSeats(change);
   const shields = moreProtected(before, after).length > 0 ? after.protectedPrincipals : [];
   const moves = laxerMoves(before, after).map(({ from, to }) => `${from.name} ${to?.name ?? ''}`);
   const hasLessModes = weakerAccountModes(before, after).length > 0;
@@ -43,6 +44,8 @@ export function gainsByRules(change: RulesChange): GainOfRules {
     isNewlyProtected(principal.arn, change);
   return (person, known) => {
     if (promoted.some((each) => isSamePerson(person, each))) return `people.${person.id}`;
+    const seat = seats.find(({ group }) => isMember(person, group, after));
+    if (seat !== undefined) return seat.place;
     const own = known.find((each) => actsAsKnown(person, each) && gainsAs(each));
     if (own !== undefined) return own.arn;
     return person.actsAs.find((name) => {
@@ -51,6 +54,36 @@ export function gainsByRules(change: RulesChange): GainOfRules {
       return shields.some((pattern) => mayBeSame(pattern, arn)) || isLaxerByName(arn, change, isLaxer);
     });
   };
+}
+
+/** A group whose members may do more by a change: take access alone, or for longer, or sign as owners of accounts. */
+interface NewSeat {
+  readonly place: string;
+  readonly group: string;
+}
+
+function newSeats({ before: { approval: old }, after: { approval: next } }: RulesChange): readonly NewSeat[] {
+  const isLonger = (next.breakGlass?.longestMinutes ?? 0) > (old.breakGlass?.longestMinutes ?? 0);
+  const alone = (next.breakGlass?.groups ?? []).filter((group) => isLonger || !old.breakGlass?.groups.includes(group));
+  const texts = old.owners.map(ownersText);
+  // who signs for everything already gains nothing by it
+  const everywhere = old.allOf.map(({ group }) => group);
+  const owners = next.owners.filter(
+    (each, index) => texts[index] !== ownersText(each) && !everywhere.includes(each.group),
+  );
+  return [
+    ...alone.map((group) => ({ place: 'approval.breakGlass', group })),
+    ...owners.map(({ group }) => ({ place: 'approval.owners', group })),
+  ];
+}
+
+/** The first entry that matches an account counts, so that the place of one is part of it. */
+function ownersText({ accounts, group }: Governance['approval']['owners'][number]): string {
+  return JSON.stringify([accounts, group]);
+}
+
+function isMember(person: Person, group: string, { people }: Governance): boolean {
+  return people.some((each) => isSamePerson(person, each) && each.groups.includes(group));
 }
 
 /** Whether the class that the rules put a principal in may be laxer than the one before; `arn` may be a pattern. */

@@ -1,4 +1,5 @@
-import { toIso } from '../../instant.ts';
+import type { Digest } from '../../digest.ts';
+import { type Instant, toIso } from '../../instant.ts';
 import { signerRefusalText } from '../cases/signer-refusal-text.ts';
 import type { RulesSigningRefusal } from './sign-rules.ts';
 
@@ -8,6 +9,8 @@ export type AnyRulesRefusal =
   | { readonly code: 'UNKNOWN_PERSON' }
   /** Nothing is to be decided: the file says what is in force. */
   | { readonly code: 'IN_FORCE_ALREADY' }
+  /** Rules that somebody else asked for wait for their last signatures. */
+  | { readonly code: 'OTHERS_ARE_SIGNED'; readonly digest: Digest; readonly by: string; readonly until: Instant }
   /** The file cannot be read. */
   | { readonly code: 'UNREADABLE_RULES'; readonly problem: string };
 
@@ -18,6 +21,8 @@ export function rulesRefusalText(refusal: AnyRulesRefusal): string {
       return 'the rules in force name no such person; use the id of one of their people';
     case 'IN_FORCE_ALREADY':
       return 'the file says what is in force; there is nothing to sign';
+    case 'OTHERS_ARE_SIGNED':
+      return `the rules ${refusal.digest} that ${refusal.by} asked for are signed in part; sign them too, or wait until ${toIso(refusal.until)}`;
     case 'UNREADABLE_RULES':
       return `the file cannot be read: ${refusal.problem}; mend it first`;
     case 'NOTHING_PROPOSED':

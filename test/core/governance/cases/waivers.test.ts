@@ -242,6 +242,7 @@ describe('break-glass', () => {
       now,
       governance: GLASS,
       signedInAt: now,
+      others: [],
       ...parts,
     });
   }

@@ -4,6 +4,7 @@ import { personOf } from '../../core/governance/cases/quorum.ts';
 import { setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { withoutShared } from '../../core/governance/holds/shared-deny.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import type { Enforcer } from '../../ports/enforcer.ts';
 import type { HandOver } from '../../ports/hand-over.ts';
@@ -113,7 +114,11 @@ async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Prom
   const now = deps.clock.now();
   if (waiver.until <= now)
     return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
-  const calls = current.restore.kind === 'none' ? [] : current.restore.calls;
+  const signed = current.restore.kind === 'none' ? [] : current.restore.calls;
+  if (signed.length === 0) return { kind: 'done' };
+  const others = (await casesOf(deps.cases, principal)).filter(({ finding }) => finding.id !== findingId);
+  const calls = withoutShared(signed, others);
+  // denied all the same, until what else is held is given back as well
   if (calls.length === 0) return { kind: 'done' };
   const grown = await grownIn(current.finding, calls, deps);
   if (grown !== undefined) return { kind: 'failed', detail: grown };

@@ -76,6 +76,36 @@ function answers(here: World, role: string, actions: readonly string[]): readonl
 const byTerraform = (json: JsonObject): Call =>
   callOf({ ...json, userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.5 (+https://www.terraform.io)' });
 
+describe('two findings that AWS’s own policy holds, which is attached once', () => {
+  const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+
+  test('are given back one after the other: it is detached with the last', async () => {
+    const state = account();
+    const deployer = state.roles.get('deployer');
+    if (deployer === undefined) throw new Error('no such role');
+    const reports = Array.from({ length: 96 }, (_, index) => `arn:aws:s3:::${'reports'.repeat(12)}-${index}/*`);
+    const full = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: reports }] };
+    const roles = new Map(state.roles).set('deployer', { ...deployer, inline: new Map([['full', full]]) });
+    const here = await open({ state: { ...state, roles } });
+    const attached = () => here.account.state.roles.get('deployer')?.attached;
+    const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+    const first = await handled(here, byTerraform(grant));
+    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    const { finding } = await caseOf(here, first);
+    const second = 'F-0123456789ab';
+    await here.deps.ledger.append([{ kind: 'finding-raised', finding: { ...finding, id: second }, at: NOW }]);
+    expect(await holdAccess(second, here.deps)).toEqual({ kind: 'held' });
+
+    expect(await sign(here, first)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
+    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    here.at(NOW + 10 * MINUTE);
+    await expireWaivers(here.deps);
+    expect([(await caseOf(here, first)).status, (await caseOf(here, second)).status]).toEqual(['restored', 'held']);
+    expect(await sign(here, second)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
+    expect(attached()).toEqual([ADMIN]);
+  });
+});
+
 describe('what Terraform granted', () => {
   const grant = (id: string) =>
     byTerraform(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id }));

@@ -1,0 +1,23 @@
+import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
+import type { Case } from '../cases/case.ts';
+
+/**
+ * The calls of a restore without those that would take away what other holds stand on: AWS's own policy that denies everything is
+ * attached once, however many findings are held by it, and detached with the last of them. Reserved policies have a name for each.
+ */
+export function withoutShared(calls: readonly PlanCall[], others: readonly Case[]): readonly PlanCall[] {
+  const held = others.flatMap(({ hold }) => (hold.kind === 'pending' || hold.kind === 'confirmed' ? hold.calls : []));
+  const standsOn = new Set(held.flatMap((call) => denialOf(call, 'Attach') ?? []));
+  return calls.filter((call) => {
+    const denial = denialOf(call, 'Detach');
+    return denial === undefined || !standsOn.has(denial);
+  });
+}
+
+/** Of whom a call attaches, or detaches, the policy that denies everything. */
+function denialOf(call: PlanCall, verb: 'Attach' | 'Detach'): string | undefined {
+  if (isServiceCall(call) || !call.name.startsWith(verb) || !('policyArn' in call)) return undefined;
+  if (!call.policyArn.endsWith(':iam::aws:policy/AWSDenyAll')) return undefined;
+  if ('roleName' in call) return `role/${call.roleName.toLowerCase()}`;
+  return 'userName' in call ? `user/${call.userName.toLowerCase()}` : undefined;
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pythonWith } from './python-with.mjs';
-import { runJest } from './run-jest.mjs';
+import { addedUp, runJest } from './run-jest.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -25,12 +25,17 @@ export function runAwsTests(args) {
     : { counts: { passed: 0, failed: 0, skipped: files.length }, status: 0 };
 }
 
+/** It keeps every core busy, and says how long things take. */
+const BY_ITSELF = 'test/aws/ambit/burst.aws.ts';
+
 /** What the processes of one run make for each other is in a folder of the run. */
 function runWith(python, args) {
   const folder = mkdtempSync(join(tmpdir(), 'ambit-aws-'));
+  const environment = { AMBIT_AWS_PYTHON: python, AMBIT_AWS_RUN: folder };
+  const run = (...more) => runJest(['--config', 'jest.aws.config.mjs', ...more], environment);
   try {
-    const environment = { AMBIT_AWS_PYTHON: python, AMBIT_AWS_RUN: folder };
-    return runJest(['--config', 'jest.aws.config.mjs', ...args], environment);
+    if (args.length > 0) return run(...args);
+    return addedUp([run('--testPathIgnorePatterns', BY_ITSELF), run(BY_ITSELF)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -35,6 +35,19 @@ export function runJest(args, environment = {}) {
   return { counts: { passed: 0, failed: 1, skipped: 0 }, status: run.status || 70 };
 }
 
+/**
+ * Several runs as one: it fails with the first that does.
+ * @param {readonly ReturnType<typeof runJest>[]} runs
+ * @returns {ReturnType<typeof runJest>}
+ */
+export function addedUp(runs) {
+  const sum = (kind) => runs.reduce((total, { counts }) => total + counts[kind], 0);
+  return {
+    counts: { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') },
+    status: runs.find(({ status }) => status !== 0)?.status ?? 0,
+  };
+}
+
 /** The last line that a run of tests prints. */
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped\n`;

@@ -7,6 +7,7 @@ import { principalOf, sliceOf } from '../../core/account/slice.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { assessAccess } from '../../core/governance/assess/assess.ts';
+import { assessUnknownHolders } from '../../core/governance/assess/unknown-holders.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
 import type { Finding, StatePair } from '../../core/governance/finding.ts';
 import { isOld } from '../../core/governance/holds/respond.ts';
@@ -24,7 +25,7 @@ import { nothingKnown } from './known-account.ts';
 import { type GuardrailDeps, KnownGuardrails } from './known-guardrails.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
 import { measuredBy } from './measured.ts';
-import { assessNotShown } from './not-shown.ts';
+import { assessNotShown, assumedAfter } from './not-shown.ts';
 import { withoutLifted } from './own-calls.ts';
 import { waiversOf } from './waivers-of.ts';
 
@@ -79,6 +80,11 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
     const { slice, last, isShown } = assessed;
     if (!isShown) unshown.push(principal);
     if (slice === undefined || !isSame(slice, last)) slices.set(principal, { slice, last });
+  }
+  if (!isKnown) {
+    const { governance, clock } = deps;
+    const about = { call, iam, before: known, after: assumedAfter(known, iam), governance, now: clock.now() };
+    findings.push(...assessUnknownHolders(about));
   }
   return { findings, slices, measured, unshown };
 }

@@ -37,7 +37,8 @@ function withPolicies(slice: AccountState, around: AccountState, is: (arn: strin
   return { ...slice, policies };
 }
 
-function assumedAfter(state: AccountState, iam: IamCall): AccountState {
+/** A state as it would be after a call, with what the call names made up as unknown where it is not there. */
+export function assumedAfter(state: AccountState, iam: IamCall): AccountState {
   const known = withStub(state, iam);
   const applied = applyCall(known, iam);
   return applied.ok ? applied.value : known;

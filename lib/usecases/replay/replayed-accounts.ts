@@ -3,6 +3,7 @@ import { applyTaken } from '../../core/account/apply-taken.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
 import { isAwsManaged } from '../../core/account/iam-arn.ts';
+import { principalOf } from '../../core/account/slice.ts';
 import { missingFor, withStub } from '../../core/account/missing.ts';
 import type { Organization } from '../../core/account/organization/organization.ts';
 import type { AccountState, ManagedPolicy } from '../../core/account/state.ts';
@@ -23,6 +24,7 @@ import { assessGates } from '../../core/governance/gates/assess-gates.ts';
 import { gateCallOf } from '../../core/governance/gates/gate-call.ts';
 import { onceEach } from '../../core/governance/once-each.ts';
 import { ownPartsIn, USUAL_NAMES } from '../../core/governance/assess/own-parts.ts';
+import { assessUnknownHolders } from '../../core/governance/assess/unknown-holders.ts';
 import { sameAccessState } from '../../core/governance/assess/same-access-state.ts';
 import { assessSharing, ownGranteesOfCall } from '../../core/governance/sharing/assess-sharing.ts';
 import { assessCredential } from '../../core/governance/credentials/assess-credential.ts';
@@ -221,7 +223,8 @@ export class ReplayedAccounts {
       const about = { pair, principalArn, call, governance, waivers: [], now: call.time, actorClass };
       return this.#organization.under(call.account, (guardrails) => assessAccess({ ...about, guardrails }));
     });
-    return this.#identityCenter.withoutProvisioned(findings, call);
+    const toOthers = assessUnknownHolders({ call, iam, before: known, after, governance, now: call.time });
+    return [...this.#identityCenter.withoutProvisioned(findings, call), ...toOthers];
   }
 
   /**
@@ -230,7 +233,9 @@ export class ReplayedAccounts {
    */
   #beforeOf(principalArn: string, iam: IamCall, { before, after }: { before: AccountState; after: AccountState }) {
     const mayBeLater = this.#taken === undefined && !this.#replayed.has(principalArn);
-    const isShown = mayBeLater && sameAccessState(before, after, principalArn);
+    // of who is known only from calls nobody has told of a boundary that is taken away
+    const isUntold = BOUNDARY.test(iam.name) && principalOf(before, principalArn)?.seenOnlyInCalls === true;
+    const isShown = (mayBeLater || isUntold) && sameAccessState(before, after, principalArn);
     if (!isShown || TAKES_AWAY.test(iam.name)) return before;
     return emptyAccount(before.account, before.partition);
   }
@@ -261,4 +266,5 @@ export class ReplayedAccounts {
   }
 }
 
+const BOUNDARY = /^Delete\w+PermissionsBoundary$/;
 const TAKES_AWAY = /^(?:Detach|Remove|Untag|Delete(?!.*Boundary$))/;

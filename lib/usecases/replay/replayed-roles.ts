@@ -47,7 +47,10 @@ export class ReplayedRoles {
     const state = this.#stateOf(call.account);
     if (opening === undefined || (opening.kind === 'trusting' && state === undefined)) return undefined;
     const ways = openedWays(opening, call.account, state === undefined ? [] : principalsOf(state));
-    return ways.length === 0 ? undefined : assessTrust({ ...giving, ways, stateOf: this.#stateOf });
+    const findings = ways.length === 0 ? [] : assessTrust({ ...giving, ways, stateOf: this.#stateOf });
+    // roles that nobody has told of may trust it as well
+    const isWhole = ways.length > 0 && (opening.kind === 'named' || state?.coverage === 'whole');
+    return findings.length > 0 || isWhole ? findings : undefined;
   }
 
   #giving(call: Call, change: RoleChange) {

@@ -5,7 +5,7 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import type { ReplayCounts } from '../../../lib/usecases/replay/replayed-readings.ts';
-import { account, ADMIN, AGENT, governance, MINUTE, NOW, record } from '../company.ts';
+import { account, ADMIN, AGENT, allow, governance, MINUTE, NOW, record } from '../company.ts';
 
 async function replay(records: readonly JsonValue[], accounts: readonly AccountState[] = [account()]) {
   const findings: Finding[] = [];
@@ -142,5 +142,60 @@ describe('a state that speaks against what AWS took hides no grant', () => {
       [held],
     );
     expect(findings).toMatchObject([{ kind: 'excess-access', principal: `arn:aws:iam::111122223333:role/engineer` }]);
+  });
+});
+
+describe('in an account of which only calls tell,', () => {
+  const policyArn = 'arn:aws:iam::111122223333:policy/of-somebody';
+  const version = (action: string, id: string, time: number) =>
+    record(
+      'CreatePolicyVersion',
+      { policyArn, policyDocument: JSON.stringify(allow(action)), setAsDefault: true },
+      { id, time, response: { policyVersion: { versionId: id, isDefaultVersion: true } } },
+    );
+  const policyDocument = JSON.stringify(allow('iam:*'));
+  const groupPolicy = record('PutGroupPolicy', { groupName: 'devs', policyName: 'p', policyDocument });
+  const noBoundary = record('DeleteRolePermissionsBoundary', { roleName: 'prod' }, { time: NOW });
+  const tagged = record('TagRole', { roleName: 'prod', tags: [{ key: 'a', value: 'b' }] });
+  const provider = { name: 'okta', sAMLMetadataDocument: '<x/>' };
+  const saml = record('CreateSAMLProvider', provider, {
+    time: NOW,
+    response: { sAMLProviderArn: 'arn:aws:iam::111122223333:saml-provider/okta' },
+  });
+  const everybody = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: '*' }] };
+  const open = record('CreateRole', { roleName: 'open', assumeRolePolicyDocument: JSON.stringify(everybody) });
+  const doubted = { kind: 'unassessed-change', verdict: 'undetermined' };
+
+  test.each<[string, readonly JsonValue[], readonly object[]]>([
+    [
+      'what a policy gives to whoever has it is told',
+      [version('iam:*', 'v2', NOW)],
+      [{ ...doubted, severity: 'critical', resources: [policyArn], reasons: [{ rule: 'holders-unknown' }] }],
+    ],
+    ['and not where anybody may have it', [version('s3:GetObject', 'v2', NOW)], []],
+    [
+      'nor what it gave before',
+      [version('iam:*', 'v2', NOW - MINUTE), version('iam:PutUserPolicy', 'v3', NOW)],
+      [{ call: { id: 'v2' } }],
+    ],
+    [
+      'a version that nobody has seen may say anything',
+      [record('SetDefaultPolicyVersion', { policyArn, versionId: 'v1' })],
+      [doubted],
+    ],
+    ['what a group gives to whoever is in it is told', [groupPolicy], [{ ...doubted, severity: 'critical' }]],
+    [
+      'a boundary that nobody has seen is missed, whatever was done to the role before',
+      [tagged, noBoundary],
+      [{}, {}, { kind: 'guardrail-removed', call: { name: 'DeleteRolePermissionsBoundary' } }, {}],
+    ],
+    [
+      'a provider is told of, though the roles that are known gain nothing by it',
+      [open, saml],
+      [{ kind: 'excess-trust' }, { ...doubted, call: { name: 'CreateSAMLProvider' } }],
+    ],
+  ])('%s', async (_, records, expected) => {
+    const { findings } = await replay(records, []);
+    expect(findings).toMatchObject(expected);
   });
 });

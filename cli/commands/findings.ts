@@ -82,11 +82,15 @@ async function showCommand(id: string, { json, ...source }: FindingsOptions, { o
 function gapLines(gap: GapJson | null): readonly string[] {
   if (gap === null) return ['  gap:      nobody looked yet at what was done before a hold took effect'];
   const { from, until, lookedAt, count, calls } = gap;
-  const made = count === 0 ? 'no change by the principal was seen so far' : `${count} changes by the principal`;
+  const made =
+    count === 0
+      ? 'no change by the principal was seen so far'
+      : `${count} ${count === 1 ? 'change' : 'changes'} by the principal`;
   return [
     `  gap:      ${from} to ${until}: ${made}, of what was handled by ${lookedAt}`,
     ...calls.map(({ id, source: service, name, time }) => `    ${time} ${name} of ${service} (${id})`),
-    ...(count > calls.length ? [`    and ${count - calls.length} more: see the trail`] : []),
+    ...(count > calls.length ? [`    and ${count - calls.length} more`] : []),
+    `    what else was called: aws cloudtrail lookup-events --start-time ${from} --end-time ${until}`,
   ];
 }
 

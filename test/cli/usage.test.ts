@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
+import { LocalLedger } from '../../lib/adapters/local/local-ledger.ts';
 import { CATALOGUE_DATE } from '../../lib/core/access/catalogue.ts';
-import { ambit } from './cli.ts';
+import { FACTS, FINDING, NOW } from '../core/governance/approval-fixtures.ts';
+import { ambit, withFiles } from './cli.ts';
 
 const COMMANDS = [
   ['up'],
@@ -87,5 +90,38 @@ describe('wrong usage is one line, with a suggestion, and exit code 64', () => {
     expect(stderr).toMatch(line);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  });
+});
+
+describe('ambit findings show', () => {
+  const call = { id: 'c-1', source: 'sns.amazonaws.com', name: 'DeleteTopic', time: NOW + 1000 };
+  const looked = {
+    kind: 'gap-looked',
+    findingId: FINDING.id,
+    from: NOW,
+    until: NOW + 4000,
+    calls: [call],
+    count: 1,
+    seen: NOW + 60_000,
+    at: NOW + 60_000,
+  } as const;
+
+  test('says what was done before the hold took effect, and what happened since', async () => {
+    await withFiles({}, async (path) => {
+      const dir = path('ambit');
+      const database = LocalDatabase.open(dir);
+      const held = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
+      await new LocalLedger(database).append([...held, looked]);
+      database.close();
+      const { code, stdout } = await ambit(['findings', 'show', FINDING.id, '--dir', dir]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/gap: .* 1 change by the principal, of what was handled by .*\n.* DeleteTopic of sns/);
+      expect(stdout).toMatch(/aws cloudtrail lookup-events --start-time .*Z --end-time .*Z\n.*the excess is held\n/s);
+      const json = await ambit(['findings', 'show', FINDING.id, '--dir', dir, '--json']);
+      const gap = { count: 1, calls: [{ id: 'c-1', name: 'DeleteTopic' }] };
+      expect(json.json()).toMatchObject([{ id: FINDING.id, status: 'held', gap }]);
+      const none = await ambit(['findings', 'show', 'F-none', '--dir', dir]);
+      expect(none).toMatchObject({ code: 65, stderr: expect.stringContaining('there is no finding "F-none"') });
+    });
   });
 });

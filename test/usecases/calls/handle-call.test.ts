@@ -91,8 +91,8 @@ describe('one call from end to end', () => {
       'restore-intended',
       'restore-confirmed',
       'announced',
-      // a short waiver is asked about half way
       'gap-looked',
+      // a short waiver is asked about half way
       'waiver-due',
       'announced',
       'waiver-ended',

@@ -14,8 +14,8 @@ export interface GapDeps {
 
 /** Calls of the gap may have been handled so many entries before the finding was raised. */
 const ENTRIES_BEFORE = 500;
-/** A look reads no more: what comes after it in a busy organization was called later, mostly. */
-const MOST_ENTRIES = 20_000;
+/** A look reads no more, so that many at once keep no deadline waiting: it says until when it looked. */
+const MOST_ENTRIES = 5000;
 
 /** From then on only a difference is news, in milliseconds after the hold was in effect. */
 const SETTLED_AFTER = 3_600_000;

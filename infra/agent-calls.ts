@@ -5,7 +5,7 @@ import type { PickingRule } from './picking-rule.ts';
  * worth a finding. Signs that a client sets are not asked for, since nothing follows from them alone. What another rule picks
  * as well comes twice, and is handled once.
  */
-export const AGENT_CALLS: PickingRule = {
+export const AGENT_CALLS = {
   name: 'agent-calls',
   description: 'Calls that agents make through MCP servers of AWS or Bedrock AgentCore',
   reads: 'included',
@@ -21,4 +21,4 @@ export const AGENT_CALLS: PickingRule = {
       ],
     },
   },
-};
+} as const satisfies PickingRule;

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Partition } from './partitions.ts';
 
 export interface ForwarderProps {
   readonly prefix: string;
@@ -35,12 +36,14 @@ export class Forwarder extends Construct {
 }
 
 /** The ARN of the bus of a hub, by the hub's place: for stacks of other accounts and Regions. */
-export function hubBusArn({ prefix, region, account }: HubPlace): string {
-  return `arn:${Aws.PARTITION}:events:${region}:${account}:event-bus/${prefix}`;
+export function hubBusArn({ prefix, partition, region, account }: HubPlace): string {
+  // no reference to the partition: every rule has it, and a template of a stack set has little room
+  return `arn:${partition.name}:events:${region}:${account}:event-bus/${prefix}`;
 }
 
 export interface HubPlace {
   readonly prefix: string;
+  readonly partition: Partition;
   readonly region: string;
   /** 12 digits, or the token of the own account. */
   readonly account: string;

@@ -25,7 +25,7 @@ export interface HubProps {
 }
 
 /**
- * Everything that is there once: the queue of calls, the functions, the ledger, what wakes them and whom they tell. An
+ * Everything that is there once: the queues of calls, the functions, the ledger, what wakes them and whom they tell. An
  * uninstall leaves table, evidence and key behind.
  */
 export class Hub extends Construct {
@@ -38,6 +38,7 @@ export class Hub extends Construct {
     const { prefix, partition } = settings;
     const queues = new Queues(this, 'Queues', { prefix });
     letRulesSend(queues.calls, prefix);
+    letRulesSend(queues.sessions, prefix);
     letRulesSend(queues.deadLetters, prefix);
     const { bus } = new HubBus(this, 'Bus', { prefix, partition, watched, queues });
     const schedules = new Schedules(this, 'Schedules', { prefix, queues });

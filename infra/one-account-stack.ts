@@ -29,7 +29,7 @@ export class OneAccountStack extends Stack {
       prefix,
       partition,
       sessions,
-      target: { kind: 'queue', queue: queues.calls },
+      target: { kind: 'queue', queues },
     });
     new Alarms(this, 'Alarms', { prefix, hub: this.hub, watchDeadLetters: watch.deadLetters });
     new Reach(this, 'Reach', {

@@ -7,6 +7,8 @@ export interface PickingRule {
   readonly pattern: object;
   /** Whether calls that only read come to it as well; EventBridge leaves them out unless it is asked for them. */
   readonly reads: 'left-out' | 'included';
+  /** That they may wait, in a queue of their own; absent: they go to the queue of calls. */
+  readonly lane?: 'sessions';
 }
 
 /** Most characters of a pattern. Source: EventBridge quotas, "Event pattern size". */

@@ -6,7 +6,7 @@ import { identityOf, type IdentitySettings, identityShape } from './identity-set
 import { organizationOf, type OrganizationSettings, organizationShape } from './organization-settings.ts';
 import { type Partition, partitionOfRegion } from './partitions.ts';
 import { list } from './setting-forms.ts';
-import type { WatchedSessions } from './watch-rules.ts';
+import type { WatchedSessions } from './session-rule.ts';
 
 /** What a deployment is told: read from CDK's context, where each key is written `ambit:KEY`. */
 export interface Settings {
@@ -100,7 +100,7 @@ const schema = z.strictObject({
     .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], SWITCH)
     .default(true),
   gate: z.enum(['on', 'off'], 'on or off').default('on'),
-  sessions: z.enum(['agents', 'all'], 'agents or all').default('agents'),
+  sessions: z.enum(['all', 'agents'], 'all or agents').default('all'),
   ...organizationShape,
   ...identityShape,
 });

@@ -16,7 +16,7 @@ export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, props: WatchStackProps) {
     super(scope, id, { description: 'Ambit: watches the calls of this Region', ...props });
     const { prefix, partition, sessions, hubRegion } = props.settings;
-    const busArn = hubBusArn({ prefix, region: hubRegion, account: props.hubAccount ?? Aws.ACCOUNT_ID });
+    const busArn = hubBusArn({ prefix, partition, region: hubRegion, account: props.hubAccount ?? Aws.ACCOUNT_ID });
     // in another account the record of an assumption does not tell the functions from others
     const alsoForwards = props.hubAccount === undefined ? [rolesAssumed({ prefix, partition })] : [];
     new Watch(this, 'Watch', { prefix, partition, sessions, target: { kind: 'bus', busArn }, alsoForwards });

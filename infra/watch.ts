@@ -5,17 +5,18 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { AGENT_CALLS } from './agent-calls.ts';
 import { Forwarder } from './forwarder.ts';
-import { KEEPS_DEAD_LETTERS } from './hub/queues.ts';
+import { KEEPS_DEAD_LETTERS, type Queues } from './hub/queues.ts';
 import { letRulesSend, RULE_RETRY } from './hub/rule-delivery.ts';
 import { partsChanged } from './own-rules.ts';
 import type { Partition } from './partitions.ts';
 import { fitting, type PickingRule, stateOf } from './picking-rule.ts';
-import { type WatchedSessions, watchRules } from './watch-rules.ts';
+import type { WatchedSessions } from './session-rule.ts';
+import { watchRules } from './watch-rules.ts';
 
 /** Where a Region's rules send what they pick. */
 export type WatchTarget =
-  /** The hub's queue of calls, in the same account and Region. */
-  | { readonly kind: 'queue'; readonly queue: Queue }
+  /** The hub's queues, in the same account and Region. */
+  | { readonly kind: 'queue'; readonly queues: Pick<Queues, 'calls' | 'sessions'> }
   /** The hub's bus, in another account or Region. */
   | { readonly kind: 'bus'; readonly busArn: string };
 
@@ -24,7 +25,7 @@ export interface WatchProps {
   readonly prefix: string;
   readonly partition: Partition;
   readonly target: WatchTarget;
-  /** Absent: those that agents begin. */
+  /** Absent: all. */
   readonly sessions?: WatchedSessions;
   /** Rules besides those for the calls that Ambit reads. */
   readonly alsoForwards?: readonly PickingRule[];
@@ -52,10 +53,10 @@ export class Watch extends Construct {
     });
     letRulesSend(this.deadLetters, prefix);
     acknowledge(this.deadLetters, [KEEPS_DEAD_LETTERS]);
-    const to = this.#arnAndRole(prefix, target);
+    const to = this.#placesOf(prefix, target);
     const calls = [...watchRules(partition, sessions), AGENT_CALLS];
     const rules = [...calls, ...ownRules(props), ...(props.alsoForwards ?? [])];
-    this.rules = rules.map((rule) => this.#rule(rule, prefix, to));
+    this.rules = rules.map((rule) => this.#rule(rule, prefix, to(rule)));
   }
 
   #rule(rule: PickingRule, prefix: string, to: TargetArn): CfnRule {
@@ -70,13 +71,15 @@ export class Watch extends Construct {
     });
   }
 
-  #arnAndRole(prefix: string, target: WatchTarget): TargetArn {
+  /** Where the rules send, each by its lane: on a bus the hub itself tells them apart. */
+  #placesOf(prefix: string, target: WatchTarget): (rule: PickingRule) => TargetArn {
     switch (target.kind) {
       case 'queue':
-        return { arn: target.queue.queueArn };
+        return ({ lane }) => ({ arn: target.queues[lane ?? 'calls'].queueArn });
       case 'bus': {
         const { busArn } = target;
-        return { arn: busArn, roleArn: new Forwarder(this, 'Forwarder', { prefix, busArn }).role.roleArn };
+        const to = { arn: busArn, roleArn: new Forwarder(this, 'Forwarder', { prefix, busArn }).role.roleArn };
+        return () => to;
       }
     }
   }

@@ -17,7 +17,7 @@ export function addRedrive(program: Command, run: Run, context: Context): void {
     .command('redrive')
     .summary('bring calls that could not be handled back to their queue')
     .description(
-      'Brings what lies in the queues of dead letters back to the queue of calls of a deployment: calls that could not be handled, and events that could not be delivered. No more than lie there at the beginning; a call that was handled already is not handled twice.',
+      'Brings what lies in the queues of dead letters back to the queues of a deployment: calls and sessions that could not be handled, and events that could not be delivered. No more than lie there at the beginning; a call that was handled already is not handled twice.',
     );
   addLiveOptions(command)
     .option('--dry-run', 'say how many there are, and bring none back')
@@ -30,7 +30,7 @@ Examples:
   ambit redrive --profile security
 
 Ctrl-C stops it after the batch that is under way; nothing is lost.
-Exit code: 0 done, 70 the queue of calls did not take some.`,
+Exit code: 0 done, 70 a queue did not take some.`,
     )
     .action((options: RedriveOptions) => run(redriveCommand(options, context)));
 }

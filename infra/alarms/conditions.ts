@@ -132,6 +132,18 @@ function ofDelivery({ resources }: Hub): readonly Condition[] {
       ...quietIsGood,
     },
     {
+      name: 'sessions-backlog',
+      description:
+        'Sessions that began wait for more than an hour; holds do not wait for them: find out who begins so many, see docs/operations.md',
+      metric: resources.queues.sessions.metricApproximateAgeOfOldestMessage({
+        statistic: Stats.MAXIMUM,
+        period: Duration.minutes(5),
+      }),
+      ...happened,
+      threshold: 60 * 60,
+      ...quietIsGood,
+    },
+    {
       name: 'no-calls',
       description: 'No call arrived for a day: see whether a trail records management events and the rules are enabled',
       metric: ownMetric('CallsReceived', Stats.SUM, HOUR),
@@ -162,6 +174,7 @@ function ofDeadLetters({ resources }: Hub, watchDeadLetters: IQueue): readonly C
   });
   return [
     arrived('dead-calls', queues.callsDeadLetters, 'A call could not be handled, so that nobody has assessed it'),
+    arrived('dead-sessions', queues.sessionsDeadLetters, 'A session that began could not be looked at'),
     arrived('dead-sweep-pages', queues.sweepDeadLetters, 'Part of an account could not be measured'),
     arrived('dead-invocations', queues.deadLetters, 'A deadline, a decision or a timetable entry was not handled'),
     arrived('dead-events', watchDeadLetters, 'A rule picked a call and could not deliver it'),

@@ -26,7 +26,7 @@ const spread = (name: MetricName) => [
 
 /** The rows of the dashboard: what is wrong, how fast Ambit is, what it did, what was lost, how its parts fare. */
 export function widgetsOf({ resources, functions }: Hub, alarms: readonly Alarm[]): readonly (readonly IWidget[])[] {
-  const { calls, callsDeadLetters, sweepPages, sweepDeadLetters, deadLetters } = resources.queues;
+  const { queues } = resources;
   const parts = Object.values(functions);
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 4 })],
@@ -46,14 +46,16 @@ export function widgetsOf({ resources, functions }: Hub, alarms: readonly Alarm[
       graph('Regular work', sums('SweepsCompleted', 'SweepsFailed', 'LooksDone', 'SealsDone', 'ReconcilesCompleted')),
       graph(
         'Oldest message, seconds',
-        [calls, sweepPages].map((queue) => queue.metricApproximateAgeOfOldestMessage({ period })),
+        [queues.calls, queues.sessions, queues.sweepPages].map((queue) =>
+          queue.metricApproximateAgeOfOldestMessage({ period }),
+        ),
       ),
     ],
     [
       graph(
         'Dead letters',
-        [callsDeadLetters, sweepDeadLetters, deadLetters].map((queue) =>
-          queue.metricApproximateNumberOfMessagesVisible({ period }),
+        [queues.callsDeadLetters, queues.sessionsDeadLetters, queues.sweepDeadLetters, queues.deadLetters].map(
+          (queue) => queue.metricApproximateNumberOfMessagesVisible({ period }),
         ),
       ),
       graph(

@@ -1,7 +1,10 @@
 import { EventBus, CfnRule } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, OrganizationPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Partition } from '../partitions.ts';
+import { fitting, type PickingRule, stateOf } from '../picking-rule.ts';
+import { sentCalls, sentSessions } from '../session-rule.ts';
 import type { Watched } from '../watched.ts';
 import type { Queues } from './queues.ts';
 import { RULE_RETRY } from './rule-delivery.ts';
@@ -29,20 +32,20 @@ export class HubBus extends Construct {
       description: 'Calls from all that Ambit watches, and what Ambit found',
     });
     this.#admit(props.watched);
-    new CfnRule(this, 'Calls', {
-      name: `${prefix}-calls`,
-      description: 'Calls that other accounts and Regions sent',
+    this.#rule('Calls', sentCalls(partition), { prefix, to: queues.calls, deadLetters: queues.deadLetters });
+    this.#rule('Sessions', sentSessions(partition), { prefix, to: queues.sessions, deadLetters: queues.deadLetters });
+  }
+
+  #rule(id: string, rule: PickingRule, { prefix, to, deadLetters }: Sending): void {
+    const { name, description } = rule;
+    new CfnRule(this, id, {
+      name: `${prefix}-${name}`,
+      description,
       eventBusName: this.bus.eventBusName,
-      state: 'ENABLED',
-      // nobody but AWS can put an event whose source begins so, and a rule cannot change what it forwards
-      eventPattern: { source: [{ prefix: 'aws.' }], 'detail-type': partition.detailTypes },
+      state: stateOf(rule),
+      eventPattern: fitting(rule),
       targets: [
-        {
-          id: 'calls',
-          arn: queues.calls.queueArn,
-          retryPolicy: { ...RULE_RETRY },
-          deadLetterConfig: { arn: queues.deadLetters.queueArn },
-        },
+        { id: name, arn: to.queueArn, retryPolicy: { ...RULE_RETRY }, deadLetterConfig: { arn: deadLetters.queueArn } },
       ],
     });
   }
@@ -69,4 +72,11 @@ export class HubBus extends Construct {
       }),
     );
   }
+}
+
+/** Where a rule of the bus sends what it picks, and what cannot be delivered there. */
+interface Sending {
+  readonly prefix: string;
+  readonly to: Queue;
+  readonly deadLetters: Queue;
 }

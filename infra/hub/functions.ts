@@ -1,6 +1,6 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type Code, FilterCriteria, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -8,11 +8,12 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { METRIC_NAMESPACE, METRIC_SERVICE } from '../../lib/core/metric-names.ts';
 import { CALLS_AT_ONCE } from '../../lib/core/calls-at-once.ts';
+import { BATCHES_AT_ONCE } from '../../lib/core/reserved-concurrency.ts';
 import { FUNCTIONS, type FunctionSpec, functionArn, functionNameOf } from '../functions.ts';
 import { functionRoleName, type HubFunction } from '../reach/member-roles.ts';
 import type { Settings } from '../settings.ts';
 import type { Watched } from '../watched.ts';
-import { TRIES } from './queues.ts';
+import { type Queues, TRIES } from './queues.ts';
 import type { Records } from './records.ts';
 import { patternsOf, type Resources, rightsOf } from './rights.ts';
 
@@ -43,15 +44,8 @@ export class Functions extends Construct {
       reconcile: make('reconcile'),
     };
     const { queues } = props.resources;
-    this.byName['on-call'].addEventSource(
-      new SqsEventSource(queues.calls, {
-        batchSize: CALLS_AT_ONCE,
-        // calls of one burst are then assessed together; the wait is little beside the minutes that CloudTrail takes
-        maxBatchingWindow: Duration.seconds(1),
-        maxConcurrency: FUNCTIONS['on-call'].reserved,
-        reportBatchItemFailures: true,
-      }),
-    );
+    this.byName['on-call'].addEventSource(callsOf(queues));
+    this.byName['on-call'].addEventSource(sessionsOf(queues));
     this.byName.sweep.addEventSource(
       new SqsEventSource(queues.sweepPages, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
     );
@@ -103,6 +97,31 @@ export class Functions extends Construct {
     return role;
   }
 }
+
+function callsOf({ calls }: Queues): SqsEventSource {
+  return new SqsEventSource(calls, {
+    batchSize: CALLS_AT_ONCE,
+    // calls of one burst are then assessed together; the wait is little beside the minutes that CloudTrail takes
+    maxBatchingWindow: Duration.seconds(1),
+    maxConcurrency: BATCHES_AT_ONCE.calls,
+    reportBatchItemFailures: true,
+  });
+}
+
+/** Sessions may wait: many to a batch, and few batches, however many there are. What services begin for themselves is nobody's. */
+function sessionsOf({ sessions }: Queues): SqsEventSource {
+  const type = [{ 'anything-but': ['AWSService'] }, { exists: false }];
+  return new SqsEventSource(sessions, {
+    batchSize: SESSIONS_AT_ONCE,
+    maxBatchingWindow: Duration.minutes(1),
+    maxConcurrency: BATCHES_AT_ONCE.sessions,
+    reportBatchItemFailures: true,
+    filters: [FilterCriteria.filter({ body: { detail: { userIdentity: { type } } } })],
+  });
+}
+
+/** Records of sessions have some kilobytes, and Lambda takes 6 MB at once. */
+const SESSIONS_AT_ONCE = 500;
 
 /** Ids of the accounts to look after; none: all of the organization, which the functions list themselves. */
 function accountsOf(watched: Watched): readonly string[] {

@@ -28,6 +28,9 @@ export class Queues extends Construct {
   /** Records of calls, for `on-call`. */
   readonly calls: Queue;
   readonly callsDeadLetters: Queue;
+  /** Records of sessions that begin, for `on-call`: apart, so that a flood of them keeps no other call waiting. */
+  readonly sessions: Queue;
+  readonly sessionsDeadLetters: Queue;
   /** Pages of a sweep, for `sweep`. */
   readonly sweepPages: Queue;
   readonly sweepDeadLetters: Queue;
@@ -41,6 +44,12 @@ export class Queues extends Construct {
       ...common(`${prefix}-calls`),
       visibilityTimeout: hiddenFor(FUNCTIONS['on-call'].timeoutSeconds),
       deadLetterQueue: { queue: this.callsDeadLetters, maxReceiveCount: TRIES },
+    });
+    this.sessionsDeadLetters = this.#queue('SessionsDeadLetters', `${prefix}-sessions-dead-letters`);
+    this.sessions = new Queue(this, 'Sessions', {
+      ...common(`${prefix}-sessions`),
+      visibilityTimeout: hiddenFor(FUNCTIONS['on-call'].timeoutSeconds),
+      deadLetterQueue: { queue: this.sessionsDeadLetters, maxReceiveCount: TRIES },
     });
     this.sweepDeadLetters = this.#queue('SweepDeadLetters', `${prefix}-sweep-dead-letters`);
     this.sweepPages = new Queue(this, 'SweepPages', {

@@ -11,9 +11,9 @@ export interface OrganizationHub extends HubPlace {
 }
 
 /** Throws where the layout is not an organization: settings that were read have one then. */
-export function hubPlace({ prefix, hubRegion: region, organization }: Settings): OrganizationHub {
+export function hubPlace({ prefix, partition, hubRegion: region, organization }: Settings): OrganizationHub {
   if (organization === undefined) throw new TypeError('the settings are those of one account, not of an organization');
   const { hubAccount: account, id: organizationId } = organization;
   const gateArn = `arn:${Aws.PARTITION}:lambda:${region}:${account}:function:${functionNameOf(prefix, 'gate')}`;
-  return { prefix, region, account, organizationId, gateArn };
+  return { prefix, partition, region, account, organizationId, gateArn };
 }

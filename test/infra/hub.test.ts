@@ -97,6 +97,7 @@ describe('queues', () => {
 
   test.each([
     ['Ambit-calls', 'Ambit-calls-dead-letters', 180],
+    ['Ambit-sessions', 'Ambit-sessions-dead-letters', 180],
     ['Ambit-sweep-pages', 'Ambit-sweep-dead-letters', 930],
   ])(
     '%s puts aside in %s what was tried five times, and shows again soon after a crash',
@@ -116,7 +117,7 @@ describe('queues', () => {
     const letIn = ofType('AWS::SQS::QueuePolicy').flatMap(({ properties }) =>
       JSON.stringify(properties).includes('"RulesSend"') ? [JSON.stringify(properties)] : [],
     );
-    expect(letIn).toHaveLength(3);
+    expect(letIn).toHaveLength(4);
     for (const policy of letIn) {
       expect(policy).toContain('"ArnLike":{"aws:SourceArn":"arn:aws:events:us-east-1:111122223333:rule/Ambit*"}');
     }
@@ -137,13 +138,25 @@ describe('rules', () => {
     }
   });
 
-  test('of the Region of the hub send straight to the queue of calls', () => {
+  test('of the Region of the hub send straight to the queue of calls, sessions that begin to one of their own', () => {
     const rules = ofType('AWS::Events::Rule').filter(({ properties }) =>
       JSON.stringify(properties['Name']).startsWith('"Ambit-watch-'),
     );
     expect(rules.length).toBeGreaterThan(8);
     for (const { properties } of rules) {
-      expect(properties['Targets']).toMatchObject([{ Arn: 'arn:aws:sqs:us-east-1:111122223333:Ambit-calls' }]);
+      const queue = properties['Name'] === 'Ambit-watch-sessions' ? 'Ambit-sessions' : 'Ambit-calls';
+      expect(properties['Targets']).toMatchObject([{ Arn: `arn:aws:sqs:us-east-1:111122223333:${queue}` }]);
+    }
+  });
+
+  test('of the bus tell sessions that begin from all other calls, also those that only read', () => {
+    for (const what of ['calls', 'sessions']) {
+      template.hasResourceProperties('AWS::Events::Rule', {
+        Name: `Ambit-${what}`,
+        EventBusName: Match.anyValue(),
+        State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+        Targets: [Match.objectLike({ Id: what })],
+      });
     }
   });
 
@@ -180,6 +193,26 @@ describe('functions', () => {
       MaximumBatchingWindowInSeconds: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 8 },
+    });
+  });
+
+  test('take sessions in few large batches and leave out what services begin, so that a loop of them costs little and delays no call', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 500,
+      MaximumBatchingWindowInSeconds: 60,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+      FilterCriteria: {
+        Filters: [
+          {
+            Pattern: '{"body":{"detail":{"userIdentity":{"type":[{"anything-but":["AWSService"]},{"exists":false}]}}}}',
+          },
+        ],
+      },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'Ambit-on-call',
+      ReservedConcurrentExecutions: 8 + 2,
     });
   });
 

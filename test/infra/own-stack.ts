@@ -22,7 +22,7 @@ export class OwnStack extends Stack {
 
     // in each Region of each account: the rules; in the hub's own they send straight to its queue,
     // elsewhere to its bus: `{ kind: 'bus', busArn: … }`
-    const target = { kind: 'queue', queue: hub.resources.queues.calls } as const;
+    const target = { kind: 'queue', queues: hub.resources.queues } as const;
     const watch = new Watch(this, 'Watch', { prefix, partition, target });
 
     // once in each account: the roles that let the hub in

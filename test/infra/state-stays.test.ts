@@ -39,6 +39,8 @@ const STATE = {
   // their names are Ambit's: one that stayed would be in the way of the next installation
   HubQueuesCalls05D31883: named('AWS::SQS::Queue', { QueueName: 'Ambit-calls' }),
   HubQueuesCallsDeadLettersE7D1F5BB: named('AWS::SQS::Queue', { QueueName: 'Ambit-calls-dead-letters' }),
+  HubQueuesSessions416398FD: named('AWS::SQS::Queue', { QueueName: 'Ambit-sessions' }),
+  HubQueuesSessionsDeadLetters512D52F4: named('AWS::SQS::Queue', { QueueName: 'Ambit-sessions-dead-letters' }),
   HubQueuesSweepPages8DB517EE: named('AWS::SQS::Queue', { QueueName: 'Ambit-sweep-pages' }),
   HubQueuesSweepDeadLetters798FAA48: named('AWS::SQS::Queue', { QueueName: 'Ambit-sweep-dead-letters' }),
   HubQueuesDeadLetters761588DC: named('AWS::SQS::Queue', { QueueName: 'Ambit-dead-letters' }),

@@ -1,12 +1,43 @@
 import { describe, expect, test } from '@jest/globals';
 import { AGENT_CALLS } from '../../infra/agent-calls.ts';
-import { PARTITIONS } from '../../infra/partitions.ts';
+import { type Partition, PARTITIONS } from '../../infra/partitions.ts';
 import { LARGEST_PATTERN } from '../../infra/picking-rule.ts';
+import { beginsSession, sentCalls, sentSessions } from '../../infra/session-rule.ts';
 import { watchRules } from '../../infra/watch-rules.ts';
 import { CALLS } from '../../lib/core/activity/calls/table.ts';
 
 const partitions = Object.values(PARTITIONS).map((partition) => [partition.name, watchRules(partition)] as const);
-const READING = CALLS.filter(({ reads }) => reads === true);
+const SESSIONS = CALLS.filter(beginsSession);
+
+function partitionNamed(name: string): Partition {
+  const partition = Object.values(PARTITIONS).find((each) => each.name === name);
+  if (partition === undefined) throw new Error(name);
+  return partition;
+}
+
+describe('a session that begins may wait', () => {
+  test.each([
+    ['sts', 'AssumeRole', true],
+    ['sts', 'GetSessionToken', true],
+    ['signin', 'ConsoleLogin', true],
+    ['sts', 'AssumeRoot', false],
+    // of these one call tells that an agent got a grant
+    ['signin', 'CreateOAuth2Token', false],
+    ['iam', 'CreateAccessKey', false],
+    // the rule of a whole service picks it
+    ['sagemaker', 'CreatePresignedDomainUrl', false],
+  ])('%s %s: %s', (source, name, mayWait) => {
+    const rows = CALLS.filter((row) => row.source === source && row.name === name);
+    expect(rows.some(beginsSession)).toBe(mayWait);
+  });
+
+  test('and no other call of the table is taken for one', () => {
+    const names = new Set(SESSIONS.map((row) => row.name));
+    const sources = new Set(SESSIONS.map((row) => row.source));
+    const taken = CALLS.filter((row) => names.has(row.name) && sources.has(row.source) && !beginsSession(row));
+    expect(taken.map(({ source, name }) => `${source}:${name}`)).toEqual([]);
+  });
+});
 
 describe.each(partitions)('the rules of %s', (name, rules) => {
   test('are few and fit what EventBridge takes', () => {
@@ -29,27 +60,33 @@ describe.each(partitions)('the rules of %s', (name, rules) => {
   test('ask each service of the table that the partition has in one rule, so that a call is delivered once', () => {
     const missing = Object.values(PARTITIONS).find((each) => each.name === name)?.missingServices ?? [];
     const asked = rules.filter(({ reads }) => reads === 'left-out').flatMap(({ pattern }) => pattern.source);
-    const offered = CALLS.filter(({ reads, source }) => reads === undefined && !missing.includes(source));
+    const offered = CALLS.filter(
+      (row) => row.reads === undefined && !missing.includes(row.source) && !beginsSession(row),
+    );
     const told = offered.map(({ source }) => `aws.${source}`);
     expect([...asked].sort()).toEqual([...new Set(['aws.iam', ...told])].sort());
   });
 
   test('ask for calls that only read by their names', () => {
-    const reading = rules.filter(({ reads }) => reads === 'included');
+    const reading = rules.filter(({ reads, lane }) => reads === 'included' && lane === undefined);
     expect(reading.map(({ pattern }) => pattern.detail.eventName)).toEqual([
       ['GetPasswordData', 'DownloadDefaultKeyPair'],
     ]);
   });
 
-  test('ask for every session where a setting says so, with one more rule', () => {
-    const partition = Object.values(PARTITIONS).find((each) => each.name === name);
-    if (partition === undefined) throw new Error(name);
-    const all = watchRules(partition, 'all');
-    expect(all).toHaveLength(rules.length + 1);
-    const sessions = all.filter(({ reads }) => reads === 'included').at(-1);
-    const wanted = READING.filter(({ kind }) => kind === 'session').map((row) => row.name);
-    expect(new Set(sessions?.pattern.detail.eventName)).toEqual(new Set(wanted));
-    expect(JSON.stringify(sessions?.pattern).length).toBeLessThanOrEqual(LARGEST_PATTERN);
+  test('ask for sessions that begin in one rule, with all that only read unless a setting leaves them to agents', () => {
+    const partition = partitionNamed(name);
+    const apart = rules.filter(({ lane }) => lane === 'sessions');
+    expect(apart.map(({ name, reads }) => [name, reads])).toEqual([['sessions', 'included']]);
+    const offered = SESSIONS.filter(({ source }) => !partition.missingServices.includes(source));
+    expect(new Set(apart[0]?.pattern.detail.eventName)).toEqual(new Set(offered.map((row) => row.name)));
+    const turnedDown = watchRules(partition, 'agents');
+    expect(turnedDown).toEqual(rules.map((rule) => (rule.lane === undefined ? rule : { ...rule, reads: 'left-out' })));
+  });
+
+  test('of the bus fit what EventBridge takes', () => {
+    const rules = [sentCalls, sentSessions].map((rule) => rule(partitionNamed(name)));
+    for (const { pattern } of rules) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(LARGEST_PATTERN);
   });
 
   test('take what is no API call under its own detail type', () => {

@@ -135,6 +135,9 @@ export const STRONG_MARKERS: readonly Pick<MarkerRow, 'field' | 'pattern'>[] = M
   (row) => mayDecide(row) && row.of === undefined,
 );
 
+/** Operations of which one call tells of an agent, by what it asks for: `signin.amazonaws.com:CreateOAuth2Token`. */
+export const TELLING_OPERATIONS: readonly string[] = MARKERS.flatMap(({ of }) => of ?? []);
+
 /** Whether a record has a sign that is strong, or may be once the role's trust is known: then it is read, whatever it is of. */
 export function showsAgent(record: JsonValue): boolean {
   return agentMarkersOf(record).some(mayDecide);

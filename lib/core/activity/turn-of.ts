@@ -1,16 +1,19 @@
 import { parseArn } from '../policy/arn.ts';
 import type { IamCall } from '../account/call.ts';
 import { subjectsOf } from '../account/call-subjects.ts';
+import { mayBeAgent } from './agent-markers.ts';
 import { type Call, isSession } from './call.ts';
 import type { Change } from './changes.ts';
 
 /**
  * What a call is about, as far as the order of calls matters: calls with one turn are handled one after the other.
- * Names ignore case, as IAM's do. A call that does not say what it changed shares its account's turn.
+ * Names ignore case, as IAM's do. A call that does not say what it changed shares its account's turn. Undefined: a session of
+ * somebody who is no agent, of whom nothing is said or kept, so that there is nothing to wait for.
  */
-export function turnOf(call: Call): string {
+export function turnOf(call: Call): string | undefined {
   const { account, change, actor } = call;
-  // what only uses access waits for nobody but its own session
+  if (isSession(call) && !mayBeAgent(actor)) return undefined;
+  // what an agent uses waits for nobody but its own session
   const subject = isSession(call) ? `session/${actor.id.slice(0, 200)}` : subjectOfChange(change);
   return subject === undefined ? account : `${account}/${subject.toLowerCase()}`;
 }

@@ -86,7 +86,7 @@ function parsed(body: string): JsonValue {
   }
 }
 
-/** Undefined: a record of no call, which nothing has to wait for. */
+/** Undefined: a record which nothing has to wait for. */
 function turnOfReading(reading: Reading): string | undefined {
   return reading.kind === 'call' ? turnOf(reading.call) : undefined;
 }

@@ -34,6 +34,14 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
   return { kind: earlier === undefined ? 'handled' : 'repeated', findings: [...agents, ...findings] };
 }
 
+/**
+ * Whether a call only uses access, or begins to, and nothing says that an agent did: nothing comes of it, and there are so many
+ * that nobody may ask or note anything about one.
+ */
+export function isPlainSession(call: Call): boolean {
+  return isSession(call) && call.actor.signIn === undefined && !mayBeAgent(call.actor);
+}
+
 /** The call as far as it is known who made it, and the findings that an agent did. */
 async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; agents: readonly string[] }> {
   const call = await joinedByAgent(given, deps.ledger);

@@ -4,14 +4,16 @@ import { comeAgain } from '../../adapters/aws/come-again.ts';
 import type { Base } from './base.ts';
 
 /**
- * Lets messages of the queue of calls that are not done with come again soon. Where SQS does not take that, they come when
- * the queue would have given them out anyway, so it is told of and keeps nothing from going on.
+ * Lets messages of the queue of calls that are not done with come again soon; those of other queues come when their queue gives them
+ * out. Where SQS does not take that, so do they, so it is told of and keeps nothing from going on.
  */
 export function openComingAgain({ environment, telemetry }: Base): (undone: readonly SQSRecord[]) => Promise<void> {
   const queue = { client: new SQSClient({}), url: environment.calls };
   const coming = { mostReceives: environment.mostReceives, spread: () => Math.random() };
   return async (undone) => {
-    const messages = undone.map(({ receiptHandle: receipt, attributes }) => {
+    const ofCalls = undone.filter(({ eventSourceARN }) => lastOf(eventSourceARN, ':') === lastOf(queue.url, '/'));
+    if (ofCalls.length === 0) return;
+    const messages = ofCalls.map(({ receiptHandle: receipt, attributes }) => {
       return { receipt, receives: Number(attributes.ApproximateReceiveCount) };
     });
     try {
@@ -21,4 +23,8 @@ export function openComingAgain({ environment, telemetry }: Base): (undone: read
       telemetry.fault('messages come again late', fault, { messages: messages.length });
     }
   };
+}
+
+function lastOf(text: string, separator: string): string {
+  return text.slice(text.lastIndexOf(separator) + 1);
 }

@@ -3,7 +3,7 @@ import { DynamoTurns } from '../../adapters/aws/dynamo-turns.ts';
 import type { Reading } from '../../core/activity/call.ts';
 import { giveUp } from '../../usecases/calls/give-up.ts';
 import { handleBatch, type Piece } from '../../usecases/calls/handle-batch.ts';
-import type { HandleDeps } from '../../usecases/calls/handle-call.ts';
+import { type HandleDeps, isPlainSession } from '../../usecases/calls/handle-call.ts';
 import { handleReading, type HandledReading } from '../../usecases/calls/handle-reading.ts';
 import { inTurnsOfChanged, silentCallOf } from '../../usecases/calls/in-turns-of-changed.ts';
 import { noteDrill } from '../../usecases/drill/note-drill.ts';
@@ -33,14 +33,17 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const comingAgain = whenFirstUsed(async () => (await import('./coming-again.ts')).openComingAgain(base));
   return ({ Records }) =>
     invocation(base, async () => {
-      const { recentCalls, destructions } = stores;
-      const deps = { ...(await holding.deps()), ...above, keepsakes, recentCalls, destructions, own };
+      // a batch of nothing but plain sessions asks for none of it
+      const deps = whenFirstUsed(async () => {
+        const { recentCalls, destructions } = stores;
+        return { ...(await holding.deps()), ...above, keepsakes, recentCalls, destructions, own };
+      });
       const findings = new Set<string>();
       const failures: Failure[] = [];
       const handleNow = async (reading: Reading) => {
         // a drill may have passed since the batch began
         const governance = await base.governance(stores.ledger);
-        return await handle(reading, { ...deps, governance });
+        return await handle(reading, { ...(await deps()), governance });
       };
       const failed = await handleBatch(
         Records.map(({ messageId: id, body }) => ({ id, body })),
@@ -50,7 +53,10 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
             await tell(reading, memory);
             await untilItShows(reading, deps);
           },
-          handle: (reading) => inTurnsOfChanged(reading, () => handleNow(reading), { ...deps, turns }),
+          handle: async (reading) => {
+            if (reading.kind === 'call' && isPlainSession(reading.call)) return { kind: 'handled', findings: [] };
+            return await inTurnsOfChanged(reading, () => handleNow(reading), { ...(await deps()), turns });
+          },
           handled: ({ reading, outcome }) => {
             reportRecord(reading, outcome, base);
             for (const id of findingsOf(outcome)) findings.add(id);
@@ -75,9 +81,10 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
  * Where a record does not say what a call changed, only the account does, and IAM shows a change late: what is read too early
  * would look as if nothing had happened.
  */
-async function untilItShows(reading: Reading, { clock, pause, showsAfter }: HandleDeps): Promise<void> {
+async function untilItShows(reading: Reading, deps: () => Promise<HandleDeps>): Promise<void> {
   const call = silentCallOf(reading);
   if (call === undefined) return;
+  const { clock, pause, showsAfter } = await deps();
   await pause(Math.min(showsAfter, Math.max(0, call.time + showsAfter - clock.now())));
 }
 
@@ -108,7 +115,7 @@ function aboutOf({ message, reading }: Piece) {
 async function giveUpLast(
   failures: readonly Failure[],
   records: readonly SQSRecord[],
-  { base, deps }: { readonly base: Base; readonly deps: HandleDeps },
+  { base, deps }: { readonly base: Base; readonly deps: () => Promise<HandleDeps> },
 ): Promise<void> {
   const { mostReceives } = base.environment;
   const last = new Set(
@@ -119,7 +126,7 @@ async function giveUpLast(
   for (const { message, reading, fault } of failures) {
     if (!last.has(message.id)) continue;
     try {
-      await giveUp(reading, fault, deps);
+      await giveUp(reading, fault, await deps());
     } catch (cause) {
       // the message is in the dead letters all the same, whose alarm tells
       base.telemetry.fault('a dead letter could not be made a finding', cause, { messageId: message.id });

@@ -1,4 +1,4 @@
-import type { Reading } from '../../core/activity/call.ts';
+import { isSession, type Reading } from '../../core/activity/call.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { HandledReading } from '../../usecases/calls/handle-reading.ts';
@@ -7,18 +7,22 @@ import type { Telemetry } from './telemetry.ts';
 
 const SECOND = 1000;
 
-/** Counts and logs one record; the id of its call is the one that CloudTrail and the ledger have. */
+/**
+ * Counts and logs one record; the id of its call is the one that CloudTrail and the ledger have. Sessions of which nothing is said
+ * are left out: there are more of them than of all else, and an alarm tells when no other call comes.
+ */
 export function reportRecord(
   reading: Reading,
   outcome: HandledReading,
   { telemetry, clock }: Pick<Base, 'telemetry' | 'clock'>,
 ): void {
+  const findings = 'findings' in outcome ? outcome.findings : [];
+  if (reading.kind === 'call' && isSession(reading.call) && findings.length === 0) return;
   telemetry.count('CallsReceived', 1);
   if (reading.kind === 'unreadable') telemetry.count('CallsUnreadable', 1);
   if (reading.kind !== 'call') return;
   const { id, name, account, time } = reading.call;
   telemetry.count('DeliveryDelay', Math.max(0, clock.now() - time) / SECOND);
-  const findings = 'findings' in outcome ? outcome.findings : [];
   telemetry.info(`a call was ${outcome.kind}`, { callId: id, call: name, account, findings });
 }
 

@@ -3,23 +3,31 @@ import { type BroughtBack, DeadLetters, type QueuePlace } from '../../adapters/a
 import type { Deployment } from '../../adapters/aws/stack-outputs.ts';
 import { type AwsChoice, clientConfig } from './aws-choice.ts';
 
-/** A queue of calls that nobody could handle, or that no rule could deliver. */
+/** A queue of calls, or of sessions, that nobody could handle, or that no rule could deliver. */
 export interface DeadCalls {
   readonly queue: string;
   readonly region: string;
   /** About how many there are. */
   waiting(): Promise<number>;
-  /** Brings at most so many back to the queue of calls. */
+  /** Brings at most so many back to the queue that they came from. */
   bringBack(most: number, goesOn: () => boolean): Promise<BroughtBack>;
 }
 
-/** Every such queue of a deployment: that of the hub, and that of the rules in each Region of its account. */
+/** Every such queue of a deployment: those of the hub, and that of the rules in each Region of its account. */
 export async function deadCallsOf(deployment: Deployment, choice: AwsChoice): Promise<readonly DeadCalls[]> {
   const { prefix, queues, region, regions } = deployment;
   const clientOf = (each: string) => new SQSClient(clientConfig({ ...choice, region: each }));
   const hub = clientOf(region);
   const calls: QueuePlace = { client: hub, url: queues.calls };
   const found = [deadCalls(region, { client: hub, url: queues.callsDeadLetters }, calls)];
+  // an installation of before has none, and its sessions come as calls
+  const [sessions, ofSessions] = [
+    await urlOf(hub, `${prefix}-sessions`),
+    await urlOf(hub, `${prefix}-sessions-dead-letters`),
+  ];
+  if (sessions !== undefined && ofSessions !== undefined) {
+    found.push(deadCalls(region, { client: hub, url: ofSessions }, { client: hub, url: sessions }));
+  }
   for (const each of new Set([region, ...regions])) {
     const client = clientOf(each);
     const url = await urlOf(client, `${prefix}-watch-dead-letters`);

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AGENT_CALLS } from '../../../infra/agent-calls.ts';
 import { type PartitionName, PARTITIONS } from '../../../infra/partitions.ts';
 import type { PickingRule } from '../../../infra/picking-rule.ts';
+import { beginsSession, sentCalls, sentSessions } from '../../../infra/session-rule.ts';
 import { watchRules } from '../../../infra/watch-rules.ts';
 import { recordsOf } from '../../../lib/adapters/local/record-files.ts';
 import { deliveryOf } from '../../../lib/core/activity/delivery.ts';
 import { IAM_CALL_NAMES } from '../../../lib/core/activity/calls/iam.ts';
+import type { CallRow } from '../../../lib/core/activity/calls/row.ts';
 import { CALLS } from '../../../lib/core/activity/calls/table.ts';
 import { member } from '../../../lib/core/activity/member.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
@@ -81,7 +83,7 @@ const ROWS = [
   }),
 ];
 
-/** Sessions that only read: there are too many of them to ask for all, unless a setting says so. */
+/** Sessions that CloudTrail counts among the calls that only read. */
 const BEGUN = CALLS.filter(({ reads, kind }) => reads === true && kind === 'session');
 
 const MCP = { invokedBy: 'aws-mcp.amazonaws.com' } as const;
@@ -105,18 +107,18 @@ describe('the rules that watch', () => {
         detail: { eventSource: `${source}.${domain}`, eventName: name, readOnly: reads },
       }));
       expect(sent.length).toBeGreaterThan(800);
-      expect(await wronglyPicked(watchRules(PARTITIONS[partition], 'all'), sent)).toEqual([]);
+      expect(await wronglyPicked(watchRules(PARTITIONS[partition]), sent)).toEqual([]);
     },
   );
 
-  test('leave sessions that only read, unless an agent begins them or all are asked for', async () => {
+  test('leave sessions that only read to agents where a setting says so', async () => {
     const begun = BEGUN.map(({ source, name }) => ({
       source: `aws.${source}`,
       detailType: 'AWS API Call via CloudTrail',
       detail: { eventSource: `${source}.amazonaws.com`, eventName: name, readOnly: true },
     }));
     expect(begun.length).toBeGreaterThan(10);
-    const rules = [...watchRules(PARTITIONS.aws), AGENT_CALLS];
+    const rules = [...watchRules(PARTITIONS.aws, 'agents'), AGENT_CALLS];
     expect(new Set((await pickedBy(rules, begun)).map(String))).toEqual(new Set(['']));
     const byAgents = begun.map((sent) => ({ ...sent, detail: { ...sent.detail, userIdentity: MCP } }));
     expect(new Set((await pickedBy(rules, byAgents)).map(String))).toEqual(new Set(['agent-calls']));
@@ -164,7 +166,7 @@ describe('the rules that watch', () => {
       ['ec2', 'CreateTags'],
       ['s3', 'PutObject'],
       ['lambda', 'Invoke'],
-      ['sts', 'AssumeRole'],
+      ['sts', 'GetCallerIdentity'],
     ];
     const sent = calls.map(([service, eventName = '']) => ({
       source: `aws.${service}`,
@@ -172,6 +174,47 @@ describe('the rules that watch', () => {
       detail: { eventSource: `${service}.amazonaws.com`, eventName },
     }));
     expect(await pickedBy(watchRules(PARTITIONS.aws), sent)).toEqual([[], [], [], []]);
+  });
+});
+
+/** What a row says of an operation, as far as it matters to a rule. */
+type Named = Pick<CallRow, 'source' | 'name' | 'event' | 'reads'>;
+
+const operationOf = ({ source, name }: Named): string => `${source}:${name}`;
+
+/** The detail types under which what a row names is sent. */
+const TYPES = {
+  console: 'AWS Console Action via CloudTrail',
+  'sign-in': 'AWS Console Sign In via CloudTrail',
+  service: 'AWS Service Event via CloudTrail',
+  call: 'AWS API Call via CloudTrail',
+} as const;
+
+describe("the rules of the hub's bus", () => {
+  const rules = [sentCalls(PARTITIONS.aws), sentSessions(PARTITIONS.aws)];
+  const rows: readonly Named[] = [...CALLS, ...IAM_CALL_NAMES.map((name) => ({ source: 'iam', name }))];
+  const begun = CALLS.filter(beginsSession);
+
+  /** What is sent for these rows, and who by. */
+  const sentFor = (given: readonly Named[], by: JsonObject): readonly Sent[] =>
+    given.map(({ source, name, event, reads = false }) => ({
+      source: `aws.${source}`,
+      detailType: TYPES[event ?? 'call'],
+      detail: { eventSource: `${source}.amazonaws.com`, eventName: name, readOnly: reads, userIdentity: by },
+    }));
+
+  test('send sessions that begin to the one queue, and everything else that the table names to the other', async () => {
+    const picked = await pickedBy(rules, sentFor(rows, { type: 'AssumedRole', principalId: 'AROAEXAMPLE:ada' }));
+    const mayWait = new Set(begun.map(operationOf));
+    const wrong = rows.filter(
+      (row, index) => String(picked[index]) !== (mayWait.has(operationOf(row)) ? 'sessions' : 'calls'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('send sessions of agents to the queue of calls as well', async () => {
+    const picked = await pickedBy(rules, sentFor(begun, { type: 'AssumedRole', ...MCP }));
+    expect(new Set(picked.map(String))).toEqual(new Set(['calls,sessions']));
   });
 });
 
@@ -201,7 +244,7 @@ describeCorpora(`recorded calls (${found ? 'corpora' : 'skipped: the corpora are
     async (corpus) => {
       const sent = await watchedRecords(corpus);
       expect(sent.length).toBeGreaterThan(0);
-      expect(await wronglyPicked(watchRules(PARTITIONS.aws, 'all'), sent)).toEqual([]);
+      expect(await wronglyPicked(watchRules(PARTITIONS.aws), sent)).toEqual([]);
     },
   );
 });

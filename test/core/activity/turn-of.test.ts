@@ -25,9 +25,16 @@ test('a role and a user of one name do not wait for each other', () => {
   );
 });
 
-test('what only uses access waits for its own session alone', () => {
+test('what an agent only uses waits for its own session alone', () => {
   const turnIn = (principalId: string) => turnOf(callOf(agentRecord('ListUsers', null, { identity: { principalId } })));
   expect(turnIn('AROAENGINEER:rita')).toBe(turnIn('AROAENGINEER:rita'));
   expect(turnIn('AROAENGINEER:rita')).not.toBe(turnIn('AROAENGINEER:sam'));
   expect(turnIn('AROAENGINEER:rita')).not.toBe(turnOf(calling('role', 'engineer')));
+});
+
+test('a session of anybody else waits for nothing', () => {
+  const begun = callOf(
+    record('AssumeRole', { roleArn: `arn:aws:iam::${ACCOUNT}:role/deployer` }, { source: 'sts.amazonaws.com' }),
+  );
+  expect(turnOf(begun)).toBeUndefined();
 });

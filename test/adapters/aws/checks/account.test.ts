@@ -33,8 +33,8 @@ test('the root user is warned of', () => {
 test('what the hub reserves of the concurrency is said, and with what one sees how much there is', () => {
   expect(checkConcurrency('eu-west-1')).toMatchObject({
     verdict: 'warning',
-    says: expect.stringMatching(/^26 of .* 8 of it for on-call, .* 126 in all/),
-    todo: expect.stringMatching(/^aws lambda get-account-settings --region eu-west-1 .*126.*reserveConcurrency=false$/),
+    says: expect.stringMatching(/^28 of .* 10 of it for on-call, .* 128 in all/),
+    todo: expect.stringMatching(/^aws lambda get-account-settings --region eu-west-1 .*128.*reserveConcurrency=false$/),
   });
 });
 

@@ -1,5 +1,6 @@
 import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import { type Call, isSession } from '../../core/activity/call.ts';
+import { asOpenedByAgent } from '../../core/governance/agents/agent-session.ts';
 import type { AssessDeps } from '../assess/assess.ts';
 import { assessmentIn, assessOnce } from '../assess/assess-once.ts';
 import { joinedByAgent } from '../assess/joined-by-agent.ts';
@@ -35,11 +36,13 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
 }
 
 /**
- * Whether a call only uses access, or begins to, and nothing says that an agent did: nothing comes of it, and there are so many
- * that nobody may ask or note anything about one.
+ * Whether a call only uses access, or begins to, and no agent can be behind it: nothing comes of it, and there are so many that
+ * nobody may ask or note anything about one. Whoever opens a session may act in one that an agent opened: that the ledger tells.
  */
 export function isPlainSession(call: Call): boolean {
-  return isSession(call) && call.actor.signIn === undefined && !mayBeAgent(call.actor);
+  const { actor, opens } = call;
+  if (!isSession(call) || mayBeAgent(actor)) return false;
+  return opens === undefined || asOpenedByAgent(actor).length === 0;
 }
 
 /** The call as far as it is known who made it, and the findings that an agent did. */

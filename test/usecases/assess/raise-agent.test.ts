@@ -21,7 +21,7 @@ import {
   toolRecord,
   withAdministrators,
 } from '../agents.ts';
-import { ADMIN, callOf, DAY, ENGINEER, governance, MINUTE, NOW } from '../company.ts';
+import { ACCOUNT, ADMIN, callOf, DAY, ENGINEER, governance, MINUTE, NOW } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 
 const worlds: World[] = [];
@@ -190,6 +190,25 @@ describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, f
     const others = (await findingsOf([record])).filter(({ principal }) => principal !== ENGINEER);
     expect(others).toMatchObject(expected);
   });
+});
+
+test('an agent that goes on from session to session is followed, live, as far as the records come', async () => {
+  const goesOn = sessionRecord(
+    'AssumeRole',
+    { roleArn: ENGINEER, roleSessionName: 'on' },
+    {
+      source: 'sts.amazonaws.com',
+      id: 'goes-on',
+      identity: OPENED,
+      response: {
+        credentials: { accessKeyId: 'ASIAOPENEDNEXT000000' },
+        assumedRoleUser: { assumedRoleId: 'AROAENGINEER:on', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/engineer/on` },
+      },
+    },
+  );
+  const found = await live([openingRecord(RELEASER, { id: 'opening' }), goesOn]);
+  const next = found.find(({ actor }) => actor.id === 'AROAENGINEER:on');
+  expect(next).toMatchObject({ kind: 'agent-as-engineer', principal: ENGINEER, call: { id: 'goes-on' } });
 });
 
 describe('the hold of an agent in the session of an engineer', () => {

@@ -1,9 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Reading } from '../../../lib/core/activity/call.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
 import { type BatchDeps, handleBatch } from '../../../lib/usecases/calls/handle-batch.ts';
-import { allow, NOW, record } from '../company.ts';
+import { isPlainSession } from '../../../lib/usecases/calls/handle-call.ts';
+import { agentRecord, OPENED, sessionRecord, SIGN_IN } from '../agents.ts';
+import { ACCOUNT, NOW, allow, callOf, record } from '../company.ts';
 
 const put = (roleName: string, id: string, time = NOW) =>
   record('PutRolePolicy', { roleName, policyName: id, policyDocument: JSON.stringify(allow('s3:*')) }, { id, time });
@@ -136,4 +138,38 @@ test('where turns cannot be had, every message that waits for one is delivered a
   const messages = [message('m1', put('a', 'one')), message('m2', put('b', 'two'))];
   expect((await handleBatch(messages, { ...deps, turns })).toSorted()).toEqual(['m1', 'm2']);
   expect(handled).toEqual([]);
+});
+
+describe('a session that begins is looked at no further', () => {
+  const assume = { roleArn: `arn:aws:iam::${ACCOUNT}:role/deployer`, roleSessionName: 'rita' };
+  const sts = { source: 'sts.amazonaws.com' };
+
+  test.each([
+    ['where nothing says that an agent began it', sessionRecord('AssumeRole', assume, sts), true],
+    ['where it was refused', { ...sessionRecord('AssumeRole', assume, sts), errorCode: 'AccessDenied' }, true],
+    [
+      'where a service began it, also one that agents use',
+      agentRecord('AssumeRole', assume, { ...sts, identity: { type: 'AWSService' } }),
+      true,
+    ],
+    [
+      'where it is none of a role, whoever opened the one before',
+      sessionRecord('GetSessionToken', null, { ...sts, identity: OPENED }),
+      true,
+    ],
+    ['unless an agent began it', agentRecord('AssumeRole', assume, sts), false],
+    [
+      'unless an agent may have a grant of its sign-in',
+      sessionRecord('AssumeRole', assume, { ...sts, signIn: SIGN_IN }),
+      false,
+    ],
+    [
+      'unless an agent may have opened the session that it is begun in',
+      sessionRecord('AssumeRole', assume, { ...sts, identity: OPENED }),
+      false,
+    ],
+    ['unless it is a change', put('deployer', 'change'), false],
+  ])('%s', (_, begun, isPlain) => {
+    expect(isPlainSession(callOf(begun))).toBe(isPlain);
+  });
 });

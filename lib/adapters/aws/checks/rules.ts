@@ -38,13 +38,16 @@ function checkRegion(region: string, rules: readonly Rule[], all: ReadonlySet<st
   );
 }
 
-/** Whether the rules of the hub's bus are there and enabled: calls of others come by one, restores begin by the other. */
+/** Whether the rules of the hub's bus are there and enabled: calls and sessions of others come by two, restores begin by the third. */
 export async function checkBus(client: EventBridgeClient, bus: string, prefix: string): Promise<Check> {
   const name = 'bus';
   const rules = await listRules(client, { EventBusName: bus });
-  const faulty = [`${prefix}-calls`, `${prefix}-decided`].filter((each) => {
-    return rules.find(({ Name }) => Name === each)?.State !== 'ENABLED';
-  });
+  const faulty = ['calls', 'sessions', 'decided']
+    .map((each) => `${prefix}-${each}`)
+    .filter((each) => {
+      const { State = 'DISABLED' } = rules.find(({ Name }) => Name === each) ?? {};
+      return State === 'DISABLED';
+    });
   if (faulty.length === 0) return fine(name, `the rules of the bus ${bus} are enabled`);
   return problem(
     name,

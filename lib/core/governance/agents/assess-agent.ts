@@ -136,7 +136,7 @@ function reasonsFor({ actor, own, agents }: Subject): readonly Reason[] {
   ];
 }
 
-/** Of whose session it is known that an agent opened it, and what is not followed. */
+/** Of whose session it is known that an agent opened it, and how far it is followed. */
 function chainReason(openedBy: NonNullable<Actor['openedBy']>): Reason {
   const by =
     openedBy === 'an agent' ? openedBy : `the agent in ${openedBy.name} (${openedBy.principalArn ?? 'unknown'})`;

@@ -50,14 +50,15 @@ describe('the rules that watch', () => {
   });
 });
 
-test('the rules of the bus are both enabled, or a problem', async () => {
+test('the rules of the bus are all enabled, or a problem', async () => {
   const client = new EventBridgeClient(NOWHERE);
   const mock = mockClient(client).on(ListRulesCommand, { EventBusName: 'Ambit' });
-  mock.resolves({ Rules: [named('Ambit-calls'), named('Ambit-decided')] });
+  const sessions = named('Ambit-sessions', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+  mock.resolves({ Rules: [named('Ambit-calls'), sessions, named('Ambit-decided')] });
   expect(await checkBus(client, 'Ambit', 'Ambit')).toMatchObject({ verdict: 'ok' });
   mock.resolves({ Rules: [named('Ambit-calls', 'DISABLED')] });
   expect(await checkBus(client, 'Ambit', 'Ambit')).toMatchObject({
     verdict: 'problem',
-    says: 'the bus Ambit has not these rules, or not enabled: Ambit-calls, Ambit-decided',
+    says: 'the bus Ambit has not these rules, or not enabled: Ambit-calls, Ambit-sessions, Ambit-decided',
   });
 });

@@ -12,6 +12,7 @@ interface DeployCheckOptions {
   readonly hubRegion?: string;
   readonly regions: readonly string[];
   readonly hubAccount?: string;
+  readonly shareConcurrency?: true;
   readonly profile?: string;
   readonly json?: true;
 }
@@ -35,6 +36,10 @@ export function addDeployCheck(program: Command, run: Run, context: Context): vo
       'with --layout organization, the account of the hub (default: that of the credentials)',
       accountId,
     )
+    .option(
+      '--share-concurrency',
+      'the deployment sets -c ambit:reserveConcurrency=false: nothing is reserved for the hub',
+    )
     .option('--profile <name>', 'the AWS profile; without it what the environment says')
     .option('--json', 'print JSON: a line for each check, then the summary')
     .addHelpText(
@@ -52,9 +57,14 @@ Exit code: 0 nothing is in the way, 70 something is.`,
 async function deployCheckCommand(options: DeployCheckOptions, { output }: Context): Promise<ExitCode> {
   const { callerOf } = await import('../../lib/wiring/live/caller.ts');
   const { checkPlan } = await import('../../lib/wiring/live/deploy-check.ts');
-  const { layout, prefix, hubRegion, regions, hubAccount, profile, json } = options;
+  const { layout, prefix, hubRegion, regions, hubAccount, shareConcurrency, profile, json } = options;
+  const concurrency = shareConcurrency ? 'shared' : 'reserved';
   const choice = { profile, region: hubRegion };
-  const checks = checkPlan({ layout, prefix, hubRegion, regions, hubAccount }, await callerOf(choice), choice);
+  const checks = checkPlan(
+    { layout, prefix, hubRegion, regions, hubAccount, concurrency },
+    await callerOf(choice),
+    choice,
+  );
   return tellChecks(checks, json ? 'json' : 'text', output);
 }
 

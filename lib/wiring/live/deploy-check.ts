@@ -2,18 +2,23 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
 import {
   checkBootstrap,
   checkCaller,
-  checkConcurrency,
   checkEarlier,
   checkRegion,
   checkRoleQuota,
   checkRuleQuota,
 } from '../../adapters/aws/checks/account.ts';
 import { type Check, checksOf, type Look } from '../../adapters/aws/checks/check.ts';
+import {
+  checkRoomForConcurrency,
+  concurrencyOfAnother,
+  type HubFunctions,
+} from '../../adapters/aws/checks/concurrency.ts';
 import {
   checkControlPolicies,
   checkDelegatedAdministrator,
@@ -32,6 +37,8 @@ export interface Plan {
   /** Undefined: where IAM's calls are recorded. */
   readonly hubRegion: string | undefined;
   readonly regions: readonly string[];
+  /** Whether the hub's functions get concurrency of their own (`ambit:reserveConcurrency`), or share the account's. */
+  readonly concurrency: 'reserved' | 'shared';
   /** The account that the hub is to stand in; undefined: that of the caller. */
   readonly hubAccount: string | undefined;
 }
@@ -42,12 +49,14 @@ export function checkPlan(plan: Plan, caller: Caller, choice: AwsChoice): AsyncI
   return checksOf(plan.layout === 'organization' ? [...looks, ...organizationLooks(plan, caller, choice)] : looks);
 }
 
-function accountLooks({ prefix, hubRegion, regions }: Plan, caller: Caller, choice: AwsChoice): readonly Look[] {
+function accountLooks(plan: Plan, caller: Caller, choice: AwsChoice): readonly Look[] {
+  const { prefix, hubRegion, regions } = plan;
   const plane = controlPlaneOf(caller.partition);
   const hub = hubRegion ?? plane.iam;
   const at = (region: string) => clientConfig({ ...choice, region });
   const cloudformation = new CloudFormationClient(at(hub));
   const iam = new IAMClient(at(plane.iam));
+  const lambda = new LambdaClient(at(hub));
   // events of IAM and of Organizations come up in one Region each, whichever are chosen
   const watched = [...new Set([hub, plane.iam, plane.organizations, ...regions])];
   return [
@@ -55,9 +64,18 @@ function accountLooks({ prefix, hubRegion, regions }: Plan, caller: Caller, choi
     { name: 'trail', look: () => checkTrail(new CloudTrailClient(at(hub))) },
     { name: 'earlier installation', look: () => checkEarlier({ cloudformation, iam }, prefix) },
     { name: 'quota of roles', look: () => checkRoleQuota(iam) },
-    { name: 'quota of concurrency', look: async () => checkConcurrency(hub) },
+    { name: 'quota of concurrency', look: () => lookAtConcurrency(plan, caller, { lambda, region: hub, prefix }) },
     ...watched.flatMap((region) => regionLooks(region, caller, at(region))),
   ];
+}
+
+async function lookAtConcurrency(
+  { hubAccount, concurrency }: Plan,
+  { account }: Caller,
+  hub: HubFunctions,
+): Promise<Check> {
+  const isElsewhere = hubAccount !== undefined && hubAccount !== account;
+  return isElsewhere ? concurrencyOfAnother(hubAccount) : await checkRoomForConcurrency(hub, concurrency);
 }
 
 function regionLooks(region: string, { account }: Caller, config: ReturnType<typeof clientConfig>): readonly Look[] {

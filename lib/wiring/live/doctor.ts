@@ -1,16 +1,20 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Check, checksOf, type Look } from '../../adapters/aws/checks/check.ts';
+import { checkConcurrency } from '../../adapters/aws/checks/concurrency.ts';
 import { checkCases } from '../../adapters/aws/checks/findings.ts';
 import { checkOwnRules } from '../../adapters/aws/checks/own-rules.ts';
+import { checkQueueAges } from '../../adapters/aws/checks/queue-ages.ts';
 import { checkBacklog, checkDeadLetters, checkUndelivered } from '../../adapters/aws/checks/queues.ts';
 import { checkEvidence, checkKey, checkTable, checkTopic } from '../../adapters/aws/checks/records.ts';
 import { checkBus, checkWatchRules } from '../../adapters/aws/checks/rules.ts';
@@ -51,6 +55,7 @@ function partsOf({ deployment }: Live, choice: AwsChoice): readonly Look[] {
     { name: 'evidence', look: () => checkEvidence(new S3Client(here), evidenceBucket) },
     { name: 'signing key', look: () => checkKey(kms, signingKey) },
     { name: 'topic', look: () => checkTopic(new SNSClient(here), topic) },
+    { name: 'concurrency', look: () => checkConcurrency({ lambda: new LambdaClient(here), region, prefix }) },
     { name: 'gate', look: () => checkGate(new CloudFormationClient(here), prefix) },
     { name: 'canaries', look: () => checkCanaries(iam) },
   ];
@@ -63,6 +68,7 @@ function workOf({ deployment, ledger, cases }: Live, choice: AwsChoice, now: Ins
   const sqs = new SQSClient(here);
   return [
     { name: 'queue of calls', look: () => checkBacklog(sqs, queues) },
+    { name: 'age of messages', look: () => checkQueueAges(new CloudWatchClient(here), { prefix, now }) },
     { name: 'dead letters', look: () => checkDeadLetters(sqs, queues) },
     { name: 'dead events', look: () => lookAtDeadEvents(deployment, choice) },
     { name: 'timetable', look: () => checkTimetable(new SchedulerClient(here), scheduleGroup, prefix) },

@@ -2,7 +2,6 @@ import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/clien
 import { type EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { GetAccountSummaryCommand, GetRoleCommand, type IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { LEAST_UNRESERVED, RESERVED_CONCURRENCY } from '../../../core/reserved-concurrency.ts';
 import { readDeployment } from '../stack-outputs.ts';
 import { type Check, fine, problem, warning } from './check.ts';
 
@@ -122,17 +121,6 @@ export async function checkRuleQuota(events: EventBridgeClient, region: string):
     name,
     `${says}; usually ${RULES_QUOTA} are allowed`,
     `ask for more rules on a bus in ${region} (Service Quotas, Amazon EventBridge)`,
-  );
-}
-
-/** What the hub reserves of the account's concurrency. How much there is, only Lambda's API tells, which is not asked here. */
-export function checkConcurrency(region: string): Check {
-  const reserved = Object.values(RESERVED_CONCURRENCY).reduce((sum, each) => sum + each, 0);
-  const least = reserved + LEAST_UNRESERVED;
-  return warning(
-    'quota of concurrency',
-    `${reserved} of the account's concurrency of Lambda in ${region} is reserved, ${RESERVED_CONCURRENCY['on-call']} of it for on-call, and ${LEAST_UNRESERVED} must stay free: ${least} in all; how much there is was not looked at`,
-    `aws lambda get-account-settings --region ${region} --query AccountLimit.ConcurrentExecutions; where it is under ${least}, ask for more, or deploy with -c ambit:reserveConcurrency=false`,
   );
 }
 

@@ -24,8 +24,7 @@ export async function checkBacklog(client: SQSClient, { calls }: DeploymentQueue
   const name = 'queue of calls';
   const { waiting, working } = await depthOf(client, calls);
   if (waiting === 0) return fine(name, `no call waits, about ${working} are being handled`);
-  // SQS itself tells no age: that is a metric of CloudWatch's
-  const says = `about ${waiting} calls wait, ${working} are being handled; the alarm backlog says when one waits for over 5 minutes`;
+  const says = `about ${waiting} calls wait, ${working} are being handled`;
   if (waiting < LONG_BACKLOG) return fine(name, says);
   return warning(name, says, 'see errors and throttles of the function on-call');
 }

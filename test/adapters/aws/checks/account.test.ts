@@ -1,18 +1,29 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { GetAccountSummaryCommand, GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
+import {
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import {
   checkBootstrap,
   checkCaller,
-  checkConcurrency,
   checkEarlier,
   checkRegion,
   checkRoleQuota,
   checkRuleQuota,
 } from '../../../../lib/adapters/aws/checks/account.ts';
+import {
+  checkConcurrency,
+  checkRoomForConcurrency,
+  concurrencyOfAnother,
+} from '../../../../lib/adapters/aws/checks/concurrency.ts';
+import { RESERVED_CONCURRENCY } from '../../../../lib/core/reserved-concurrency.ts';
 import { hubStack } from '../hub-stack.ts';
 import { NOWHERE, refused } from '../mocked.ts';
 
@@ -28,14 +39,6 @@ function clients() {
 test('the root user is warned of', () => {
   expect(checkCaller({ arn: 'arn:aws:iam::111122223333:user/rita', account: '111122223333' }).verdict).toBe('ok');
   expect(checkCaller({ arn: 'arn:aws:iam::111122223333:root', account: '111122223333' }).verdict).toBe('warning');
-});
-
-test('what the hub reserves of the concurrency is said, and with what one sees how much there is', () => {
-  expect(checkConcurrency('eu-west-1')).toMatchObject({
-    verdict: 'warning',
-    says: expect.stringMatching(/^28 of .* 10 of it for on-call, .* 128 in all/),
-    todo: expect.stringMatching(/^aws lambda get-account-settings --region eu-west-1 .*128.*reserveConcurrency=false$/),
-  });
 });
 
 test('a Region in which nobody knows the caller is not enabled; any other fault is one', async () => {
@@ -116,5 +119,86 @@ test('quotas that leave no room are told before they are hit', async () => {
   expect(await checkRuleQuota(events, 'eu-west-1')).toMatchObject({
     verdict: 'warning',
     says: expect.stringContaining('290 rules are on the default bus of eu-west-1'),
+  });
+});
+
+describe('the concurrency of Lambda', () => {
+  const ALL = RESERVED_CONCURRENCY;
+  type Reserved = Partial<Record<string, number>>;
+
+  /** A hub in an account with such a limit, of which `others` is reserved for functions of others, and so much for the hub's. */
+  function hubIn(limit: number, ofHub: Reserved, others = 0) {
+    const lambda = new LambdaClient(NOWHERE);
+    const mock = mockClient(lambda);
+    const taken = Object.values(ofHub).reduce<number>((sum, each = 0) => sum + each, others);
+    const AccountLimit = { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: limit - taken };
+    mock.on(GetAccountSettingsCommand).resolves({ AccountLimit });
+    mock.on(GetFunctionConcurrencyCommand).rejects(new ResourceNotFoundException({ message: '', $metadata: {} }));
+    for (const [name, ReservedConcurrentExecutions = 0] of Object.entries(ofHub)) {
+      mock
+        .on(GetFunctionConcurrencyCommand, { FunctionName: `Ambit-${name}` })
+        .resolves(ReservedConcurrentExecutions === 0 ? {} : { ReservedConcurrentExecutions });
+    }
+    return { lambda, region: 'eu-west-1', prefix: 'Ambit' };
+  }
+
+  test.each<[string, number, Reserved, number, string, string]>([
+    [
+      'enough for all',
+      1000,
+      {},
+      0,
+      'ok',
+      '1000 of 1000 executions at once are reserved for no function in eu-west-1; the hub reserves 28, and 100 must stay free',
+    ],
+    ['just enough', 128, {}, 0, 'ok', '128 of 128'],
+    ['one too little', 127, {}, 0, 'problem', '127 of 127'],
+    ['what a new account has', 10, {}, 0, 'problem', '10 of 10'],
+    ['what others have left', 1000, {}, 880, 'problem', '120 of 1000'],
+    ['just enough for an upgrade', 128, ALL, 0, 'ok', 'the hub reserves 28 and has 28'],
+    [
+      'too little for what an upgrade adds',
+      127,
+      { ...ALL, 'on-call': 8 },
+      0,
+      'problem',
+      'the hub reserves 28 and has 26',
+    ],
+  ])('before a deployment, %s: %d', async (_, limit, ofHub, others, verdict, says) => {
+    const check = await checkRoomForConcurrency(hubIn(limit, ofHub, others), 'reserved');
+    expect(check).toMatchObject({ name: 'quota of concurrency', verdict, says: expect.stringContaining(says) });
+    const raise = /^aws service-quotas .*--quota-code L-B99A9384 .*reserveConcurrency=false$/;
+    expect(raise.test(check.todo ?? '')).toBe(verdict === 'problem');
+  });
+
+  test('of another account than that of the credentials is not known', () => {
+    expect(concurrencyOfAnother('444455556666')).toMatchObject({
+      name: 'quota of concurrency',
+      verdict: 'warning',
+      says: expect.stringContaining('444455556666'),
+    });
+  });
+
+  test('is enough, however little, where the hub shares it', async () => {
+    expect(await checkRoomForConcurrency(hubIn(10, {}), 'shared')).toMatchObject({ verdict: 'ok' });
+  });
+
+  test.each<[string, number, Reserved, string, string]>([
+    [
+      'as deployed',
+      1000,
+      ALL,
+      'ok',
+      'the hub has 28 of its own, 972 of 1000 executions at once are left to all other functions',
+    ],
+    ['with less than it wants', 1000, { ...ALL, gate: 0 }, 'problem', 'the hub has 18 of its own and wants 28'],
+    ['with none of its own', 1000, {}, 'warning', 'it shares 1000 of 1000'],
+    ['in a new account', 10, {}, 'warning', 'it shares 10 of 10'],
+  ])('of a deployed hub %s', async (_, limit, ofHub, verdict, says) => {
+    expect(await checkConcurrency(hubIn(limit, ofHub))).toMatchObject({
+      name: 'concurrency',
+      verdict,
+      says: expect.stringContaining(says),
+    });
   });
 });

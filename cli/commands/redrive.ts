@@ -80,7 +80,7 @@ function summaryLine(
 ): string {
   if (dryRun) return `about ${waiting} dead letters; without --dry-run they are brought back`;
   const stopped = interrupted.aborted ? '; stopped, run it again for the rest' : '';
-  return `${moved} brought back to the queue of calls${failedText(failed)}${stopped}`;
+  return `${moved} brought back${failedText(failed)}${stopped}`;
 }
 
 function failedText(failed: number): string {

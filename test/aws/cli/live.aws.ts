@@ -1,6 +1,12 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DynamoKeepsakes } from '../../../lib/adapters/aws/dynamo-keepsakes.ts';
@@ -163,7 +169,7 @@ describe('ambit redrive', () => {
       [
         'Ambit-calls-dead-letters (eu-west-1): about 23 waiting, 23 brought back',
         'Ambit-watch-dead-letters (eu-west-1): about 2 waiting, 2 brought back',
-        '25 brought back to the queue of calls',
+        '25 brought back',
         '',
       ].join('\n'),
     );
@@ -172,11 +178,24 @@ describe('ambit redrive', () => {
     expect((await bodiesIn(calls)).sort()).toEqual([...bodies, '{"late":1}', '{"late":2}'].sort());
   });
 
+  test('brings sessions that began back to their own queue', async () => {
+    const { sqs } = deployed.clients;
+    const made = ['Ambit-sessions', 'Ambit-sessions-dead-letters'].map((QueueName) =>
+      sqs.send(new CreateQueueCommand({ QueueName })),
+    );
+    const [sessions = '', dead = ''] = (await Promise.all(made)).map(({ QueueUrl }) => QueueUrl);
+    await put(dead, ['{"session":1}']);
+    const { stdout } = await ambit(['redrive']);
+    expect(stdout).toContain('Ambit-sessions-dead-letters (eu-west-1): about 1 waiting, 1 brought back\n');
+    expect(await bodiesIn(sessions)).toEqual(['{"session":1}']);
+    for (const QueueUrl of [sessions, dead]) await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+  });
+
   test('stops when it is interrupted, and loses nothing', async () => {
     const { calls, callsDeadLetters } = deployed;
     await put(callsDeadLetters, ['{"one":1}', '{"two":2}']);
     const { stdout, code } = await ambit(['redrive'], '', () => AbortSignal.abort());
-    expect(stdout).toContain('0 brought back to the queue of calls; stopped, run it again for the rest');
+    expect(stdout).toContain('0 brought back; stopped, run it again for the rest');
     expect(code).toBe(0);
     expect(await countIn(callsDeadLetters)).toBe(2);
     expect(await countIn(calls)).toBe(0);

@@ -87,7 +87,7 @@ async function checkRoles(iam: IAMClient, prefix: string): Promise<Check> {
 /** Roles that a hub and the account it stands in get, and some room. */
 const ROLES = 20;
 /** Rules of one Region, and some room. */
-const RULES = 20;
+const RULES = 25;
 /** Rules of one bus. Source: EventBridge user guide, "Amazon EventBridge quotas". */
 const RULES_QUOTA = 300;
 

@@ -65,9 +65,7 @@ export class Watch extends Construct {
       description: rule.description,
       state: stateOf(rule),
       eventPattern: fitting(rule),
-      targets: [
-        { id: 'hub', ...to, retryPolicy: { ...RULE_RETRY }, deadLetterConfig: { arn: this.deadLetters.queueArn } },
-      ],
+      targets: [{ id: 'hub', ...to, deadLetterConfig: { arn: this.deadLetters.queueArn } }],
     });
   }
 
@@ -75,9 +73,10 @@ export class Watch extends Construct {
   #placesOf(prefix: string, target: WatchTarget): (rule: PickingRule) => TargetArn {
     switch (target.kind) {
       case 'queue':
-        return ({ lane }) => ({ arn: target.queues[lane ?? 'calls'].queueArn });
+        return ({ lane }) => ({ arn: target.queues[lane ?? 'calls'].queueArn, retryPolicy: { ...RULE_RETRY } });
       case 'bus': {
         const { busArn } = target;
+        // as long and as often as `RULE_RETRY` is what EventBridge does unasked, and a template of a stack set has little room
         const to = { arn: busArn, roleArn: new Forwarder(this, 'Forwarder', { prefix, busArn }).role.roleArn };
         return () => to;
       }
@@ -103,4 +102,5 @@ export function watchDeadLettersName(prefix: string): string {
 interface TargetArn {
   readonly arn: string;
   readonly roleArn?: string;
+  readonly retryPolicy?: CfnRule.RetryPolicyProperty;
 }

@@ -10,7 +10,9 @@ import { GRANTS } from '../../contract/iam-grants.ts';
 import { startMoto, type Moto } from '../moto.ts';
 import { grantedIn, putInMoto } from './grants-in-moto.ts';
 import { clear, CLOCK, clientsOf, seed } from './moto-accounts.ts';
+import { OPENINGS } from './openings.ts';
 import { enforcerIn, givenInMoto, releaseAsPeopleDo } from './service-holds.ts';
+import { takenBack, undated } from './taken-back.ts';
 
 let moto: Moto;
 beforeAll(async () => {
@@ -59,6 +61,16 @@ describe('what is given beyond IAM, in moto', () => {
       if (hold.service !== 'sqs') await releaseAsPeopleDo(release, moto);
       else await services.enforce('123456789012', release, 'F-1');
       expect([name, await services.shows('123456789012', release)]).toEqual([name, true]);
+    }
+  });
+
+  test('is taken back by the commands of findings that nothing is held of', async () => {
+    await moto.reset();
+    const seen = await takenBack(OPENINGS, moto);
+    for (const [index, { before, made, back }] of seen.entries()) {
+      const name = OPENINGS[index]?.event[0];
+      expect([name, undated(made)]).not.toEqual([name, undated(before)]);
+      expect([name, undated(back)]).toEqual([name, undated(before)]);
     }
   });
 });

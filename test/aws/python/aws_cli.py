@@ -34,7 +34,8 @@ def value_of(shape, values):
     return json.loads(value) if shape.type_name in ("structure", "map") else value
 
 
-def main(service, operation, *words):
+def run(service, operation, *words):
+    """Makes the call, and returns what it answers."""
     client = botocore.session.get_session().create_client(SERVICES.get(service, service))
     model = client.meta.service_model
     name = next(each for each in model.operation_names if xform_name(each, "-") == operation)
@@ -46,7 +47,8 @@ def main(service, operation, *words):
         else:
             member, shape = shapes[option]
             parameters[member] = value_of(shape, values)
-    print(json.dumps(getattr(client, xform_name(name))(**parameters), default=str))
+    return getattr(client, xform_name(name))(**parameters)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    print(json.dumps(run(*sys.argv[1:]), default=str))

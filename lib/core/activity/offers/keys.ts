@@ -8,7 +8,7 @@ import { type Offer, policyOf, textOf } from './offer.ts';
  * from itself, on behalf of who calls it.
  * Source: AWS KMS API reference, "CreateGrant"; developer guide, "Grants for AWS services".
  */
-export function keyGrant({ asked, resources }: ResourcePolicyChange): readonly Offer[] | undefined {
+export function keyGrant({ asked, assigned, resources }: ResourcePolicyChange): readonly Offer[] | undefined {
   const [resource] = resources;
   const grantee = textOf(asked, 'granteePrincipal');
   const operations = textsAt(asked, 'operations').map((operation) => `kms:${operation}`);
@@ -19,7 +19,8 @@ export function keyGrant({ asked, resources }: ResourcePolicyChange): readonly O
   const condition = contextOf(asked);
   const allowed = { principal: { AWS: grantee }, actions: operations, resources: [resource] };
   const policy = policyOf([condition === undefined ? allowed : { ...allowed, condition }]);
-  return [{ resource, extent: 'beside', policy }];
+  const undo = ['kms', 'revoke-grant', '--key-id', resource, '--grant-id', assigned ?? ''];
+  return [{ resource, extent: 'beside', policy, ...(assigned === undefined ? {} : { undo }) }];
 }
 
 /** A grant may ask for an encryption context; of one that only has to be part of the real one each pair must be there. */

@@ -18,7 +18,8 @@ export function busPermission({ asked, document, resources }: ResourcePolicyChan
   const condition = conditionIn(asked['condition']);
   const allowed = { principal: principalNamed(principal), actions: [action], resources: [resource], ...condition };
   const policy = policyOf([sid === undefined ? allowed : { ...allowed, sid }]);
-  const bus = ['--event-bus-name', resource];
+  // by its name: an ARN is refused there
+  const bus = ['--event-bus-name', resource.slice(resource.lastIndexOf('/') + 1)];
   const undo = sid === undefined ? {} : { undo: ['events', 'remove-permission', '--statement-id', sid, ...bus] };
   return [{ resource, extent: 'statement', policy, ...undo }];
 }

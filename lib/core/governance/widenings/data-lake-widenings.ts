@@ -16,7 +16,10 @@ const granted: WideningReader = (asking) => {
   const entries = 'entries' in asked ? valuesAt(asked, 'entries') : [asked];
   const undo =
     'entries' in asked
-      ? awsCommand`aws lakeformation batch-revoke-permissions --entries ${JSON.stringify(entries.map(asTyped))}`
+      ? [
+          awsCommand`aws lakeformation batch-revoke-permissions --entries ${JSON.stringify(entries.map(asTyped))}`,
+          ...textsAt(asked, 'catalogId').map((catalog) => awsCommand`--catalog-id ${catalog}`),
+        ].join(' ')
       : revoking(asked);
   const widenings = entries.map((entry) => grantOf(entry, asking));
   if (widenings.includes(undefined)) return undefined;

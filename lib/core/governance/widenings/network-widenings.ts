@@ -67,9 +67,10 @@ function portsOf({ protocol, from, to }: Opened): string {
 /** A security group lets in whom it did not. Source: Amazon EC2 API reference, "AuthorizeSecurityGroupIngress"; recorded logs. */
 const ingress: WideningReader = (asking) => {
   const { asked, call } = asking;
-  const opened = [...valuesAt(asked, 'ipPermissions.items'), asked].flatMap(permissionIn);
+  const items = [...valuesAt(asked, 'ipPermissions.items'), asked];
+  const opened = items.flatMap(permissionIn);
   if (opened.length === 0) return undefined;
-  const undo = revoking(asked, opened, call.region);
+  const undo = revoking(asked, items, call.region);
   return gravestOf(opened.flatMap((each) => widened(each, undo, asking)));
 };
 
@@ -95,17 +96,45 @@ function portIn(item: JsonValue, name: string): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-function revoking(asked: JsonObject, opened: readonly Opened[], region: string): string {
-  const permissions = opened.map(({ protocol, from, to, ranges }) => ({
-    IpProtocol: protocol,
-    ...(from === undefined ? {} : { FromPort: from }),
-    ...(to === undefined ? {} : { ToPort: to }),
-    IpRanges: ranges.filter((range) => !range.includes(':')).map((CidrIp) => ({ CidrIp })),
-    Ipv6Ranges: ranges.filter((range) => range.includes(':')).map((CidrIpv6) => ({ CidrIpv6 })),
-  }));
+function revoking(asked: JsonObject, items: readonly JsonValue[], region: string): string {
+  const permissions = items.flatMap((item) =>
+    permissionIn(item).map(({ protocol, from, to, ranges, lists }) => ({
+      IpProtocol: protocol,
+      ...(from === undefined ? {} : { FromPort: from }),
+      ...(to === undefined ? {} : { ToPort: to }),
+      IpRanges: ranges.filter((range) => !range.includes(':')).map((CidrIp) => ({ CidrIp })),
+      Ipv6Ranges: ranges.filter((range) => range.includes(':')).map((CidrIpv6) => ({ CidrIpv6 })),
+      ...someOf('UserIdGroupPairs', groupsIn(item)),
+      ...someOf(
+        'PrefixListIds',
+        lists.map((PrefixListId) => ({ PrefixListId })),
+      ),
+    })),
+  );
   const [flag, group] =
     'groupId' in asked ? ['--group-id', textIn(asked, 'groupId')] : ['--group-name', textIn(asked, 'groupName')];
   return awsCommand`aws ec2 revoke-security-group-ingress ${flag} ${group ?? 'GROUP'} --ip-permissions ${JSON.stringify(permissions)} --region ${region}`;
+}
+
+/** Security groups that are let in, as the AWS CLI names them. */
+function groupsIn(item: JsonValue): readonly JsonObject[] {
+  const older = [
+    ['sourceSecurityGroupName', 'GroupName'],
+    ['sourceSecurityGroupOwnerId', 'UserId'],
+  ] as const;
+  const listed = [
+    ['groupId', 'GroupId'],
+    ['groupName', 'GroupName'],
+    ['userId', 'UserId'],
+  ] as const;
+  const named = (place: JsonValue, names: readonly (readonly [string, string])[]): JsonObject =>
+    Object.fromEntries(names.flatMap(([at, name]) => textsAt(place, at).map((text) => [name, text])));
+  const all = [named(item, older), ...valuesAt(item, 'groups.items').map((group) => named(group, listed))];
+  return all.filter((group) => Object.keys(group).length > 0);
+}
+
+function someOf(name: string, values: readonly JsonObject[]): JsonObject {
+  return values.length === 0 ? {} : { [name]: values };
 }
 
 /** A rule that is written over; whether it lets in or out, the record does not say. */

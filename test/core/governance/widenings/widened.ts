@@ -260,6 +260,15 @@ const OF_NETWORKS: readonly Widened[] = [
     asked: opens(5432, { prefixListIds: { items: [{ prefixListId: 'pl-1' }] } }),
     is: 'excess-sharing undetermined low',
     says: 'lets pl-1 reach',
+    undo: `"Ipv6Ranges":[],"PrefixListIds":[{"PrefixListId":"pl-1"}]}]' --region us-east-1`,
+  },
+  {
+    title: 'a database for machines of another account',
+    call: ['ec2', 'AuthorizeSecurityGroupIngress'],
+    asked: opens(5432, { groups: { items: [{ groupId: 'sg-2', userId: '999988887777' }] } }),
+    is: 'excess-sharing undetermined low',
+    says: 'lets groups of account 999988887777 reach',
+    undo: '"UserIdGroupPairs":[{"GroupId":"sg-2","UserId":"999988887777"}]',
   },
   {
     title: 'a rule that is widened to everybody',

@@ -135,16 +135,18 @@ const textOf = (value: JsonValue) => JSON.stringify(value);
 export function recordsOf({ source, name }: Pick<CallRow, 'source' | 'name'>, models: Models): readonly JsonObject[] {
   const modelled = models.get(`${source}:${name}`);
   if (modelled === undefined) return [];
-  const records = modelled.found.flatMap((_, service) =>
-    VARIANTS.map((variant) => adding(asSpelled(modelledRecord(modelled, variant, service)))),
+  const records = modelled.found.flatMap(({ protocol }, service) =>
+    VARIANTS.filter(({ form }) => form === 'plain' || protocol === 'ec2').map((variant) =>
+      adding(asSpelled(modelledRecord(modelled, variant, service))),
+    ),
   );
-  return [...new Map(records.map((record) => [JSON.stringify(record), record])).values()];
+  return [...new Map(records.map((record) => [JSON.stringify(record['requestParameters']), record])).values()];
 }
 
 /** Records of an operation from before a call: the same as it would be, and with one member that is another each. */
 export function earlier(operation: Pick<CallRow, 'source' | 'name'>, models: Models): readonly JsonObject[] {
   return recordsOf(operation, models)
-    .filter((_, index) => index % 4 === 0)
+    .filter((_, index) => index % 2 === 0)
     .flatMap((record) => {
       const asked = objectAt(record, 'requestParameters');
       const others = Object.entries(asked).flatMap(([member, value]) => {

@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { changesOf } from '../../../lib/core/activity/call.ts';
-import { offersOf } from '../../../lib/core/activity/offers/read-offers.ts';
-import { readCall } from '../../../lib/core/activity/read-call.ts';
-import { undoingOffer } from '../../../lib/core/governance/sharing/undoing-offer.ts';
-import { wideningOf } from '../../../lib/core/governance/widenings/widening-of.ts';
+import * as z from 'zod';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { recordOf } from '../../core/activity/records.ts';
+import { commandOfFinding } from '../command-of-finding.ts';
 import type { Moto } from '../moto.ts';
 
 /** Of what moto keeps. */
@@ -26,33 +23,16 @@ export interface Opening {
 }
 
 /** What was seen of an opening: before it was made, after it, and after the command that people are given for it. */
-export interface Seen {
-  readonly before: JsonValue;
-  readonly made: JsonValue;
-  readonly back: JsonValue;
-}
+export type Seen = z.output<typeof seen>;
 
-/** The command of the AWS CLI by which a finding says that a call is taken back. */
-export function commandFor({ service, event: [eventName, requestParameters, responseElements = {}] }: Opening): string {
-  const eventSource = `${service}.amazonaws.com`;
-  const where = { recipientAccountId: ACCOUNT, awsRegion: REGION };
-  const reading = readCall(recordOf({ eventSource, eventName, requestParameters, responseElements, ...where }));
-  if (reading.kind !== 'call') throw new Error(`${eventName} was read as ${reading.kind}`);
-  const { call } = reading;
-  const said = changesOf(call).flatMap((change) => {
-    if (change.kind === 'resource-policy') {
-      const [offer] = offersOf(call, change) ?? [];
-      if (offer !== undefined) return [undoingOffer(offer, call)];
-    }
-    if (!('asked' in change)) return [];
-    const { asked, resources } = change;
-    const widening = wideningOf({ call, asked, resources, sharing: { accounts: [], organizations: [] } });
-    return widening === undefined || widening === 'nothing' ? [] : [widening.undo];
-  });
-  const [first = ''] = said;
-  const from = first.indexOf('aws ');
-  if (from < 0) throw new Error(`${eventName} has no command: ${first}`);
-  return first.slice(from).split(', or ')[0] ?? '';
+const seen = z.object({ before: z.json(), made: z.json(), back: z.json() });
+
+/** The command by which a finding says that a call is taken back. */
+function commandFor({ service, event: [eventName, requestParameters, responseElements = {}] }: Opening): string {
+  const where = { eventSource: `${service}.amazonaws.com`, recipientAccountId: ACCOUNT, awsRegion: REGION };
+  const command = commandOfFinding(recordOf({ eventName, requestParameters, responseElements, ...where }));
+  if (command === undefined) throw new Error(`a finding has no command for ${eventName}`);
+  return command;
 }
 
 /** Makes the calls in that moto, and takes each back as people do. */
@@ -72,7 +52,7 @@ export async function takenBack(openings: readonly Opening[], moto: Moto): Promi
   const script = join(import.meta.dirname, '../python/taken_back.py');
   return new Promise((resolve, reject) => {
     const child = execFile(process.env['AMBIT_AWS_PYTHON'] ?? '', [script], { env }, (fault, stdout) => {
-      if (fault === null) resolve(JSON.parse(stdout));
+      if (fault === null) resolve(z.array(seen).parse(JSON.parse(stdout)));
       else reject(new Error('the calls could not be taken back', { cause: fault }));
     });
     child.stdin?.end(JSON.stringify(trials));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { emptyAccount } from '../../../lib/core/account/empty-account.ts';
 import { DENY_ALL, holdPolicyName, isHoldPolicyName } from '../../../lib/core/account/hold-policy.ts';
@@ -83,6 +84,16 @@ const KINDS: { readonly [N in IamCall['name']]: readonly [Inverse['kind'], ...Ia
 function callsOf(inverse: Inverse): readonly IamCall[] {
   return inverse.kind === 'none' ? [] : inverse.calls;
 }
+
+test('a version that is the default one is not deleted, where a policy is known only from calls', () => {
+  const policyArn = LOCAL_SPARE;
+  const call = { name: 'SetDefaultPolicyVersion', policyArn, versionId: 'v2' } as const;
+  const seen = applyCall(withStub(emptyAccount(ACCOUNT, 'aws'), call), call);
+  expect(seen.ok).toBe(true);
+  if (!seen.ok) return;
+  const made = { name: 'CreatePolicyVersion', policyArn, policyDocument: allow('*'), versionId: 'v2' } as const;
+  expect(inverseOf({ ...made, setAsDefault: false }, seen.value).kind).toBe('none');
+});
 
 describe('every call', () => {
   test.each(EXAMPLE_CALLS)('$name has the inverse it should have', (call) => {

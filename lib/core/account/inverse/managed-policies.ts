@@ -67,10 +67,12 @@ function undoDeletePolicy(call: CallNamed<'DeletePolicy'>, state: AccountState):
 /** The default goes back first: AWS does not delete the default version. A guessed version id is never deleted. */
 function undoCreatePolicyVersion(call: CallNamed<'CreatePolicyVersion'>, state: AccountState): Inverse {
   const { policyArn, versionId } = call;
-  if (versionId !== undefined && state.policies.get(policyArn)?.versions.has(versionId) === true) {
+  const previous = defaultVersion(policyArn, state);
+  const isThere = versionId !== undefined && state.policies.get(policyArn)?.versions.has(versionId) === true;
+  // of a policy that is known only from calls, the default version may be known by its id alone
+  if (isThere || (versionId !== undefined && versionId === previous)) {
     return none(`the state before already holds the version "${versionId}"`);
   }
-  const previous = defaultVersion(policyArn, state);
   if (call.setAsDefault && previous === undefined) return none('the default version before is not known');
   const reset: readonly IamCall[] =
     call.setAsDefault && previous !== undefined

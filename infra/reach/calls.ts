@@ -59,8 +59,11 @@ export const RESTORING_CALLS: CallTable = {
 export const POLICY_ACTIONS = {
   read: [
     'dynamodb:GetResourcePolicy',
+    'ecr:GetRepositoryPolicy',
     'kms:GetKeyPolicy',
+    'lambda:GetPolicy',
     's3:GetBucketPolicy',
+    'secretsmanager:GetResourcePolicy',
     'sns:GetTopicAttributes',
     'sqs:GetQueueAttributes',
     'sqs:GetQueueUrl',
@@ -68,9 +71,15 @@ export const POLICY_ACTIONS = {
   write: [
     'dynamodb:DeleteResourcePolicy',
     'dynamodb:PutResourcePolicy',
+    'ecr:DeleteRepositoryPolicy',
+    'ecr:SetRepositoryPolicy',
     'kms:PutKeyPolicy',
+    'lambda:AddPermission',
+    'lambda:RemovePermission',
     's3:DeleteBucketPolicy',
     's3:PutBucketPolicy',
+    'secretsmanager:DeleteResourcePolicy',
+    'secretsmanager:PutResourcePolicy',
     'sns:SetTopicAttributes',
     'sqs:SetQueueAttributes',
   ],

@@ -48,10 +48,10 @@ function statement(props: PolicyStatementProps): PolicyStatement {
 
 /** All that is done with one kind of policy, in one word: the template of a member has little room. */
 const ON_POLICY =
-  /:(?:(?:Attach|Delete|Detach|Put)(GroupPolicy|RolePolicy|UserPolicy)|(?:Delete|Get|Put|Set)(BucketPolicy|KeyPolicy|ResourcePolicy|TopicAttributes))$/;
+  /:(?:(?:Attach|Delete|Detach|Put)(GroupPolicy|RolePolicy|UserPolicy)|(?:Delete|Get|Put|Set)(BucketPolicy|KeyPolicy|RepositoryPolicy|ResourcePolicy|TopicAttributes)|(?:Add|Remove)(Permission))$/;
 
 function closed(...allowed: readonly PolicyStatement[]): readonly PolicyStatement[] {
-  const actions = allowed.flatMap((each) => each.actions).map((action) => action.replace(ON_POLICY, ':*$1$2'));
+  const actions = allowed.flatMap((each) => each.actions).map((action) => action.replace(ON_POLICY, ':*$1$2$3'));
   return [...allowed, deny('NothingElse', { notActions: [...new Set(actions)].sort() })];
 }
 
@@ -123,12 +123,12 @@ function neverTouches({ ownRoles, protectedPrincipals, prefix }: Limits): readon
   const arns = protectedPrincipals.filter((pattern) => pattern.startsWith('arn:'));
   const own = [
     `s3:::${prefix.toLowerCase()}-*`,
-    ...['sns:*:*:', 'sqs:*:*:', 'dynamodb:*:*:table/'].map((each) => `${each}${prefix}-*`),
+    ...['sns:*:*:', 'sqs:*:*:', 'dynamodb:*:*:table/', 'lambda:*:*:function:'].map((each) => `${each}${prefix}-*`),
   ];
   return [
     deny('NeverTouches', { actions: ['iam:*'], resources: [...ownRoles, ...arns] }),
     deny('NeverTouchesOwn', {
-      actions: ['dynamodb:*ResourcePolicy', 's3:*BucketPolicy', 'sns:Set*', 'sqs:Set*'],
+      actions: ['dynamodb:*ResourcePolicy', 'lambda:*Permission', 's3:*BucketPolicy', 'sns:Set*', 'sqs:Set*'],
       resources: own.map((name) => `arn:${Aws.PARTITION}:${name}`),
     }),
     deny('NeverTouchesOwnKey', {

@@ -189,7 +189,7 @@ const RULES: readonly (readonly [string, (name: string) => JsonObject])[] = [
           name,
           'sqs:*:*:Ambit-*',
           'sns:*:*:Ambit-*',
-          'lambda:*',
+          'lambda:*:*:function:Ambit-*',
           'events:*',
           'scheduler:*',
           'cloudformation:*',

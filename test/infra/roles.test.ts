@@ -85,6 +85,7 @@ const RULES = new Map<string, JsonObject>([
       'arn:aws:sqs:*:*:Ambit-*',
       'arn:aws:sns:*:*:Ambit-*',
       'arn:aws:dynamodb:*:*:table/Ambit-*',
+      'arn:aws:lambda:*:*:function:Ambit-*',
     ]),
   ],
   [

@@ -9,7 +9,13 @@ export type PlanCall = IamCall | ServiceCall;
  * A call of another service than IAM. What overwrites something says what it `expects` to be there (null: nothing): it is
  * made only where that is still so, and nothing newer is lost.
  */
-export type ServiceCall = PermissionSetOrder | AssignmentOrder | MembershipOrder | OrganizationOrder | PolicyOrder;
+export type ServiceCall =
+  | PermissionSetOrder
+  | AssignmentOrder
+  | MembershipOrder
+  | OrganizationOrder
+  | PolicyOrder
+  | StatementOrder;
 
 /** A boundary of a permission set. */
 export type SetBoundary = Extract<PermissionSetCall, { name: 'PutPermissionsBoundaryToPermissionSet' }>['boundary'];
@@ -77,6 +83,8 @@ export const POLICY_OPERATIONS = {
   sns: { put: 'SetTopicAttributes', remove: undefined },
   sqs: { put: 'SetQueueAttributes', remove: 'SetQueueAttributes' },
   dynamodb: { put: 'PutResourcePolicy', remove: 'DeleteResourcePolicy' },
+  secretsmanager: { put: 'PutResourcePolicy', remove: 'DeleteResourcePolicy' },
+  ecr: { put: 'SetRepositoryPolicy', remove: 'DeleteRepositoryPolicy' },
 } as const;
 
 /** A service of which Ambit can put back the policy of a resource. */
@@ -93,6 +101,22 @@ export interface PolicyOrder {
   /** null: none. */
   readonly document: JsonValue;
   readonly expects: JsonValue;
+}
+
+/** Gives the policy of a function of Lambda one statement, or takes it away: nobody can write that policy as a whole. */
+export interface StatementOrder {
+  readonly service: 'lambda';
+  readonly name: 'AddPermission' | 'RemovePermission';
+  readonly region: string;
+  /** ARN of the function, without a version or an alias. */
+  readonly resource: string;
+  /** The version or alias that the statement is about; absent: the function itself. */
+  readonly qualifier?: string;
+  readonly statementId: string;
+  /** What is asked for, as CloudTrail names it: `action`, `principal`, `sourceArn`, … */
+  readonly asked: Readonly<Record<string, string>>;
+  /** The same as a statement of a policy: what is there where it is, and is taken away only where it says so. */
+  readonly statement: JsonValue;
 }
 
 /** Whether a call is one of another service than IAM. */

@@ -3,7 +3,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /**
  * Whether two policy documents say the same. Services write policies back in words of their own: one value as a list or by
- * itself, lists and statements in another order, an account as the ARN of its root. What is no object is compared as it is.
+ * itself, lists and statements in another order, keys of conditions in another case, an account as the ARN of its root. What is no
+ * object is compared as it is.
  */
 export function samePolicy(one: JsonValue, other: JsonValue): boolean {
   return canonicalText(normalPolicy(one)) === canonicalText(normalPolicy(other));
@@ -26,12 +27,21 @@ function normal(statement: JsonValue): JsonValue {
     if (PRINCIPALS.includes(name)) return isJsonObject(value) ? mapped(value, principals) : value;
     if (LISTS.includes(name)) return list(value);
     if (name !== 'Condition' || !isJsonObject(value)) return value;
-    return mapped(value, (keys) => (isJsonObject(keys) ? mapped(keys, list) : keys));
+    return mapped(value, (keys) => (isJsonObject(keys) ? conditions(keys) : keys));
   });
 }
 
 const PRINCIPALS: readonly string[] = ['Principal', 'NotPrincipal'];
 const LISTS: readonly string[] = ['Action', 'NotAction', 'Resource', 'NotResource'];
+
+/** Names of keys are taken in any case, tags in them are not. Source: IAM user guide, "AWS JSON policy elements: Condition". */
+function conditions(keys: JsonObject): JsonValue {
+  const named = Object.entries(keys).map(([key, value]) => {
+    const [name = '', ...tag] = key.split('/');
+    return [[name.toLowerCase(), ...tag].join('/'), list(value)];
+  });
+  return sorted(named);
+}
 
 function principals(value: JsonValue): JsonValue {
   return list(mapList(value, (each) => (typeof each === 'string' ? each.replace(ROOT, '$1') : each)));

@@ -1,8 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
@@ -10,9 +13,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { CallBudget } from '../../../lib/adapters/aws/call-budget.ts';
 import { AwsServiceEnforcer } from '../../../lib/adapters/aws/services/aws-service-enforcer.ts';
+import { functionStatements } from '../../../lib/adapters/aws/services/function-statements.ts';
 import { openPolicyStore } from '../../../lib/adapters/aws/services/policy-stores.ts';
 import { SsoAsking } from '../../../lib/adapters/aws/sso-asking.ts';
-import type { ServiceCall } from '../../../lib/core/account/plan-call.ts';
+import type { PolicyOrder, PolicyService, ServiceCall, StatementOrder } from '../../../lib/core/account/plan-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { NOWHERE, refused } from './mocked.ts';
 
@@ -30,7 +34,7 @@ const onSet = { service: 'sso', instanceArn: INSTANCE, permissionSetArn: SET } a
 const SET_INPUT = { InstanceArn: INSTANCE, PermissionSetArn: SET };
 const assignment = { permissionSetArn: SET, account: ACCOUNT, assignee: { kind: 'user', id: 'u-1' } } as const;
 const membership = { service: 'identitystore', identityStoreId: 'd-1', groupId: 'g-1', userId: 'u-1' } as const;
-const resource = (service: 's3' | 'kms' | 'sns' | 'sqs' | 'dynamodb', name: string, arn: string): ServiceCall => ({
+const resource = (service: PolicyService, name: string, arn: string): PolicyOrder => ({
   service,
   name,
   region: 'eu-west-1',
@@ -38,14 +42,57 @@ const resource = (service: 's3' | 'kms' | 'sns' | 'sqs' | 'dynamodb', name: stri
   document: OLD,
   expects: NEW,
 });
-const without = (call: ServiceCall, name: string): ServiceCall =>
-  'resource' in call ? { ...call, name, document: null } : call;
+const without = (call: PolicyOrder, name: string): PolicyOrder => ({ ...call, name, document: null });
 
 const BUCKET = resource('s3', 'PutBucketPolicy', 'arn:aws:s3:::logs');
 const KEY = resource('kms', 'PutKeyPolicy', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k-1`);
 const TOPIC = resource('sns', 'SetTopicAttributes', `arn:aws:sns:eu-west-1:${ACCOUNT}:alarms`);
 const QUEUE = resource('sqs', 'SetQueueAttributes', `arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs`);
 const TABLE = resource('dynamodb', 'PutResourcePolicy', `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/costs`);
+const SECRET_ARN = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:prod/db-a1b2c3`;
+const SECRET = resource('secretsmanager', 'PutResourcePolicy', SECRET_ARN);
+const REPOSITORY = resource('ecr', 'SetRepositoryPolicy', `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/team/web`);
+const FUNCTION = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:work`;
+const invoking = (principal: string): JsonObject => ({
+  Sid: 'open',
+  Effect: 'Allow',
+  Principal: { AWS: principal },
+  Action: ['lambda:InvokeFunction'],
+  Resource: [`${FUNCTION}:live`],
+  Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::logs' } },
+});
+const ADD: StatementOrder = {
+  service: 'lambda',
+  name: 'AddPermission',
+  region: 'eu-west-1',
+  resource: FUNCTION,
+  qualifier: 'live',
+  statementId: 'open',
+  asked: { action: 'lambda:InvokeFunction', principal: '999988887777', sourceArn: 'arn:aws:s3:::logs' },
+  statement: invoking('999988887777'),
+};
+const ON_STATEMENT = { FunctionName: FUNCTION, Qualifier: 'live', StatementId: 'open' };
+/** As Lambda writes it: an account is its root user, and keys of conditions begin in capitals. */
+const functionPolicy = (principal: string) => ({
+  GetPolicy: {
+    Policy: JSON.stringify({
+      Version: '2012-10-17',
+      Id: 'default',
+      Statement: [
+        { ...invoking('999988887777'), Sid: 'other' },
+        {
+          ...invoking(principal),
+          Action: 'lambda:InvokeFunction',
+          Resource: `${FUNCTION}:live`,
+          Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::logs' } },
+        },
+      ],
+    }),
+    RevisionId: 'r-1',
+  },
+});
+const opened = functionPolicy('arn:aws:iam::999988887777:root');
+const noPolicy = { GetPolicy: refused('ResourceNotFoundException') };
 const url = 'https://queue';
 
 /** What AWS answers, by the name of the operation; an Error: it refuses. */
@@ -297,6 +344,59 @@ const ROWS: readonly Row[] = [
     after: { GetResourcePolicy: refused('PolicyNotFoundException') },
     changed: { GetResourcePolicy: { Policy: old } },
   },
+  {
+    call: SECRET,
+    before: { GetResourcePolicy: { ResourcePolicy: young } },
+    sent: [['PutResourcePolicy', { SecretId: SECRET_ARN, ResourcePolicy: old }]],
+    after: { GetResourcePolicy: { ResourcePolicy: old } },
+    changed: { GetResourcePolicy: {} },
+  },
+  {
+    // of a secret that the record names by its name, six characters of the ARN are not known
+    call: without({ ...SECRET, resource: SECRET_ARN.replace(/-\w+$/, '-*') }, 'DeleteResourcePolicy'),
+    before: { GetResourcePolicy: { ResourcePolicy: young } },
+    sent: [['DeleteResourcePolicy', { SecretId: 'prod/db' }]],
+    after: { GetResourcePolicy: {} },
+    changed: { GetResourcePolicy: { ResourcePolicy: old } },
+  },
+  {
+    call: REPOSITORY,
+    before: { GetRepositoryPolicy: { policyText: young } },
+    sent: [['SetRepositoryPolicy', { repositoryName: 'team/web', policyText: old }]],
+    after: { GetRepositoryPolicy: { policyText: old } },
+    changed: { GetRepositoryPolicy: refused('RepositoryPolicyNotFoundException') },
+  },
+  {
+    call: without(REPOSITORY, 'DeleteRepositoryPolicy'),
+    before: { GetRepositoryPolicy: { policyText: young } },
+    sent: [['DeleteRepositoryPolicy', { repositoryName: 'team/web' }]],
+    after: { GetRepositoryPolicy: refused('RepositoryPolicyNotFoundException') },
+    changed: { GetRepositoryPolicy: { policyText: old } },
+  },
+  {
+    call: { ...ADD, name: 'RemovePermission' },
+    before: opened,
+    sent: [['RemovePermission', { ...ON_STATEMENT, RevisionId: 'r-1' }]],
+    after: noPolicy,
+    changed: functionPolicy('arn:aws:iam::999988887777:role/other'),
+  },
+  {
+    call: ADD,
+    before: noPolicy,
+    sent: [
+      [
+        'AddPermission',
+        {
+          ...ON_STATEMENT,
+          Action: 'lambda:InvokeFunction',
+          Principal: '999988887777',
+          SourceArn: 'arn:aws:s3:::logs',
+        },
+      ],
+    ],
+    after: opened,
+    changed: functionPolicy('arn:aws:iam::999988887777:role/other'),
+  },
 ];
 
 /** A client that is mocked, whatever it is a client of. */
@@ -324,6 +424,9 @@ beforeEach(() => {
     mockClient(SNSClient),
     mockClient(SQSClient),
     mockClient(DynamoDBClient),
+    mockClient(SecretsManagerClient),
+    mockClient(ECRClient),
+    mockClient(LambdaClient),
   ];
   for (const mock of mocks) {
     mock.onAnyCommand().callsFake(async (input) => {
@@ -361,6 +464,7 @@ function enforcer(): AwsServiceEnforcer {
       organizations: new OrganizationsClient(config),
       policies: ({ service, region }) =>
         openPolicyStore(service, { region, retryMode: 'standard', credentials }, budget),
+      statements: async ({ region }) => functionStatements({ region, retryMode: 'standard', credentials }, budget),
     },
   });
 }

@@ -50,9 +50,8 @@ describe('what is given beyond IAM, in moto', () => {
   test('is held once however often it is asked, and released by the commands of the AWS CLI that people are given', async () => {
     await moto.reset();
     const given = await givenInMoto(moto);
-    const { budget } = clientsOf(moto);
-    const services = enforcerIn(moto, budget);
     for (const { hold, release } of given) {
+      const services = enforcerIn(moto, clientsOf(moto).budget);
       const name = `${hold.service}:${hold.name}`;
       expect([name, await services.enforce('123456789012', hold, 'F-1')]).toEqual([name, { kind: 'done' }]);
       expect([name, await services.shows('123456789012', hold)]).toEqual([name, true]);

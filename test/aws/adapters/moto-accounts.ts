@@ -38,7 +38,10 @@ import type { Moto } from '../moto.ts';
 export const CLOCK = { now: () => Date.now() };
 
 /** Clients of the accounts in a moto, by roles that nobody had to make: moto lets anyone assume any. */
-export function clientsOf(moto: Moto): { readonly clients: MemberClients; readonly budget: CallBudget } {
+export function clientsOf(moto: Pick<Moto, 'endpoint'>): {
+  readonly clients: MemberClients;
+  readonly budget: CallBudget;
+} {
   const budget = new CallBudget({ attempts: 10_000, milliseconds: 60_000 }, CLOCK);
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
   const sts = new STSClient({ endpoint: moto.endpoint, region: 'us-east-1', credentials });

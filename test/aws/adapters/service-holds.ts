@@ -6,7 +6,11 @@ import {
   ListRootsCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
+import { CreateRepositoryCommand, ECRClient, SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SNSClient, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -20,6 +24,7 @@ import {
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import type { CallBudget } from '../../../lib/adapters/aws/call-budget.ts';
 import { AwsServiceEnforcer } from '../../../lib/adapters/aws/services/aws-service-enforcer.ts';
+import { functionStatements } from '../../../lib/adapters/aws/services/function-statements.ts';
 import { openPolicyStore } from '../../../lib/adapters/aws/services/policy-stores.ts';
 import { SsoAsking } from '../../../lib/adapters/aws/sso-asking.ts';
 import type { PolicyOrder, ServiceCall } from '../../../lib/core/account/plan-call.ts';
@@ -27,6 +32,7 @@ import { cliOfCall } from '../../../lib/core/governance/undo/cli-of-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { runAsPeopleDo } from '../as-people-do.ts';
 import type { Moto } from '../moto.ts';
+import { clientsOf } from './moto-accounts.ts';
 
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';
@@ -119,6 +125,9 @@ async function resources(config: Config): Promise<readonly HoldAndRelease[]> {
   const { KeyMetadata } = await new KMSClient(config).send(new CreateKeyCommand({ Policy: text(used) }));
   const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
   return [
+    await secretOpened(config, root),
+    await repositoryOpened(config),
+    await functionOpened(config),
     policyOf('s3', ['DeleteBucketPolicy', 'PutBucketPolicy'], 'arn:aws:s3:::logs', { from: open, to: null }),
     policyOf('sns', ['SetTopicAttributes', 'SetTopicAttributes'], topic, {
       from: published,
@@ -134,6 +143,75 @@ async function resources(config: Config): Promise<readonly HoldAndRelease[]> {
     }),
   ];
 }
+
+async function secretOpened(config: Config, root: JsonValue): Promise<HoldAndRelease> {
+  const secrets = new SecretsManagerClient(config);
+  const { ARN: arn = '' } = await secrets.send(new CreateSecretCommand({ Name: 'prod/db', SecretString: 'x' }));
+  const read = statement('secretsmanager:GetSecretValue', '*', { AWS: 'arn:aws:iam::999988887777:root' });
+  await secrets.send(new PutResourcePolicyCommand({ SecretId: arn, ResourcePolicy: text(read) }));
+  return policyOf('secretsmanager', ['PutResourcePolicy', 'PutResourcePolicy'], arn, {
+    from: read,
+    to: statement('secretsmanager:GetSecretValue', '*', root),
+  });
+}
+
+async function repositoryOpened(config: Config): Promise<HoldAndRelease> {
+  const ecr = new ECRClient(config);
+  await ecr.send(new CreateRepositoryCommand({ repositoryName: 'team/web' }));
+  const pulled = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
+  };
+  await ecr.send(new SetRepositoryPolicyCommand({ repositoryName: 'team/web', policyText: text(pulled) }));
+  const arn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/team/web`;
+  return policyOf('ecr', ['DeleteRepositoryPolicy', 'SetRepositoryPolicy'], arn, { from: pulled, to: null });
+}
+
+/** Moto takes any code, where it is not to run it. */
+async function functionOpened(config: Config): Promise<HoldAndRelease> {
+  const Role = `arn:aws:iam::${ACCOUNT}:role/work`;
+  const { clients } = clientsOf({ endpoint: config.endpoint });
+  const trust = text({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+  await clients
+    .iam(ACCOUNT, 'Restorer')
+    .send(new CreateRoleCommand({ RoleName: 'work', AssumeRolePolicyDocument: trust }));
+  const lambda = new LambdaClient(config);
+  const made = await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: 'work',
+      Role,
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Code: { ZipFile: EMPTY_ZIP },
+    }),
+  );
+  const resource = made.FunctionArn ?? '';
+  // moto writes an account by its id as no policy may name it
+  const asked = { action: 'lambda:InvokeFunction', principal: 'arn:aws:iam::999988887777:root' };
+  await lambda.send(
+    new AddPermissionCommand({
+      FunctionName: 'work',
+      StatementId: 'open',
+      Action: asked.action,
+      Principal: asked.principal,
+    }),
+  );
+  const opened = {
+    Sid: 'open',
+    Effect: 'Allow',
+    Principal: { AWS: asked.principal },
+    Action: asked.action,
+    Resource: resource,
+  };
+  const about = { service: 'lambda', region: REGION, resource, statementId: 'open', asked, statement: opened } as const;
+  return { hold: { ...about, name: 'RemovePermission' }, release: { ...about, name: 'AddPermission' } };
+}
+
+/** A ZIP file without files: its end of central directory. */
+const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...Array.from({ length: 18 }, () => 0)]);
 
 function policyOf(
   service: PolicyOrder['service'],
@@ -152,6 +230,7 @@ function policyOf(
 export function enforcerIn(moto: Moto, budget: CallBudget): AwsServiceEnforcer {
   const config = { endpoint: moto.endpoint, region: REGION, credentials };
   const session = { ...credentials, sessionToken: 'token', expiration: new Date(Date.now() + 3_600_000) };
+  const inMoto = { endpoint: moto.endpoint, retryMode: 'standard', credentials: async () => session };
   const sso = new SSOAdminClient(config);
   // moto has no boundaries of permission sets, and does not even say that there is none
   sso.middlewareStack.add(
@@ -167,12 +246,8 @@ export function enforcerIn(moto: Moto, budget: CallBudget): AwsServiceEnforcer {
     clients: {
       identityCenter: new SsoAsking({ sso, identityStore: new IdentitystoreClient(config), budget }),
       organizations: new OrganizationsClient({ ...config, region: 'us-east-1' }),
-      policies: ({ service, region }) =>
-        openPolicyStore(
-          service,
-          { endpoint: moto.endpoint, region, retryMode: 'standard', credentials: async () => session },
-          budget,
-        ),
+      policies: ({ service, region }) => openPolicyStore(service, { ...inMoto, region }, budget),
+      statements: async ({ region }) => functionStatements({ ...inMoto, region }, budget),
     },
   });
 }

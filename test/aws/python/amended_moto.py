@@ -2,11 +2,13 @@
 
 - A connection is kept for the next call.
 - Calls are not logged, and which services there are is looked up once.
+- A statement of a function is removed on the revision that is named: moto compares it with a list.
 """
 
 import io
 
 import moto.backends
+from moto.awslambda.policy import Policy
 from werkzeug.serving import WSGIRequestHandler
 
 SERVICES = tuple(moto.backends.list_of_moto_modules())
@@ -34,7 +36,15 @@ def answer(self):
     self.wfile.write("\r\n".join(lines).encode("latin-1") + body)
 
 
+REMOVE = Policy.del_statement
+
+
+def remove_on_revision(self, sid, revision=""):
+    REMOVE(self, sid, revision[0] if isinstance(revision, list) else revision)
+
+
 moto.backends.list_of_moto_modules = lambda: SERVICES
+Policy.del_statement = remove_on_revision
 WSGIRequestHandler.protocol_version = "HTTP/1.1"
 WSGIRequestHandler.run_wsgi = answer
 

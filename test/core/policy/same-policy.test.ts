@@ -18,6 +18,16 @@ test.each<[string, JsonValue, boolean]>([
   ['actions in another order', of({ ...BASE, Action: ['s3:PutObject', 's3:GetObject'] }), true],
   ['one resource as a list', of({ ...BASE, Resource: ['arn:aws:s3:::logs/*'] }), true],
   ['a condition as a boolean', of({ ...BASE, Condition: { Bool: { 'aws:SecureTransport': true } } }), true],
+  [
+    'a key of a condition in another case',
+    of({ ...BASE, Condition: { Bool: { 'AWS:SecureTransport': 'true' } } }),
+    true,
+  ],
+  [
+    'a key of a condition twice, in two cases',
+    of({ ...BASE, Condition: { Bool: { 'AWS:SecureTransport': 'true', 'aws:SecureTransport': 'true' } } }),
+    false,
+  ],
   ['one statement by itself, and an id of the policy', { ...of(), Id: 'x', Statement: BASE }, true],
   ['another effect', of(OTHER), false],
   ['one more statement', of(BASE, OTHER), false],

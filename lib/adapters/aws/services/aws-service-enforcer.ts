@@ -1,4 +1,4 @@
-import type { PolicyService, ServiceCall } from '../../../core/account/plan-call.ts';
+import type { PolicyService, ServiceCall, StatementOrder } from '../../../core/account/plan-call.ts';
 import { changedSince } from '../../../core/account/services/overwriting.ts';
 import type { EnforceOutcome, ServiceEnforcer } from '../../../ports/enforcer.ts';
 import { codeOf, isDenied, messageOf } from '../iam-fault.ts';
@@ -10,23 +10,26 @@ import { organizationFamily } from './organization-family.ts';
 import { permissionSetFamily } from './permission-set-family.ts';
 import { policyFamily } from './policy-family.ts';
 import type { PolicyStore } from './policy-store.ts';
-import { FailedLater, type Looked } from './service-family.ts';
+import { FailedLater, type Family, type Looked } from './service-family.ts';
 import type { CallBudget } from '../call-budget.ts';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 
 /** On whose behalf a client acts; undefined: it only looks. */
 export type Behalf = string | undefined;
 
+/** Where a call is made, and on whose behalf. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly findingId: Behalf;
+}
+
 /** How services are reached: those above the accounts from the account that AWS trusts with them. */
 export interface ServiceClients {
   readonly identityCenter: SsoAsking;
   readonly organizations: OrganizationsClient;
-  readonly policies: (at: {
-    readonly account: string;
-    readonly service: PolicyService;
-    readonly region: string;
-    readonly findingId: Behalf;
-  }) => Promise<PolicyStore>;
+  readonly policies: (at: Place & { readonly service: PolicyService }) => Promise<PolicyStore>;
+  readonly statements: (at: Place) => Promise<Family<StatementOrder>>;
 }
 
 /** What the enforcer asks of the world: clients, how many calls it may make, how it waits. */
@@ -38,7 +41,8 @@ export interface ServiceEnforcerDeps {
 
 /**
  * What services say no to, whoever asks and whenever. All else (throttling, a conflict, an expired session, the network) may pass,
- * and is a fault. Source: API references of Organizations, Identity Center, its directory, S3, KMS, SNS, SQS, DynamoDB.
+ * and is a fault. Source: API references of Organizations, Identity Center, its directory, S3, KMS, SNS, SQS, DynamoDB, Lambda,
+ * Secrets Manager, ECR.
  */
 const REFUSALS: ReadonlySet<string> = new Set([
   'AccountNotFound',
@@ -47,15 +51,20 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'InvalidAttributeValue',
   'InvalidInput',
   'InvalidParameter',
+  'InvalidParameterValue',
+  'InvalidRequest',
   'KMSInvalidState',
   'LimitExceeded',
   'MalformedPolicy',
   'MalformedPolicyDocument',
   'NoSuchBucket',
   'NotFound',
+  'PolicyLengthExceeded',
   'PolicyNotFound',
   'PolicyTypeNotEnabled',
+  'PublicPolicy',
   'QueueDoesNotExist',
+  'RepositoryNotFound',
   'ResourceNotFound',
   'ServiceQuotaExceeded',
   'SourceParentNotFound',
@@ -120,10 +129,14 @@ export class AwsServiceEnforcer implements ServiceEnforcer {
       case 'kms':
       case 'sns':
       case 'sqs':
-      case 'dynamodb': {
+      case 'dynamodb':
+      case 'secretsmanager':
+      case 'ecr': {
         const { service, region } = call;
         return bound(policyFamily(await clients.policies({ account, service, region, findingId })), call);
       }
+      case 'lambda':
+        return bound(await clients.statements({ account, region: call.region, findingId }), call);
     }
   }
 }

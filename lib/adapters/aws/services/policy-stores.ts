@@ -19,5 +19,9 @@ export async function openPolicyStore(
       return (await import('./queue-policies.ts')).queuePolicies(config, budget);
     case 'dynamodb':
       return (await import('./table-policies.ts')).tablePolicies(config, budget);
+    case 'secretsmanager':
+      return (await import('./secret-policies.ts')).secretPolicies(config, budget);
+    case 'ecr':
+      return (await import('./repository-policies.ts')).repositoryPolicies(config, budget);
   }
 }

@@ -40,5 +40,10 @@ export function serviceClients(reach: ServiceReach): ServiceClients {
       const credentials = () => members.credentials(account, role, findingId);
       return openPolicyStore(service, { region, retryMode, credentials }, budget);
     },
+    async statements({ account, region, findingId }) {
+      const { functionStatements } = await import('./function-statements.ts');
+      const credentials = () => members.credentials(account, role, findingId);
+      return functionStatements({ region, retryMode, credentials }, budget);
+    },
   };
 }

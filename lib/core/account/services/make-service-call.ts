@@ -2,11 +2,19 @@ import { applyIdentityCenterCall } from '../identity-center/apply-identity-cente
 import type { IdentityCenterCall } from '../identity-center/identity-center-call.ts';
 import { applyOrganizationCall } from '../organization/apply-organization-call.ts';
 import type { OrganizationCall } from '../organization/organization-call.ts';
-import type { AssignmentOrder, MembershipOrder, OrganizationOrder, PolicyOrder, ServiceCall } from '../plan-call.ts';
+import type {
+  AssignmentOrder,
+  MembershipOrder,
+  OrganizationOrder,
+  PolicyOrder,
+  ServiceCall,
+  StatementOrder,
+} from '../plan-call.ts';
 import { makePermissionSetOrder } from './make-permission-set-order.ts';
 import type { Made } from './made.ts';
 import { changedSince, isSame, overwriting } from './overwriting.ts';
 import type { Services } from './services.ts';
+import { isStatementOf, overwritingStatement, statementsIn } from './statements.ts';
 
 /** What a call of a hold or a restore makes of the services, once however often it is made. */
 export function makeServiceCall(before: Services, call: ServiceCall): Made {
@@ -22,7 +30,11 @@ export function makeServiceCall(before: Services, call: ServiceCall): Made {
     case 'sns':
     case 'sqs':
     case 'dynamodb':
+    case 'secretsmanager':
+    case 'ecr':
       return shared(before, call);
+    case 'lambda':
+      return stated(before, call);
   }
 }
 
@@ -83,6 +95,19 @@ function shared(before: Services, { resource, document, expects }: PolicyOrder):
   const others = [...before.policies].filter(([name]) => name !== resource);
   const own = document === null ? [] : [[resource, document] as const];
   return { kind: 'done', services: { ...before, policies: new Map([...others, ...own]) } };
+}
+
+function stated(before: Services, call: StatementOrder): Made {
+  const { name, resource, statement } = call;
+  const policy = before.policies.get(resource) ?? null;
+  const may = overwritingStatement(policy, call);
+  if (may === 'already') return { kind: 'already' };
+  if (may === 'changed') return changedSince(`the statement ${call.statementId} of ${resource}`);
+  const others = statementsIn(policy).filter((each) => !isStatementOf(each, call));
+  const left = name === 'AddPermission' ? [...others, statement] : others;
+  const policies = new Map([...before.policies].filter(([other]) => other !== resource));
+  if (left.length > 0) policies.set(resource, { Version: '2012-10-17', Statement: left });
+  return { kind: 'done', services: { ...before, policies } };
 }
 
 function inIdentityCenter(before: Services, call: IdentityCenterCall): Made {

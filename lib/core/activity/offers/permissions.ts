@@ -20,7 +20,7 @@ export function lambdaPermission(change: ResourcePolicyChange): readonly Offer[]
       principal: principalNamed(principal),
       actions: [action],
       resources: [qualifier === undefined ? resource : `${resource}:${qualifier}`],
-      condition: lambdaConditions(asked),
+      ...lambdaConditions(asked),
       ...(statementId === undefined ? {} : { sid: statementId }),
     },
   ]);
@@ -36,7 +36,7 @@ export function lambdaPermission(change: ResourcePolicyChange): readonly Offer[]
   ];
 }
 
-function lambdaConditions(asked: JsonObject): JsonObject {
+function lambdaConditions(asked: JsonObject): { readonly condition?: JsonObject } {
   const equals = {
     ...conditionOn('aws:SourceAccount', textOf(asked, 'sourceAccount')),
     ...conditionOn('aws:PrincipalOrgID', textOf(asked, 'principalOrgID')),
@@ -44,10 +44,11 @@ function lambdaConditions(asked: JsonObject): JsonObject {
     ...conditionOn('lambda:EventSourceToken', textOf(asked, 'eventSourceToken')),
   };
   const like = conditionOn('aws:SourceArn', textOf(asked, 'sourceArn'));
-  return {
+  const condition = {
     ...(Object.keys(equals).length === 0 ? {} : { StringEquals: equals }),
     ...(Object.keys(like).length === 0 ? {} : { ArnLike: like }),
   };
+  return Object.keys(condition).length === 0 ? {} : { condition };
 }
 
 function conditionOn(key: string, value: string | undefined): JsonObject {

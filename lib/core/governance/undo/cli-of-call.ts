@@ -2,6 +2,7 @@ import type { IamCall } from '../../account/call.ts';
 import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
 import { isJsonObject, jsonForm, type JsonValue } from '../../json.ts';
 import { cliOfServiceCall } from './cli-of-service-call.ts';
+import { kebab } from './kebab.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
@@ -42,12 +43,4 @@ function tag(value: JsonValue): JsonValue {
 
 function text(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** `PutRolePolicy` and `policyName` as the AWS CLI writes them. */
-function kebab(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
-    .toLowerCase();
 }

@@ -5,9 +5,12 @@ import type {
   PermissionSetOrder,
   PolicyOrder,
   ServiceCall,
+  StatementOrder,
 } from '../../account/plan-call.ts';
+import { repositoryNameOf, secretIdOf } from '../../account/services/resource-names.ts';
 import type { JsonValue } from '../../json.ts';
 import { boundaryText, referenceText } from './policy-shorthand.ts';
+import { kebab } from './kebab.ts';
 import { awsCommand } from './shell-word.ts';
 
 /** The command of the AWS CLI that makes a call of another service than IAM. */
@@ -24,7 +27,11 @@ export function cliOfServiceCall(call: ServiceCall): string {
     case 'sns':
     case 'sqs':
     case 'dynamodb':
+    case 'secretsmanager':
+    case 'ecr':
       return `${cliOfPolicy(call)} ${awsCommand`--region ${call.region}`}`;
+    case 'lambda':
+      return `${cliOfStatement(call)} ${awsCommand`--region ${call.region}`}`;
   }
 }
 
@@ -103,7 +110,27 @@ function cliOfPolicy({ service, resource, document }: PolicyOrder): string {
       return document === null
         ? awsCommand`aws dynamodb delete-resource-policy --resource-arn ${resource}`
         : awsCommand`aws dynamodb put-resource-policy --resource-arn ${resource} --policy ${text}`;
+    case 'secretsmanager': {
+      const secret = secretIdOf(resource);
+      return document === null
+        ? awsCommand`aws secretsmanager delete-resource-policy --secret-id ${secret}`
+        : awsCommand`aws secretsmanager put-resource-policy --secret-id ${secret} --resource-policy ${text}`;
+    }
+    case 'ecr': {
+      const repository = repositoryNameOf(resource);
+      return document === null
+        ? awsCommand`aws ecr delete-repository-policy --repository-name ${repository}`
+        : awsCommand`aws ecr set-repository-policy --repository-name ${repository} --policy-text ${text}`;
+    }
   }
+}
+
+function cliOfStatement({ name, resource, qualifier, statementId, asked }: StatementOrder): string {
+  const about = awsCommand`--function-name ${resource} --statement-id ${statementId}`;
+  const where = qualifier === undefined ? '' : ` ${awsCommand`--qualifier ${qualifier}`}`;
+  if (name === 'RemovePermission') return `aws lambda remove-permission ${about}${where}`;
+  const options = Object.entries(asked).map(([member, value]) => awsCommand`--${kebab(member)} ${value}`);
+  return ['aws lambda add-permission', `${about}${where}`, ...options].join(' ');
 }
 
 function textOf(document: JsonValue): string {

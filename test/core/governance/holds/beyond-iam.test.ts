@@ -138,6 +138,7 @@ function newer(call: ServiceCall): ServiceCall {
     const { service, policyId, expects = null } = call;
     return { service, name: 'UpdatePolicy', policyId, document, expects };
   }
+  if ('statement' in call) throw new Error('a statement overwrites nothing');
   if ('resource' in call || call.name === 'UpdatePolicy') return { ...call, document };
   if (call.name === 'PutInlinePolicyToPermissionSet') return { ...call, document };
   if (call.name === 'DeleteInlinePolicyFromPermissionSet') {

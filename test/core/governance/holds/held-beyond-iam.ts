@@ -19,7 +19,7 @@ import { call, governance, NOW } from '../cases.ts';
 import { allowing, attachedTo, COMPANY, denying, MANAGEMENT, PROD } from '../organizations.ts';
 import { ENGINEER_SET, INSTANCE, policyOf, READ_ONLY, rules, SET } from '../permission-sets.ts';
 import { findingsOf } from '../sharing/findings-of.ts';
-import { bucket, key, keyDefault, objects, queue, queueArn, topic, topicArn } from '../sharing/requests.ts';
+import { bucket, key, keyDefault, lambda, objects, queue, queueArn, topic, topicArn } from '../sharing/requests.ts';
 import { OWN, policy, STRANGER } from '../sharing/shared-resources.ts';
 
 /** Something that is given in excess, in services of which all is known. */
@@ -158,7 +158,26 @@ const ORGANIZATIONS: readonly Given[] = [
   loosened('an account from under an SCP', { name: 'MoveAccount', account: PROD, from: 'ou-prod', to: 'ou-dev' }),
 ];
 
-type Request = ReturnType<typeof bucket> | ReturnType<typeof key> | ReturnType<typeof queue> | ReturnType<typeof topic>;
+type Request =
+  | ReturnType<typeof bucket>
+  | ReturnType<typeof key>
+  | ReturnType<typeof queue>
+  | ReturnType<typeof topic>
+  | ReturnType<typeof secret>
+  | ReturnType<typeof repository>;
+
+const secretArn = `arn:aws:secretsmanager:us-east-1:${OWN}:secret:prod/db-*`;
+const secret = (document: JsonObject) => ({
+  service: 'secretsmanager',
+  name: 'PutResourcePolicy',
+  asked: { secretId: 'prod/db', resourcePolicy: JSON.stringify(document) },
+});
+const repositoryArn = `arn:aws:ecr:us-east-1:${OWN}:repository/team/web`;
+const repository = (document: JsonObject) => ({
+  service: 'ecr',
+  name: 'SetRepositoryPolicy',
+  asked: { repositoryName: 'team/web', policyText: JSON.stringify(document) },
+});
 
 interface Resource {
   readonly arn: string;
@@ -195,6 +214,18 @@ const RESOURCES: readonly Resource[] = [
     own: policy(keyDefault),
     open: policy(keyDefault, { principal: { AWS: STRANGER }, action: 'kms:Decrypt' }),
   },
+  {
+    arn: secretArn,
+    request: secret,
+    own: statement('secretsmanager:GetSecretValue', '*', ownRoot),
+    open: statement('secretsmanager:GetSecretValue', '*'),
+  },
+  {
+    arn: repositoryArn,
+    request: repository,
+    own: statement('ecr:BatchGetImage', '*', ownRoot),
+    open: statement('ecr:BatchGetImage', '*'),
+  },
 ];
 
 const withPolicy = (arn: string, document: JsonValue): Services => ({
@@ -209,5 +240,48 @@ const SHARED: readonly Given[] = RESOURCES.map(({ arn, request, own, open }) => 
   findings: findingsOf(request(open), { before: own }),
 }));
 
+const functionArn = `arn:aws:lambda:us-east-1:${OWN}:function:f`;
+/** What `AddPermission` asks for makes of the policy of a function. */
+const invocable = (sid: string, principal: JsonValue, alias = ''): JsonObject => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Principal: principal,
+  Action: ['lambda:InvokeFunction'],
+  Resource: [`${functionArn}${alias}`],
+});
+
+/** A statement of the policy of a function, beside these. */
+function invoked(name: string, asked: JsonObject, added: JsonObject, beside: readonly JsonObject[]): Given {
+  const holding = (statements: readonly JsonObject[]) =>
+    statements.length === 0
+      ? NO_SERVICES
+      : withPolicy(functionArn, { Version: '2012-10-17', Statement: [...statements] });
+  const findings = findingsOf(lambda({ principal: STRANGER, ...asked }));
+  return { name, before: holding(beside), after: holding([...beside, added]), findings };
+}
+
+const STATEMENTS: readonly Given[] = [
+  invoked('the first statement of a function', {}, invocable('s', { AWS: STRANGER }), []),
+  invoked(
+    'a statement of an alias beside one of the same id',
+    { qualifier: 'live' },
+    invocable('s', { AWS: STRANGER }, ':live'),
+    [invocable('s', ownRoot)],
+  ),
+  invoked(
+    'a statement of a function that a record names by its ARN',
+    { functionName: functionArn },
+    invocable('s', { AWS: STRANGER }),
+    [],
+  ),
+];
+
 /** What each kind of call gives in excess, where all of it is known. */
-export const GIVEN: readonly Given[] = [...PERMISSION_SETS, assigned(), joined(), ...ORGANIZATIONS, ...SHARED];
+export const GIVEN: readonly Given[] = [
+  ...PERMISSION_SETS,
+  assigned(),
+  joined(),
+  ...ORGANIZATIONS,
+  ...SHARED,
+  ...STATEMENTS,
+];

@@ -18,7 +18,7 @@ describe('a resource is shared with those with whom nothing is to be shared', ()
         kind: 'excess-sharing',
         verdict: 'exceeds',
         severity: shared.severity,
-        response: { kind: 'alert' },
+        response: { kind: isStatementOfFunction(shared) ? 'hold' : 'alert' },
         witness: {
           principal: expect.stringMatching(shared.who),
           action: expect.stringMatching(shared.action),
@@ -28,6 +28,11 @@ describe('a resource is shared with those with whom nothing is to be shared', ()
     },
   );
 });
+
+/** A statement of a function is taken away by itself, whatever its policy said before. */
+function isStatementOfFunction({ service, name }: { readonly service: string; readonly name: string }): boolean {
+  return service === 'lambda' && name.startsWith('AddPermission');
+}
 
 describe('nothing is said of a resource that is shared', () => {
   test.each([...SHARED_AS_IT_MAY_BE, ...COPIES_SHARED_AS_THEY_MAY_BE])('$service $name: $about', (shared) => {

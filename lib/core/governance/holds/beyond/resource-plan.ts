@@ -5,6 +5,7 @@ import { isJsonObject, type JsonValue } from '../../../json.ts';
 import type { HoldPlan } from '../../finding.ts';
 import type { KnownPolicy } from '../../sharing/known-policies.ts';
 import type { NoPlan } from '../respond.ts';
+import { statementPlan } from './statement-plan.ts';
 import { putBack } from './put-back.ts';
 
 /** An offer of a resource, and what is known of the policy before it. */
@@ -16,12 +17,14 @@ export interface ResourceQuestion {
 }
 
 /**
- * How an offer of a resource is taken back: the policy of before is put in its place, with what the new one denies besides. No
- * plan where not all of the policy of before is known, and for services and calls of which nobody here takes anything back.
+ * How an offer of a resource is taken back: the policy of before is put in its place, with what the new one denies besides; of
+ * Lambda, where it is a statement of its own, that statement. No plan where not all of the policy of before is known, and for
+ * services and calls of which nobody here takes anything back.
  */
 export function resourcePlan(question: ResourceQuestion): HoldPlan | NoPlan {
   const { call, offer } = question;
   const service = policyServiceOf(call.source);
+  if (call.source.startsWith('lambda.') && call.name === 'AddPermission') return statementPlan(call, offer);
   if (service === undefined || offer.extent !== 'whole') return { none: `${call.name} is not held` };
   return policyPlan(question, service);
 }

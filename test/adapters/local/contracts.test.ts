@@ -1,3 +1,6 @@
+import { EmbeddedServices } from '../../../lib/adapters/local/embedded-services.ts';
+import { partsOf } from '../../../lib/adapters/local/service-parts.ts';
+import { canonicalText } from '../../../lib/core/digest.ts';
 import { ConsoleNotifier } from '../../../lib/adapters/local/console-notifier.ts';
 import { LocalCheckpoints } from '../../../lib/adapters/local/local-checkpoints.ts';
 import { LocalCursors } from '../../../lib/adapters/local/local-cursors.ts';
@@ -20,6 +23,9 @@ import { recentCallsContract } from '../../contract/recent-calls.contract.ts';
 import { schedulerContract } from '../../contract/scheduler.contract.ts';
 import { signerContract } from '../../contract/signer.contract.ts';
 import { snapshotsContract } from '../../contract/snapshots.contract.ts';
+import { serviceEnforcerContract } from '../../contract/service-enforcer.contract.ts';
+import { servicesAround } from '../../contract/services-around.ts';
+import { ROWS } from '../aws/service-rows.ts';
 import { inDatabase, inFolder } from './folders.ts';
 
 ledgerContract('the embedded database', (work) => inDatabase((database) => work(new LocalLedger(database))));
@@ -53,3 +59,16 @@ notifierContract('the console', async (work) => {
   };
   await work(new ConsoleNotifier(sink), () => lines.join(''));
 });
+
+serviceEnforcerContract(
+  'the embedded services',
+  ROWS.map(({ call }) => call),
+  (call, stage, work) =>
+    inDatabase(async (database) => {
+      for (const { kind, name, part } of partsOf(servicesAround(call, stage))) {
+        database.run('INSERT INTO service_part VALUES (?, ?, ?)', kind, name, canonicalText(part));
+      }
+      const enforcer = new EmbeddedServices(database);
+      await work({ enforcer, settle: () => undefined, changes: () => partsOf(enforcer.services) });
+    }),
+);

@@ -4,7 +4,7 @@ import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
 import { holdAccess, holdAgain, isHoldDue } from './holds/hold-access.ts';
 import type { RestoreDeps } from './approval/restore-access.ts';
-import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
+import { setLooksAtEnd, setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
 export type FollowUpDeps = RestoreDeps;
 
@@ -25,7 +25,7 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   const { finding, status, waiver } = found;
   // also where it was kept, or revoked, by a part of Ambit that sets no deadlines
   if (status === 'restored' && waiver !== undefined) await setWaiverDeadlines(waiver, deps);
-  if (isRevoked(before)) await deps.scheduler.set({ kind: 'waiver-end', findingId, at: deps.clock.now() });
+  if (status === 'restore-failed' || isRevoked(before)) await setLooksAtEnd(findingId, deps);
   if (finding.response.kind === 'hold-unless-approved' && status === 'open') {
     await deps.scheduler.set({ kind: 'hold-deadline', findingId, at: finding.response.deadline });
   }

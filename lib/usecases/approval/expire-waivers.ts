@@ -11,6 +11,7 @@ import { holdAccess, holdAgain, type HoldOutcome, isHoldDue } from '../holds/hol
 import { holdFinding, holdWhatCameMeanwhile, holdWhatIsLeft } from '../holds/hold-what-is-left.ts';
 import { raiseFindings } from '../raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
+import { setLooksAtEnd } from './waiver-deadlines.ts';
 
 export type ExpireDeps = RestoreDeps;
 
@@ -97,6 +98,9 @@ async function endWaiver({ findingId, at }: FindingDeadline, deps: ExpireDeps): 
     const { restoreAccess } = await import('./restore-access.ts');
     await restoreAccess(findingId, deps);
   }
+  // before it is written down, once: a crash costs a look, and loses none
+  const isOver = found?.status === 'restored' && found.waiver !== undefined && found.waiver.until <= deps.clock.now();
+  if (isOver) await setLooksAtEnd(findingId, deps);
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
   if (found === undefined || status === 'restored' || status === 'restoring') return undefined;
   const outcome = status === 'waiver-ended' ? await holdAccess(findingId, deps) : undefined;

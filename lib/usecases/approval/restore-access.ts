@@ -1,7 +1,7 @@
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
 import { type Case, foldCase, type Glass, type Waiver } from '../../core/governance/cases/case.ts';
 import { personOf } from '../../core/governance/cases/quorum.ts';
-import { setWaiverDeadlines } from './waiver-deadlines.ts';
+import { setLooksAtEnd, setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { withoutShared } from '../../core/governance/holds/shared-deny.ts';
@@ -67,7 +67,10 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     await holdAccess(findingId, deps, at);
     return { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
   }
-  if (outcome.kind === 'failed') await holdAccess(findingId, deps);
+  if (outcome.kind === 'failed') {
+    await setLooksAtEnd(findingId, deps);
+    await holdAccess(findingId, deps);
+  }
   if (loud !== undefined) await announceFinding(loud, deps);
   await announceFinding(findingId, deps);
   return outcome.kind === 'done'

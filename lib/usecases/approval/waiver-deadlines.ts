@@ -1,5 +1,6 @@
 import type { Waiver } from '../../core/governance/cases/case.ts';
 import { noticeAt } from '../../core/governance/cases/waiver.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
 
@@ -14,4 +15,19 @@ export async function setWaiverDeadlines(waiver: Waiver, { scheduler, governance
   await scheduler.set({ kind: 'waiver-end', findingId, at: until });
   // who took it alone is to be countersigned from the start: that need not be asked later
   if (alone === undefined) await scheduler.set({ kind: 'waiver-notice', findingId, at: noticeAt(waiver, governance) });
+}
+
+/** After so long IAM shows a change, in milliseconds. */
+const SHOWS_AFTER = 60_000;
+
+/**
+ * Has what came under the cover of a waiver looked at that is over: by now, also where that is before its time, and once more
+ * when what was done just before must be shown.
+ */
+export async function setLooksAtEnd(
+  findingId: string,
+  { scheduler, clock }: { readonly scheduler: Scheduler; readonly clock: Clock },
+): Promise<void> {
+  const now = clock.now();
+  for (const at of [now, now + SHOWS_AFTER]) await scheduler.set({ kind: 'waiver-end', findingId, at });
 }

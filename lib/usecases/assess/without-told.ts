@@ -43,6 +43,8 @@ export async function withoutTold(
 
 function saysTheSame({ finding, status, hold }: Case, other: Finding): boolean {
   if (finding.principal !== other.principal || finding.kind !== other.kind) return false;
+  // no account shows a credential: each is news, though all of one user open the same
+  if (finding.kind === 'credential-created') return false;
   // what was kept back can be used now
   if (isKeptBack(finding) && !isKeptBack(other)) return false;
   if (!isOfUnknownChange(finding) && !isOfUnknownChange(other) && !isShownSince(finding, other)) return false;

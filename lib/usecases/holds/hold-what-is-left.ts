@@ -19,8 +19,14 @@ export async function holdFinding(findingId: string, deps: RestoreDeps): Promise
   if (outcome.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS') {
     await holdWhatStandsBeside({ findingId, occasion: `hold of ${findingId} beside a waiver` }, deps);
   } else if (outcome.kind === 'held' || outcome.kind === 'already-held') await holdWhatCameMeanwhile(findingId, deps);
+  // what came just before may be shown late
+  const at = deps.clock.now() + SHOWS_AFTER;
+  if (outcome.kind === 'held') await deps.scheduler.set({ kind: 'second-look', findingId, at });
   return outcome;
 }
+
+/** After so long IAM shows a change, in milliseconds. */
+const SHOWS_AFTER = 60_000;
 
 /** Holds what was given to a principal while a finding was left open for people, once that is held: no more than came since. */
 export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps): Promise<void> {
@@ -32,7 +38,8 @@ export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps
   const had = before === undefined ? undefined : policySetOf(before, finding.principal);
   await holdOthersThatAreDue(findingId, finding.principal, deps);
   const occasion = `what came while ${findingId} was open`;
-  await holdWhatStandsBeside({ findingId, occasion, had: had === undefined ? [] : [had] }, deps);
+  const known = had === undefined ? [] : [had];
+  await holdWhatStandsBeside({ findingId, occasion, had: known }, deps);
 }
 
 /**
@@ -44,7 +51,8 @@ export async function holdWhatIsLeft(findingId: string, at: Instant, deps: Resto
   if (found === undefined) return;
   const { id, principal } = found.finding;
   await holdOthersThatAreDue(id, principal, deps);
-  await holdWhatStandsBeside({ findingId: id, occasion: `end of the waiver of ${id} at ${toIso(at)}` }, deps);
+  const occasion = `end of the waiver of ${id} at ${toIso(at)}`;
+  await holdWhatStandsBeside({ findingId: id, occasion }, deps);
 }
 
 /** What has its own finding is held by that one, and no second time by itself. */

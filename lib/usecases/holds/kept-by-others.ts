@@ -3,9 +3,12 @@ import type { PolicySet } from '../../core/access/policy-set.ts';
 import { applyCall } from '../../core/account/apply.ts';
 import { policySetOf } from '../../core/account/effective.ts';
 import { iamCallsIn, isServiceCall } from '../../core/account/plan-call.ts';
+import { canonicalText } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
+import type { Instant } from '../../core/instant.ts';
+import { jsonForm } from '../../core/json.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { waiversOf } from '../assess/waivers-of.ts';
@@ -21,7 +24,8 @@ export interface KeptDeps {
  * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose
  * waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan waits for that waiver to
  * end, and what no waiver covers is denied by itself. After a waiver what cannot be told counts as taken. A first hold waits only
- * where all that is covered is still there: nobody puts it off by taking a part of it away.
+ * where all that is covered is still there: nobody puts it off by taking a part of it away. A credential that people signed for is
+ * theirs whoever wakes it again, and what its user may do counts for nothing there.
  */
 export async function isKeptByOthers(
   { finding, status }: Case,
@@ -30,8 +34,9 @@ export async function isKeptByOthers(
 ): Promise<boolean> {
   const { id, principal, kind } = finding;
   const isFirst = status !== 'waiver-ended';
-  if (kind === 'excess-trust' || (isFirst && kind !== 'excess-access') || plan.calls.some(isServiceCall)) return false;
   const now = clock.now();
+  if (kind === 'credential-created') return isCredentialSigned(plan, await casesOf(cases, principal), now);
+  if (kind === 'excess-trust' || (isFirst && kind !== 'excess-access') || plan.calls.some(isServiceCall)) return false;
   const all = (await casesOf(cases, principal)).filter((each) => each.finding.kind !== 'excess-trust');
   const others = all.filter((other) => other.finding.id !== id);
   const live = activeWaivers(others, principal, now).length === 0 ? undefined : await accounts.stateOf(principal);
@@ -45,6 +50,18 @@ export async function isKeptByOthers(
   return waiversOf(principal, all, now, live).some(
     (covered) => (!isFirst || isWithin(covered, held)) && !isWithin(covered, left),
   );
+}
+
+/** Whether people signed under another finding, as its own waiver has ended or never was, for a credential that this plan deactivates. */
+function isCredentialSigned(plan: HoldPlan, cases: readonly Case[], now: Instant): boolean {
+  const awake = iamCallsIn(plan.calls).flatMap((call) =>
+    'status' in call ? canonicalText(jsonForm({ ...call, status: 'Active' })) : [],
+  );
+  return cases.some(({ finding, waiver }) => {
+    const isRunning = waiver !== undefined && waiver.from <= now && now < waiver.until;
+    if (!isRunning || !('plan' in finding.response)) return false;
+    return finding.response.plan.restore.some((call) => awake.includes(canonicalText(jsonForm(call))));
+  });
 }
 
 function isWithin(covered: PolicySet, limit: PolicySet | undefined): boolean {

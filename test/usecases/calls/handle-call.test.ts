@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { readAuthorizationDetails } from '../../../lib/core/account/authorization-details.ts';
 import { sliceOf } from '../../../lib/core/account/slice.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import { sameAccessState } from '../../../lib/core/governance/assess/same-access-state.ts';
@@ -6,8 +7,22 @@ import { decideApproval } from '../../../lib/usecases/approval/decide-approval.t
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import type { Enforcer } from '../../../lib/ports/enforcer.ts';
 import type { Ledger } from '../../../lib/ports/ledger.ts';
-import { ACCOUNT, account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
+import {
+  ACCOUNT,
+  ACCOUNT_FILE,
+  account,
+  ADMIN,
+  AGENT,
+  allow,
+  attachAdmin,
+  callOf,
+  DAY,
+  MINUTE,
+  NOW,
+  record,
+} from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 
 let world: World | undefined;
@@ -348,6 +363,54 @@ describe('when the account shows a change late', () => {
     expect(await here.deps.ledger.findings()).toHaveLength(1);
     expect(await here.deps.scheduler.due(NOW + DAY)).toEqual([]);
   });
+});
+
+test('two keys of one user are told of by themselves, also where both were there when the first was', async () => {
+  const user = { UserName: 'ann', UserId: 'AIDAANN', Arn: `arn:aws:iam::${ACCOUNT}:user/ann`, Path: '/' };
+  const state = readAuthorizationDetails([{ ...ACCOUNT_FILE, UserDetailList: [user] }]);
+  if (!state.ok) throw new Error(state.error.detail);
+  const here = await openWorld({ state: state.value });
+  world = here;
+  const keys = ['AKIAIOSFODNN7FIRST', 'AKIAIOSFODNN7OTHER'].map((accessKeyId) =>
+    callOf(
+      record(
+        'CreateAccessKey',
+        { userName: 'ann' },
+        { id: accessKeyId, response: { accessKey: { userName: 'ann', accessKeyId, status: 'Active' } } },
+      ),
+    ),
+  );
+  for (const call of keys) here.account.play(call);
+  for (const call of keys) await handleCall(call, here.deps);
+  const kinds = (await here.deps.cases.cases()).map(({ finding }) => finding.kind);
+  expect(kinds).toEqual(['credential-created', 'credential-created']);
+});
+
+test('what came under the cover of a restore that failed is held, too', async () => {
+  const here = await open();
+  const [findingId = ''] = await handled(here);
+  const { digest } = (await caseOf(here, findingId)).finding;
+  const more = callOf(
+    record('PutRolePolicy', {
+      roleName: 'deployer',
+      policyName: 'more',
+      policyDocument: JSON.stringify(allow('iam:*')),
+    }),
+  );
+  const restorer: Enforcer = {
+    enforce: async () => {
+      expect(await handled(here, more)).toEqual([]);
+      return { kind: 'refused', code: 'AccessDenied', detail: 'not allowed' };
+    },
+  };
+  for (const personId of ['sam', 'pat']) {
+    const decision = { kind: 'sign', digest, reason: 'migration', until: NOW + DAY } as const;
+    await decideApproval({ findingId, personId, signedInAt: NOW, decision }, { ...here.deps, restorer });
+  }
+  await expireWaivers(here.deps);
+  const held = (await here.deps.cases.cases()).filter(({ status }) => status === 'held');
+  const actions = held.flatMap(({ finding }) => (finding.kind === 'standing-excess' ? finding.excess : []));
+  expect(actions.flatMap((box) => box.actions)).toEqual(['iam:*']);
 });
 
 describe('when what the call names is not there', () => {

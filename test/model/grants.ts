@@ -1,14 +1,27 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { IamCall } from '../../lib/core/account/call.ts';
-import type { Call } from '../../lib/core/activity/call.ts';
-import { readCall } from '../../lib/core/activity/read-call.ts';
-import { isHoldPolicyName } from '../../lib/core/account/hold-policy.ts';
-import { isJsonObject, type JsonObject, jsonForm } from '../../lib/core/json.ts';
-import { ACTORS, ADMIN, allow, FENCE, recordOf, ROLES, SHARED, SOLO, WIDE_FENCE } from './company.ts';
-import type { World } from './world.ts';
+import type { JsonObject } from '../../lib/core/json.ts';
+import {
+  ADMIN,
+  allow,
+  FENCE,
+  GROUPS,
+  LAMBDA,
+  ROLES,
+  ROOT,
+  SHARED,
+  SOLO,
+  STRANGERS,
+  trust,
+  USERS,
+  WIDE_FENCE,
+} from './account.ts';
 
-/** A call that somebody outside of Ambit makes. */
-export type Made = IamCall | { readonly name: 'remove the holds'; readonly roleName: string };
+/** A call that somebody outside of Ambit makes; what AWS gives an id is made without it. */
+export type Made =
+  | IamCall
+  | { readonly name: 'remove the holds'; readonly of: string }
+  | { readonly name: 'wake a key'; readonly userName: string };
 
 /** What a policy may be given: within the standards, beyond them by little, by much, by a way to all. */
 const ACTIONS = [
@@ -21,18 +34,16 @@ const ACTIONS = [
 ];
 
 const roleName = fc.constantFrom(...ROLES);
+const userName = fc.constantFrom(...USERS);
+const groupName = fc.constantFrom(...GROUPS);
 const policyDocument = fc.constantFrom(...ACTIONS).map(allow);
 const policyArn = fc.constantFrom(SOLO, SHARED);
+const policyName = fc.constantFrom('extra', 'more');
+const attachedArn = fc.constant(ADMIN);
 
-/** Calls that grant, that take away, and by which a subject lifts the deny on itself. */
-export const made: Arbitrary<Made> = fc.oneof(
-  fc.record({ name: fc.constant('AttachRolePolicy'), roleName, policyArn: fc.constant(ADMIN) }),
-  fc.record({
-    name: fc.constant('PutRolePolicy'),
-    roleName,
-    policyName: fc.constantFrom('extra', 'more'),
-    policyDocument,
-  }),
+const ofRoles: Arbitrary<Made> = fc.oneof(
+  fc.record({ name: fc.constant('AttachRolePolicy'), roleName, policyArn: attachedArn }),
+  fc.record({ name: fc.constant('PutRolePolicy'), roleName, policyName, policyDocument }),
   fc.record({
     name: fc.constant('PutRolePermissionsBoundary'),
     roleName,
@@ -40,46 +51,48 @@ export const made: Arbitrary<Made> = fc.oneof(
   }),
   fc.record({ name: fc.constant('DeleteRolePermissionsBoundary'), roleName: fc.constant('deployer') }),
   fc.record({ name: fc.constant('CreatePolicyVersion'), policyArn, policyDocument, setAsDefault: fc.constant(true) }),
-  fc.record({ name: fc.constant('DetachRolePolicy'), roleName, policyArn: fc.constant(ADMIN) }),
-  fc.record({ name: fc.constant('DeleteRolePolicy'), roleName, policyName: fc.constantFrom('extra', 'more') }),
-  fc.record({ name: fc.constant('remove the holds'), roleName }),
+  fc.record({ name: fc.constant('DetachRolePolicy'), roleName, policyArn: attachedArn }),
+  fc.record({ name: fc.constant('DeleteRolePolicy'), roleName, policyName }),
 );
 
-/** Makes a call, if it fits the account as it is; the record of it waits in the queue. */
-export function make(world: World, call: Made, by: number): void {
-  if (call.name !== 'remove the holds') {
-    return happen(world, call, ACTORS[by % ACTORS.length] ?? ACTORS[0]);
-  }
-  const { roleName } = call;
-  const holds = [...(world.aws.state.roles.get(roleName)?.inline.keys() ?? [])].filter(isHoldPolicyName);
-  for (const policyName of holds) {
-    happen(world, { name: 'DeleteRolePolicy', roleName, policyName }, { human: `code of ${roleName}`, role: roleName });
-  }
-}
+const ofUsers: Arbitrary<Made> = fc.oneof(
+  fc.record({ name: fc.constant('AttachUserPolicy'), userName, policyArn: attachedArn }),
+  fc.record({ name: fc.constant('PutUserPolicy'), userName, policyName, policyDocument }),
+  fc.record({ name: fc.constant('AddUserToGroup'), userName, groupName }),
+  fc.record({ name: fc.constant('RemoveUserFromGroup'), userName, groupName }),
+  fc.record({ name: fc.constant('DetachUserPolicy'), userName, policyArn: attachedArn }),
+  fc.record({ name: fc.constant('DeleteUserPolicy'), userName, policyName }),
+);
 
-function happen(world: World, call: IamCall, by: { readonly human: string; readonly role: string }): void {
-  const iam = call.name === 'CreatePolicyVersion' ? { ...call, versionId: world.nextVersion() } : call;
-  const id = `call-${world.queue.length + 1}`;
-  const { human } = by;
-  world.happens(iam, { call: readBack(id, iam, by, world.now), human });
-}
+const ofGroups: Arbitrary<Made> = fc.oneof(
+  fc.record({ name: fc.constant('AttachGroupPolicy'), groupName, policyArn: attachedArn }),
+  fc.record({ name: fc.constant('PutGroupPolicy'), groupName, policyName, policyDocument }),
+  fc.record({ name: fc.constant('DetachGroupPolicy'), groupName, policyArn: attachedArn }),
+  fc.record({ name: fc.constant('DeleteGroupPolicy'), groupName, policyName }),
+);
 
-/** The call as Ambit reads it from its record. */
-function readBack(id: string, iam: IamCall, by: { readonly human: string; readonly role: string }, now: number): Call {
-  const { name } = iam;
-  const response =
-    'versionId' in iam ? { policyVersion: { versionId: iam.versionId ?? null, isDefaultVersion: true } } : null;
-  const reading = readCall(recordOf({ id, name, parameters: parametersOf(iam), response }, by, now));
-  if (reading.kind !== 'call') throw new Error(`no call: ${JSON.stringify(reading)}`);
-  return reading.call;
-}
+/** Whom a role may be made to trust: within its standard, and strangers. */
+const TRUSTED: readonly JsonObject[] = [ROOT, LAMBDA, STRANGERS, { ...LAMBDA, ...STRANGERS }];
 
-/** CloudTrail writes documents as text; what AWS answered is in the response. */
-function parametersOf(iam: IamCall): JsonObject {
-  const form = jsonForm(iam);
-  const members = isJsonObject(form) ? Object.entries(form) : [];
-  const asked = members.filter(([member]) => member !== 'name' && member !== 'versionId');
-  return Object.fromEntries(
-    asked.map(([member, value]) => [member, member === 'policyDocument' ? JSON.stringify(value) : value]),
-  );
-}
+const ofWays: Arbitrary<Made> = fc.oneof(
+  fc.record({
+    name: fc.constant('UpdateAssumeRolePolicy'),
+    roleName,
+    policyDocument: fc.constantFrom(...TRUSTED).map(trust),
+  }),
+  fc.record({ name: fc.constant('CreateAccessKey'), userName, accessKeyId: fc.constant('') }),
+  fc.record({ name: fc.constant('wake a key'), userName }),
+  fc.record({ name: fc.constant('CreateLoginProfile'), userName }),
+);
+
+/** Calls that grant, that take away, that let somebody in, and by which a subject lifts the deny on itself. */
+export const made: Arbitrary<Made> = fc.oneof(
+  { weight: 7, arbitrary: ofRoles },
+  { weight: 3, arbitrary: ofUsers },
+  { weight: 2, arbitrary: ofGroups },
+  { weight: 2, arbitrary: ofWays },
+  {
+    weight: 1,
+    arbitrary: fc.record({ name: fc.constant('remove the holds'), of: fc.constantFrom(...ROLES, ...USERS) }),
+  },
+);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runs, SEED } from '../core/access/reading-sets.ts';
-import { commands } from './commands.ts';
+import { commands } from './commands/commands.ts';
 import { DAY } from './company.ts';
 import { settle } from './settle.ts';
 import { World } from './world.ts';

@@ -15,7 +15,8 @@ import { resume } from '../../lib/usecases/resume.ts';
 import type { HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
 import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/holds/warranted.ts';
 import { readerOf, SimulatedAws } from './aws.ts';
-import { account, type Organisation, ORGANISATIONS, START } from './company.ts';
+import { account } from './account.ts';
+import { type Organisation, ORGANISATIONS, START } from './company.ts';
 import {
   cursorsInTurns,
   ledgerInTurns,
@@ -28,9 +29,10 @@ import {
 import { isInjected, Life, type Side, Throttled } from './life.ts';
 import { memoryCursors, memoryLedger, memoryScheduler, memorySnapshots } from './memory/memory-stores.ts';
 import { takeAct } from './model/acts.ts';
-import { changeFrom, grantsFrom } from './model/facts.ts';
 import { Model } from './model/model.ts';
 import { judgeLapsed } from './model/settled.ts';
+import { grantsFrom } from './model/written-account.ts';
+import { changeFrom } from './model/written-calls.ts';
 
 /** A record that waits in the queue until it is handled. */
 export interface Message {
@@ -54,6 +56,8 @@ const PROCESSES = 2;
 const SHOWS_AFTER = 15_000;
 /** So often deadlines are looked at, in milliseconds. */
 const LOOK_EVERY = 20_000;
+/** A request to AWS that takes so long has failed, in milliseconds: clients give it up before others may begin the hold anew. */
+const TIMES_OUT = 30_000;
 const MOST_STEPS = 200_000;
 
 /**
@@ -64,6 +68,8 @@ export class World {
   readonly model: Model;
   readonly aws: SimulatedAws;
   readonly queue: Message[] = [];
+  /** Records that never came. */
+  readonly lost: Message[] = [];
   readonly faults: unknown[] = [];
   readonly ledger: Ledger;
   readonly #order: Order;
@@ -118,6 +124,12 @@ export class World {
     this.model.happened({ id: call.id, human, change: changeFrom(iam), at: this.#now });
     this.queue.push({ call, isHandled: false });
     return true;
+  }
+
+  /** A record never comes. */
+  lose(message: Message): void {
+    message.isHandled = true;
+    this.lost.push(message);
   }
 
   /** The next so many calls of AWS are not answered. */
@@ -263,14 +275,17 @@ export class World {
   /** A call of AWS: it may ask for patience. */
   #awsTurnsOf(life: Life): <T>(work: () => T) => Promise<T> {
     const turn = this.#turnsOf(life);
-    return (work) =>
-      turn(() => {
+    return (work) => {
+      const sent = this.#now;
+      return turn(() => {
+        if (this.#now - sent > TIMES_OUT) throw new Throttled();
         const { left, side } = this.#throttles;
         if (left === 0) return work();
         this.#throttles = { left: left - 1, side };
         if (side === 'after') work();
         throw new Throttled();
       });
+    };
   }
 
   #depsOf({ life, cases }: Process): HandleDeps {

@@ -81,6 +81,12 @@ export const PLANTED: readonly PlantedBug[] = [
 `,
   },
   {
+    name: 'the warrant is asked for, and its answer not looked at',
+    file: `${USECASES}/holds/warranted.ts`,
+    from: "      if (!allowed.ok) return { kind: 'no-warrant', detail: allowed.error.detail };\n",
+    to: '',
+  },
+  {
     name: 'what is given back is not looked at',
     file: `${USECASES}/approval/restore-access.ts`,
     from: '  const wider = widerThanSigned(outcome.slice, current.finding, limits);',

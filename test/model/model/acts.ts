@@ -1,9 +1,9 @@
 import { type Intention, type ModelCase, runningWaiver } from './case-in-model.ts';
 import { afterChange, type Change, contentAt, isReserved, placeOf } from './changes.ts';
 import { canonical, type Json } from './digest.ts';
-import { changeFrom } from './facts.ts';
 import type { Model } from './model.ts';
 import { accessOf, type Grants } from './policies.ts';
+import { changeFrom } from './written-calls.ts';
 
 /** One call by which Ambit changed the account. */
 export interface Act {
@@ -32,13 +32,16 @@ function judgeAct(model: Model, act: Act): void {
     );
   }
   judgeOnce(model, { intention, act, change });
-  const after = afterChange(model.grants, change);
-  const gained = gainedIn(model.grants, after);
+  const gained = gainedIn(model.grants, afterChange(model.grants, change));
   if (intention.kind === 'hold') {
-    if (gained.length > 0) model.violate(`the hold of ${findingId} gives ${gained.join(', ')} more access`);
+    // a trust policy that is put back lets those in whom its standard lets in
+    const isUsual = ({ holder, part }: Gained) =>
+      change.kind === 'trust' && model.company.standards.get(holder)?.has(part) === true;
+    const given = gained.filter((each) => !isUsual(each));
+    if (given.length > 0) model.violate(`the hold of ${findingId} gives ${textOf(given)}`);
     judgeTaken(model, { act, change, current, intention });
-  } else if (gained.some((role) => role !== current.role)) {
-    model.violate(`the restore of ${findingId} gives ${gained.join(', ')} more access, and is of ${current.role}`);
+  } else if (gained.some(({ holder }) => holder !== current.holder)) {
+    model.violate(`the restore of ${findingId} gives ${textOf(gained)}, and is of ${current.holder}`);
   } else if (gained.length > 0 && intention.until <= model.now) {
     model.violate(`${findingId} is given back after its waiver has ended`);
   }
@@ -63,11 +66,23 @@ function judgeOnce(model: Model, { intention, act: { call, findingId }, change }
   intention.made.set(text, model.changes + 1);
 }
 
-function gainedIn(before: Grants, after: Grants): readonly string[] {
-  return [...after.roles.keys()].filter((role) => {
-    const had = accessOf(before, role);
-    return [...accessOf(after, role)].some((action) => !had.has(action));
+/** A part of an access that somebody did not have before. */
+interface Gained {
+  readonly holder: string;
+  readonly part: string;
+}
+
+function gainedIn(before: Grants, after: Grants): readonly Gained[] {
+  return [...after.holders].flatMap(([holder, { kind }]) => {
+    // a group does nothing by itself
+    if (kind === 'group') return [];
+    const had = accessOf(before, holder);
+    return [...accessOf(after, holder)].filter((part) => !had.has(part)).map((part) => ({ holder, part }));
   });
+}
+
+function textOf(gained: readonly Gained[]): string {
+  return gained.map(({ holder, part }) => `${part} to ${holder}`).join(', ');
 }
 
 interface Taken {
@@ -77,10 +92,10 @@ interface Taken {
   readonly intention: Intention;
 }
 
-/** A hold takes what its call gave and nothing else: the deny on its role, or what the call wrote, as it was before. */
+/** A hold takes what its call gave and nothing else: by a deny on its holder, or what the call wrote, as it was before. */
 function judgeTaken(model: Model, { act, change, current, intention }: Taken): void {
-  if ('role' in change && change.role !== current.role) {
-    return model.violate(`the hold of ${current.id} touches ${change.role}, and is of ${current.role}`);
+  if ('holder' in change && change.holder !== current.holder) {
+    return model.violate(`the hold of ${current.id} touches ${change.holder}, and is of ${current.holder}`);
   }
   if (isReserved(change)) return;
   const given = model.journal.get(current.callId ?? '');

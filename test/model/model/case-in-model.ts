@@ -1,8 +1,10 @@
 import type { Change } from './changes.ts';
 import { type Json, sha256Of } from './digest.ts';
-import { changeFrom, grantsFrom, type WrittenFinding } from './facts.ts';
-import { accessOf, type Action, type Grants } from './policies.ts';
+import type { WrittenFinding } from './facts.ts';
+import { actionsOf, type Grants, keyOf, PASSWORD, waysInto } from './policies.ts';
 import type { Signed } from './quorum.ts';
+import { grantsFrom } from './written-account.ts';
+import { changeFrom } from './written-calls.ts';
 
 /** What Ambit said that it would do, and what became of it. */
 export interface Intention {
@@ -24,15 +26,19 @@ export interface Intention {
 /** A finding as the model knows it: what people did about it, and what the ledger says of it. */
 export interface ModelCase {
   readonly id: string;
-  /** Name of the role. */
-  readonly role: string;
+  /** Name of the role or user. */
+  readonly holder: string;
   readonly callId: string | undefined;
   readonly digest: string;
   readonly raisedAt: number;
-  /** The account as the finding was raised, as far as it is about the role. */
+  /** The account as the finding was raised, as far as it is about the holder. */
   readonly frozen: Grants | undefined;
-  /** The actions that the role may use there. */
-  readonly access: ReadonlySet<Action>;
+  /** Whether it is about ways to come by the access of the holder, and not about that. */
+  readonly isOfTrust: boolean;
+  /** The ways to its access that its call made. */
+  readonly made: readonly string[];
+  /** What of its access there it is about. */
+  readonly access: ReadonlySet<string>;
   readonly hold: readonly Json[] | undefined;
   readonly restore: readonly Json[];
   /** When it is to be held, if nobody approves before; undefined: it is not. */
@@ -51,20 +57,30 @@ export interface ModelCase {
   readonly told: number[];
 }
 
+/** How a finding was raised: when, where in the ledger, and about which change; undefined: about what a look has found. */
+interface Raised {
+  readonly at: number;
+  readonly place: number;
+  readonly change: Change | undefined;
+}
+
 /** The case of a finding that was just raised. */
-export function caseOf(finding: WrittenFinding, raised: { readonly at: number; readonly place: number }): ModelCase {
+export function caseOf(finding: WrittenFinding, raised: Raised): ModelCase {
   const { id, principal, response, digest, call, frozen } = finding;
-  const role = principal.slice(principal.lastIndexOf('/') + 1);
+  const holder = principal.slice(principal.lastIndexOf('/') + 1);
+  const made = finding.kind === 'credential-created' ? wayMadeBy(raised.change) : [];
   const grants = frozen === undefined ? undefined : grantsFrom(frozen);
   const isHeld = response.kind === 'hold' || response.kind === 'hold-unless-approved';
   return {
     id,
-    role,
+    holder,
+    made,
+    isOfTrust: finding.kind === 'excess-trust',
     callId: call?.id,
     digest,
     raisedAt: raised.at,
     frozen: grants,
-    access: grants === undefined ? new Set() : accessOf(grants, role),
+    access: grants === undefined ? new Set() : accessIn(finding, grants, { holder, made }),
     hold: isHeld ? response.plan.calls : undefined,
     restore: isHeld ? response.plan.restore : [],
     dueAt: dueAtOf(finding, raised.at),
@@ -78,6 +94,21 @@ export function caseOf(finding: WrittenFinding, raised: { readonly at: number; r
     refusedAt: 0,
     told: [],
   };
+}
+
+/** A finding of trust is about ways, any other about actions; where its call made a way it is about that one as well. */
+function accessIn(
+  { kind }: WrittenFinding,
+  grants: Grants,
+  { holder, made }: { readonly holder: string; readonly made: readonly string[] },
+): ReadonlySet<string> {
+  if (kind === 'excess-trust') return waysInto(grants, holder);
+  return new Set([...actionsOf(grants, holder), ...made]);
+}
+
+function wayMadeBy(change: Change | undefined): readonly string[] {
+  if (change?.kind === 'password') return [PASSWORD];
+  return change?.kind === 'key' ? [keyOf(change.key)] : [];
 }
 
 function dueAtOf({ response }: WrittenFinding, at: number): number | undefined {

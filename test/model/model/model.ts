@@ -1,9 +1,12 @@
+import { allowedNow } from './allowed.ts';
 import { caseOf, digestIn, intended, type Intention, type ModelCase, runningWaiver } from './case-in-model.ts';
-import { afterChange, asText, type Change, contentAt, isReserved, placeOf } from './changes.ts';
-import { canonical } from './digest.ts';
-import { factFrom, grantsFrom, type WrittenFact, type WrittenFinding } from './facts.ts';
-import { accessOf, type Action, type Grants } from './policies.ts';
-import { biasOf, type Click, isFull, type Signed, type Signer } from './quorum.ts';
+import { afterChange, asText, type Change, contentAt, placeOf } from './changes.ts';
+import { factFrom, type WrittenFact, type WrittenFinding } from './facts.ts';
+import { isDenyOf, isPlanned, isSigned } from './planned.ts';
+import { actionsOf, type Grants, waysInto } from './policies.ts';
+import type { Click } from './quorum.ts';
+import { biasAgainst, judgeQuorum, signerOf } from './signatures.ts';
+import { grantsFrom } from './written-account.ts';
 import type { Company, Happening, Journaled, Writing } from './told.ts';
 
 export type { Company, Happening, Journaled, Writing } from './told.ts';
@@ -98,7 +101,8 @@ export class Model {
     const digest = digestIn(finding);
     if (digest !== finding.digest)
       this.violate(`${finding.id} has a digest of other bytes than what would be given back`);
-    this.cases.set(finding.id, caseOf(finding, { at, place: this.place }));
+    const change = this.journal.get(finding.call?.id ?? '')?.change;
+    this.cases.set(finding.id, caseOf(finding, { at, place: this.place, change }));
   }
 
   #about(current: ModelCase, fact: Exclude<WrittenFact, { readonly kind: 'finding-raised' | 'call-assessed' }>): void {
@@ -150,16 +154,16 @@ export class Model {
     );
     if (click === undefined) return this.violate(`${personId} never signed ${current.id} like that`);
     if (at - click.signedInAt > this.company.freshFor) this.violate(`${personId} signed long after signing in`);
-    const bias = this.#biasOf(personId, current);
+    const bias = biasAgainst(this, personId, current);
     if (bias !== undefined) this.violate(`${bias} signed ${current.id}: ${personId}`);
     if (digest !== current.digest) this.violate(`${current.id} has a signature on another digest`);
-    current.signatures = [...current.signatures, { ...click, groups: this.#signer(personId)?.groups ?? [] }];
+    current.signatures = [...current.signatures, { ...click, groups: signerOf(this, personId)?.groups ?? [] }];
   }
 
   #holdIntended(current: ModelCase, intention: Intention): void {
     if (runningWaiver(current, this.now) !== undefined) this.violate(`${current.id} is held while its waiver runs`);
-    const isPlan = current.hold !== undefined && canonical(intention.calls) === canonical(current.hold);
-    if (!isPlan && !isDenyOf(current, intention)) this.violate(`${current.id} is held by calls that nobody planned`);
+    if (!isPlanned(current, intention) && !isDenyOf(current, intention))
+      this.violate(`${current.id} is held by calls that nobody planned`);
     this.#begin(current, intention);
   }
 
@@ -167,45 +171,11 @@ export class Model {
     if (current.rejected) this.violate(`${current.id} is restored, and was rejected`);
     const lapsed = this.now >= current.requestedAt + this.company.lapsesAfter;
     if (lapsed) this.violate(`${current.id} is restored after its request has lapsed`);
-    this.#judgeQuorum(current, intention.until);
+    judgeQuorum(this, current, intention.until);
     if (!isSigned(current, intention)) this.violate(`${current.id} is restored by calls that nobody signed`);
     current.signatures = [];
     current.waiverEnded = false;
     this.#begin(current, intention);
-  }
-
-  #judgeQuorum(current: ModelCase, until: number): void {
-    const counted = this.#countedFor(current);
-    const signers = counted.flatMap(({ personId, groups }) => {
-      const signer = this.#signer(personId);
-      return signer === undefined ? [] : { ...signer, groups };
-    });
-    if (!isFull(this.company.seats, signers)) this.violate(`${current.id} is restored without its quorum`);
-    const longest = Math.min(this.now + this.company.longestWaiver, ...counted.map(({ until }) => until));
-    if (until > longest) this.violate(`the waiver of ${current.id} ends later than people signed`);
-  }
-
-  /** The signatures that count: by who may sign, on these bytes, for a waiver that has not ended; with the groups that hold still. */
-  #countedFor(current: ModelCase): readonly Signed[] {
-    return current.signatures
-      .filter(({ personId, digest, until }) => {
-        return this.#biasOf(personId, current) === undefined && digest === current.digest && until > this.now;
-      })
-      .map((signed) => {
-        const now = this.#signer(signed.personId)?.groups ?? [];
-        return { ...signed, groups: signed.groups.filter((group) => now.includes(group)) };
-      })
-      .filter(({ groups }) => groups.length > 0);
-  }
-
-  #biasOf(personId: string, { callId = '', role }: ModelCase): string | undefined {
-    const signer = this.#signer(personId);
-    if (signer === undefined) return 'somebody unknown';
-    return biasOf(signer, { role, askedBy: this.journal.get(callId)?.human ?? 'nobody' });
-  }
-
-  #signer(personId: string): Signer | undefined {
-    return this.company.signers.find(({ id }) => id === personId);
   }
 
   #begin(current: ModelCase, intention: Intention): void {
@@ -232,8 +202,9 @@ export class Model {
     const grants = this.history[seen];
     const isMade = (current.intentions.at(-1)?.calls.length ?? 0) > 0;
     if (!isMade || grants === undefined) return;
-    const allowed = allowedNow(this, current.role);
-    const wider = [...accessOf(grants, current.role)].filter((action) => !allowed.has(action));
+    const allowed = allowedNow(this, current.holder);
+    const given = current.isOfTrust ? waysInto(grants, current.holder) : actionsOf(grants, current.holder);
+    const wider = [...given].filter((part) => !allowed.has(part));
     if (wider.length > 0)
       this.violate(`${current.id} counts as given back, and gives ${wider.join(', ')}, which nobody signed`);
   }
@@ -249,7 +220,7 @@ export class Model {
   #waiverKept(current: ModelCase, until: number): void {
     const running = runningWaiver(current, this.now);
     if (running === undefined) return this.violate(`${current.id} has no waiver that could be kept`);
-    this.#judgeQuorum(current, until);
+    judgeQuorum(this, current, until);
     running.until = until;
     current.signatures = [];
   }
@@ -288,24 +259,3 @@ const NEWS: ReadonlySet<string> = new Set([
   'waiver-revoked',
   'approval-requested',
 ]);
-
-/** What a role may do now: what its standard allows, and what people signed. */
-export function allowedNow({ cases, company, now }: Model, role: string): ReadonlySet<Action> {
-  const signed = [...cases.values()].filter((each) => each.role === role && runningWaiver(each, now) !== undefined);
-  return new Set([...(company.standards.get(role) ?? []), ...signed.flatMap(({ access }) => [...access])]);
-}
-
-/** Whether a hold denies the finding's role something, and does no more. */
-function isDenyOf({ role }: ModelCase, { changes }: Intention): boolean {
-  const [deny, ...more] = changes;
-  if (deny?.kind !== 'put' || more.length > 0 || deny.role !== role || !isReserved(deny)) return false;
-  return deny.rules.every(({ effect }) => effect === 'Deny');
-}
-
-/** Whether a restore is what was frozen; what denies in its stead may be lifted besides. */
-function isSigned(current: ModelCase, { calls, changes }: Intention): boolean {
-  if (calls.length === 0) return true;
-  const isFrozen = canonical(calls.slice(0, current.restore.length)) === canonical(current.restore);
-  const lifted = changes.slice(current.restore.length);
-  return isFrozen && lifted.length <= 1 && lifted.every((change) => change.kind === 'drop' && isReserved(change));
-}

@@ -4,8 +4,10 @@ export interface Signer {
   readonly human: string;
   readonly groups: readonly string[];
   readonly isAgent: boolean;
-  /** Roles whose access is theirs, however they come by it. */
+  /** Roles and users whose access is theirs, however they come by it. */
   readonly holds: readonly string[];
+  /** Roles that they can come to be as long as those trust whom they trusted at first. */
+  readonly assumes: readonly string[];
 }
 
 /** So many different humans of a group. */
@@ -29,14 +31,15 @@ export interface Signed extends Click {
   readonly groups: readonly string[];
 }
 
-/** Why a signer's signature under access of this role, asked for by this human, must not count; undefined: it may. */
+/** Why a signer's signature under access of this role or user, asked for by this human, must not count; undefined: it may. */
 export function biasOf(
   signer: Signer,
-  request: { readonly role: string; readonly askedBy: string },
+  request: { readonly holder: string; readonly askedBy: string; readonly isTrustAsAtFirst: boolean },
 ): string | undefined {
   if (signer.isAgent) return 'an agent';
   if (signer.human === request.askedBy) return 'who asked for it';
-  return signer.holds.includes(request.role) ? 'who gains by it' : undefined;
+  const gains = request.isTrustAsAtFirst ? [...signer.holds, ...signer.assumes] : signer.holds;
+  return gains.includes(request.holder) ? 'who gains by it' : undefined;
 }
 
 /** Whether humans fill all seats, each one seat, and are two at the least. Tries every seating. */

@@ -1,6 +1,7 @@
 import { isTold, type ModelCase, runningWaiver } from './case-in-model.ts';
 import { afterChange, type Change, contentAt, isReserved, placeOf } from './changes.ts';
-import { allowedNow, type Model } from './model.ts';
+import { allowedNow } from './allowed.ts';
+import type { Model } from './model.ts';
 import { accessOf } from './policies.ts';
 
 const MINUTE = 60_000;
@@ -12,7 +13,7 @@ export function judgeSettled(model: Model): void {
     judgeInForce(model, current);
     if (!isTold(current)) model.violate(`nobody was told the last of ${current.id}`);
   }
-  for (const role of model.company.standards.keys()) judgeRole(model, role);
+  for (const holder of model.company.standards.keys()) judgeHolder(model, holder);
 }
 
 /**
@@ -24,7 +25,7 @@ export function judgeLapsed(model: Model, since: number): void {
     const last = current.intentions.at(-1);
     if (last?.kind !== 'restore' || last.outcome?.how === 'failed') continue;
     // where nothing can be held its end is told, and that is all
-    if (current.waiverEnded && current.hold === undefined) continue;
+    if (current.waiverEnded && (current.hold === undefined || isCovered(model, current))) continue;
     const over = model.now - Math.max(last.until, since);
     if (over > MINUTE) model.violate(`the waiver of ${current.id} outlives its end by ${over / 1000} seconds`);
   }
@@ -40,19 +41,21 @@ function judgeEnded(model: Model, current: ModelCase): void {
   }
   if (last.outcome === undefined) return model.violate(`${current.id} was left half done: ${last.kind}`);
   if (last.kind === 'hold' || current.hold === undefined) return;
-  if (runningWaiver(current, model.now) === undefined) {
+  if (runningWaiver(current, model.now) === undefined && !isCovered(model, current)) {
     model.violate(`${current.id} has no waiver that runs (${last.outcome.how}), and is not held`);
   }
 }
 
 /** Whether a waiver of another finding runs that covers all that this one is about. */
-function isCovered({ cases, now }: Model, { id, role, access }: ModelCase): boolean {
+function isCovered({ cases, now }: Model, { id, holder, access, made }: ModelCase): boolean {
+  // a credential that was signed for stays, whatever else its user has got since
+  const own = made.length > 0 ? made : [...access];
   return [...cases.values()].some(
     (other) =>
       other.id !== id &&
-      other.role === role &&
+      other.holder === holder &&
       runningWaiver(other, now) !== undefined &&
-      [...access].every((action) => other.access.has(action)),
+      own.every((part) => other.access.has(part)),
   );
 }
 
@@ -68,23 +71,23 @@ function judgeInForce(model: Model, current: ModelCase): void {
   }
 }
 
-/** What a role may do beyond its standard and what was signed, somebody was told of. */
-function judgeRole(model: Model, role: string): void {
-  const ofRole = [...model.cases.values()].filter((each) => each.role === role);
-  const open = ofRole.filter((each) => isTold(each) && isOpen(each, model.now));
-  const expected = new Set([...allowedNow(model, role), ...open.flatMap(({ access }) => [...access])]);
-  const beyond = [...accessOf(model.grants, role)].filter((action) => !expected.has(action));
-  if (beyond.length > 0) model.violate(`${role} may ${beyond.join(', ')}: not held, not signed, and nobody was told`);
-  judgeDenies(model, role);
+/** What a role or user may do beyond its standard and what was signed, somebody was told of. */
+function judgeHolder(model: Model, holder: string): void {
+  const own = [...model.cases.values()].filter((each) => each.holder === holder);
+  const open = own.filter((each) => isTold(each) && isOpen(each, model.now));
+  const expected = new Set([...allowedNow(model, holder), ...open.flatMap(({ access }) => [...access])]);
+  const beyond = [...accessOf(model.grants, holder)].filter((part) => !expected.has(part));
+  if (beyond.length > 0) model.violate(`${holder} has ${beyond.join(', ')}: not held, not signed, and nobody was told`);
+  judgeDenies(model, holder);
 }
 
-/** A role that is denied something by Ambit has a finding that is held; what was given back is not denied any more. */
-function judgeDenies(model: Model, role: string): void {
-  for (const policy of model.grants.roles.get(role)?.inline.keys() ?? []) {
-    const place: Change = { kind: 'drop', role, policy };
+/** Who is denied something by Ambit has a finding that is held; what was given back is not denied any more. */
+function judgeDenies(model: Model, holder: string): void {
+  for (const policy of model.grants.holders.get(holder)?.inline.keys() ?? []) {
+    const place: Change = { kind: 'drop', holder, policy };
     const by = isReserved(place) ? model.cases.get(model.writings.get(placeOf(place))?.by ?? '') : undefined;
     const isHeld = by === undefined || by.intentions.at(-1)?.kind === 'hold';
-    if (!isHeld) model.violate(`${role} is still denied what ${by.id} held, which was given back`);
+    if (!isHeld) model.violate(`${holder} is still denied what ${by.id} held, which was given back`);
   }
 }
 

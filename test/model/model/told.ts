@@ -1,5 +1,4 @@
 import type { Change } from './changes.ts';
-import type { Action } from './policies.ts';
 import type { Seat, Signer } from './quorum.ts';
 
 /** What somebody outside of Ambit did. */
@@ -32,6 +31,6 @@ export interface Company {
   readonly freshFor: number;
   /** Milliseconds that a waiver may last. */
   readonly longestWaiver: number;
-  /** What roles may hold at most, by name. */
-  readonly standards: ReadonlyMap<string, ReadonlySet<Action>>;
+  /** What roles and users may hold at most, and whom they may trust, by name. */
+  readonly standards: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -1,0 +1,44 @@
+import type { ModelCase } from './case-in-model.ts';
+import { placeOf } from './changes.ts';
+import type { Model } from './model.ts';
+import { biasOf, isFull, type Signed, type Signer } from './quorum.ts';
+
+/** Objects where a restore, or the keeping of a waiver, lacks its quorum, or is to last longer than people signed. */
+export function judgeQuorum(model: Model, current: ModelCase, until: number): void {
+  const counted = countedFor(model, current);
+  const signers = counted.flatMap(({ personId, groups }) => {
+    const signer = signerOf(model, personId);
+    return signer === undefined ? [] : { ...signer, groups };
+  });
+  const { seats, longestWaiver } = model.company;
+  if (!isFull(seats, signers)) model.violate(`${current.id} is restored without its quorum`);
+  const longest = Math.min(model.now + longestWaiver, ...counted.map((signed) => signed.until));
+  if (until > longest) model.violate(`the waiver of ${current.id} ends later than people signed`);
+}
+
+/** The signatures that count: by who may sign, on these bytes, for a waiver that has not ended; with the groups that hold still. */
+function countedFor(model: Model, current: ModelCase): readonly Signed[] {
+  return current.signatures
+    .filter(({ personId, digest, until }) => {
+      return biasAgainst(model, personId, current) === undefined && digest === current.digest && until > model.now;
+    })
+    .map((signed) => {
+      const now = signerOf(model, signed.personId)?.groups ?? [];
+      return { ...signed, groups: signed.groups.filter((group) => now.includes(group)) };
+    })
+    .filter(({ groups }) => groups.length > 0);
+}
+
+/** What stands against a signature of somebody under a case; undefined: nothing. */
+export function biasAgainst(model: Model, personId: string, { callId = '', holder }: ModelCase): string | undefined {
+  const signer = signerOf(model, personId);
+  if (signer === undefined) return 'somebody unknown';
+  const askedBy = model.journal.get(callId)?.human ?? 'nobody';
+  const isTrustAsAtFirst = !model.writings.has(placeOf({ kind: 'trust', holder, trusts: [] }));
+  return biasOf(signer, { holder, askedBy, isTrustAsAtFirst });
+}
+
+/** Who has an id; undefined: nobody. */
+export function signerOf({ company }: Model, personId: string): Signer | undefined {
+  return company.signers.find(({ id }) => id === personId);
+}

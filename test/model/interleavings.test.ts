@@ -13,12 +13,20 @@ const IN_SUITE = 40;
 /** So long a run of many thousands may take, in milliseconds. */
 const AN_HOUR = 3_600_000;
 
-/** How often each kind of fact was written. */
+/** How often what happened, and each kind of fact was written. */
 async function count(world: World, counted: Map<string, number>): Promise<void> {
+  for (const [name, times] of world.tally) counted.set(name, (counted.get(name) ?? 0) + times);
   for await (const { fact } of world.ledger.entries()) {
     const name = fact.kind === 'signature-refused' ? fact.code : fact.kind;
     counted.set(name, (counted.get(name) ?? 0) + 1);
   }
+}
+
+function textOf(counted: ReadonlyMap<string, number>): string {
+  return [...counted]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, times]) => `${name} ${times}`)
+    .join(', ');
 }
 
 test(
@@ -37,6 +45,7 @@ test(
       }),
       { numRuns: runs(IN_SUITE), seed: SEED },
     );
+    if (runs(1) > 1) process.stdout.write(`${runs(IN_SUITE)} runs of seed ${SEED}: ${textOf(counted)}\n`);
     // that nothing goes wrong says little where nothing happens
     expect(OFTEN.filter((kind) => !counted.has(kind))).toEqual([]);
   },

@@ -58,6 +58,8 @@ const SHOWS_AFTER = 15_000;
 const LOOK_EVERY = 20_000;
 /** A request to AWS that takes so long has failed, in milliseconds: clients give it up before others may begin the hold anew. */
 const TIMES_OUT = 30_000;
+/** What calls of ports count as. */
+export const TURNS = 'calls of ports';
 const MOST_STEPS = 200_000;
 
 /**
@@ -71,6 +73,8 @@ export class World {
   /** Records that never came. */
   readonly lost: Message[] = [];
   readonly faults: unknown[] = [];
+  /** How often what happened, and how many calls of ports were made. */
+  readonly tally = new Map<string, number>();
   readonly ledger: Ledger;
   readonly #order: Order;
   #governance: Governance = ORGANISATIONS[0].governance;
@@ -263,6 +267,7 @@ export class World {
     return async (work) => {
       if (!this.#isCalm) await this.#order.schedule(Promise.resolve());
       await life.awake();
+      this.tally.set(TURNS, (this.tally.get(TURNS) ?? 0) + 1);
       try {
         return await life.call(work);
       } catch (fault) {

@@ -28,8 +28,8 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'one human with two ids counts twice',
     file: `${CASES}/quorum.ts`,
-    from: 'return person !== undefined && other !== undefined && isSamePerson(person, other);',
-    to: 'return person !== undefined && other !== undefined && person.id === other.id;',
+    from: 'people.some((one) => isSamePerson(one, person));',
+    to: 'people.some((one) => one.id === person.id);',
   },
   {
     name: 'who asked for access may sign for it',
@@ -40,8 +40,8 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'the digest is over other bytes: the state that is signed is not in it',
     file: `${CASES}/digest-of-finding.ts`,
-    from: 'excess, resources, restore, frozen }',
-    to: 'excess, resources, restore }',
+    from: 'excess, resources, restore, frozen, gives }',
+    to: 'excess, resources, restore, gives }',
   },
   {
     name: 'a waiver ends with the latest signature, not with the earliest',

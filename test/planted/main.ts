@@ -16,7 +16,10 @@ withCopy((folder) => {
     const bug = PLANTED[number - 1];
     if (bug === undefined) throw new Error(`--bugs names ${number}; there are ${PLANTED.length}`);
     const verdict = verdictOn(bug, folder);
-    const told = verdict.kind === 'caught' ? `caught: ${verdict.by}` : verdict.kind.replace('-', ' ').toUpperCase();
+    const told =
+      verdict.kind === 'caught'
+        ? `caught after ${verdict.runs} runs: ${verdict.by}`
+        : verdict.kind.replace('-', ' ').toUpperCase();
     process.stdout.write(`${number}. ${bug.name}\n   ${told}\n`);
     if (verdict.kind === 'broken') process.stderr.write(`${verdict.message}\n`);
     if (verdict.kind !== 'caught') process.exitCode = 1;

@@ -18,9 +18,9 @@ const report = z.object({
   testResults: z.array(z.object({ message: z.string() })),
 });
 
-/** What came of the runs with a bug. `broken`: they could not even begin. */
+/** What came of the runs with a bug, and how many it took. `broken`: they could not even begin. */
 export type Verdict =
-  | { readonly kind: 'caught'; readonly by: string }
+  | { readonly kind: 'caught'; readonly by: string; readonly runs: number }
   | { readonly kind: 'not-caught' }
   | { readonly kind: 'broken'; readonly message: string };
 
@@ -66,8 +66,13 @@ function run(folder: string): Verdict {
   const { stderr } = spawnSync(process.execPath, [...flags, jest, ...args], { cwd: folder, encoding: 'utf8', env });
   const { numPassedTests, numFailedTests, testResults } = report.parse(readJson(file, stderr));
   const message = testResults.map((result) => result.message).join('\n');
-  if (numFailedTests > 0) return { kind: 'caught', by: causeIn(message) };
+  if (numFailedTests > 0) return { kind: 'caught', by: causeIn(message), runs: runsIn(message) };
   return numPassedTests > 0 ? { kind: 'not-caught' } : { kind: 'broken', message };
+}
+
+/** How many runs it took, by the report of the counterexample; 0: it was no run that failed. */
+function runsIn(message: string): number {
+  return Number(/failed after (\d+) tests/.exec(message)?.[1] ?? 0);
 }
 
 /** The objection of the model: what follows the report of the counterexample. */

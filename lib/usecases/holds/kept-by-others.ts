@@ -35,10 +35,11 @@ export async function isKeptByOthers(
   const { id, principal, kind } = finding;
   const isFirst = status !== 'waiver-ended';
   const now = clock.now();
-  if (kind === 'credential-created') return isCredentialSigned(plan, await casesOf(cases, principal), now);
-  if (kind === 'excess-trust' || (isFirst && kind !== 'excess-access') || plan.calls.some(isServiceCall)) return false;
+  const isAsked = kind === 'credential-created' || (kind !== 'excess-trust' && !(isFirst && kind !== 'excess-access'));
+  if (!isAsked || plan.calls.some(isServiceCall)) return false;
   const all = (await casesOf(cases, principal)).filter((each) => each.finding.kind !== 'excess-trust');
   const others = all.filter((other) => other.finding.id !== id);
+  if (kind === 'credential-created') return isCredentialSigned(plan, others, now);
   const live = activeWaivers(others, principal, now).length === 0 ? undefined : await accounts.stateOf(principal);
   if (live === undefined) return false;
   const after = iamCallsIn(plan.calls).reduce((state, call) => {
@@ -52,12 +53,12 @@ export async function isKeptByOthers(
   );
 }
 
-/** Whether people signed under another finding, as its own waiver has ended or never was, for a credential that this plan deactivates. */
-function isCredentialSigned(plan: HoldPlan, cases: readonly Case[], now: Instant): boolean {
+/** Whether people signed under another finding for a credential that this plan deactivates. */
+function isCredentialSigned(plan: HoldPlan, others: readonly Case[], now: Instant): boolean {
   const awake = iamCallsIn(plan.calls).flatMap((call) =>
     'status' in call ? canonicalText(jsonForm({ ...call, status: 'Active' })) : [],
   );
-  return cases.some(({ finding, waiver }) => {
+  return others.some(({ finding, waiver }) => {
     const isRunning = waiver !== undefined && waiver.from <= now && now < waiver.until;
     if (!isRunning || !('plan' in finding.response)) return false;
     return finding.response.plan.restore.some((call) => awake.includes(canonicalText(jsonForm(call))));

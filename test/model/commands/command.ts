@@ -7,11 +7,13 @@ type Does = (world: World) => void | Promise<void>;
 /** One thing that happens in a run; afterwards so many calls of ports take their turn. */
 export class Command implements AsyncCommand<Model, World> {
   readonly #name: string;
+  readonly #parts: string;
   readonly #does: Does;
   readonly #steps: number;
 
-  constructor(name: string, does: Does, steps: number) {
+  constructor({ name, parts }: { readonly name: string; readonly parts: string }, does: Does, steps: number) {
     this.#name = name;
+    this.#parts = parts;
     this.#does = does;
     this.#steps = steps;
   }
@@ -21,13 +23,14 @@ export class Command implements AsyncCommand<Model, World> {
   }
 
   async run(_model: Model, world: World): Promise<void> {
+    world.tally.set(this.#name, (world.tally.get(this.#name) ?? 0) + 1);
     await this.#does(world);
     await world.steps(this.#steps);
     world.judge();
   }
 
   toString(): string {
-    return `${this.#name} [${this.#steps}]`;
+    return `${this.#name} ${this.#parts} [${this.#steps}]`;
   }
 }
 
@@ -43,5 +46,5 @@ export const process = fc.nat(1);
 export function commandOf<T>(name: string, parts: Arbitrary<T>, does: (parts: T) => Does): Arbitrary<Command> {
   return fc
     .tuple(parts, steps)
-    .map(([drawn, count]) => new Command(`${name} ${JSON.stringify(drawn)}`, does(drawn), count));
+    .map(([drawn, count]) => new Command({ name, parts: JSON.stringify(drawn) }, does(drawn), count));
 }

@@ -35,8 +35,6 @@ export interface ModelCase {
   readonly frozen: Grants | undefined;
   /** Whether it is about ways to come by the access of the holder, and not about that. */
   readonly isOfTrust: boolean;
-  /** The ways to its access that its call made. */
-  readonly made: readonly string[];
   /** What of its access there it is about. */
   readonly access: ReadonlySet<string>;
   readonly hold: readonly Json[] | undefined;
@@ -74,7 +72,6 @@ export function caseOf(finding: WrittenFinding, raised: Raised): ModelCase {
   return {
     id,
     holder,
-    made,
     isOfTrust: finding.kind === 'excess-trust',
     callId: call?.id,
     digest,

@@ -25,7 +25,7 @@ export function judgeLapsed(model: Model, since: number): void {
     const last = current.intentions.at(-1);
     if (last?.kind !== 'restore' || last.outcome?.how === 'failed') continue;
     // where nothing can be held its end is told, and that is all
-    if (current.waiverEnded && (current.hold === undefined || isCovered(model, current))) continue;
+    if (current.waiverEnded && (current.hold === undefined || isKept(model, current))) continue;
     const over = model.now - Math.max(last.until, since);
     if (over > MINUTE) model.violate(`the waiver of ${current.id} outlives its end by ${over / 1000} seconds`);
   }
@@ -36,27 +36,26 @@ function judgeEnded(model: Model, current: ModelCase): void {
   const last = current.intentions.at(-1);
   if (last === undefined) {
     const isDue = current.rejected ? current.hold !== undefined : (current.dueAt ?? Infinity) <= model.now;
-    if (isDue && !isCovered(model, current)) model.violate(`${current.id} was due, and never held`);
+    if (isDue && !isKept(model, current)) model.violate(`${current.id} was due, and never held`);
     return;
   }
   if (last.outcome === undefined) return model.violate(`${current.id} was left half done: ${last.kind}`);
   if (last.kind === 'hold' || current.hold === undefined) return;
-  if (runningWaiver(current, model.now) === undefined && !isCovered(model, current)) {
+  if (runningWaiver(current, model.now) === undefined && !isKept(model, current)) {
     model.violate(`${current.id} has no waiver that runs (${last.outcome.how}), and is not held`);
   }
 }
 
-/** Whether a waiver of another finding runs that covers all that this one is about. */
-function isCovered({ cases, now }: Model, { id, holder, access, made }: ModelCase): boolean {
-  // a credential that was signed for stays, whatever else its user has got since
-  const own = made.length > 0 ? made : [...access];
-  return [...cases.values()].some(
-    (other) =>
-      other.id !== id &&
-      other.holder === holder &&
-      runningWaiver(other, now) !== undefined &&
-      own.every((part) => other.access.has(part)),
+/**
+ * Whether a hold may wait for the waiver of another finding, of which it would take something: nothing that it is to take is there
+ * beyond what is signed, and what people were told of.
+ */
+function isKept(model: Model, { id, holder, access }: ModelCase): boolean {
+  const isAnother = (other: ModelCase) => other.id !== id && other.holder === holder;
+  const waives = [...model.cases.values()].some(
+    (each) => isAnother(each) && runningWaiver(each, model.now) !== undefined,
   );
+  return waives && !beyondExpected(model, holder).some((part) => access.has(part));
 }
 
 /** What the ledger says was done is so in the account, unless somebody else has written there since. */
@@ -71,12 +70,17 @@ function judgeInForce(model: Model, current: ModelCase): void {
   }
 }
 
-/** What a role or user may do beyond its standard and what was signed, somebody was told of. */
-function judgeHolder(model: Model, holder: string): void {
+/** What a role or user has beyond its standard, what was signed, and what people were told of and have yet to decide about. */
+function beyondExpected(model: Model, holder: string): readonly string[] {
   const own = [...model.cases.values()].filter((each) => each.holder === holder);
   const open = own.filter((each) => isTold(each) && isOpen(each, model.now));
   const expected = new Set([...allowedNow(model, holder), ...open.flatMap(({ access }) => [...access])]);
-  const beyond = [...accessOf(model.grants, holder)].filter((part) => !expected.has(part));
+  return [...accessOf(model.grants, holder)].filter((part) => !expected.has(part));
+}
+
+/** What a role or user may do beyond its standard and what was signed, somebody was told of. */
+function judgeHolder(model: Model, holder: string): void {
+  const beyond = beyondExpected(model, holder);
   if (beyond.length > 0) model.violate(`${holder} has ${beyond.join(', ')}: not held, not signed, and nobody was told`);
   judgeDenies(model, holder);
 }

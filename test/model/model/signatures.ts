@@ -1,10 +1,10 @@
 import type { ModelCase } from './case-in-model.ts';
 import { placeOf } from './changes.ts';
-import type { Model } from './model.ts';
 import { biasOf, isFull, type Signed, type Signer } from './quorum.ts';
+import type { View } from './view.ts';
 
 /** Objects where a restore, or the keeping of a waiver, lacks its quorum, or is to last longer than people signed. */
-export function judgeQuorum(model: Model, current: ModelCase, until: number): void {
+export function judgeQuorum(model: View, current: ModelCase, until: number): void {
   const counted = countedFor(model, current);
   const signers = counted.flatMap(({ personId, groups }) => {
     const signer = signerOf(model, personId);
@@ -17,7 +17,7 @@ export function judgeQuorum(model: Model, current: ModelCase, until: number): vo
 }
 
 /** The signatures that count: by who may sign, on these bytes, for a waiver that has not ended; with the groups that hold still. */
-function countedFor(model: Model, current: ModelCase): readonly Signed[] {
+function countedFor(model: View, current: ModelCase): readonly Signed[] {
   return current.signatures
     .filter(({ personId, digest, until }) => {
       return biasAgainst(model, personId, current) === undefined && digest === current.digest && until > model.now;
@@ -30,7 +30,7 @@ function countedFor(model: Model, current: ModelCase): readonly Signed[] {
 }
 
 /** What stands against a signature of somebody under a case; undefined: nothing. */
-export function biasAgainst(model: Model, personId: string, { callId = '', holder }: ModelCase): string | undefined {
+export function biasAgainst(model: View, personId: string, { callId = '', holder }: ModelCase): string | undefined {
   const signer = signerOf(model, personId);
   if (signer === undefined) return 'somebody unknown';
   const askedBy = model.journal.get(callId)?.human ?? 'nobody';
@@ -39,6 +39,6 @@ export function biasAgainst(model: Model, personId: string, { callId = '', holde
 }
 
 /** Who has an id; undefined: nobody. */
-export function signerOf({ company }: Model, personId: string): Signer | undefined {
+export function signerOf({ company }: View, personId: string): Signer | undefined {
   return company.signers.find(({ id }) => id === personId);
 }

@@ -7,7 +7,7 @@ import { scanLogFile } from './scan-log-file.ts';
 /** A thread that reads log files one after the other, and waits where what it gave is not used yet. */
 class LogReader {
   readonly #port: MessagePort;
-  #scan = new RecordScan({ operations: [], counted: [], actors: [] });
+  #scan = new RecordScan({ operations: [], counted: [], chained: [], actors: [] });
   #unused = 0;
   #goOn: (() => void) | undefined;
   #last: Promise<void> = Promise.resolve();

@@ -93,6 +93,9 @@ export class ReplayedReadings {
 
   #saysSomething(call: Call): boolean {
     if (mayBeAgent(call.actor)) return true;
-    return call.error === undefined && (this.#keepsSessions || !isSession(call));
+    if (call.error !== undefined) return false;
+    // what is opened from a session is an agent's where that turns out to be one's
+    const isChained = call.opens !== undefined && call.actor.kind === 'role-session';
+    return this.#keepsSessions || isChained || !isSession(call);
   }
 }

@@ -162,6 +162,19 @@ describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, f
     expect(await classWith(withoutKey)).toBe('unclassified');
   });
 
+  test('is followed further, by the key of each session', async () => {
+    const next = 'arn:aws:iam::444455556666:role/next';
+    const credentials = { accessKeyId: 'ASIAOPENEDINTURN0000' };
+    const response = { credentials, assumedRoleUser: { assumedRoleId: 'AROANEXT:on' } };
+    const onwards = { roleArn: next, roleSessionName: 'on' };
+    const further = (identity: JsonObject) =>
+      sessionRecord('AssumeRole', onwards, { source: 'sts.amazonaws.com', id: 'further', identity, response });
+    const principals = async (identity: JsonObject) =>
+      agents(await findingsOf([opening, further(identity)])).map(({ principal }) => principal);
+    expect(await principals(OPENED)).toContain(next);
+    expect(await principals({ ...OPENED, accessKeyId: 'ASIASOMEBODYELSE0000' })).not.toContain(next);
+  });
+
   test('is told once, whatever comes again and in which order', async () => {
     const records = [opening, destroys(OPENED), destroys(OPENED, 'again')];
     const ids = new Set<string>();

@@ -9,6 +9,8 @@ export interface Interest {
   readonly operations: readonly string[];
   /** Those among them of which nothing but a count comes, where AWS took the call and nothing shows an agent. */
   readonly counted: readonly string[];
+  /** Texts of actors whose calls are not only counted: what they open may be an agent's, if what they act in is. */
+  readonly chained: readonly ActorSign[];
   /** Texts that tell who acted: the record is of interest where the pattern finds something. */
   readonly actors: readonly ActorSign[];
 }
@@ -17,6 +19,12 @@ export interface ActorSign {
   /** Path in the record, one or two names: `userIdentity.arn`. */
   readonly field: string;
   readonly pattern: RegExp;
+}
+
+/** A text of a record, and whether it shows what is looked for. */
+interface Sign {
+  readonly part: number;
+  readonly shows: Answers<boolean>;
 }
 
 /** `parse`: a parser must see it. Else it is `unrelated`, or a call that is `counted` and nothing more. */
@@ -37,17 +45,22 @@ export class RecordScan {
   readonly #isTime = new Answers((text) => UTC_TIME.test(text) && fromIso(text) !== undefined);
   readonly #counted: ReadonlySet<string>;
   readonly #watching: Answers<ReadonlySet<string>>;
-  readonly #signs: readonly { readonly part: number; readonly shows: Answers<boolean> }[];
+  readonly #signs: readonly Sign[];
+  readonly #chained: readonly Sign[];
 
-  constructor({ operations, counted, actors }: Interest) {
-    const fields = [...new Set(actors.map(({ field }) => field))];
+  constructor({ operations, counted, chained, actors }: Interest) {
+    const fields = [...new Set([...actors, ...chained].map(({ field }) => field))];
     this.#head = new RecordHead([...PARTS, ...fields.filter((field) => !PARTS.includes(field))]);
     this.#counted = new Set(counted);
     const services = servicesByOperation(operations);
     this.#watching = new Answers((text) => services.get(operationOf(text)) ?? unlisted(operationOf(text)));
-    this.#signs = fields.map((field) => {
-      const patterns = actors.filter((sign) => sign.field === field).map(({ pattern }) => pattern);
-      const shows = new Answers((text) => patterns.some((pattern) => pattern.test(text)));
+    this.#signs = this.#signsOf(actors);
+    this.#chained = this.#signsOf(chained);
+  }
+
+  #signsOf(signs: readonly ActorSign[]): readonly Sign[] {
+    return [...Map.groupBy(signs, ({ field }) => field)].map(([field, of]) => {
+      const shows = new Answers((text) => of.some(({ pattern }) => pattern.test(text)));
       return { part: this.#head.parts.indexOf(field), shows };
     });
   }
@@ -64,18 +77,19 @@ export class RecordScan {
     if (service === '') return 'parse';
     const isWatched = this.#answer(this.#watching, bytes, NAME).has(service);
     if (isWatched && !this.#isCounted(service, bytes)) return 'parse';
-    const isSigned = this.#signs.some(
-      ({ part, shows }) => this.#head.from(part) >= 0 && !this.#isDull(part, shows, bytes),
-    );
-    if (isSigned) return 'parse';
+    if (this.#isSigned(this.#signs, bytes)) return 'parse';
     return isWatched ? 'counted' : 'unrelated';
   }
 
   /** Whether it is one of which only a count comes, and the parser would read all that every call has. */
   #isCounted(service: string, bytes: Uint8Array): boolean {
     if (!this.#counted.has(`${service}:${this.#answer(this.#operation, bytes, NAME)}`)) return false;
-    if (this.#head.from(ERROR) >= 0) return false;
+    if (this.#head.from(ERROR) >= 0 || this.#isSigned(this.#chained, bytes)) return false;
     return HEADING.every((part) => this.#has(part)) && this.#answer(this.#isTime, bytes, TIME);
+  }
+
+  #isSigned(signs: readonly Sign[], bytes: Uint8Array): boolean {
+    return signs.some(({ part, shows }) => this.#head.from(part) >= 0 && !this.#isDull(part, shows, bytes));
   }
 
   #isDull(part: number, shows: Answers<boolean>, bytes: Uint8Array): boolean {

@@ -6,7 +6,7 @@ import type { Interest } from './interest.ts';
 
 const ROWS = Map.groupBy(CALLS, ({ source, name }) => `${source}:${name}`);
 
-/** Sessions that begin by the hundred thousand, and of which nothing is said. */
+/** Sessions that begin by the hundred thousand, and of which nothing is said, unless they are opened from others. */
 function beginsASession({ source, kind, reads }: CallRow): boolean {
   return source === 'sts' && kind === 'session' && reads === true;
 }
@@ -18,5 +18,6 @@ function beginsASession({ source, kind, reads }: CallRow): boolean {
 export const WATCHED_INTEREST: Interest = {
   operations: [...IAM_CALL_NAMES.map((name) => `iam:${name}`), ...ROWS.keys()],
   counted: [...ROWS].filter(([, rows]) => rows.every(beginsASession)).map(([operation]) => operation),
+  chained: [{ field: 'userIdentity.arn', pattern: /:assumed-role\// }],
   actors: STRONG_MARKERS.map(({ field, pattern }) => ({ field, pattern })),
 };

@@ -142,7 +142,7 @@ function chainReason(openedBy: NonNullable<Actor['openedBy']>): Reason {
     openedBy === 'an agent' ? openedBy : `the agent in ${openedBy.name} (${openedBy.principalArn ?? 'unknown'})`;
   return {
     rule: 'opened-by-agent',
-    detail: `${by} opened the session by AssumeRole; what is opened from it in turn is followed only where the events of all sessions come`,
+    detail: `${by} opened the session by AssumeRole; what is opened from it in turn is followed where the records of all sessions come`,
   };
 }
 

@@ -79,6 +79,10 @@ describe('a session that begins', () => {
     ['has no Region', { ...session, awsRegion: undefined }],
     ['corrects an earlier record', { ...session, addendum: { originalEventID: 'b' } }],
     ['an agent begins', { ...session, userIdentity: { type: 'AssumedRole', invokedBy: 'aws-mcp.amazonaws.com' } }],
+    [
+      'is opened from another',
+      { ...session, userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/one/x' } },
+    ],
     ['is one of root', { ...session, eventName: 'AssumeRoot' }],
   ])('is parsed where it %s', (_what, record) => {
     expect(isOfInterest(JSON.stringify(record))).toBe(true);

@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { scratchFolder } from './scratch-folder.mjs';
 
 /** What workers of jest are started with as well. */
 const compileOnce = new URL('./compile-once.mjs', import.meta.url).href;
+/** Where the processes that tests start find what others have compiled before. */
+const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 
 /**
  * How many tests passed, failed and were skipped.
@@ -23,10 +26,11 @@ export function runJest(args, environment = {}) {
   const folder = scratchFolder();
   const countsFile = join(folder, 'counts.json');
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+  const own = { TMPDIR: folder, NODE_COMPILE_CACHE: COMPILE_CACHE, AMBIT_TEST_COUNTS: countsFile };
   const run = spawnSync(
     process.execPath,
     ['--import', compileOnce, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args],
-    { stdio: 'inherit', env: { ...process.env, TMPDIR: folder, ...environment, AMBIT_TEST_COUNTS: countsFile } },
+    { stdio: 'inherit', env: { ...process.env, ...own, ...environment } },
   );
   const counts = countsOf(countsFile);
   rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
-import type { AccountState } from '../../core/account/state.ts';
-import type { Call } from '../../core/activity/call.ts';
-import type { UnassessedChange } from '../../core/governance/assess/assess-watched.ts';
+import type { WatchedAssessment } from '../../core/governance/assess/assess-watched.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { classOfActor } from '../../core/governance/standards/classify.ts';
+import { mayWiden } from '../../core/governance/widenings/widening-of.ts';
 
 const DAY = 24 * 3_600_000;
 /** Changes that are remembered; of more all are forgotten, and found out again. */
@@ -9,32 +9,33 @@ const MOST = 10_000;
 
 /**
  * Changes that are only observed, of which one a day is written down for each service, Region, kind and principal: the next
- * ones need not be assessed for as long as the account is the same.
+ * ones need not be assessed for as long as the principal is of the same class. Not those that may widen something: what they
+ * open is in each.
  */
 export class ReplayedObservations {
-  readonly #observed = new Map<string, AccountState | undefined>();
+  readonly #observed = new Set<string>();
 
   /** The findings of a change, by `assess` where they are not known to be the one that was there before. */
-  unlessKnown(
-    {
-      call,
-      change,
-      state,
-    }: { readonly call: Call; readonly change: UnassessedChange; readonly state: AccountState | undefined },
-    assess: () => readonly Finding[],
-  ): readonly Finding[] {
-    const { account, source, region, actor, time } = call;
-    const { kind, principalArn, id, via, agentMarkers } = actor;
-    const who = `${kind} ${principalArn ?? id} ${via} ${agentMarkers.length === 0 ? '' : JSON.stringify(agentMarkers)}`;
-    const key = `${account} ${source} ${region} ${change.kind} ${Math.floor(time / DAY)} ${who}`;
-    if (this.#observed.has(key) && this.#observed.get(key) === state) return [];
+  unlessKnown(watched: WatchedAssessment, assess: () => readonly Finding[]): readonly Finding[] {
+    if (mayWiden(watched.call)) return assess();
+    const key = keyOf(watched);
+    if (this.#observed.has(key)) return [];
     const findings = assess();
-    if (findings.length > 0 && findings.every(({ response }) => response.kind === 'observe')) this.#note(key, state);
+    if (findings.length > 0 && findings.every(({ response }) => response.kind === 'observe')) this.#note(key);
     return findings;
   }
 
-  #note(key: string, state: AccountState | undefined): void {
+  #note(key: string): void {
     if (this.#observed.size >= MOST) this.#observed.clear();
-    this.#observed.set(key, state);
+    this.#observed.add(key);
   }
+}
+
+/** All that what is observed of a change hangs on. */
+function keyOf({ call, change, state, governance }: WatchedAssessment): string {
+  const { account, source, region, actor, time } = call;
+  const { kind, principalArn, id, via, agentMarkers } = actor;
+  const who = `${kind} ${principalArn ?? id} ${via} ${agentMarkers.length === 0 ? '' : JSON.stringify(agentMarkers)}`;
+  const className = classOfActor(actor, state, governance).name;
+  return `${account} ${source} ${region} ${change.kind} ${Math.floor(time / DAY)} ${className} ${who}`;
 }

@@ -1,3 +1,4 @@
+import type { Call } from '../../activity/call.ts';
 import { serviceOf } from '../../activity/operation.ts';
 import { COPIED_DATA } from './copied-data.ts';
 import { DATA_LAKE_WIDENINGS } from './data-lake-widenings.ts';
@@ -18,8 +19,18 @@ const READERS: ReadonlyMap<string, WideningReader> = new Map(
   }),
 );
 
+/** Whether what a call of this name opens is in what it asks for. */
+export function mayWiden(call: NamedCall): boolean {
+  return READERS.has(nameOf(call));
+}
+
 /** What a call widens; `nothing`: it gives nobody more; undefined: it is none of those, or its record does not tell. */
 export function wideningOf(asking: Asking): Widening | 'nothing' | undefined {
-  const { source, name } = asking.call;
-  return READERS.get(`${serviceOf(source) ?? source}:${name}`)?.(asking);
+  return READERS.get(nameOf(asking.call))?.(asking);
+}
+
+type NamedCall = Pick<Call, 'source' | 'name'>;
+
+function nameOf({ source, name }: NamedCall): string {
+  return `${serviceOf(source) ?? source}:${name}`;
 }

@@ -1,15 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
+import { applyIdentityCenterCall } from '../../../../lib/core/account/identity-center/apply-identity-center-call.ts';
 import { applyPermissionSetCall } from '../../../../lib/core/account/identity-center/apply-permission-set-call.ts';
+import { UNKNOWN_IDENTITY_CENTER } from '../../../../lib/core/account/identity-center/identity-center-state.ts';
 import type { PermissionSetCall } from '../../../../lib/core/account/identity-center/identity-center-call.ts';
 import { applyOrganizationCall } from '../../../../lib/core/account/organization/apply-organization-call.ts';
 import type { OrganizationCall } from '../../../../lib/core/account/organization/organization-call.ts';
 import type { Organization } from '../../../../lib/core/account/organization/organization.ts';
 import type { Call } from '../../../../lib/core/activity/call.ts';
 import type { WatchedChange } from '../../../../lib/core/activity/changes.ts';
+import { identityCenterCallOf } from '../../../../lib/core/activity/identity-center-call-of.ts';
 import { organizationCallOf } from '../../../../lib/core/activity/organization-call-of.ts';
 import { permissionSetCallOf } from '../../../../lib/core/activity/permission-set-call-of.ts';
 import { readCall } from '../../../../lib/core/activity/read-call.ts';
+import { undoOfAssignment, undoOfMembership } from '../../../../lib/core/governance/undo/undo-assignment.ts';
 import { undoOfOrganizationCall } from '../../../../lib/core/governance/undo/undo-organization-call.ts';
 import { undoOfPermissionSetCall } from '../../../../lib/core/governance/undo/undo-permission-set-call.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
@@ -136,6 +140,55 @@ describe('the command that undoes a call on a permission set, read as the shell 
     expect(parameters).toMatchObject({ instanceArn: INSTANCE, permissionSetArn: SET });
     expect(undoing && after && applyPermissionSetCall(after, undoing)).toEqual(FULL_SET);
   });
+});
+
+const ASSIGNMENT = {
+  permissionSetArn: SET,
+  targetId: DEV,
+  targetType: 'AWS_ACCOUNT',
+  principalType: 'GROUP',
+  principalId: 'g-1',
+};
+
+describe('the command that undoes an assignment, read as the shell and CloudTrail have it', () => {
+  test('gives back who was assigned before', () => {
+    const made = read('sso.amazonaws.com', 'CreateAccountAssignment', { instanceArn: INSTANCE, ...ASSIGNMENT });
+    const call = identityCenterCallOf(made.call, made.change);
+    if (call === undefined || !('assignment' in call)) throw new Error('it is no assignment');
+    const after = applyIdentityCenterCall(UNKNOWN_IDENTITY_CENTER, call);
+    expect(after.assignments).toHaveLength(1);
+    const { name, parameters } = callMadeBy(commandIn(undoOfAssignment(call, made.call).detail));
+    expect(parameters).toMatchObject({ instanceArn: INSTANCE, ...ASSIGNMENT });
+    const back = read('sso.amazonaws.com', name, parameters);
+    const undoing = identityCenterCallOf(back.call, back.change);
+    expect(undoing && applyIdentityCenterCall(after, undoing)).toEqual(UNKNOWN_IDENTITY_CENTER);
+  });
+});
+
+test('the membership that two commands ask for and take away is the one that the call made, and no other', () => {
+  const asked = { identityStoreId: 'd-1', groupId: 'g-1', memberId: { userId: 'u-1' } };
+  const reading = readCall({
+    ...record('CreateGroupMembership', asked, { source: 'identitystore.amazonaws.com' }),
+    responseElements: { membershipId: 'm-1', identityStoreId: 'd-1' },
+  });
+  if (reading.kind !== 'call' || reading.call.change.kind !== 'identity-center') throw new Error('it is no membership');
+  const { call } = reading;
+  const made = identityCenterCallOf(call, reading.call.change);
+  if (made === undefined || !('groupId' in made)) throw new Error('it names no group');
+  const others = { ...UNKNOWN_IDENTITY_CENTER, members: new Map([['g-1', new Set(['u-2'])]]) };
+  const after = applyIdentityCenterCall(others, made);
+  const [asking, removing] = undoOfMembership(made, call).detail.split(': ')[1]?.split(', then ') ?? [];
+  expect(callMadeBy(asking ?? '')).toEqual({
+    name: 'GetGroupMembershipId',
+    parameters: { identityStoreId: 'd-1', groupId: 'g-1', memberId: { userId: 'u-1' } },
+  });
+  const { name, parameters } = callMadeBy(
+    (removing ?? '').replace(' with that --membership-id', ' --membership-id m-1'),
+  );
+  const back = read('identitystore.amazonaws.com', name, parameters);
+  const undoing = identityCenterCallOf(back.call, back.change);
+  expect(after.members.get('g-1')).toEqual(new Set(['u-2', 'u-1']));
+  expect(undoing && applyIdentityCenterCall(after, undoing).members).toEqual(others.members);
 });
 
 /** The first command in what a finding says. */

@@ -334,6 +334,19 @@ describe('when the account shows a change late', () => {
     expect(['alert', undefined]).toContain(found?.response.kind);
   });
 
+  test('what a group is given in an account that cannot be read is told, though nobody is known to be in it', async () => {
+    const here = await open();
+    const asked = { groupName: 'devs', policyName: 'p', policyDocument: JSON.stringify(allow('iam:*')) };
+    const outcome = await handleCall(callOf(record('PutGroupPolicy', asked, { account: '444455556666' })), here.deps);
+    expect(outcome.findings).toHaveLength(1);
+    expect((await caseOf(here, outcome.findings[0])).finding).toMatchObject({
+      kind: 'unassessed-change',
+      severity: 'critical',
+      reasons: [{ rule: 'holders-unknown' }],
+      response: { kind: 'alert' },
+    });
+  });
+
   test('what two calls come to together, neither of which showed, is held a minute later', async () => {
     const here = await open();
     const queues = record('PutRolePolicy', {

@@ -99,6 +99,7 @@ export const RESOURCE_POLICY_CALLS: readonly CallRow[] = [
     },
   }),
   ...policyRows('remove', 's3', {
+    DeleteAccessPointPolicy: { resources: [accessPoint], advice: back('PutAccessPointPolicy') },
     DeleteBucketPolicy: { resources: [bucket], undo: back('PutBucketPolicy') },
     DeleteBucketPublicAccessBlock: {
       resources: [bucket],

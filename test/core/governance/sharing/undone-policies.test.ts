@@ -55,6 +55,22 @@ describe.each(WHOLE_POLICIES.map((each) => [`${each.service} ${each.name}`, each
   },
 );
 
+const REMOVED = WHOLE_POLICIES.flatMap(({ service, name, asked }) => {
+  const { undo } = waysBack(`${service}.amazonaws.com`, name, 'resource-policy');
+  const removal = undo?.by.find((each) => each.startsWith('Delete'));
+  return removal === undefined ? [] : [[`${service} ${removal}`, service, name, removal, asked] as const];
+});
+
+test.each(REMOVED)(
+  'a policy that %s took away is none that somebody held before it is put again',
+  (_, service, name, removal, asked) => {
+    const put: Made = [service, name, asked(one)];
+    const removed = after(put, [service, removal, asked(one)]);
+    expect(removed).toEqual({ policy: { Version: '2012-10-17', Statement: [] }, extent: 'whole' });
+    expect(after(put, [service, removal, asked(one)], put)).toEqual(after(put));
+  },
+);
+
 const topic = `arn:aws:sns:us-east-1:${OWN}:alarms`;
 const queueUrl = `https://sqs.us-east-1.amazonaws.com/${OWN}/jobs`;
 const ADDED: readonly (readonly [Made, Made, Made])[] = [

@@ -85,6 +85,31 @@ describe('the status of a finding follows from its entries', () => {
     });
   });
 
+  test('a look at what was done meanwhile, and a signature that was refused, change nothing of it', () => {
+    const findingId = FINDING.id;
+    const looked: Fact = {
+      kind: 'gap-looked',
+      findingId,
+      from: NOW,
+      until: NOW,
+      calls: [],
+      count: 0,
+      seen: NOW,
+      at: NOW,
+    };
+    const detail = 'an agent does not sign';
+    const refused: Fact = {
+      kind: 'signature-refused',
+      findingId,
+      personId: 'robot',
+      code: 'IS_AGENT',
+      detail,
+      at: NOW,
+    };
+    const { entries: _entries, ...held } = caseOf(HELD);
+    for (const fact of [looked, refused]) expect(caseOf([...HELD, fact])).toMatchObject(held);
+  });
+
   test('channels are told once each, and of every news anew', () => {
     const told = [...HELD, FACTS.announced('console'), FACTS.announced('sns'), FACTS.announced('console')];
     expect(caseOf(told).announced).toEqual(['console', 'sns']);

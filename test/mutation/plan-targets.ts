@@ -17,7 +17,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('exact-inverse', PLAN),
   plans('exact-deny', PLAN),
   plans('deny-everything', PLAN),
-  plans('reserved-deny', PLAN),
+  plans('reserved-deny', STAND_IN, PLAN),
   plans('inline-room', PLAN),
   plans('credential-off', PLAN),
   plans('ended-sessions', PLAN),

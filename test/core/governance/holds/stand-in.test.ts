@@ -49,6 +49,15 @@ describe('a deny that stands in for a plan', () => {
   test('has a name that the finding alone leads to', () => {
     expect(putOf()).toEqual(putOf());
     expect(putOf(undefined, { ...FINDING, id: 'F-000000000002' })).not.toEqual(putOf());
+    // accounts have denies of this name, which a restore has to find
+    expect(putOf()).toMatchObject({ policyName: 'AmbitHold-0aca02d0dc59' });
+  });
+
+  test('has another name for each document', () => {
+    const names = [putOf(), putOf(deny('s3:*')), putOf(deny('sqs:*'))].map(
+      (put) => 'policyName' in put && put.policyName,
+    );
+    expect(new Set(names).size).toBe(3);
   });
 
   test.each([

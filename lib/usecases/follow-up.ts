@@ -1,6 +1,7 @@
 import { foldCase } from '../core/governance/cases/case.ts';
 import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
+import type { Finding } from '../core/governance/finding.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
 import { holdAccess, holdAgain, isHoldDue } from './holds/hold-access.ts';
 import type { RestoreDeps } from './approval/restore-access.ts';
@@ -13,6 +14,7 @@ export type FollowUpDeps = RestoreDeps;
  * told has come from the trail.
  */
 const SECOND_LOOKS = [60_000, 300_000, 3_900_000] as const;
+const HOUR = 3_600_000;
 
 /**
  * Does what a finding's response asks for and the ledger does not have yet: its deadline, its hold, its announcement;
@@ -23,22 +25,25 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   const found = foldCase(before);
   if (found === undefined) return;
   const { finding, status, waiver } = found;
+  const now = deps.clock.now();
   // also where it was kept, or revoked, by a part of Ambit that sets no deadlines
   if (status === 'restored' && waiver !== undefined) await setWaiverDeadlines(waiver, deps);
   if (status === 'restore-failed' || isRevoked(before)) await setLooksAtEnd(findingId, deps);
-  if (finding.response.kind === 'hold-unless-approved' && status === 'open') {
+  // an hour after it the deadline was met, and what is open still waits for a waiver to end
+  if (finding.response.kind === 'hold-unless-approved' && status === 'open' && now < finding.response.deadline + HOUR) {
     await deps.scheduler.set({ kind: 'hold-deadline', findingId, at: finding.response.deadline });
   }
-  if (isHoldDue(found, deps.clock.now())) {
-    for (const delay of SECOND_LOOKS) {
-      await deps.scheduler.set({ kind: 'second-look', findingId, at: finding.raisedAt + delay });
-    }
+  if (isHoldDue(found, now)) {
+    // where all looks are over, a hold that waits for a waiver to end is not looked at again and again
+    const isLate = now >= finding.raisedAt + SECOND_LOOKS[2];
+    if (!isLate) await setSecondLooks(finding, deps);
     const outcome = await holdAccess(findingId, deps);
     // who is at it says what came of it
     if (outcome.kind === 'left') return;
-    // what no waiver covers is held at the next look
-    if (outcome.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS') {
-      await deps.scheduler.set({ kind: 'second-look', findingId, at: deps.clock.now() });
+    if (isLate && outcome.kind !== 'not-held') await setSecondLooks(finding, deps);
+    // what no waiver covers is held at the next look; who is asked again while that waiver runs has looked before
+    if (outcome.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS' && now < finding.raisedAt + SECOND_LOOKS[0]) {
+      await deps.scheduler.set({ kind: 'second-look', findingId, at: now });
     }
   } else await holdAgain(found, deps);
   if (finding.kind === 'hold-undone') {
@@ -49,6 +54,10 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   const entries = await deps.ledger.about(findingId);
   if (await restoreSigned(findingId, entries, deps)) await announceFinding(findingId, deps);
   else await announceNews(findingId, entries, deps);
+}
+
+async function setSecondLooks({ id, raisedAt }: Finding, { scheduler }: FollowUpDeps): Promise<void> {
+  for (const delay of SECOND_LOOKS) await scheduler.set({ kind: 'second-look', findingId: id, at: raisedAt + delay });
 }
 
 /** Whether nothing was done yet about a waiver that somebody has just ended: what came under its cover is looked at as well. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
@@ -155,6 +155,25 @@ describe('what people sign under one finding while the same excess is to be held
     await expireWaivers(here.deps);
     expect((await engineer(here))?.attached).toEqual([]);
     for (const findingId of [first, second]) expect((await here.caseOf(findingId)).status).toBe('held');
+  });
+
+  test('is asked about by one read each time until the waiver ends, and nobody is told again', async () => {
+    const here = await begin();
+    const [first, second] = await grantedTwice(here);
+    await waived(here, first, NOW + DAY);
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    const reads = jest.spyOn(here.deps.accounts, 'stateOf');
+    const set = jest.spyOn(here.deps.scheduler, 'set');
+    const told = here.told.length;
+    for (const minute of [121, 126, 131, 136]) {
+      here.at(NOW + minute * MINUTE);
+      await resume(here.deps);
+    }
+    expect((await here.caseOf(second)).status).toBe('open');
+    expect(here.told.slice(told)).toEqual([]);
+    expect(reads).toHaveBeenCalledTimes(4);
+    expect(set.mock.calls.filter(([{ kind }]) => !kind.startsWith('waiver-'))).toEqual([]);
   });
 
   test('is left, and what the other gives beyond it is denied', async () => {

@@ -24,8 +24,12 @@ async function* stream(records: readonly JsonValue[]): AsyncIterable<JsonValue> 
   yield* records;
 }
 
-/** Plays the incident until so many records were handled, then stops as if killed. */
-export async function play({ deps }: Pick<Embedded, 'deps'>, most = Number.POSITIVE_INFINITY): Promise<void> {
+/**
+ * Plays the incident until so many records were handled, then stops as if killed. Nothing is waited for: the embedded account
+ * shows at once what it will ever show.
+ */
+export async function play(embedded: Pick<Embedded, 'deps'>, most = Number.POSITIVE_INFINITY): Promise<void> {
+  const deps = { ...embedded.deps, pause: async () => undefined };
   let played = 0;
   await resumeAlone(deps);
   const next = async () => undefined;

@@ -349,3 +349,28 @@ test.each(GROWN.map((grown) => [grown.name, grown] as const))(
     }
   },
 );
+
+test('what is signed for somebody else is signed for nobody but them, though it is of the same permission set', async () => {
+  const embedded = await open();
+  try {
+    const heldBy = async (grant: Made): Promise<Finding> => {
+      const findings = await play([grant], embedded);
+      const found = (await embedded.deps.cases.cases()).find(({ finding }) => findings.includes(finding.id));
+      if (found?.status !== 'held') throw new Error('nothing is held');
+      return found.finding;
+    };
+    await quietly(set, embedded);
+    const less = await heldBy(assigned('u-1', 'USER'));
+    await quietly([attached], embedded);
+    const more = await heldBy(assigned('u-2', 'USER'));
+    await sign(more, embedded);
+    await sign(less, embedded);
+    const cases = await embedded.deps.cases.cases();
+    const statusOf = ({ id }: Finding) => cases.find(({ finding }) => finding.id === id)?.status;
+    expect([statusOf(more), statusOf(less)]).toEqual(['restored', 'held']);
+    const given = embedded.services.services.identityCenter.assignments.map(({ assignee }) => assignee.id);
+    expect(given).toEqual(['u-2']);
+  } finally {
+    embedded.close();
+  }
+});

@@ -17,6 +17,7 @@ import {
   whyNotSigned,
 } from '../../core/governance/holds/beyond/what-sets-give.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../case-book.ts';
 import {
   accountsReferredTo,
@@ -31,6 +32,7 @@ export interface GrownDeps {
   readonly identityCenter?: IdentityCenterReading;
   readonly cases: Pick<CaseBook, 'cards' | 'these'>;
   readonly governance: Governance;
+  readonly clock: Clock;
 }
 
 /** What is given in Identity Center, and what says by itself only that, not how much. */
@@ -116,8 +118,18 @@ async function newPeople(
   return undefined;
 }
 
-/** What people have signed in other findings, and is given while their waivers run. */
-async function signedBeside({ id }: Finding, { cases }: GrownDeps): Promise<readonly GivenSet[]> {
+/**
+ * What people have signed in other findings, and is given while their waivers run: to the same principal, or of a permission set
+ * for all who hold it. What somebody else was given is signed for nobody but them.
+ */
+async function signedBeside(
+  { id, principal }: Finding,
+  { cases, clock }: Pick<GrownDeps, 'cases' | 'clock'>,
+): Promise<readonly GivenSet[]> {
   const cards = (await cases.cards()).filter((card) => card.id !== id && card.status === 'restored');
-  return (await cases.these(cards)).flatMap(({ finding }) => finding.gives ?? []);
+  const now = clock.now();
+  return (await cases.these(cards)).flatMap(({ finding: other, waiver }) => {
+    if (waiver === undefined || waiver.until <= now) return [];
+    return (other.gives ?? []).filter(({ set }) => other.principal === principal || other.principal === set.arn);
+  });
 }

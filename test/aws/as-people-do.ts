@@ -5,6 +5,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const STAND_IN = join(import.meta.dirname, 'python', 'aws_cli.py');
 
+/** Whether the AWS CLI is installed: to ask takes it a second or more. */
+let isInstalled: boolean | undefined;
+
 /** Whose credentials a person has, and where AWS is for them: names of variables of the AWS CLI. */
 export interface Shell {
   readonly AWS_ACCESS_KEY_ID: string;
@@ -19,8 +22,8 @@ export interface Shell {
  * Rejects with what it wrote where it fails.
  */
 export async function runAsPeopleDo(pasted: string, shell: Shell): Promise<void> {
-  const hasCli = spawnSync('aws', ['--version']).status === 0;
+  isInstalled ??= spawnSync('aws', ['--version']).status === 0;
   const standIn = `aws() { "$AMBIT_AWS_PYTHON" ${STAND_IN} "$@"; }`;
   const env = { ...process.env, ...shell, AWS_SECRET_ACCESS_KEY: 'secret', AWS_EC2_METADATA_DISABLED: 'true' };
-  await run('sh', ['-ec', hasCli ? pasted : `${standIn}\n${pasted}`], { env });
+  await run('sh', ['-ec', isInstalled ? pasted : `${standIn}\n${pasted}`], { env });
 }

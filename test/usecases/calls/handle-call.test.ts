@@ -184,7 +184,7 @@ describe('one call from end to end', () => {
       findings: () => deps.ledger.findings(),
       entries: (from) => deps.ledger.entries(from),
     };
-    const asked = { policyArn: fence, policyDocument: JSON.stringify(allow('*')), setAsDefault: true };
+    const asked = { policyArn: fence, policyDocument: JSON.stringify(allow('sns:Publish')), setAsDefault: true };
     const response = { policyVersion: { versionId: 'v2', isDefaultVersion: true } };
     const call = callOf(record('CreatePolicyVersion', asked, { response }));
     accounts.play(call);

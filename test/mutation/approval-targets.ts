@@ -4,6 +4,7 @@ const ACTS = 'core/governance/cases/acts-as.test.ts';
 const SIGN = 'core/governance/cases/sign.test.ts';
 const NEEDS = 'core/governance/cases/needs.test.ts';
 const CASE = 'core/governance/cases/case.test.ts';
+const STATUS = 'core/governance/cases/case-status.test.ts';
 const WAIVERS = 'core/governance/cases/waivers.test.ts';
 const WARRANT = 'core/governance/cases/warrant.test.ts';
 const DECIDE = 'usecases/approval/decide-approval.test.ts';
@@ -38,7 +39,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('warrant', WARRANT),
   restore('case', CASE, WAIVERS),
   restore('case-parts', CASE, WAIVERS),
-  restore('case-status', CASE, WAIVERS),
+  restore('case-status', STATUS, CASE),
   restoring('restore-access', DECIDE, WARRANTED, RECERTIFY, CRASH),
   restoring('wider-than-signed', DECIDE, ATTACKS),
   waivers('waiver', WAIVERS, CASE),

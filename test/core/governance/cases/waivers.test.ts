@@ -280,6 +280,15 @@ describe('break-glass', () => {
     expect(breaking(facts, parts)).toEqual({ ok: false, error });
   });
 
+  test('is refused while the same principal has what somebody took alone, and nobody countersigned or rejected it', () => {
+    const before = { code: 'GLASS_BROKEN_BEFORE', by: 'olga', at: NOW + HOUR };
+    expect(breaking(HELD, { others: [caseOf(HELD), caseOf(ALONE)] })).toEqual({ ok: false, error: before });
+    const spent = caseOf([...ALONE, FACTS.waiverEnded(NOW + 2 * HOUR)]);
+    expect(breaking(HELD, { others: [spent] })).toEqual({ ok: false, error: before });
+    const rejected = caseOf([...BROKEN, FACTS.rejected(SASHA)]);
+    expect(breaking(HELD, { others: [caseOf(HELD), rejected] }).ok).toBe(true);
+  });
+
   test('gives the access back to that person until then', () => {
     const intended = mayRestore(caseOf(BROKEN), GLASS, NOW + 90 * MINUTE);
     const alone = { alone: 'olga', waiverUntil: NOW + 2 * HOUR, at: NOW + 90 * MINUTE };

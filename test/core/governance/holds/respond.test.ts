@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { unmodifiable } from '../../../../lib/core/governance/holds/unmodifiable.ts';
-import { isProtected } from '../../../../lib/core/governance/holds/protected.ts';
+import { isLeftAlone, isProtected } from '../../../../lib/core/governance/holds/protected.ts';
 import { raiseTogether } from '../../../../lib/core/governance/holds/raise-together.ts';
-import { respond, type Situation } from '../../../../lib/core/governance/holds/respond.ts';
+import { atOnce, respond, type Situation } from '../../../../lib/core/governance/holds/respond.ts';
 import type { Mode } from '../../../../lib/core/governance/standards/standards.ts';
 import { ACCOUNT, NOW, call, draft, governance, principalClass } from '../cases.ts';
 
@@ -79,19 +79,32 @@ describe('the response to a finding', () => {
     });
   });
 
-  test('an alert says why nothing is held', () => {
-    expect(respond({ ...usual, governance: inMode(['*'], 'warn') })).toEqual({
-      kind: 'alert',
-      why: `account ${ACCOUNT} is in warn mode`,
-    });
-    expect(respond({ ...usual, plan: { none: 'a service-linked role cannot be changed' } })).toEqual({
-      kind: 'alert',
-      why: 'a service-linked role cannot be changed',
-    });
-    expect(respond({ ...usual, call: call({ time: NOW - 90 * minutes }) })).toEqual({
-      kind: 'alert',
-      why: 'the call is 90 minutes old, calls older than 30 only alert',
-    });
+  test('of what no call gave, as in a sweep, is a hold as well', () => {
+    expect(respond({ ...usual, call: undefined })).toEqual({ kind: 'hold', plan });
+  });
+
+  test.each<[string, Partial<Situation>]>([
+    ['class "engineers" is in observe mode', { principalClass: principalClass({ mode: 'observe' }) }],
+    ['class "engineers" is in warn mode', { principalClass: principalClass({ mode: 'warn' }) }],
+    [`account ${ACCOUNT} is in warn mode`, { governance: inMode(['*'], 'warn') }],
+    [`account ${ACCOUNT} is in observe mode`, { governance: inMode(['*'], 'observe') }],
+    ['class "engineers" only alerts', { principalClass: principalClass({ response: { kind: 'alert' } }) }],
+    [`${draft().principal} is protected`, { governance: governance({ protectedPrincipals: [draft().principal] }) }],
+    ['a service-linked role cannot be changed', { plan: { none: 'a service-linked role cannot be changed' } }],
+    ['the call came out of a replay, which never acts on its own', { call: call({ replayed: true }) }],
+    ['the call is 90 minutes old, calls older than 30 only alert', { call: call({ time: NOW - 90 * minutes }) }],
+  ])('says why nothing is held: %s', (why, change) => {
+    expect(respond({ ...usual, ...change })).toMatchObject({ why });
+  });
+
+  test('to what a session did waits for nobody, and is no more than an alert where the class only alerts', () => {
+    const responses = [
+      { kind: 'hold-unless-approved', withinMinutes: 15 },
+      { kind: 'hold' },
+      { kind: 'alert' },
+    ] as const;
+    const kinds = responses.map((response) => atOnce(principalClass({ response })).response);
+    expect(kinds).toEqual([{ kind: 'hold' }, { kind: 'hold' }, { kind: 'alert' }]);
   });
 });
 
@@ -109,6 +122,38 @@ describe('a permission set', () => {
   ])('whose roles %s names leads to: %s', (pattern, kind) => {
     const rules = governance({ protectedPrincipals: [pattern] });
     expect(respond({ ...usual, finding, governance: rules }).kind).toBe(kind);
+  });
+});
+
+describe('a pattern of protected principals', () => {
+  const set = 'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_BreakGlass_*';
+
+  test.each([
+    [`arn:aws:iam::${ACCOUNT}:role/deploy`, true],
+    ['arn:aws:iam::444455556666:role/deploy', false],
+    [`arn:aws-cn:iam::${ACCOUNT}:role/deploy`, false],
+    [`arn:aws:iam:eu-west-1:${ACCOUNT}:role/deploy`, false],
+    [`arn:aws:sts::${ACCOUNT}:role/deploy`, false],
+    [`arn:aws:iam::${ACCOUNT}:role/deploy-2`, false],
+    ['*:role/deploy', true],
+    ['*:role/other', false],
+  ])('names the role, in all of its parts: %s', (pattern, expected) => {
+    expect(isProtected(draft().principal, governance({ protectedPrincipals: [pattern] }))).toBe(expected);
+  });
+
+  test('names who has no ARN by the whole of its text', () => {
+    const rules = (pattern: string) => governance({ protectedPrincipals: [pattern] });
+    expect(isProtected('somebody', rules('some*'))).toBe(true);
+    expect(isProtected('somebody', rules('arn:*'))).toBe(false);
+  });
+
+  test('of a permission set protects no role that has a resource of its name, and no set of another name', () => {
+    const rules = governance({ protectedPrincipals: [set] });
+    expect(isLeftAlone({ principal: draft().principal, resources: ['BreakGlass'] }, rules)).toBe(false);
+    const principal = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
+    expect(isLeftAlone({ principal, resources: [] }, rules)).toBe(false);
+    expect(isLeftAlone({ principal, resources: ['Admin'] }, rules)).toBe(false);
+    expect(isLeftAlone({ principal, resources: ['BreakGlass'] }, rules)).toBe(true);
   });
 });
 

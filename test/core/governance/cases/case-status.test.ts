@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import {
+  type CaseStatus,
+  isCaseStatus,
+  RESTORABLE,
+  SIGNABLE,
+} from '../../../../lib/core/governance/cases/case-status.ts';
+import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
+import { entriesOf, FACTS, FINDING, findingWith, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
+
+const about = { findingId: FINDING.id, at: NOW } as const;
+const LOOKED: Fact = { kind: 'gap-looked', ...about, from: NOW, until: NOW, calls: [], count: 0, seen: NOW };
+const REFUSED: Fact = { kind: 'signature-refused', ...about, personId: 'robot', code: 'IS_AGENT', detail: 'an agent' };
+const EVERY_FACT: readonly Fact[] = [
+  FACTS.assessed('call-1'),
+  FACTS.raised(),
+  FACTS.holdIntended(),
+  FACTS.holdConfirmed(),
+  FACTS.holdFailed(),
+  LOOKED,
+  FACTS.announced('console'),
+  FACTS.signed(SASHA),
+  REFUSED,
+  FACTS.rejected(SASHA),
+  FACTS.restoreIntended(),
+  FACTS.restoreConfirmed(),
+  FACTS.restoreFailed(),
+  FACTS.waiverEnded(),
+  FACTS.waiverDue(),
+  FACTS.waiverKept(),
+  FACTS.waiverRevoked(PLATO),
+  FACTS.glassBroken(SASHA),
+  FACTS.approvalRequested(SASHA),
+];
+
+const PENDING = [FACTS.raised(), FACTS.holdIntended()];
+const HELD = [...PENDING, FACTS.holdConfirmed()];
+const RESTORING = [...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO), FACTS.restoreIntended()];
+const RESTORED = [...RESTORING, FACTS.restoreConfirmed()];
+
+const ALWAYS = ['gap-looked', 'announced', 'signature-refused'];
+const UNDECIDED = [...ALWAYS, 'hold-intended', 'signed', 'rejected', 'approval-requested'];
+const WAITING = [...UNDECIDED, 'restore-intended', 'glass-broken'];
+const OUTCOMES = ['hold-confirmed', 'hold-failed'];
+const ENDS = ['waiver-ended', 'waiver-due', 'waiver-kept', 'waiver-revoked'];
+
+const raisedTo = (kind: 'alert' | 'observe') => FACTS.raised(findingWith({ response: { kind, why: 'its class' } }));
+
+const STATUSES: readonly (readonly [CaseStatus, readonly Fact[], readonly string[]])[] = [
+  ['observed', [raisedTo('observe')], WAITING],
+  ['alerted', [raisedTo('alert')], WAITING],
+  ['open', [FACTS.raised()], WAITING],
+  ['hold-pending', PENDING, [...UNDECIDED, ...OUTCOMES]],
+  ['held', HELD, WAITING],
+  ['hold-failed', [...PENDING, FACTS.holdFailed()], WAITING],
+  ['rejected', [...PENDING, FACTS.rejected(SASHA)], [...ALWAYS, ...OUTCOMES, 'hold-intended']],
+  ['restoring', RESTORING, [...ALWAYS, 'restore-confirmed', 'restore-failed', 'waiver-ended']],
+  ['restored', RESTORED, [...ALWAYS, ...ENDS, 'hold-intended', 'signed']],
+  ['restore-failed', [...RESTORING, FACTS.restoreFailed()], WAITING],
+  ['waiver-ended', [...RESTORED, FACTS.waiverEnded()], WAITING],
+];
+
+function statusOf(facts: readonly Fact[]): CaseStatus | undefined {
+  return foldCase(entriesOf(facts))?.status;
+}
+
+/** Kinds that are not refused for the status alone. */
+function lawfulAfter(facts: readonly Fact[]): readonly string[] {
+  return EVERY_FACT.filter((fact) => {
+    const refusals = foldCase(entriesOf([...facts, fact]))?.irregularities ?? [];
+    return !refusals.some(({ detail }) => detail.startsWith('not lawful while'));
+  }).map(({ kind }) => kind);
+}
+
+describe('where a finding stands', () => {
+  test.each(STATUSES)('%s: only some may follow', (status, facts, lawful) => {
+    expect(statusOf(facts)).toBe(status);
+    expect(lawfulAfter(facts).toSorted()).toEqual(lawful.toSorted());
+  });
+
+  test('is asked by name, and no other text is one', () => {
+    const names = STATUSES.map(([status]) => status);
+    expect(names.filter(isCaseStatus)).toEqual(names);
+    expect(['', 'waived', 'toString'].filter(isCaseStatus)).toEqual([]);
+  });
+
+  test('people may sign where nothing is decided; it is carried out once it is known what the hold did', () => {
+    const undecided = STATUSES.filter(([, , lawful]) => lawful.includes('rejected')).map(([status]) => status);
+    expect(SIGNABLE.toSorted()).toEqual(undecided.toSorted());
+    expect(RESTORABLE.toSorted()).toEqual(undecided.filter((status) => status !== 'hold-pending').toSorted());
+  });
+});

@@ -36,12 +36,16 @@ def value_of(shape, values):
 
 def run(service, operation, *words):
     """Makes the call, and returns what it answers."""
-    client = botocore.session.get_session().create_client(SERVICES.get(service, service))
+    options = options_in(words)
+    region = next((values[0] for option, values in options if option == "region"), None)
+    client = botocore.session.get_session().create_client(SERVICES.get(service, service), region_name=region)
     model = client.meta.service_model
     name = next(each for each in model.operation_names if xform_name(each, "-") == operation)
     shapes = {xform_name(each, "-"): (each, shape) for each, shape in model.operation_model(name).input_shape.members.items()}
     parameters = {}
-    for option, values in options_in(words):
+    for option, values in options:
+        if option == "region":
+            continue
         if option.startswith("no-") and option not in shapes:
             parameters[shapes[option.removeprefix("no-")][0]] = False
         else:

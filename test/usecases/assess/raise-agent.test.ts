@@ -175,6 +175,17 @@ describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, f
     expect(await principals({ ...OPENED, accessKeyId: 'ASIASOMEBODYELSE0000' })).not.toContain(next);
   });
 
+  test.each([
+    ['another name', 'AROAENGINEER:run', 2],
+    // whoever acts under that name is held already
+    ['its own name', 'AROAENGINEER:rita', 1],
+  ])('is a finding in its own role again as well, where it takes %s', async (__, assumedRoleId, count) => {
+    const response = { credentials: { accessKeyId: OPENED.accessKeyId }, assumedRoleUser: { assumedRoleId } };
+    const found = agents(await findingsOf([openingRecord(ENGINEER, { id: 'own', response })]));
+    expect(found).toHaveLength(count);
+    expect(found.map(({ actor }) => actor.id)).toContain(assumedRoleId);
+  });
+
   test('is told once, whatever comes again and in which order', async () => {
     const records = [opening, destroys(OPENED), destroys(OPENED, 'again')];
     const ids = new Set<string>();

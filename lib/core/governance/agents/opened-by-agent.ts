@@ -6,14 +6,20 @@ import type { OpenedSession } from '../../activity/opened-session.ts';
 import { settledMarkers } from './settled-markers.ts';
 
 /**
- * The call of an agent that opened a session of another role, as of who acts in that session: still the agent. Undefined where
- * it opened none, or AWS does not say that an agent made it. `state`: that of the account of whose access the agent used.
+ * The call of an agent that opened a session of another role, or of its own under another name, as of who acts in that session:
+ * still the agent. Undefined where it opened none, or AWS does not say that an agent made it. `state`: that of the account of
+ * whose access the agent used.
  */
 export function openedByAgent(call: Call, state: AccountState | undefined): Call | undefined {
   const { actor, opens } = call;
-  if (opens === undefined || opens.roleArn === actor.principalArn) return undefined;
+  if (opens === undefined || isOwnSession(opens, actor)) return undefined;
   const sign = settledMarkers(actor, state).find(({ strength }) => strength === 'strong');
   return sign && { ...call, actor: actorIn(opens, sign.agent, call) };
+}
+
+/** A deny of a session holds whoever acts under its name in the role. */
+function isOwnSession({ roleArn, userId }: OpenedSession, { id, principalArn }: Actor): boolean {
+  return roleArn === principalArn && userId === id;
 }
 
 function actorIn(opens: OpenedSession, agent: string, { actor, time }: Call): Actor {

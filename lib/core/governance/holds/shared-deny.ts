@@ -3,10 +3,14 @@ import type { Case } from '../cases/case.ts';
 
 /**
  * The calls of a restore without those that would take away what other holds stand on: AWS's own policy that denies everything is
- * attached once, however many findings are held by it, and detached with the last of them. Reserved policies have a name for each.
+ * attached once, however many findings are held by it, and detached with the last of them: what is being given back in this moment
+ * stands on it no more, else of two that come back together neither would detach it. Reserved policies have a name for each.
  */
 export function withoutShared(calls: readonly PlanCall[], others: readonly Case[]): readonly PlanCall[] {
-  const held = others.flatMap(({ hold }) => (hold.kind === 'pending' || hold.kind === 'confirmed' ? hold.calls : []));
+  const held = others.flatMap(({ hold, restore }) => {
+    const isHeld = (hold.kind === 'pending' || hold.kind === 'confirmed') && restore.kind !== 'pending';
+    return isHeld ? hold.calls : [];
+  });
   const standsOn = new Set(held.flatMap((call) => denialOf(call, 'Attach') ?? []));
   return calls.filter((call) => {
     const denial = denialOf(call, 'Detach');

@@ -5,7 +5,10 @@ import { DENY_ALL } from '../../../../lib/core/account/hold-policy.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
 import { deniesAll, standInFor, standInOf } from '../../../../lib/core/governance/holds/stand-in.ts';
 import { allow, deny } from '../accounts.ts';
-import { findingWith } from '../approval-fixtures.ts';
+import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import { withoutShared } from '../../../../lib/core/governance/holds/shared-deny.ts';
+import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
+import { DANA, entriesOf, FACTS, FINDING as OTHER, findingWith, NOW, PLATO } from '../approval-fixtures.ts';
 
 const FINDING = findingWith({ principal: 'arn:aws:iam::111122223333:role/agents/deploy' });
 const OF_USER = findingWith({ principal: 'arn:aws:iam::111122223333:user/people/rita' });
@@ -126,5 +129,27 @@ describe('the calls of a hold', () => {
 
   test('deny nobody everything who is no principal', () => {
     expect(deniesAll([putOf()], findingWith({ principal: 'arn:aws:iam::111122223333:root' }))).toBe(false);
+  });
+});
+
+describe('the policy that denies everything, where two findings hold by it', () => {
+  const policyArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
+  const attach = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn } as const;
+  const detach = { ...attach, name: 'DetachRolePolicy' } as const;
+  const intended: Fact = { kind: 'hold-intended', findingId: OTHER.id, calls: [attach], at: NOW };
+  const held = [FACTS.raised(), intended, FACTS.holdConfirmed()];
+  const givenBack = [...held, FACTS.signed(DANA), FACTS.signed(PLATO), FACTS.restoreIntended()];
+
+  test.each<[string, readonly Fact[], readonly PlanCall[]]>([
+    ['stays while the other holds', held, []],
+    // else neither would detach it
+    ['is detached by both that are given back in one moment', givenBack, [detach]],
+    ['is detached with the last', [...givenBack, FACTS.restoreConfirmed()], [detach]],
+    ['stays where the other is held again', [...givenBack, FACTS.restoreFailed(), intended], []],
+  ])('%s', (_, facts, calls) => {
+    const other = foldCase(entriesOf(facts));
+    if (other === undefined) throw new Error('there is no finding');
+    expect(other.irregularities).toEqual([]);
+    expect(withoutShared([detach], [other])).toEqual(calls);
   });
 });

@@ -374,3 +374,30 @@ test('what is signed for somebody else is signed for nobody but them, though it 
     embedded.close();
   }
 });
+
+test('what is signed of one permission set for all who hold it is signed of no other, though that is given in the same account', async () => {
+  const embedded = await open();
+  try {
+    const heldBy = async (grant: Made): Promise<Finding> => {
+      const findings = await play([grant], embedded);
+      const found = (await embedded.deps.cases.cases()).find(({ finding }) => findings.includes(finding.id));
+      if (found?.status !== 'held') throw new Error('nothing is held');
+      return found.finding;
+    };
+    const permissionSetArn = 'arn:aws:sso:::permissionSet/ssoins-1/ps-2';
+    const other = ({ source, name, asked }: Made): Made =>
+      recorded(source, name, { ...asked, permissionSetArn }, { permissionSet: { permissionSetArn, name: 'Other' } });
+    await quietly([created, provisioned, assigned('u-9', 'USER'), version('CreatePolicy', 'iam:*')], embedded);
+    await quietly([created, inline('sqs:*'), provisioned].map(other), embedded);
+    const referred = await heldBy(referring);
+    await sign(referred, embedded);
+    const assignment = await heldBy(other(assigned('u-1', 'USER')));
+    await quietly([other(inline('iam:*'))], embedded);
+    await sign(assignment, embedded);
+    const cases = await embedded.deps.cases.cases();
+    const statusOf = ({ id }: Finding) => cases.find(({ finding }) => finding.id === id)?.status;
+    expect([statusOf(referred), statusOf(assignment)]).toEqual(['restored', 'held']);
+  } finally {
+    embedded.close();
+  }
+});

@@ -62,11 +62,13 @@ export async function grownSinceSigned(
   const people = await newPeople(finding, giving, identityCenter);
   if (people !== undefined) return people;
   const now = (await Promise.all(giving.map((call) => givenNow(call, identityCenter)))).flat();
-  const whyOf = (signed: readonly GivenSet[]) =>
-    now.map((each) => whyNotSigned(each, signed, governance)).find((why) => why !== undefined);
+  const whyOf = (others: readonly Finding[]) =>
+    now
+      .map((each) => whyNotSigned(each, [...gives, ...signedOf(each, finding, others)], governance))
+      .find((why) => why !== undefined);
   // most have not grown, and no other case has to be read
-  if (whyOf(gives) === undefined) return undefined;
-  return whyOf([...gives, ...(await signedBeside(finding, deps))]);
+  if (whyOf([]) === undefined) return undefined;
+  return whyOf(await signedBeside(finding, deps));
 }
 
 function isGiving(call: PlanCall): call is Giving {
@@ -118,18 +120,24 @@ async function newPeople(
   return undefined;
 }
 
-/**
- * What people have signed in other findings, and is given while their waivers run: to the same principal, or of a permission set
- * for all who hold it. What somebody else was given is signed for nobody but them.
- */
+/** The other findings that people have signed, and whose waivers run. */
 async function signedBeside(
-  { id, principal }: Finding,
+  { id }: Finding,
   { cases, clock }: Pick<GrownDeps, 'cases' | 'clock'>,
-): Promise<readonly GivenSet[]> {
+): Promise<readonly Finding[]> {
   const cards = (await cases.cards()).filter((card) => card.id !== id && card.status === 'restored');
   const now = clock.now();
-  return (await cases.these(cards)).flatMap(({ finding: other, waiver }) => {
-    if (waiver === undefined || waiver.until <= now) return [];
-    return (other.gives ?? []).filter(({ set }) => other.principal === principal || other.principal === set.arn);
-  });
+  return (await cases.these(cards)).flatMap(({ finding, waiver }) =>
+    waiver === undefined || waiver.until <= now ? [] : [finding],
+  );
+}
+
+/**
+ * What of that counts for a set: what the same principal was given, or that very set for all who hold it. What somebody else was
+ * given, or another set, is signed for nobody but them.
+ */
+function signedOf({ set }: GivenSet, { principal }: Finding, others: readonly Finding[]): readonly GivenSet[] {
+  return others
+    .filter((other) => other.principal === principal || other.principal === set.arn)
+    .flatMap(({ gives = [] }) => gives);
 }

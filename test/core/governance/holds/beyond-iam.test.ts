@@ -5,8 +5,10 @@ import { makeServiceCall } from '../../../../lib/core/account/services/make-serv
 import type { Services } from '../../../../lib/core/account/services/services.ts';
 import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { putBack } from '../../../../lib/core/governance/holds/beyond/put-back.ts';
+import { givenIn, whyNotSigned } from '../../../../lib/core/governance/holds/beyond/what-sets-give.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { allow } from '../accounts.ts';
+import { governanceWith } from '../approval-fixtures.ts';
 import { GIVEN, type Given } from './held-beyond-iam.ts';
 
 const held = ({ findings }: Given): readonly Finding[] => findings.filter(({ response }) => 'plan' in response);
@@ -101,6 +103,31 @@ describe('what is put in the place of a policy', () => {
     ],
   ])('%s', (_, was, is, wanted) => {
     expect(putBack(was, is)).toEqual(wanted);
+  });
+});
+
+describe('what a set gives by policies of which each account has its own', () => {
+  const arn = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
+  const inline = allow('s3:GetObject');
+  const set = { arn, name: 'Engineer', inline, managed: [], customerManaged: [{ name: 'team', path: '/' }] };
+  const versions = new Map([['v1', allow('sqs:*')]]);
+  const policyOf = (policy: string) => ({
+    arn: policy,
+    name: 'team',
+    path: '/',
+    tags: [],
+    defaultVersion: 'v1',
+    versions,
+  });
+  const whyNot = (count: number) => {
+    const accounts = Array.from({ length: count }, (_, index) => String(111122220000 + index));
+    const given = givenIn(set, accounts, { policyOf });
+    return given.map((each) => whyNotSigned(each, given, governanceWith())).find((why) => why !== undefined);
+  };
+
+  test('is signed where all accounts were asked, and not known where there are too many', () => {
+    expect(whyNot(50)).toBeUndefined();
+    expect(whyNot(51)).toMatch(/policy\/team says is not known/);
   });
 });
 

@@ -14,13 +14,16 @@ export interface GivenBy {
   readonly class?: string;
 }
 
-/** So many accounts are asked for policies of their own: what others give is not signed. */
+/** So many accounts are asked for policies of their own: what others give is not known, so that it is given back to nobody. */
 const MOST_ACCOUNTS = 50;
 
-/** What a set gives in these accounts. */
+/** What a set gives in these accounts; of those that are not asked the first stands for all: what it gives is not known. */
 export function givenIn(set: KnownPermissionSet, accounts: readonly string[], by: GivenBy): readonly GivenSet[] {
   if (!isOfEachAccount(set)) return [given(set, accounts, by)];
-  return accounts.slice(0, MOST_ACCOUNTS).map((account) => given(setInAccount(set, account), [account], by));
+  const asked = accounts.slice(0, MOST_ACCOUNTS).map((account) => given(setInAccount(set, account), [account], by));
+  const [unasked] = accounts.slice(MOST_ACCOUNTS);
+  if (unasked === undefined) return asked;
+  return [...asked, given(setInAccount(set, unasked), [unasked], { policyOf: () => undefined })];
 }
 
 /** What a set gives wherever it is provisioned; `accounts`: where it is now, which counts where each has policies of its own. */

@@ -1,6 +1,7 @@
 import type { Target } from './target.ts';
 
 const PLAN = 'core/governance/holds/hold-plan.test.ts';
+const INVERSE = 'core/governance/holds/exact-inverse.test.ts';
 const RESPOND = 'core/governance/holds/respond.test.ts';
 const SESSIONS = 'core/governance/holds/session-end.test.ts';
 const STAND_IN = 'core/governance/holds/stand-in.test.ts';
@@ -14,7 +15,7 @@ const plans = (name: string, ...judges: readonly string[]): Target => ({
 /** How a hold is done, and whether it may be. */
 export const PLAN_TARGETS: readonly Target[] = [
   plans('hold-plan', PLAN),
-  plans('exact-inverse', PLAN),
+  plans('exact-inverse', INVERSE, PLAN),
   plans('exact-deny', PLAN),
   plans('deny-everything', PLAN),
   plans('reserved-deny', STAND_IN, PLAN),

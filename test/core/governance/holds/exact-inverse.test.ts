@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyCall } from '../../../../lib/core/account/apply.ts';
+import type { IamCall } from '../../../../lib/core/account/call.ts';
+import type { AccountState } from '../../../../lib/core/account/state.ts';
+import { exactInverse } from '../../../../lib/core/governance/holds/exact-inverse.ts';
+import type { JsonValue } from '../../../../lib/core/json.ts';
+import { account, ADMIN, allow, deny, FENCE, policy, READ, role, roleArn, user, userArn, group } from '../accounts.ts';
+import { ACCOUNT } from '../cases.ts';
+
+const deploy = roleArn('deploy');
+const LIMITS = `arn:aws:iam::${ACCOUNT}:policy/limits`;
+const ADMIN_AGAIN: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };
+
+const LIMITING = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: '*', Resource: '*' },
+    { Effect: 'Deny', Action: 'sqs:*', Resource: '*' },
+  ],
+};
+
+function after(before: AccountState, ...calls: readonly IamCall[]): AccountState {
+  return calls.reduce((state, iam) => {
+    const next = applyCall(state, iam);
+    if (!next.ok) throw new Error(next.error.detail);
+    return next.value;
+  }, before);
+}
+
+function inverse(before: AccountState, iam: IamCall, principalArn = deploy) {
+  return exactInverse(iam, { before, after: after(before, iam) }, principalArn);
+}
+
+const put = (policyName: string, policyDocument: JsonValue): IamCall => ({
+  name: 'PutRolePolicy',
+  roleName: 'deploy',
+  policyName,
+  policyDocument,
+});
+const bound = (permissionsBoundary: string): IamCall => ({
+  name: 'PutRolePermissionsBoundary',
+  roleName: 'deploy',
+  permissionsBoundary,
+});
+
+function withDeploy(change: Parameters<typeof role>[1] = {}): AccountState {
+  const state = account(role('deploy', change), role('other'));
+  return { ...state, policies: new Map([...state.policies, [LIMITS, policy(LIMITS, LIMITING)]]) };
+}
+
+/** What it comes to without one policy of it, nobody can say. */
+const unreadable = withDeploy({ inline: new Map<string, JsonValue>([['broken', 'no policy']]) });
+
+describe('a call is not taken back', () => {
+  const LESS = 'taking it back would take away what limits as well';
+  const DENIED = 'it would take back what the call denied as well';
+
+  test.each<[string, AccountState, IamCall, string]>([
+    [
+      'that changed nothing',
+      withDeploy({ attached: [READ, ADMIN] }),
+      ADMIN_AGAIN,
+      'AttachRolePolicy changed nothing that is known',
+    ],
+    ['whose policy denies, where nobody can say what that comes to', unreadable, put('fence', deny('s3:*')), LESS],
+    ['whose boundary limits, where nobody can say what that comes to', unreadable, bound(FENCE), LESS],
+    [
+      'whose boundary denies what the one before did not',
+      withDeploy({ boundary: ADMIN, attached: [ADMIN] }),
+      bound(LIMITS),
+      DENIED,
+    ],
+    [
+      'that overwrote a deny by a wider one',
+      withDeploy({ inline: new Map([['x', deny('s3:Get*')]]) }),
+      put('x', deny('s3:*')),
+      DENIED,
+    ],
+    [
+      'whose policy limits the principal',
+      withDeploy({ attached: [ADMIN] }),
+      put('fence', deny('s3:GetObject')),
+      'taking it back would give s3:GetObject again',
+    ],
+  ])('%s', (_, before, iam, error) => {
+    expect(inverse(before, iam)).toEqual({ ok: false, error });
+  });
+
+  test('after which more was done: the principal would not be as it was', () => {
+    const before = withDeploy();
+    const pair = { before, after: after(before, ADMIN_AGAIN, put('late', allow('sqs:*'))) };
+    const error = 'the principal would not be as it was before the call';
+    expect(exactInverse(ADMIN_AGAIN, pair, deploy)).toEqual({ ok: false, error });
+  });
+
+  test('with which something else went that would have to come back', () => {
+    const before = withDeploy();
+    const pair = { before, after: { ...after(before, ADMIN_AGAIN), roles: new Map() } };
+    expect(exactInverse(ADMIN_AGAIN, pair, deploy)).toMatchObject({ ok: false });
+  });
+
+  test('that others have their access by', () => {
+    const shared: IamCall = { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN };
+    const team = account(user('rita', { groups: ['team'] }), user('sam', { groups: ['team'] }), group('team'));
+    const error = 'it would take from others what they have by the same';
+    expect(inverse(team, shared, userArn('rita'))).toEqual({ ok: false, error });
+  });
+});
+
+describe('a call is taken back', () => {
+  test.each<[string, AccountState, IamCall, IamCall['name']]>([
+    ['that gave something beside what nobody can read', unreadable, ADMIN_AGAIN, 'DetachRolePolicy'],
+    ['whose policy only allows, beside the same', unreadable, put('more', allow('*')), 'DeleteRolePolicy'],
+    ['that wrote what nobody can read', withDeploy(), put('x', 'no policy'), 'DeleteRolePolicy'],
+    [
+      'that gave something while a boundary stays, beside what nobody can read',
+      withDeploy({ boundary: FENCE, inline: new Map<string, JsonValue>([['broken', 'no policy']]) }),
+      ADMIN_AGAIN,
+      'DetachRolePolicy',
+    ],
+    [
+      'that narrowed a deny',
+      withDeploy({ attached: [ADMIN], inline: new Map([['x', deny('s3:*')]]) }),
+      put('x', deny('s3:Get*')),
+      'PutRolePolicy',
+    ],
+    ['that wrote a wider boundary', withDeploy({ boundary: FENCE }), bound(ADMIN), 'PutRolePermissionsBoundary'],
+    [
+      'that wrote a boundary which denies less',
+      withDeploy({ boundary: LIMITS }),
+      bound(ADMIN),
+      'PutRolePermissionsBoundary',
+    ],
+  ])('%s', (_, before, iam, name) => {
+    expect(inverse(before, iam)).toEqual({ ok: true, value: [expect.objectContaining({ name })] });
+  });
+});

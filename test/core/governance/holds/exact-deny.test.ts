@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { DENY_ALL } from '../../../../lib/core/account/hold-policy.ts';
+import type { PolicySet } from '../../../../lib/core/access/policy-set.ts';
+import { denyEverything } from '../../../../lib/core/governance/holds/deny-everything.ts';
+import { type Denied, exactDeny } from '../../../../lib/core/governance/holds/exact-deny.ts';
+import { fitsInline, inlineRoomOf } from '../../../../lib/core/governance/holds/inline-room.ts';
+import type { JsonObject } from '../../../../lib/core/json.ts';
+import { setOf } from '../../access/reading-sets.ts';
+import { allow, deny, role, user } from '../accounts.ts';
+
+const all = setOf(allow('*'));
+const reads = setOf(allow('s3:GetObject'));
+const unreadable: PolicySet = { principal: {}, identity: [{ name: 'broken', document: { unreadable: 'no policy' } }] };
+const ODD = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { BinaryEquals: { 'example:Blob': 'YQ==' } } },
+  ],
+};
+
+describe('what a principal holds beyond its limits', () => {
+  test('is denied, and nothing else', () => {
+    const granted = setOf(allow(['s3:GetObject', 'sqs:SendMessage']));
+    expect(exactDeny({ granted, limits: [reads], room: 1000 })).toEqual({
+      ok: true,
+      value: expect.objectContaining({ Statement: [expect.objectContaining({ Effect: 'Deny' })] }),
+    });
+  });
+
+  const NOT_OF_POLICIES = 'the excess is not one of what the policies of the principal allow';
+  test.each<[string, Denied, string]>([
+    ['where it is no excess of policies', { granted: all, limits: undefined, room: 1000 }, NOT_OF_POLICIES],
+    ['where it is not known what it holds', { granted: undefined, limits: [reads], room: 1000 }, NOT_OF_POLICIES],
+    ['where there is nothing', { granted: reads, limits: [all], room: 1000 }, 'there is nothing of it to deny'],
+    ['where the room is too small', { granted: all, limits: [reads], room: 7 }, 'characters, and there is room for 7'],
+    [
+      'where IAM has no words',
+      { granted: setOf(allow('s3:*')), limits: [setOf(ODD)], room: 9000 },
+      'IAM has no words for the opposite of ',
+    ],
+    [
+      'where nobody can say what it may hold',
+      { granted: reads, limits: [unreadable], room: 9000 },
+      'IAM has no words for the opposite of broken, which cannot be read',
+    ],
+  ])('is not denied exactly %s', (_, denied, why) => {
+    expect(exactDeny(denied)).toEqual({ ok: false, error: expect.stringContaining(why) });
+  });
+});
+
+describe('the room for a deny among inline policies', () => {
+  /** Takes so many characters, as IAM counts them. */
+  const taking = (characters: number): JsonObject => {
+    const empty = JSON.stringify(deny('s3:')).length;
+    return deny(`s3:${'a'.repeat(characters - empty)}`);
+  };
+
+  test.each([
+    ['of a role', role('deploy'), 9216],
+    ['of a user', user('rita'), 1536],
+    [
+      'of a role that has some',
+      role('deploy', {
+        inline: new Map([
+          ['a', taking(1000)],
+          ['b', taking(500)],
+        ]),
+      }),
+      7716,
+    ],
+    ['of a user that has nearly all', user('rita', { inline: new Map([['a', taking(1536)]]) }), 0],
+    ['of a user that has more than is left for others', user('rita', { inline: new Map([['a', taking(2000)]]) }), 0],
+  ])('%s, with some left for others', (_, principal, room) => {
+    expect(inlineRoomOf(principal)).toBe(room);
+  });
+
+  test('may be used to its last character', () => {
+    const full = user('rita', { inline: new Map([['a', taking(1948)]]) });
+    expect([100, 101].map((characters) => fitsInline(taking(characters), full))).toEqual([true, false]);
+  });
+});
+
+describe('a deny of everything', () => {
+  const roomless = new Map([['full', { Statement: 'a'.repeat(10_200) }]]);
+
+  test('is an inline policy where there is room', () => {
+    const { deny: made, summary, passed } = denyEverything(user('rita'), 'aws', 'call-1');
+    expect(made.put).toMatchObject({ name: 'PutUserPolicy', userName: 'rita', policyDocument: DENY_ALL });
+    expect({ summary, passed }).toEqual({ summary: 'denies user rita everything until it is released', passed: [] });
+  });
+
+  test.each([
+    [role('deploy', { inline: roomless }), 'AttachRolePolicy', 'DetachRolePolicy', { roleName: 'deploy' }],
+    [user('rita', { inline: roomless }), 'AttachUserPolicy', 'DetachUserPolicy', { userName: 'rita' }],
+  ])('is the policy of AWS where there is none, in its partition: %#', (principal, put, remove, whose) => {
+    const policyArn = 'arn:aws-cn:iam::aws:policy/AWSDenyAll';
+    const { kind, name } = principal;
+    expect(denyEverything(principal, 'aws-cn', 'call-1')).toEqual({
+      deny: { put: { name: put, ...whose, policyArn }, remove: { name: remove, ...whose, policyArn } },
+      summary: `attaches AWSDenyAll to ${kind} ${name}, which denies everything until it is released`,
+      passed: [{ plan: 'inline-deny', why: 'its inline policies leave no room' }],
+    });
+  });
+});

@@ -304,7 +304,8 @@ describe('a containment', () => {
       tags: [],
     };
     const plan = expectPlan(planOf(base, iam, roleArn('new'), 'excess-trust'));
-    expect(plan.calls.map(({ name }) => name)).toEqual(['PutRolePolicy']);
+    expect(plan.calls).toEqual([expect.objectContaining({ name: 'PutRolePolicy', policyDocument: deniesEverything })]);
+    expect(plan.proof?.shown).toBe('nothing-left');
   });
 
   test('of a key deactivates it and ends what was made with it; the restore wakes it', () => {
@@ -327,6 +328,18 @@ describe('a containment', () => {
       since: 'deny',
       later: 'allow',
     });
+  });
+
+  test('of a key that was woken puts it to sleep again, and ends what was made with it', () => {
+    const key = { name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' } as const;
+    const asleep = after(
+      base,
+      { name: 'CreateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' },
+      { ...key, status: 'Inactive' },
+    );
+    const plan = expectPlan(planOf(asleep, { ...key, status: 'Active' }, userArn('rita'), 'credential-created'));
+    expect(plan.calls).toMatchObject([{ ...key, status: 'Inactive' }, { name: 'PutUserPolicy' }]);
+    expect(plan.restore).toMatchObject([{ ...key, status: 'Active' }, { name: 'DeleteUserPolicy' }]);
   });
 
   test.each<[IamCall, IamCall['name']]>([
@@ -386,6 +399,61 @@ describe('a containment', () => {
   });
 });
 
+describe('what a plan says for people', () => {
+  const made: IamCall = { name: 'CreateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' };
+  const shared: IamCall = { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN };
+  const attached: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };
+  const ends = ', and ends the sessions that began since the call';
+  const credential = { userName: 'rita', serviceSpecificCredentialId: 'ACCA1' };
+
+  test.each<[string, IamCall, string, FindingKind]>([
+    ['undoes AttachRolePolicy by DetachRolePolicy', attached, deploy, 'excess-access'],
+    ['denies user rita exactly the excess until it is released', shared, userArn('rita'), 'excess-access'],
+    [`deactivates access key AKIA1 of rita${ends}`, made, userArn('rita'), 'credential-created'],
+    [
+      'deactivates the credential ACCA1 of rita',
+      { name: 'ResetServiceSpecificCredential', ...credential },
+      userArn('rita'),
+      'credential-created',
+    ],
+    [
+      'deactivates the SSH key APKA1 of rita',
+      { name: 'UploadSSHPublicKey', userName: 'rita', sSHPublicKeyId: 'APKA1' },
+      userArn('rita'),
+      'credential-created',
+    ],
+    [
+      'deactivates the certificate TA7 of rita',
+      { name: 'UploadSigningCertificate', userName: 'rita', certificateId: 'TA7' },
+      userArn('rita'),
+      'credential-created',
+    ],
+  ])('%s', (summary, iam, principalArn, kind) => {
+    expect(planOf(base, iam, principalArn, kind)).toMatchObject({ summary, account: ACCOUNT });
+  });
+
+  test('is that nothing was passed over where the call is taken back', () => {
+    expect(expectPlan(planOf(base, attached, deploy)).proof).toEqual({ shown: 'as-before', passedOver: [] });
+  });
+
+  test('is why the call is not taken back where a key is put to sleep, a tool keeps it, or nobody knows the call', () => {
+    const pair = { before: base, after: after(base, attached) };
+    const question = { pair, principalArn: deploy, kind: 'excess-access', limits: undefined, now: NOW } as const;
+    const actor = { ...engineerSession, via: 'Terraform/1.9.5' };
+    const unknown = holdPlanFor({ ...question, call: call() });
+    const kept = holdPlanFor({ ...question, call: call({ actor, change: { kind: 'access', iam: attached } }) });
+    const reasons = [unknown, kept, planOf(base, made, userArn('rita'), 'credential-created')].map((plan) =>
+      expectPlan(plan).proof?.passedOver.map(({ plan: passed, why }) => `${passed}: ${why}`),
+    );
+    const noPolicies = 'exact-deny: the excess is not one of what the policies of the principal allow';
+    expect(reasons).toEqual([
+      ['exact-inverse: what was called is not known', noPolicies],
+      ['exact-inverse: Terraform keeps it in its state, which would drift, or do it again', noPolicies],
+      [expect.stringMatching(/^exact-inverse: ./)],
+    ]);
+  });
+});
+
 describe('no plan is made', () => {
   test.each([
     ['a service-linked role', 'aws-service-role/rds.amazonaws.com/', 'AWSServiceRoleForRDS', 'service-linked'],
@@ -404,8 +472,15 @@ describe('no plan is made', () => {
 
   test('for a principal that is gone', () => {
     expect(planOf(base, { name: 'DetachRolePolicy', roleName: 'other', policyArn: SHARED }, roleArn('gone'))).toEqual({
-      none: expect.stringContaining('gone'),
+      none: `${roleArn('gone')} is gone`,
     });
+  });
+
+  test('for a role of AWS that is known by its name alone', () => {
+    const name = 'AWSServiceRoleForRDS';
+    const state = account(role(name, { seenOnlyInCalls: true }));
+    const plan = planOf(state, { name: 'AttachRolePolicy', roleName: name, policyArn: ADMIN }, roleArn(name));
+    expect(plan).toEqual({ none: `the role "${name}" belongs to AWS and cannot be changed from the account` });
   });
 });
 
@@ -443,9 +518,24 @@ describe('a trust policy that let somebody in', () => {
       now: NOW,
     } as const;
     const plan = expectPlan(holdPlanFor(question));
-    expect(plan.proof).toMatchObject({ shown: 'no-new-session' });
+    expect(plan.proof).toEqual({
+      shown: 'no-new-session',
+      passedOver: ['exact-inverse', 'exact-deny'].map((passed) => ({ plan: passed, why: expect.any(String) })),
+    });
+    expect(plan.summary).toBe(
+      'denies role deploy to all who assumed it since the call, and who will, until it is released',
+    );
     const held = after(base, opened, ...plan.calls);
     expectSessions(held, deploy, { before: 'allow', since: 'deny', later: 'deny' });
+  });
+
+  test('and is not what the call changed is no matter of new sessions: everything is denied', () => {
+    const iam: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };
+    const actor = { ...engineerSession, via: 'Terraform/1.9.5' };
+    const question = { principalArn: deploy, kind: 'excess-trust', limits: undefined, now: NOW } as const;
+    const pair = { before: base, after: after(base, iam) };
+    const plan = holdPlanFor({ ...question, pair, call: call({ actor, change: { kind: 'access', iam } }) });
+    expect(plan).toMatchObject({ calls: [{ policyDocument: deniesEverything }], proof: { shown: 'nothing-left' } });
   });
 
   test('of a role that may become others says whose sessions go on', () => {
@@ -459,7 +549,12 @@ describe('a trust policy that let somebody in', () => {
     const full = account(role('deploy', { inline: new Map([['full', allow('s3:GetObject', resources)]]) }));
     const plan = expectPlan(planOf(full, opened, deploy, 'excess-trust'));
     expect(plan.calls.map(({ name }) => name)).toEqual(['UpdateAssumeRolePolicy']);
-    expect(plan.proof?.leaves).toEqual([expect.stringContaining('leave no room')]);
+    const why =
+      'sessions that began since the call go on until they expire: the inline policies leave no room to end them';
+    expect(plan.proof).toEqual({ shown: 'as-before', passedOver: [], leaves: [why] });
+    const hop = new Map([['full', allow(['s3:GetObject', 'sts:AssumeRole'], resources)]]);
+    const chaining = expectPlan(planOf(account(role('deploy', { inline: hop })), opened, deploy, 'excess-trust'));
+    expect(chaining.proof?.leaves).toEqual([why, expect.stringContaining('which it may have become')]);
   });
 });
 

@@ -136,6 +136,7 @@ describe('a pattern of protected principals', () => {
     [`arn:aws:sts::${ACCOUNT}:role/deploy`, false],
     [`arn:aws:iam::${ACCOUNT}:role/deploy-2`, false],
     ['*:role/deploy', true],
+    ['arn:*:role/deploy', false],
     ['*:role/other', false],
   ])('names the role, in all of its parts: %s', (pattern, expected) => {
     expect(isProtected(draft().principal, governance({ protectedPrincipals: [pattern] }))).toBe(expected);
@@ -154,6 +155,14 @@ describe('a pattern of protected principals', () => {
     expect(isLeftAlone({ principal, resources: [] }, rules)).toBe(false);
     expect(isLeftAlone({ principal, resources: ['Admin'] }, rules)).toBe(false);
     expect(isLeftAlone({ principal, resources: ['BreakGlass'] }, rules)).toBe(true);
+    const protects = (name: string | undefined, pattern: string) =>
+      isLeftAlone(
+        { principal, resources: name === undefined ? [] : [name] },
+        governance({ protectedPrincipals: [`arn:aws:iam::*:role/AWSReservedSSO_${pattern}`] }),
+      );
+    expect(protects('BreakGlass', `BreakGlass_${'?'.repeat(16)}`)).toBe(true);
+    expect(protects('Team_x_Admin', 'Team_0123456789abcdef_Admin_*')).toBe(false);
+    expect(protects(undefined, 'undefined_*')).toBe(false);
   });
 });
 

@@ -128,16 +128,23 @@ export class RecordHead {
         ? this.#afterMembers(bytes, from + 1, end, inside)
         : afterValue(bytes, from, end);
     }
-    const after = afterValue(bytes, from, end);
-    if (after < 0) return after;
-    if (bytes[from] !== QUOTE) {
-      if (bytes[from] !== NULL) this.#isPlain = false;
-      return after;
+    if (bytes[from] === QUOTE) return this.#afterText(bytes, from + 1, end, slot);
+    if (bytes[from] !== NULL) this.#isPlain = false;
+    return afterValue(bytes, from, end);
+  }
+
+  /** Past the text of a part, from behind its opening quote. */
+  #afterText(bytes: Uint8Array, from: number, end: number, slot: number): number {
+    let to = afterPlainText(bytes, from, end);
+    if (to >= end || bytes[to] !== QUOTE) {
+      this.#isPlain = false;
+      const after = afterString(bytes, to, end);
+      if (after < 0) return after;
+      to = after - 1;
     }
-    if (afterPlainText(bytes, from + 1, after) !== after - 1) this.#isPlain = false;
-    this.#from[slot] = from + 1;
-    this.#to[slot] = after - 1;
-    return after;
+    this.#from[slot] = from;
+    this.#to[slot] = to;
+    return to + 1;
   }
 }
 

@@ -19,18 +19,45 @@ export function parseGovernance(
   files: ReadonlyMap<string, JsonValue>,
   actionNames?: ActionNames,
 ): Result<Governance, readonly GovernanceProblem[]> {
+  const read = readGovernance(source, files, actionNames);
+  if (!('governance' in read)) return err(read.problems);
+  const { governance } = read;
+  const problems = [...read.problems, ...checkGovernance(governance)];
+  if (actionNames !== undefined) problems.push(...serviceProblems(governance, actionNames));
+  return problems.length > 0 ? err(problems) : ok(governance);
+}
+
+/**
+ * Reads rules that came in force, by their form alone: what does not fit together was looked at when they did, and what a later
+ * version looks at besides must not leave it without any rules.
+ */
+export function parseKeptGovernance(
+  source: JsonValue,
+  files: ReadonlyMap<string, JsonValue>,
+): Result<Governance, readonly GovernanceProblem[]> {
+  const read = readGovernance(source, files);
+  return 'governance' in read && read.problems.length === 0 ? ok(read.governance) : err(read.problems);
+}
+
+interface Read {
+  readonly governance: Governance;
+  readonly problems: readonly GovernanceProblem[];
+}
+
+function readGovernance(
+  source: JsonValue,
+  files: ReadonlyMap<string, JsonValue>,
+  actionNames?: ActionNames,
+): Read | Pick<Read, 'problems'> {
   const forbidden = forbiddenKeys(source);
-  if (forbidden.length > 0) return err(forbidden);
+  if (forbidden.length > 0) return { problems: forbidden };
   const parsed = governanceSchema.safeParse(source);
   if (!parsed.success) {
-    return err(parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, source, governanceSchema)));
+    return { problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, source, governanceSchema)) };
   }
   const problems: GovernanceProblem[] = [];
   const read = { source, files, problems, ...(actionNames === undefined ? {} : { actionNames }) };
-  const governance = toGovernance(parsed.data, read);
-  problems.push(...checkGovernance(governance));
-  if (actionNames !== undefined) problems.push(...serviceProblems(governance, actionNames));
-  return problems.length > 0 ? err(problems) : ok(governance);
+  return { governance: toGovernance(parsed.data, read), problems };
 }
 
 /** The policy files that a standards file names, sorted, each once. Takes any JSON: what is out of form is passed over. */

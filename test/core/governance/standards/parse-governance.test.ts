@@ -7,7 +7,11 @@ import {
   pathOfPlace,
   placeOfPath,
 } from '../../../../lib/core/governance/standards/governance-problem.ts';
-import { parseGovernance, policyFilesOf } from '../../../../lib/core/governance/standards/parse-governance.ts';
+import {
+  parseGovernance,
+  parseKeptGovernance,
+  policyFilesOf,
+} from '../../../../lib/core/governance/standards/parse-governance.ts';
 import { ceilingFor } from '../../../../lib/core/governance/standards/trust-ceiling.ts';
 import type { Governance } from '../../../../lib/core/governance/standards/standards.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../../lib/core/json.ts';
@@ -40,6 +44,26 @@ function withStandard(standard: JsonObject): JsonObject {
 }
 
 const KINDS = 'one of agent, engineer, pipeline, workload, break-glass';
+
+describe('rules that came in force under an earlier version', () => {
+  const two = [
+    { id: 'cy', name: 'Cy', groups: [], actsAs: ['*:dee'] },
+    { id: 'dee', name: 'Dee', groups: [] },
+    ...PEOPLE,
+  ];
+
+  test('stay in force where a later version finds what does not fit together', () => {
+    const source = standardsFile({ people: two });
+    expect(problemsOf(source)).toHaveLength(1);
+    expect(parseKeptGovernance(source, NO_FILES)).toMatchObject({ ok: true, value: { people: two } });
+  });
+
+  test('are none where they are not in form', () => {
+    for (const source of [standardsFile({ people: 'all' }), withStandard({ policies: [{ file: 'gone.json' }] })]) {
+      expect(parseKeptGovernance(source, NO_FILES).ok).toBe(false);
+    }
+  });
+});
 
 describe('a standards file that is in form', () => {
   test('is read with the defaults of what it leaves out', () => {

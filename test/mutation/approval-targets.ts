@@ -12,6 +12,7 @@ const WARRANTED = 'usecases/holds/warranted.test.ts';
 const CRASH = 'usecases/crash.test.ts';
 const RECERTIFY = 'attacks/recertification.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
+const WIDER = 'usecases/approval/wider-than-signed.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
 
 const of =
@@ -41,7 +42,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('case-parts', CASE, WAIVERS),
   restore('case-status', STATUS, CASE),
   restoring('restore-access', DECIDE, WARRANTED, RECERTIFY, CRASH),
-  restoring('wider-than-signed', DECIDE, ATTACKS),
+  restoring('wider-than-signed', WIDER),
   waivers('waiver', WAIVERS, CASE),
   waivers('case-of-waiver', WAIVERS, CASE),
   waivers('keep-or-revoke', WAIVERS),

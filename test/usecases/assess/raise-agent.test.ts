@@ -177,7 +177,7 @@ describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, f
 
   test.each([
     ['another name', 'AROAENGINEER:run', 2],
-    // whoever acts under that name is held already
+    // that name is the person's as well
     ['its own name', 'AROAENGINEER:rita', 1],
   ])('is a finding in its own role again as well, where it takes %s', async (__, assumedRoleId, count) => {
     const response = { credentials: { accessKeyId: OPENED.accessKeyId }, assumedRoleUser: { assumedRoleId } };

@@ -17,7 +17,7 @@ export function openedByAgent(call: Call, state: AccountState | undefined): Call
   return sign && { ...call, actor: actorIn(opens, sign.agent, call) };
 }
 
-/** A deny of a session holds whoever acts under its name in the role. */
+/** Under its own name it is told of already, and a deny of that name would be the person's as well. */
 function isOwnSession({ roleArn, userId }: OpenedSession, { id, principalArn }: Actor): boolean {
   return roleArn === principalArn && userId === id;
 }

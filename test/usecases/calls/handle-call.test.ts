@@ -1,19 +1,16 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readAuthorizationDetails } from '../../../lib/core/account/authorization-details.ts';
 import { sliceOf } from '../../../lib/core/account/slice.ts';
-import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import { sameAccessState } from '../../../lib/core/governance/assess/same-access-state.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import type { Enforcer } from '../../../lib/ports/enforcer.ts';
 import type { Ledger } from '../../../lib/ports/ledger.ts';
 import {
   ACCOUNT,
   ACCOUNT_FILE,
   account,
-  ADMIN,
   AGENT,
   allow,
   attachAdmin,
@@ -23,6 +20,7 @@ import {
   NOW,
   record,
 } from '../company.ts';
+import { caseOf, handled } from '../handled.ts';
 import { openWorld, type World } from '../world.ts';
 
 let world: World | undefined;
@@ -34,23 +32,10 @@ async function open(): Promise<World> {
   return world;
 }
 
-async function caseOf({ deps }: World, findingId: string | undefined) {
-  const found = foldCase(await deps.ledger.about(findingId ?? ''));
-  if (found === undefined) throw new Error('no such case');
-  return found;
-}
-
 async function allEntries({ deps }: World) {
   const entries = [];
   for await (const entry of deps.ledger.entries()) entries.push(entry);
   return entries;
-}
-
-async function handled({ deps, account }: World, call = attachAdmin()): Promise<readonly string[]> {
-  account.play(call);
-  const outcome = await handleCall(call, deps);
-  if (outcome.kind === 'denied') throw new Error('the call was denied');
-  return outcome.findings;
 }
 
 describe('one call from end to end', () => {
@@ -217,167 +202,6 @@ describe('one call from end to end', () => {
   });
 });
 
-const sum = (delays: readonly number[]) => delays.reduce((total, delay) => total + delay, 0);
-
-describe('when the account shows a change late', () => {
-  test('it is read until the change is there', async () => {
-    const here = await open();
-    here.account.staleReads = 3;
-    const [findingId] = await handled(here);
-    expect((await caseOf(here, findingId)).status).toBe('held');
-    expect(here.waited.length).toBeGreaterThanOrEqual(6);
-  });
-
-  describe('as a real account does', () => {
-    const recent = attachAdmin({ time: NOW - 1000 });
-    /** Like `open`, in an account that may hide a call for a quarter of a minute. */
-    const openSlow = async () => {
-      const here = await open();
-      return { ...here, deps: { ...here.deps, showsAfter: 15_000 } };
-    };
-
-    test('it is read until every account shows the call', async () => {
-      const here = await openSlow();
-      here.account.staleReads = 8;
-      here.account.play(recent);
-      here.account.staleReads = 0;
-      const outcome = await handleCall(recent, here.deps);
-      if (outcome.kind === 'denied') throw new Error('denied');
-      expect((await caseOf(here, outcome.findings[0])).status).toBe('held');
-      expect(sum(here.waited)).toBeLessThan(20_000);
-    });
-
-    test('a role that it does not show yet is waited for', async () => {
-      const here = await openSlow();
-      const name = 'late';
-      const trust = { Version: '2012-10-17', Statement: [] };
-      here.account.staleReads = 8;
-      here.account.change({
-        name: 'CreateRole',
-        roleName: name,
-        path: '/agents/',
-        assumeRolePolicyDocument: trust,
-        tags: [],
-      });
-      const attach = callOf(record('AttachRolePolicy', { roleName: name, policyArn: ADMIN }, { time: NOW - 1000 }));
-      here.account.play(attach);
-      here.account.staleReads = 0;
-      const outcome = await handleCall(attach, here.deps);
-      if (outcome.kind === 'denied') throw new Error('denied');
-      const { finding, status } = await caseOf(here, outcome.findings[0]);
-      expect({ principal: finding.principal, status }).toEqual({
-        principal: `arn:aws:iam::${ACCOUNT}:role/agents/${name}`,
-        status: 'held',
-      });
-    });
-
-    test('what was undone since keeps no other change of the principal waiting', async () => {
-      const here = await openSlow();
-      const boundary = callOf(record('DeleteRolePermissionsBoundary', { roleName: 'deployer' }));
-      here.account.play(boundary);
-      await handleCall(recent, here.deps);
-      expect(sum(here.waited)).toBeLessThan(5000);
-    });
-
-    test('an old call is not waited for any longer', async () => {
-      const here = await openSlow();
-      await handleCall(attachAdmin(), here.deps);
-      expect(sum(here.waited)).toBeLessThan(5000);
-    });
-  });
-
-  test('a change that never shows is told of, and nothing is held on a guess', async () => {
-    const here = await open();
-    const outcome = await handleCall(attachAdmin(), here.deps);
-    if (outcome.kind === 'denied') throw new Error('denied');
-    const { finding, status } = await caseOf(here, outcome.findings[0]);
-    expect(status).toBe('alerted');
-    expect(finding.reasons.map(({ rule }) => rule)).toContain('change-not-shown');
-  });
-
-  const LOOK = `arn:aws:iam::${ACCOUNT}:policy/look`;
-  const made = (name: string, document: JsonValue) =>
-    record('CreatePolicy', { policyName: name, policyDocument: JSON.stringify(document) });
-  const put = (document: JsonValue) =>
-    record('PutRolePolicy', { roleName: 'engineer', policyName: 'p', policyDocument: JSON.stringify(document) });
-  const attach = (policyArn: string) => record('AttachRolePolicy', { roleName: 'engineer', policyArn });
-  const nothing = { verdict: undefined, severity: undefined };
-  test.each<[string, readonly JsonObject[], JsonObject, object]>([
-    ['of AWS, in excess: as what it is', [], attach(ADMIN), { verdict: 'exceeds', severity: 'critical' }],
-    [
-      'of the account, in excess: as what it is',
-      [made('look', allow('iam:*'))],
-      attach(LOOK),
-      { verdict: 'exceeds', severity: 'critical' },
-    ],
-    [
-      'of the account, within as it is now, and it may have been otherwise: as a doubt',
-      [made('look', allow('s3:*'))],
-      attach(LOOK),
-      { verdict: 'undetermined', severity: 'medium' },
-    ],
-    [
-      'of the account, gone as well: as what may be anything',
-      [],
-      attach(LOOK),
-      { verdict: 'undetermined', severity: 'critical' },
-    ],
-    ['inline, within: not', [], put(allow('s3:*')), nothing],
-    ['inline, in excess: as what it is', [], put(allow('sqs:SendMessage')), { verdict: 'exceeds', severity: 'medium' }],
-  ])('a policy that was there for a moment is told of, %s', async (_, earlier, given, expected) => {
-    const here = await open();
-    for (const each of earlier) here.account.play(callOf(each));
-    const outcome = await handleCall(callOf(given), here.deps);
-    const [findingId] = outcome.findings;
-    const found = findingId === undefined ? undefined : (await caseOf(here, findingId)).finding;
-    expect({ verdict: found?.verdict, severity: found?.severity }).toEqual(expected);
-    expect(['alert', undefined]).toContain(found?.response.kind);
-  });
-
-  test('what a group is given in an account that cannot be read is told, though nobody is known to be in it', async () => {
-    const here = await open();
-    const asked = { groupName: 'devs', policyName: 'p', policyDocument: JSON.stringify(allow('iam:*')) };
-    const outcome = await handleCall(callOf(record('PutGroupPolicy', asked, { account: '444455556666' })), here.deps);
-    expect(outcome.findings).toHaveLength(1);
-    expect((await caseOf(here, outcome.findings[0])).finding).toMatchObject({
-      kind: 'unassessed-change',
-      severity: 'critical',
-      reasons: [{ rule: 'holders-unknown' }],
-      response: { kind: 'alert' },
-    });
-  });
-
-  test('what two calls come to together, neither of which showed, is held a minute later', async () => {
-    const here = await open();
-    const queues = record('PutRolePolicy', {
-      roleName: 'deployer',
-      policyName: 'queues',
-      policyDocument: JSON.stringify(allow('sqs:*')),
-    });
-    const unfenced = record('DeleteRolePermissionsBoundary', { roleName: 'deployer' });
-    const calls = [callOf(queues), callOf(unfenced)];
-    for (const call of calls) await handleCall(call, here.deps);
-    for (const call of calls) here.account.play(call);
-    here.at(NOW + MINUTE);
-    await expireWaivers(here.deps);
-    const cases = await Promise.all((await here.deps.ledger.findings()).map((id) => caseOf(here, id)));
-    const held = cases.filter(({ status }) => status === 'held');
-    expect(held.map(({ finding }) => finding.kind)).toEqual(['standing-excess']);
-    expect(held.flatMap(({ finding }) => finding.excess.flatMap(({ actions }) => actions))).toEqual(
-      expect.arrayContaining(['ec2:*', 'sqs:*']),
-    );
-  });
-
-  test('what was undone before it showed is looked at in vain', async () => {
-    const here = await open();
-    await handleCall(attachAdmin(), here.deps);
-    here.at(NOW + 5 * MINUTE);
-    await expireWaivers(here.deps);
-    expect(await here.deps.ledger.findings()).toHaveLength(1);
-    expect(await here.deps.scheduler.due(NOW + DAY)).toEqual([]);
-  });
-});
-
 test('two keys of one user are told of by themselves, also where both were there when the first was', async () => {
   const user = { UserName: 'ann', UserId: 'AIDAANN', Arn: `arn:aws:iam::${ACCOUNT}:user/ann`, Path: '/' };
   const state = readAuthorizationDetails([{ ...ACCOUNT_FILE, UserDetailList: [user] }]);
@@ -426,26 +250,6 @@ test('what came under the cover of a restore that failed is held, too', async ()
   expect(actions.flatMap((box) => box.actions)).toEqual(['iam:*']);
 });
 
-describe('when what the call names is not there', () => {
-  test('a role that the account does not show is told of all the same', async () => {
-    const here = await open();
-    const call = callOf(record('AttachRolePolicy', { roleName: 'unseen', policyArn: ADMIN }));
-    const outcome = await handleCall(call, here.deps);
-    if (outcome.kind === 'denied') throw new Error('denied');
-    const { finding, status } = await caseOf(here, outcome.findings[0]);
-    expect(finding.principal).toBe(`arn:aws:iam::${ACCOUNT}:role/unseen`);
-    expect(status).toBe('alerted');
-  });
-
-  test('a role that is gone leaves nothing to tell', async () => {
-    const here = await open();
-    here.account.change({ name: 'DeleteRolePolicy', roleName: 'engineer', policyName: 'look' });
-    const findings = await handled(here, callOf(record('DeleteRole', { roleName: 'engineer' })));
-    expect(findings).toEqual([]);
-    expect(here.waited).toEqual([]);
-  });
-});
-
 describe('when the hold is refused', () => {
   test('it has failed, people are told, and it is tried again', async () => {
     const here = await open();
@@ -461,66 +265,5 @@ describe('when the hold is refused', () => {
     expect([...(slice?.roles.get('deployer')?.inline.keys() ?? [])]).toContainEqual(
       expect.stringMatching(/^AmbitHold-/),
     );
-  });
-});
-
-describe('what the principal did before its hold took effect', () => {
-  const byAgent = (name: string, id: string, time: number) => {
-    const told = record(
-      name,
-      { topicArn: 'arn:aws:sns:us-east-1:111122223333:alarms' },
-      { id, time, source: 'sns.amazonaws.com' },
-    );
-    const role = { type: 'Role', principalId: 'AROAAGENT', arn: AGENT, accountId: ACCOUNT, userName: 'deployer' };
-    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/deployer/run-1`;
-    const userIdentity = { type: 'AssumedRole', principalId: 'AROAAGENT:run-1', arn, accountId: ACCOUNT };
-    return callOf({ ...told, userIdentity: { ...userIdentity, sessionContext: { sessionIssuer: role } } });
-  };
-  const looks = async (here: World, id: string) =>
-    (await here.deps.ledger.about(id)).flatMap(({ fact }) => (fact.kind === 'gap-looked' ? [fact] : []));
-
-  test('is none seen so far at the second look, and is told once it is known', async () => {
-    const here = await open();
-    here.at(NOW + 4000);
-    const [id = ''] = await handled(here, attachAdmin({ time: NOW }));
-    here.at(NOW + 65_000);
-    await expireWaivers(here.deps);
-    expect(await looks(here, id)).toMatchObject([
-      { from: NOW, until: NOW + 4000, seen: NOW + 65_000, count: 0, calls: [] },
-    ]);
-    // of what comes late one was made within the gap
-    await handled(here, byAgent('DeleteTopic', 'within', NOW + 2000));
-    await handled(here, byAgent('DeleteTopic', 'after', NOW + 60_000));
-    await handled(here, { ...byAgent('DeleteTopic', 'by-rita', NOW + 2000), actor: attachAdmin().actor });
-    here.at(NOW + 305_000);
-    await expireWaivers(here.deps);
-    const call = { id: 'within', source: 'sns.amazonaws.com', name: 'DeleteTopic', time: NOW + 2000 };
-    expect((await looks(here, id)).at(-1)).toMatchObject({ count: 1, calls: [call], seen: NOW + 305_000 });
-    expect(here.announced.at(-1)).toContain('calls of the principal before the hold took effect: DeleteTopic');
-    here.at(NOW + 3_905_000);
-    await expireWaivers(here.deps);
-    expect((await looks(here, id)).map(({ seen }) => seen)).toEqual([NOW + 65_000, NOW + 305_000, NOW + 3_905_000]);
-    expect((await caseOf(here, id)).status).toBe('held');
-  });
-
-  test('is listed up to fifty calls, and counted to the last', async () => {
-    const here = await open();
-    here.at(NOW + 4000);
-    const [id = ''] = await handled(here, attachAdmin({ time: NOW }));
-    const at = NOW + 1000;
-    const calls = Array.from({ length: 60 }, (_, index) => ({
-      kind: 'call-assessed' as const,
-      callId: `c-${index}`,
-      name: 'DeleteTopic',
-      by: AGENT,
-      made: at,
-      findings: [],
-      at,
-    }));
-    await here.deps.ledger.append(calls);
-    here.at(NOW + 65_000);
-    await expireWaivers(here.deps);
-    const [look] = await looks(here, id);
-    expect([look?.calls.length, look?.count]).toEqual([50, 60]);
   });
 });

@@ -26,18 +26,27 @@ export function guessedEnvironment(
   const here = environmentsIn(call.account, environments).filter((each) => countsIn(each, call));
   const names = call.change.resources.map(resourceName);
   const tagged = here.find(({ tags = [] }) => tags.length > 0);
-  if (tagged !== undefined) return guess(call, tagged, 'tags-unknown', 'may be a part of');
+  if (tagged !== undefined) return guess(call, tagged, TAGGED);
   const alike = here.find((each) => names.some((name) => isNamedLikeStackOf(each, name)));
-  if (alike !== undefined) return guess(call, alike, 'named-like-stack', 'is named like what a stack has of');
+  if (alike !== undefined) return guess(call, alike, NAMED_ALIKE);
   const stacked = names.some((name) => ID_OF_AWS.test(name)) ? here.find(hasStacks) : undefined;
-  return stacked && { ...guess(call, stacked, 'tags-unknown', 'may be in a stack of'), isOnlyPossible: true };
+  return stacked && { ...guess(call, stacked, IN_SOME_STACK), isOnlyPossible: true };
 }
+
+/** Why an environment is guessed, and how that is said between the resource and the environment. */
+interface Ground {
+  readonly rule: 'tags-unknown' | 'named-like-stack';
+  readonly how: string;
+}
+
+const TAGGED: Ground = { rule: 'tags-unknown', how: 'may be a part of' };
+const NAMED_ALIKE: Ground = { rule: 'named-like-stack', how: 'is named like what a stack has of' };
+const IN_SOME_STACK: Ground = { rule: 'tags-unknown', how: 'may be in a stack of' };
 
 function guess(
   { name, change }: EnvironmentCall,
   environment: GuardedEnvironment,
-  rule: 'tags-unknown' | 'named-like-stack',
-  how: string,
+  { rule, how }: Ground,
 ): GuessedEnvironment {
   const what = change.resources.length === 0 ? 'a resource that the record does not name' : change.resources.join(', ');
   const detail = `the record of ${name} shows no tags: ${what} ${how} the environment "${environment.name}"`;

@@ -96,3 +96,20 @@ export const made: Arbitrary<Made> = fc.oneof(
     arbitrary: fc.record({ name: fc.constant('remove the holds'), of: fc.constantFrom(...ROLES, ...USERS) }),
   },
 );
+
+/** Calls that give an agent what is held at once, unless it has it already. */
+export const madeToAgents: Arbitrary<Made> = fc.oneof(
+  fc.record({
+    name: fc.constant('AttachRolePolicy'),
+    roleName: fc.constantFrom('deployer', 'worker'),
+    policyArn: attachedArn,
+  }),
+  fc.record({
+    name: fc.constant('PutRolePolicy'),
+    roleName: fc.constantFrom('deployer', 'worker'),
+    policyName,
+    policyDocument: fc.constantFrom(['sns:Publish'], ['iam:PutRolePolicy']).map(allow),
+  }),
+  fc.record({ name: fc.constant('AttachUserPolicy'), userName: fc.constant('ann'), policyArn: attachedArn }),
+  fc.record({ name: fc.constant('AddUserToGroup'), userName: fc.constant('ann'), groupName: fc.constant('ops') }),
+);

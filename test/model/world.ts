@@ -7,6 +7,7 @@ import { USUAL_NAMES } from '../../lib/core/governance/assess/own-parts.ts';
 import type { Governance } from '../../lib/core/governance/standards/standards.ts';
 import type { Enforcer } from '../../lib/ports/enforcer.ts';
 import { jsonForm } from '../../lib/core/json.ts';
+import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { type CaseBook, openCaseBook } from '../../lib/usecases/case-book.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
@@ -90,6 +91,7 @@ export class World {
   #version = 1;
   #inFlight = 0;
   #throttles = { left: 0, side: 'before' as Side };
+  #stallsAt: { readonly index: number; readonly calls: number } | undefined;
   /** Nothing is disturbed any more: calls of ports wait for nothing. */
   #isCalm = false;
 
@@ -149,7 +151,13 @@ export class World {
     this.#processes[index % PROCESSES]?.life.stallAfter(calls);
   }
 
+  /** A process stands still so many calls after it has written down that it begins a hold. */
+  stallOnceBegun(index: number, calls: number): void {
+    this.#stallsAt = { index: index % PROCESSES, calls };
+  }
+
   wake(): void {
+    this.#stallsAt = undefined;
     for (const { life } of this.#processes) life.wake();
   }
 
@@ -297,7 +305,7 @@ export class World {
     const work: Work = { read: 0, seen: 0 };
     const turn = this.#turnsOf(life);
     const inAws = this.#awsTurnsOf(life);
-    const ledger = ledgerInTurns(this.#ledgerIn(work), turn);
+    const ledger = ledgerInTurns(this.#ledgerIn(work, life), turn);
     const clock = { now: () => this.#now };
     const enforcer = this.#enforcerOf(work, inAws);
     const rules = this.#governance;
@@ -324,18 +332,29 @@ export class World {
   }
 
   /** The ledger, as a piece of work reads and writes it. */
-  #ledgerIn(work: Work): Ledger {
+  #ledgerIn(work: Work, life: Life): Ledger {
     return {
       ...this.ledger,
       about: (subject) => {
         work.read = this.model.place;
         return this.ledger.about(subject);
       },
-      append: (facts, ...expected) => {
+      append: async (facts, ...expected) => {
         this.#writing = work;
-        return this.ledger.append(facts, ...expected);
+        const appended = await this.ledger.append(facts, ...expected);
+        if (appended.ok) this.#begun(facts, life);
+        return appended;
       },
     };
+  }
+
+  /** Stands still where it was to, once a hold was begun. */
+  #begun(facts: readonly Fact[], life: Life): void {
+    const stall = this.#stallsAt;
+    if (stall === undefined || this.#processes[stall.index]?.life !== life) return;
+    if (!facts.some(({ kind }) => kind === 'hold-intended')) return;
+    this.#stallsAt = undefined;
+    life.stallAfter(stall.calls);
   }
 
   #enforcerOf(work: Work, inAws: <T>(make: () => T) => Promise<T>): Enforcer {

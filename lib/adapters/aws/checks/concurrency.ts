@@ -23,6 +23,15 @@ interface Concurrency {
   readonly unreserved: number;
   /** What functions of the hub have of their own. */
   readonly ofHub: number;
+  /** The functions of the hub that have less of their own than they are to. */
+  readonly lacking: readonly Reserved[];
+}
+
+/** What is kept for a function alone, and what is to be. */
+interface Reserved {
+  readonly name: string;
+  readonly has: number;
+  readonly wanted: number;
 }
 
 /**
@@ -53,11 +62,11 @@ export function concurrencyOfAnother(hubAccount: string): Check {
 /** Whether the functions of a deployed hub can run as many at once as they are to. Takes the same. */
 export async function checkConcurrency(hub: HubFunctions): Promise<Check> {
   const name = 'concurrency';
-  const { limit, unreserved, ofHub } = await concurrencyOf(hub);
+  const { limit, unreserved, ofHub, lacking } = await concurrencyOf(hub);
   const left = `${unreserved} of ${limit} executions at once are left to all other functions in ${hub.region}`;
   if (ofHub >= WANTED) return fine(name, `the hub has ${ofHub} of its own, ${left}`);
   if (ofHub > 0) {
-    const todo = `deploy the stack again (npx cdk deploy ${hub.prefix})`;
+    const todo = lacking.map(giveAsWanted).join(' && ');
     return problem(name, `the hub has ${ofHub} of its own and wants ${WANTED}; ${left}`, todo);
   }
   const says = `the hub has none of its own and wants ${WANTED}; it shares ${unreserved} of ${limit} with all other functions in ${hub.region}`;
@@ -70,8 +79,18 @@ export async function checkConcurrency(hub: HubFunctions): Promise<Check> {
 async function concurrencyOf({ lambda, prefix }: HubFunctions): Promise<Concurrency> {
   const { AccountLimit = {} } = await lambda.send(new GetAccountSettingsCommand({}));
   const { ConcurrentExecutions: limit = 0, UnreservedConcurrentExecutions: unreserved = 0 } = AccountLimit;
-  const each = Object.keys(RESERVED_CONCURRENCY).map((name) => reservedFor(lambda, `${prefix}-${name}`));
-  return { limit, unreserved, ofHub: (await Promise.all(each)).reduce((sum, one) => sum + one, 0) };
+  const asked = Object.entries(RESERVED_CONCURRENCY).map(async ([each, wanted]) => {
+    const name = `${prefix}-${each}`;
+    return { name, wanted, has: await reservedFor(lambda, name) };
+  });
+  const reserved = await Promise.all(asked);
+  const lacking = reserved.filter(({ has, wanted }) => has < wanted);
+  return { limit, unreserved, ofHub: reserved.reduce((sum, { has }) => sum + has, 0), lacking };
+}
+
+// CloudFormation changes nothing where its template is the one of before, so that a deployment would not mend it
+function giveAsWanted({ name, wanted }: Reserved): string {
+  return `aws lambda put-function-concurrency --function-name ${name} --reserved-concurrent-executions ${wanted}`;
 }
 
 /** None of a function that is not there. */

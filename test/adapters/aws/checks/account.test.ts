@@ -201,4 +201,14 @@ describe('the concurrency of Lambda', () => {
       says: expect.stringContaining(says),
     });
   });
+
+  test('is given back by a command, since a deployment of the same template does not', async () => {
+    const { todo } = await checkConcurrency(hubIn(1000, { ...ALL, 'on-deadline': 0, restore: 1 }));
+    expect(todo).toBe(
+      [
+        'aws lambda put-function-concurrency --function-name Ambit-on-deadline --reserved-concurrent-executions 5',
+        'aws lambda put-function-concurrency --function-name Ambit-restore --reserved-concurrent-executions 2',
+      ].join(' && '),
+    );
+  });
 });

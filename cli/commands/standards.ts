@@ -45,7 +45,7 @@ async function checkCommand(
       await output.json({ file: source, ok: true, ...counts, problems: [], warnings });
     } else {
       await output.text(
-        `${source}: good; ${classes.length} classes, ${people.length} people, ${environments.length} guarded environments`,
+        `${source}: good; ${classes.length} classes, ${people.length} people, ${environments.length} guarded environment${environments.length === 1 ? '' : 's'}`,
       );
       for (const warning of warnings) await output.text(`  ${describeGovernanceProblem(warning)}`);
     }

@@ -21,8 +21,13 @@ export function findingLines(finding: Finding, status: string | undefined, hold?
     ...(witness === null ? [] : [`  shown by: ${requestLine(witness)}`]),
     ...reasons.map(({ rule, detail }) => `  because:  ${rule}: ${detail}`),
     `  response: ${responseText(finding.response)}`,
-    ...releaseCommands(finding, hold).map((command) => `  release:  ${command}`),
+    ...releaseLines(finding, status, hold),
   ];
+}
+
+/** What was given back is not held any more. */
+function releaseLines(finding: Finding, status: string | undefined, hold?: Effect): readonly string[] {
+  return status === 'restored' ? [] : releaseCommands(finding, hold).map((command) => `  release:  ${command}`);
 }
 
 /** Findings of before say who, and not by what. */

@@ -6,6 +6,7 @@ import { handleBatch, type Piece } from '../../usecases/calls/handle-batch.ts';
 import { type HandleDeps, isPlainSession } from '../../usecases/calls/handle-call.ts';
 import { handleReading, type HandledReading } from '../../usecases/calls/handle-reading.ts';
 import { inTurnsOfChanged, silentCallOf } from '../../usecases/calls/in-turns-of-changed.ts';
+import type { CaseBook } from '../../usecases/case-book.ts';
 import { noteDrill } from '../../usecases/drill/note-drill.ts';
 import type { ReadMemory } from '../../adapters/aws/read-memory.ts';
 import { openAboveAccounts } from './above-accounts.ts';
@@ -67,14 +68,19 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
           },
         },
       );
-      const cards = findings.size === 0 ? [] : await stores.cases.cards();
-      const found = await stores.cases.these(cards.filter(({ id }) => findings.has(id)));
-      for (const each of found) reportCase(each, base.telemetry);
+      await reportFindings(findings, stores.cases, base);
       await giveUpLast(failures, Records, { base, deps });
       const undone = Records.filter(({ messageId }) => failed.includes(messageId));
       if (undone.length > 0) await (await comingAgain())(undone);
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     });
+}
+
+/** Counts what became of the findings of a batch. */
+async function reportFindings(ids: ReadonlySet<string>, cases: CaseBook, { telemetry }: Base): Promise<void> {
+  const cards = ids.size === 0 ? [] : await cases.cards();
+  const found = await cases.these(cards.filter(({ id }) => ids.has(id)));
+  for (const each of found) reportCase(each, telemetry);
 }
 
 /**

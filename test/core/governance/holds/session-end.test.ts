@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import { endSessions, isMadeOf, isSessionEnd, madeAt } from '../../../../lib/core/governance/holds/session-end.ts';
+import { reservedDeny } from '../../../../lib/core/governance/holds/reserved-deny.ts';
+import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { allow, trustOf } from '../accounts.ts';
 import { NOW } from '../cases.ts';
 
@@ -12,6 +14,50 @@ const plan = [back, put];
 const wide: IamCall = { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'more', policyDocument: allow('*') };
 
 describe('a hold that ends sessions', () => {
+  const denying = (when: JsonObject, action = '*'): JsonObject => ({
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'AmbitHoldSessions', Effect: 'Deny', Action: action, Resource: '*', Condition: when }],
+  });
+  const from = { DateGreaterThanEquals: { 'aws:TokenIssueTime': '2026-01-05T11:58:30.000Z' } };
+  const upTo = (until: string) => ({ ...from, DateLessThan: { 'aws:TokenIssueTime': until } });
+  const window = denying(upTo('2026-01-05T12:00:30.000Z'));
+
+  test('denies everything to those that began within a time, half a minute wider at both ends', () => {
+    expect(put).toMatchObject({ name: 'PutRolePolicy', roleName: 'deploy', policyDocument: window });
+    const open = endSessions(deploy, 'call-1', { since: NOW - MINUTE }).put;
+    expect(open).toEqual({ ...put, policyDocument: denying(from) });
+  });
+
+  test('of another cause has another name', () => {
+    const names = ['call-1', 'call-2'].map((cause) => endSessions(deploy, cause, { since: NOW }).remove);
+    expect(names[0]).not.toEqual(names[1]);
+    expect(names[0]).not.toEqual(reservedDeny(deploy, 'call-1').remove);
+  });
+
+  test('of a user is made when it is made, too', () => {
+    const ofUser = endSessions({ kind: 'user', name: 'rita' }, 'call-1', { since: NOW - MINUTE, until: NOW }).put;
+    expect(ofUser).toMatchObject({ name: 'PutUserPolicy', policyDocument: window });
+    const policyDocument = denying(upTo('2026-01-05T13:00:30.000Z'));
+    expect(madeAt([ofUser], NOW + 60 * MINUTE)).toEqual([{ ...ofUser, policyDocument }]);
+  });
+
+  test.each<[string, JsonValue]>([
+    ['that denies less', denying(upTo('2026-01-05T12:00:30.000Z'), 's3:*')],
+    ['that begins at no time', denying({ DateLessThan: { 'aws:TokenIssueTime': '2026-01-05T12:00:30.000Z' } })],
+    ['that ends at no moment', denying(upTo('soon'))],
+    ['that has no list of statements', { Version: '2012-10-17', Statement: { Effect: 'Deny' } }],
+    ['that has no statement', { Version: '2012-10-17', Statement: [] }],
+    ['that is none', 'no policy'],
+  ])('is no policy %s', (_, policyDocument) => {
+    expect(isSessionEnd({ name: 'PutRolePolicy', roleName: 'deploy', policyName: 'x', policyDocument })).toBe(false);
+  });
+
+  test('is no version of a managed policy, whatever that says', () => {
+    const policyArn = 'arn:aws:iam::111122223333:policy/shared';
+    const version = { name: 'CreatePolicyVersion', policyArn, policyDocument: window, setAsDefault: true } as const;
+    expect([version, { name: 'DeleteRole', roleName: 'deploy' } as const].map(isSessionEnd)).toEqual([false, false]);
+  });
+
   test('ends those that begin until it is made, half a minute for the clocks, by a policy of the same name', () => {
     const [first, made] = madeAt(plan, NOW + 60 * MINUTE);
     expect(first).toEqual(back);
@@ -45,6 +91,8 @@ describe('a hold that ends sessions', () => {
     ['one with another call', [wide, put], NOW, false],
     ['one with a call more', [...plan, wide], NOW, false],
     ['one with a call less', [put], NOW, false],
+    ['one without its last call', [back], NOW, false],
+    ['an end of sessions in place of another call', [put, put], NOW, false],
     ['another policy in its place', [back, wide], NOW, false],
   ])('is of a plan, or not: %s', (_, calls, at, expected) => {
     expect(isMadeOf(calls, plan, at)).toBe(expected);

@@ -68,7 +68,7 @@ describe('what is given back is as wide as what was signed', () => {
 
   test.each<[string, AccountState, Finding, string]>([
     ['an action more', both, signedFor(reads), `${WIDER} (exceeds: sqs:SendMessage)`],
-    ['what nobody can read', broken, signedFor(reads), `${WIDER} (undetermined`],
+    ['what nobody can read', broken, signedFor(reads), `${WIDER} (undetermined: `],
     ['trust in somebody more', opened, signedFor(reads, { kind: 'excess-trust' }), `${WIDER} (exceeds`],
   ])('and not %s', (_, slice, signed, why) => {
     expect(wider(slice, signed)).toContain(why);
@@ -79,7 +79,8 @@ describe('what is given back is as wide as what was signed', () => {
     expect(wider(sliceWith({ inline }), signedFor(reads))).toMatch(/\(exceeds: [^,]+, [^,]+, [^,]+\)$/);
   });
 
-  test('once its waiver is over no more', () => {
+  test('once its waiver is over no more, but for the very same', () => {
+    expect(wider(both, signedFor(both), { now: NOW + 8 * DAY })).toBeUndefined();
     expect(wider(reads, signedFor(both), { now: NOW + 8 * DAY })).toBe(`${WIDER} (exceeds: s3:GetObject)`);
   });
 });
@@ -92,6 +93,10 @@ describe('what an agent is given back in a session is as wide as what was signed
 
   test('where it is less', () => {
     expect(wider(reads, agent(both))).toBeUndefined();
+  });
+
+  test('and nothing that nobody can read', () => {
+    expect(wider(broken, agent(reads))).toContain(`${WIDER} (undetermined: `);
   });
 
   test('and no action more', () => {

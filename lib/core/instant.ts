@@ -11,3 +11,8 @@ export function fromIso(text: string): Instant | undefined {
   const instant = Date.parse(text);
   return Number.isNaN(instant) ? undefined : instant;
 }
+
+/** The last moment at which a call can have been made whose record names this one: CloudTrail writes whole seconds. */
+export function endOfSecond(written: Instant): Instant {
+  return written + 999;
+}

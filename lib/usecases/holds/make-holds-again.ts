@@ -1,7 +1,7 @@
 import { iamCallsIn } from '../../core/account/plan-call.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import type { Instant } from '../../core/instant.ts';
+import { endOfSecond, type Instant } from '../../core/instant.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
 import { type HoldDeps, type HoldOutcome, holdAccess } from './hold-access.ts';
@@ -19,7 +19,7 @@ export async function makeHoldsAgain(undone: Finding, deps: HoldDeps): Promise<v
     const slice = await deps.accounts.stateOf(principal);
     const isThere = showsAll(slice, calls) && !calls.some(isNeverShown);
     if (slice === undefined || isThere) continue;
-    await makeHoldAgain(findingId, { made: call?.time ?? raisedAt, why }, deps);
+    await makeHoldAgain(findingId, { made: call === null ? raisedAt : endOfSecond(call.time), why }, deps);
   }
 }
 

@@ -3,18 +3,24 @@ import { isHoldPolicyName } from '../../account/hold-policy.ts';
 import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
 import type { Call } from '../../activity/call.ts';
 import { canonicalText } from '../../digest.ts';
-import type { Instant } from '../../instant.ts';
+import { endOfSecond, type Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { type Case, restoreCalls } from '../cases/case.ts';
 import type { Finding, FindingActor } from '../finding.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 
-/** The cases whose hold a call took back: what a restore would do, done by somebody, or a deny of Ambit's taken away. */
+/**
+ * The cases whose hold a call took back: what a restore would do, done by somebody, or a deny of Ambit's taken away. `made` is in
+ * whole seconds. What was called before the hold did not undo it; but in the second of the hold a call on its deny came after it,
+ * since there was none before.
+ */
 export function holdsUndoneBy(iam: IamCall, made: Instant, cases: readonly Case[]): readonly Case[] {
   return cases.filter((current) => {
     const { hold, restore } = current;
-    // what was called before the hold did not undo it, and what people signed is none of it
-    if (hold.kind !== 'confirmed' || hold.at > made || restore.kind === 'pending') return false;
+    const isBefore = hold.kind !== 'confirmed' || hold.at > endOfSecond(made);
+    // what people signed is none of it
+    if (isBefore || restore.kind === 'pending') return false;
+    if (hold.at > made && reservedIn(iam) === undefined) return false;
     return restoreCalls(current).some((call) => isSame(call, iam)) || hold.calls.some((call) => takesAway(iam, call));
   });
 }

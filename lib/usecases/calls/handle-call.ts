@@ -3,11 +3,11 @@ import { type Call, isSession } from '../../core/activity/call.ts';
 import { asOpenedByAgent } from '../../core/governance/agents/agent-session.ts';
 import type { AssessDeps } from '../assess/assess.ts';
 import { assessmentIn, assessOnce } from '../assess/assess-once.ts';
-import { joinedByAgent } from '../assess/joined-by-agent.ts';
+import { type JoinDeps, joinedByAgent } from '../assess/joined-by-agent.ts';
 import { eachOf } from '../each-of.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 
-export type HandleDeps = FollowUpDeps & AssessDeps;
+export type HandleDeps = FollowUpDeps & AssessDeps & Pick<JoinDeps, 'untold'>;
 
 /** What came of a call. `denied`: AWS refused it, so it changed nothing. `repeated`: it was assessed before. */
 export interface Handled {
@@ -47,7 +47,7 @@ export function isPlainSession(call: Call): boolean {
 
 /** The call as far as it is known who made it, and the findings that an agent did. */
 async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; agents: readonly string[] }> {
-  const call = await joinedByAgent(given, deps.ledger);
+  const call = await joinedByAgent(given, deps);
   // hardly any call needs it
   if (!mayBeAgent(call.actor)) return { call, agents: [] };
   const { raiseAgent } = await import('../assess/raise-agent.ts');

@@ -15,7 +15,13 @@ export interface GapDeps {
 /** Calls of the gap may have been handled so many entries before the finding was raised. */
 const ENTRIES_BEFORE = 500;
 /** A look reads no more, so that many at once keep no deadline waiting: it says until when it looked. */
-const MOST_ENTRIES = 5000;
+const MOST_ENTRIES = 1500;
+
+/**
+ * So long after the hold nothing is looked at yet, in milliseconds: most records are still to come, and of a burst of holds each
+ * look would read what the others wrote while they are being made.
+ */
+const NOT_BEFORE = 120_000;
 
 /** From then on only a difference is news, in milliseconds after the hold was in effect. */
 const SETTLED_AFTER = 3_600_000;
@@ -28,6 +34,7 @@ export async function lookAtGap(findingId: string, deps: GapDeps): Promise<void>
   const gap = gapIn(await deps.ledger.about(findingId));
   if (gap === undefined) return;
   const { from, until, raised } = gap;
+  if (deps.clock.now() < until + NOT_BEFORE) return;
   const { entries, seen } = await around(raised, deps);
   const at = deps.clock.now();
   const looked = { kind: 'gap-looked', findingId, from, until, ...calledIn(gap, entries), seen, at } as const;

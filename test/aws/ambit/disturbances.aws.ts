@@ -250,6 +250,7 @@ describe('with Ambit gone, and who must sign held themselves', () => {
     await eventually(async () => {
       return (await decisionFor(iam, 'released', WRITE)) === 'allow' ? undefined : 'held again';
     }, 60_000);
-    expect((await casesAbout(arn)).find((each) => each.finding.id === finding.id)?.status).toBe('held');
+    const isHeld = ({ finding: { id }, status }: Case) => id === finding.id && status === 'held';
+    await eventually(async () => (await casesAbout(arn)).find(isHeld), 60_000);
   });
 });

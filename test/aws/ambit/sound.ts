@@ -72,12 +72,14 @@ function raisedIn(entries: readonly LedgerEntry[]): readonly string[] {
   });
 }
 
-/** Whether the call of a finding gives again what a hold had taken. */
-function givesAgain({ finding }: Case, cases: readonly Case[]): boolean {
-  const { call } = finding;
+/** Whether a finding is about what a hold had taken and somebody gave again: by its call, or by one that showed it first. */
+function givesAgain({ finding: { call, principal, reasons } }: Case, cases: readonly Case[]): boolean {
+  const isShownFirst = reasons.some(({ rule }) => rule === 'more-than-the-call');
   return (
     call !== null &&
-    cases.some(({ finding: { kind, call: undoes } }) => kind === 'hold-undone' && undoes?.id === call.id)
+    cases.some(({ finding: { kind, call: undoes, principal: held } }) => {
+      return kind === 'hold-undone' && (undoes?.id === call.id || (isShownFirst && held === principal));
+    })
   );
 }
 

@@ -7,6 +7,7 @@ import { EmbeddedAccount } from '../../lib/adapters/local/embedded-account.ts';
 import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
 import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
 import { mayRestore } from '../../lib/core/governance/cases/may-restore.ts';
+import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resumeAlone } from '../../lib/usecases/resume.ts';
 import { restoreAccess } from '../../lib/usecases/approval/restore-access.ts';
@@ -312,6 +313,26 @@ describe('a hold that somebody takes back', () => {
     const { finding } = await undoneBy(undo);
     expect(finding).toMatchObject({ severity: 'high', reasons: [{ rule: 'hold-undone' }] });
   });
+
+  test.each([
+    ['is told as that, where the account has it again', { isMade: true, kinds: ['excess-access', 'hold-undone'] }],
+    ['is not, where it came before the hold', { isMade: false, kinds: ['excess-access'] }],
+  ])(
+    'by the same call in the second of the hold, which is all that a record tells, %s',
+    async (_, { isMade, kinds }) => {
+      const here = await begin();
+      here.at(NOW + 400);
+      const findingId = await heldGrant(here);
+      here.at(NOW + 900);
+      const undo = bySomebodyElse('AttachRolePolicy', again, { id: 'undo', time: NOW });
+      const found = isMade ? await here.happens(undo) : (await handleCall(undo, here.deps)).findings;
+      const cases = await Promise.all(found.map((each) => here.caseOf(each)));
+      expect(cases.map(({ finding }) => finding.kind)).toEqual(kinds);
+      const undone = cases.find(({ finding }) => finding.kind === 'hold-undone');
+      expect(undone?.finding.resources ?? [findingId]).toEqual([findingId]);
+      expect(await here.attached()).toEqual([]);
+    },
+  );
 
   test.each([
     ['a minute later', { held: 0, removed: MINUTE, written: MINUTE }],

@@ -1,6 +1,9 @@
 import { subjectsOf } from '../../core/account/call-subjects.ts';
+import { iamCallsIn } from '../../core/account/plan-call.ts';
 import { type Call, changesOf } from '../../core/activity/call.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { isNeverShown, showsAll } from '../holds/carry-out.ts';
 import type { CaseBook } from '../case-book.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
@@ -22,9 +25,12 @@ export async function tellOfHoldsUndone(call: Call, deps: HoldsUndoneDeps): Prom
   );
   // hardly any call is on a principal that is held
   if (held.length === 0) return [];
-  const { assessHoldUndone, holdsUndoneBy } = await import('../../core/governance/assess/assess-hold-undone.ts');
-  const cases = await deps.cases.these(held);
-  const undone = cases.filter((current) => made.some((iam) => holdsUndoneBy(iam, call.time, [current]).length > 0));
+  const { assessHoldUndone, takesBack } = await import('../../core/governance/assess/assess-hold-undone.ts');
+  const undone: Case[] = [];
+  for (const current of await deps.cases.these(held)) {
+    const ways = made.map((iam) => takesBack(iam, call, current));
+    if (ways.includes('yes') || (ways.includes('if-gone') && (await isGone(current, deps)))) undone.push(current);
+  }
   if (undone.length === 0) return [];
   const { classOfActor } = await import('../../core/governance/standards/classify.ts');
   const actorClass = classOfActor(call.actor, await stateKnownOfActor(call, deps), deps.governance).name;
@@ -32,6 +38,14 @@ export async function tellOfHoldsUndone(call: Call, deps: HoldsUndoneDeps): Prom
   return [...Map.groupBy(undone, ({ finding }) => finding.principal).values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [assessHoldUndone({ call, undone: [first, ...others], actorClass, now })],
   );
+}
+
+/** Whether an account does not show a hold any more; what is never shown may be gone. */
+async function isGone({ finding, hold }: Case, { accounts }: Pick<TellDeps, 'accounts'>): Promise<boolean> {
+  if (hold.kind === 'none') return false;
+  const calls = iamCallsIn(hold.calls);
+  const slice = await accounts.stateOf(finding.principal);
+  return slice !== undefined && (!showsAll(slice, calls) || calls.some(isNeverShown));
 }
 
 /** Names of roles and users are unique ignoring case. */

@@ -10,19 +10,23 @@ import type { Finding, FindingActor } from '../finding.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 
 /**
- * The cases whose hold a call took back: what a restore would do, done by somebody, or a deny of Ambit's taken away. `made` is in
- * whole seconds. What was called before the hold did not undo it; but in the second of the hold a call on its deny came after it,
- * since there was none before.
+ * Whether a call took back the hold of a case: it does what a restore would do, or takes a deny of Ambit's away. `if-gone`: it was
+ * made in the second of the hold, and is one that may have come before it as well: then it took the hold back if that is gone.
  */
-export function holdsUndoneBy(iam: IamCall, made: Instant, cases: readonly Case[]): readonly Case[] {
-  return cases.filter((current) => {
-    const { hold, restore } = current;
-    const isBefore = hold.kind !== 'confirmed' || hold.at > endOfSecond(made);
-    // what people signed is none of it
-    if (isBefore || restore.kind === 'pending') return false;
-    if (hold.at > made && reservedIn(iam) === undefined) return false;
-    return restoreCalls(current).some((call) => isSame(call, iam)) || hold.calls.some((call) => takesAway(iam, call));
-  });
+export type TakesBack = 'yes' | 'no' | 'if-gone';
+
+/** `made` is in whole seconds. In the second of the hold a call on its deny came after it, since there was none before. */
+export function takesBack(iam: IamCall, { id, time: made }: Pick<Call, 'id' | 'time'>, current: Case): TakesBack {
+  const { hold, restore, finding } = current;
+  const isBefore = hold.kind !== 'confirmed' || hold.at > endOfSecond(made);
+  // what people signed is none of it
+  if (isBefore || restore.kind === 'pending') return 'no';
+  const isUndoing =
+    restoreCalls(current).some((call) => isSame(call, iam)) || hold.calls.some((call) => takesAway(iam, call));
+  if (!isUndoing) return 'no';
+  if (hold.at <= made || reservedIn(iam) !== undefined) return 'yes';
+  // what is held is no answer to its own hold
+  return finding.call?.id === id ? 'no' : 'if-gone';
 }
 
 /** A call that took back holds of one principal, and who made it. */

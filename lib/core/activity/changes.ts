@@ -20,7 +20,7 @@ interface Touching {
 export interface EnvironmentChange extends Touching {
   readonly kind: 'environment';
   readonly effect: 'destroy' | 'create';
-  /** The tags that the record shows, by key; absent: it shows none, which does not say that there are none. */
+  /** The tags that the record shows, by key; empty: it shows that there are none; absent: it does not show them. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Present where it is a destruction only because an environment counts the operation as one. */
   readonly countedBy?: 'standards';

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { decodeDocument } from '../policy/decode.ts';
 import { type ResourcePlace, resourcesOf, textsAt, valuesAt } from './calls/resource-rules.ts';
-import type { CallRow, WatchedRow } from './calls/row.ts';
+import type { CallRow, EnvironmentRow, WatchedRow } from './calls/row.ts';
 import { tagsIn } from './calls/tags.ts';
 import { lostBy } from './calls/when.ts';
 import type { Change, EnvironmentChange, WatchedChange } from './changes.ts';
@@ -13,7 +13,7 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
   const asking = { resources, asked: askedOf(record), ...assignedBy(row, record) };
   switch (row.kind) {
     case 'environment':
-      return { kind: row.kind, effect: row.effect, resources, ...tagsOf(record) };
+      return { kind: row.kind, effect: row.effect, resources, ...tagsOf(row, record) };
     case 'resource-policy': {
       const document = row.document === undefined ? undefined : documentAt(record, row.document);
       return { kind: row.kind, effect: row.effect, document, grantees: all(record, row.grantees), ...asking };
@@ -39,8 +39,8 @@ export function changeOf(row: CallRow, record: JsonObject, place: ResourcePlace)
   }
 }
 
-function tagsOf(record: JsonObject): Pick<EnvironmentChange, 'tags'> {
-  const tags = tagsIn(record);
+function tagsOf(row: EnvironmentRow, record: JsonObject): Pick<EnvironmentChange, 'tags'> {
+  const tags = tagsIn(record, row);
   return tags === undefined ? {} : { tags };
 }
 

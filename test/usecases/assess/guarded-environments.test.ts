@@ -81,7 +81,6 @@ describe('an environment guards', () => {
 });
 
 const UNGUARDED: readonly (readonly [string, JsonObject, JsonObject])[] = [
-  ['a stack of another name', { stacks: ['cost-*'] }, made('cloudformation:DeleteStack', { stackName: 'bill' })],
   [
     'what has other tags',
     { tags: [{ Environment: 'prod*' }] },
@@ -142,8 +141,25 @@ describe('where the tags of what was destroyed are not known', () => {
       [doubted],
     ],
     ['what has a name that AWS chose is noted', terminate, [noted]],
-    ['what has another name is not', deleteBucket('bills'), []],
-    ['what is known to have no such tag is not', deleteDatabase([]), []],
+    ['what has another name is noted', deleteBucket('bills'), [noted]],
+    [
+      'what has another name is noted where the answer would be empty with tags as well',
+      made('ecs:DeleteService', { cluster: 'c', service: 's' }, { service: { serviceName: 's', tags: [] } }),
+      [noted],
+    ],
+    [
+      'what has another name is noted where only what the call starts has tags',
+      made('fis:StartExperiment', { experimentTemplateId: 'EXT1', tags: { team: 'cost' } }),
+      [noted],
+    ],
+    ['what is known to have no tags is not', deleteDatabase([]), []],
+    [
+      'what is known to have no tags by key is not',
+      made('eks:DeleteCluster', { name: 'c' }, { cluster: { name: 'c', tags: {} } }),
+      [],
+    ],
+    ['what is known to have other tags is not', deleteDatabase(PROD), []],
+    ['a stack of another name is not', made('cloudformation:DeleteStack', { stackName: 'bills' }), []],
   ])('of an environment by stacks %s', async (_, one, expected) => {
     expect(await found(one, guarding({ stacks: ['Cost-*'] }))).toMatchObject(expected);
   });

@@ -1,4 +1,5 @@
 import type { Reason } from '../../access/excess.ts';
+import { parseArn } from '../../policy/arn.ts';
 import { globMatches } from '../../policy/glob.ts';
 import { environmentsIn, resourceName } from '../standards/guarded.ts';
 import type { Governance, GuardedEnvironment } from '../standards/standards.ts';
@@ -9,14 +10,14 @@ import type { EnvironmentCall } from './kept-calls.ts';
 export interface GuessedEnvironment {
   readonly environment: string;
   readonly reason: Reason;
-  /** Present where nothing speaks for it but that it cannot be ruled out for a resource with an id of AWS's own. */
+  /** Present where nothing speaks for it but that it cannot be ruled out. */
   readonly isOnlyPossible?: true;
 }
 
 /**
  * What a destruction may have touched whose record shows no tags: an environment that is known by tags, one with a stack that the
- * resource is named like, as CloudFormation names what it makes (`STACK-LogicalId-RANDOM`, in small letters for some); or, where
- * AWS chose the name, any environment with stacks. Undefined: tags are known, or nothing is possible.
+ * resource is named like, as CloudFormation names what it makes (`STACK-LogicalId-RANDOM`, in small letters for some); or, since
+ * a template may choose any name, any environment with stacks. Undefined: tags are known, or nothing is possible.
  */
 export function guessedEnvironment(
   call: EnvironmentCall,
@@ -29,7 +30,7 @@ export function guessedEnvironment(
   if (tagged !== undefined) return guess(call, tagged, TAGGED);
   const alike = here.find((each) => names.some((name) => isNamedLikeStackOf(each, name)));
   if (alike !== undefined) return guess(call, alike, NAMED_ALIKE);
-  const stacked = names.some((name) => ID_OF_AWS.test(name)) ? here.find(hasStacks) : undefined;
+  const stacked = call.change.resources.every(isStack) ? undefined : here.find(hasStacks);
   return stacked && { ...guess(call, stacked, IN_SOME_STACK), isOnlyPossible: true };
 }
 
@@ -61,5 +62,8 @@ function hasStacks({ stacks = [] }: GuardedEnvironment): boolean {
   return stacks.length > 0;
 }
 
-/** `i-0123456789abcdef0`, `vol-…`, and ids of keys. */
-const ID_OF_AWS = /^(?:[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+/** Whether it is a stack itself: the name of one tells whether it is guarded. */
+function isStack(resource: string): boolean {
+  const arn = parseArn(resource);
+  return arn?.service === 'cloudformation' && arn.resource.startsWith('stack/');
+}

@@ -1,0 +1,205 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IamCall } from '../../../lib/core/account/call.ts';
+import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
+import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
+import { resume } from '../../../lib/usecases/resume.ts';
+import { account, ADMIN, allow, attachAdmin, DAY, MINUTE, NOW, record } from '../company.ts';
+import { caseOf } from '../handled.ts';
+import { open } from '../opened.ts';
+import { answers, byTerraform, denies, foundBy, inlineOf, policy, put, sign } from './held-world.ts';
+
+describe('two findings that AWS’s own policy holds, which is attached once', () => {
+  const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+
+  test('are given back one after the other: it is detached with the last', async () => {
+    const state = account();
+    const deployer = state.roles.get('deployer');
+    if (deployer === undefined) throw new Error('no such role');
+    const reports = Array.from({ length: 96 }, (_, index) => `arn:aws:s3:::${'reports'.repeat(12)}-${index}/*`);
+    const full = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: reports }] };
+    const roles = new Map(state.roles).set('deployer', { ...deployer, inline: new Map([['full', full]]) });
+    const here = await open({ state: { ...state, roles } });
+    const attached = () => here.account.state.roles.get('deployer')?.attached;
+    const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+    const first = await foundBy(here, byTerraform(grant));
+    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    const { finding } = await caseOf(here, first);
+    const second = 'F-0123456789ab';
+    await here.deps.ledger.append([{ kind: 'finding-raised', finding: { ...finding, id: second }, at: NOW }]);
+    expect(await holdAccess(second, here.deps)).toEqual({ kind: 'held' });
+
+    expect(await sign(here, first)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
+    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    here.at(NOW + 10 * MINUTE);
+    await expireWaivers(here.deps);
+    expect([(await caseOf(here, first)).status, (await caseOf(here, second)).status]).toEqual(['restored', 'held']);
+    expect(await sign(here, second)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
+    expect(attached()).toEqual([ADMIN]);
+  });
+});
+
+describe('what Terraform granted', () => {
+  const grant = (id: string) =>
+    byTerraform(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id }));
+
+  test('stays in its state, beside a deny of exactly the excess; people are told what to change in the code', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, grant('a'));
+    const { finding, status } = await caseOf(here, findingId);
+    expect(status).toBe('held');
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
+    expect(answers(here, 'deployer', ['s3:GetObject', 'iam:CreateUser', 'brandnew:DoIt'])).toEqual([
+      'allow',
+      'deny',
+      'deny',
+    ]);
+    expect(finding.reasons).toContainEqual({ rule: 'fix-in-code', detail: expect.stringContaining(ADMIN) });
+  });
+
+  test('and grants again is held already: nothing is found, and nothing done', async () => {
+    const here = await open();
+    await foundBy(here, grant('a'));
+    const held = here.account.state;
+    const again = grant('b');
+    here.account.play(again);
+    expect(await handleCall(again, here.deps)).toMatchObject({ findings: [] });
+    expect(here.account.state).toEqual(held);
+  });
+
+  test('comes back by lifting the deny, once two people have signed', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, grant('a'));
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(denies(here, 'deployer')).toEqual([]);
+  });
+});
+
+describe('a late hold does not destroy what is newer', () => {
+  test.each<{ name: string; later: IamCall; left: JsonObject | undefined; denied: number }>([
+    { name: 'the same document', later: policy('engineer', 'iam:*'), left: undefined, denied: 0 },
+    { name: 'another document', later: policy('engineer', 's3:List*'), left: allow('s3:List*'), denied: 1 },
+    {
+      name: 'something else that changed',
+      later: { name: 'TagRole', roleName: 'engineer', tags: [{ key: 'a', value: 'b' }] },
+      left: undefined,
+      denied: 0,
+    },
+    {
+      name: 'the document taken away by somebody',
+      later: { name: 'DeleteRolePolicy', roleName: 'engineer', policyName: 'more' },
+      left: undefined,
+      denied: 0,
+    },
+  ])('at its deadline: $name', async ({ later, left, denied }) => {
+    const here = await open();
+    const findingId = await foundBy(here, put('engineer', 'iam:*'));
+    expect((await caseOf(here, findingId)).status).toBe('open');
+    here.account.change(later);
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(inlineOf(here, 'engineer').get('more')).toEqual(left);
+    expect(denies(here, 'engineer')).toHaveLength(denied);
+  });
+
+  test('at the end of a waiver', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, put('deployer', 's3:PutObject'));
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    here.account.change(policy('deployer', 's3:GetObjectAcl'));
+    here.at(NOW + DAY);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(inlineOf(here, 'deployer').get('more')).toEqual(allow('s3:GetObjectAcl'));
+    // what nobody was told of is held by itself
+    expect(denies(here, 'deployer')).toHaveLength(2);
+    expect(here.announced.join()).toContain('denied exactly the excess: the account has changed since');
+    const actions = ['s3:GetObject', 's3:PutObject', 's3:GetObjectAcl'];
+    expect(answers(here, 'deployer', actions)).toEqual(['allow', 'deny', 'deny']);
+  });
+
+  test('at a start after a crash in the middle of it', async () => {
+    const here = await open();
+    const call = put('engineer', 'iam:*');
+    const findingId = await foundBy(here, call);
+    const { finding } = await caseOf(here, findingId);
+    const calls = 'plan' in finding.response ? finding.response.plan.calls : [];
+    here.at(NOW + 61 * MINUTE);
+    await here.deps.ledger.append([{ kind: 'hold-intended', findingId, calls, at: NOW + 61 * MINUTE }]);
+    here.account.change(policy('engineer', 's3:List*'));
+    await resume(here.deps);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect(inlineOf(here, 'engineer').get('more')).toEqual(allow('s3:List*'));
+    expect(denies(here, 'engineer')).toHaveLength(1);
+  });
+
+  test('what was signed comes back whole, and the deny that stood in is lifted', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, put('engineer', 'iam:*'));
+    here.account.change(policy('engineer', 's3:List*'));
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(inlineOf(here, 'engineer').get('more')).toEqual(allow('iam:*'));
+    expect(denies(here, 'engineer')).toEqual([]);
+  });
+
+  test('a deny that stood in stays until the restore is whole', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, put('engineer', 'iam:*'));
+    here.account.change(policy('engineer', 's3:List*'));
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers(here.deps);
+    here.account.refuses.add('DeleteRolePolicy');
+    expect(await sign(here, findingId)).toMatchObject({ value: { restore: { kind: 'failed' } } });
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(denies(here, 'engineer')).toHaveLength(1);
+    here.account.refuses.clear();
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    expect(denies(here, 'engineer')).toEqual([]);
+  });
+});
+
+describe('when AWS refuses to undo the call', () => {
+  test.each<{ name: string; refuses: (call: PlanCall) => boolean; left: readonly string[]; said: string }>([
+    {
+      name: 'the principal is denied exactly the excess',
+      refuses: ({ name }) => name === 'DetachRolePolicy',
+      left: ['allow', 'deny'],
+      said: 'DetachRolePolicy was refused',
+    },
+    {
+      name: 'and that deny as well, the principal is denied everything',
+      refuses: (call) => call.name === 'DetachRolePolicy' || JSON.stringify(call).includes('NotAction'),
+      left: ['deny', 'deny'],
+      said: 'PutRolePolicy was refused',
+    },
+  ])('$name, and a restore lifts it', async ({ refuses, left, said }) => {
+    const here = await open();
+    const refusing: HandleDeps['enforcer'] = {
+      enforce: async (account, call, finding) => {
+        if (refuses(call)) return { kind: 'refused', code: 'LimitExceeded', detail: 'refused by this test' };
+        return here.deps.enforcer.enforce(account, call, finding);
+      },
+    };
+    const call = attachAdmin();
+    here.account.play(call);
+    const outcome = await handleCall(call, { ...here.deps, enforcer: refusing });
+    const [findingId = ''] = outcome.kind === 'denied' ? [] : outcome.findings;
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect(denies(here, 'deployer')).toHaveLength(1);
+    expect(answers(here, 'deployer', ['s3:GetObject', 'iam:CreateUser'])).toEqual(left);
+    expect(here.announced.join()).toContain(said);
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    expect(denies(here, 'deployer')).toEqual([]);
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
+  });
+});

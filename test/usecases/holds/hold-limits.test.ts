@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { resume } from '../../../lib/usecases/resume.ts';
+import { account, ADMIN, AGENT, attachAdmin, DAY, governance, MINUTE, NOW, record } from '../company.ts';
+import { caseOf } from '../handled.ts';
+import { open } from '../opened.ts';
+import { answers, byTerraform, denies, foundBy, put, sign } from './held-world.ts';
+
+describe('the guard is not the next incident', () => {
+  test('who puts the same excess back again and again is quarantined', async () => {
+    const here = await open();
+    const statuses = [];
+    for (const id of ['a', 'b', 'c', 'd']) {
+      const findingId = await foundBy(here, attachAdmin({ id }));
+      statuses.push({ status: (await caseOf(here, findingId)).status, denies: denies(here, 'deployer').length });
+    }
+    expect(statuses).toEqual([0, 0, 0, 1].map((count) => ({ status: 'held', denies: count })));
+    expect(here.announced.at(-1)).toContain('quarantined: the same excess came back after 3 holds');
+  });
+
+  test('who takes its deny away again and again is quarantined', async () => {
+    const here = await open();
+    await foundBy(
+      here,
+      byTerraform(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'a' })),
+    );
+    for (const id of ['b', 'c', 'd']) {
+      const [policyName = ''] = denies(here, 'deployer');
+      await foundBy(here, byTerraform(record('DeleteRolePolicy', { roleName: 'deployer', policyName }, { id })));
+    }
+    expect(here.announced.at(-1)).toContain('quarantined: the same excess came back after 3 holds');
+    expect(answers(here, 'deployer', ['s3:GetObject', 'iam:CreateUser'])).toEqual(['deny', 'deny']);
+  });
+
+  test('not where the holds are long ago', async () => {
+    const here = await open();
+    for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) {
+      const now = NOW + index * 31 * MINUTE;
+      here.at(now);
+      await foundBy(here, attachAdmin({ id, time: now }));
+    }
+    expect(denies(here, 'deployer')).toEqual([]);
+  });
+
+  test('too many holds at once stop, page, and go on when the window has passed', async () => {
+    const here = await open({ governance: { ...governance(), breaker: { holds: 2, withinMinutes: 10 } } });
+    await foundBy(here, put('deployer', 's3:PutObject', 'a'));
+    await foundBy(here, put('deployer', 's3:PutObjectAcl', 'b'));
+    const third = await foundBy(here, attachAdmin());
+    expect(await caseOf(here, third)).toMatchObject({ status: 'hold-failed', irregularities: [] });
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
+    expect(here.announced.at(-1)).toContain('the breaker is open: 2 holds in account');
+    here.at(NOW + 5 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, third)).status).toBe('hold-failed');
+    here.at(NOW + 20 * MINUTE);
+    await expireWaivers(here.deps);
+    expect((await caseOf(here, third)).status).toBe('held');
+  });
+});
+
+describe('a share of the principals of an account', () => {
+  const AGENTS = ['deployer-1', 'deployer-2', 'deployer-3', 'deployer-4'];
+  const limited = (sharePercent: number) => {
+    const state = account();
+    const role = state.roles.get('deployer');
+    if (role === undefined) throw new Error('no such role');
+    const more = AGENTS.map(
+      (name) => [name, { ...role, name, id: `AROA${name}`, arn: `${AGENT}${name.slice(-2)}` }] as const,
+    );
+    const breaker = { holds: 30, withinMinutes: 10, sharePercent };
+    return open({
+      state: { ...state, roles: new Map([...state.roles, ...more]) },
+      governance: { ...governance(), breaker },
+    });
+  };
+  const holdsOf = async (here: Awaited<ReturnType<typeof open>>) => {
+    const statuses = [];
+    for (const role of AGENTS) {
+      const id = await foundBy(here, put(role, 's3:PutObject', role));
+      statuses.push((await caseOf(here, id)).status);
+    }
+    return statuses;
+  };
+
+  test('opens the breaker where more of them are held', async () => {
+    const here = await limited(49);
+    expect(await holdsOf(here)).toEqual(['held', 'held', 'held', 'hold-failed']);
+    expect(here.announced.at(-1)).toContain('the breaker is open: 3 of 6 principals held in account');
+  });
+
+  test('does not where fewer are', async () => {
+    expect(await holdsOf(await limited(50))).toEqual(['held', 'held', 'held', 'held']);
+  });
+});
+
+describe('a class whose mode is lowered', () => {
+  const lowered = () => {
+    const rules = governance();
+    return { ...rules, classes: rules.classes.map((each) => ({ ...each, mode: 'warn' as const })) };
+  };
+
+  test('has no hold that was planned before and is due after, until the mode is raised again', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, put('engineer', 'iam:*'));
+    here.at(NOW + 61 * MINUTE);
+    await expireWaivers({ ...here.deps, governance: lowered() });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'open', hold: { kind: 'none' } });
+    await resume(here.deps);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+
+  test('keeps what is held, and what people signed still ends', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, attachAdmin());
+    await sign(here, findingId);
+    here.at(NOW + DAY);
+    await expireWaivers({ ...here.deps, governance: lowered() });
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+});

@@ -14,8 +14,8 @@ export interface IdentityCenter {
   permissionSet(arn: string): Promise<PermissionSet | undefined>;
   /** The accounts that a permission set is provisioned to; none where it is not there. */
   accountsOf(permissionSetArn: string): Promise<readonly string[]>;
-  /** Who is assigned what in an account. */
-  assignmentsIn(account: string): Promise<readonly Assignment[]>;
+  /** Who is assigned a permission set in an account. */
+  assigneesOf(permissionSetArn: string, account: string): Promise<readonly Assignee[]>;
   /** What a user or a group of the directory is assigned, in all accounts; of a user also what its groups are. */
   assignmentsOf(assignee: Assignee): Promise<readonly Assignment[]>;
   /** The name of a user or a group; undefined: the directory does not have it. */

@@ -101,12 +101,14 @@ export function identityCenterContract(name: string, withIdentityCenter: WithIde
         expect(await center.usersBehind({ kind: 'group', id: idOf('nobody') })).toEqual([]);
       }));
 
-    test('gives who is assigned what in an account', () =>
+    test('gives who is assigned a permission set in an account', () =>
       withIdentityCenter(COMPANY, async ({ center, idOf }) => {
-        const given = await center.assignmentsIn(OTHER);
-        const assignee = { kind: 'user', id: idOf('alan') };
-        expect(given).toEqual([{ permissionSetArn: idOf('Deploy_to-prod'), account: OTHER, assignee }]);
-        expect(await center.assignmentsIn(ACCOUNT)).toHaveLength(3);
+        const set = idOf('Deploy_to-prod');
+        expect(await center.assigneesOf(set, OTHER)).toEqual([{ kind: 'user', id: idOf('alan') }]);
+        const here = await center.assigneesOf(set, ACCOUNT);
+        expect(here).toHaveLength(2);
+        expect(here).toContainEqual({ kind: 'group', id: idOf('engineers') });
+        expect(await center.assigneesOf(idOf('Read'), OTHER)).toEqual([]);
       }));
 
     test('gives what a user or a group is assigned', () =>

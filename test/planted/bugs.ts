@@ -40,7 +40,7 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'the digest is over other bytes: the state that is signed is not in it',
     file: `${CASES}/digest-of-finding.ts`,
-    from: 'excess, resources, restore, frozen, gives }',
+    from: 'excess, resources, restore, frozen, gives, heldBy }',
     to: 'excess, resources, restore, gives }',
   },
   {

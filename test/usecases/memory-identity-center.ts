@@ -35,8 +35,9 @@ export class MemoryIdentityCenter implements IdentityCenter {
     return this.state.assignments.filter((each) => each.permissionSetArn === arn).map(({ account }) => account);
   }
 
-  async assignmentsIn(account: string): Promise<readonly Assignment[]> {
-    return this.state.assignments.filter((each) => each.account === account);
+  async assigneesOf(arn: string, account: string): Promise<readonly Assignee[]> {
+    const own = this.state.assignments.filter((each) => each.permissionSetArn === arn && each.account === account);
+    return own.map(({ assignee }) => assignee);
   }
 
   async assignmentsOf({ kind, id }: Assignee): Promise<readonly Assignment[]> {

@@ -175,6 +175,27 @@ const GROWN: readonly Grown[] = [
     says: /u-2 came into the group g-1/,
   },
   {
+    name: 'the number of those who are assigned a permission set',
+    there: [...set, assigned('u-1', 'USER')],
+    grant: attached,
+    grows: [assigned('u-2', 'USER')],
+    says: /u-2 got the permission set Engineer in 111122223333 since/,
+  },
+  {
+    name: 'a group that is assigned a permission set',
+    there: [...set, assigned('g-1', 'GROUP'), joining('u-1')],
+    grant: attached,
+    grows: [joining('u-2')],
+    says: /u-2 got the permission set Engineer in 111122223333 since/,
+  },
+  {
+    name: 'the accounts in which somebody is assigned a permission set',
+    there: [...set, assigned('u-1', 'USER'), elsewhere(assigned('u-2', 'USER'))],
+    grant: attached,
+    grows: [elsewhere(assigned('u-1', 'USER'))],
+    says: /u-1 got the permission set Engineer in 444455556666 since/,
+  },
+  {
     name: 'what else a permission set holds',
     there: [created, provisioned],
     grant: recorded('sso', 'AttachManagedPolicyToPermissionSet', { ...ON_SET, managedPolicyArn: READ_ONLY }),

@@ -87,12 +87,10 @@ export class IdentityCenterReader implements IdentityCenter {
     return [...(found ?? [])].sort();
   }
 
-  async assignmentsIn(account: string): Promise<readonly Assignment[]> {
+  async assigneesOf(PermissionSetArn: string, account: string): Promise<readonly Assignee[]> {
     const instance = await this.#asking.instance();
     if (instance === undefined) return [];
-    const sets = await this.#provisionedTo(account, instance);
-    const assignments = await Promise.all(sets.map((named) => this.#assignmentsOfSet(account, named)));
-    return assignments.flat();
+    return this.#assigneesOf(account, { InstanceArn: instance.arn, PermissionSetArn });
   }
 
   async assignmentsOf({ kind, id }: Assignee): Promise<readonly Assignment[]> {
@@ -120,8 +118,7 @@ export class IdentityCenterReader implements IdentityCenter {
     if (role === undefined || instance === undefined) return undefined;
     for (const named of await this.#provisionedTo(role.account, instance)) {
       if ((await this.#nameOf(named)) !== role.name) continue;
-      const assignments = await this.#assignmentsOfSet(role.account, named);
-      const assignees = assignments.map(({ assignee }) => assignee);
+      const assignees = await this.#assigneesOf(role.account, named);
       const people = await peopleBehind(assignees, this.#asking, instance);
       return { permissionSet: { arn: named.PermissionSetArn, name: role.name }, people };
     }
@@ -148,7 +145,7 @@ export class IdentityCenterReader implements IdentityCenter {
     return name;
   }
 
-  async #assignmentsOfSet(AccountId: string, named: PermissionSetName): Promise<readonly Assignment[]> {
+  async #assigneesOf(AccountId: string, named: PermissionSetName): Promise<readonly Assignee[]> {
     const about = { ...named, AccountId, MaxResults: PAGE };
     const found = await this.#asking.ifThere(() =>
       allOf(
@@ -159,7 +156,7 @@ export class IdentityCenterReader implements IdentityCenter {
         ({ AccountAssignments }) => AccountAssignments,
       ),
     );
-    return (found ?? []).map(assignmentOf);
+    return (found ?? []).map((each) => assignmentOf(each).assignee);
   }
 }
 

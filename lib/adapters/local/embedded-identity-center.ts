@@ -40,8 +40,9 @@ export class EmbeddedIdentityCenter implements IdentityCenter {
     return [...new Set(own.map(({ account }) => account))].sort();
   }
 
-  async assignmentsIn(account: string): Promise<readonly Assignment[]> {
-    return this.#state().assignments.filter((each) => each.account === account);
+  async assigneesOf(arn: string, account: string): Promise<readonly Assignee[]> {
+    const own = this.#state().assignments.filter((each) => each.permissionSetArn === arn && each.account === account);
+    return own.map(({ assignee }) => assignee);
   }
 
   async assignmentsOf({ kind, id }: Assignee): Promise<readonly Assignment[]> {
@@ -66,9 +67,9 @@ export class EmbeddedIdentityCenter implements IdentityCenter {
     const role = permissionSetOfRole(roleArn);
     const set = [...this.#state().permissionSets.values()].find(({ name }) => name === role?.name);
     if (role === undefined || set === undefined) return undefined;
-    const own = (await this.assignmentsIn(role.account)).filter(({ permissionSetArn }) => permissionSetArn === set.arn);
+    const own = await this.assigneesOf(set.arn, role.account);
     const held = await Promise.all(
-      own.map(async ({ assignee }) => {
+      own.map(async (assignee) => {
         const by =
           assignee.kind === 'user' ? ({ kind: 'assignment' } as const) : ({ ...assignee, kind: 'group' } as const);
         return (await this.usersBehind(assignee)).map(({ id }) => ({ id, by }));

@@ -5,6 +5,7 @@ import type { ExcessBox, Reason, Witness } from '../access/excess.ts';
 import type { Digest } from '../digest.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
+import type { SetHolder } from '../account/identity-center/set-holder.ts';
 import type { GivenSet } from '../account/identity-center/given-set.ts';
 
 export type FindingKind =
@@ -125,6 +126,8 @@ export interface Finding {
   readonly beneficiaries?: readonly string[];
   /** What the permission sets that a restore gives say, frozen when the finding is raised; absent: it gives none. */
   readonly gives?: readonly GivenSet[];
+  /** Who could use a permission set that was widened, frozen as well; absent: the finding is of none, or they are not known. */
+  readonly heldBy?: readonly SetHolder[];
   readonly raisedAt: Instant;
   /** The account slice with the grant in place, as JSON, frozen when the finding is raised: what a waiver covers, and nothing wider. */
   readonly frozen?: JsonObject;

@@ -19,6 +19,7 @@ import {
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../case-book.ts';
+import { type Giving, newPeople } from './new-people.ts';
 import {
   accountsReferredTo,
   gainOfAssignment,
@@ -35,16 +36,10 @@ export interface GrownDeps {
   readonly clock: Clock;
 }
 
-/** What is given in Identity Center, and what says by itself only that, not how much. */
-type Giving =
-  | Exclude<PermissionSetOrder, { readonly name: 'ProvisionPermissionSet' }>
-  | AssignmentOrder
-  | MembershipOrder;
-
 /**
  * Why calls of a restore would give more than people signed, or undefined where they would not. An assignment, a membership and
  * a permission set name what they give, and what they name may have grown since the finding was raised: the set, the policies it
- * refers to, what the group is assigned, and who is in it. What cannot be read is more.
+ * refers to, what the group is assigned, who is in it, and who has the set. What cannot be read is more.
  */
 export async function grownSinceSigned(
   finding: Finding,
@@ -59,7 +54,7 @@ export async function grownSinceSigned(
     return 'Identity Center cannot be read: whether what is given has grown is not known';
   if (gives === undefined)
     return 'what was given was not written down when the finding was raised: whether it has grown is not known';
-  const people = await newPeople(finding, giving, identityCenter);
+  const people = await newPeople(finding, giving, identityCenter.center);
   if (people !== undefined) return people;
   const now = (await Promise.all(giving.map((call) => givenNow(call, identityCenter)))).flat();
   const whyOf = (others: readonly Finding[]) =>
@@ -100,24 +95,6 @@ async function gained(
   const sets = gains.flatMap(({ set, accounts }) => setsToLookUp(set, accounts));
   const policyOf = await policiesOfSets(sets, { identityCenter });
   return gains.flatMap(({ set, accounts }) => givenIn(set, accounts, { policyOf }));
-}
-
-/** Who came into a group since its assignment was signed gains by it as well. */
-async function newPeople(
-  { beneficiaries }: Finding,
-  giving: readonly Giving[],
-  { center }: IdentityCenterReading,
-): Promise<string | undefined> {
-  for (const call of giving) {
-    if (!('assignment' in call) || call.assignment.assignee.kind !== 'group') continue;
-    const { assignee } = call.assignment;
-    if (beneficiaries === undefined) return `who was in the group ${assignee.id} when it was signed is not known`;
-    const isNew = ({ id }: { readonly id: string }): boolean => !beneficiaries.includes(id);
-    const came = (await center.usersBehind(assignee)).find(isNew);
-    if (came !== undefined)
-      return `the user ${came.userName ?? came.id} came into the group ${assignee.id} since, and nobody signed that`;
-  }
-  return undefined;
 }
 
 /** The other findings that people have signed, and whose waivers run. */

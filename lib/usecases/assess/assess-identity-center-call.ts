@@ -17,6 +17,7 @@ import type { NoPlan } from '../../core/governance/holds/respond.ts';
 import { isOwnGain } from '../../core/governance/assess/is-own-gain.ts';
 import { undoOfAssignment, undoOfMembership } from '../../core/governance/undo/undo-assignment.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
+import { holdersOfSet } from './holders-of-set.ts';
 import {
   accountsReferredTo,
   gainOfAssignment,
@@ -55,7 +56,13 @@ export async function assessIdentityCenterCall(
     const { before, after = before } = pair;
     const accounts = await accountsReferredTo(after, deps);
     const policyOf = await policiesOfSets([before, ...setsToLookUp(after, accounts)], deps);
-    return assessPermissionSet({ ...about, ...pair, accounts, setCall: made, policyOf });
+    const question = { ...about, ...pair, accounts, setCall: made, policyOf };
+    const found = assessPermissionSet(question);
+    const { identityCenter } = deps;
+    // hardly any change is given back later: only then it matters who has the set
+    if (identityCenter === undefined || !found.some(({ gives }) => gives !== undefined)) return found;
+    const heldBy = await holdersOfSet(made.permissionSetArn, identityCenter.center);
+    return heldBy === undefined ? found : assessPermissionSet({ ...question, heldBy });
   }
   const given = await givenBy(made, call, deps);
   if (given === 'nothing') return [];

@@ -53,7 +53,7 @@ function lazily(center: () => Promise<IdentityCenter>): IdentityCenter {
     },
     permissionSet: async (arn) => (await center()).permissionSet(arn),
     accountsOf: async (arn) => (await center()).accountsOf(arn),
-    assignmentsIn: async (account) => (await center()).assignmentsIn(account),
+    assigneesOf: async (arn, account) => (await center()).assigneesOf(arn, account),
     assignmentsOf: async (assignee) => (await center()).assignmentsOf(assignee),
     nameOf: async (assignee) => (await center()).nameOf(assignee),
     usersBehind: async (assignee) => (await center()).usersBehind(assignee),

@@ -194,7 +194,7 @@ describe('reading who is behind a role', () => {
     sso
       .on(ListAccountAssignmentsCommand)
       .resolves({ AccountAssignments: [{ PermissionSetArn: READ, AccountId: '1' }] });
-    await expect(reader.assignmentsIn('111122223333')).rejects.toThrow(
+    await expect(reader.assigneesOf(READ, '111122223333')).rejects.toThrow(
       'an assignment without its set, its account, or who',
     );
   });
@@ -202,6 +202,6 @@ describe('reading who is behind a role', () => {
   test('never goes round in a circle of pages', async () => {
     const { sso, reader } = center();
     sso.on(ListAccountAssignmentsCommand).resolves({ AccountAssignments: [], NextToken: 'same' });
-    await expect(reader.assignmentsIn('111122223333')).rejects.toThrow('AWS named the same page as the next one');
+    await expect(reader.assigneesOf(READ, '111122223333')).rejects.toThrow('AWS named the same page as the next one');
   });
 });

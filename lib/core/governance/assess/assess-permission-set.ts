@@ -4,6 +4,7 @@ import type { PolicySet } from '../../access/policy-set.ts';
 import type { PermissionSetCall } from '../../account/identity-center/identity-center-call.ts';
 import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
 import { permissionSetPolicies, type PolicyOf } from '../../account/identity-center/permission-set-policies.ts';
+import type { SetHolder } from '../../account/identity-center/set-holder.ts';
 import type { PlanCall } from '../../account/plan-call.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
@@ -36,14 +37,22 @@ export interface PermissionSetAssessment {
   /** What is known of who acted: the actor's class is read from it. */
   readonly state: AccountState | undefined;
   readonly now: Instant;
+  /** Who may use the set now; absent: not known. */
+  readonly heldBy?: readonly SetHolder[];
   /** What people have signed and may be done now; absent: nothing. */
   readonly signed?: readonly PlanCall[];
 }
 
-const HOW_IT_SPREADS: Reason = {
-  rule: 'permission-set',
-  detail: 'its roles get it in each account where it is provisioned, by that or by the next assignment',
-};
+function howItSpreads(heldBy: readonly SetHolder[] | undefined): Reason {
+  const detail = 'its roles get it in each account where it is provisioned, by that or by the next assignment';
+  if (heldBy === undefined) return { rule: 'permission-set', detail };
+  const people = new Set(heldBy.flatMap(({ users }) => users.map(({ id }) => id)));
+  const accounts = new Set(heldBy.flatMap((holder) => holder.accounts));
+  return {
+    rule: 'permission-set',
+    detail: `${detail}; people who have it now: ${people.size}, in accounts: ${accounts.size}`,
+  };
+}
 
 /**
  * What a call gave a permission set beyond the standard of its roles' class and beyond what it held before: a finding on the
@@ -64,7 +73,7 @@ export function assessPermissionSet(input: PermissionSetAssessment): readonly Fi
   const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits });
   const reasons = [
     ...comparison.reasons,
-    HOW_IT_SPREADS,
+    howItSpreads(input.heldBy),
     undoOfPermissionSetCall(setCall, call, before),
     ...escalationReasons(comparison.excess, openings),
   ];
@@ -89,7 +98,7 @@ function instanceIn({ change }: Call): string | undefined {
 
 function raised(
   { comparison, openings, plan }: Found,
-  { call, setCall, before, after, policyOf, accounts = [], governance, state, now }: PermissionSetAssessment,
+  { call, setCall, before, after, policyOf, accounts = [], governance, state, now, heldBy }: PermissionSetAssessment,
 ): Finding {
   const { verdict, reasons } = comparison;
   const name = after?.name ?? before.name;
@@ -102,6 +111,7 @@ function raised(
     ...('none' in plan || after === undefined
       ? {}
       : { gives: givenEverywhere(after, accounts, { policyOf, class: principalClass.name }) }),
+    ...(heldBy === undefined ? {} : { heldBy }),
     kind,
     severity: severityOf({ verdict, excess, classKind: principalClass.kind, openings }),
     principal,

@@ -6,11 +6,11 @@ import { actsAs } from './acts-as.ts';
 import type { Gain } from './sign.ts';
 
 /**
- * Whether a person gains by what a finding of Identity Center would give back: as one of those behind the assignee, or in a role of
- * the permission set. Unknown where nobody has told who they are; undefined: not, or it is a finding of another kind.
+ * Whether a person gains by what a finding of Identity Center would give back: as one of those behind the assignee or behind the
+ * assignees of the permission set, or in a role of the set. Unknown where nobody has told who they are; undefined: not, or it is a finding of another kind.
  */
 export function gainsBeyondIam(person: Person, finding: Finding): Gain | undefined {
-  const { principal, beneficiaries, resources } = finding;
+  const { principal, beneficiaries, resources, heldBy = [] } = finding;
   const { service = '', resource = '' } = parseArn(principal) ?? {};
   if (service === 'identitystore') {
     if (beneficiaries === undefined) return 'unknown';
@@ -19,7 +19,9 @@ export function gainsBeyondIam(person: Person, finding: Finding): Gain | undefin
   if (service !== 'sso' || !resource.startsWith('permissionSet/')) return undefined;
   const [name] = resources;
   if (name === undefined) return 'unknown';
-  return person.actsAs.some((pattern) => isRoleOf(pattern, name)) ? { through: principal } : undefined;
+  const names = heldBy.flatMap(({ users }) => users.flatMap(({ id, userName }) => [id, userName ?? id]));
+  const gains = person.actsAs.some((pattern) => isRoleOf(pattern, name)) || names.some((each) => actsAs(person, each));
+  return gains ? { through: principal } : undefined;
 }
 
 /** Whether a pattern of sessions or roles may mean a role of the permission set: `…/AWSReservedSSO_NAME_0123456789abcdef/rita`. */

@@ -9,6 +9,14 @@ const GROUP = 'arn:aws:identitystore:::group/g-ops';
 const SET = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
 const roleOf = (set: string) => `arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_${set}_0123456789abcdef/sam`;
 
+const HELD = [
+  {
+    assignee: { kind: 'group', id: 'g-ops' },
+    accounts: ['111122223333'],
+    users: [{ id: 'u-sam', userName: 'sam' }],
+  },
+] as const;
+
 /** What somebody was given, and whether a person who has this id and acts as this gains it. */
 const CASES: readonly (readonly [string, Partial<Finding>, string, readonly string[], 'gains' | 'not' | 'unknown'])[] =
   [
@@ -20,6 +28,8 @@ const CASES: readonly (readonly [string, Partial<Finding>, string, readonly stri
     ['who has the permission set', { principal: SET, resources: ['Engineer'] }, 'p-1', [roleOf('Engineer')], 'gains'],
     ['who may have it', { principal: SET, resources: ['Engineer'] }, 'p-1', ['arn:*:assumed-role/AWS*/sam'], 'gains'],
     ['who has another', { principal: SET, resources: ['Engineer'] }, 'p-1', [roleOf('Reader')], 'not'],
+    ['who is assigned it', { principal: SET, resources: ['Reader'], heldBy: HELD }, 'p-1', ['sam'], 'gains'],
+    ['who is not assigned it', { principal: SET, resources: ['Reader'], heldBy: HELD }, 'u-pat', ['pat'], 'not'],
     ['anybody where the set has no name', { principal: SET }, 'p-1', [], 'unknown'],
     ['what is of IAM is told elsewhere', { principal: 'arn:aws:iam::111122223333:role/x' }, 'p-1', [], 'not'],
   ];

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
@@ -129,6 +130,7 @@ describe('break-glass', () => {
   };
   const people = [
     { id: 'olga', name: 'Olga', groups: ['on-call', 'security'], actsAs: ['arn:aws:iam::111122223333:user/olga'] },
+    { id: 'otto', name: 'Otto', groups: ['on-call'], actsAs: ['arn:aws:iam::111122223333:user/otto'] },
   ];
   const taken = { kind: 'break-glass', reason: 'production is down' } as const;
 
@@ -183,6 +185,21 @@ describe('break-glass', () => {
     expect(await here.signs('pat', findingId, { until: time + DAY })).toMatchObject({ value: { kind: 'complete' } });
     expect((await here.caseOf(findingId)).glass).toBeUndefined();
     expect(await here.decides('olga', fresh.id, alone)).not.toMatchObject(code('GLASS_BROKEN_BEFORE'));
+  });
+
+  test('is had by one of two people who take different things of one principal at the same moment', async () => {
+    const { here, breaks } = await held();
+    const policyArn = 'arn:aws:iam::aws:policy/PowerUserAccess';
+    const other = callOf(record('AttachRolePolicy', { roleName: 'deployer', policyArn }, { id: 'other', time: NOW }));
+    const [otherId = ''] = await here.happens(other);
+    const { digest } = (await here.caseOf(otherId)).finding;
+    const alone = { ...taken, digest, until: NOW + 10 * MINUTE };
+    const both = await Promise.all([breaks('olga'), here.decides('otto', otherId, alone)]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    const refused = expect.objectContaining({ code: 'GLASS_BROKEN_BEFORE' });
+    expect(both).toContainEqual({ ok: false, error: refused });
+    const found = (await here.deps.cases.cases()).map(({ finding }) => finding.kind);
+    expect(found.filter((kind) => kind === 'break-glass-used')).toHaveLength(1);
   });
 
   test('is countersigned by others: then it is an ordinary waiver', async () => {
@@ -240,9 +257,9 @@ describe('break-glass', () => {
   test('that a crash or a lost event cut short is given by the next look, and for no longer', async () => {
     const { here, findingId, digest } = await held();
     const until = NOW + 30 * MINUTE;
-    await here.deps.ledger.append([
-      { kind: 'glass-broken', findingId, digest, personId: 'olga', reason: 'production is down', until, at: NOW },
-    ]);
+    const lost = { ...here.deps, restorer: { decided: async () => undefined } };
+    await decideApproval({ findingId, personId: 'olga', signedInAt: NOW, decision: { ...taken, digest, until } }, lost);
+    expect(await here.attached()).toEqual([]);
     await resume(here.deps);
     expect(await here.attached()).toEqual([ADMIN]);
     expect((await here.deps.cases.cases()).map(({ finding }) => finding.kind)).toContain('break-glass-used');

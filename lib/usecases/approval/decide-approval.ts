@@ -4,6 +4,7 @@ import { breakGlass } from '../../core/governance/cases/break-glass.ts';
 import { askAgain, keptWaiver, revokeWaiver } from '../../core/governance/cases/keep-or-revoke.ts';
 import type { WaiverFact } from '../../core/governance/ledger/waiver-fact.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { findingOfGlass } from '../../core/governance/cases/finding-of-glass.ts';
 import { gainsBeyondIam } from '../../core/governance/cases/gains-beyond-iam.ts';
 import { mayRestore } from '../../core/governance/cases/may-restore.ts';
 import { personOf } from '../../core/governance/cases/quorum.ts';
@@ -70,19 +71,28 @@ export async function decideApproval(
   const neighbours = await neighboursIn(found.finding.account, deps.accounts);
   const gains = input.decision.kind === 'sign' ? await gainsOf(signer, found.finding, { neighbours, deps }) : undefined;
   const isAgent = await actsAsAgent(signer, neighbours, deps.governance);
-  const others = input.decision.kind === 'break-glass' ? await othersAbout(found.finding, deps) : [];
-  const taken = await appendChosen(deps.ledger, findingId, (entries) =>
-    take(foldCase(entries), { input, signer, gains, isAgent, others }, deps),
-  );
+  const taken = await appendChosen(deps.ledger, findingId, async (entries) => {
+    const others = input.decision.kind === 'break-glass' ? await othersAbout(found.finding, deps) : NO_OTHERS;
+    return take(foldCase(entries), { input, signer, gains, isAgent, others }, deps);
+  });
   if (!taken.ok) return taken;
   return ok(await followDecision(taken.value, findingId, deps));
 }
 
+/** The other cases of a principal, as they were at an entry of the ledger or later. */
+interface Others {
+  readonly cases: readonly Case[];
+  readonly since: number;
+}
+
+const NO_OTHERS: Others = { cases: [], since: 0 };
+
 async function othersAbout(
   { id, principal }: Finding,
-  { cases }: Pick<ApprovalDeps, 'cases'>,
-): Promise<readonly Case[]> {
-  return (await casesOf(cases, principal)).filter(({ finding }) => finding.id !== id);
+  { cases, ledger }: Pick<ApprovalDeps, 'cases' | 'ledger'>,
+): Promise<Others> {
+  const since = await ledger.head();
+  return { since, cases: (await casesOf(cases, principal)).filter(({ finding }) => finding.id !== id) };
 }
 
 /** Through what the signer would get the access, as things are and as they would be after the restore. */
@@ -108,8 +118,8 @@ interface Wish {
   readonly gains: Gain | undefined;
   /** As far as the account tells. */
   readonly isAgent: boolean;
-  /** Other cases of the principal, where it matters. */
-  readonly others: readonly Case[];
+  /** Where they matter. */
+  readonly others: Others;
 }
 
 function take(
@@ -122,7 +132,7 @@ function take(
   const { decision, findingId, personId, signedInAt } = input;
   const wish = { case: found, signer, reason: decision.reason, now, governance };
   const fact = isAgent ? err({ code: 'IS_AGENT' } as const) : decided(decision, wish, { gains, signedInAt, others });
-  if (fact.ok) return stepOf(found, fact.value, { governance, clock });
+  if (fact.ok) return stepOf(found, fact.value, { governance, clock, since: others.since });
   const { code } = fact.error;
   const refused = {
     kind: 'signature-refused',
@@ -165,7 +175,7 @@ function decided(
         digest,
         until,
         signedInAt: signing.signedInAt,
-        others: signing.others,
+        others: signing.others.cases,
       });
     }
   }
@@ -175,7 +185,7 @@ function decided(
 function stepOf(
   found: Case,
   fact: DecisionFact,
-  { governance, clock }: Pick<ApprovalDeps, 'governance' | 'clock'>,
+  { governance, clock, since }: Pick<ApprovalDeps, 'governance' | 'clock'> & Pick<Others, 'since'>,
 ): Choice<Result<Step, ApprovalRefusal>> {
   const facts = [fact];
   switch (fact.kind) {
@@ -190,8 +200,14 @@ function stepOf(
       return { facts, answer: ok({ kind: 'rejected' }) };
     case 'waiver-revoked':
       return { facts, answer: ok({ kind: 'revoked' }) };
-    case 'glass-broken':
-      return { facts, answer: ok({ kind: 'complete' }) };
+    case 'glass-broken': {
+      const loud = findingOfGlass(found.finding, fact, personOf(fact.personId, governance));
+      const { principal, kind } = loud;
+      // of two who take something of one principal at the same moment one is refused
+      const expected = { principal, kind, since };
+      const raised = { kind: 'finding-raised', finding: loud, at: fact.at } as const;
+      return { facts: [fact, raised], answer: ok({ kind: 'complete' }), expected };
+    }
     case 'approval-requested':
     case 'waiver-due':
     case 'waiver-kept':

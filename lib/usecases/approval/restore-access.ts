@@ -1,6 +1,5 @@
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
-import { type Case, foldCase, type Glass, type Waiver } from '../../core/governance/cases/case.ts';
-import { personOf } from '../../core/governance/cases/quorum.ts';
+import { type Case, foldCase, type Waiver } from '../../core/governance/cases/case.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
 import type { Finding } from '../../core/governance/finding.ts';
@@ -56,9 +55,6 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   const { case: current, waiver } = opening;
   // the end is set before the access comes back: no crash can leave a waiver without one
   await setWaiverDeadlines(waiver, deps);
-  // who takes it alone is a finding before it is taken
-  const isAlone = waiver.alone !== undefined && current.glass !== undefined;
-  const loud = isAlone ? await raiseGlass(current, current.glass, deps) : undefined;
   const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
   const at = deps.clock.now();
   const status = await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, at));
@@ -71,7 +67,7 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     await setLooksAtEnd(findingId, deps);
     await holdAccess(findingId, deps);
   }
-  if (loud !== undefined) await announceFinding(loud, deps);
+  if (waiver.alone !== undefined) await announceGlass(current, deps);
   await announceFinding(findingId, deps);
   return outcome.kind === 'done'
     ? { kind: 'restored', until: waiver.until }
@@ -98,18 +94,12 @@ function openRestore(
   return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
 }
 
-/** Writes down that somebody takes it alone; the id of that finding, which resuming tells where this does not come to it. */
-async function raiseGlass({ finding }: Case, glass: Glass, deps: RestoreDeps): Promise<string> {
+/** That somebody took it alone is a finding of its own, since then. */
+async function announceGlass({ finding, glass }: Case, deps: RestoreDeps): Promise<void> {
+  if (glass === undefined) return;
   // hardly any restore needs it
-  const { findingOfGlass } = await import('../../core/governance/cases/finding-of-glass.ts');
-  const person = personOf(glass.personId, deps.governance) ?? { id: glass.personId, name: glass.personId };
-  const loud = findingOfGlass(finding, glass, person);
-  const at = deps.clock.now();
-  await appendChosen(deps.ledger, loud.id, (entries) => {
-    const facts = entries.length > 0 ? [] : [{ kind: 'finding-raised', finding: loud, at } as const];
-    return { facts, answer: undefined };
-  });
-  return loud.id;
+  const { idOfGlass } = await import('../../core/governance/cases/finding-of-glass.ts');
+  await announceFinding(idOfGlass(finding, glass.at), deps);
 }
 
 async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Promise<GivenBack> {

@@ -1,16 +1,19 @@
-import { toIso } from '../../instant.ts';
+import { type Instant, toIso } from '../../instant.ts';
 import type { Finding } from '../finding.ts';
 import { findingId, raise } from '../raise.ts';
 import type { Person } from '../standards/standards.ts';
 import type { Glass } from './case.ts';
 
 /** The critical finding that one person took access alone: everybody hears of it. */
-export function findingOfGlass(held: Finding, glass: Glass, person: Pick<Person, 'id' | 'name'>): Finding {
-  const { personId, reason, until, at } = glass;
+export function findingOfGlass(
+  held: Finding,
+  { personId, reason, until, at }: Pick<Glass, 'personId' | 'reason' | 'until' | 'at'>,
+  person: Pick<Person, 'name'> = { name: personId },
+): Finding {
   const detail = `${person.name} takes back alone what ${held.id} holds, until ${toIso(until)}: ${reason}; it is held again unless it is countersigned until then`;
   return raise(
     {
-      id: findingId(`glass of ${held.id} at ${toIso(at)}`, held.principal, 'break-glass-used'),
+      id: idOfGlass(held, at),
       kind: 'break-glass-used',
       severity: 'critical',
       principal: held.principal,
@@ -27,4 +30,9 @@ export function findingOfGlass(held: Finding, glass: Glass, person: Pick<Person,
     },
     { kind: 'alert', why: 'break-glass passes: two people look at what was done' },
   );
+}
+
+/** The id of the finding that somebody took alone at a moment what a finding holds. */
+export function idOfGlass({ id, principal }: Pick<Finding, 'id' | 'principal'>, at: Instant): string {
+  return findingId(`glass of ${id} at ${toIso(at)}`, principal, 'break-glass-used');
 }

@@ -5,36 +5,34 @@ export interface CredentialSwitch {
   readonly off: IamCall;
   readonly on: IamCall;
   readonly what: string;
-  /** Whether sessions can be made with it, which go on when it is off. */
-  readonly makesSessions: boolean;
 }
 
 /**
  * How the credential that a call made, or woke, is deactivated: it is never deleted, so that it comes back as it was. Undefined: it
  * makes none, or one that IAM only deletes (a password), or its id is not known.
- * Source: IAM API reference, `UpdateAccessKey` and its like; IAM user guide, "Temporary security credentials" (GetSessionToken).
+ * Source: IAM API reference, `UpdateAccessKey` and its like.
  */
 export function credentialSwitch(iam: IamCall): CredentialSwitch | undefined {
   if (iam.name === 'CreateAccessKey' || iam.name === 'UpdateAccessKey') {
     const { userName, accessKeyId } = iam;
     const key = { name: 'UpdateAccessKey', userName, accessKeyId } as const;
-    return { ...switched(key), what: `access key ${accessKeyId} of ${userName}`, makesSessions: true };
+    return { ...switched(key), what: `access key ${accessKeyId} of ${userName}` };
   }
   if ('serviceSpecificCredentialId' in iam && iam.serviceSpecificCredentialId !== undefined) {
     const { userName, serviceSpecificCredentialId } = iam;
     const credential = { name: 'UpdateServiceSpecificCredential', userName, serviceSpecificCredentialId } as const;
     const what = `the credential ${serviceSpecificCredentialId} of ${userName}`;
-    return { ...switched(credential), what, makesSessions: false };
+    return { ...switched(credential), what };
   }
   if ('sSHPublicKeyId' in iam && iam.sSHPublicKeyId !== undefined) {
     const { userName, sSHPublicKeyId } = iam;
     const key = { name: 'UpdateSSHPublicKey', userName, sSHPublicKeyId } as const;
-    return { ...switched(key), what: `the SSH key ${sSHPublicKeyId} of ${userName}`, makesSessions: false };
+    return { ...switched(key), what: `the SSH key ${sSHPublicKeyId} of ${userName}` };
   }
   if ('certificateId' in iam && iam.certificateId !== undefined) {
     const { userName, certificateId } = iam;
     const certificate = { name: 'UpdateSigningCertificate', userName, certificateId } as const;
-    return { ...switched(certificate), what: `the certificate ${certificateId} of ${userName}`, makesSessions: false };
+    return { ...switched(certificate), what: `the certificate ${certificateId} of ${userName}` };
   }
   return undefined;
 }

@@ -4,10 +4,10 @@ import { applyAll } from '../../account/apply-all.ts';
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { inverseOf } from '../../account/inverse.ts';
+import { parsedDocument } from '../../account/parsed-document.ts';
 import { principalsOf, sliceOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
 import { err, ok, type Result } from '../../result.ts';
-import { parsePolicy } from '../../policy/parse.ts';
 import { sameAccessState } from '../assess/same-access-state.ts';
 import type { StatePair } from '../finding.ts';
 
@@ -37,7 +37,8 @@ function givenByUndoing(
   if (before === undefined || after === undefined) return undefined;
   if (!calls.some(({ name }) => REMOVES.test(name))) return allowedAgain(before, after);
   const gained = compare(after, [before]);
-  if (gained.verdict === 'within') return undefined;
+  // what only the policies of resources allow, no comparison of its own policies sees come back
+  if (gained.verdict === 'within') return allowedAgain(before, after);
   if (gained.verdict === 'exceeds') return `taking it back would give ${gained.witness.action} again`;
   return limitsLess(before, after) ? 'taking it back would take away what limits as well' : undefined;
 }
@@ -56,11 +57,13 @@ function deniesIn({ identity, boundary = [] }: PolicySet): readonly NamedPolicy[
 
 /** Everything but what these deny. */
 function leftBy(denying: readonly NamedPolicy[], { principal }: PolicySet): PolicySet {
-  return { principal, identity: [...EVERYTHING, ...denying] };
+  return { principal, identity: [EVERYTHING, ...denying] };
 }
 
-const parsed = parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
-const EVERYTHING: readonly NamedPolicy[] = parsed.ok ? [{ name: 'everything', document: parsed.value }] : [];
+const EVERYTHING = parsedDocument('everything', {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+});
 
 const REMOVES = /^(?:Delete|Detach|Remove)/;
 
@@ -86,6 +89,6 @@ function touchesOthers(iam: IamCall, after: AccountState, principalArn: string):
 
 function decidesAbout(iam: IamCall, slice: AccountState | undefined): boolean {
   if (slice === undefined) return false;
-  if ('policyArn' in iam && slice.policies.has(iam.policyArn)) return true;
-  return 'groupName' in iam && slice.groups.has(iam.groupName);
+  if ('groupName' in iam) return slice.groups.has(iam.groupName);
+  return 'policyArn' in iam && slice.policies.has(iam.policyArn);
 }

@@ -3,11 +3,11 @@ import { policySetOf } from '../../account/effective.ts';
 import { guardOf } from '../../account/guard.ts';
 import { principalOf } from '../../account/slice.ts';
 import type { Principal } from '../../account/state.ts';
-import { err, type Result } from '../../result.ts';
+import { err, ok, type Result } from '../../result.ts';
 import type { HoldPlan, PassedOver } from '../finding.ts';
 import { credentialSwitch } from './credential-off.ts';
 import { denyEverything } from './deny-everything.ts';
-import { denyOfNewSessions, withSessionsEnded } from './ended-sessions.ts';
+import { denyOfNewSessions, type ShownPlan, withSessionsEnded } from './ended-sessions.ts';
 import { exactDeny } from './exact-deny.ts';
 import { exactInverse } from './exact-inverse.ts';
 import type { HoldQuestion } from './hold-question.ts';
@@ -35,20 +35,18 @@ export function holdPlanFor(question: HoldQuestion): HoldPlan<IamCall> | NoPlan 
   if (guarded !== undefined) return { none: guarded.detail };
   const iam = call.change.kind === 'access' ? call.change.iam : undefined;
   const undo = iam === undefined ? err('what was called is not known') : undoOf(iam, question);
-  const made = iam !== undefined && undo.ok ? inversePlan(iam, undo.value, pair.after.account) : undefined;
-  const passedOver: PassedOver[] = undo.ok ? [] : [{ plan: 'exact-inverse', why: undo.error }];
-  const off = kind === 'credential-created' ? credentialPlan(iam, pair.after.account, passedOver) : undefined;
-  const plan = made ?? off ?? denyPlan(principal, { question, cause, passedOver });
+  const plan = undo.ok ? undo.value : otherPlan(principal, { question, cause, iam, why: undo.error });
   return withSessionsEnded(plan, principal, { question, cause });
 }
 
-function undoOf(iam: IamCall, { call, pair, principalArn }: HoldQuestion): Result<readonly IamCall[], string> {
+function undoOf(iam: IamCall, { call, pair, principalArn }: HoldQuestion): Result<ShownPlan, string> {
   const keeper = keeperOf(call);
   if (keeper !== undefined) return err(`${keeper} keeps it in its state, which would drift, or do it again`);
-  return exactInverse(iam, pair, principalArn);
+  const undo = exactInverse(iam, pair, principalArn);
+  return undo.ok ? ok(inversePlan(iam, undo.value, pair.after.account)) : undo;
 }
 
-function inversePlan(iam: IamCall, calls: readonly IamCall[], account: string): HoldPlan<IamCall> {
+function inversePlan(iam: IamCall, calls: readonly IamCall[], account: string): ShownPlan {
   const summary = `undoes ${iam.name} by ${calls.map(({ name }) => name).join(', ')}`;
   const proof = { shown: 'as-before', passedOver: [] } as const;
   return { kind: 'exact-inverse', account, calls, restore: [iam], summary, proof };
@@ -58,12 +56,27 @@ function credentialPlan(
   iam: IamCall | undefined,
   account: string,
   passedOver: readonly PassedOver[],
-): HoldPlan<IamCall> | undefined {
+): ShownPlan | undefined {
   const credential = iam && credentialSwitch(iam);
   if (credential === undefined) return undefined;
   const { off, on, what } = credential;
   const proof = { shown: 'credential-off', passedOver } as const;
   return { kind: 'contain', account, calls: [off], restore: [on], summary: `deactivates ${what}`, proof };
+}
+
+interface Passing {
+  readonly question: HoldQuestion;
+  readonly cause: string;
+  readonly iam: IamCall | undefined;
+  /** Why the call is not taken back. */
+  readonly why: string;
+}
+
+function otherPlan(principal: Principal, { question, cause, iam, why }: Passing): ShownPlan {
+  const passedOver = [{ plan: 'exact-inverse', why } as const];
+  const isCredential = question.kind === 'credential-created';
+  const off = isCredential ? credentialPlan(iam, question.pair.after.account, passedOver) : undefined;
+  return off ?? denyPlan(principal, { question, cause, passedOver });
 }
 
 interface Denying {
@@ -73,7 +86,7 @@ interface Denying {
   readonly passedOver: readonly PassedOver[];
 }
 
-function denyPlan(principal: Principal, { question, cause, passedOver }: Denying): HoldPlan<IamCall> {
+function denyPlan(principal: Principal, { question, cause, passedOver }: Denying): ShownPlan {
   const { call, kind, pair, limits } = question;
   const account = pair.after.account;
   const exact = exactDeny({ granted: policySetOf(pair.after, principal.arn), limits, room: inlineRoomOf(principal) });

@@ -10,6 +10,11 @@ export interface ReservedDeny {
   readonly remove: IamCall;
 }
 
+/** One that is an inline policy. */
+export interface InlineDeny extends ReservedDeny {
+  readonly put: Extract<IamCall, { readonly name: 'PutRolePolicy' | 'PutUserPolicy' }>;
+}
+
 /**
  * Denies a principal everything, or what `document` denies. The same cause always gives the same policy name, so that a hold
  * done twice is done once.
@@ -18,7 +23,7 @@ export function reservedDeny(
   principal: Pick<Principal, 'kind' | 'name'>,
   cause: string,
   document?: JsonObject,
-): ReservedDeny {
+): InlineDeny {
   // the names that are in use hang on the member `userId`
   const named = document === undefined ? { cause, userId: null } : { cause, document };
   const digits = digestOf(named).slice('sha256:'.length, 'sha256:'.length + 12);

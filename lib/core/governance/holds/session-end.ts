@@ -5,7 +5,7 @@ import { fromIso, type Instant, toIso } from '../../instant.ts';
 import { canonicalText } from '../../digest.ts';
 import { isJsonObject, type JsonObject, jsonForm } from '../../json.ts';
 import { isJsonList, textAt } from '../../activity/member.ts';
-import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
+import { type InlineDeny, reservedDeny } from './reserved-deny.ts';
 
 /** How far clocks may be apart, and how long a change of IAM may take to count: what the console of AWS allows for, too. */
 const MARGIN = 30_000;
@@ -29,10 +29,10 @@ export function endSessions(
   principal: Pick<Principal, 'kind' | 'name'>,
   cause: string,
   { since, until }: Begun,
-): ReservedDeny {
+): InlineDeny {
   const { put, remove } = reservedDeny(principal, `${cause} sessions`);
   const deny = denyBegun(toIso(since - MARGIN), until === undefined ? undefined : toIso(until + MARGIN));
-  return { put: 'policyDocument' in put ? { ...put, policyDocument: deny } : put, remove };
+  return { put: { ...put, policyDocument: deny }, remove };
 }
 
 function denyBegun(from: string, until: string | undefined): JsonObject {
@@ -76,7 +76,7 @@ export function isMadeOf(calls: readonly PlanCall[], plan: readonly PlanCall[], 
 
 /** A call that ends sessions, taken apart. */
 interface SessionEnd {
-  readonly call: Extract<IamCall, { readonly name: 'PutRolePolicy' | 'PutUserPolicy' }>;
+  readonly call: InlineDeny['put'];
   readonly from: string;
   readonly until: Instant;
 }

@@ -307,7 +307,7 @@ describe('break-glass', () => {
       GLASS,
       NOW + 2 * HOUR,
     ],
-    ['where no rule has it', BROKEN, GOVERNANCE, NOW + 90 * MINUTE],
+    ['where no rule has it', BROKEN, { ...GLASS, approval: GOVERNANCE.approval }, NOW + 90 * MINUTE],
     [
       'to who is not in its groups any more',
       BROKEN,

@@ -51,10 +51,10 @@ function withDeploy(change: Parameters<typeof role>[1] = {}): AccountState {
 /** What it comes to without one policy of it, nobody can say. */
 const unreadable = withDeploy({ inline: new Map<string, JsonValue>([['broken', 'no policy']]) });
 
-describe('a call is not taken back', () => {
-  const LESS = 'taking it back would take away what limits as well';
-  const DENIED = 'it would take back what the call denied as well';
+const LESS = 'taking it back would take away what limits as well';
+const DENIED = 'it would take back what the call denied as well';
 
+describe('a call is not taken back', () => {
   test.each<[string, AccountState, IamCall, string]>([
     [
       'that changed nothing',
@@ -75,6 +75,24 @@ describe('a call is not taken back', () => {
       withDeploy({ inline: new Map([['x', deny('s3:Get*')]]) }),
       put('x', deny('s3:*')),
       DENIED,
+    ],
+    [
+      'whose policy denies what only the policies of resources may allow',
+      withDeploy(),
+      put('fence', deny('s3:PutObject')),
+      DENIED,
+    ],
+    [
+      'that made another version of a policy, which denies as well',
+      withDeploy({ attached: [LIMITS, ADMIN] }),
+      {
+        name: 'CreatePolicyVersion',
+        policyArn: LIMITS,
+        policyDocument: deny(['sqs:*', 's3:GetObject']),
+        setAsDefault: true,
+        versionId: 'v2',
+      },
+      'taking it back would give s3:GetObject again',
     ],
     [
       'whose policy limits the principal',
@@ -99,11 +117,26 @@ describe('a call is not taken back', () => {
     expect(exactInverse(ADMIN_AGAIN, pair, deploy)).toMatchObject({ ok: false });
   });
 
-  test('that others have their access by', () => {
-    const shared: IamCall = { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN };
+  test.each<IamCall>([
+    { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN },
+    { name: 'PutGroupPolicy', groupName: 'team', policyName: 'all', policyDocument: allow('*') },
+  ])('that others have their access by: $name', (shared) => {
     const team = account(user('rita', { groups: ['team'] }), user('sam', { groups: ['team'] }), group('team'));
     const error = 'it would take from others what they have by the same';
     expect(inverse(team, shared, userArn('rita'))).toEqual({ ok: false, error });
+  });
+
+  test('that put a user into a group which limits too, where nobody can say what that comes to', () => {
+    const mixed = new Map([
+      ['a', allow('sqs:*')],
+      ['d', deny('s3:*')],
+    ]);
+    const broken = account(
+      user('rita', { inline: new Map<string, JsonValue>([['broken', 'no policy']]) }),
+      group('mixed', { inline: mixed }),
+    );
+    const joins: IamCall = { name: 'AddUserToGroup', groupName: 'mixed', userName: 'rita' };
+    expect(inverse(broken, joins, userArn('rita'))).toEqual({ ok: false, error: LESS });
   });
 });
 
@@ -117,6 +150,23 @@ describe('a call is taken back', () => {
       withDeploy({ boundary: FENCE, inline: new Map<string, JsonValue>([['broken', 'no policy']]) }),
       ADMIN_AGAIN,
       'DetachRolePolicy',
+    ],
+    [
+      'that wrote what nobody can read, beside all that limits',
+      withDeploy({ boundary: FENCE, attached: [ADMIN], inline: new Map([['no', deny('s3:Delete*')]]) }),
+      put('x', 'no policy'),
+      'DeleteRolePolicy',
+    ],
+    [
+      'that narrowed a deny, beside what nobody can read',
+      withDeploy({
+        inline: new Map<string, JsonValue>([
+          ['broken', 'no policy'],
+          ['x', deny('s3:*')],
+        ]),
+      }),
+      put('x', deny('s3:Get*')),
+      'PutRolePolicy',
     ],
     [
       'that narrowed a deny',
@@ -133,5 +183,27 @@ describe('a call is taken back', () => {
     ],
   ])('%s', (_, before, iam, name) => {
     expect(inverse(before, iam)).toEqual({ ok: true, value: [expect.objectContaining({ name })] });
+  });
+
+  const alone = account(
+    role('other', { attached: [ADMIN] }),
+    user('rita', { groups: ['team'], attached: [ADMIN] }),
+    group('team'),
+    group('odd', { attached: [READ], inline: new Map<string, JsonValue>([['broken', 'no policy']]) }),
+  );
+
+  test.each<[string, IamCall, IamCall['name']]>([
+    [
+      'that gave a group of one what others hold by themselves',
+      { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN },
+      'DetachGroupPolicy',
+    ],
+    [
+      'that put a user into a group of which not all can be read, and nothing that can denies',
+      { name: 'AddUserToGroup', groupName: 'odd', userName: 'rita' },
+      'RemoveUserFromGroup',
+    ],
+  ])('%s', (_, iam, name) => {
+    expect(inverse(alone, iam, userArn('rita'))).toEqual({ ok: true, value: [expect.objectContaining({ name })] });
   });
 });

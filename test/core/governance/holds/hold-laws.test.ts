@@ -225,7 +225,7 @@ describe(`whatever a call gave (seed ${SEED})`, () => {
           shown.set(proof, (shown.get(proof) ?? 0) + 1);
         }
       }),
-      { numRuns: runs(80), seed: SEED },
+      { numRuns: runs(90), seed: SEED },
     );
     expect([...shown.keys()].sort()).toEqual(['as-before', 'nothing-left', 'within-limits']);
   });

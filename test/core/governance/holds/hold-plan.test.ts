@@ -323,11 +323,20 @@ describe('a containment', () => {
       ],
       proof: { shown: 'credential-off' },
     });
+    expect(plan.proof).not.toHaveProperty('leaves');
     expectSessions(after(base, iam, ...plan.calls), userArn('rita'), {
       before: 'allow',
       since: 'deny',
       later: 'allow',
     });
+  });
+
+  test('of the key of a user who may become roles says whose sessions go on', () => {
+    const hopping = account(user('rita', { inline: new Map([['hop', allow('sts:AssumeRole', roleArn('next'))]]) }));
+    const iam: IamCall = { name: 'CreateAccessKey', userName: 'rita', accessKeyId: 'AKIA1' };
+    const plan = expectPlan(planOf(hopping, iam, userArn('rita'), 'credential-created'));
+    const leaves = `sessions of ${roleArn('next')}, which it may have become, go on for up to 12 hours: end them in the role itself`;
+    expect(plan.proof?.leaves).toEqual([leaves]);
   });
 
   test('of a key that was woken puts it to sleep again, and ends what was made with it', () => {
@@ -409,6 +418,18 @@ describe('what a plan says for people', () => {
   test.each<[string, IamCall, string, FindingKind]>([
     ['undoes AttachRolePolicy by DetachRolePolicy', attached, deploy, 'excess-access'],
     ['denies user rita exactly the excess until it is released', shared, userArn('rita'), 'excess-access'],
+    [
+      'undoes CreatePolicyVersion by SetDefaultPolicyVersion, DeletePolicyVersion',
+      {
+        name: 'CreatePolicyVersion',
+        policyArn: SHARED,
+        policyDocument: allow('*'),
+        setAsDefault: true,
+        versionId: 'v2',
+      },
+      roleArn('other'),
+      'excess-access',
+    ],
     [`deactivates access key AKIA1 of rita${ends}`, made, userArn('rita'), 'credential-created'],
     [
       'deactivates the credential ACCA1 of rita',
@@ -496,6 +517,7 @@ describe('a trust policy that let somebody in', () => {
     expect(plan.calls.map(({ name }) => name)).toEqual(['UpdateAssumeRolePolicy', 'PutRolePolicy']);
     expect(plan.restore).toEqual([opened, expect.objectContaining({ name: 'DeleteRolePolicy' })]);
     const held = after(base, opened, ...plan.calls);
+    expect(plan.proof).toEqual({ shown: 'as-before', passedOver: [] });
     expect(held.roles.get('deploy')?.trust).toEqual(base.roles.get('deploy')?.trust);
     expectSessions(held, deploy, { before: 'allow', since: 'deny', later: 'allow' });
     expect(sameAccessState(after(base, opened, ...plan.calls, ...plan.restore), after(base, opened), deploy)).toBe(
@@ -535,19 +557,29 @@ describe('a trust policy that let somebody in', () => {
     const question = { principalArn: deploy, kind: 'excess-trust', limits: undefined, now: NOW } as const;
     const pair = { before: base, after: after(base, iam) };
     const plan = holdPlanFor({ ...question, pair, call: call({ actor, change: { kind: 'access', iam } }) });
-    expect(plan).toMatchObject({ calls: [{ policyDocument: deniesEverything }], proof: { shown: 'nothing-left' } });
+    // nor is it for a finding of another kind, whatever became of the trust meanwhile
+    const meanwhile = {
+      ...question,
+      kind: 'excess-access',
+      pair: { ...pair, after: after(base, iam, opened) },
+    } as const;
+    const other = holdPlanFor({ ...meanwhile, call: call({ actor, change: { kind: 'access', iam } }) });
+    for (const each of [plan, other]) {
+      expect(each).toMatchObject({ calls: [{ policyDocument: deniesEverything }], proof: { shown: 'nothing-left' } });
+    }
   });
 
   test('of a role that may become others says whose sessions go on', () => {
     const chaining = account(role('deploy', { inline: new Map([['hop', allow('sts:AssumeRole', roleArn('next'))]]) }));
     const plan = expectPlan(planOf(chaining, opened, deploy, 'excess-trust'));
-    expect(plan.proof?.leaves).toEqual([expect.stringContaining(roleArn('next'))]);
+    expect(plan.proof?.leaves).toEqual([expect.stringMatching(/role\/next, which .* go on for up to an hour: /)]);
   });
 
   test('of a role whose inline policies are full is put back, and the plan says what it leaves', () => {
     const resources = [...Array(250).keys()].map((index) => `arn:aws:s3:::reports-of-the-company-${index}/*`);
     const full = account(role('deploy', { inline: new Map([['full', allow('s3:GetObject', resources)]]) }));
     const plan = expectPlan(planOf(full, opened, deploy, 'excess-trust'));
+    expect(plan.restore).toEqual([opened]);
     expect(plan.calls.map(({ name }) => name)).toEqual(['UpdateAssumeRolePolicy']);
     const why =
       'sessions that began since the call go on until they expire: the inline policies leave no room to end them';

@@ -111,7 +111,7 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'an append hangs on nothing: of two writers both are right',
     file: `${USECASES}/append-chosen.ts`,
-    from: 'ledger.append(facts, { subject, entries: entries.length })',
+    from: 'ledger.append(facts, { subject, entries: entries.length }, ...others)',
     to: 'ledger.append(facts)',
   },
   {

@@ -154,7 +154,9 @@ async function assessPrincipal(
   const guessed = await assessNotShown({ iam, slice: slice ?? whole, around: whole }, (assumed) =>
     assessed({ before, after: assumed }, { ...call, replayed: true }),
   );
-  return { ...read, findings: guessed, slice };
+  // who cannot be read is not gone for that: what was known stays, and of who was just created it is known that there was nothing
+  const isCreated = CREATES_PRINCIPAL.test(iam.name);
+  return { ...read, findings: guessed, slice: slice ?? (isCreated ? before : last) };
 }
 
 /** What a call led to for one principal. */

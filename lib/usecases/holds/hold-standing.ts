@@ -1,3 +1,4 @@
+import type { Reason } from '../../core/access/excess.ts';
 import type { PolicySet } from '../../core/access/policy-set.ts';
 import { policySetOf } from '../../core/account/effective.ts';
 import { principalOf } from '../../core/account/slice.ts';
@@ -42,12 +43,34 @@ export async function holdWhatStands(seen: Seen, occasion: string, deps: Restore
   const standing = await standingExcess(state, principal, { ...deps, had }, occasion);
   if (standing.length === 0) return;
   const cases = await casesOf(deps.cases, principal);
-  const waiting = cases.filter((each) => waitsForPeople(each, deps.clock.now()));
-  const found = standing.filter((finding) => !isTold(finding, waiting));
+  const found = untoldOf(standing, cases, deps);
   await raiseFindings(
     found.map((finding) => heldAsDue(finding, seen, { ...deps, cases })),
     deps,
   );
+}
+
+/** Tells what a principal has beyond its standard and the waivers that run, as a sweep would, and why it is told now. */
+export async function tellWhatStands(
+  { principal, state, reason }: Seen & { readonly reason: Reason },
+  deps: RestoreDeps,
+): Promise<void> {
+  const standing = await standingExcess(state, principal, deps);
+  const found = untoldOf(standing, await casesOf(deps.cases, principal), deps);
+  await raiseFindings(
+    found.map((finding) => ({ ...finding, reasons: [...finding.reasons, reason] })),
+    deps,
+  );
+}
+
+/** What no finding tells of that people have yet to decide about. */
+function untoldOf(
+  standing: readonly Finding[],
+  cases: readonly Case[],
+  { clock }: Pick<RestoreDeps, 'clock'>,
+): readonly Finding[] {
+  const waiting = cases.filter((each) => waitsForPeople(each, clock.now()));
+  return standing.filter((finding) => !isTold(finding, waiting));
 }
 
 /** Whether people have yet to decide about a finding, and nothing is to be held before; or another worker is holding it. */

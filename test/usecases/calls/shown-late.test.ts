@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { ACCOUNT, ADMIN, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
+import { ACCOUNT, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -164,6 +164,36 @@ describe('when the account shows a change late', () => {
     expect(held.flatMap(({ finding }) => finding.excess.flatMap(({ actions }) => actions))).toEqual(
       expect.arrayContaining(['ec2:*', 'sqs:*']),
     );
+  });
+
+  test.each([
+    ['what it gained is held, where it is known what it had', AGENT, [['held'], ['sqs:*']]],
+    ['all is told and nothing held, where nobody knows what it had', ENGINEER, [['alerted'], ['dynamodb:*', 'sqs:*']]],
+  ])('of who could not be read at its call %s', async (_, principal, expected) => {
+    const here = await open();
+    const [roleName = ''] = principal.split('/').slice(-1);
+    const put = (policyName: string, action: string) => {
+      const policyDocument = JSON.stringify(allow(action));
+      return callOf(record('PutRolePolicy', { roleName, policyName, policyDocument }, { id: policyName }));
+    };
+    if (principal === AGENT) here.account.play(callOf(record('DeleteRolePermissionsBoundary', { roleName })));
+    else here.account.play(put('old', 'dynamodb:*'));
+    const had = principal === AGENT ? await here.account.stateOf(AGENT) : undefined;
+    await here.deps.snapshots.keep(principal, had);
+    const call = put('queues', 'sqs:*');
+    here.account.play(call);
+    const { state } = here.account;
+    here.account.state = { ...state, roles: new Map([...state.roles].filter(([name]) => name !== roleName)) };
+    await handleCall(call, here.deps);
+    here.account.state = state;
+    for (const minutes of [1, 5]) {
+      here.at(NOW + minutes * MINUTE);
+      await expireWaivers(here.deps);
+    }
+    const cases = await Promise.all((await here.deps.ledger.findings()).map((id) => caseOf(here, id)));
+    const found = cases.filter(({ finding }) => finding.kind === 'standing-excess');
+    const actions = found.flatMap(({ finding }) => finding.excess.flatMap((box) => box.actions)).sort();
+    expect([found.map(({ status }) => status), actions]).toEqual(expected);
   });
 
   test('what was undone before it showed is looked at in vain', async () => {

@@ -1,4 +1,5 @@
 import type { Fact, LedgerEntry } from '../../../lib/core/governance/ledger/fact.ts';
+import { type Case, foldCase } from '../../../lib/core/governance/cases/case.ts';
 import { digestOfFinding } from '../../../lib/core/governance/cases/digest-of-finding.ts';
 import type { Finding, Response } from '../../../lib/core/governance/finding.ts';
 import { chained, subjectOf } from '../../../lib/core/governance/ledger/ledger-chain.ts';
@@ -6,12 +7,13 @@ import type { Governance, Person, PrincipalClass } from '../../../lib/core/gover
 import { USUAL_LIMITS } from './usual-limits.ts';
 
 export const NOW = Date.UTC(2026, 2, 1, 12);
-export const HOUR = 3_600_000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 export const ROLE = 'arn:aws:iam::111122223333:role/agents/kiro-deploy';
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-const HELD: Response = {
+const HOLDING: Response = {
   kind: 'hold',
   plan: {
     kind: 'exact-inverse',
@@ -53,7 +55,7 @@ export function findingWith(parts: Partial<Finding> = {}): Finding {
     witness: null,
     reasons: [],
     resources: [],
-    response: HELD,
+    response: HOLDING,
     raisedAt: NOW,
     frozen: { account: '111122223333', roles: [['kiro-deploy', { attached: [ADMIN] }]] },
     ...parts,
@@ -120,7 +122,7 @@ export const FACTS = {
   holdIntended: (at = NOW): Fact => ({
     kind: 'hold-intended',
     findingId: FINDING.id,
-    calls: HELD.kind === 'hold' ? HELD.plan.calls : [],
+    calls: HOLDING.kind === 'hold' ? HOLDING.plan.calls : [],
     at,
   }),
   holdConfirmed: (at = NOW): Fact => ({ kind: 'hold-confirmed', findingId: FINDING.id, at }),
@@ -142,7 +144,7 @@ export const FACTS = {
     kind: 'restore-intended',
     findingId: FINDING.id,
     digest: FINDING.digest,
-    calls: HELD.kind === 'hold' ? HELD.plan.restore : [],
+    calls: HOLDING.kind === 'hold' ? HOLDING.plan.restore : [],
     waiverUntil: NOW + 7 * DAY,
     at: NOW + 2 * HOUR,
     ...parts,
@@ -216,4 +218,17 @@ export function entriesOf(facts: readonly Fact[]): readonly LedgerEntry[] {
   const entries: LedgerEntry[] = [];
   for (const fact of facts) entries.push(chained(fact, subjectOf(fact), entries.at(-1)));
   return entries;
+}
+
+/** The facts of the finding up to its hold. */
+export const HELD: readonly Fact[] = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
+
+/** A digest that no finding has. */
+export const OTHER_DIGEST = `sha256:${'a'.repeat(64)}` as const;
+
+/** What these facts make of the finding that the first of them raises. */
+export function caseOf(facts: readonly Fact[]): Case {
+  const folded = foldCase(entriesOf(facts));
+  if (folded === undefined) throw new Error('these facts raise no finding');
+  return folded;
 }

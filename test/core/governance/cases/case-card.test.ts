@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bookmarkText, readBookmark } from '../../../../lib/core/governance/cases/bookmark.ts';
 import { cardOf } from '../../../../lib/core/governance/cases/case-card.ts';
-import { type Case, foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import { mayRestore } from '../../../../lib/core/governance/cases/may-restore.ts';
 import { digestOfText } from '../../../../lib/core/digest.ts';
 import { isHoldDue } from '../../../../lib/usecases/holds/hold-access.ts';
-import { entriesOf, FACTS, GOVERNANCE, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
+import { caseOf, entriesOf, FACTS, GOVERNANCE, HELD, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
 
 const SOME: readonly Fact[] = [
   FACTS.holdIntended(),
@@ -22,14 +22,6 @@ const SOME: readonly Fact[] = [
   FACTS.restoreFailed(),
   FACTS.waiverEnded(),
 ];
-
-const HELD = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
-
-function caseOf(facts: readonly Fact[]): Case {
-  const found = foldCase(entriesOf(facts));
-  if (found === undefined) throw new Error('no finding was raised');
-  return found;
-}
 
 describe('the card of a case', () => {
   test.each<[string, readonly Fact[], boolean]>([

@@ -6,12 +6,9 @@ import type { CaseStatus } from '../../../../lib/core/governance/cases/case-stat
 import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { standInFor } from '../../../../lib/core/governance/holds/stand-in.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
-import { activeWaivers, earliestEnd } from '../../../../lib/core/governance/cases/waiver.ts';
-import { DAY, entriesOf, FACTS, FINDING, findingWith, HOUR, NOW, PLATO, ROLE, SASHA } from '../approval-fixtures.ts';
+import { caseOf, entriesOf, FACTS, FINDING, findingWith, HELD, HOUR, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
+import { RESTORED, SIGNED } from './waiver-fixtures.ts';
 
-const HELD = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
-const SIGNED = [...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO)];
-const RESTORED = [...SIGNED, FACTS.restoreIntended(), FACTS.restoreConfirmed()];
 const ALERTED = findingWith({ response: { kind: 'alert', why: 'class "agent" only alerts' } });
 const WAITING = findingWith({
   response: { kind: 'hold-unless-approved', plan: planOf(FINDING), deadline: NOW + HOUR },
@@ -21,12 +18,6 @@ const OBSERVED = findingWith({ response: { kind: 'observe', why: 'class "agent" 
 function planOf({ response }: Finding): HoldPlan {
   if ('plan' in response) return response.plan;
   throw new Error('this finding is not held');
-}
-
-function caseOf(facts: readonly Fact[]) {
-  const folded = foldCase(entriesOf(facts));
-  if (folded === undefined) throw new Error('these facts raise no finding');
-  return folded;
 }
 
 describe('the status of a finding follows from its entries', () => {
@@ -260,51 +251,5 @@ describe('what gives back what is held', () => {
     const hold = pending([standIn.put]);
     expect(restoreCalls({ finding: FINDING, hold })).toEqual([...restore, standIn.remove]);
     expect(releaseCalls(FINDING, hold)).toEqual([...restore, standIn.remove]);
-  });
-});
-
-describe('a waiver', () => {
-  test('covers the frozen slice from the restore on, until its end', () => {
-    expect(caseOf([...SIGNED, FACTS.restoreIntended()]).waiver).toEqual({
-      findingId: FINDING.id,
-      account: '111122223333',
-      principal: ROLE,
-      digest: FINDING.digest,
-      frozen: FINDING.frozen,
-      from: NOW + 2 * HOUR,
-      until: NOW + 7 * DAY,
-    });
-  });
-
-  test.each<readonly [string, string, number, number]>([
-    ['runs while it lasts', ROLE, NOW + DAY, 1],
-    ['has begun with the restore', ROLE, NOW + 2 * HOUR, 1],
-    ['has not begun before the restore', ROLE, NOW + HOUR, 0],
-    ['is over at its end', ROLE, NOW + 7 * DAY, 0],
-    ['is for its principal only', `${ROLE}-2`, NOW + DAY, 0],
-  ])('%s', (_, principal, now, count) => {
-    expect(activeWaivers([caseOf(HELD), caseOf(RESTORED)], principal, now)).toHaveLength(count);
-  });
-
-  test('ends with a new hold, and its signatures are spent', () => {
-    for (const facts of [
-      [FACTS.holdIntended(NOW + DAY)],
-      [FACTS.waiverEnded(NOW + DAY), FACTS.holdIntended(NOW + DAY)],
-    ]) {
-      expect(caseOf([...RESTORED, ...facts])).toMatchObject({
-        status: 'hold-pending',
-        waiver: undefined,
-        signatures: [],
-        requestedAt: NOW + DAY,
-      });
-    }
-  });
-
-  test('the earliest end comes first', () => {
-    const later = caseOf([...SIGNED, FACTS.restoreIntended({ waiverUntil: NOW + 9 * DAY })]);
-    const waivers = activeWaivers([later, caseOf(RESTORED)], ROLE, NOW + DAY);
-    expect(waivers.map(({ until }) => until)).toEqual([NOW + 7 * DAY, NOW + 9 * DAY]);
-    expect(earliestEnd(waivers)).toBe(NOW + 7 * DAY);
-    expect(earliestEnd([])).toBeUndefined();
   });
 });

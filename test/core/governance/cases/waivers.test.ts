@@ -1,71 +1,79 @@
 import { describe, expect, test } from '@jest/globals';
-import { breakGlass, glassOf, type GlassRequest } from '../../../../lib/core/governance/cases/break-glass.ts';
-import { type Case, foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import { askAgain, keptWaiver, revokeWaiver } from '../../../../lib/core/governance/cases/keep-or-revoke.ts';
-import { mayRestore } from '../../../../lib/core/governance/cases/may-restore.ts';
 import { brokeGlass, expiryOf, quorum } from '../../../../lib/core/governance/cases/quorum.ts';
-import { sign, type SigningRequest } from '../../../../lib/core/governance/cases/sign.ts';
-import { noticeAt } from '../../../../lib/core/governance/cases/waiver.ts';
+import { activeWaivers, earliestEnd, noticeAt } from '../../../../lib/core/governance/cases/waiver.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import type { Person } from '../../../../lib/core/governance/standards/standards.ts';
 import {
+  caseOf,
   DANA,
   DAY,
-  entriesOf,
   FACTS,
   FINDING,
   GOVERNANCE,
   governanceWith,
+  HELD,
   HOUR,
+  MINUTE,
   NOW,
+  OTHER_DIGEST,
   person,
   PLATO,
   ROBOT,
+  ROLE,
   SASHA,
 } from '../approval-fixtures.ts';
+import { ALONE, GLASS, OLGA, refused, RESTORED, SIGNED, signing } from './waiver-fixtures.ts';
 
-const MINUTE = HOUR / 60;
-const OTHER_DIGEST = `sha256:${'a'.repeat(64)}` as const;
-const OLGA = person('olga', ['on-call', 'security'], ['*:olga@example.com']);
-const GLASS = governanceWith({
-  people: [...GOVERNANCE.people, OLGA],
-  approval: { ...GOVERNANCE.approval, breakGlass: { groups: ['on-call'], longestMinutes: 60 } },
-});
-
-const HELD = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
-const RESTORED = [...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO), FACTS.restoreIntended(), FACTS.restoreConfirmed()];
 const ASKED = [...RESTORED, FACTS.waiverDue()];
-const BROKEN = [...HELD, FACTS.glassBroken(OLGA)];
-const ALONE = [
-  ...BROKEN,
-  FACTS.restoreIntended({ alone: 'olga', waiverUntil: NOW + 2 * HOUR, at: NOW + HOUR }),
-  FACTS.restoreConfirmed(),
-];
 
 const later = (by: Person, until = NOW + 14 * DAY) => FACTS.signed(by, { until, at: NOW + 5 * DAY });
 
-function caseOf(facts: readonly Fact[]): Case {
-  const folded = foldCase(entriesOf(facts));
-  if (folded === undefined) throw new Error('these facts raise no finding');
-  return folded;
-}
-
-function signing(facts: readonly Fact[], parts: Partial<SigningRequest> = {}) {
-  return sign({
-    case: caseOf(facts),
-    signer: SASHA,
-    digest: FINDING.digest,
-    reason: 'needed for the release',
-    until: NOW + 14 * DAY,
-    now: NOW + 5 * DAY,
-    governance: GLASS,
-    signedInAt: NOW + 5 * DAY,
-    gains: undefined,
-    ...parts,
+describe('a waiver', () => {
+  test('covers the frozen slice from the restore on, until its end', () => {
+    expect(caseOf([...SIGNED, FACTS.restoreIntended()]).waiver).toEqual({
+      findingId: FINDING.id,
+      account: '111122223333',
+      principal: ROLE,
+      digest: FINDING.digest,
+      frozen: FINDING.frozen,
+      from: NOW + 2 * HOUR,
+      until: NOW + 7 * DAY,
+    });
   });
-}
 
-const refused = (code: string) => ({ ok: false, error: expect.objectContaining({ code }) });
+  test.each<readonly [string, string, number, number]>([
+    ['runs while it lasts', ROLE, NOW + DAY, 1],
+    ['has begun with the restore', ROLE, NOW + 2 * HOUR, 1],
+    ['has not begun before the restore', ROLE, NOW + HOUR, 0],
+    ['is over at its end', ROLE, NOW + 7 * DAY, 0],
+    ['is for its principal only', `${ROLE}-2`, NOW + DAY, 0],
+  ])('%s', (_, principal, now, count) => {
+    expect(activeWaivers([caseOf(HELD), caseOf(RESTORED)], principal, now)).toHaveLength(count);
+  });
+
+  test('ends with a new hold, and its signatures are spent', () => {
+    for (const facts of [
+      [FACTS.holdIntended(NOW + DAY)],
+      [FACTS.waiverEnded(NOW + DAY), FACTS.holdIntended(NOW + DAY)],
+    ]) {
+      expect(caseOf([...RESTORED, ...facts])).toMatchObject({
+        status: 'hold-pending',
+        waiver: undefined,
+        signatures: [],
+        requestedAt: NOW + DAY,
+      });
+    }
+  });
+
+  test('the earliest end comes first', () => {
+    const later = caseOf([...SIGNED, FACTS.restoreIntended({ waiverUntil: NOW + 9 * DAY })]);
+    const waivers = activeWaivers([later, caseOf(RESTORED)], ROLE, NOW + DAY);
+    expect(waivers.map(({ until }) => until)).toEqual([NOW + 7 * DAY, NOW + 9 * DAY]);
+    expect(earliestEnd(waivers)).toBe(NOW + 7 * DAY);
+    expect(earliestEnd([])).toBeUndefined();
+  });
+});
 
 describe('people are asked whether a waiver is kept', () => {
   test.each([
@@ -227,163 +235,5 @@ describe('approval is asked for again', () => {
   test('and what was signed before counts no more', () => {
     const asked = caseOf([...HELD, FACTS.signed(SASHA), FACTS.approvalRequested(DANA)]);
     expect(asked).toMatchObject({ status: 'held', signatures: [], requestedAt: NOW + 4 * DAY, irregularities: [] });
-  });
-});
-
-describe('break-glass', () => {
-  function breaking(facts: readonly Fact[], parts: Partial<GlassRequest> = {}) {
-    const now = NOW + HOUR;
-    return breakGlass({
-      case: caseOf(facts),
-      person: OLGA,
-      digest: FINDING.digest,
-      reason: 'production is down',
-      until: NOW + 2 * HOUR,
-      now,
-      governance: GLASS,
-      signedInAt: now,
-      others: [],
-      ...parts,
-    });
-  }
-
-  test('is one person’s consent to what was frozen, for as long as the rule says', () => {
-    expect(breaking(HELD)).toEqual({ ok: true, value: FACTS.glassBroken(OLGA, { signedInAt: NOW + HOUR }) });
-  });
-
-  const robot = { ...ROBOT, groups: ['on-call'] };
-  const lapsed = NOW + 3 * DAY;
-  test.each<[string, readonly Fact[], Partial<GlassRequest>, object]>([
-    ['where no rule has it', HELD, { governance: GOVERNANCE }, { code: 'NO_BREAK_GLASS' }],
-    ['by an agent', HELD, { person: robot, governance: { ...GLASS, people: [robot] } }, { code: 'IS_AGENT' }],
-    ['by who is in none of its groups', HELD, { person: SASHA }, { code: 'NOT_AN_APPROVER', groups: ['on-call'] }],
-    ['in a session of which nobody knows when it began', HELD, { signedInAt: undefined }, { code: 'SESSION_UNKNOWN' }],
-    ['after a rejection', [...HELD, FACTS.rejected(SASHA)], {}, { code: 'REJECTED', by: 'sasha', at: NOW }],
-    ['twice', BROKEN, {}, { code: 'GLASS_BROKEN_BEFORE', by: 'olga', at: NOW + HOUR }],
-    ['of what is given back already', RESTORED, {}, { code: 'NOT_SIGNABLE', status: 'restored' }],
-    [
-      'on another digest',
-      HELD,
-      { digest: OTHER_DIGEST },
-      { code: 'DIGEST_CHANGED', signed: OTHER_DIGEST, current: FINDING.digest },
-    ],
-    [
-      'of a request that has lapsed',
-      HELD,
-      { now: lapsed, signedInAt: lapsed, until: lapsed + HOUR },
-      { code: 'EXPIRED', expiredAt: lapsed },
-    ],
-    ['for no time', HELD, { until: NOW + HOUR }, { code: 'WAIVER_TOO_SHORT', now: NOW + HOUR }],
-    ['until no moment', HELD, { until: Number.NaN }, { code: 'WAIVER_TOO_SHORT', now: NOW + HOUR }],
-    ['for longer', HELD, { until: NOW + 2 * HOUR + 1 }, { code: 'WAIVER_TOO_LONG', longest: NOW + 2 * HOUR }],
-  ])('is refused %s', (_, facts, parts, error) => {
-    expect(breaking(facts, parts)).toEqual({ ok: false, error });
-  });
-
-  test('is refused while the same principal has what somebody took alone, and nobody countersigned or rejected it', () => {
-    const before = { code: 'GLASS_BROKEN_BEFORE', by: 'olga', at: NOW + HOUR };
-    expect(breaking(HELD, { others: [caseOf(HELD), caseOf(ALONE)] })).toEqual({ ok: false, error: before });
-    const spent = caseOf([...ALONE, FACTS.waiverEnded(NOW + 2 * HOUR)]);
-    expect(breaking(HELD, { others: [spent] })).toEqual({ ok: false, error: before });
-    const rejected = caseOf([...BROKEN, FACTS.rejected(SASHA)]);
-    expect(breaking(HELD, { others: [caseOf(HELD), rejected] }).ok).toBe(true);
-  });
-
-  test('gives the access back to that person until then', () => {
-    const intended = mayRestore(caseOf(BROKEN), GLASS, NOW + 90 * MINUTE);
-    const alone = { alone: 'olga', waiverUntil: NOW + 2 * HOUR, at: NOW + 90 * MINUTE };
-    expect(intended).toEqual({ ok: true, value: FACTS.restoreIntended(alone) });
-  });
-
-  test('of nobody gives nothing back', () => {
-    expect(mayRestore(caseOf(HELD), GLASS, NOW + HOUR)).toEqual(refused('QUORUM_INCOMPLETE'));
-  });
-
-  test.each<[string, readonly Fact[], typeof GLASS, number]>([
-    ['once it is over', BROKEN, GLASS, NOW + 2 * HOUR],
-    [
-      'for longer than the rule says, whatever was written down',
-      [...HELD, FACTS.glassBroken(OLGA, { until: NOW + DAY })],
-      GLASS,
-      NOW + 2 * HOUR,
-    ],
-    ['where no rule has it', BROKEN, { ...GLASS, approval: GOVERNANCE.approval }, NOW + 90 * MINUTE],
-    [
-      'to who is not in its groups any more',
-      BROKEN,
-      { ...GLASS, people: [{ ...OLGA, groups: [] }] },
-      NOW + 90 * MINUTE,
-    ],
-    ['to who is not known any more', BROKEN, { ...GLASS, people: [] }, NOW + 90 * MINUTE],
-    [
-      'to what is an agent by now',
-      [...HELD, FACTS.glassBroken(robot)],
-      { ...GLASS, people: [robot] },
-      NOW + 90 * MINUTE,
-    ],
-    ['after what it gave has ended', [...ALONE, FACTS.waiverEnded(NOW + 90 * MINUTE)], GLASS, NOW + 91 * MINUTE],
-  ])('gives nothing %s', (_, facts, governance, moment) => {
-    expect(glassOf(caseOf(facts), governance, moment)).toBeUndefined();
-  });
-
-  test('gives nothing on another digest than that of the finding', () => {
-    const broken = caseOf(BROKEN);
-    const glass = broken.glass && { ...broken.glass, digest: OTHER_DIGEST };
-    expect(glassOf({ ...broken, glass }, GLASS, NOW + 90 * MINUTE)).toBeUndefined();
-  });
-
-  test('is to be countersigned from the start', () => {
-    expect(caseOf(ALONE)).toMatchObject({ status: 'restored', review: NOW + 2 * HOUR, waiver: { alone: 'olga' } });
-  });
-
-  test.each<[string, readonly Fact[], string]>([
-    ['on another digest', [...HELD, FACTS.glassBroken(OLGA, { digest: OTHER_DIGEST })], 'another digest was approved'],
-    ['twice', [...BROKEN, FACTS.glassBroken(SASHA)], 'what was taken alone before was not countersigned'],
-    [
-      'and then by another',
-      [...BROKEN, FACTS.restoreIntended({ alone: 'sasha', waiverUntil: NOW + 2 * HOUR })],
-      'nobody took it alone for so long',
-    ],
-    [
-      'and then for longer',
-      [...BROKEN, FACTS.restoreIntended({ alone: 'olga', waiverUntil: NOW + 2 * HOUR + 1 })],
-      'nobody took it alone for so long',
-    ],
-    [
-      'and then once more after it has ended',
-      [
-        ...ALONE,
-        FACTS.waiverEnded(NOW + 2 * HOUR),
-        FACTS.restoreIntended({ alone: 'olga', waiverUntil: NOW + 2 * HOUR }),
-      ],
-      'nobody took it alone for so long',
-    ],
-    [
-      'where nobody broke it',
-      [...HELD, FACTS.restoreIntended({ alone: 'olga', waiverUntil: NOW + 2 * HOUR })],
-      'nobody took it alone for so long',
-    ],
-  ])('is irregular %s', (_, facts, detail) => {
-    expect(caseOf(facts).irregularities).toMatchObject([{ detail }]);
-  });
-
-  test('is forgotten when the quorum has signed instead', () => {
-    const both = [
-      ...BROKEN,
-      FACTS.signed(SASHA),
-      FACTS.signed(PLATO),
-      FACTS.restoreIntended(),
-      FACTS.restoreConfirmed(),
-    ];
-    const found = caseOf(both);
-    expect(found).toMatchObject({ status: 'restored', glass: undefined, review: undefined });
-    expect(found.waiver).not.toHaveProperty('alone');
-  });
-
-  test('is remembered as spent when what it gave has ended', () => {
-    expect(caseOf([...ALONE, FACTS.waiverEnded(NOW + 2 * HOUR)]).glass).toMatchObject({
-      personId: 'olga',
-      isSpent: true,
-    });
   });
 });

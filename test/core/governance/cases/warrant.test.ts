@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
-import { type Case, foldCase } from '../../../../lib/core/governance/cases/case.ts';
+import type { Case } from '../../../../lib/core/governance/cases/case.ts';
 import { type Order, warrantsHold, warrantsRestore } from '../../../../lib/core/governance/cases/warrant.ts';
 import { standInFor } from '../../../../lib/core/governance/holds/stand-in.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import {
+  caseOf,
   DAY,
-  entriesOf,
   FACTS,
   FINDING,
   findingWith,
@@ -18,6 +18,7 @@ import {
   PLATO,
   SASHA,
 } from '../approval-fixtures.ts';
+import { BROKEN, GLASS, SIGNED } from './waiver-fixtures.ts';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const DETACH: PlanCall = { name: 'DetachRolePolicy', roleName: 'kiro-deploy', policyArn: ADMIN };
@@ -25,26 +26,12 @@ const ATTACH: PlanCall = { name: 'AttachRolePolicy', roleName: 'kiro-deploy', po
 const DELETE: PlanCall = { name: 'DeleteRole', roleName: 'kiro-deploy' };
 const { account } = FINDING;
 
-const OLGA = person('olga', ['on-call']);
-const GLASS = governanceWith({
-  people: [...GOVERNANCE.people, OLGA],
-  approval: { ...GOVERNANCE.approval, breakGlass: { groups: ['on-call'], longestMinutes: 60 } },
-});
-
 const INTENDED = [FACTS.raised(), FACTS.holdIntended()];
-const SIGNED = [...INTENDED, FACTS.holdConfirmed(), FACTS.signed(SASHA), FACTS.signed(PLATO)];
 const RESTORING = [...SIGNED, FACTS.restoreIntended()];
-const BROKEN = [...INTENDED, FACTS.holdConfirmed(), FACTS.glassBroken(OLGA)];
 const ALONE = [...BROKEN, FACTS.restoreIntended({ alone: 'olga', waiverUntil: NOW + 2 * HOUR, at: NOW + HOUR })];
 
 const SWAPPED = { ...FINDING, principal: `${FINDING.principal}-2` };
 const TOLD = findingWith({ response: { kind: 'alert', why: 'class "agent" only alerts' } });
-
-function caseOf(facts: readonly Fact[]): Case {
-  const folded = foldCase(entriesOf(facts));
-  if (folded === undefined) throw new Error('these facts raise no finding');
-  return folded;
-}
 
 const refused = (detail: string) => ({ ok: false, error: { code: 'NO_WARRANT', detail } });
 

@@ -1,8 +1,8 @@
-import { applyCall } from '../../lib/core/account/apply.ts';
 import type { IamCall } from '../../lib/core/account/call.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import { isJsonObject, type JsonObject } from '../../lib/core/json.ts';
 import { ACCOUNT, account, ADMIN, record, type RecordOptions } from './company.ts';
+import { after } from '../core/account/after.ts';
 
 /** A role for deployments, with every right, and one of agents. */
 export const RELEASER = `arn:aws:iam::${ACCOUNT}:role/ci/releaser`;
@@ -23,11 +23,7 @@ const CALLS: readonly IamCall[] = [
 
 /** Engineers of the company who may do everything, and roles that they may assume. */
 export function withAdministrators(): AccountState {
-  return CALLS.reduce((state, call) => {
-    const applied = applyCall(state, call);
-    if (!applied.ok) throw new Error(applied.error.detail);
-    return applied.value;
-  }, account());
+  return after(account(), ...CALLS);
 }
 
 /** The record of an agent that opens a session of a role with Rita's, and of what is done in that session with its key. */

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../lib/core/account/call.ts';
-import { applyCall } from '../../lib/core/account/apply.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
@@ -33,6 +32,7 @@ import {
 } from './company.ts';
 import { before, paused } from './paused.ts';
 import { openWorld, type World } from './world.ts';
+import { after } from '../core/account/after.ts';
 
 /** What somebody might do to get more access than the standard without a finding. */
 
@@ -278,9 +278,7 @@ test('what comes back unseen after each of two holds is found twice', async () =
 
 test('a user that is moved out of its class is found, and held by being moved back', async () => {
   const kiro: IamCall = { name: 'CreateUser', userName: 'kiro', path: '/agents/', tags: [], userId: 'AIDAKIRO' };
-  const created = applyCall(account(), kiro);
-  if (!created.ok) throw new Error(created.error.detail);
-  const here = await open(created.value);
+  const here = await open(after(account(), kiro));
   const move = call('UpdateUser', { userName: 'kiro', newPath: '/x/', newUserName: 'engineer' });
   here.account.play(move);
   const found = await handle(move, here);

@@ -14,7 +14,6 @@ import { CallBudget } from '../../../lib/adapters/aws/call-budget.ts';
 import { IamEnforcer } from '../../../lib/adapters/aws/iam-enforcer.ts';
 import { RoleNotAssumed } from '../../../lib/adapters/aws/member-clients.ts';
 import { ReadMemory } from '../../../lib/adapters/aws/read-memory.ts';
-import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
@@ -25,6 +24,7 @@ import { GRANTS } from '../../contract/iam-grants.ts';
 import { inDatabase } from '../local/folders.ts';
 import { NOT_IN_MOTO } from './not-in-moto.ts';
 import { EXAMPLES } from '../../core/account/sample-account.ts';
+import { after } from '../../core/account/after.ts';
 
 const CLOCK = { now: () => Date.now() };
 const DETACH: IamCall = { name: 'DetachRolePolicy', roleName: 'deploy', policyArn: TEAM_POLICY };
@@ -73,14 +73,6 @@ function enforcerIn(state: AccountState | undefined) {
   const enforce = (call: IamCall) => enforcer.enforce(ACCOUNT, call, 'F-1');
   const sent = () => iam.calls().map(({ args: [command] }) => command.constructor.name.replace('Command', ''));
   return { iam, enforce, asked, told, sent };
-}
-
-function after(...calls: readonly IamCall[]): AccountState {
-  return calls.reduce<AccountState>((state, call) => {
-    const applied = applyCall(state, call);
-    if (!applied.ok) throw new Error(applied.error.detail);
-    return applied.value;
-  }, SMALL_ACCOUNT);
 }
 
 /** What AWS assigns is no part of a request. */
@@ -176,14 +168,14 @@ describe('making calls through IAM', () => {
     const first = enforcerIn(SMALL_ACCOUNT);
     first.iam.on(CreatePolicyVersionCommand).rejects(fault('LostAnswer'));
     await expect(first.enforce(VERSION)).rejects.toThrow('failed');
-    const second = enforcerIn(after(VERSION));
+    const second = enforcerIn(after(SMALL_ACCOUNT, VERSION));
     expect(await second.enforce(VERSION)).toEqual({ kind: 'already' });
     expect(second.sent()).toEqual([]);
   });
 
   test('has renamed a user already where only the new name is there', async () => {
     const rename: IamCall = { name: 'UpdateUser', userName: 'ada', newUserName: 'lovelace' };
-    const { iam, enforce } = enforcerIn(after(rename));
+    const { iam, enforce } = enforcerIn(after(SMALL_ACCOUNT, rename));
     iam.on(UpdateUserCommand).rejects(fault('NoSuchEntityException'));
     expect(await enforce(rename)).toEqual({ kind: 'already' });
   });
@@ -209,13 +201,13 @@ describe('holding through IAM', () => {
     expect(putting.sent()).toEqual(['TagRole', 'PutRolePolicy']);
     const [tag] = putting.iam.commandCalls(TagRoleCommand);
     expect(tag?.args[0].input).toEqual({ RoleName: 'deploy', Tags: [{ Key: 'AmbitHold', Value: 'held' }] });
-    const releasing = enforcerIn(after(HOLD));
+    const releasing = enforcerIn(after(SMALL_ACCOUNT, HOLD));
     expect(await releasing.enforce(RELEASE)).toEqual({ kind: 'done' });
     expect(releasing.sent()).toEqual(['DeleteRolePolicy', 'UntagRole']);
   });
 
   test('leaves the mark while another hold is there', async () => {
-    const { enforce, sent } = enforcerIn(after(HOLD, { ...HOLD, policyName: 'AmbitHold-2' }));
+    const { enforce, sent } = enforcerIn(after(SMALL_ACCOUNT, HOLD, { ...HOLD, policyName: 'AmbitHold-2' }));
     await enforce(RELEASE);
     expect(sent()).toEqual(['DeleteRolePolicy']);
   });
@@ -229,7 +221,7 @@ describe('holding through IAM', () => {
   });
 
   test('puts a hold that is read as being there all the same: somebody may have deleted it just now', async () => {
-    const { enforce, iam } = enforcerIn(after(HOLD));
+    const { enforce, iam } = enforcerIn(after(SMALL_ACCOUNT, HOLD));
     expect(await enforce(HOLD)).toEqual({ kind: 'already' });
     expect(iam.commandCalls(PutRolePolicyCommand)).toHaveLength(1);
   });

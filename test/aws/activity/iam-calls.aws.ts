@@ -10,6 +10,7 @@ import { readCall } from '../../../lib/core/activity/read-call.ts';
 import { comparable } from '../../core/account/comparable.ts';
 import { modelledRecord, POLICY, VARIANTS } from './modelled-record.ts';
 import { type Modelled, modelsOf } from './models.ts';
+import { after } from '../../core/account/after.ts';
 
 let models: ReadonlyMap<string, Modelled>;
 let before: readonly AccountState[];
@@ -54,11 +55,11 @@ const FILLING = [
 function states(): readonly AccountState[] {
   const nothing: AccountState = { ...emptyAccount('111122223333', 'aws'), coverage: 'whole' };
   const spare = withPolicies(nothing, ['v1']);
-  const made = after(withPolicies(nothing, ['v1', 'a-VersionId']), MAKING);
-  return [nothing, spare, made, after(made, FILLING)];
+  const made = afterNamed(withPolicies(nothing, ['v1', 'a-VersionId']), MAKING);
+  return [nothing, spare, made, afterNamed(made, FILLING)];
 }
 
-function after(state: AccountState, names: readonly string[]): AccountState {
+function afterNamed(state: AccountState, names: readonly string[]): AccountState {
   return names.reduce((current, name) => {
     const [call] = callsOf(name);
     const applied = call === undefined ? undefined : applyCall(current, call);
@@ -116,11 +117,7 @@ function undone(call: IamCall, state: AccountState): 'same' | 'differs' | undefi
   const applied = applyCall(state, call);
   const inverse = inverseOf(call, state);
   if (!applied.ok || inverse.kind !== 'exact') return undefined;
-  const last = inverse.calls.reduce((current, each) => {
-    const result = applyCall(current, each);
-    if (!result.ok) throw new Error(`${each.name}: ${result.error.detail}`);
-    return result.value;
-  }, applied.value);
+  const last = after(applied.value, ...inverse.calls);
   return JSON.stringify(comparable(last)) === JSON.stringify(comparable(state)) ? 'same' : 'differs';
 }
 

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import { parsePolicy } from '../../../lib/core/policy/parse.ts';
@@ -15,6 +14,7 @@ import { resume } from '../../../lib/usecases/resume.ts';
 import { restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import { account, ADMIN, allow, attachAdmin, callOf, DAY, ENGINEER, governance, NOW, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
+import { after } from '../../core/account/after.ts';
 
 let world: World | undefined;
 
@@ -44,13 +44,7 @@ function planOf({ response }: Finding): HoldPlan {
   throw new Error('no plan');
 }
 
-function changed(calls: readonly IamCall[]): AccountState {
-  return calls.reduce((state, call) => {
-    const applied = applyCall(state, call);
-    if (!applied.ok) throw new Error(applied.error.detail);
-    return applied.value;
-  }, account());
-}
+const changed = (calls: readonly IamCall[]): AccountState => after(account(), ...calls);
 
 function parsed(document: JsonObject): PolicyDocument {
   const policy = parsePolicy(document);

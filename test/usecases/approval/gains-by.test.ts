@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
@@ -7,18 +6,13 @@ import { gainsBy } from '../../../lib/usecases/approval/gains-by.ts';
 import { type Neighbours, neighboursIn } from '../../../lib/usecases/approval/neighbours.ts';
 import { account, AGENT, ENGINEER } from '../company.ts';
 import { MemoryAccount } from '../memory-account.ts';
+import { after } from '../../core/account/after.ts';
 
 async function around(state: AccountState): Promise<Neighbours | undefined> {
   return neighboursIn(state.account, new MemoryAccount(state));
 }
 
-function changed(calls: readonly IamCall[]): AccountState {
-  return calls.reduce((state, call) => {
-    const applied = applyCall(state, call);
-    if (!applied.ok) throw new Error(applied.error.detail);
-    return applied.value;
-  }, account());
-}
+const changed = (calls: readonly IamCall[]): AccountState => after(account(), ...calls);
 
 function trusting(principal: JsonObject, condition: JsonObject = {}): JsonObject {
   return {

@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import { sliceOf } from '../../../lib/core/account/slice.ts';
-import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Snapshots } from '../../../lib/ports/snapshots.ts';
 import { keepAssessed, putAside } from '../../../lib/usecases/assess/assessed-snapshots.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { keepChanged } from '../../../lib/usecases/assess/keep-changed.ts';
 import { account, AGENT, allow, callOf, NOW, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
+import { after } from '../../core/account/after.ts';
 
 const DENY: IamCall = {
   name: 'PutRolePolicy',
@@ -24,23 +23,14 @@ const HARMLESS: IamCall = {
   policyDocument: allow('s3:GetObject'),
 };
 
-/** The company's account after these calls. */
-function after(...calls: readonly IamCall[]): AccountState {
-  return calls.reduce((state, call) => {
-    const applied = applyCall(state, call);
-    if (!applied.ok) throw new Error(applied.error.code);
-    return applied.value;
-  }, account());
-}
-
-const agentAfter = (...calls: readonly IamCall[]) => sliceOf(after(...calls), AGENT);
+const agentAfter = (...calls: readonly IamCall[]) => sliceOf(after(account(), ...calls), AGENT);
 const UNFENCED: IamCall = { name: 'DeleteRolePermissionsBoundary', roleName: 'deployer' };
 
 let here: World;
 
 beforeEach(async () => {
   // it holds more than it may, which is known
-  here = await openWorld({ state: after(UNFENCED) });
+  here = await openWorld({ state: after(account(), UNFENCED) });
 });
 
 afterEach(() => here.close());

@@ -17,8 +17,3 @@ export function noticeAt({ from, until }: Pick<Waiver, 'from' | 'until'>, { waiv
   // whole milliseconds: a store keeps no parts of them
   return until - Math.floor(Math.min(waiver.noticeDays * DAY, (until - from) / 2));
 }
-
-/** When the earliest of the waivers ends; undefined: there is none. */
-export function earliestEnd(waivers: readonly Waiver[]): Instant | undefined {
-  return waivers.length === 0 ? undefined : Math.min(...waivers.map(({ until }) => until));
-}

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyCall } from '../../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import { policySetOf } from '../../../../lib/core/account/effective.ts';
 import { sliceOf } from '../../../../lib/core/account/slice.ts';
@@ -29,6 +28,7 @@ import {
   userArn,
 } from '../accounts.ts';
 import { ACCOUNT, NOW, call, engineerSession, governance, principalClass } from '../cases.ts';
+import { after } from '../../account/after.ts';
 
 const deploy = roleArn('deploy');
 const rita = userArn('rita');
@@ -135,8 +135,8 @@ describe('a call that gives more than the standard', () => {
 
   test('says so where nobody read the principal before', () => {
     const before: AccountState = { ...account(), coverage: 'partial' };
-    const pair = { before, after: after(account(role('deploy')), attachAdmin) };
-    const [finding] = assessAccess({ ...question({ before, iam: attachAdmin }), pair });
+    const asked = question({ before: account(role('deploy')), iam: attachAdmin });
+    const [finding] = assessAccess({ ...asked, pair: { ...asked.pair, before } });
     expect(finding?.reasons.map(({ rule }) => rule)).toContain('before-unknown');
     expect(finding).toMatchObject({ kind: 'excess-access', response: { kind: 'hold', plan: { kind: 'contain' } } });
   });
@@ -392,13 +392,6 @@ function question({ before, iam, principal = deploy, waivers = [], change = {}, 
     now: NOW,
     actorClass: principalClass(),
   };
-}
-
-function after(state: AccountState, ...calls: readonly IamCall[]): AccountState {
-  return calls.reduce((current, each) => {
-    const next = applyCall(current, each);
-    return next.ok ? next.value : current;
-  }, state);
 }
 
 function waiverOf(state: AccountState): PolicySet {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PolicySet } from '../../../../lib/core/access/policy-set.ts';
-import { applyCall } from '../../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import { affectedBy } from '../../../../lib/core/account/affected-by.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
@@ -11,6 +10,7 @@ import type { JsonValue } from '../../../../lib/core/json.ts';
 import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
 import { account, ADMIN, allow, role, roleArn, trustOf, user } from '../accounts.ts';
 import { call, governance, NOW, principalClass } from '../cases.ts';
+import { after } from '../../account/after.ts';
 
 function named(name: string, document: JsonValue): PolicySet['identity'][number] {
   const parsed = parsePolicy(document);
@@ -54,16 +54,11 @@ const rules = governance({
 });
 
 function found(before: AccountState, ...calls: readonly [IamCall, ...IamCall[]]): readonly Finding[] {
-  let after = before;
-  for (const each of calls) {
-    const applied = applyCall(after, each);
-    if (!applied.ok) throw new Error(applied.error.detail);
-    after = applied.value;
-  }
   const [iam] = calls;
-  return affectedBy(iam, after).flatMap((principalArn) =>
+  const last = after(before, ...calls);
+  return affectedBy(iam, last).flatMap((principalArn) =>
     assessAccess({
-      pair: { before, after },
+      pair: { before, after: last },
       principalArn,
       call: call({ name: iam.name, change: { kind: 'access', iam } }),
       governance: rules,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../../../lib/core/access/decide.ts';
-import { applyCall } from '../../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import { policySetOf } from '../../../../lib/core/account/effective.ts';
 import {
@@ -17,6 +16,7 @@ import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import { account, ADMIN, allow, role, trustOf, user } from '../accounts.ts';
 import { ACCOUNT, call, governance, NOW, principalClass } from '../cases.ts';
 import { attachedTo, COMPANY, denying, FULL, MANAGEMENT, POLICIES, RCP_FULL } from '../organizations.ts';
+import { after } from '../../account/after.ts';
 
 const DEPLOY = role('deploy', { attached: [] });
 const STOPS = put(allow('cloudtrail:StopLogging'));
@@ -33,11 +33,7 @@ function put(policyDocument: JsonValue): IamCall {
   return { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'p', policyDocument };
 }
 
-function afterGrant({ iam, to = DEPLOY }: Grant): AccountState {
-  const applied = applyCall(account(to), iam);
-  if (!applied.ok) throw new Error(applied.error.detail);
-  return applied.value;
-}
+const afterGrant = ({ iam, to = DEPLOY }: Grant): AccountState => after(account(to), iam);
 
 function question(grant: Grant) {
   const { iam, organization, to = DEPLOY, as = ACCOUNT } = grant;

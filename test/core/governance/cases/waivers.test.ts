@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { askAgain, keptWaiver, revokeWaiver } from '../../../../lib/core/governance/cases/keep-or-revoke.ts';
 import { brokeGlass, expiryOf, quorum } from '../../../../lib/core/governance/cases/quorum.ts';
-import { activeWaivers, earliestEnd, noticeAt } from '../../../../lib/core/governance/cases/waiver.ts';
+import { activeWaivers, noticeAt } from '../../../../lib/core/governance/cases/waiver.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import type { Person } from '../../../../lib/core/governance/standards/standards.ts';
 import {
@@ -70,8 +70,6 @@ describe('a waiver', () => {
     const later = caseOf([...SIGNED, FACTS.restoreIntended({ waiverUntil: NOW + 9 * DAY })]);
     const waivers = activeWaivers([later, caseOf(RESTORED)], ROLE, NOW + DAY);
     expect(waivers.map(({ until }) => until)).toEqual([NOW + 7 * DAY, NOW + 9 * DAY]);
-    expect(earliestEnd(waivers)).toBe(NOW + 7 * DAY);
-    expect(earliestEnd([])).toBeUndefined();
   });
 });
 

@@ -6,7 +6,11 @@ import { type Denied, exactDeny } from '../../../../lib/core/governance/holds/ex
 import { fitsInline, inlineRoomOf } from '../../../../lib/core/governance/holds/inline-room.ts';
 import type { JsonObject } from '../../../../lib/core/json.ts';
 import { setOf } from '../../access/reading-sets.ts';
-import { allow, deny, role, user } from '../accounts.ts';
+import { account, ADMIN, allow, deny, group, READ, role, roleArn, user, userArn } from '../accounts.ts';
+import type { IamCall } from '../../../../lib/core/account/call.ts';
+import type { AccountState } from '../../../../lib/core/account/state.ts';
+import { standingPlanFor } from '../../../../lib/core/governance/holds/standing-plan.ts';
+import { planOf, expectPlan, deniesEverything } from './planned.ts';
 
 const all = setOf(allow('*'));
 const reads = setOf(allow('s3:GetObject'));
@@ -113,6 +117,75 @@ describe('a deny of everything', () => {
       deny: { put: { name: put, ...whose, policyArn }, remove: { name: remove, ...whose, policyArn } },
       summary: `attaches AWSDenyAll to ${kind} ${name}, which denies everything until it is released`,
       passed: [{ plan: 'inline-deny', why: 'its inline policies leave no room' }],
+    });
+  });
+});
+
+const FULL = allow(
+  's3:GetObject',
+  [...Array(60).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`),
+);
+
+describe('a containment that cannot be exact', () => {
+  test.each<[string, AccountState, IamCall, string, string]>([
+    [
+      'IAM has no words for it',
+      account(role('odd', { inline: new Map([['odd', ODD]]) }), role('twin')),
+      { name: 'CreatePolicyVersion', policyArn: READ, policyDocument: allow('s3:*'), setAsDefault: true },
+      roleArn('odd'),
+      'no words',
+    ],
+    [
+      'a policy cannot be read',
+      account(role('odd', { inline: new Map([['broken', 'no policy']]) }), role('twin')),
+      { name: 'CreatePolicyVersion', policyArn: READ, policyDocument: allow('s3:*'), setAsDefault: true },
+      roleArn('odd'),
+      'cannot be read',
+    ],
+    [
+      'its inline policies leave no room',
+      account(
+        user('full', { inline: new Map([['full', FULL]]), groups: ['team'] }),
+        user('sam', { groups: ['team'] }),
+        group('team'),
+      ),
+      { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN },
+      userArn('full'),
+      'room for',
+    ],
+  ])('denies everything where %s, and says so', (_, before, iam, principalArn, why) => {
+    const plan = expectPlan(planOf(before, iam, principalArn));
+    expect(plan.calls).toEqual([expect.objectContaining({ policyDocument: deniesEverything })]);
+    expect(plan.proof).toEqual({
+      shown: 'nothing-left',
+      passedOver: expect.arrayContaining([{ plan: 'exact-deny', why: expect.stringContaining(why) }]),
+    });
+  });
+
+  test('of who has no room for an inline policy attaches the policy of AWS that denies everything', () => {
+    const resources = [...Array(69).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`);
+    const full = user('full', { inline: new Map([['full', allow('s3:GetObject', resources)]]), groups: ['team'] });
+    const before = account(full, user('sam', { groups: ['team'] }), group('team'));
+    const iam: IamCall = { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN };
+    const denyAll = { userName: 'full', policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' };
+    expect(planOf(before, iam, userArn('full'))).toMatchObject({
+      calls: [{ name: 'AttachUserPolicy', ...denyAll }],
+      restore: [{ name: 'DetachUserPolicy', ...denyAll }],
+      proof: {
+        shown: 'nothing-left',
+        passedOver: expect.arrayContaining([expect.objectContaining({ plan: 'inline-deny' })]),
+      },
+    });
+  });
+
+  test('of who has no room attaches it also where no single call gave the excess', () => {
+    const resources = [...Array(69).keys()].map((index) => `arn:aws:s3:::reports-${index}/*`);
+    const full = user('full', { inline: new Map([['full', allow('s3:GetObject', resources)]]), attached: [ADMIN] });
+    const plan = standingPlanFor(full, account(full), { limits: [], cause: 'a sweep' });
+    const denyAll = { userName: 'full', policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' };
+    expect(plan).toMatchObject({
+      calls: [{ name: 'AttachUserPolicy', ...denyAll }],
+      restore: [{ name: 'DetachUserPolicy', ...denyAll }],
     });
   });
 });

@@ -165,8 +165,8 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
  */
 const ABOVE: { readonly [N in HubFunction]?: readonly Right[] } = {
   'on-call': [aboveAccounts(HOLDING_ABOVE)],
-  'on-deadline': [aboveAccounts(HOLDING_ABOVE)],
-  restore: [readIdentityCenter, aboveAccounts(HOLDING_ABOVE), aboveAccounts(RESTORING_ABOVE)],
+  'on-deadline': [readOrganization, aboveAccounts(HOLDING_ABOVE)],
+  restore: [readOrganization, readIdentityCenter, aboveAccounts(HOLDING_ABOVE), aboveAccounts(RESTORING_ABOVE)],
 };
 
 /** The statements of the policy of a function's role. */

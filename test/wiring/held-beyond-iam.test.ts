@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/js
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { playRecords } from '../../lib/usecases/calls/play-records.ts';
-import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
+import { type Embedded, type EmbeddedOptions, openEmbedded } from '../../lib/wiring/embedded.ts';
 import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, callOf, NOW, record, STANDARDS } from '../usecases/company.ts';
 import { denying } from '../core/governance/organizations.ts';
 
@@ -63,7 +63,29 @@ const guardrail = (name: string, content: JsonObject) =>
       policy: { policySummary: { id: 'p-1' } },
     },
   );
-const onTarget = (name: string) => recorded('organizations', name, { policyId: 'p-1', targetId: 'ou-prod' });
+const onTarget = (name: string, policyId = 'p-1', targetId = 'ou-prod') =>
+  recorded('organizations', name, { policyId, targetId });
+const moved = recorded('organizations', 'MoveAccount', {
+  accountId: ACCOUNT,
+  sourceParentId: 'ou-prod',
+  destinationParentId: 'ou-dev',
+});
+/** Production is limited by two policies, development by one of them. */
+const scp = (id: string, action: string) => ({ id, type: 'SERVICE_CONTROL_POLICY', document: denying(action) });
+const full = { id: 'p-FullAWSAccess', type: 'SERVICE_CONTROL_POLICY', document: allow('*') };
+const TWO_UNITS: JsonObject = {
+  coverage: 'whole',
+  id: 'o-exampleorgid',
+  managementAccount: '999900001111',
+  places: [
+    { id: 'r-root', policies: [full.id] },
+    { id: 'ou-prod', parent: 'r-root', policies: [full.id, 'p-1', 'p-2'] },
+    { id: 'ou-dev', parent: 'r-root', policies: [full.id, 'p-2'] },
+    { id: ACCOUNT, parent: 'ou-prod', policies: [full.id] },
+  ],
+  policies: [full, scp('p-1', 'cloudtrail:*'), scp('p-2', 'config:*')],
+  disabled: ['RESOURCE_CONTROL_POLICY'],
+};
 const bucketPolicy = (principal: JsonValue) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' }],
@@ -234,13 +256,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function open(): Promise<Embedded> {
+async function open(more: Partial<EmbeddedOptions> = {}): Promise<Embedded> {
   const opened = await openEmbedded({
     dir: join(folder, 'state'),
     accountFile: join(folder, 'account.json'),
     standardsFile: join(folder, 'ambit.yaml'),
     announceTo: { write: (_: string, done: () => void) => done() },
     clock: { now: () => now },
+    ...more,
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return opened.value;
@@ -370,6 +393,54 @@ test.each(GROWN.map((grown) => [grown.name, grown] as const))(
     }
   },
 );
+
+describe('an account that was moved out of a unit', () => {
+  async function held() {
+    const organizationFile = join(folder, 'organization.json');
+    writeFileSync(organizationFile, JSON.stringify(TWO_UNITS));
+    const embedded = await open({ organizationFile });
+    const [findingId = ''] = await play([moved], embedded);
+    const caseNow = async () => (await embedded.deps.cases.cases()).find(({ finding }) => finding.id === findingId);
+    const found = await caseNow();
+    if (found?.status !== 'held') throw new Error('nothing is held');
+    const placeNow = () => embedded.services.services.organization.parents.get(ACCOUNT);
+    expect(placeNow()).toBe('ou-prod');
+    return { embedded, finding: found.finding, caseNow, placeNow };
+  }
+
+  test('is not moved there again where other policies limit it by then than when it was signed', async () => {
+    const { embedded, finding, caseNow, placeNow } = await held();
+    try {
+      await quietly([onTarget('DetachPolicy', 'p-2', 'ou-dev')], embedded);
+      await sign(finding, embedded);
+      const facts = (await embedded.deps.ledger.about(finding.id)).map(({ fact }) => fact);
+      const detail = expect.stringMatching(/^what limits accounts in ou-dev has changed since it was signed/);
+      expect(facts).toContainEqual(expect.objectContaining({ kind: 'restore-failed', detail }));
+      expect([placeNow(), (await caseNow())?.status]).toEqual(['ou-prod', 'held']);
+    } finally {
+      embedded.close();
+    }
+  });
+
+  test('is not moved back where it is limited less by then, and is as soon as it is not', async () => {
+    const { embedded, finding, caseNow, placeNow } = await held();
+    try {
+      await sign(finding, embedded);
+      await quietly([onTarget('DetachPolicy', 'p-2')], embedded);
+      now += DAY + 1;
+      await expireWaivers(embedded.deps);
+      const detail = expect.stringMatching(/^in ou-prod the account 111122223333 is limited less than where it is now/);
+      expect(await caseNow()).toMatchObject({ status: 'hold-failed', hold: { detail } });
+      expect(placeNow()).toBe('ou-dev');
+      await quietly([onTarget('AttachPolicy', 'p-2')], embedded);
+      now += DAY + 1;
+      await expireWaivers(embedded.deps);
+      expect([placeNow(), (await caseNow())?.status]).toEqual(['ou-prod', 'held']);
+    } finally {
+      embedded.close();
+    }
+  });
+});
 
 test('what is signed for somebody else is signed for nobody but them, though it is of the same permission set', async () => {
   const embedded = await open();

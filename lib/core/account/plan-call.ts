@@ -1,3 +1,4 @@
+import type { Digest } from '../digest.ts';
 import type { JsonValue } from '../json.ts';
 import type { IamCall } from './call.ts';
 import type { AssignmentCall, PermissionSetCall } from './identity-center/identity-center-call.ts';
@@ -73,8 +74,18 @@ export type OrganizationOrder = { readonly service: 'organizations' } & (
       readonly document: JsonValue;
       readonly expects: JsonValue;
     }
-  | { readonly name: 'MoveAccount'; readonly account: string; readonly from: string; readonly to: string }
+  | MoveOrder
 );
+
+/** Moves an account to another unit, if it is where it is said to be. */
+export interface MoveOrder {
+  readonly name: 'MoveAccount';
+  readonly account: string;
+  readonly from: string;
+  readonly to: string;
+  /** What has to limit the account there; absent: no less than limits it where it is. */
+  readonly limitedBy?: Digest;
+}
 
 /** How each service is told the whole policy of a resource, and that it has none. Source: their API references. */
 export const POLICY_OPERATIONS = {

@@ -12,6 +12,7 @@ import { appendChosen, type Choice } from '../append-chosen.ts';
 import { carryOut } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
+import { whyNotMoved } from '../holds/why-not-moved.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
 import { liftsSession } from '../assess/own-calls.ts';
@@ -134,7 +135,7 @@ async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Prom
 async function grownIn(finding: Finding, calls: readonly PlanCall[], deps: GiveBackDeps): Promise<string | undefined> {
   if (!calls.some(isServiceCall)) return undefined;
   const { grownSinceSigned } = await import('./grown-since-signed.ts');
-  return grownSinceSigned(finding, calls, deps);
+  return (await whyNotMoved(calls, deps)) ?? grownSinceSigned(finding, calls, deps);
 }
 
 function closeRestore(

@@ -16,12 +16,13 @@ import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
+import { type MoveDeps, whyNotMoved } from './why-not-moved.ts';
 import type { CaseBook } from '../case-book.ts';
 import { chooseHold, hasMoreToTry, holdInstead, type HoldCircumstances } from './choose-hold.ts';
 import { type ClaimDeps, isClaimOf, isFresh, leftUntil, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 
-export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps {
+export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps, MoveDeps {
   readonly ledger: Ledger;
   readonly snapshots: Snapshots;
   readonly scheduler: Scheduler;
@@ -209,7 +210,8 @@ async function openHold(
   const answer = { kind: 'go', finding, calls: chosen.calls, begun: at } as const;
   const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, ...again, at } as const;
   const limits = { governance, now, ...(await principalsOf(found, cases, deps)) };
-  const stopped = refused === undefined ? stopsHold(found, cases, limits) : undefined;
+  const stopped =
+    refused === undefined ? (stopsHold(found, cases, limits) ?? (await whyNotMoved(chosen.calls, deps))) : undefined;
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };

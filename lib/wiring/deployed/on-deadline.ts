@@ -2,6 +2,7 @@ import type { Wake } from '../../adapters/aws/event-scheduler.ts';
 import { type Deadline, type FindingDeadline, deadlineSubject } from '../../ports/deadline.ts';
 import type { FollowUpDeps } from '../../usecases/follow-up.ts';
 import { meetDeadlines } from '../../usecases/approval/expire-waivers.ts';
+import { openAboveAccounts } from './above-accounts.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openEvidence } from './evidence.ts';
@@ -27,15 +28,17 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   const holding = openHolding('on-deadline', TOLD_OF_NOTHING);
   const { base, stores, scheduler } = holding;
   const { telemetry } = base;
+  const { organization } = openAboveAccounts(base, holding.reach);
+  const depsOf = async () => ({ ...(await holding.deps()), ...(organization === undefined ? {} : { organization }) });
   const evidence = openEvidence(base, stores);
   const { ledger } = stores;
   const rules = async (deps: FollowUpDeps): Promise<void> => {
     const { lookAtRules } = await import('./look-at-rules.ts');
     await lookAtRules({ folder: base.folder, mode: base.environment.mode }, deps, telemetry);
   };
-  const look = { ledger, telemetry, deps: () => holding.deps(), seal: () => evidence.seal(), rules };
+  const look = { ledger, telemetry, deps: depsOf, seal: () => evidence.seal(), rules };
   async function meet(deadlines: readonly Deadline[]): Promise<void> {
-    const met = await meetDeadlines(deadlines, await holding.deps());
+    const met = await meetDeadlines(deadlines, await depsOf());
     const ids = met.map(({ deadline }) => deadlineSubject(deadline));
     await reportCases([...new Set(ids)], ledger, telemetry);
     for (const { deadline } of met) {

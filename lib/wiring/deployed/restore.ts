@@ -18,15 +18,14 @@ export type DecidedEvent = EventBridgeEvent<'Ambit Finding Decided', { readonly 
 export function openRestore(): (event: DecidedEvent) => Promise<void> {
   const holding = openHolding('restore', TOLD_OF_NOTHING);
   const { base, stores } = holding;
-  const { identityCenter } = openAboveAccounts(base, holding.reach);
-  const reading = identityCenter === undefined ? {} : { identityCenter };
+  const above = openAboveAccounts(base, holding.reach);
   const making = byService(openMakers('Restorer', base, holding.reach));
   return ({ detail }) =>
     invocation(base, async () => {
       const { findingId } = detail;
       const deps = await holding.deps();
       const restorer = warrantedRestorer(making, deps);
-      await followUp(findingId, { ...deps, ...reading, restorer });
+      await followUp(findingId, { ...deps, ...above, restorer });
       const found = foldCase(await stores.ledger.about(findingId));
       if (found?.restore.kind === 'confirmed') base.telemetry.count('RestoresDone', 1);
       if (found?.restore.kind === 'failed') base.telemetry.count('RestoresFailed', 1);

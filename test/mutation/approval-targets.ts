@@ -14,6 +14,8 @@ const RECERTIFY = 'attacks/recertification.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
+const GAINS = 'usecases/approval/gains-by.test.ts';
+const WAIVED = 'usecases/assess/waivers-of.test.ts';
 
 const of =
   (group: Target['group'], folder: string) =>
@@ -24,6 +26,7 @@ const quorum = of('quorum', CASES);
 const signing = of('signing', CASES);
 const restore = of('restore', CASES);
 const waivers = of('waivers', CASES);
+const consenting = of('signing', 'usecases/approval');
 const restoring = of('restore', 'usecases/approval');
 const waiving = of('waivers', 'usecases/approval');
 
@@ -35,7 +38,10 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   signing('sign', SIGN, WAIVERS),
   signing('session-age', SIGN),
   signing('digest-of-finding', SIGN),
-  of('signing', 'usecases/approval')('decide-approval', DECIDE, RECERTIFY, ATTACKS),
+  consenting('decide-approval', DECIDE, RECERTIFY, ATTACKS),
+  consenting('gains-by', GAINS),
+  consenting('neighbours', GAINS, DECIDE),
+  consenting('acts-as-agent', DECIDE),
   restore('may-restore', SIGN, WAIVERS),
   restore('warrant', WARRANT),
   restore('case', CASE, WAIVERS),
@@ -45,6 +51,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restoring('wider-than-signed', WIDER),
   waivers('waiver', WAIVERS, CASE),
   waivers('case-of-waiver', WAIVERS, CASE),
+  waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', WAIVERS),
   waiving('expire-waivers', DECIDE, RECERTIFY, ENDS),

@@ -5,11 +5,31 @@ const INVERSE = 'core/governance/holds/exact-inverse.test.ts';
 const DENY = 'core/governance/holds/exact-deny.test.ts';
 const RESPOND = 'core/governance/holds/respond.test.ts';
 const SESSIONS = 'core/governance/holds/session-end.test.ts';
+const BEYOND = 'core/governance/holds/deny-beyond.test.ts';
+const BEYOND_IAM = 'core/governance/holds/beyond-iam.test.ts';
+const CHOOSE = 'usecases/holds/choose-hold.test.ts';
+const ACCESS = 'usecases/holds/hold-access.test.ts';
+const CLAIM = 'usecases/holds/hold-claim.test.ts';
+const GAP = 'usecases/holds/look-at-gap.test.ts';
+const GIVES_WAY = 'usecases/holds/hold-gives-way.test.ts';
+const ENDS = 'attacks/waiver-ends.test.ts';
 const STAND_IN = 'core/governance/holds/stand-in.test.ts';
 
 const plans = (name: string, ...judges: readonly string[]): Target => ({
   group: 'plans',
   file: `core/governance/holds/${name}.ts`,
+  judges,
+});
+
+const beyond = (name: string): Target => ({
+  group: 'plans',
+  file: `core/governance/holds/beyond/${name}.ts`,
+  judges: [BEYOND_IAM],
+});
+
+const holding = (name: string, ...judges: readonly string[]): Target => ({
+  group: 'holds',
+  file: `usecases/holds/${name}.ts`,
   judges,
 });
 
@@ -23,9 +43,32 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('inline-room', DENY, PLAN),
   plans('credential-off', PLAN),
   plans('ended-sessions', PLAN),
+  plans('chained-roles', PLAN),
   plans('session-end', SESSIONS),
   plans('stand-in', STAND_IN),
+  plans('exact-stand-in', CHOOSE, ACCESS),
+  plans('standing-plan', PLAN),
+  plans('shared-deny', STAND_IN),
+  plans('deny-beyond', BEYOND),
+  plans('kept-in-code', 'core/governance/holds/kept-in-code.test.ts'),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
   plans('hold-limits', 'core/governance/holds/hold-limits.test.ts'),
+  beyond('assignment-plan'),
+  beyond('organization-plan'),
+  beyond('permission-set-plan'),
+  beyond('put-back'),
+  beyond('resource-plan'),
+  beyond('statement-plan'),
+  beyond('what-sets-give'),
+  holding('hold-access', ACCESS, CHOOSE, CLAIM, GIVES_WAY),
+  holding('carry-out', ACCESS, 'usecases/evasions.test.ts'),
+  holding('choose-hold', CHOOSE, ACCESS, GIVES_WAY),
+  holding('hold-claim', CLAIM, ACCESS),
+  holding('hold-standing', ENDS, GAP),
+  holding('hold-what-is-left', ENDS, ACCESS),
+  holding('kept-by-others', GIVES_WAY, ACCESS),
+  holding('look-at-gap', GAP),
+  holding('make-holds-again', 'usecases/evasions.test.ts', ACCESS),
+  holding('warranted', 'usecases/holds/warranted.test.ts'),
 ];

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 /** What a file is a part of: the score is told for each. */
-export const GROUPS = ['access', 'permits', 'quorum', 'signing', 'restore', 'waivers', 'plans'] as const;
+export const GROUPS = ['access', 'permits', 'quorum', 'signing', 'restore', 'waivers', 'plans', 'holds'] as const;
 
 export type Group = (typeof GROUPS)[number];
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { applyAll } from '../../../lib/core/account/apply-all.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
 import { sliceOf } from '../../../lib/core/account/slice.ts';
 import { stateToJson } from '../../../lib/core/account/state-json.ts';
 import { type Case, foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { FindingKind } from '../../../lib/core/governance/finding.ts';
+import type { FindingDraft } from '../../../lib/core/governance/holds/respond.ts';
 import { raise } from '../../../lib/core/governance/raise.ts';
 import { agentWaiversOf, waiversOf } from '../../../lib/usecases/assess/waivers-of.ts';
 import { draft } from '../../core/governance/cases.ts';
@@ -13,10 +16,10 @@ const RITA = 'AROAENGINEER:rita';
 const state = withAdministrators();
 
 /** A case of the engineers' role in which Rita acted, with a waiver that runs. */
-function waived(kind: FindingKind): Case {
-  const frozen = stateToJson(sliceOf(state, ENGINEER) ?? state);
+function waived(kind: FindingKind, about: Partial<FindingDraft> = {}, whole: AccountState = state): Case {
+  const frozen = stateToJson(sliceOf(whole, ENGINEER) ?? whole);
   const actor = { ...draft().actor, id: RITA };
-  const finding = raise(draft({ kind, principal: ENGINEER, actor, frozen }), { kind: 'alert', why: '' });
+  const finding = raise(draft({ kind, principal: ENGINEER, actor, frozen, ...about }), { kind: 'alert', why: '' });
   const raised = { kind: 'finding-raised', finding, at: NOW } as const;
   const { digest, id: findingId, account, principal } = finding;
   const opened = foldCase([{ sequence: 1, subject: findingId, fact: raised, previous: digest, hash: digest }]);
@@ -38,5 +41,53 @@ describe('what was signed', () => {
     ['for an agent does not count for the role that it uses', ofRole('agent-as-engineer'), 0],
   ])('%s', (_, found, expected) => {
     expect(found).toBe(expected);
+  });
+});
+
+describe('what people were not shown', () => {
+  const policyDocument = {
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'Own', Effect: 'Allow', Action: 's3:*', Resource: '*' },
+      { Sid: 'Told', Effect: 'Allow', Action: 'iam:*', Resource: '*' },
+      { Sid: 'Told', Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' },
+    ],
+  };
+  const role = { name: 'PutRolePolicy', roleName: 'engineer' } as const;
+  const frozen = applyAll(state, [
+    { ...role, policyName: 'more', policyDocument },
+    { ...role, policyName: 'broken', policyDocument: 'no policy' },
+  ]);
+  const place = (statement: string) => [
+    { policy: 'inline:more', statement, actions: ['*'], resources: ['*'], accessLevels: [] },
+  ];
+  const all = ['Own Allow', 'Told Allow', 'Told Deny'];
+  const left = ['Own Allow', 'Told Deny'];
+
+  /** The statements of that policy that a waiver covers, where another finding told of one of them. */
+  function covered(other: Partial<Case>, about: Partial<FindingDraft> = {}, own = 'Own'): readonly string[] {
+    const signed = waived('excess-access', { excess: place(own) }, frozen);
+    const beside = waived('standing-excess', { id: 'F-000000000001', excess: place('Told'), ...about }, frozen);
+    const cases = [signed, { ...beside, waiver: undefined, ...other }];
+    const { identity } = waiversOf(ENGINEER, cases, NOW, frozen)[0] ?? { identity: [] };
+    expect(identity.map(({ name }) => name)).toContain('inline:broken');
+    const { document } = identity.find(({ name }) => name === 'inline:more') ?? {};
+    if (document === undefined || 'unreadable' in document) return [];
+    return document.statements.map(({ sid, effect }) => `${sid ?? ''} ${effect}`);
+  }
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['is not waived while it is alerted', covered({ status: 'alerted' }), left],
+    ['nor while it is observed', covered({ status: 'observed' }), left],
+    ['nor while it waits for people', covered({ status: 'open' }), left],
+    ['nor while it is about to be held', covered({ status: 'hold-pending' }), left],
+    ['nor while it is held', covered({ status: 'held' }), left],
+    ['nor where that failed', covered({ status: 'hold-failed' }), left],
+    ['nor after somebody rejected it', covered({ status: 'rejected' }), left],
+    ['is waived where it was signed for itself', covered({ status: 'restored' }), all],
+    ['is waived where it is told of since', covered({ status: 'alerted' }, { raisedAt: NOW + 1 }), all],
+    ['is waived where it is the very thing that was signed', covered({ status: 'alerted' }, {}, 'Told'), all],
+  ])('%s', (_, statements, expected) => {
+    expect(statements).toEqual(expected);
   });
 });

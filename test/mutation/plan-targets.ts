@@ -1,6 +1,7 @@
 import type { Target } from './target.ts';
 
 const PLAN = 'core/governance/holds/hold-plan.test.ts';
+const WAYS_IN = 'core/governance/holds/ways-in.test.ts';
 const INVERSE = 'core/governance/holds/exact-inverse.test.ts';
 const DENY = 'core/governance/holds/exact-deny.test.ts';
 const RESPOND = 'core/governance/holds/respond.test.ts';
@@ -35,15 +36,15 @@ const holding = (name: string, ...judges: readonly string[]): Target => ({
 
 /** How a hold is done, and whether it may be. */
 export const PLAN_TARGETS: readonly Target[] = [
-  plans('hold-plan', PLAN),
+  plans('hold-plan', PLAN, WAYS_IN),
   plans('exact-inverse', INVERSE, PLAN),
   plans('exact-deny', DENY, PLAN),
   plans('deny-everything', DENY, PLAN),
   plans('reserved-deny', STAND_IN, PLAN),
   plans('inline-room', DENY, PLAN),
-  plans('credential-off', PLAN),
-  plans('ended-sessions', PLAN),
-  plans('chained-roles', PLAN),
+  plans('credential-off', WAYS_IN, PLAN),
+  plans('ended-sessions', WAYS_IN, PLAN),
+  plans('chained-roles', WAYS_IN),
   plans('session-end', SESSIONS),
   plans('stand-in', STAND_IN),
   plans('exact-stand-in', CHOOSE, ACCESS),

@@ -5,6 +5,7 @@ import { policySetOf } from '../../../../lib/core/account/effective.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
 import { holdPlanFor } from '../../../../lib/core/governance/holds/hold-plan.ts';
 import { sameAccessState } from '../../../../lib/core/governance/assess/same-access-state.ts';
+import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { account, ADMIN, allow, role, roleArn, trustOf, user, userArn } from '../accounts.ts';
 import { call, engineerSession, NOW } from '../cases.ts';
 import { after } from '../../account/after.ts';
@@ -52,6 +53,18 @@ describe('a credential', () => {
     const plan = expectPlan(planOf(asleep, { ...key, status: 'Active' }, userArn('rita'), 'credential-created'));
     expect(plan.calls).toMatchObject([{ ...key, status: 'Inactive' }, { name: 'PutUserPolicy' }]);
     expect(plan.restore).toMatchObject([{ ...key, status: 'Active' }, { name: 'DeleteUserPolicy' }]);
+    // so it is where a tool woke it, beside whose state nothing else is put
+    const woken: IamCall = { ...key, status: 'Active' };
+    const actor = { ...engineerSession, via: 'Terraform/1.9.5' };
+    const byTool = holdPlanFor({
+      call: call({ actor, name: woken.name, change: { kind: 'access', iam: woken } }),
+      pair: { before: asleep, after: after(asleep, woken) },
+      principalArn: userArn('rita'),
+      kind: 'credential-created',
+      limits: undefined,
+      now: NOW,
+    });
+    expect(byTool).toMatchObject({ calls: plan.calls, restore: plan.restore, proof: { shown: 'credential-off' } });
   });
 
   test.each<[IamCall, IamCall['name']]>([
@@ -156,10 +169,27 @@ describe('a trust policy that let somebody in', () => {
     }
   });
 
-  test('of a role that may become others says whose sessions go on', () => {
-    const chaining = account(role('deploy', { inline: new Map([['hop', allow('sts:AssumeRole', roleArn('next'))]]) }));
-    const plan = expectPlan(planOf(chaining, opened, deploy, 'excess-trust'));
-    expect(plan.proof?.leaves).toEqual([expect.stringMatching(/role\/next, which .* go on for up to an hour: /)]);
+  const hop = (Effect: string, rest: JsonObject) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect, Action: 'sts:AssumeRole', ...rest }],
+  });
+  const NEXT = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(roleArn);
+
+  test.each<[string, string, JsonValue]>([
+    ['others', roleArn('a'), allow('sts:*', roleArn('a'))],
+    ['five others', NEXT.slice(0, 5).join(', '), hop('Allow', { Resource: NEXT.slice(0, 5) })],
+    ['many others', `${NEXT.slice(0, 5).join(', ')} and 2 more`, hop('Allow', { Resource: NEXT })],
+    ['all but one', `roles other than ${roleArn('a')}`, hop('Allow', { NotResource: roleArn('a') })],
+    ['nobody knows whom', 'any role', 'no policy'],
+  ])('of a role that may become %s says whose sessions go on', (_, which, document) => {
+    const inline = new Map([
+      ['hop', document],
+      ['not', hop('Deny', { Resource: roleArn('other') })],
+    ]);
+    const plan = expectPlan(planOf(account(role('deploy', { inline })), opened, deploy, 'excess-trust'));
+    expect(plan.proof?.leaves).toEqual([
+      `sessions of ${which}, which it may have become, go on for up to an hour: end them in the role itself`,
+    ]);
   });
 
   test('of a role whose inline policies are full is put back, and the plan says what it leaves', () => {
@@ -171,8 +201,8 @@ describe('a trust policy that let somebody in', () => {
     const why =
       'sessions that began since the call go on until they expire: the inline policies leave no room to end them';
     expect(plan.proof).toEqual({ shown: 'as-before', passedOver: [], leaves: [why] });
-    const hop = new Map([['full', allow(['s3:GetObject', 'sts:AssumeRole'], resources)]]);
-    const chaining = expectPlan(planOf(account(role('deploy', { inline: hop })), opened, deploy, 'excess-trust'));
+    const hops = new Map([['full', allow(['s3:GetObject', 'sts:AssumeRole'], resources)]]);
+    const chaining = expectPlan(planOf(account(role('deploy', { inline: hops })), opened, deploy, 'excess-trust'));
     expect(chaining.proof?.leaves).toEqual([why, expect.stringContaining('which it may have become')]);
   });
 });

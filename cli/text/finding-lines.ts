@@ -25,9 +25,10 @@ export function findingLines(finding: Finding, status: string | undefined, hold?
   ];
 }
 
-/** What was given back is not held any more. */
+/** What was given back is not held any more. Pasted as a whole it stops where a command fails. */
 function releaseLines(finding: Finding, status: string | undefined, hold?: Effect): readonly string[] {
-  return status === 'restored' ? [] : releaseCommands(finding, hold).map((command) => `  release:  ${command}`);
+  const commands = status === 'restored' ? [] : releaseCommands(finding, hold);
+  return commands.length === 0 ? [] : [`  release:  ${commands.join(' && ')}`];
 }
 
 /** Findings of before say who, and not by what. */

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { findingToJson } from '../../../lib/core/governance/finding-json.ts';
 import { standInFor } from '../../../lib/core/governance/holds/stand-in.ts';
 import { cliOfCall } from '../../../lib/core/governance/undo/cli-of-call.ts';
+import { releaseCommands } from '../../../lib/core/governance/undo/release-commands.ts';
 import { findingId, raise } from '../../../lib/core/governance/raise.ts';
 import { ACCOUNT, NOW, draft } from './cases.ts';
 
@@ -80,11 +82,25 @@ describe('a finding as JSON', () => {
     const standIn = standInFor(finding);
     if (standIn === undefined) throw new Error('nothing stands in for a role');
     const hold = { kind: 'confirmed', calls: [standIn.put], at: NOW } as const;
-    expect(findingToJson(finding, 'held', hold).hold?.release).toEqual([
-      RELEASE,
-      cliOfCall(standIn.remove),
-      '(aws iam list-role-policies --role-name=deploy | grep -q AmbitHold- || aws iam untag-role --role-name=deploy --tag-keys AmbitHold)',
-    ]);
+    const release = findingToJson(finding, 'held', hold).hold?.release ?? [];
+    expect(release).toEqual([RELEASE, cliOfCall(standIn.remove), expect.stringContaining(' untag-role ')]);
+  });
+
+  test.each([
+    ['made where no other deny is left', 'PolicyNames: [other]', 0, ['list-role-policies', 'untag-role']],
+    ['not made where another deny is left', 'PolicyNames: [AmbitHold-F-1]', 0, ['list-role-policies']],
+    ['not made where nobody knows what is left, which fails', '', 254, ['list-role-policies']],
+  ])('has a last command of a release that is %s', (_, answer, status, made) => {
+    const finding = raise(draft({ principal: `arn:aws:iam::${ACCOUNT}:role/deploy` }), { kind: 'hold', plan });
+    const standIn = standInFor(finding);
+    const hold = { kind: 'confirmed', calls: standIn === undefined ? [] : [standIn.put], at: NOW } as const;
+    const last = releaseCommands(finding, hold).at(-1) ?? '';
+    const aws = `aws() { echo "$2" >&3; case $2 in list-*) echo '${answer}'; return ${status} ;; esac; }`;
+    const run = spawnSync('sh', ['-c', `${aws}; ${last} && echo after >&3`], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    expect(run.output[3]?.trim().split('\n')).toEqual([...made, ...(status === 0 ? ['after'] : [])]);
   });
 
   test('survives a round through JSON text', () => {

@@ -7,7 +7,7 @@ import { awsCommand } from './shell-word.ts';
 
 /**
  * The commands of the AWS CLI, in their order, that release what is held, or would be, without Ambit: afterwards the principal is as
- * it was before the hold. None where nothing is taken away.
+ * it was before the hold. None where nothing is taken away. Each is for where the one before it has succeeded.
  */
 export function releaseCommands(finding: Finding, hold?: Effect): readonly string[] {
   const calls = releaseCalls(finding, hold);
@@ -28,7 +28,7 @@ function unmark(call: PlanCall): readonly string[] {
   return [unless(left, awsCommand`aws iam untag-user --user-name=${userName} --tag-keys ${HOLD_TAG_KEY}`)];
 }
 
-/** In brackets, so that it can stand after others. */
+/** In brackets, so that it can stand after others. A listing that fails lists nothing: then the command is not made, and the whole fails. */
 function unless(listing: string, command: string): string {
-  return `(${listing} | grep -q ${HOLD_POLICY_PREFIX} || ${command})`;
+  return `(left=$(${listing}) && case $left in (*${HOLD_POLICY_PREFIX}*) ;; (*) ${command} ;; esac)`;
 }

@@ -28,7 +28,7 @@ export interface Actor {
    */
   readonly signIn?: string;
   /** Present where an agent opened the session: who it was then, as far as that is known. */
-  readonly openedBy?: 'an agent' | { readonly name: string; readonly principalArn?: string };
+  readonly openedBy?: 'an agent' | { readonly id: string; readonly name: string; readonly principalArn?: string };
   /** The person behind it, where one can be named. */
   readonly person?: ActorPerson;
   /** How the call came in: `console`, an AWS service's DNS name, or the client that the user agent names and its pipeline. */

@@ -1,8 +1,9 @@
 import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { openedByAgent } from '../../core/governance/agents/opened-by-agent.ts';
-import { agentFindingId, principalOfActor, standingHoldOf } from '../../core/governance/agents/agent-session.ts';
+import { agentFindingId, principalOfActor } from '../../core/governance/agents/agent-session.ts';
 import { assessAgent } from '../../core/governance/agents/assess-agent.ts';
+import { standingHoldOf } from '../../core/governance/agents/standing-hold.ts';
 import { foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { casesOf } from '../case-book.ts';
@@ -12,9 +13,9 @@ import { stateOfActor } from './state-of-actor.ts';
 import { agentWaiversOf } from './waivers-of.ts';
 
 /**
- * Says of an agent that acts with the access of somebody else, once for its session and for each session of another role that it
- * opens, and does what that asks for. The ids of the findings where this call raised them; none where nothing is wrong, or
- * it is said already. Called again for the same call it does what is missing.
+ * Says of an agent that acts with the access of somebody else, once for its session and for each session that it opens, and does
+ * what that asks for. The ids of the findings where this call raised them; none where nothing is wrong, or it is said already.
+ * Called again for the same call it does what is missing.
  */
 export async function raiseAgent(call: Call, deps: FollowUpDeps): Promise<readonly string[]> {
   if (!mayBeAgent(call.actor)) return [];
@@ -35,9 +36,12 @@ async function raiseIn(call: Call, deps: FollowUpDeps): Promise<readonly string[
 async function findingsFor(call: Call, deps: FollowUpDeps): Promise<readonly Finding[]> {
   const { actor } = call;
   const cases = await casesOf(deps.cases, principalOfActor(actor));
-  if (standingHoldOf(actor, cases) !== undefined) return [];
+  const standing = standingHoldOf(actor, cases);
+  // a session that was opened is followed by its finding, also where another one holds it
+  if (standing !== undefined && (actor.openedBy === undefined || actor.session?.key === undefined)) return [];
   const state = await stateOfActor(call, deps.accounts);
   const now = deps.clock.now();
   const waivers = agentWaiversOf(actor, cases, now, state);
-  return assessAgent({ call, state, governance: deps.governance, waivers, now });
+  const held = standing === undefined ? {} : { heldBy: standing.finding.id };
+  return assessAgent({ call, state, governance: deps.governance, waivers, now, ...held });
 }

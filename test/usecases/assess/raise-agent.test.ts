@@ -59,6 +59,8 @@ const WORLDS = [
   ['in a replay', replayed],
 ] as const;
 
+const isOpened = ({ rule }: { readonly rule: string }) => /^(?:re)?opened-by-agent$/.test(rule);
+
 const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/cost-prod/1';
 const list = agentRecord('ListUsers', null, { id: 'list' });
 const deleteStack = agentRecord(
@@ -176,14 +178,26 @@ describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, f
   });
 
   test.each([
-    ['another name', 'AROAENGINEER:run', 2],
+    ['another name', 'AROAENGINEER:run', ''],
     // that name is the person's as well
-    ['its own name', 'AROAENGINEER:rita', 1],
-  ])('is a finding in its own role again as well, where it takes %s', async (__, assumedRoleId, count) => {
+    ['its own name', 'AROAENGINEER:rita', 'aws:TokenIssueTime'],
+  ])('is a finding in its own role again as well, where it takes %s', async (__, assumedRoleId, told) => {
     const response = { credentials: { accessKeyId: OPENED.accessKeyId }, assumedRoleUser: { assumedRoleId } };
     const found = agents(await findingsOf([openingRecord(ENGINEER, { id: 'own', response })]));
-    expect(found).toHaveLength(count);
-    expect(found.map(({ actor }) => actor.id)).toContain(assumedRoleId);
+    expect(found).toHaveLength(2);
+    const opened = found.find(({ response: { kind }, reasons }) => kind === 'hold' && reasons.some(isOpened));
+    expect(opened?.actor.id).toBe(assumedRoleId);
+    expect(JSON.stringify(opened?.response)).toContain(told);
+    expect(JSON.stringify(opened?.response)).not.toContain('aws:ViaAWSMCPService');
+  });
+
+  test('is an agent in each session that it opens under one name, of which the first one is held', async () => {
+    const accessKeyId = 'ASIAOPENEDAGAIN00000';
+    const response = { credentials: { accessKeyId }, assumedRoleUser: { assumedRoleId: OPENED.principalId } };
+    const again = openingRecord(RELEASER, { id: 'again', response });
+    const found = await findingsOf([opening, again, destroys({ ...OPENED, accessKeyId })]);
+    expect(found.find(({ kind }) => kind === 'unpermitted-destruction')?.class).toBe('agent');
+    expect(agents(found).filter(({ principal }) => principal === RELEASER)).toHaveLength(2);
   });
 
   test('is told once, whatever comes again and in which order', async () => {
@@ -236,6 +250,7 @@ test('an agent that goes on from session to session is followed, live, as far as
 });
 
 describe('the hold of an agent in the session of an engineer', () => {
+  const byCall = (one: Finding, other: Finding) => (one.call?.id ?? '').localeCompare(other.call?.id ?? '');
   const request = { action: 'ec2:TerminateInstances', resource: '*' };
   const byHand = { 'aws:userid': 'AROAENGINEER:rita' };
   const asAgent = { ...byHand, 'aws:ViaAWSMCPService': 'true' };
@@ -258,6 +273,33 @@ describe('the hold of an agent in the session of an engineer', () => {
     expect(decided(world, asAgent, 's3:GetObject')).toBe('allow');
     expect(decided(world, byHand)).toBe('allow');
     expect(decided(world, { ...asAgent, 'aws:userid': 'AROAENGINEER:sam' })).toBe('allow');
+  });
+
+  test('is one for the sessions of a name that it opens: the next one is told of without a hold', async () => {
+    const world = await open();
+    const credentials = { accessKeyId: 'ASIAOPENEDAGAIN00000' };
+    const response = { credentials, assumedRoleUser: { assumedRoleId: OPENED.principalId } };
+    const again = openingRecord(RELEASER, { id: 'again', response });
+    const found = await live([openingRecord(RELEASER, { id: 'opening' }), again], world);
+    const [second, first] = found.filter(({ principal }) => principal === RELEASER).sort(byCall);
+    expect(first?.response).toMatchObject({ kind: 'hold' });
+    expect(second?.response).toEqual({ kind: 'observe', why: expect.stringContaining(first?.id ?? '?') });
+  });
+
+  test('takes from one that opens the role again under the name of the engineer what that session may do, and no other', async () => {
+    const world = await open();
+    const response = {
+      credentials: { accessKeyId: OPENED.accessKeyId },
+      assumedRoleUser: { assumedRoleId: 'AROAENGINEER:rita' },
+    };
+    const at = NOW - MINUTE;
+    await live([openingRecord(ENGINEER, { id: 'own', response, time: at })], world);
+    const begun = (time: number) => ({ ...byHand, 'aws:TokenIssueTime': new Date(time).toISOString() });
+    expect(decided(world, asAgent)).toBe('explicit-deny');
+    expect(decided(world, begun(at))).toBe('explicit-deny');
+    expect(decided(world, begun(at), 's3:GetObject')).toBe('allow');
+    expect(decided(world, begun(at - MINUTE))).toBe('allow');
+    expect(decided(world, begun(at + MINUTE))).toBe('allow');
   });
 
   test('is one for all sessions of the name, and is lifted by two people for one agent', async () => {

@@ -2,7 +2,6 @@ import type { Actor } from '../../activity/actor.ts';
 import { JOINED_BY_SIGN_IN, mayBeAgent, OPENED_BY_AGENT } from '../../activity/agent-markers.ts';
 import type { Call } from '../../activity/call.ts';
 import { toIso } from '../../instant.ts';
-import type { Case } from '../cases/case.ts';
 import { findingId } from '../raise.ts';
 
 /**
@@ -43,16 +42,4 @@ export function asOpenedByAgent(actor: Actor): readonly Actor[] {
 /** Whose access an actor uses: the ARN of a role or user, else what is known of it. */
 export function principalOfActor({ id, principalArn }: Pick<Actor, 'id' | 'principalArn'>): string {
   return principalArn ?? id;
-}
-
-/**
- * The case that an agent in a session of this name is held by already, or is to be: sessions of one name have one deny.
- * Undefined: there is none.
- */
-export function standingHoldOf(actor: Pick<Actor, 'id' | 'principalArn'>, cases: readonly Case[]): Case | undefined {
-  return cases.find(({ finding, hold, status }) => {
-    if (finding.kind !== 'agent-as-engineer' || finding.actor.id !== actor.id) return false;
-    if (finding.principal !== principalOfActor(actor) || status === 'restored') return false;
-    return status === 'open' || hold.kind === 'confirmed' || hold.kind === 'pending';
-  });
 }

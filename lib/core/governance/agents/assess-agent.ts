@@ -21,6 +21,7 @@ import { describePerson } from './person-behind.ts';
 import { findingActorOf, raise } from '../raise.ts';
 import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
 import { settledMarkers } from './settled-markers.ts';
+import { aboutOpened, HELD_ALREADY } from './standing-hold.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
@@ -32,6 +33,8 @@ export interface AgentAssessment {
   /** What was signed for agents in sessions of this name. */
   readonly waivers: readonly PolicySet[];
   readonly now: Instant;
+  /** Id of the finding that sessions of this name are held by already; absent: there is none. */
+  readonly heldBy?: string;
 }
 
 interface Subject extends AgentAssessment {
@@ -90,7 +93,7 @@ function findingOf(
   { verdict, excess, ...comparison }: Exceeding,
   openings: readonly Opening[],
 ): Finding {
-  const { call, actor, own, agents, state, governance, now } = subject;
+  const { call, actor, own, agents, state, governance, now, heldBy } = subject;
   const principalClass = agents ?? own;
   const draft: FindingDraft = {
     id: agentFindingId(call),
@@ -109,10 +112,16 @@ function findingOf(
     raisedAt: now,
     ...frozenIn(subject),
   };
+  if (heldBy !== undefined) return raise(draft, { kind: 'observe', why: heldAlready(heldBy) });
   return raise(
     draft,
     respond({ finding: draft, plan: planFor(subject, draft.id), principalClass, governance, call, now }),
   );
+}
+
+/** Such a finding is there for what is done in the session: by it that is known to be the agent's. */
+function heldAlready(findingId: string): string {
+  return `sessions of this name are the matter of finding ${findingId} already`;
 }
 
 function planFor({ actor, agents, state, governance }: Subject, cause: string): HoldPlan | NoPlan {
@@ -120,7 +129,7 @@ function planFor({ actor, agents, state, governance }: Subject, cause: string): 
   return containAgent({ actor, cause, standard: agents.standard, state, governance });
 }
 
-function reasonsFor({ actor, own, agents }: Subject): readonly Reason[] {
+function reasonsFor({ actor, own, agents, heldBy }: Subject): readonly Reason[] {
   const measured = agents === undefined ? '' : `, so the standard of class "${agents.name}" counts in this session`;
   return [
     ...actor.agentMarkers.map(({ agent, strength, field }) => {
@@ -131,17 +140,18 @@ function reasonsFor({ actor, own, agents }: Subject): readonly Reason[] {
           }
         : { rule: 'agent-hint', detail: `${agent}, as the client writes in ${field}: no more than a hint` };
     }),
-    ...(actor.openedBy === undefined ? [] : [chainReason(actor.openedBy)]),
+    ...(actor.openedBy === undefined ? [] : [chainReason(actor, actor.openedBy)]),
+    ...(heldBy === undefined ? [] : [{ rule: HELD_ALREADY, detail: heldAlready(heldBy) }]),
     { rule: 'person-behind', detail: describePerson(actor.person) },
   ];
 }
 
 /** Of whose session it is known that an agent opened it, and how far it is followed. */
-function chainReason(openedBy: NonNullable<Actor['openedBy']>): Reason {
+function chainReason(actor: Actor, openedBy: NonNullable<Actor['openedBy']>): Reason {
   const by =
     openedBy === 'an agent' ? openedBy : `the agent in ${openedBy.name} (${openedBy.principalArn ?? 'unknown'})`;
   return {
-    rule: 'opened-by-agent',
+    rule: aboutOpened(actor),
     detail: `${by} opened the session by AssumeRole; what is opened from it in turn is followed where the records of all sessions come`,
   };
 }

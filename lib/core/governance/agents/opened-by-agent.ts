@@ -6,20 +6,14 @@ import type { OpenedSession } from '../../activity/opened-session.ts';
 import { settledMarkers } from './settled-markers.ts';
 
 /**
- * The call of an agent that opened a session of another role, or of its own under another name, as of who acts in that session:
- * still the agent. Undefined where it opened none, or AWS does not say that an agent made it. `state`: that of the account of
- * whose access the agent used.
+ * The call of an agent that opened a session of a role, as of who acts in that session: still the agent. Undefined where it opened
+ * none, or AWS does not say that an agent made it. `state`: that of the account of whose access the agent used.
  */
 export function openedByAgent(call: Call, state: AccountState | undefined): Call | undefined {
   const { actor, opens } = call;
-  if (opens === undefined || isOwnSession(opens, actor)) return undefined;
+  if (opens === undefined) return undefined;
   const sign = settledMarkers(actor, state).find(({ strength }) => strength === 'strong');
   return sign && { ...call, actor: actorIn(opens, sign.agent, call) };
-}
-
-/** Under its own name it is told of already, and a deny of that name would be the person's as well. */
-function isOwnSession({ roleArn, userId }: OpenedSession, { id, principalArn }: Actor): boolean {
-  return roleArn === principalArn && userId === id;
 }
 
 function actorIn(opens: OpenedSession, agent: string, { actor, time }: Call): Actor {
@@ -35,7 +29,7 @@ function actorIn(opens: OpenedSession, agent: string, { actor, time }: Call): Ac
     ...(account === undefined ? {} : { account }),
     principalArn: roleArn,
     ...(session === undefined ? {} : { session }),
-    openedBy: { name: actor.name, ...(principalArn === undefined ? {} : { principalArn }) },
+    openedBy: { id: actor.id, name: actor.name, ...(principalArn === undefined ? {} : { principalArn }) },
     ...(person === undefined ? {} : { person }),
     via: actor.via,
     agentMarkers: [{ ...OPENED_BY_AGENT, agent }],

@@ -48,6 +48,11 @@ function outcomeOfRestore(restore: RestoreOutcome): Pick<DecisionWire, 'outcome'
       return { outcome: 'restored', message: `all signatures are there; waived until ${toIso(restore.until)}` };
     case 'handed-over':
       return { outcome: 'complete', message: 'all signatures are there; it is being given back now' };
+    case 'waits':
+      return {
+        outcome: 'complete',
+        message: `all signatures are there; another hold of the principal is under way, so that it is given back at ${toIso(restore.until)}`,
+      };
     case 'already-restored':
       return { outcome: 'restored', message: 'all signatures are there; it was given back already' };
     case 'failed':

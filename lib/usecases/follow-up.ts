@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
-import { holdAccess, holdAgain, isHoldDue } from './holds/hold-access.ts';
+import { holdAccess, holdAgain, isHoldDue, isKept } from './holds/hold-access.ts';
 import type { RestoreDeps } from './approval/restore-access.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
@@ -42,7 +42,7 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
     if (outcome.kind === 'left') return;
     if (isLate && outcome.kind !== 'not-held') await setSecondLooks(finding, deps);
     // what no waiver covers is held at the next look; who is asked again while that waiver runs has looked before
-    if (outcome.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS' && now < finding.raisedAt + SECOND_LOOKS[0]) {
+    if (isKept(outcome) && now < finding.raisedAt + SECOND_LOOKS[0]) {
       await deps.scheduler.set({ kind: 'second-look', findingId, at: now });
     }
   } else await holdAgain(found, deps);

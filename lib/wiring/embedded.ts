@@ -126,7 +126,7 @@ function bind(
   const ledger = new LocalLedger(database);
   const deps: PlayDeps = {
     accounts: account,
-    enforcer: warrantedHolder(makers, ledger),
+    enforcer: warrantedHolder(makers, { ledger, clock }),
     services,
     organization: services,
     identityCenter: {

@@ -313,7 +313,7 @@ export class World {
       accounts: readerOf(this.aws, inAws, (changes) => {
         work.seen = changes;
       }),
-      enforcer: warrantedHolder(enforcer, ledger),
+      enforcer: warrantedHolder(enforcer, { ledger, clock }),
       restorer: warrantedRestorer(enforcer, { ledger, governance: rules, clock }),
       ledger,
       snapshots: snapshotsInTurns(this.#snapshots, turn),

@@ -56,7 +56,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   if (options.account === undefined) await keepAll(memory.state, snapshots);
   const deps: HandleDeps = {
     accounts: memory,
-    enforcer: warrantedHolder(memory, ledger),
+    enforcer: warrantedHolder(memory, { ledger, clock }),
     restorer: warrantedRestorer(memory, { ledger, governance: rules, clock }),
     ledger,
     snapshots,

@@ -7,8 +7,8 @@ import { type Deadline, type FindingDeadline, deadlineSubject } from '../../port
 import { announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { showsAll } from '../holds/carry-out.ts';
-import { holdAccess, holdAgain, type HoldOutcome, isHoldDue } from '../holds/hold-access.ts';
-import { holdFinding, holdWhatCameMeanwhile, holdWhatIsLeft } from '../holds/hold-what-is-left.ts';
+import { holdAccess, holdAgain, type HoldOutcome, isHoldDue, isKept } from '../holds/hold-access.ts';
+import { holdBesideWaiver, holdFinding, holdWhatCameMeanwhile, holdWhatIsLeft } from '../holds/hold-what-is-left.ts';
 import { raiseFindings } from '../raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 import { setLooksAtEnd } from './waiver-deadlines.ts';
@@ -141,14 +141,24 @@ async function lookTwice(findingId: string, deps: ExpireDeps): Promise<HoldOutco
   return outcome;
 }
 
-/** A hold that failed is tried again when it is time; one that the account no longer shows is a new finding: it has no call. */
+/**
+ * A restore that waited goes on. A hold that failed is tried again when it is time; one that the account no longer shows is a new
+ * finding: it has no call.
+ */
 async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return undefined;
-  const { finding, hold } = found;
+  const { finding, hold, restore } = found;
+  if (restore.kind === 'pending') {
+    // what it waited for is over
+    const { restoreAccess } = await import('./restore-access.ts');
+    await restoreAccess(findingId, deps);
+    return undefined;
+  }
   if (hold.kind === 'failed') {
     const outcome = await holdAgain(found, deps);
     if (outcome?.kind === 'held') await holdWhatCameMeanwhile(findingId, deps);
+    if (isKept(outcome)) await holdBesideWaiver(findingId, deps);
     return outcome;
   }
   // whoever began it has died, or is given more time; or a waiver of another finding covers it

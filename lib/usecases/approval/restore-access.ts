@@ -13,6 +13,7 @@ import { carryOut } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
 import { whyNotMoved } from '../holds/why-not-moved.ts';
+import { holdsBegunBefore } from '../holds/begun-before.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
 import { liftsSession } from '../assess/own-calls.ts';
@@ -31,6 +32,8 @@ export type RestoreOutcome =
   | { readonly kind: 'already-restored' }
   /** Another part of Ambit gives it back, or holds again. */
   | { readonly kind: 'handed-over' }
+  /** Until then a hold of the same principal may be under way, which would take it again: it is given back after that. */
+  | { readonly kind: 'waits'; readonly until: Instant }
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'refused'; readonly refusal: RestoreRefusal | { readonly code: 'NO_SUCH_FINDING' } };
 
@@ -39,11 +42,17 @@ type GiveBackDeps = Omit<RestoreDeps, 'restorer'>;
 
 type GivenBack = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly detail: string };
 
-type Opening = { readonly kind: 'go'; readonly case: Case; readonly waiver: Waiver } | RestoreOutcome;
+interface Begun {
+  readonly case: Case;
+  readonly waiver: Waiver;
+}
+
+type Opening = ({ readonly kind: 'go' } & Begun) | RestoreOutcome;
 
 /**
- * Gives back what people signed: the calls that were stored, and only with their quorum. What the principal holds
- * afterwards must lie within what was signed; if it does not, the restore has failed and the hold comes back.
+ * Gives back what people signed: the calls that were stored, and only with their quorum. Where another hold of the principal was
+ * begun before, that is waited for. What the principal holds afterwards must lie within what was signed; if it does not, the
+ * restore has failed and the hold comes back.
  */
 export async function restoreAccess(findingId: string, deps: RestoreDeps): Promise<RestoreOutcome> {
   const { restorer } = deps;
@@ -56,6 +65,11 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   const { case: current, waiver } = opening;
   // the end is set before the access comes back: no crash can leave a waiver without one
   await setWaiverDeadlines(waiver, deps);
+  const until = await untilOthersAreDone(opening, deps);
+  if (until !== undefined) {
+    await deps.scheduler.set({ kind: 'second-look', findingId, at: until });
+    return { kind: 'waits', until };
+  }
   const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
   const at = deps.clock.now();
   const status = await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, at));
@@ -93,6 +107,16 @@ function openRestore(
   const granted = { findingId, account, principal, digest, frozen, from: at, until, ...by };
   const going: Case = { ...found, restore: { kind: 'pending', calls, at }, waiver: granted };
   return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
+}
+
+/** A restore that comes too late fails at once, and waits for nobody. */
+async function untilOthersAreDone(
+  { case: { finding }, waiver }: Begun,
+  deps: RestoreDeps,
+): Promise<Instant | undefined> {
+  if (waiver.until <= deps.clock.now()) return undefined;
+  const others = (await casesOf(deps.cases, finding.principal)).filter((other) => other.finding.id !== finding.id);
+  return holdsBegunBefore(finding.id, others, deps);
 }
 
 /** That somebody took it alone is a finding of its own, since then. */

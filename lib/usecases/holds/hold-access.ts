@@ -2,10 +2,7 @@ import { iamCallsIn, type PlanCall } from '../../core/account/plan-call.ts';
 import { canonicalText } from '../../core/digest.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
-import { flapping, type HoldLimits, openBreaker } from '../../core/governance/holds/hold-limits.ts';
-import { FEWEST_OF_SHARE } from '../../core/governance/holds/opens-breaker.ts';
 import { isLeftAlone } from '../../core/governance/holds/protected.ts';
-import { standInFor } from '../../core/governance/holds/stand-in.ts';
 import { modeIn } from '../../core/governance/standards/mode-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -16,10 +13,13 @@ import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
-import { type MoveDeps, whyNotMoved } from './why-not-moved.ts';
-import type { CaseBook } from '../case-book.ts';
-import { chooseHold, hasMoreToTry, holdInstead, type HoldCircumstances } from './choose-hold.ts';
+import type { MoveDeps } from './why-not-moved.ts';
+import { type CaseBook, casesOf } from '../case-book.ts';
+import { chooseHold, hasMoreToTry, holdInstead } from './choose-hold.ts';
+import { circumstancesOf } from './circumstances.ts';
+import { givenBackIn } from './given-back.ts';
 import { type ClaimDeps, isClaimOf, isFresh, leftUntil, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
+import { stopsHold } from './stops-hold.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 
 export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps, MoveDeps {
@@ -47,10 +47,25 @@ export type HoldOutcome =
 /** `KEPT_BY_OTHERS`: it would take what another waiver covers, which runs. */
 type Reason = 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'NOT_ENFORCED' | 'WAIVED' | 'NOT_DUE' | 'KEPT_BY_OTHERS';
 
-/** `begun`: the moment of the intention that the calls are made under. */
+/**
+ * `begun`: the moment of the intention that the calls are made under. `stood`: where the case stood before it. `givenBack`: what of
+ * the principal's had been given back, or was being, when they were chosen.
+ */
 type Opening =
-  | { readonly kind: 'go'; readonly finding: Finding; readonly calls: readonly PlanCall[]; readonly begun: Instant }
+  | {
+      readonly kind: 'go';
+      readonly finding: Finding;
+      readonly calls: readonly PlanCall[];
+      readonly begun: Instant;
+      readonly stood: Case['status'];
+      readonly givenBack: readonly string[];
+    }
   | HoldOutcome;
+
+/** Whether a hold waits for the waiver of another finding to end. */
+export function isKept(outcome: HoldOutcome | undefined): boolean {
+  return outcome?.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS';
+}
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -69,7 +84,7 @@ const PAUSE_FOR_OTHERS = 100;
  * @param begun the moment of an intention that the caller has just written down itself
  */
 export async function holdAccess(findingId: string, deps: HoldDeps, begun?: Instant): Promise<HoldOutcome> {
-  const outcome = await holdOnce(findingId, { refused: undefined, gaveWay: 0, begun }, deps);
+  const outcome = await holdOnce(findingId, { refused: undefined, gaveWay: 0, begun, stood: undefined }, deps);
   if (outcome.kind === 'left') {
     await deps.scheduler.set({ kind: 'second-look', findingId, at: outcome.until });
   }
@@ -109,19 +124,21 @@ interface Attempt {
   readonly gaveWay: number;
   /** When this worker wrote down its own intention last; undefined: it did not. */
   readonly begun: Instant | undefined;
+  /** Where the case stood before that; undefined: it did not. */
+  readonly stood: Case['status'] | undefined;
 }
 
 async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<HoldOutcome> {
-  const opening = await appendChosen(deps.ledger, findingId, (entries) => openHold(foldCase(entries), attempt, deps));
+  const opening = await begin(findingId, attempt, deps);
   if (opening.kind !== 'go') return opening;
-  const { finding, calls, begun } = opening;
+  const { finding, calls, begun, stood } = opening;
   const { account, principal } = finding;
-  const enforcer = underClaim(deps.enforcer, { findingId, begun }, deps);
+  const enforcer = underClaim(deps.enforcer, { findingId, begun }, deps.ledger);
   const outcome = await carryOut({ findingId, account, principal, calls }, { ...deps, enforcer });
   if (outcome.kind === 'no-warrant' && attempt.gaveWay < MOST_WAYS_GIVEN) {
     // the case is taken up as it is now: what the other worker did or does is left
     await deps.pause(PAUSE_FOR_OTHERS);
-    return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1, begun }, deps);
+    return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1, begun, stood }, deps);
   }
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
   if (outcome.kind === 'done') await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
@@ -137,20 +154,16 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   return { kind: 'held' };
 }
 
-/** What a hold depends on besides the case. */
-async function circumstancesOf(finding: Finding, deps: HoldDeps, now: Instant): Promise<HoldCircumstances> {
-  const live = () => deps.accounts.stateOf(finding.principal);
-  return { live, cases: await heldLately(finding, now, deps), governance: deps.governance, now };
-}
-
-/** What breaker and quarantine look at: the cases of the account, or of the principal, that were held within their windows. */
-async function heldLately(finding: Finding, now: Instant, { cases, governance }: HoldDeps): Promise<readonly Case[]> {
-  const { breaker, flapping } = governance;
-  const since = now - Math.max(breaker.withinMinutes, flapping.withinMinutes) * MINUTE;
-  const lately = (await cases.cards()).filter(({ account, principal, heldAt = 0 }) => {
-    return heldAt > since && (account === finding.account || principal === finding.principal);
-  });
-  return cases.these(lately);
+/**
+ * Writes down the intention, and then looks what was given back since its calls were chosen: whoever gives back after that sees it
+ * and waits. What has come is chosen with.
+ */
+async function begin(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<Opening> {
+  const opening = await appendChosen(deps.ledger, findingId, (entries) => openHold(foldCase(entries), attempt, deps));
+  if (opening.kind !== 'go') return opening;
+  const { finding, begun, stood, givenBack } = opening;
+  const now = givenBackIn(await casesOf(deps.cases, finding.principal));
+  return now.every((each) => givenBack.includes(each)) ? opening : begin(findingId, { ...attempt, begun, stood }, deps);
 }
 
 /** Whether a hold is still to be done or to be finished, as far as the ledger tells. */
@@ -179,71 +192,62 @@ export function isHoldDue({ finding, hold, status }: Case, now: Instant): boolea
 
 async function openHold(
   found: Case | undefined,
-  { refused, begun }: Attempt,
+  { refused, begun, stood }: Attempt,
   deps: HoldDeps,
 ): Promise<Choice<Opening>> {
   if (found === undefined) return refuse('NO_SUCH_FINDING');
   const now = deps.clock.now();
   const plan = planOf(found.finding.response);
   if (plan === undefined) return refuse('NO_PLAN');
-  const idle = whyNotNow(found, deps.governance, now);
+  const idle = whyNotNow(found, begun, deps);
   if (idle !== undefined) return idle;
-  const until = isClaimOf(found, begun) ? undefined : leftUntil(found, deps);
-  if (until !== undefined) return { facts: [], answer: { kind: 'left', until } };
   const { finding, hold, status } = found;
-  if (status === 'waiver-ended' || hold.kind === 'none' || hold.kind === 'failed') {
-    const { isKeptByOthers } = await import('./kept-by-others.ts');
-    if (await isKeptByOthers(found, plan, deps)) return refuse('KEPT_BY_OTHERS');
-  }
   const circumstances = await circumstancesOf(finding, deps, now);
-  const { cases, governance } = circumstances;
+  if (refused === undefined && (hold.kind !== 'confirmed' || status === 'waiver-ended')) {
+    const { isKeptByOthers } = await import('./kept-by-others.ts');
+    if (await isKeptByOthers({ ...found, status: stood ?? status }, plan, circumstances)) return giveWay(found, now);
+  }
   const chosen =
     refused === undefined
       ? await chooseHold(found, plan, circumstances)
       : await holdInstead(found, plan, { refused, circumstances });
   const isSame = hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls);
+  const givenBack = givenBackIn(circumstances.ofPrincipal);
+  const go = { kind: 'go', finding, calls: chosen.calls, stood: stood ?? status, givenBack } as const;
   if (isSame && isClaimOf(found, begun) && isFresh(hold.at, deps)) {
-    return { facts: [], answer: { kind: 'go', finding, calls: chosen.calls, begun: hold.at } };
+    return { facts: [], answer: { ...go, begun: hold.at } };
   }
   const again = isSame ? whyAgain(hold.at) : {};
   const at = momentAfter(found, now);
-  const answer = { kind: 'go', finding, calls: chosen.calls, begun: at } as const;
+  const answer = { ...go, begun: at };
   const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, ...again, at } as const;
-  const limits = { governance, now, ...(await principalsOf(found, cases, deps)) };
-  const stopped =
-    refused === undefined ? (stopsHold(found, cases, limits) ?? (await whyNotMoved(chosen.calls, deps))) : undefined;
+  const stopped = refused === undefined ? await stopsHold(found, { ...circumstances, ...chosen }, deps) : undefined;
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
 }
 
-/** How many principals the account has, as far as they were ever assessed: asked only where a share of them may open the breaker. */
-async function principalsOf(
-  { finding }: Case,
-  cases: readonly Case[],
-  { governance, snapshots }: HoldDeps,
-): Promise<Pick<HoldLimits, 'principals'>> {
-  if (governance.breaker.sharePercent === undefined || cases.length < FEWEST_OF_SHARE) return {};
-  return { principals: (await snapshots.known(finding.account)).length };
+/** A hold that was begun ends as one that failed: people are told, and it is tried again. */
+function giveWay({ finding, hold }: Case, at: Instant): Choice<Opening> {
+  if (hold.kind !== 'pending') return refuse('KEPT_BY_OTHERS');
+  const detail = 'it would take what was given back under another finding meanwhile, and waits for that waiver to end';
+  const failed = { kind: 'hold-failed', findingId: finding.id, detail, at } as const;
+  return { facts: [failed], answer: { kind: 'failed', detail } };
 }
 
-/** Why nothing is done now, though a hold is due; undefined: it is done. */
-function stopsHold(found: Case, cases: readonly Case[], limits: HoldLimits): string | undefined {
-  const stopped = openBreaker(found, cases, limits);
-  // where no deny can stand in, a war that somebody wages is not joined: people are told each time
-  if (stopped !== undefined || standInFor(found.finding) !== undefined) return stopped;
-  return flapping(found.finding, cases, limits);
-}
-
-/** Undefined: it is to be held. */
-function whyNotNow(found: Case, governance: Governance, now: Instant): Choice<Opening> | undefined {
+/** Undefined: it is to be held, by who has begun it then or by nobody else. */
+function whyNotNow(found: Case, begun: Instant | undefined, deps: HoldDeps): Choice<Opening> | undefined {
   const { finding, hold, status } = found;
+  const { governance } = deps;
+  const now = deps.clock.now();
   if (isLeftAlone(finding, governance)) return leaveProtected(found, now);
   if (isFirst(found) && !isEnforced(finding, governance)) return refuse('NOT_ENFORCED');
   if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
   const isDue = isHoldDue(found, now);
   if (hold.kind === 'confirmed' && !isDue) return { facts: [], answer: { kind: 'already-held' } };
-  return hold.kind !== 'failed' && !isDue ? refuse('NOT_DUE') : undefined;
+  if (hold.kind !== 'failed' && !isDue) return refuse('NOT_DUE');
+  const until = isClaimOf(found, begun) ? undefined : leftUntil(found, deps);
+  return until === undefined ? undefined : { facts: [], answer: { kind: 'left', until } };
 }
 
 /** Whether nothing of the hold was done yet, and nobody but the response asks for it. */

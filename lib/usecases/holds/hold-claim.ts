@@ -36,10 +36,10 @@ export function isClaimOf({ hold }: Case, begun: Instant | undefined): boolean {
 
 /**
  * Whether there is time left to make a call under a claim: only within its first half, so that a call that takes its time has
- * come to its end before others may begin. Where there are no others there is.
+ * come to its end before others may begin.
  */
-export function isFresh(begun: Instant, { clock, claimLasts }: ClaimDeps): boolean {
-  return claimLasts === 0 || clock.now() - begun <= claimLasts / 2;
+export function isFresh(begun: Instant, { clock }: Pick<ClaimDeps, 'clock'>): boolean {
+  return clock.now() - begun <= CLAIM_LASTS / 2;
 }
 
 /** The moment of a new intention: one of its own, by which it is told from the one before. */
@@ -53,21 +53,20 @@ export function whyAgain(begun: Instant): { readonly again: string } {
 }
 
 /**
- * An enforcer that makes calls only as long as the claim is the last one in the ledger and fresh. Who stood still for too long
- * finds that another has begun the hold anew, and makes none.
+ * An enforcer that makes calls only as long as the claim is the last one in the ledger. Who stood still for too long finds that
+ * another has begun the hold anew, and makes none; how old the claim is, the warrant of each call says.
  */
 export function underClaim(
   enforcer: Enforcer,
   { findingId, begun }: HoldClaim,
-  deps: ClaimDeps & { readonly ledger: Pick<Ledger, 'about'> },
+  ledger: Pick<Ledger, 'about'>,
 ): Enforcer {
   return {
     enforce: async (account, call, id) => {
-      const found = foldCase(await deps.ledger.about(findingId));
+      const found = foldCase(await ledger.about(findingId));
       if (found === undefined || !isClaimOf(found, begun)) {
         return { kind: 'no-warrant', detail: 'another worker has taken the hold further' };
       }
-      if (!isFresh(begun, deps)) return { kind: 'no-warrant', detail: 'it was begun too long ago' };
       return enforcer.enforce(account, call, id);
     },
   };

@@ -6,7 +6,7 @@ import { applyAll } from '../../core/account/apply-all.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { readUntilShown } from './carry-out.ts';
 import { casesOf } from '../case-book.ts';
-import { holdAccess, type HoldOutcome, isHoldDue } from './hold-access.ts';
+import { holdAccess, type HoldOutcome, isHoldDue, isKept } from './hold-access.ts';
 import type { Seen } from './hold-standing.ts';
 import type { RestoreDeps } from '../approval/restore-access.ts';
 
@@ -16,9 +16,8 @@ import type { RestoreDeps } from '../approval/restore-access.ts';
  */
 export async function holdFinding(findingId: string, deps: RestoreDeps): Promise<HoldOutcome> {
   const outcome = await holdAccess(findingId, deps);
-  if (outcome.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS') {
-    await holdWhatStandsBeside({ findingId, occasion: `hold of ${findingId} beside a waiver` }, deps);
-  } else if (outcome.kind === 'held' || outcome.kind === 'already-held') await holdWhatCameMeanwhile(findingId, deps);
+  if (isKept(outcome)) await holdBesideWaiver(findingId, deps);
+  if (outcome.kind === 'held' || outcome.kind === 'already-held') await holdWhatCameMeanwhile(findingId, deps);
   // what came just before may be shown late
   const at = deps.clock.now() + SHOWS_AFTER;
   if (outcome.kind === 'held') await deps.scheduler.set({ kind: 'second-look', findingId, at });
@@ -27,6 +26,15 @@ export async function holdFinding(findingId: string, deps: RestoreDeps): Promise
 
 /** After so long IAM shows a change, in milliseconds. */
 const SHOWS_AFTER = 60_000;
+
+/** Denies by itself what no waiver covers of a finding whose hold waits for the waiver of another one, also where it was begun before. */
+export async function holdBesideWaiver(findingId: string, deps: RestoreDeps): Promise<void> {
+  const { finding } = foldCase(await deps.ledger.about(findingId)) ?? {};
+  const state = finding && (await deps.accounts.stateOf(finding.principal));
+  if (finding === undefined || state === undefined) return;
+  const { holdWhatStands } = await import('./hold-standing.ts');
+  await holdWhatStands({ principal: finding.principal, state }, `hold of ${findingId} beside a waiver`, deps);
+}
 
 /** Holds what was given to a principal while a finding was left open for people, once that is held: no more than came since. */
 export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps): Promise<void> {

@@ -9,16 +9,11 @@ import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
 import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
-import type { AccountReader } from '../../ports/account-reader.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { waiversOf } from '../assess/waivers-of.ts';
-import { type CaseBook, casesOf } from '../case-book.ts';
+import { isNeverShown, showsAll } from './carry-out.ts';
+import type { Circumstances } from './circumstances.ts';
 
-export interface KeptDeps {
-  readonly accounts: Pick<AccountReader, 'stateOf'>;
-  readonly cases: CaseBook;
-  readonly clock: Clock;
-}
+type Around = Pick<Circumstances, 'live' | 'ofPrincipal' | 'now'>;
 
 /**
  * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose
@@ -27,20 +22,21 @@ export interface KeptDeps {
  * where all that is covered is still there: nobody puts it off by taking a part of it away. A credential that people signed for is
  * theirs whoever wakes it again, and what its user may do counts for nothing there.
  */
-export async function isKeptByOthers(
-  { finding, status }: Case,
-  plan: HoldPlan,
-  { accounts, cases, clock }: KeptDeps,
-): Promise<boolean> {
+export async function isKeptByOthers(found: Case, plan: HoldPlan, circumstances: Around): Promise<boolean> {
+  return (await wouldTake(found, plan, circumstances)) && !(await isMade(found, circumstances));
+}
+
+async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstances: Around): Promise<boolean> {
   const { id, principal, kind } = finding;
   const isFirst = status !== 'waiver-ended';
-  const now = clock.now();
   const isAsked = kind === 'credential-created' || (kind !== 'excess-trust' && !(isFirst && kind !== 'excess-access'));
   if (!isAsked || plan.calls.some(isServiceCall)) return false;
-  const all = (await casesOf(cases, principal)).filter((each) => each.finding.kind !== 'excess-trust');
+  const all = circumstances.ofPrincipal.filter((each) => each.finding.kind !== 'excess-trust');
   const others = all.filter((other) => other.finding.id !== id);
+  // what another worker has just begun to give back counts, however its clock goes
+  const now = Math.max(circumstances.now, ...others.map(({ waiver }) => waiver?.from ?? 0));
   if (kind === 'credential-created') return isCredentialSigned(plan, others, now);
-  const live = activeWaivers(others, principal, now).length === 0 ? undefined : await accounts.stateOf(principal);
+  const live = activeWaivers(others, principal, now).length === 0 ? undefined : await circumstances.live();
   if (live === undefined) return false;
   const after = iamCallsIn(plan.calls).reduce((state, call) => {
     const applied = applyCall(state, call);
@@ -51,6 +47,12 @@ export async function isKeptByOthers(
   return waiversOf(principal, all, now, live).some(
     (covered) => (!isFirst || isWithin(covered, held)) && !isWithin(covered, left),
   );
+}
+
+/** Whether a hold in progress is there already, as far as the account shows it: then it takes nothing more. */
+async function isMade({ hold }: Case, { live }: Around): Promise<boolean> {
+  const calls = hold.kind === 'pending' ? iamCallsIn(hold.calls) : [];
+  return calls.length > 0 && !calls.some(isNeverShown) && showsAll(await live(), calls);
 }
 
 /** Whether people signed under another finding for a credential that this plan deactivates. */

@@ -1,14 +1,27 @@
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import { type NoWarrant, type Order, warrantsHold, warrantsRestore } from '../../core/governance/cases/warrant.ts';
-import type { Result } from '../../core/result.ts';
+import { err, type Result } from '../../core/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Enforcer } from '../../ports/enforcer.ts';
 import type { Ledger } from '../../ports/ledger.ts';
+import { isFresh } from './hold-claim.ts';
 
-/** An enforcer that makes only calls of a hold that the ledger has in progress; all others it refuses, unmade. */
-export function warrantedHolder(enforcer: Enforcer, ledger: Pick<Ledger, 'about'>): Enforcer {
-  return warranted(enforcer, ledger, warrantsHold);
+export interface HolderDeps {
+  readonly ledger: Pick<Ledger, 'about'>;
+  readonly clock: Clock;
+}
+
+/**
+ * An enforcer that makes only calls of a hold that the ledger has in progress, and that was begun just now: others may count on it
+ * that no call comes once a claim is over. All others it refuses, unmade.
+ */
+export function warrantedHolder(enforcer: Enforcer, { ledger, clock }: HolderDeps): Enforcer {
+  return warranted(enforcer, ledger, (current, order) => {
+    const allowed = warrantsHold(current, order);
+    const isOld = current.hold.kind === 'pending' && !isFresh(current.hold.at, { clock });
+    return allowed.ok && isOld ? err({ code: 'NO_WARRANT', detail: 'it was begun too long ago' }) : allowed;
+  });
 }
 
 export interface RestorerDeps {

@@ -38,7 +38,7 @@ export function openHolding(name: string, reading: Reading): Holding {
   const { clock, pause } = base;
   const { ledger, cases, snapshots } = stores;
   const makers = openMakers('Holder', base, reach);
-  const enforcer = warrantedHolder(byService(makers), ledger);
+  const enforcer = warrantedHolder(byService(makers), { ledger, clock });
   return {
     base,
     stores,

@@ -35,7 +35,7 @@ async function open(): Promise<Shared> {
       return world.account.enforce(account, call);
     },
   };
-  const enforcer = warrantedHolder(byService({ iam }), world.deps.ledger);
+  const enforcer = warrantedHolder(byService({ iam }), world.deps);
   return { world, deps: { ...world.deps, enforcer, claimLasts: CLAIM_LASTS }, asked };
 }
 

@@ -128,7 +128,10 @@ test('what never gets a warrant is a hold that failed, told and tried again, and
     },
   };
   const before = here.account.state;
-  const outcome = await holdAccess(findingId, { ...here.deps, enforcer: warrantedHolder(here.account, ledger) });
+  const outcome = await holdAccess(findingId, {
+    ...here.deps,
+    enforcer: warrantedHolder(here.account, { ...here.deps, ledger }),
+  });
   expect(outcome).toMatchObject({ kind: 'failed', detail: expect.stringContaining('not what its digest says') });
   expect(await kindsOf(here, findingId)).toEqual(['hold-intended', 'hold-failed']);
   expect(here.account.state).toBe(before);

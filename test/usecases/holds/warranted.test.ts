@@ -47,7 +47,7 @@ async function caseNow(): Promise<Case> {
 }
 
 const write = (fact: Fact) => world.deps.ledger.append([fact]);
-const holder = () => warrantedHolder(world.account, world.deps.ledger);
+const holder = () => warrantedHolder(world.account, world.deps);
 const restorer = () => warrantedRestorer(world.account, world.deps);
 
 async function sign(personId: string) {

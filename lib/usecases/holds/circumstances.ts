@@ -1,0 +1,42 @@
+import type { Case } from '../../core/governance/cases/case.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { AccountReader } from '../../ports/account-reader.ts';
+import type { CaseBook } from '../case-book.ts';
+import type { HoldCircumstances } from './choose-hold.ts';
+import { onceGivenBack } from './given-back.ts';
+
+export interface CircumstancesDeps {
+  readonly accounts: Pick<AccountReader, 'stateOf'>;
+  readonly cases: CaseBook;
+  readonly governance: Governance;
+}
+
+/** What a hold depends on besides its case; `live` has made what others were begun to be given back. */
+export interface Circumstances extends HoldCircumstances {
+  /** All cases of the principal. */
+  readonly ofPrincipal: readonly Case[];
+}
+
+const MINUTE = 60_000;
+
+/** Reads what a hold depends on, all cases as they are at one moment. */
+export async function circumstancesOf(
+  finding: Finding,
+  { accounts, cases, governance }: CircumstancesDeps,
+  now: Instant,
+): Promise<Circumstances> {
+  const { id, account, principal } = finding;
+  const { breaker, flapping } = governance;
+  const since = now - Math.max(breaker.withinMinutes, flapping.withinMinutes) * MINUTE;
+  const cards = await cases.cards();
+  const ofPrincipal = await cases.these(cards.filter((card) => card.principal === principal));
+  // what breaker and quarantine look at
+  const lately = cards.filter((card) => {
+    return (card.heldAt ?? 0) > since && (card.account === account || card.principal === principal);
+  });
+  const others = ofPrincipal.filter((other) => other.finding.id !== id);
+  const live = async () => onceGivenBack(await accounts.stateOf(principal), others);
+  return { live, cases: await cases.these(lately), ofPrincipal, governance, now };
+}

@@ -158,5 +158,7 @@ function faultText(fault: ChainFault): string {
       return `it ends before entry ${fault.sequence}, ${fault.signed} were signed`;
     case 'FORGED_CHECKPOINT':
       return `the checkpoint at entry ${fault.sequence} was not signed with this key`;
+    case 'UNSIGNED':
+      return 'no signature covers any of it, so anybody may have written it';
   }
 }

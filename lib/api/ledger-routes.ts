@@ -82,6 +82,8 @@ function textOf(fault: ChainFault): string {
       return `the end was cut off: ${fault.signed} entries were signed, entry ${fault.sequence} is missing`;
     case 'UNREADABLE':
       return `entry ${fault.sequence} cannot be read: ${fault.detail}`;
+    case 'UNSIGNED':
+      return 'no signature covers any of it';
     case 'FORGED_CHECKPOINT':
       return `the checkpoint at entry ${fault.sequence} was not signed by the trusted key`;
   }

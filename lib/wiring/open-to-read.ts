@@ -45,9 +45,15 @@ export function openToRead(dir: string): OpenedToRead {
   };
 }
 
-/** Verifies an exported ledger; without a key (PEM, SPKI) its signatures are only counted. A `StoreFault` where it is no such key. */
-export function verifyExport(lines: AsyncIterable<string>, publicPem: string | undefined): Promise<ChainReport> {
-  return verifyLedgerLines(lines, publicPem === undefined ? undefined : ed25519Verifier(publicPem));
+/**
+ * Verifies an exported ledger; without a key (PEM, SPKI) its signatures are only counted. A `StoreFault` where it is no such key.
+ * Who can rewrite a file can take its checkpoints out as well: one in which the key has signed nothing does not verify.
+ */
+export async function verifyExport(lines: AsyncIterable<string>, publicPem: string | undefined): Promise<ChainReport> {
+  const report = await verifyLedgerLines(lines, publicPem === undefined ? undefined : ed25519Verifier(publicPem));
+  const { fault, signedUntil, entries } = report;
+  const isUnsigned = signedUntil === 0 && (publicPem !== undefined || entries === 0);
+  return fault === undefined && isUnsigned ? { ...report, fault: { code: 'UNSIGNED', sequence: 1 } } : report;
 }
 
 function verifierIn(dir: string): VerifySignature | undefined {

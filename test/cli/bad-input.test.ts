@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { chained } from '../../lib/core/governance/ledger/ledger-chain.ts';
+import { entryLine } from '../../lib/core/governance/ledger/ledger-line.ts';
+import { FACTS } from '../core/governance/approval-fixtures.ts';
 import { ambit, withFiles } from './cli.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
@@ -22,6 +26,24 @@ const files = {
   'typo.yaml': TYPO,
   'list.json': '[]',
 };
+
+describe('an exported ledger that anybody may have written does not verify', () => {
+  const key = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' });
+  const line = entryLine(chained(FACTS.assessed('call'), 'call', undefined));
+  const unsigned = { code: 65, says: /no signature covers any of it, so anybody may have written it; [01] entries/ };
+  const unchecked = { code: 0, says: /verifies; 1 entries, signed until 0/ };
+  test.each<[string, string, readonly string[], { readonly code: number; readonly says: RegExp }]>([
+    ['emptied', '', [], unsigned],
+    ['emptied, with a key', '', ['--key', 'key.pem'], unsigned],
+    ['without a checkpoint, with a key', line, ['--key', 'key.pem'], unsigned],
+    ['unless no key was given, and then it says that nothing is signed', line, [], unchecked],
+  ])('%s', async (_, ledger, args, { code, says }) => {
+    const ran = await withFiles({ 'ledger.jsonl': ledger, 'key.pem': String(key) }, (path) =>
+      ambit(['ledger', 'verify', path('ledger.jsonl'), ...args.map((arg) => (arg === 'key.pem' ? path(arg) : arg))]),
+    );
+    expect(ran).toMatchObject({ code, stdout: expect.stringMatching(says) });
+  });
+});
 
 describe('bad input is one clear line and exit code 65', () => {
   test.each<[string, readonly string[], RegExp]>([

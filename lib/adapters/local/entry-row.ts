@@ -1,7 +1,9 @@
+import { canonicalText } from '../../core/digest.ts';
 import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { isFact } from '../../core/governance/ledger/is-fact.ts';
 import { hashOfEntry } from '../../core/governance/ledger/ledger-chain.ts';
 import { isDigest } from '../../core/governance/ledger/ledger-line.ts';
+import { jsonForm } from '../../core/json.ts';
 import type { Row } from './local-database.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 
@@ -20,7 +22,8 @@ export function entryOf(row: Row): LedgerEntry {
 /** The line of a row in an exported ledger, as it is: what is wrong with it is for who verifies to find. */
 export function lineOf(row: Row): string {
   const { sequence, subject, previous, hash } = row;
-  return JSON.stringify({ sequence, subject, fact: factOf(row), previous, hash });
+  const line = JSON.stringify({ sequence, subject, fact: factOf(row), previous, hash });
+  return canonicalText(jsonForm(JSON.parse(line)));
 }
 
 /** A fact that is no JSON any more is its text: it does not have its hash. */

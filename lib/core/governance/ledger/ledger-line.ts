@@ -1,6 +1,6 @@
 import type { Digest } from '../../digest.ts';
 import { canonicalText } from '../../digest.ts';
-import { isJsonObject, jsonForm, type JsonValue } from '../../json.ts';
+import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Checkpoint, VerifySignature } from './ledger-chain.ts';
 import { type ChainLink, type ChainReport, verifyChain } from './verify-chain.ts';
 
@@ -20,11 +20,20 @@ export function entryLine({ sequence, subject, fact, previous, hash }: ChainLink
   return canonicalText(jsonForm({ sequence, subject, fact, previous, hash }));
 }
 
-/** Reads a line of an exported ledger. Any text has a reading: an auditor's file may have been tampered with. */
+/**
+ * Reads a line of an exported ledger. Any text has a reading: an auditor's file may have been tampered with. What no hash and no
+ * signature covers is refused: a member that is there twice, or besides, would say to people what was never written.
+ */
 export function readLedgerLine(text: string): LedgerLine {
-  const value = parsed(text);
+  const { value, isAsWritten } = parsed(text) ?? {};
   if (!isJsonObject(value)) return { kind: 'unreadable', detail: 'it is not a JSON object' };
-  if (value['checkpoint'] !== undefined) return readCheckpoint(value['checkpoint']);
+  if (isAsWritten !== true) {
+    const detail = 'it is not as Ambit writes JSON: a member twice, white space, or another form of a text or number';
+    return { kind: 'unreadable', detail };
+  }
+  const checkpoint = value['checkpoint'];
+  if (checkpoint !== undefined && hasOnly(value, ['checkpoint'])) return readCheckpoint(checkpoint);
+  if (!hasOnly(value, ENTRY)) return { kind: 'unreadable', detail: `it has other members than ${ENTRY.join(', ')}` };
   const { sequence, subject, fact, previous, hash } = value;
   if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence)) {
     return { kind: 'unreadable', detail: 'it has no sequence number' };
@@ -66,9 +75,9 @@ export async function verifyLedgerLines(
 function readCheckpoint(value: JsonValue): LedgerLine {
   const unreadable = {
     kind: 'unreadable',
-    detail: 'its checkpoint lacks a sequence, a hash, a time, or a signature',
+    detail: 'its checkpoint is not a sequence, a hash, a time and a signature',
   } as const;
-  if (!isJsonObject(value)) return unreadable;
+  if (!isJsonObject(value) || !hasOnly(value, CHECKPOINT)) return unreadable;
   const { sequence, hash, at, signature } = value;
   if (typeof sequence !== 'number' || typeof at !== 'number' || typeof signature !== 'string') return unreadable;
   if (typeof hash !== 'string' || !isDigest(hash)) return unreadable;
@@ -80,9 +89,24 @@ export function isDigest(text: string): text is Digest {
   return /^sha256:[0-9a-f]{64}$/.test(text);
 }
 
-function parsed(text: string): JsonValue | undefined {
+const ENTRY = ['sequence', 'subject', 'fact', 'previous', 'hash'] as const;
+const CHECKPOINT = ['sequence', 'hash', 'at', 'signature'] as const;
+
+function hasOnly(value: JsonObject, names: readonly string[]): boolean {
+  return Object.keys(value).every((name) => names.includes(name));
+}
+
+/** What a text spells, and whether it is spelt as that is written, whatever the order of members. */
+interface Parsed {
+  readonly value: JsonValue;
+  readonly isAsWritten: boolean;
+}
+
+function parsed(text: string): Parsed | undefined {
   try {
-    return jsonForm(JSON.parse(text));
+    const value = jsonForm(JSON.parse(text));
+    const written = text.trim();
+    return { value, isAsWritten: JSON.stringify(value) === written || canonicalText(value) === written };
   } catch {
     // any fault here, syntax or a number that no double holds, is one of the line
     return undefined;

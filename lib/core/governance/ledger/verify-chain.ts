@@ -22,7 +22,9 @@ export type ChainFault =
   /** The place where an entry should be holds something else. */
   | { readonly code: 'UNREADABLE'; readonly sequence: number; readonly detail: string }
   /** A checkpoint was not signed by the trusted key. */
-  | { readonly code: 'FORGED_CHECKPOINT'; readonly sequence: number };
+  | { readonly code: 'FORGED_CHECKPOINT'; readonly sequence: number }
+  /** Of a file nothing is covered by a signature: anybody may have written it, or emptied it. */
+  | { readonly code: 'UNSIGNED'; readonly sequence: 1 };
 
 /** The outcome of a verification. */
 export interface ChainReport {

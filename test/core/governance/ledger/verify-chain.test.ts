@@ -215,7 +215,27 @@ describe('an exported ledger', () => {
     '{"checkpoint":{"sequence":1}}',
     '{"sequence":3,"subject":"a"}',
     '1e999',
+    `{"checkpoint":null,"sequence":3}`,
   ])('names the place of a line that is none: %s', async (line) => {
+    const report = await verifyLedgerLines(stream(lines.with(3, line)), verify);
+    expect(report.fault).toMatchObject({ code: 'UNREADABLE', sequence: 3 });
+  });
+
+  const written = entryLine(LEDGER[2] ?? fail());
+  test.each([
+    [
+      'a member twice, of which the hash has the last',
+      written.replace('{"fact":', '{"fact":{"kind":"rejected"},"fact":'),
+    ],
+    ['a member twice within the fact', written.replace('"kind":', '"kind":"rejected","kind":')],
+    ['a member that no hash is over', written.replace('{"fact":', '{"approvedBy":"everybody","fact":')],
+    ['a checkpoint with an entry beside it', checkpointLine(SIGNED_END).replace('}}', '},"fact":{"kind":"rejected"}}')],
+    ['a checkpoint that says more than was signed', checkpointLine(SIGNED_END).replace('"at":', '"by":"us","at":')],
+    ['a number in another form', written.replace('"sequence":3', '"sequence":3.0')],
+    ['a text in another form', written.replace('"subject":"F', '"subject":"\\u0046')],
+    ['white space', written.replace('"sequence":', '"sequence": ')],
+  ])('is not as it was written with %s', async (_, line) => {
+    expect(line).not.toBe(written);
     const report = await verifyLedgerLines(stream(lines.with(3, line)), verify);
     expect(report.fault).toMatchObject({ code: 'UNREADABLE', sequence: 3 });
   });

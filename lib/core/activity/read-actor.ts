@@ -207,9 +207,11 @@ function viaOf(record: JsonObject): string {
   if (invokedBy !== undefined && SERVICE_NAME.test(invokedBy) && !CONSOLE_AGENT.test(invokedBy)) return invokedBy;
   const agent = textAt(record, 'userAgent') ?? '';
   if (isConsole(record, agent)) return 'console';
-  const service = [agent, textAt(record, 'sourceIPAddress') ?? ''].find((text) => SERVICE_NAME.test(text));
-  if (service !== undefined) return service;
+  const address = textAt(record, 'sourceIPAddress') ?? '';
+  if (SERVICE_NAME.test(address)) return address;
   const client = NAMED_CLIENT.exec(agent)?.[0] ?? /[^\s[\]]+/.exec(agent)?.[0];
+  // a client calls itself what it likes: only AWS says that a service called
+  if (client !== undefined && SERVICE_NAME.test(client)) return `user agent ${client.slice(0, 100)}`;
   const pipeline = pipelineIn(record);
   const known = client?.slice(0, 100) ?? 'unknown';
   return pipeline === undefined ? known : `${known} in ${pipeline}`;

@@ -172,6 +172,8 @@ describe('how a call came in', () => {
     ['console', { userIdentity: { type: 'IAMUser', invokedBy: 'signin.amazonaws.com' } }],
     ['cloudformation.amazonaws.com', { userIdentity: { type: 'IAMUser', invokedBy: 'cloudformation.amazonaws.com' } }],
     ['sso.amazonaws.com', { userAgent: 'sso.amazonaws.com', sourceIPAddress: 'sso.amazonaws.com' }],
+    ['user agent cloudformation.amazonaws.com', { userAgent: 'cloudformation.amazonaws.com' }],
+    ['user agent lambda.amazonaws.com', { userAgent: '[lambda.amazonaws.com]' }],
     ['aws-cli/2.31.0', {}],
     ['Terraform/1.9.1', { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.1 (+https://www.terraform.io)' }],
     ['Boto3/1.40.1', { userAgent: '[Boto3/1.40.1 Python/3.13]' }],

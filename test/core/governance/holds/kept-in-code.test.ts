@@ -55,6 +55,11 @@ describe('who keeps a grant in a state of their own', () => {
       undefined,
     ],
     [
+      'nobody: a client that calls itself CloudFormation',
+      { userIdentity: sessionOf('deployer'), userAgent: 'cloudformation.amazonaws.com' },
+      undefined,
+    ],
+    [
       'nobody: another service',
       { userIdentity: sessionOf('deployer', { invokedBy: 'cloudformation.amazonaws.com.example.com' }) },
       undefined,

@@ -33,6 +33,14 @@ function option(member: string, value: JsonValue): string {
   // a name may begin like an option
   if (typeof value === 'string' && value.startsWith('-')) return `${name}=${shellWord(value)}`;
   const values: readonly JsonValue[] = [value].flat();
+  // the CLI puts a file in the place of a value that begins like one, and takes a list in JSON as it is
+  if (
+    Array.isArray(value) &&
+    member !== 'tags' &&
+    values.some((each) => /^(?:-|\[|fileb?:|https?:)/.test(text(each)))
+  ) {
+    return `${name} ${shellWord(JSON.stringify(values))}`;
+  }
   if (member === 'tags') return `${name} ${shellWord(JSON.stringify(values.map(tag)))}`;
   return `${name} ${values.map((each) => shellWord(text(each))).join(' ')}`;
 }

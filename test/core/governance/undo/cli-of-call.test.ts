@@ -62,6 +62,14 @@ const CALLS: readonly (readonly [PlanCall, readonly string[]])[] = [
     ['iam', 'untag-user', '--user-name', 'u', '--tag-keys', 'a', 'b'],
   ],
   [
+    { name: 'UntagUser', userName: 'u', tagKeys: ['file:///home/me/.aws/credentials'] },
+    ['iam', 'untag-user', '--user-name', 'u', '--tag-keys', '["file:///home/me/.aws/credentials"]'],
+  ],
+  [
+    { name: 'UntagRole', roleName: 'r', tagKeys: ['--debug', 'b'] },
+    ['iam', 'untag-role', '--role-name', 'r', '--tag-keys', '["--debug","b"]'],
+  ],
+  [
     {
       name: 'CreatePolicyVersion',
       policyArn: 'arn:aws:iam::111122223333:policy/p',

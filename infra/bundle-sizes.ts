@@ -10,6 +10,8 @@ export interface FunctionSize {
   readonly name: string;
   /** While it starts: with what the entry itself imports then, beside the runtime's own start. The catalogue aside. */
   readonly code: number;
+  /** How many files that is. */
+  readonly files: number;
   /** All that it can come to load, much of it only when first needed; the catalogue aside. */
   readonly all: number;
   /** The part of the catalogue of actions that comes with it. */
@@ -34,6 +36,7 @@ export function sizeOf(metafile: Metafile, entry: string): FunctionSize {
   return {
     name: path.basename(file, '.mjs'),
     code: sum(loaded.map(bytesOf)) - catalogue,
+    files: loaded.length,
     all: sum(reachable.map(bytesOf)) - sum(reachable.map(catalogueBytes)),
     catalogue,
   };

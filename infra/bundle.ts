@@ -5,6 +5,7 @@ import { build, type OutputFile, type Plugin } from 'esbuild';
 import { builtinsAsTheyAre } from './builtin-modules.ts';
 import { type FunctionSize, sizeOf } from './bundle-sizes.ts';
 import { catalogueByService } from './catalogue-by-service.ts';
+import { startInOneFile } from './start-in-one-file.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
@@ -71,7 +72,7 @@ async function bundleOne(entry: string, catalogue: Plugin): Promise<BundledOne> 
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    plugins: [catalogue, builtinsAsTheyAre],
+    plugins: [catalogue, builtinsAsTheyAre, startInOneFile(ROOT, entry)],
   });
   return { outputs: outputFiles, size: sizeOf(metafile, entry) };
 }

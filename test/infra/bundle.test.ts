@@ -53,12 +53,14 @@ describe('the bundle of the functions', () => {
     expect(size?.code).toBeLessThan(LARGEST_BUNDLE);
   });
 
-  test('of every function is small enough to start quickly, and leaves what compares access until it is needed', async () => {
+  test('of every function is small enough and of few enough files to start quickly, and leaves what compares access until it is needed', async () => {
     const lambdas = join(import.meta.dirname, '../../lambdas');
     const { folder, sizes } = await bundleFunctions({ entries: lambdas, files: new Map(), maps });
     made.push(folder);
     expect(sizes.length).toBeGreaterThan(6);
     expect(sizes.filter(({ code }) => code > LARGEST_BUNDLE).map(describeSize)).toEqual([]);
+    // the entry with its own two, what opens the function, and all the rest
+    expect(sizes.filter(({ files }) => files > 5).map(({ name, files }) => `${name}: ${files}`)).toEqual([]);
     expect(sizes.filter(({ catalogue }) => catalogue > 0).map(describeSize)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
-import { foldCase } from '../core/governance/cases/case.ts';
+import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
+import type { Instant } from '../core/instant.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
@@ -28,7 +29,8 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   const now = deps.clock.now();
   // also where it was kept, or revoked, by a part of Ambit that sets no deadlines
   if (status === 'restored' && waiver !== undefined) await setWaiverDeadlines(waiver, deps);
-  if (status === 'restore-failed' || isRevoked(before)) await setLooksAtEnd(findingId, deps);
+  const over = isTold(found, deps) ? undefined : overSince(found, before);
+  if (over !== undefined) await setLooksAtEnd(findingId, over, deps.scheduler);
   // an hour after it the deadline was met, and what is open still waits for a waiver to end
   if (finding.response.kind === 'hold-unless-approved' && status === 'open' && now < finding.response.deadline + HOUR) {
     await deps.scheduler.set({ kind: 'hold-deadline', findingId, at: finding.response.deadline });
@@ -60,12 +62,19 @@ async function setSecondLooks({ id, raisedAt }: Finding, { scheduler }: FollowUp
   for (const delay of SECOND_LOOKS) await scheduler.set({ kind: 'second-look', findingId: id, at: raisedAt + delay });
 }
 
-/** Whether nothing was done yet about a waiver that somebody has just ended: what came under its cover is looked at as well. */
-function isRevoked(entries: readonly LedgerEntry[]): boolean {
-  return (
-    entries.findLast(({ fact: { kind } }) => kind !== 'announced' && kind !== 'gap-looked')?.fact.kind ===
-    'waiver-revoked'
-  );
+/** Whether people were told all: that comes last, so that nothing else of it is missing, also where nothing can be held. */
+function isTold({ announced }: Case, { notifiers }: Pick<FollowUpDeps, 'notifiers'>): boolean {
+  return notifiers.every(({ channel }) => announced.includes(channel));
+}
+
+/**
+ * When a waiver ended, by a restore that failed or by somebody who ended it, about which nothing was done yet: what came under its
+ * cover is looked at as well. Undefined: none did.
+ */
+function overSince({ restore, status }: Case, entries: readonly LedgerEntry[]): Instant | undefined {
+  if (status === 'restore-failed' && restore.kind === 'failed') return restore.at;
+  const last = entries.findLast(({ fact: { kind } }) => kind !== 'announced' && kind !== 'gap-looked')?.fact;
+  return last?.kind === 'waiver-revoked' ? last.at : undefined;
 }
 
 /** The last signature may come while a hold is pending, when nothing may be given back yet. False: nothing was to be done. */

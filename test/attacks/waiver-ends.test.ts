@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
+import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../usecases/company.ts';
@@ -37,6 +38,30 @@ async function mayDo(here: Attacked, action: string, principal = AGENT): Promise
   const request = { principal, action, resource: '*', resourceAccount: '111122223333', context: {} };
   return decide(policies, request).decision === 'allow';
 }
+
+test('a restore that failed, and can be held no more, is looked at twice, however often it is looked for what is left undone', async () => {
+  const here = await begin();
+  const [findingId = ''] = await put(here, 'small', ['s3:PutObject'], NOW);
+  await here.signs('sam', findingId);
+  const unseen = { roleName: 'deployer', policyName: 'unseen', policyDocument: JSON.stringify(allow('iam:*')) };
+  await here.account.play(callOf(record('PutRolePolicy', unseen)));
+  const governance = { ...here.deps.governance, protectedPrincipals: [AGENT] };
+  const deps = { ...here.deps, governance };
+  const { digest } = (await here.caseOf(findingId)).finding;
+  const decision = { kind: 'sign', digest, reason: 'release', until: NOW + DAY } as const;
+  await decideApproval({ findingId, personId: 'pat', signedInAt: NOW, decision }, deps);
+  expect((await here.caseOf(findingId)).status).toBe('restore-failed');
+  const looks = async () =>
+    (await deps.scheduler.due(NOW + 2 * DAY)).filter(({ kind }) => kind === 'waiver-end').map(({ at }) => at - NOW);
+  expect(await looks()).toEqual([0, MINUTE, DAY]);
+  for (const minutes of [2, 10, 60]) {
+    here.at(NOW + minutes * MINUTE);
+    await resume(deps);
+    expect(await looks()).toEqual([DAY]);
+  }
+  const held = (await here.deps.cases.cases()).map(({ finding, status }) => [finding.kind, status]);
+  expect(held).not.toContainEqual(['standing-excess', 'held']);
+});
 
 describe('at the end of a waiver', () => {
   test('what came under its cover is held as well, at once, though it was no finding when it came', async () => {

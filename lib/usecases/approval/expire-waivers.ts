@@ -100,7 +100,7 @@ async function endWaiver({ findingId, at }: FindingDeadline, deps: ExpireDeps): 
   }
   // before it is written down, once: a crash costs a look, and loses none
   const isOver = found?.status === 'restored' && found.waiver !== undefined && found.waiver.until <= deps.clock.now();
-  if (isOver) await setLooksAtEnd(findingId, deps);
+  if (isOver) await setLooksAtEnd(findingId, deps.clock.now(), deps.scheduler);
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
   if (found === undefined || status === 'restored' || status === 'restoring') return undefined;
   const outcome = status === 'waiver-ended' ? await holdAccess(findingId, deps) : undefined;

@@ -79,7 +79,7 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     return { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
   }
   if (outcome.kind === 'failed') {
-    await setLooksAtEnd(findingId, deps);
+    await setLooksAtEnd(findingId, at, deps.scheduler);
     await holdAccess(findingId, deps);
   }
   if (waiver.alone !== undefined) await announceGlass(current, deps);

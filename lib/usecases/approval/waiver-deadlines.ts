@@ -1,6 +1,6 @@
 import type { Waiver } from '../../core/governance/cases/case.ts';
 import { noticeAt } from '../../core/governance/cases/waiver.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
 
@@ -21,13 +21,9 @@ export async function setWaiverDeadlines(waiver: Waiver, { scheduler, governance
 const SHOWS_AFTER = 60_000;
 
 /**
- * Has what came under the cover of a waiver looked at that is over: by now, also where that is before its time, and once more
- * when what was done just before must be shown.
+ * Has what came under the cover of a waiver looked at that is over since then, also where that is before its time, and once more
+ * when what was done just before must be shown. Set again, nothing changes.
  */
-export async function setLooksAtEnd(
-  findingId: string,
-  { scheduler, clock }: { readonly scheduler: Scheduler; readonly clock: Clock },
-): Promise<void> {
-  const now = clock.now();
-  for (const at of [now, now + SHOWS_AFTER]) await scheduler.set({ kind: 'waiver-end', findingId, at });
+export async function setLooksAtEnd(findingId: string, since: Instant, scheduler: Scheduler): Promise<void> {
+  for (const at of [since, since + SHOWS_AFTER]) await scheduler.set({ kind: 'waiver-end', findingId, at });
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 
+/** A policy that allows everything. */
 export const allowEverything: JsonObject = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
@@ -18,6 +19,7 @@ export function classFile(change: JsonObject = {}): JsonObject {
   };
 }
 
+/** Two people who can sign together for everything. */
 export const PEOPLE: readonly JsonValue[] = [
   { id: 'ada', name: 'Ada', groups: ['security'], actsAs: ['arn:aws:iam::111122223333:user/ada'] },
   { id: 'bo', name: 'Bo', groups: ['owners', 'security'] },
@@ -33,4 +35,19 @@ export function standardsFile(change: JsonObject = {}): JsonObject {
     approval: { allOf: [{ group: 'security' }, { group: 'owners' }] },
     ...change,
   };
+}
+
+/** The smallest file with its class changed, */
+export function withClass(change: JsonObject): JsonObject {
+  return standardsFile({ classes: [classFile(change)] });
+}
+
+/** with further rules of approval, */
+export function withRules(...rules: readonly JsonObject[]): JsonObject {
+  return standardsFile({ approval: { allOf: [{ group: 'security' }, { group: 'owners' }], rules } });
+}
+
+/** or with another standard of the class. */
+export function withStandard(standard: JsonObject): JsonObject {
+  return withClass({ standard });
 }

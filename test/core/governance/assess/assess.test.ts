@@ -1,58 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
-import { policySetOf } from '../../../../lib/core/account/effective.ts';
 import { sliceOf } from '../../../../lib/core/account/slice.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
 import { stateToJson } from '../../../../lib/core/account/state-json.ts';
-import type { PolicySet } from '../../../../lib/core/access/policy-set.ts';
 import type { Call } from '../../../../lib/core/activity/call.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
-import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
 import { trustSetOf } from '../../../../lib/core/governance/standards/access-limits.ts';
-import { type AccessAssessment, assessAccess } from '../../../../lib/core/governance/assess/assess.ts';
+import { assessAccess } from '../../../../lib/core/governance/assess/assess.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
-import type { Standard } from '../../../../lib/core/governance/standards/standards.ts';
-import {
-  ADMIN,
-  FENCE,
-  READ,
-  SHARED,
-  account,
-  allow,
-  deny,
-  policy,
-  role,
-  roleArn,
-  trustOf,
-  user,
-  userArn,
-} from '../accounts.ts';
-import { ACCOUNT, NOW, call, engineerSession, governance, principalClass } from '../cases.ts';
+import { ADMIN, FENCE, READ, SHARED, account, allow, role, roleArn, trustOf, user } from '../accounts.ts';
+import { ACCOUNT, engineerSession } from '../cases.ts';
 import { after } from '../../account/after.ts';
-
-const deploy = roleArn('deploy');
-const rita = userArn('rita');
-const attachAdmin: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: ADMIN };
-const attachRead: IamCall = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: READ };
-
-const readers: Standard = {
-  name: 'readers',
-  policies: [named('readers', allow(['s3:Get*', 's3:List*']))],
-  assumableBy: named('lambda only', trustOf({ Service: 'lambda.amazonaws.com' })),
-};
-const rules = governance({
-  classes: [],
-  unclassified: principalClass({ name: 'unclassified', kind: 'unclassified', standard: readers }),
-});
-
-interface Case {
-  readonly before: AccountState;
-  readonly iam: IamCall;
-  readonly principal?: string;
-  readonly waivers?: readonly PolicySet[];
-  readonly change?: Partial<Call>;
-  readonly also?: readonly IamCall[];
-}
+import {
+  deploy,
+  rita,
+  attachAdmin,
+  attachRead,
+  type Case,
+  assess,
+  question,
+  waiverOf,
+  trustEveryone,
+} from './assessed-call.ts';
+import { attach, GRANTS, HARMLESS } from './assess-cases.ts';
 
 describe('a call that gives more than the standard', () => {
   test('is a finding with the excess, what to blame, and a hold that undoes it', () => {
@@ -87,44 +57,7 @@ describe('a call that gives more than the standard', () => {
     expect(assess(one)).toEqual(assess(one));
   });
 
-  test.each<[string, Case]>([
-    [
-      'the loss of a deny',
-      {
-        before: account(role('deploy', { attached: [ADMIN], inline: new Map([['not', deny('iam:*')]]) })),
-        iam: { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'not' },
-      },
-    ],
-    [
-      'a wider version of a policy',
-      {
-        before: account(role('deploy')),
-        iam: {
-          name: 'CreatePolicyVersion',
-          policyArn: READ,
-          policyDocument: allow('*'),
-          setAsDefault: true,
-          versionId: 'v2',
-        },
-      },
-    ],
-    [
-      'membership of a group',
-      {
-        before: withGroup(account(user('rita'))),
-        iam: { name: 'AddUserToGroup', groupName: 'admins', userName: 'rita' },
-        principal: rita,
-      },
-    ],
-    ['a policy whose document nobody knows', { before: account(role('deploy')), iam: attach('unknown') }],
-    [
-      'a document that is no policy',
-      {
-        before: account(role('deploy')),
-        iam: { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'p', policyDocument: 'no policy' },
-      },
-    ],
-  ])('counts %s', (_, one) => {
+  test.each(GRANTS)('counts %s', (_, one) => {
     expect(assess(one).map(({ kind }) => kind)).toEqual(['excess-access']);
   });
 
@@ -151,57 +84,7 @@ describe('a call that gives more than the standard', () => {
 });
 
 describe('a call raises nothing', () => {
-  test.each<[string, Case]>([
-    ['that gives what the standard allows', { before: account(role('deploy', { attached: [] })), iam: attachRead }],
-    [
-      'that gives nothing beyond what was held before',
-      { before: account(role('deploy', { attached: [ADMIN] })), iam: attachRead },
-    ],
-    [
-      'that takes an allow away',
-      {
-        before: account(role('deploy', { attached: [ADMIN, READ] })),
-        iam: { name: 'DetachRolePolicy', roleName: 'deploy', policyArn: READ },
-      },
-    ],
-    [
-      'that adds a deny',
-      {
-        before: account(role('deploy', { attached: [ADMIN] })),
-        iam: { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'not', policyDocument: deny('s3:*') },
-      },
-    ],
-    [
-      'that leaves a policy alone which cannot be read',
-      {
-        before: account(role('deploy', { attached: ['arn:aws:iam::aws:policy/unknown'] })),
-        iam: { name: 'UpdateRoleDescription', roleName: 'deploy', description: 'new' },
-      },
-    ],
-    [
-      'that gives what a waiver allows',
-      {
-        before: account(role('deploy')),
-        iam: attachAdmin,
-        waivers: [waiverOf(after(account(role('deploy')), attachAdmin))],
-      },
-    ],
-    [
-      'that AWS refused',
-      {
-        before: account(role('deploy')),
-        iam: attachAdmin,
-        change: { error: { code: 'AccessDenied', message: 'no' } },
-      },
-    ],
-    [
-      'that removes a boundary from what is within the standard',
-      {
-        before: account(role('deploy', { boundary: FENCE })),
-        iam: { name: 'DeleteRolePermissionsBoundary', roleName: 'deploy' },
-      },
-    ],
-  ])('%s', (_, one) => {
+  test.each(HARMLESS)('%s', (_, one) => {
     expect(assess(one)).toEqual([]);
   });
 
@@ -376,46 +259,4 @@ function sweep(state: AccountState): readonly Finding[] {
   const pair = { before: state, after: state };
   const asked = question({ before: state, iam: attachAdmin });
   return assessAccess({ ...asked, pair, call: undefined, actorClass: undefined });
-}
-
-function assess(one: Case): readonly Finding[] {
-  return assessAccess(question(one));
-}
-
-function question({ before, iam, principal = deploy, waivers = [], change = {}, also = [] }: Case): AccessAssessment {
-  return {
-    pair: { before, after: change.error === undefined ? after(before, ...also, iam) : before },
-    principalArn: principal,
-    call: call({ name: iam.name, change: { kind: 'access', iam }, ...change }),
-    governance: rules,
-    waivers,
-    now: NOW,
-    actorClass: principalClass(),
-  };
-}
-
-function waiverOf(state: AccountState): PolicySet {
-  const set = policySetOf(state, deploy);
-  if (set === undefined) throw new Error('the state has no such role');
-  return set;
-}
-
-function named(name: string, document: JsonValue): Standard['policies'][number] {
-  const parsed = parsePolicy(document);
-  if (!parsed.ok) throw new Error(`${name} is no policy`);
-  return { name, document: parsed.value };
-}
-
-function attach(name: string): IamCall {
-  return { name: 'AttachRolePolicy', roleName: 'deploy', policyArn: `arn:aws:iam::aws:policy/${name}` };
-}
-
-function trustEveryone(): IamCall {
-  return { name: 'UpdateAssumeRolePolicy', roleName: 'deploy', policyDocument: trustOf({ AWS: '*' }) };
-}
-
-function withGroup(state: AccountState): AccountState {
-  const create: IamCall = { name: 'CreateGroup', groupName: 'admins', path: '/' };
-  const grant: IamCall = { name: 'AttachGroupPolicy', groupName: 'admins', policyArn: ADMIN };
-  return after({ ...state, policies: new Map([...state.policies, [ADMIN, policy(ADMIN, allow('*'))]]) }, create, grant);
 }

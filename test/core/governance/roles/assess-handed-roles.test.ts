@@ -1,116 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import { compare } from '../../../../lib/core/access/compare.ts';
 import { policySetOf } from '../../../../lib/core/account/effective.ts';
-import type { AccountState, Role, User } from '../../../../lib/core/account/state.ts';
 import type { Actor } from '../../../../lib/core/activity/actor.ts';
-import { changesOf } from '../../../../lib/core/activity/call.ts';
-import { readCall } from '../../../../lib/core/activity/read-call.ts';
 import { standardSet } from '../../../../lib/core/governance/standards/access-limits.ts';
 import { assessHandedRoles } from '../../../../lib/core/governance/roles/assess-handed-roles.ts';
-import type { Finding } from '../../../../lib/core/governance/finding.ts';
-import { handedRoles, rolesNamedBy } from '../../../../lib/core/governance/roles/handed-roles.ts';
-import type {
-  ClassKind,
-  Mode,
-  PrincipalClass,
-  ResponseRule,
-} from '../../../../lib/core/governance/standards/standards.ts';
+import type { ClassKind } from '../../../../lib/core/governance/standards/standards.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
-import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
-import { account, ADMIN, allow, role, roleArn, trustOf, user } from '../accounts.ts';
-import { ACCOUNT, engineerSession, governance, NOW, principalClass } from '../cases.ts';
-
-const FUNCTION = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`;
-const ELSEWHERE = 'arn:aws:iam::444455556666:role/other';
-
-const admin = role('admin', { attached: [ADMIN] });
-const reader = role('reader', { inline: new Map([['read', allow('s3:GetObject')]]), attached: [] });
-const queues = role('queues', { inline: new Map([['queues', allow('sqs:*')]]), attached: [] });
-const tagged = role('tagged', { inline: new Map([['own', allow('sqs:SendMessage')]]), attached: [] });
-
-/** Who calls, and what its class may do. */
-interface Caller {
-  readonly kind?: ClassKind;
-  readonly mode?: Mode;
-  readonly response?: ResponseRule;
-  readonly standard?: JsonObject;
-  readonly actor?: Partial<Actor>;
-  readonly principal?: Role | User;
-}
-
-interface HandedOver extends Caller {
-  readonly source?: string;
-  readonly name?: string;
-  readonly parameters: JsonObject;
-  readonly id?: string;
-  readonly answer?: JsonValue;
-}
-
-const READS = allow('s3:GetObject');
-
-function classFor({
-  kind = 'agent',
-  mode = 'enforce',
-  response = { kind: 'hold' },
-  standard = READS,
-}: Caller): PrincipalClass {
-  const parsed = parsePolicy(standard);
-  if (!parsed.ok) throw new Error('the standard does not parse');
-  const policies = [{ name: 'standard', document: parsed.value }];
-  return principalClass({ name: kind, kind, mode, response, standard: { name: kind, policies } });
-}
-
-/** Agents that act with the roles of others. */
-const AGENTS: PrincipalClass = {
-  ...classFor({}),
-  name: 'borrowers',
-  match: { names: [], paths: [], tags: [], trust: [], permissionSets: [] },
-};
-
-const engineer = role('engineer', { attached: [] });
-
-/** The account, with two roles more that instance profiles have. */
-function world(caller: Role | User): AccountState {
-  const state = account(admin, reader, queues, tagged, caller);
-  const profile = (name: string, ...roles: readonly string[]) => [name, { name, path: '/', roles }] as const;
-  return {
-    ...state,
-    instanceProfiles: new Map([profile('web', 'admin'), profile('plain', 'reader'), profile('empty')]),
-  };
-}
-
-function findings(made: HandedOver): readonly Finding[] {
-  const { source = 'lambda', name = 'CreateFunction20150331', parameters, actor, principal = engineer } = made;
-  const reading = readCall({
-    eventVersion: '1.11',
-    eventSource: `${source}.amazonaws.com`,
-    eventName: name,
-    eventTime: new Date(NOW - 60_000).toISOString(),
-    eventID: made.id ?? 'call-1',
-    awsRegion: 'us-east-1',
-    recipientAccountId: ACCOUNT,
-    userIdentity: { type: 'Unknown' },
-    requestParameters: parameters,
-    responseElements: made.answer ?? null,
-  });
-  if (reading.kind !== 'call') throw new Error(JSON.stringify(reading));
-  const { session, ...unnamed } = engineerSession;
-  const base: Actor = actor?.kind === 'user' || session === undefined ? unnamed : { ...unnamed, session };
-  const call = { ...reading.call, actor: { ...base, ...actor } };
-  const change = changesOf(reading.call).find(({ kind }) => kind === 'role-handed' || kind === 'role-used');
-  if (change?.kind !== 'role-handed' && change?.kind !== 'role-used') throw new Error('no role is handed over');
-  const state = world(principal);
-  const named = rolesNamedBy(call, change);
-  if (named === undefined) throw new Error('no role is named');
-  const roles = handedRoles(named, (id) => (id === ACCOUNT ? state : undefined));
-  const rules = governance({ classes: [classFor(made), AGENTS] });
-  return assessHandedRoles({ call, change, roles, caller: state, governance: rules, waivers: [], now: NOW });
-}
-
-const hands = (roleName: string, more: Caller = {}): HandedOver => ({
-  parameters: { functionName: 'f', role: roleArn(roleName) },
-  ...more,
-});
+import { account, ADMIN, allow, role, trustOf, user } from '../accounts.ts';
+import { ACCOUNT, engineerSession, governance, NOW } from '../cases.ts';
+import {
+  admin,
+  type Caller,
+  classFor,
+  engineer,
+  findings,
+  FUNCTION,
+  type HandedOver,
+  hands,
+  reader,
+} from './handed-over.ts';
+import { ROLES_HANDED, PROFILES_HANDED } from './handed-over-cases.ts';
 
 const verdicts = (made: HandedOver) => findings(made).map(({ verdict }) => verdict);
 const responses = (made: HandedOver) => findings(made).map(({ response }) => response.kind);
@@ -145,131 +54,11 @@ describe('who hands over a role gains what it may do', () => {
     expect(findings(hands('queues'))[0]?.excess.map(({ policy }) => policy)).toEqual(['role/queues/inline:queues']);
   });
 
-  test.each<readonly [string, HandedOver, readonly string[]]>([
-    ['a role within the standard', hands('reader'), []],
-    ['a role beyond it', hands('queues'), ['exceeds']],
-    ['a role that is within a wide standard', hands('admin', { kind: 'pipeline', standard: allow('*') }), []],
-    ['a role beyond a narrow one of a pipeline', hands('queues', { kind: 'pipeline' }), ['exceeds']],
-    [
-      'a role that may do what the caller may do as well',
-      hands('queues', { principal: role('engineer', { inline: new Map([['q', allow('sqs:*')]]) }) }),
-      ['exceeds'],
-    ],
-    [
-      'its own role, beyond the standard',
-      hands('engineer', { principal: role('engineer', { attached: [ADMIN] }) }),
-      ['exceeds'],
-    ],
-    ['its own role, within it', hands('engineer', { principal: role('engineer', { attached: [] }) }), []],
-    ['a role that the account does not show', hands('nobody'), ['undetermined']],
-    ['a role of another account', { parameters: { functionName: 'f', role: ELSEWHERE } }, ['undetermined']],
-    ['what names no role at all', { parameters: { functionName: 'f', role: '{{ role }}' } }, ['undetermined']],
-    [
-      'a role that only its service can act with',
-      { parameters: { functionName: 'f', role: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/x.amazonaws.com/X` } },
-      [],
-    ],
-    [
-      'a role, named without its path',
-      { source: 'glue', name: 'CreateJob', parameters: { name: 'j', role: 'service-role/admin' } },
-      ['exceeds'],
-    ],
-    [
-      'a role, in other letters',
-      { source: 'glue', name: 'CreateJob', parameters: { name: 'j', role: 'ADMIN' } },
-      ['exceeds'],
-    ],
-    [
-      'two roles, one of which exceeds',
-      {
-        source: 'ecs',
-        name: 'RegisterTaskDefinition',
-        parameters: { family: 't', taskRoleArn: admin.arn, executionRoleArn: reader.arn },
-      },
-      ['exceeds'],
-    ],
-    [
-      'two roles, one of which is not known',
-      {
-        source: 'ecs',
-        name: 'RegisterTaskDefinition',
-        parameters: { family: 't', taskRoleArn: reader.arn, executionRoleArn: ELSEWHERE },
-      },
-      ['undetermined'],
-    ],
-    [
-      'the role in the answer of the call',
-      {
-        name: 'UpdateFunctionCode20150331v2',
-        parameters: { functionName: 'f' },
-        answer: { role: admin.arn },
-      },
-      ['exceeds'],
-    ],
-    [
-      'the role of machines that anybody may activate',
-      { source: 'ssm', name: 'CreateActivation', parameters: { iamRole: 'admin', defaultInstanceName: 'm' } },
-      ['exceeds'],
-    ],
-    [
-      'the role of an agent of AgentCore',
-      {
-        source: 'bedrock-agentcore',
-        name: 'CreateAgentRuntime',
-        parameters: { agentRuntimeName: 'a', roleArn: admin.arn },
-      },
-      ['exceeds'],
-    ],
-    [
-      'the role of a stack',
-      {
-        source: 'cloudformation',
-        name: 'CreateStack',
-        parameters: { stackName: 's', roleARN: admin.arn },
-      },
-      ['exceeds'],
-    ],
-  ])('%s', (_, made, expected) => {
+  test.each(ROLES_HANDED)('%s', (_, made, expected) => {
     expect(verdicts(made)).toEqual(expected);
   });
 
-  const starts = (iamInstanceProfile: JsonObject): HandedOver => ({
-    source: 'ec2',
-    name: 'RunInstances',
-    parameters: { iamInstanceProfile },
-  });
-  const profileArn = (name: string) => `arn:aws:iam::${ACCOUNT}:instance-profile/team/${name}`;
-
-  test.each<readonly [string, HandedOver, readonly string[]]>([
-    ['by name', starts({ name: 'web' }), ['exceeds']],
-    ['by ARN', starts({ arn: profileArn('web') }), ['exceeds']],
-    ['with a role within the standard', starts({ name: 'plain' }), []],
-    [
-      'in a launch template',
-      {
-        source: 'ec2',
-        name: 'CreateLaunchTemplate',
-        parameters: {
-          CreateLaunchTemplateRequest: {
-            LaunchTemplateName: 't',
-            LaunchTemplateData: { IamInstanceProfile: { Name: 'web' } },
-          },
-        },
-      },
-      ['exceeds'],
-    ],
-    [
-      'for machines that build images',
-      {
-        source: 'imagebuilder',
-        name: 'CreateInfrastructureConfiguration',
-        parameters: { name: 'i', instanceProfileName: 'web' },
-      },
-      ['exceeds'],
-    ],
-    ['with no role that is known', starts({ name: 'empty' }), ['undetermined']],
-    ['that has the name of a role', starts({ name: 'admin' }), ['undetermined']],
-  ])('an instance profile %s', (_, made, expected) => {
+  test.each(PROFILES_HANDED)('an instance profile %s', (_, made, expected) => {
     expect(verdicts(made)).toEqual(expected);
   });
 });

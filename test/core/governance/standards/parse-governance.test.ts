@@ -16,7 +16,9 @@ import { ceilingFor } from '../../../../lib/core/governance/standards/trust-ceil
 import type { Governance } from '../../../../lib/core/governance/standards/standards.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../../lib/core/json.ts';
 import { isList } from '../../../../lib/core/policy/parse-texts.ts';
-import { allowEverything, classFile, PEOPLE, standardsFile } from '../governance-files.ts';
+import { allowEverything, classFile, PEOPLE, standardsFile, withRules, withStandard } from '../governance-files.ts';
+import { OUT_OF_FORM, POLICIES_OUT_OF_FORM } from './out-of-form.ts';
+import { UNFIT } from './unfit.ts';
 
 const NO_FILES = new Map<string, JsonValue>();
 
@@ -30,20 +32,6 @@ function problemsOf(source: JsonValue): readonly string[] {
   const result = parseGovernance(source, NO_FILES);
   return result.ok ? [] : result.error.map(describeGovernanceProblem);
 }
-
-function withClass(change: JsonObject): JsonObject {
-  return standardsFile({ classes: [classFile(change)] });
-}
-
-function withRules(...rules: readonly JsonObject[]): JsonObject {
-  return standardsFile({ approval: { allOf: [{ group: 'security' }, { group: 'owners' }], rules } });
-}
-
-function withStandard(standard: JsonObject): JsonObject {
-  return withClass({ standard });
-}
-
-const KINDS = 'one of agent, engineer, pipeline, workload, break-glass';
 
 describe('rules that came in force under an earlier version', () => {
   const two = [
@@ -163,118 +151,7 @@ describe('a list of principals as the ceiling of trust', () => {
 });
 
 describe('a standards file that is out of form is refused', () => {
-  test.each<[string, JsonValue, readonly string[]]>([
-    ['no object', [], ['document: a list, expected an object']],
-    [
-      'a typo in a key',
-      withClass({ match: { nmaes: ['x'] } }),
-      [
-        'classes[0].match.nmaes: unknown key "nmaes", expected one of names, paths, tags, trust, permissionSets; did you mean "names"?',
-      ],
-    ],
-    [
-      'a typo at the top',
-      standardsFile({ enviroments: [] }),
-      [
-        'enviroments: unknown key "enviroments", expected one of version, classes, unclassified, people, approval, protectedPrincipals, environments, sharing, trustedTokens, waiver, permit, staleAfterMinutes, accountModes, breaker, flapping, burst; did you mean "environments"?',
-      ],
-    ],
-    [
-      'a key that its kind of response does not have',
-      withClass({ response: { kind: 'hold', withinMinutes: 5 } }),
-      ['classes[0].response.withinMinutes: unknown key "withinMinutes", expected one of kind'],
-    ],
-    ['another version', standardsFile({ version: 2 }), ['version: number 2, expected 1']],
-    ['an unknown kind of class', withClass({ kind: 'robot' }), [`classes[0].kind: "robot", expected ${KINDS}`]],
-    [
-      'an unknown response',
-      withClass({ response: { kind: 'block' } }),
-      ['classes[0].response.kind: "block", expected one of alert, hold, hold-unless-approved'],
-    ],
-    [
-      'a response without its time',
-      withClass({ response: { kind: 'hold-unless-approved' } }),
-      ['classes[0].response.withinMinutes: nothing, expected a whole number'],
-    ],
-    [
-      'a class without a mode',
-      withClass({ mode: null }),
-      ['classes[0].mode: null, expected one of observe, warn, enforce'],
-    ],
-    [
-      'a class name with spaces',
-      withClass({ name: 'AI agents' }),
-      ['classes[0].name: "AI agents", expected a name of lower case letters, digits and hyphens'],
-    ],
-    [
-      'an account id that YAML reads as a number',
-      standardsFile({ environments: [{ name: 'p', accounts: [111122223333], resources: ['x'] }] }),
-      ['environments[0].accounts[0]: number 111122223333, expected a string; put it in quotes'],
-    ],
-    [
-      'an account id of 11 digits',
-      standardsFile({ environments: [{ name: 'p', accounts: ['11112222333'], resources: ['x'] }] }),
-      ['environments[0].accounts[0]: "11112222333", expected an account id of 12 digits, in quotes'],
-    ],
-    [
-      'trusted tokens of an issuer, by a claim or with a value that tells nobody apart',
-      standardsFile({
-        trustedTokens: [
-          { issuer: 'login.acme.example', claim: 'sub', values: ['x'] },
-          { issuer: 'gitlab.com', claim: 'ref', values: ['main'] },
-          { issuer: 'token.actions.githubusercontent.com', claim: 'sub', values: ['repo:acme/*', 'repo:acme*'] },
-        ],
-      }),
-      [
-        'trustedTokens[0].issuer: "login.acme.example", expected an issuer that serves everybody, such as token.actions.githubusercontent.com or gitlab.com',
-        'trustedTokens[1].claim: "ref", expected one of sub, namespace_path, namespace_id, project_path, project_id',
-        'trustedTokens[2].values[1]: "repo:acme*", expected a value that names somebody, without a pattern where the name stands',
-      ],
-    ],
-    [
-      'an environment of nothing',
-      standardsFile({ environments: [{ name: 'p', resources: [] }] }),
-      ['environments[0]: nothing that is guarded, expected at least one of resources, stacks, tags'],
-    ],
-    [
-      'an empty pattern',
-      withClass({ match: { names: [''] } }),
-      ['classes[0].match.names[0]: "", expected a text that is not empty'],
-    ],
-    [
-      'days out of range',
-      standardsFile({ waiver: { maxDays: 1000 } }),
-      ['waiver.maxDays: number 1000, expected at most 365'],
-    ],
-    [
-      'a reserved key, which would vanish',
-      JSON.parse(JSON.stringify(standardsFile()).replace('"names"', '"tags":[{"__proto__":"x","a":"b"}],"names"')),
-      ['classes[0].match.tags[0]["__proto__"]: a reserved key, expected another name'],
-    ],
-    [
-      'environments with what is no stack, no tag and no operation',
-      standardsFile({
-        environments: [
-          { name: 'a', stacks: ['arn:aws:cloudformation:us-east-1:1:stack/a'] },
-          { name: 'b', resources: ['b'], destruction: { also: ['StopInstances'] } },
-        ],
-      }),
-      [
-        'environments[0].stacks[0]: "arn:aws:cloudformation:us-east-1:1:stack/a", expected the name of a stack; `*` and `?` are patterns',
-        'environments[1].destruction.also[0]: "StopInstances", expected an operation such as rds:StopDBInstance; `*` and `?` are patterns',
-      ],
-    ],
-    [
-      'an environment by tags that has none',
-      standardsFile({ environments: [{ name: 'a', tags: [{}] }] }),
-      ['environments[0].tags[0]: no tag, expected at least one tag'],
-    ],
-    [
-      'no approval rule',
-      JSON.parse(JSON.stringify({ ...standardsFile(), approval: undefined })),
-      ['approval: nothing, expected an object'],
-    ],
-  ])('%s', (_, source, problems) => {
+  test.each(OUT_OF_FORM)('%s', (_, source, problems) => {
     expect(problemsOf(source)).toEqual(problems);
   });
 
@@ -285,52 +162,7 @@ describe('a standards file that is out of form is refused', () => {
 });
 
 describe('the policies of a standard', () => {
-  test.each<[string, JsonObject, readonly string[]]>([
-    [
-      'an element with a typo',
-      { policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actoin: '*', Resource: '*' }] }] },
-      [
-        'classes[0].standard.policies[0].Statement[0].Actoin: unknown element "Actoin", expected one of Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition; did you mean "Action"?',
-        'classes[0].standard.policies[0].Statement[0]: neither Action nor NotAction, expected exactly one of them',
-      ],
-    ],
-    [
-      'a trust policy among them',
-      { policies: [{ Statement: { Effect: 'Allow', Action: '*', Resource: '*', Principal: '*' } }] },
-      [
-        'classes[0].standard.policies[0].Statement: a Principal, expected none: standards are identity policies; use assumableBy',
-      ],
-    ],
-    [
-      'a file that was not read',
-      { policies: [{ file: 'x.json' }] },
-      ['classes[0].standard.policies[0]: the file "x.json", which was not read, expected a policy file'],
-    ],
-    [
-      'a file beside a document',
-      { policies: [{ file: 'x.json', ...allowEverything }] },
-      ['classes[0].standard.policies[0]: file: beside other elements, expected either file: or a policy document'],
-    ],
-    [
-      'a trust ceiling that is an identity policy',
-      { policies: [], assumableBy: allowEverything },
-      [
-        'classes[0].standard.assumableBy.Statement[0]: no Principal, expected a Principal: a trust policy says who may assume the role',
-      ],
-    ],
-    [
-      'a principal that is none',
-      { policies: [], assumableBy: ['own-account', 'bob'] },
-      [
-        'classes[0].standard.assumableBy[1]: "bob", expected an account id in quotes, the ARN of a principal or provider, a service name, own-account, any-service or any-provider',
-      ],
-    ],
-    [
-      'a ceiling of another form',
-      { policies: [], assumableBy: 3 },
-      ['classes[0].standard.assumableBy: number 3, expected a list of principals, or a trust policy document'],
-    ],
-  ])('are refused for %s', (_, standard, problems) => {
+  test.each(POLICIES_OUT_OF_FORM)('are refused for %s', (_, standard, problems) => {
     expect(problemsOf(withStandard(standard))).toEqual(problems);
   });
 
@@ -363,164 +195,7 @@ describe('what does not fit together, or would disarm the guard, is refused', ()
     ]);
   });
 
-  test.each<[string, JsonObject, readonly string[]]>([
-    [
-      'an approval that one person can give',
-      standardsFile({ approval: { allOf: [{ group: 'security', count: 1 }] } }),
-      ['approval.allOf: one signature, expected at least 2 different people'],
-    ],
-    [
-      'an approval that nobody must give',
-      standardsFile({ approval: { allOf: [] } }),
-      ['approval.allOf: no signatures, expected at least 2 different people'],
-    ],
-    [
-      'a group named twice',
-      standardsFile({ approval: { allOf: [{ group: 'security' }, { group: 'security' }] } }),
-      ['approval.allOf[1].group: "security" a second time, expected a name other than approval.allOf[0].group'],
-    ],
-    [
-      'a group that nobody is in',
-      standardsFile({ approval: { allOf: [{ group: 'securty' }, { group: 'owners' }] } }),
-      [
-        'approval.allOf[0].group: "securty", expected a group of one of the people: owners, security; did you mean "security"?',
-      ],
-    ],
-    [
-      'one person who would have to sign twice',
-      standardsFile({ people: [{ id: 'bo', name: 'Bo', groups: ['owners', 'security'] }] }),
-      [
-        'approval.allOf: 2 signatures, 1 of which nobody is left to give, expected enough different people in the groups: one person counts once in all',
-      ],
-    ],
-    [
-      'a further rule that has no condition, asks for nobody, and has the name of another',
-      withRules(
-        { name: 'r', when: { classes: ['agent'] }, allOf: [{ group: 'owners' }] },
-        { name: 'r', when: {}, allOf: [] },
-      ),
-      [
-        'approval.rules[1].name: "r" a second time, expected a name other than approval.rules[0].name',
-        'approval.rules[1].when: no condition, expected at least one condition: what every approval takes is approval.allOf',
-        'approval.rules[1].allOf: no group, expected at least one group that must sign',
-      ],
-    ],
-    [
-      'a further rule for a class that is not there',
-      withRules({ name: 'r', when: { classes: ['agnet'] }, allOf: [{ group: 'owners' }] }),
-      [
-        'approval.rules[0].when.classes[0]: "agnet", expected the name of a class: agent, unclassified; did you mean "agent"?',
-      ],
-    ],
-    [
-      'a further rule that no people can meet',
-      withRules({ name: 'r', when: { classes: ['agent'] }, allOf: [{ group: 'security', count: 3 }] }),
-      [
-        'approval.rules[0].allOf: 3 signatures, 1 of which nobody is left to give, expected enough different people in the groups: one person counts once in all',
-      ],
-    ],
-    [
-      'a further rule of a group that nobody is in',
-      withRules({ name: 'r', when: { accounts: ['1*'] }, allOf: [{ group: 'lawyers' }] }),
-      ['approval.rules[0].allOf[0].group: "lawyers", expected a group of one of the people: owners, security'],
-    ],
-    [
-      'owners of accounts that are a group of nobody, or of no account, or not told of all',
-      standardsFile({
-        approval: {
-          allOf: [{ group: 'account-owners' }, { group: 'security' }],
-          owners: [
-            { accounts: [], group: 'owners' },
-            { accounts: ['1*'], group: 'lawyers' },
-          ],
-        },
-      }),
-      [
-        'approval.allOf: 2 signatures, 1 of which nobody is left to give, expected enough different people in the groups: one person counts once in all',
-        "approval.owners[0].accounts: no account, expected at least one account, or '*'",
-        'approval.owners[1].group: "lawyers", expected a group of one of the people: owners, security',
-        "approval.owners: no owners for some accounts, expected a last entry for accounts ['*']: a rule asks for account-owners, whatever the account",
-      ],
-    ],
-    [
-      'a person listed twice',
-      standardsFile({ people: [...PEOPLE, { id: 'ada', name: 'Ada', groups: [] }] }),
-      ['people[2].id: "ada" a second time, expected a name other than people[0].id'],
-    ],
-    [
-      'an identity that two people share',
-      standardsFile({
-        people: [...PEOPLE, { id: 'cy', name: 'Cy', groups: [], actsAs: ['arn:aws:iam::111122223333:user/ada'] }],
-      }),
-      [
-        'people[2].actsAs[0]: "arn:aws:iam::111122223333:user/ada", which "ada" has as well, expected an identity of one person only',
-      ],
-    ],
-    [
-      'one human under two ids',
-      standardsFile({ people: [...PEOPLE, { id: 'cy', name: 'Cy', groups: [], actsAs: ['AROAEXAMPLE:Ada'] }] }),
-      ['people[2].actsAs[0]: "AROAEXAMPLE:Ada", which "ada" has as well, expected an identity of one person only'],
-    ],
-    [
-      'one human under two ids, by the second of them',
-      standardsFile({
-        people: [
-          { id: 'cy', name: 'Cy', groups: [], actsAs: ['*:dee'] },
-          { id: 'dee', name: 'Dee', groups: [] },
-          ...PEOPLE,
-        ],
-      }),
-      ['people[1].id: "dee", which "cy" has as well, expected an identity of one person only'],
-    ],
-    [
-      'two classes of one name',
-      standardsFile({ classes: [classFile(), classFile()] }),
-      ['classes[1].name: "agent" a second time, expected a name other than classes[0].name'],
-    ],
-    [
-      'a class called unclassified',
-      withClass({ name: 'unclassified' }),
-      ['classes[0].name: "unclassified", expected another name: unclassified is the class of what no other matches'],
-    ],
-    [
-      'a class that can match nothing',
-      withClass({ match: {} }),
-      [
-        'classes[0].match: nothing that could match, expected at least one of names, paths, tags, trust, permissionSets',
-      ],
-    ],
-    [
-      'tags that every principal has',
-      withClass({ match: { tags: [{}] } }),
-      [
-        'classes[0].match.tags[0]: an empty object, expected at least one tag: an entry without tags would match every principal',
-      ],
-    ],
-    ...['*', 'arn:*', 'arn:aws:iam::*:*', '?rn:*'].map((pattern): [string, JsonObject, readonly string[]] => [
-      `protecting everybody with ${pattern}`,
-      standardsFile({ protectedPrincipals: [pattern] }),
-      [
-        `protectedPrincipals[0]: "${pattern}", expected some principals: a pattern for all of them means that nothing is ever held (use mode warn)`,
-      ],
-    ]),
-    [
-      'a protected principal by name',
-      standardsFile({ protectedPrincipals: ['admin'] }),
-      ['protectedPrincipals[0]: "admin", expected a pattern over ARNs: arn:aws:iam::…'],
-    ],
-    [
-      'half an ARN as an environment',
-      standardsFile({ environments: [{ name: 'p', resources: ['ok', 'arn:aws:s3:x'] }] }),
-      [
-        'environments[0].resources[1]: "arn:aws:s3:x", expected an ARN of six parts: arn:partition:service:region:account:resource',
-      ],
-    ],
-    [
-      'a usual waiver longer than the longest',
-      standardsFile({ waiver: { defaultDays: 60, maxDays: 30 } }),
-      ['waiver.defaultDays: number 60, expected at most maxDays, 30'],
-    ],
-  ])('%s', (_, source, problems) => {
+  test.each(UNFIT)('%s', (_, source, problems) => {
     expect(problemsOf(source)).toEqual(problems);
   });
 });

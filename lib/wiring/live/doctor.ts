@@ -17,7 +17,8 @@ import { checkOwnRules } from '../../adapters/aws/checks/own-rules.ts';
 import { checkQueueAges } from '../../adapters/aws/checks/queue-ages.ts';
 import { checkBacklog, checkDeadLetters, checkUndelivered } from '../../adapters/aws/checks/queues.ts';
 import { checkEvidence, checkKey, checkTable, checkTopic } from '../../adapters/aws/checks/records.ts';
-import { checkBus, checkWatchRules } from '../../adapters/aws/checks/rules.ts';
+import { checkBus, checkOwnWatch, checkWatchRules } from '../../adapters/aws/checks/rules.ts';
+import { checkSources } from '../../adapters/aws/checks/sources.ts';
 import { checkCanaries, checkGate, checkStack } from '../../adapters/aws/checks/stack.ts';
 import { checkTrail } from '../../adapters/aws/checks/trail.ts';
 import { checkDrill, checkReconcile, checkSeal, checkSweeps, checkTimetable } from '../../adapters/aws/checks/work.ts';
@@ -51,11 +52,13 @@ function partsOf({ deployment }: Live, choice: AwsChoice): readonly Look[] {
     { name: 'trail', look: () => checkTrail(new CloudTrailClient(here)) },
     { name: 'rules', look: () => checkWatchRules(regions, prefix) },
     { name: 'bus', look: () => checkBus(new EventBridgeClient(here), bus, prefix) },
+    { name: 'own watch', look: () => checkOwnWatch(new EventBridgeClient(here), prefix) },
     { name: 'table', look: () => checkTable(new DynamoDBClient(here), table) },
     { name: 'evidence', look: () => checkEvidence(new S3Client(here), evidenceBucket) },
     { name: 'signing key', look: () => checkKey(kms, signingKey) },
     { name: 'topic', look: () => checkTopic(new SNSClient(here), topic) },
     { name: 'concurrency', look: () => checkConcurrency({ lambda: new LambdaClient(here), region, prefix }) },
+    { name: 'sources', look: () => checkSources({ lambda: new LambdaClient(here), region, prefix }) },
     { name: 'gate', look: () => checkGate(new CloudFormationClient(here), prefix) },
     { name: 'canaries', look: () => checkCanaries(iam) },
   ];

@@ -38,6 +38,8 @@ describe('a deployed Ambit, from the command line', () => {
       stack: 'ok: Ambit in us-east-1 is CREATE_COMPLETE',
       'rules us-east-1': expect.stringMatching(/^ok: \d+ rules watch us-east-1$/),
       bus: 'ok: the rules of the bus Ambit are enabled',
+      'own watch': 'ok: who changes Ambit is written down',
+      sources: 'ok: functions take from 3 queues',
       evidence: expect.stringMatching(/^ok: .* is locked for 365 days$/),
       'signing key': 'ok: it is enabled (ECC_NIST_EDWARDS25519)',
       topic: 'warning: nobody is told of findings and alarms',

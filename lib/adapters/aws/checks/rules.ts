@@ -38,22 +38,48 @@ function checkRegion(region: string, rules: readonly Rule[], all: ReadonlySet<st
   );
 }
 
-/** Whether the rules of the hub's bus are there and enabled: calls and sessions of others come by two, restores begin by the third. */
+/** What writes down who changes Ambit and who assumes its roles. */
+const OWN_WATCH = ['own-parts', 'own-roles'];
+
+/**
+ * Whether the rules of the hub's bus are there and enabled: calls and sessions of others come by two, restores begin by the third, and
+ * what concerns Ambit itself is written down by the rest.
+ */
 export async function checkBus(client: EventBridgeClient, bus: string, prefix: string): Promise<Check> {
   const name = 'bus';
+  const wanted = ['calls', 'sessions', 'decided', ...OWN_WATCH.map((each) => `${each}-elsewhere`)];
   const rules = await listRules(client, { EventBusName: bus });
-  const faulty = ['calls', 'sessions', 'decided']
-    .map((each) => `${prefix}-${each}`)
-    .filter((each) => {
-      const { State = 'DISABLED' } = rules.find(({ Name }) => Name === each) ?? {};
-      return State === 'DISABLED';
-    });
+  const faulty = faultyOf(wanted, rules, prefix);
   if (faulty.length === 0) return fine(name, `the rules of the bus ${bus} are enabled`);
-  return problem(
-    name,
-    `the bus ${bus} has not these rules, or not enabled: ${faulty.join(', ')}`,
-    `deploy the stack again (npx cdk deploy ${prefix})`,
+  const says = `the bus ${bus} has not these rules, or not enabled: ${faulty.join(', ')}`;
+  return problem(name, says, mended(faulty, rules, [`--event-bus-name ${bus}`]));
+}
+
+/** The same of the rules of the hub's own Region that write down who changes Ambit and who assumes its roles. */
+export async function checkOwnWatch(client: EventBridgeClient, prefix: string): Promise<Check> {
+  const name = 'own watch';
+  const rules = await listRules(client, { NamePrefix: `${prefix}-own-` });
+  const faulty = faultyOf(
+    OWN_WATCH.map((each) => `${each}-here`),
+    rules,
+    prefix,
   );
+  if (faulty.length === 0) return fine(name, 'who changes Ambit is written down');
+  return problem(name, `rules are missing or disabled: ${faulty.join(', ')}`, mended(faulty, rules, []));
+}
+
+function faultyOf(wanted: readonly string[], rules: readonly Rule[], prefix: string): readonly string[] {
+  const enabled = new Set(rules.flatMap(({ Name, State }) => (State === 'DISABLED' ? [] : [Name])));
+  return wanted.map((each) => `${prefix}-${each}`).filter((each) => !enabled.has(each));
+}
+
+// CloudFormation changes nothing where its template is the one of before, so that a deployment would not enable a rule
+function mended(faulty: readonly string[], rules: readonly Rule[], where: readonly string[]): string {
+  const isThere = (name: string) => rules.some(({ Name }) => Name === name);
+  const enabling = faulty
+    .filter(isThere)
+    .map((each) => ['aws events enable-rule', ...where, `--name ${each}`].join(' '));
+  return [...enabling, ...(faulty.every(isThere) ? [] : [DEPLOY_AGAIN])].join(' && ');
 }
 
 async function listRules(

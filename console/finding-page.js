@@ -152,6 +152,7 @@ export function gapSection({ gap }) {
       count === 0
         ? element('p', {}, 'No change by the principal was seen so far.')
         : element('ol', 'history', ...lines, ...more),
+      element('p', 'quiet', 'Reads, and calls that Ambit does not watch, are in CloudTrail alone.'),
     ),
   ];
 }

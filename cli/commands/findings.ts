@@ -90,7 +90,7 @@ function gapLines(gap: GapJson | null): readonly string[] {
     `  gap:      ${from} to ${until}: ${made}, of what was handled by ${lookedAt}`,
     ...calls.map(({ id, source: service, name, time }) => `    ${time} ${name} of ${service} (${id})`),
     ...(count > calls.length ? [`    and ${count - calls.length} more`] : []),
-    `    what else was called: aws cloudtrail lookup-events --start-time ${from} --end-time ${until}`,
+    `    reads, and what is not watched: aws cloudtrail lookup-events --start-time ${from} --end-time ${until}`,
   ];
 }
 

@@ -86,8 +86,8 @@ function describeFindingFact(fact: FindingFact): string {
 
 function gapText({ from, until, calls, count: made, seen }: GapLooked): string {
   const when = `between ${toIso(from)} and the hold in effect, ${toIso(until)}, as far as was handled by ${toIso(seen)}`;
-  if (made === 0) return `the principal changed nothing ${when}`;
-  return `the principal made ${count(made, 'call')} ${when}: ${calls.map(({ name }) => name).join(', ')}`;
+  if (made === 0) return `the principal changed nothing that is watched ${when}`;
+  return `the principal made ${count(made, 'watched change')} ${when}: ${calls.map(({ name }) => name).join(', ')}`;
 }
 
 function callNames({ calls }: Extract<Fact, { kind: 'restore-intended' }>): string {

@@ -48,7 +48,9 @@ describe('what the principal did before its hold took effect', () => {
     await expireWaivers(here.deps);
     const call = { id: 'within', source: 'sns.amazonaws.com', name: 'DeleteTopic', time: NOW + 2000 };
     expect((await looks(here, id)).at(-1)).toMatchObject({ count: 1, calls: [call], seen: NOW + 3_905_000 });
-    expect(here.announced.at(-1)).toContain('calls of the principal before the hold took effect: DeleteTopic');
+    expect(here.announced.at(-1)).toContain(
+      'changes by the principal before the hold took effect: DeleteTopic; what Ambit does not watch, and reads, are in CloudTrail alone',
+    );
     expect((await looks(here, id)).map(({ seen }) => seen)).toEqual([NOW + 305_000, NOW + 3_905_000]);
     expect((await caseOf(here, id)).status).toBe('held');
   });

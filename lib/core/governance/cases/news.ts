@@ -30,7 +30,9 @@ export function newsIn(fact: FindingFact): string | undefined {
     case 'approval-requested':
       return `approval is asked for again: ${fact.reason}`;
     case 'gap-looked':
-      return fact.count === 0 ? undefined : `calls of the principal before the hold took effect: ${namesIn(fact)}`;
+      return fact.count === 0
+        ? undefined
+        : `changes by the principal before the hold took effect: ${namesIn(fact)}; what Ambit does not watch, and reads, are in CloudTrail alone`;
     case 'call-assessed':
     case 'announced':
     case 'signed':

@@ -2,14 +2,15 @@ import type { Target } from './target.ts';
 
 const ACTS = 'core/governance/cases/acts-as.test.ts';
 const SIGN = 'core/governance/cases/sign.test.ts';
+const QUORUM = 'core/governance/cases/quorum.test.ts';
 const NEEDS = 'core/governance/cases/needs.test.ts';
 const CASE = 'core/governance/cases/case.test.ts';
 const STATUS = 'core/governance/cases/case-status.test.ts';
 const WAIVERS = 'core/governance/cases/waivers.test.ts';
+const GLASS = 'core/governance/cases/break-glass.test.ts';
 const WARRANT = 'core/governance/cases/warrant.test.ts';
 const DECIDE = 'usecases/approval/decide-approval.test.ts';
 const WARRANTED = 'usecases/holds/warranted.test.ts';
-const CRASH = 'usecases/crash.test.ts';
 const RECERTIFY = 'attacks/recertification.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
@@ -32,27 +33,27 @@ const waiving = of('waivers', 'usecases/approval');
 
 /** What lies between a hold and its end: who signs, what it takes, what is given back and until when. */
 export const APPROVAL_TARGETS: readonly Target[] = [
-  quorum('quorum', SIGN, NEEDS, WAIVERS),
-  quorum('needs', NEEDS, SIGN),
-  signing('acts-as', ACTS, SIGN),
+  quorum('quorum', QUORUM, SIGN, NEEDS, WAIVERS),
+  quorum('needs', NEEDS, QUORUM),
+  signing('acts-as', ACTS, SIGN, QUORUM),
   signing('sign', SIGN, WAIVERS),
-  signing('session-age', SIGN),
+  signing('session-age', SIGN, QUORUM),
   signing('digest-of-finding', SIGN),
   consenting('decide-approval', DECIDE, RECERTIFY, ATTACKS),
   consenting('gains-by', GAINS),
   consenting('neighbours', GAINS, DECIDE),
   consenting('acts-as-agent', DECIDE),
-  restore('may-restore', SIGN, WAIVERS),
+  restore('may-restore', QUORUM, WAIVERS, GLASS),
   restore('warrant', WARRANT),
-  restore('case', CASE, WAIVERS),
-  restore('case-parts', CASE, WAIVERS),
+  restore('case', CASE, WAIVERS, GLASS),
+  restore('case-parts', CASE, WAIVERS, GLASS),
   restore('case-status', STATUS, CASE),
-  restoring('restore-access', DECIDE, WARRANTED, RECERTIFY, CRASH),
+  restoring('restore-access', DECIDE, WARRANTED, RECERTIFY, ENDS),
   restoring('wider-than-signed', WIDER),
   waivers('waiver', WAIVERS, CASE),
-  waivers('case-of-waiver', WAIVERS, CASE),
+  waivers('case-of-waiver', WAIVERS, GLASS, CASE),
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
-  waivers('break-glass', WAIVERS),
+  waivers('break-glass', GLASS),
   waiving('expire-waivers', DECIDE, RECERTIFY, ENDS),
 ];

@@ -48,7 +48,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('session-end', SESSIONS),
   plans('stand-in', STAND_IN),
   plans('exact-stand-in', CHOOSE, ACCESS),
-  plans('standing-plan', PLAN),
+  plans('standing-plan', DENY, PLAN),
   plans('shared-deny', STAND_IN),
   plans('deny-beyond', BEYOND),
   plans('kept-in-code', 'core/governance/holds/kept-in-code.test.ts'),

@@ -19,12 +19,11 @@ const UNSIGNED: readonly Case['status'][] = [
  */
 export function signedPart(frozen: PolicySet, { finding }: Case, cases: readonly Case[]): PolicySet {
   const own = new Set(finding.excess.map(({ policy, statement }) => `${policy} ${statement}`));
-  const others = cases.filter(
-    (other) =>
-      other.finding.id !== finding.id && other.finding.raisedAt <= finding.raisedAt && UNSIGNED.includes(other.status),
+  const told = cases.filter(
+    ({ finding: { raisedAt }, status }) => raisedAt <= finding.raisedAt && UNSIGNED.includes(status),
   );
   const unsigned = new Set(
-    others.flatMap((other) => other.finding.excess.map(({ policy, statement }) => `${policy} ${statement}`)),
+    told.flatMap((each) => each.finding.excess.map(({ policy, statement }) => `${policy} ${statement}`)),
   );
   const identity = frozen.identity.map(({ name, document }): NamedPolicy => {
     if ('unreadable' in document) return { name, document };

@@ -47,7 +47,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('chained-roles', WAYS_IN),
   plans('session-end', SESSIONS),
   plans('stand-in', STAND_IN),
-  plans('exact-stand-in', CHOOSE, ACCESS),
+  plans('exact-stand-in', STAND_IN),
   plans('standing-plan', DENY, PLAN),
   plans('shared-deny', STAND_IN),
   plans('deny-beyond', BEYOND),

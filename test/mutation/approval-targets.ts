@@ -42,7 +42,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   consenting('decide-approval', DECIDE, RECERTIFY, ATTACKS),
   consenting('gains-by', GAINS),
   consenting('neighbours', GAINS, DECIDE),
-  consenting('acts-as-agent', DECIDE),
+  consenting('acts-as-agent', GAINS, DECIDE),
   restore('may-restore', QUORUM, WAIVERS, GLASS),
   restore('warrant', WARRANT),
   restore('case', CASE, WAIVERS, GLASS),

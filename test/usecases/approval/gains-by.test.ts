@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
+import { sliceOf } from '../../../lib/core/account/slice.ts';
+import { actsAsAgent } from '../../../lib/usecases/approval/acts-as-agent.ts';
 import { gainsBy } from '../../../lib/usecases/approval/gains-by.ts';
 import { type Neighbours, neighboursIn } from '../../../lib/usecases/approval/neighbours.ts';
-import { account, AGENT, ENGINEER } from '../company.ts';
+import { account, AGENT, ENGINEER, governance } from '../company.ts';
 import { MemoryAccount } from '../memory-account.ts';
 import { after } from '../../core/account/after.ts';
 
@@ -122,6 +124,18 @@ describe('who gains by it', () => {
     const neighbours = await around(account());
     if (neighbours === undefined) throw new Error('the account is known');
     expect(await gainsBy(eve, AGENT, { ...neighbours, sliceOf: async () => undefined })).toEqual({ through: ENGINEER });
+  });
+});
+
+describe('who acts as an agent', () => {
+  test('is told by what the account says of its role now: nothing of who is gone when it is read', async () => {
+    const eve = { id: 'eve', name: 'Eve', groups: ['security'], actsAs: [AGENT] };
+    const neighbours = await around(account());
+    if (neighbours === undefined) throw new Error('the account is known');
+    expect(await actsAsAgent(eve, neighbours, governance())).toBe(true);
+    for (const slice of [undefined, sliceOf(account(), ENGINEER)]) {
+      expect(await actsAsAgent(eve, { ...neighbours, sliceOf: async () => slice }, governance())).toBe(false);
+    }
   });
 });
 

@@ -7,7 +7,14 @@ import { principalCases } from './ambit/principals.ts';
 import { Question, onlyPolicyOf } from './ambit/question.ts';
 import { isSameSet } from './ambit/same-set.ts';
 import { decide, isResourcePolicyAlone } from './decide.ts';
-import { type Comparison, type ExcessPart, PARTLY_DECIDED, type Reason, type Witness } from './excess.ts';
+import {
+  type Comparison,
+  type ExcessPart,
+  PARTLY_DECIDED,
+  type Reason,
+  UNKNOWN_ACTION,
+  type Witness,
+} from './excess.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** Several times what the costliest pair of AWS managed policies takes. */
@@ -44,6 +51,8 @@ function besideStrangers(granted: PolicySet, limits: readonly PolicySet[]): Comp
   if (own === undefined || others.length === 0 || !others.every(isStranger)) return undefined;
   const known = ownComparison.get(own) ?? comparePair({ granted, limits: [], budget: new Budget(MOST_STEPS) });
   if (known.reasons.length === 0) ownComparison.set(own, known);
+  // of what the catalogue does not know the limits may speak all the same
+  if (known.reasons.some(({ rule }) => rule === UNKNOWN_ACTION)) return undefined;
   if (known.verdict !== 'exceeds') return known.verdict === 'within' ? undefined : known;
   return limits.every((limit) => isDenied(known.witness, limit, granted)) ? known : undefined;
 }
@@ -96,7 +105,7 @@ function compareUnder(reading: ArnReading, { granted, limits, budget }: Pair): U
   for (const search of searches) {
     const { question } = search;
     if (search.isWithinByWording()) continue;
-    excess.push(...search.boxes());
+    excess.push(...search.boxes(), ...search.unknownBoxes());
     reasons.push(...question.reasons);
   }
   const confirmed = excess.filter(({ witness }) => witness !== undefined);

@@ -66,3 +66,6 @@ export interface Reason {
 
 /** The rule of the reason which says that more may be in excess than the parts that are told. */
 export const PARTLY_DECIDED = 'partly-decided';
+
+/** The rule of the reason which says that an action is granted by name that the catalogue does not know. */
+export const UNKNOWN_ACTION = 'unknown-action';

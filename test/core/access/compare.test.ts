@@ -5,7 +5,7 @@ import { actionName } from '../../../lib/core/access/catalogue.ts';
 import type { Comparison } from '../../../lib/core/access/excess.ts';
 import { compared, isOutside, setOf } from './reading-sets.ts';
 import { allow, EXCEEDS, policy, S3, UNDETERMINED, when, WITHIN } from './compare-cases.ts';
-import type { JsonObject } from '../../../lib/core/json.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 
 const forNew = (action: string): JsonObject => ({ Effect: 'Allow', Action: action, Resource: '*' });
 
@@ -102,5 +102,51 @@ describe('undetermined', () => {
     const comparison = compared(granted, limit);
     expect(comparison).toMatchObject({ verdict: 'undetermined' });
     expect(comparison.reasons.map((reason) => reason.rule)).toContain(rule);
+  });
+});
+
+describe('an action that is named and that the catalogue does not know', () => {
+  const named = (...actions: readonly string[]): JsonObject => policy(...actions.map(forNew));
+  const denied = (action: string): JsonObject => ({ ...forNew(action), Effect: 'Deny' });
+
+  test.each<readonly [string, JsonValue, JsonValue, readonly string[]]>([
+    ['of a service that it does not know', named('s3:Get*', 'newsvc:DoIt'), named('s3:*'), ['newsvc:DoIt']],
+    ['of one that it knows', named('s3:GetObject', 's3:DoIt'), named('s3:Get*'), ['s3:DoIt']],
+    ['by all actions of a service', named('newsvc:*'), named('newsvc:Get*'), ['newsvc:*']],
+    [
+      'on more than the limit',
+      named('newsvc:DoIt'),
+      policy({ ...forNew('newsvc:DoIt'), Resource: `${S3}a` }),
+      ['newsvc:DoIt'],
+    ],
+    ['that the limit denies', named('newsvc:DoIt'), policy(forNew('*'), denied('newsvc:Do*')), ['newsvc:DoIt']],
+    ['where the limit allows nothing', named('newsvc:DoIt'), policy(denied('*')), ['newsvc:DoIt']],
+  ])('is undetermined, and named: %s', (_, granted, limit, actions) => {
+    const comparison = compared(granted, limit);
+    expect(comparison).toMatchObject({ verdict: 'undetermined', excess: [{ actions, accessLevels: ['Unknown'] }] });
+    expect(comparison.reasons).toMatchObject([
+      { rule: 'unknown-action', detail: expect.stringContaining(actions[0] ?? '') },
+    ]);
+  });
+
+  test.each<readonly [string, JsonValue, JsonValue]>([
+    ['by its service', named('newsvc:DoIt'), named('newsvc:*')],
+    ['by everything', named('newsvc:DoIt', 'newsvc:*'), named('*')],
+    ['by everything but', named('newsvc:DoIt'), policy({ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' })],
+    ['in another case', named('newsvc:DoIt'), named('NewSvc:doit')],
+  ])('is within where the limit allows it %s', (_, granted, limit) => {
+    expect(compared(granted, limit)).toMatchObject({ verdict: 'within' });
+  });
+
+  test('is within where the granted side denies it, or its boundary does not allow it', () => {
+    expect(compared(policy(forNew('newsvc:DoIt'), denied('newsvc:*')), named('s3:*')).verdict).toBe('within');
+    const bounded = { identity: [named('newsvc:DoIt')], boundary: [named('s3:*')] };
+    expect(compared(bounded, named('s3:*')).verdict).toBe('within');
+  });
+
+  test('is said beside an excess of known actions, which is then not all', () => {
+    const { verdict, reasons } = compared(named('iam:PassRole', 'newsvc:DoIt'), named('s3:*'));
+    expect(verdict).toBe('exceeds');
+    expect(reasons.map(({ rule }) => rule)).toEqual(['unknown-action', 'partly-decided']);
   });
 });

@@ -68,6 +68,11 @@ function boxAsWritten(statement: CompiledStatement, actions: ActionSet): ExcessP
   return withLevels(statement, names, levelCountsOf(actions));
 }
 
+/** What a statement names and the catalogue does not know, by the patterns that do. */
+export function boxOfUnknown(statement: CompiledStatement, patterns: readonly string[]): ExcessPart {
+  return withLevels(statement, patterns, [{ level: 'Unknown', actions: patterns.length }]);
+}
+
 function withLevels(
   statement: CompiledStatement,
   actions: readonly string[],

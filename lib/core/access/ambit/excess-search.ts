@@ -1,12 +1,12 @@
 import type { PatternList } from '../../policy/statement.ts';
 import { takesName } from '../action-patterns.ts';
 import { type ActionSet, actionsOf, areApart, unionOf } from '../action-set.ts';
-import { actionName } from '../catalogue.ts';
-import type { ExcessPart } from '../excess.ts';
+import { actionName, CATALOGUE_DATE } from '../catalogue.ts';
+import { type ExcessPart, UNKNOWN_ACTION } from '../excess.ts';
 import type { ActionPartition } from './action-partition.ts';
 import { Coverage } from './coverage.ts';
 import { jointClasses } from './joint-classes.ts';
-import { boxesOf, byStatement, inOrder } from './boxes.ts';
+import { boxesOf, boxOfUnknown, byStatement, inOrder } from './boxes.ts';
 import { type Breach, isUnconfirmed, noWitness } from './breach.ts';
 import { type Actions, ClassSearch } from './class-search.ts';
 import type { CompiledStatement } from './compile.ts';
@@ -16,7 +16,7 @@ import { ownBoxesOf, rememberBoxes } from './own-boxes.ts';
 import { type Path, grantedPaths, limitingPaths } from './paths.ts';
 import type { Question } from './question.ts';
 import { type Find, mayAllow, sideOf } from './sides.ts';
-import { mayTakeUnknown, namesOfPairs } from './unknown-actions.ts';
+import { mayTakeUnknown, namesOfPairs, strangePatternsOf } from './unknown-actions.ts';
 import { type OpenPart, openParts } from './worded-alike.ts';
 
 /** A way to be allowed, under each reading, and which of its statements may reach outside the limits. */
@@ -193,6 +193,29 @@ export class ExcessSearch {
     }
   }
 
+  /**
+   * What statements name and the catalogue does not know, as far as no limit allows it: AWS may have added it since, so that nobody
+   * can tell. A pattern that also takes known actions is no sign of that.
+   */
+  unknownBoxes(): readonly ExcessPart[] {
+    const { question } = this;
+    const found = new Map<CompiledStatement, Set<string>>();
+    for (const [index, paths] of this.granted.entries()) {
+      for (const { pattern, name } of [...this.openAt(index).values()]
+        .flat()
+        .flatMap(({ action }) => strangePatternsOf(action))) {
+        const isOpen: Sought['isOpen'] = ({ statement }) => statement?.action.patterns.includes(pattern) === true;
+        const find: Find = (placed) => placed.ofPlaces(placed.policy.unknown.placesOf(name));
+        for (const { statement } of this.ofClass({ kind: 'unknown', name }, { paths, isOpen }, find)) {
+          found.set(statement, (found.get(statement) ?? new Set()).add(pattern));
+        }
+      }
+    }
+    const all = [...new Set([...found.values()].flatMap((patterns) => [...patterns]))];
+    if (all.length > 0) question.addReason(UNKNOWN_ACTION, unknownText(all));
+    return inOrder([...found]).map(([statement, patterns]) => boxOfUnknown(statement, [...patterns]));
+  }
+
   private policiesOf(paths: readonly Path[]): readonly CompiledPolicy[] {
     return [...new Set([...paths, ...this.limits.flat()].flatMap(policiesIn))];
   }
@@ -254,4 +277,13 @@ function areMost(open: readonly OpenPart[], { elements }: CompiledPolicy): boole
 
 function policiesIn({ denies }: Path): readonly CompiledPolicy[] {
   return denies.map(({ policy }) => policy);
+}
+
+/** Patterns that are written out for people. */
+const MOST_NAMED = 5;
+
+function unknownText(patterns: readonly string[]): string {
+  const more = patterns.length > MOST_NAMED ? ` and ${patterns.length - MOST_NAMED} more` : '';
+  const names = `${patterns.slice(0, MOST_NAMED).join(', ')}${more}`;
+  return `the catalogue of ${CATALOGUE_DATE} does not know ${names}, and no limit allows it: AWS may have added it since`;
 }

@@ -2,7 +2,7 @@ import { FRESH, textOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
 import { type ActionWildcard, actionPatternsOf, takesName } from '../action-patterns.ts';
 import { actionElementOf } from '../action-set.ts';
-import { actionNumber } from '../catalogue.ts';
+import { actionNumber, serviceNamed } from '../catalogue.ts';
 import type { Budget } from './budget.ts';
 import { intersectGlobs } from './glob-algebra.ts';
 
@@ -59,6 +59,37 @@ export function mayTakeUnknown(element: PatternList): boolean {
     element.patterns.some((pattern) => WILDCARDS.test(pattern)) ||
     actionElementOf(element).unknownNames.length > 0
   );
+}
+
+/** A pattern that takes no action which the catalogue knows, as it is written, and an action that it takes, in lower case. */
+export interface StrangePattern {
+  readonly pattern: string;
+  readonly name: string;
+}
+
+/**
+ * The patterns of an Action element that name only what the catalogue does not know: a name that is written out, or actions of a
+ * service that is in none. They need no change to grant what AWS has added since, and nobody wrote them for anything else.
+ */
+export function strangePatternsOf(element: PatternList): readonly StrangePattern[] {
+  if (element.negated) return [];
+  const { unknownNames } = actionElementOf(element);
+  const ofServices = actionPatternsOf(element).wildcards.map(({ text }) => text.toLowerCase());
+  // without a colon it is no action of anything
+  const strange = new Set([
+    ...unknownNames.filter((name) => name.includes(':')),
+    ...ofServices.filter(isOfStrangeService),
+  ]);
+  if (strange.size === 0) return [];
+  return element.patterns.flatMap((pattern) => {
+    const lower = pattern.toLowerCase();
+    return strange.has(lower) ? [{ pattern, name: lower.replaceAll(EVERY_WILDCARD, OTHER) }] : [];
+  });
+}
+
+function isOfStrangeService(pattern: string): boolean {
+  const [service = '', ...operation] = pattern.split(':');
+  return operation.length > 0 && !WILDCARDS.test(service) && serviceNamed(service) === undefined;
 }
 
 const MOST_ALTERNATIVES = 4;

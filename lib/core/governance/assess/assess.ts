@@ -69,7 +69,8 @@ interface Subject extends AccessAssessment {
 /**
  * What a call, or a sweep, shows to be wrong with one principal's access; nothing where all is within its standard, the
  * waivers and what it held before. Verdicts `undetermined` are findings. A refused call changed nothing. A call that moves
- * the principal into a laxer class is one by itself. Excess that only actions unknown to the catalogue could use raises nothing.
+ * the principal into a laxer class is one by itself. Excess that only actions could use which the catalogue does not know and
+ * nobody names raises nothing.
  */
 export function assessAccess(input: AccessAssessment): readonly Finding[] {
   const { call, pair, principalArn, governance } = input;

@@ -97,15 +97,22 @@ export function unionOf(sets: readonly ActionSet[]): ActionSet {
 }
 
 function mergedUnion(a: ActionSet, b: ActionSet): ActionSet {
+  if (a.length === ACTION_COUNT || b.length === ACTION_COUNT) return EVERY_ACTION;
   const all = new Uint16Array(a.length + b.length);
-  let [count, i, j] = [0, 0, 0];
-  while (i < a.length || j < b.length) {
-    const [x, y] = [a[i] ?? 0xffff, b[j] ?? 0xffff];
-    all[count] = Math.min(x, y);
+  let count = 0;
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const x = a[i] ?? 0;
+    const y = b[j] ?? 0;
+    all[count] = x < y ? x : y;
     count += 1;
     if (x <= y) i += 1;
     if (y <= x) j += 1;
   }
+  const rest = i < a.length ? a.subarray(i) : b.subarray(j);
+  all.set(rest, count);
+  count += rest.length;
   return count === all.length ? all : all.slice(0, count);
 }
 
@@ -153,7 +160,8 @@ export function sharedPlaces(a: ActionSet, b: ActionSet): SharedPlaces {
   const [inFirst, inSecond] = [new Uint16Array(most), new Uint16Array(most)];
   let [count, i, j] = [0, 0, 0];
   while (i < a.length && j < b.length) {
-    const [x, y] = [a[i] ?? 0, b[j] ?? 0];
+    const x = a[i] ?? 0;
+    const y = b[j] ?? 0;
     if (x === y) {
       inFirst[count] = i;
       inSecond[count] = j;

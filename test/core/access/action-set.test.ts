@@ -31,13 +31,15 @@ const numbers = fc
 const numbersOf = (set: Iterable<number>): readonly number[] => [...set];
 const names = (list: readonly number[]): readonly string[] => list.map(actionName);
 const sorted = (list: readonly number[]): readonly number[] => [...new Set(list)].toSorted((a, b) => a - b);
+/** As text: of thousands of numbers jest compares that a hundred times as fast as the list. */
+const listed = (set: Iterable<number>): string => numbersOf(set).join(' ');
 
 describe(`sets of actions (seed ${SEED})`, () => {
   test('have in them what was put in', () => {
     fc.assert(
       fc.property(numbers, number, (list, one) => {
         const set = setOf(list);
-        expect(numbersOf(set)).toEqual(sorted(list));
+        expect(listed(set)).toBe(listed(sorted(list)));
         expect(has(set, one)).toBe(list.includes(one));
         expect(isEmptySet(set)).toBe(list.length === 0);
       }),
@@ -48,9 +50,9 @@ describe(`sets of actions (seed ${SEED})`, () => {
   test('are joined, cut and taken apart as sets are', () => {
     fc.assert(
       fc.property(numbers, numbers, (a, b) => {
-        expect(numbersOf(unionOf([setOf(a), setOf(b)]))).toEqual(sorted([...a, ...b]));
-        expect(numbersOf(intersectionOf(setOf(a), setOf(b)))).toEqual(sorted(a.filter((each) => b.includes(each))));
-        expect(numbersOf(differenceOf(setOf(a), setOf(b)))).toEqual(sorted(a.filter((each) => !b.includes(each))));
+        expect(listed(unionOf([setOf(a), setOf(b)]))).toBe(listed(sorted([...a, ...b])));
+        expect(listed(intersectionOf(setOf(a), setOf(b)))).toBe(listed(sorted(a.filter((each) => b.includes(each)))));
+        expect(listed(differenceOf(setOf(a), setOf(b)))).toBe(listed(sorted(a.filter((each) => !b.includes(each)))));
       }),
       { numRuns: runs(60), seed: SEED },
     );
@@ -63,9 +65,9 @@ describe(`sets of actions (seed ${SEED})`, () => {
       fc.property(fc.array(fc.oneof(many, few), { minLength: 2, maxLength: 5 }), (sets) => {
         const [first = setOf([]), second = setOf([])] = sets;
         const inSecond = new Set(second);
-        expect(numbersOf(unionOf(sets))).toEqual(sorted(sets.flatMap(numbersOf)));
-        expect(numbersOf(differenceOf(first, second))).toEqual(numbersOf(first).filter((each) => !inSecond.has(each)));
-        expect(numbersOf(intersectionOf(first, second))).toEqual(numbersOf(first).filter((each) => inSecond.has(each)));
+        expect(listed(unionOf(sets))).toBe(listed(sorted(sets.flatMap(numbersOf))));
+        expect(listed(differenceOf(first, second))).toBe(listed(first.filter((each) => !inSecond.has(each))));
+        expect(listed(intersectionOf(first, second))).toBe(listed(first.filter((each) => inSecond.has(each))));
       }),
       { numRuns: runs(20), seed: SEED },
     );
@@ -88,7 +90,7 @@ describe(`sets of actions (seed ${SEED})`, () => {
     fc.assert(
       fc.property(numbers, (list) => {
         const set = setOf(list);
-        expect(numbersOf(unionOf(shortNames(set).map(actionsMatching)))).toEqual(numbersOf(set));
+        expect(listed(unionOf(shortNames(set).map(actionsMatching)))).toBe(listed(set));
       }),
       { numRuns: runs(60), seed: SEED },
     );
@@ -166,8 +168,8 @@ describe(`sets of actions (seed ${SEED})`, () => {
     const evens = EVERY_ACTION.filter((action) => action % 2 === 0);
     const odds = EVERY_ACTION.filter((action) => action % 2 === 1);
     const missing = EVERY_ACTION.filter((action) => action !== 6);
-    expect(numbersOf(unionOf([evens, odds, setOf([1, 6])]))).toEqual(numbersOf(EVERY_ACTION));
-    expect(numbersOf(unionOf([missing, missing]))).toEqual(numbersOf(missing));
+    expect(listed(unionOf([evens, odds, setOf([1, 6])]))).toBe(listed(EVERY_ACTION));
+    expect(listed(unionOf([missing, missing]))).toBe(listed(missing));
   });
 
   test('an empty set has nothing in it, the set of all has everything', () => {

@@ -269,9 +269,17 @@ describe('parsing never throws', () => {
       }),
     );
   });
-  test('whatever the text', () => {
+  test('whatever the text, percent-encoded or nearly so among it', () => {
+    const encoded = fc.json().map(encodeURIComponent);
+    const nearlyEncoded = fc.array(fc.constantFrom('%7B', '%22', '%7D', '%', '%2', '%zz', '%C3', '/', '{', 'a'));
+    const texts = fc.oneof(
+      fc.string(),
+      fc.json(),
+      encoded,
+      nearlyEncoded.map((parts) => parts.join('')),
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.webPath()), (text) => {
+      fc.property(texts, (text) => {
         const parsed = parsePolicy(text);
         return parsed.ok || parsed.error.length > 0;
       }),

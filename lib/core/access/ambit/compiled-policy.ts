@@ -127,8 +127,10 @@ function compile({ name, document }: NamedPolicy): CompiledPolicy {
 
 const EVERYTHING: PatternList = { negated: true, patterns: [] };
 
+/** The same for every policy that cannot be read; made with the first. */
+let everyActionTwice: ActionPartition | undefined;
+
 class UnreadablePolicy implements CompiledPolicy {
-  readonly partition = partitionOf([EVERYTHING, EVERYTHING]);
   readonly unknown = new UnknownActions([EVERYTHING, EVERYTHING]);
   readonly mayCrossColons = false;
   readonly namesPrincipals = false;
@@ -139,6 +141,11 @@ class UnreadablePolicy implements CompiledPolicy {
   constructor(name: string, why: string) {
     const statements = unreadableStatements(name, why);
     this.placed = new PlacedPolicy(this, (place) => statements[place], undefined);
+  }
+
+  get partition(): ActionPartition {
+    everyActionTwice ??= partitionOf(this.elements);
+    return everyActionTwice;
   }
 
   partitionAmong(): ActionPartition {

@@ -76,11 +76,14 @@ class Splitting {
     const width = partition.sizes.length;
     const found = new Map<number, number>();
     const { count, inFirst, inSecond } = sharedPlaces(this.actions, partition.actions);
+    // of a partition that takes them all the actions of one class stay where they are
+    const staying = count === this.actions.length ? largestOf(partition) : undefined;
     let [lastKey, last] = [-1, 0];
     for (let index = 0; index < count; index += 1) {
       const at = inFirst[index] ?? 0;
       const from = classOf[at] ?? 0;
       const own = partition.classOf[inSecond[index] ?? 0] ?? 0;
+      if (own === staying) continue;
       const key = from * width + own;
       // neighbours are mostly of one class
       if (key !== lastKey) {
@@ -97,7 +100,7 @@ class Splitting {
       sizes[from] = (sizes[from] ?? 0) - 1;
       sizes[last] = (sizes[last] ?? 0) + 1;
     }
-    for (let number = 0; number < before; number += 1) numbers[number]?.push(undefined);
+    for (let number = 0; number < before; number += 1) numbers[number]?.push(staying);
   }
 
   classes(): JointClass[] {
@@ -124,6 +127,10 @@ class Splitting {
     }
     return { outOf, into };
   }
+}
+
+function largestOf({ sizes }: ActionPartition): number {
+  return sizes.reduce((best, size, number) => (size > (sizes[best] ?? 0) ? number : best), 0);
 }
 
 function add(lists: Map<number, number[]>, number: number, action: number): void {

@@ -1,10 +1,11 @@
 import { type Case, foldCase } from '../core/governance/cases/case.ts';
 import type { LedgerEntry } from '../core/governance/ledger/fact.ts';
+import { isHoldDue } from '../core/governance/holds/hold-due.ts';
 import type { Instant } from '../core/instant.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
-import { holdAccess, holdAgain, isHoldDue, isKept } from './holds/hold-access.ts';
+import { holdAccess, holdAgain, isKept } from './holds/hold-access.ts';
 import type { RestoreDeps } from './approval/restore-access.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 

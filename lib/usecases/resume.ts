@@ -1,10 +1,11 @@
 import type { CaseCard } from '../core/governance/cases/case-card.ts';
 import type { Case } from '../core/governance/cases/case.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
+import { isHoldDue } from '../core/governance/holds/hold-due.ts';
 import { eachOf } from './each-of.ts';
-import { expireWaivers, type Expired } from './approval/expire-waivers.ts';
-import { followUp, type FollowUpDeps } from './follow-up.ts';
-import { isHoldDue } from './holds/hold-access.ts';
+import { expireWaivers } from './approval/expire-waivers.ts';
+import type { Expired } from './approval/meet-deadlines.ts';
+import type { FollowUpDeps } from './follow-up.ts';
 import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
 /**
@@ -42,7 +43,10 @@ async function finish(current: Case, deps: FollowUpDeps): Promise<void> {
   if (waiver !== undefined) {
     await setWaiverDeadlines(waiver, deps);
   }
-  if (!isSettled(current, deps)) await followUp(finding.id, deps);
+  if (isSettled(current, deps)) return;
+  // mostly everything is
+  const { followUp } = await import('./follow-up.ts');
+  await followUp(finding.id, deps);
 }
 
 /** Whether nothing is to be done about a case now. */

@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeSize, LARGEST_BUNDLE } from '../../infra/bundle-sizes.ts';
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts';
 
+/** What those load while they start that many wait for, in KiB: more than that shows in how long it takes. */
+const RESERVED = { 'on-call': 410, 'on-deadline': 380 } as const;
+
 const entries = join(import.meta.dirname, 'entries');
 const made: string[] = [];
 let maps = '';
@@ -59,6 +62,9 @@ describe('the bundle of the functions', () => {
     made.push(folder);
     expect(sizes.length).toBeGreaterThan(6);
     expect(sizes.filter(({ code }) => code > LARGEST_BUNDLE).map(describeSize)).toEqual([]);
+    for (const [name, most] of Object.entries(RESERVED)) {
+      expect(sizes.find((each) => each.name === name)?.code).toBeLessThan(most * 1024);
+    }
     // the entry with its own two, what opens the function, and all the rest
     expect(sizes.filter(({ files }) => files > 5).map(({ name, files }) => `${name}: ${files}`)).toEqual([]);
     expect(sizes.filter(({ catalogue }) => catalogue > 0).map(describeSize)).toEqual([]);

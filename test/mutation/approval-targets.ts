@@ -55,5 +55,5 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', GLASS),
-  waiving('expire-waivers', DECIDE, RECERTIFY, ENDS),
+  waiving('meet-deadlines', DECIDE, RECERTIFY, ENDS),
 ];

@@ -54,6 +54,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('kept-in-code', 'core/governance/holds/kept-in-code.test.ts'),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
+  plans('hold-due', ACCESS, 'core/governance/cases/case-card.test.ts'),
   plans('hold-limits', 'core/governance/holds/hold-limits.test.ts'),
   beyond('assignment-plan'),
   beyond('organization-plan'),

@@ -51,13 +51,13 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: 'the end of a waiver is off by an hour',
-    file: `${USECASES}/approval/expire-waivers.ts`,
+    file: `${USECASES}/approval/meet-deadlines.ts`,
     from: 'at < found.waiver.until)',
     to: 'at < found.waiver.until + 3_600_000)',
   },
   {
     name: 'a hold that was begun before a crash is not taken up again',
-    file: `${USECASES}/holds/hold-access.ts`,
+    file: 'lib/core/governance/holds/hold-due.ts',
     from: "if (hold.kind === 'pending') return true;",
     to: "if (hold.kind === 'pending') return false;",
   },

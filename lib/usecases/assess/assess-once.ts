@@ -1,22 +1,17 @@
 import { type Call, changesOf } from '../../core/activity/call.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import type { CallAssessed, LedgerEntry } from '../../core/governance/ledger/fact.ts';
+import type { CallAssessed } from '../../core/governance/ledger/fact.ts';
 import type { NothingFound } from '../../core/governance/ledger/nothing-found.ts';
 import { findingId } from '../../core/governance/raise.ts';
 import type { Expectation, Ledger } from '../../ports/ledger.ts';
-import type { Assessed, AssessDeps } from './assess.ts';
+import { assess, type Assessed, type AssessDeps } from './assess.ts';
 import { keepAssessed, putAside } from './assessed-snapshots.ts';
+import { assessmentIn } from './assessment-in.ts';
 import { type LookLaterDeps, lookLater } from './look-later.ts';
 import { takeUp } from './take-up.ts';
 import { withoutTold } from './without-told.ts';
 
 export type AssessOnceDeps = AssessDeps & LookLaterDeps & { readonly ledger: Ledger };
-
-/** Ids of the findings of a call that was assessed before; undefined: it was not. */
-export function assessmentIn(entries: readonly LedgerEntry[]): readonly string[] | undefined {
-  for (const { fact } of entries) if (fact.kind === 'call-assessed') return fact.findings;
-  return undefined;
-}
 
 /**
  * Assesses a call and writes down what was found, once: findings and the note that the call is assessed are appended together,
@@ -24,8 +19,6 @@ export function assessmentIn(entries: readonly LedgerEntry[]): readonly string[]
  * same change; this one is then assessed anew, on what the other one left. Answers with the ids of the findings.
  */
 export async function assessOnce(call: Call, deps: AssessOnceDeps): Promise<readonly string[]> {
-  // a call that comes again needs none of it: it is most of what a function has to load
-  const { assess } = await import('./assess.ts');
   for (let attempt = 0; attempt < MOST_ASSESSMENTS; attempt += 1) {
     const since = await deps.ledger.head();
     const assessed = await assess(call, deps);

@@ -2,7 +2,7 @@ import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import { type Call, isSession } from '../../core/activity/call.ts';
 import { asOpenedByAgent } from '../../core/governance/agents/agent-session.ts';
 import type { AssessDeps } from '../assess/assess.ts';
-import { assessmentIn, assessOnce } from '../assess/assess-once.ts';
+import { assessmentIn } from '../assess/assessment-in.ts';
 import { type JoinDeps, joinedByAgent } from '../assess/joined-by-agent.ts';
 import { eachOf } from '../each-of.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
@@ -30,7 +30,7 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
     const { finishSnapshots } = await import('../assess/finish-snapshots.ts');
     await finishSnapshots(call, earlier, deps);
   }
-  const findings = earlier ?? (await assessOnce(call, deps));
+  const findings = earlier ?? (await assessNow(call, deps));
   await followUpAll(findings, deps);
   return { kind: earlier === undefined ? 'handled' : 'repeated', findings: [...agents, ...findings] };
 }
@@ -52,6 +52,12 @@ async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; 
   if (!mayBeAgent(call.actor)) return { call, agents: [] };
   const { raiseAgent } = await import('../assess/raise-agent.ts');
   return { call, agents: await raiseAgent(call, deps) };
+}
+
+async function assessNow(call: Call, deps: HandleDeps): Promise<readonly string[]> {
+  // a call that comes again needs none of it: it is most of what a function has to load
+  const { assessOnce } = await import('../assess/assess-once.ts');
+  return assessOnce(call, deps);
 }
 
 async function followUpAll(findings: readonly string[], deps: HandleDeps): Promise<void> {

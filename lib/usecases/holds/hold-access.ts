@@ -1,7 +1,8 @@
 import { iamCallsIn, type PlanCall } from '../../core/account/plan-call.ts';
 import { canonicalText } from '../../core/digest.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
-import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import { isHoldDue, planOf } from '../../core/governance/holds/hold-due.ts';
 import { isLeftAlone } from '../../core/governance/holds/protected.ts';
 import { modeIn } from '../../core/governance/standards/mode-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
@@ -166,30 +167,6 @@ async function begin(findingId: string, attempt: Attempt, deps: HoldDeps): Promi
   return now.every((each) => givenBack.includes(each)) ? opening : begin(findingId, { ...attempt, begun, stood }, deps);
 }
 
-/** Whether a hold is still to be done or to be finished, as far as the ledger tells. */
-export function isHoldDue({ finding, hold, status }: Case, now: Instant): boolean {
-  if (hold.kind === 'pending') return true;
-  // a restore that failed may have given back a part
-  if (hold.kind === 'confirmed' && status !== 'restore-failed') return false;
-  switch (status) {
-    case 'observed':
-    case 'alerted':
-    case 'held':
-    case 'hold-failed':
-    case 'restoring':
-    case 'restored':
-      return false;
-    case 'open':
-      return finding.response.kind !== 'hold-unless-approved' || finding.response.deadline <= now;
-    case 'hold-pending':
-    case 'restore-failed':
-    case 'waiver-ended':
-      return planOf(finding.response) !== undefined;
-    case 'rejected':
-      return hold.kind === 'none' && planOf(finding.response) !== undefined;
-  }
-}
-
 async function openHold(
   found: Case | undefined,
   { refused, begun, stood }: Attempt,
@@ -289,10 +266,6 @@ function closeHold(found: Case | undefined, { begun, outcome, at }: Closing): Ch
     case 'no-warrant':
       return { facts: [{ kind: 'hold-failed', findingId, detail: outcome.detail, at }], answer: undefined };
   }
-}
-
-function planOf(response: Case['finding']['response']): HoldPlan | undefined {
-  return response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan : undefined;
 }
 
 function refuse(code: Reason): Choice<Opening> {

@@ -17,7 +17,7 @@ import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
 import { waiversOf } from '../assess/waivers-of.ts';
 import { casesOf } from '../case-book.ts';
-import { isHoldDue } from './hold-access.ts';
+import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
 import { raiseFindings } from '../raise-findings.ts';
 import type { RestoreDeps } from '../approval/restore-access.ts';
 import { standingExcess } from '../sweep/standing-excess.ts';

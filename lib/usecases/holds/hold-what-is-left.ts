@@ -6,7 +6,8 @@ import { applyAll } from '../../core/account/apply-all.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { readUntilShown } from './carry-out.ts';
 import { casesOf } from '../case-book.ts';
-import { holdAccess, type HoldOutcome, isHoldDue, isKept } from './hold-access.ts';
+import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
+import { holdAccess, type HoldOutcome, isKept } from './hold-access.ts';
 import type { Seen } from './hold-standing.ts';
 import type { RestoreDeps } from '../approval/restore-access.ts';
 

@@ -1,10 +1,10 @@
 import type { IamCall } from '../../core/account/call.ts';
 import type { Enforcer, ServiceEnforcer } from '../../ports/enforcer.ts';
 import type { AssessCallDeps } from '../../usecases/assess/assess-call.ts';
-import { byService } from '../../usecases/holds/by-service.ts';
+import { byService, type Makers } from '../../usecases/holds/by-service.ts';
 import { CLAIM_LASTS } from '../../usecases/holds/hold-claim.ts';
 import type { RestoreDeps } from '../../usecases/approval/restore-access.ts';
-import { warrantedHolder } from '../../usecases/holds/warranted.ts';
+import type { HolderDeps } from '../../usecases/holds/warranted.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type Base, openBase } from './base.ts';
 import type { Reading } from './bounds.ts';
@@ -38,7 +38,7 @@ export function openHolding(name: string, reading: Reading): Holding {
   const { clock, pause } = base;
   const { ledger, cases, snapshots } = stores;
   const makers = openMakers('Holder', base, reach);
-  const enforcer = warrantedHolder(byService(makers), { ledger, clock });
+  const enforcer = openHolder(makers, { ledger, clock });
   return {
     base,
     stores,
@@ -54,6 +54,15 @@ export function openHolding(name: string, reading: Reading): Holding {
       return { ...kept, ...time, accounts, enforcer, services, restorer: handOver, notifiers, governance };
     },
   };
+}
+
+/** Makes the calls that have their warrant; what tells that is loaded with the first one. */
+function openHolder(makers: Makers, deps: HolderDeps): Enforcer {
+  const holder = whenFirstUsed(async () => {
+    const { warrantedHolder } = await import('../../usecases/holds/warranted.ts');
+    return warrantedHolder(byService(makers), deps);
+  });
+  return { enforce: async (...order) => (await holder()).enforce(...order) };
 }
 
 /** Who makes calls in a role of the accounts; what they take is loaded with the first call that is made. */

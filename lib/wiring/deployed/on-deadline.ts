@@ -1,7 +1,6 @@
 import type { Wake } from '../../adapters/aws/event-scheduler.ts';
 import { type Deadline, type FindingDeadline, deadlineSubject } from '../../ports/deadline.ts';
 import type { FollowUpDeps } from '../../usecases/follow-up.ts';
-import { meetDeadlines } from '../../usecases/approval/expire-waivers.ts';
 import { openAboveAccounts } from './above-accounts.ts';
 import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
@@ -38,6 +37,9 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   };
   const look = { ledger, telemetry, deps: depsOf, seal: () => evidence.seal(), rules };
   async function meet(deadlines: readonly Deadline[]): Promise<void> {
+    // an earlier look may have met them all
+    if (deadlines.length === 0) return;
+    const { meetDeadlines } = await import('../../usecases/approval/meet-deadlines.ts');
     const met = await meetDeadlines(deadlines, await depsOf());
     const ids = met.map(({ deadline }) => deadlineSubject(deadline));
     await reportCases([...new Set(ids)], ledger, telemetry);

@@ -6,7 +6,7 @@ import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import { mayRestore } from '../../../../lib/core/governance/cases/may-restore.ts';
 import { digestOfText } from '../../../../lib/core/digest.ts';
-import { isHoldDue } from '../../../../lib/usecases/holds/hold-access.ts';
+import { isHoldDue } from '../../../../lib/core/governance/holds/hold-due.ts';
 import { caseOf, entriesOf, FACTS, GOVERNANCE, HELD, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
 
 const SOME: readonly Fact[] = [

@@ -115,6 +115,19 @@ export function recentCallsContract(name: string, withRecentCalls: WithRecentCal
         expect(await found(calls, { ...wanted, names: [worker] })).toEqual([use]);
       }));
 
+    test('give what opened a session from another one by the key of that', () =>
+      withRecentCalls(async (calls) => {
+        const by = another('call-10', { source: 'sts.amazonaws.com' });
+        const session = { name: 'dana', userId: 'AROAEXAMPLE:dana', key: 'ASIAEXAMPLE000000000' };
+        const opens = { roleArn: 'arn:aws:iam::111122223333:role/next', key: 'ASIAEXAMPLE000000001' };
+        const change = { kind: 'session', resources: [opens.roleArn], asked: {} } as const;
+        const opening: KeptCall = { ...by, actor: { ...by.actor, session }, change, opens };
+        await calls.keep(opening);
+        const wanted = { source: 'sts.amazonaws.com', effect: 'session' } as const;
+        expect(await found(calls, { ...wanted, names: [session.key] })).toEqual([opening]);
+        expect(await found(calls, { ...wanted, names: [opens.key] })).toEqual([]);
+      }));
+
     test('do not find again what names nothing', () =>
       withRecentCalls(async (calls) => {
         await calls.keep(another('call-6', { change: { ...DELETED.change, resources: [] } }));
@@ -127,7 +140,7 @@ export function recentCallsContract(name: string, withRecentCalls: WithRecentCal
         const resources = Array.from({ length: 1000 }, (_, index) => `arn:aws:s3:::bucket-${index}-\u0000-🦜\ud800`);
         const call = another("'#\u0000", { change: { kind: 'environment', effect: 'destroy', resources } });
         await calls.keep(call);
-        const names = namesIn(call.change);
+        const names = namesIn(call);
         expect(names).toHaveLength(1000);
         for (const one of [names[0] ?? '', names[999] ?? ''])
           expect(await found(calls, { names: [one] })).toEqual([call]);

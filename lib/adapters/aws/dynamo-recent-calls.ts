@@ -45,7 +45,7 @@ export class DynamoRecentCalls implements RecentCalls {
 
   /** A `StoreFault` TOO_LARGE for a call that no record of CloudTrail can tell. */
   async keep(call: KeptCall): Promise<void> {
-    const names = namesIn(call.change);
+    const names = namesIn(call);
     if (names.length === 0) return;
     const [packed, ...more] = packText(JSON.stringify(call));
     if (more.length > 0) throw new StoreFault('TOO_LARGE', `call "${call.id}" is larger than a record of CloudTrail`);

@@ -66,8 +66,9 @@ export class LocalRecentCalls implements RecentCalls {
     }
   }
 
-  #name(key: string, { account, source, time, change }: KeptCall): void {
-    for (const name of namesIn(change)) {
+  #name(key: string, call: KeptCall): void {
+    const { account, source, time, change } = call;
+    for (const name of namesIn(call)) {
       this.#database.run(
         'INSERT OR REPLACE INTO recent_call_name VALUES (?, ?, ?, ?, ?, ?)',
         account,

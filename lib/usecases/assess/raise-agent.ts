@@ -7,22 +7,40 @@ import { standingHoldOf } from '../../core/governance/agents/standing-hold.ts';
 import { foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { casesOf } from '../case-book.ts';
+import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 import { raiseFindings } from '../raise-findings.ts';
+import { joinedByAgent } from './joined-by-agent.ts';
+import { openingsFrom } from './openings-kept.ts';
 import { stateOfActor } from './state-of-actor.ts';
 import { agentWaiversOf } from './waivers-of.ts';
 
+export type RaiseAgentDeps = FollowUpDeps & {
+  readonly recentCalls: RecentCalls;
+};
+
 /**
- * Says of an agent that acts with the access of somebody else, once for its session and for each session that it opens, and does
- * what that asks for. The ids of the findings where this call raised them; none where nothing is wrong, or it is said already.
+ * Says of an agent that acts with the access of somebody else, once for its session and for each session that it opens, also
+ * for those that are opened from these in turn and came to be known before, and does what that asks for. The ids of the findings where this call raised them; none where nothing is wrong, or it is said already.
  * Called again for the same call it does what is missing.
  */
-export async function raiseAgent(call: Call, deps: FollowUpDeps): Promise<readonly string[]> {
+export async function raiseAgent(call: Call, deps: RaiseAgentDeps): Promise<readonly string[]> {
   if (!mayBeAgent(call.actor)) return [];
   const raised = await raiseIn(call, deps);
   if (call.opens === undefined) return raised;
   const opened = openedByAgent(call, await stateOfActor(call, deps.accounts));
-  return opened === undefined ? raised : [...raised, ...(await raiseIn(opened, deps))];
+  return opened === undefined
+    ? raised
+    : [...raised, ...(await raiseIn(opened, deps)), ...(await raiseFrom(opened, deps))];
+}
+
+/** The findings of sessions that were opened from one that an agent opened. */
+async function raiseFrom(opened: Call, deps: RaiseAgentDeps): Promise<readonly string[]> {
+  const raised: string[] = [];
+  for (const each of await openingsFrom(opened, deps.recentCalls)) {
+    raised.push(...(await raiseAgent(await joinedByAgent(each, { ledger: deps.ledger }), deps)));
+  }
+  return raised;
 }
 
 async function raiseIn(call: Call, deps: FollowUpDeps): Promise<readonly string[]> {

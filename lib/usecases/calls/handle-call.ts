@@ -3,11 +3,12 @@ import { type Call, isSession } from '../../core/activity/call.ts';
 import { asOpenedByAgent } from '../../core/governance/agents/agent-session.ts';
 import type { AssessDeps } from '../assess/assess.ts';
 import { assessmentIn } from '../assess/assessment-in.ts';
-import { type JoinDeps, joinedByAgent } from '../assess/joined-by-agent.ts';
+import { joinedByAgent } from '../assess/joined-by-agent.ts';
+import type { KeepOpeningDeps } from '../assess/openings-kept.ts';
 import { eachOf } from '../each-of.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 
-export type HandleDeps = FollowUpDeps & AssessDeps & Pick<JoinDeps, 'untold'>;
+export type HandleDeps = FollowUpDeps & AssessDeps & Pick<KeepOpeningDeps, 'untold' | 'openings'>;
 
 /** What came of a call. `denied`: AWS refused it, so it changed nothing. `repeated`: it was assessed before. */
 export interface Handled {
@@ -47,7 +48,7 @@ export function isPlainSession(call: Call): boolean {
 
 /** The call as far as it is known who made it, and the findings that an agent did. */
 async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; agents: readonly string[] }> {
-  const call = await joinedByAgent(given, deps);
+  const call = await joined(given, deps);
   // hardly any call needs it
   if (!mayBeAgent(call.actor)) return { call, agents: [] };
   const { raiseAgent } = await import('../assess/raise-agent.ts');
@@ -58,6 +59,15 @@ async function assessNow(call: Call, deps: HandleDeps): Promise<readonly string[
   // a call that comes again needs none of it: it is most of what a function has to load
   const { assessOnce } = await import('../assess/assess-once.ts');
   return assessOnce(call, deps);
+}
+
+async function joined(given: Call, deps: HandleDeps): Promise<Call> {
+  if (given.error !== undefined || given.opens === undefined || mayBeAgent(given.actor)) {
+    return joinedByAgent(given, deps);
+  }
+  // such sessions have a lane of their own
+  const { joinedOpening } = await import('../assess/openings-kept.ts');
+  return joinedOpening(given, deps);
 }
 
 async function followUpAll(findings: readonly string[], deps: HandleDeps): Promise<void> {

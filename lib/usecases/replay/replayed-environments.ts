@@ -14,7 +14,7 @@ export class ReplayedEnvironments {
   /** Keeps a call, and answers with those before that may be the other half of a second life with it. */
   with(call: Call): readonly EnvironmentCall[] {
     if (!isEnvironmentCall(call)) return [];
-    const keys = namesIn(call.change).map((name) => `${call.account} ${call.source} ${name}`);
+    const keys = namesIn(call).map((name) => `${call.account} ${call.source} ${name}`);
     const wanted = otherHalfOf(call);
     const near = keys.flatMap((key) => this.#byName.get(key) ?? []);
     const halves = wanted === undefined ? [] : near.filter((other) => isWanted(other, wanted));

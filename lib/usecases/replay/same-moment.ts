@@ -19,7 +19,22 @@ export function momentOf(calls: readonly Call[]): Moment {
   placed.sort((one, other) => one.rank - other.rank || one.print - other.print);
   const ofRanks = (...ranks: readonly number[]) =>
     placed.filter(({ rank }) => ranks.includes(rank)).map(({ call }) => call);
-  return { openings: ofRanks(OPENING), removals: ofRanks(REMOVAL), others: ofRanks(MAKING, CHANGING) };
+  return { openings: inChains(ofRanks(OPENING)), removals: ofRanks(REMOVAL), others: ofRanks(MAKING, CHANGING) };
+}
+
+/** Openings of sessions, each after the one that opened the session which it was made in. */
+function inChains(openings: readonly Call[]): readonly Call[] {
+  const byKey = new Map(openings.flatMap((call) => (call.opens?.key === undefined ? [] : [[call.opens.key, call]])));
+  const placed = new Set<Call>();
+  for (const call of openings) {
+    const chain = new Set<Call>();
+    for (let each: Call | undefined = call; each !== undefined && !placed.has(each) && !chain.has(each); ) {
+      chain.add(each);
+      each = byKey.get(each.actor.session?.key ?? '');
+    }
+    for (const each of [...chain].reverse()) placed.add(each);
+  }
+  return [...placed];
 }
 
 const OPENING = -1;

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DynamoTurns } from '../../adapters/aws/dynamo-turns.ts';
 import type { Reading } from '../../core/activity/call.ts';
 import { UntoldSessions } from '../../usecases/assess/joined-by-agent.ts';
+import { OpeningsCounted } from '../../usecases/assess/openings-counted.ts';
 import { giveUp } from '../../usecases/calls/give-up.ts';
 import { handleBatch, type Piece } from '../../usecases/calls/handle-batch.ts';
 import { type HandleDeps, isPlainSession } from '../../usecases/calls/handle-call.ts';
@@ -31,6 +32,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const keepsakes = openKeepsakes(stores.table);
   const above = openAboveAccounts(base, holding.reach);
   const untold = new UntoldSessions(base.clock);
+  const openings = new OpeningsCounted();
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   // most batches are done with
   const comingAgain = whenFirstUsed(async () => (await import('./coming-again.ts')).openComingAgain(base));
@@ -39,7 +41,7 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
       // a batch of nothing but plain sessions asks for none of it
       const deps = whenFirstUsed(async () => {
         const { recentCalls, destructions } = stores;
-        return { ...(await holding.deps()), ...above, keepsakes, recentCalls, destructions, own, untold };
+        return { ...(await holding.deps()), ...above, keepsakes, recentCalls, destructions, own, untold, openings };
       });
       const findings = new Set<string>();
       const failures: Failure[] = [];

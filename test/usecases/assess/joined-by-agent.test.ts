@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { LedgerEntry } from '../../../lib/core/governance/ledger/fact.ts';
 import { joinedByAgent, UntoldSessions } from '../../../lib/usecases/assess/joined-by-agent.ts';
-import { OPENED, SIGN_IN, sessionRecord } from '../agents.ts';
+import { OpeningsCounted } from '../../../lib/usecases/assess/openings-counted.ts';
+import { joinedOpening } from '../../../lib/usecases/assess/openings-kept.ts';
+import { OPENED, READER, SIGN_IN, sessionRecord } from '../agents.ts';
 import { callOf, NOW } from '../company.ts';
 
 /** A ledger that has nothing to tell, and how often it was asked. */
@@ -30,3 +32,24 @@ test.each([
   }
   expect(ledger.asked).toBe(expected);
 });
+
+test('of what one session opens in a loop twenty are kept for the record that tells whose it is', async () => {
+  const kept: string[] = [];
+  const recentCalls = { keep: async ({ id }: { readonly id: string }) => void kept.push(id), naming: nothing };
+  const deps = { ledger: silentLedger(), recentCalls, openings: new OpeningsCounted() };
+  const openWith = (accessKeyId: string, number: number) => {
+    const origin = {
+      source: 'sts.amazonaws.com',
+      id: `${accessKeyId} ${number}`,
+      identity: { ...OPENED, accessKeyId },
+    };
+    const asked = { roleArn: READER, roleSessionName: 'on' };
+    return joinedOpening(callOf(sessionRecord('AssumeRole', asked, origin)), deps);
+  };
+  for (let number = 1; number <= 25; number += 1) await openWith('ASIALOOP', number);
+  await openWith('ASIAOTHER', 1);
+  expect(kept).toHaveLength(21);
+  expect(kept.slice(19)).toEqual(['ASIALOOP 20', 'ASIAOTHER 1']);
+});
+
+async function* nothing(): AsyncIterable<never> {}

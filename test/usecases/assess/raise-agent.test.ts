@@ -21,7 +21,7 @@ import {
   toolRecord,
   withAdministrators,
 } from '../agents.ts';
-import { ACCOUNT, ADMIN, callOf, DAY, ENGINEER, governance, MINUTE, NOW } from '../company.ts';
+import { ADMIN, callOf, DAY, ENGINEER, governance, MINUTE, NOW } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 
 const worlds: World[] = [];
@@ -230,23 +230,38 @@ describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, f
   });
 });
 
-test('an agent that goes on from session to session is followed, live, as far as the records come', async () => {
-  const goesOn = sessionRecord(
-    'AssumeRole',
-    { roleArn: ENGINEER, roleSessionName: 'on' },
-    {
-      source: 'sts.amazonaws.com',
-      id: 'goes-on',
-      identity: OPENED,
-      response: {
-        credentials: { accessKeyId: 'ASIAOPENEDNEXT000000' },
-        assumedRoleUser: { assumedRoleId: 'AROAENGINEER:on', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/engineer/on` },
-      },
-    },
-  );
-  const found = await live([openingRecord(RELEASER, { id: 'opening' }), goesOn]);
-  const next = found.find(({ actor }) => actor.id === 'AROAENGINEER:on');
-  expect(next).toMatchObject({ kind: 'agent-as-engineer', principal: ENGINEER, call: { id: 'goes-on' } });
+describe.each(WORLDS)('an agent that goes on from session to session, %s', (_, findingsOf) => {
+  const keyOf = (number: number) => `ASIAOPENEDNEXT00000${number}`;
+  /** The record of who acts in a session and opens the next one of the engineers' role. */
+  const goesOn = (number: number, identity: JsonObject) => {
+    const assumedRoleUser = { assumedRoleId: `AROAENGINEER:on-${number}` };
+    const response = { credentials: { accessKeyId: keyOf(number) }, assumedRoleUser };
+    const asked = { roleArn: ENGINEER, roleSessionName: `on-${number}` };
+    return sessionRecord('AssumeRole', asked, { source: 'sts.amazonaws.com', id: `on-${number}`, identity, response });
+  };
+  const inSession = (number: number) => ({ principalId: `AROAENGINEER:on-${number}`, accessKeyId: keyOf(number) });
+  const opening = openingRecord(RELEASER, { id: 'opening' });
+  const [first, second, third] = [goesOn(1, OPENED), goesOn(2, inSession(1)), goesOn(3, inSession(2))];
+
+  test.each<[string, readonly JsonObject[]]>([
+    ['as they were made', [opening, first, second, third]],
+    ['backwards', [third, second, first, opening]],
+    ['those that open from sessions before the one that tells of the agent', [second, first, third, opening]],
+    ['each after the one that it opens', [opening, second, third, first]],
+  ])('is followed as far as the records come, %s', async (__, records) => {
+    const found = await findingsOf(records);
+    expect(found.map(({ call, actor }) => `${call?.id} ${actor.id}`).sort()).toEqual([
+      'on-1 AROAENGINEER:on-1',
+      'on-2 AROAENGINEER:on-2',
+      'on-3 AROAENGINEER:on-3',
+      'opening AROAENGINEER:rita',
+      `opening ${OPENED.principalId}`,
+    ]);
+  });
+
+  test('is not met in what others open', async () => {
+    expect(await findingsOf([third, first])).toEqual([]);
+  });
 });
 
 describe('the hold of an agent in the session of an engineer', () => {

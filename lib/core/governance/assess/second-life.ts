@@ -8,13 +8,14 @@ export function isSecondLife(destroyed: EnvironmentCall, created: EnvironmentCal
   if (destroyed.change.effect !== 'destroy' || created.change.effect !== 'create') return false;
   const elapsed = created.time - destroyed.time;
   if (elapsed < 0 || elapsed > RECREATION_WINDOW || destroyed.source !== created.source) return false;
-  const names = new Set(namesIn(destroyed.change));
-  return namesIn(created.change).some((name) => names.has(name));
+  const names = new Set(namesIn(destroyed));
+  return namesIn(created).some((name) => names.has(name));
 }
 
 /** Where the other half of a second life is to be found, of which a call is one; undefined: it can be none. */
-export function otherHalfOf({ account, source, time, change }: EnvironmentCall): NamedCalls | undefined {
-  const names = namesIn(change);
+export function otherHalfOf(call: EnvironmentCall): NamedCalls | undefined {
+  const { account, source, time, change } = call;
+  const names = namesIn(call);
   if (names.length === 0) return undefined;
   switch (change.effect) {
     case 'destroy':

@@ -1,6 +1,7 @@
 import { ListAccessKeysCommand, ListPolicyVersionsCommand } from '@aws-sdk/client-iam';
 import type { IamCall } from '../../core/account/call.ts';
 import { withEntry } from '../../core/account/maps.ts';
+import { namedIn } from '../../core/account/named-in.ts';
 import type { AccountState, ManagedPolicy, User } from '../../core/account/state.ts';
 import type { AccountSource } from './account-source.ts';
 
@@ -10,7 +11,7 @@ import type { AccountSource } from './account-source.ts';
  */
 export async function withMore(state: AccountState, call: IamCall, source: AccountSource): Promise<AccountState> {
   if (call.name === 'UpdateAccessKey') {
-    const user = state.users.get(call.userName);
+    const user = namedIn(state.users, call.userName);
     if (user === undefined) return state;
     return { ...state, users: withEntry(state.users, user.name, await withKeys(user, source)) };
   }

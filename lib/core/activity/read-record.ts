@@ -118,13 +118,14 @@ function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): R
   const { record } = delivery;
   const heading = headingFrom(delivery);
   if (!heading.ok) return heading;
-  const error = errorFrom(record);
-  if (!error.ok) return error;
-  const changes = changesFrom(record, watched, heading.value, error.value);
+  const told = errorFrom(record);
+  if (!told.ok) return told;
+  const isLeftOpen = watched.kind === 'modelled' && told.value !== undefined && LEAVES_OPEN.test(told.value.code);
+  const error = isLeftOpen ? undefined : told.value;
+  const changes = isLeftOpen ? ok(CHANGE_NOT_TOLD) : changesFrom(record, watched, heading.value, error);
   if (!changes.ok) return changes;
   const [change, ...also] = changes.value;
-  const opens =
-    `${source}:${name}` === OPENS_SESSIONS && error.value === undefined ? openedSessionOf(record) : undefined;
+  const opens = `${source}:${name}` === OPENS_SESSIONS && error === undefined ? openedSessionOf(record) : undefined;
   return ok({
     ...heading.value,
     source,
@@ -133,11 +134,15 @@ function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): R
     change,
     ...(also.length === 0 ? {} : { also }),
     ...(opens === undefined ? {} : { opens }),
-    ...(error.value === undefined ? {} : { error: error.value }),
+    ...(error === undefined ? {} : { error }),
     ...(isAddendum(record) ? { addendum: true } : {}),
     replayed: delivery.replayed,
   });
 }
+
+/** Errors of HTTP status 500: AWS did not refuse the call but failed at it, maybe when the change was made. Source: IAM API reference. */
+const LEAVES_OPEN = /^(?:Internal(?:Failure|Error|ServerError|ServiceError)|ServiceFailure)$/;
+const CHANGE_NOT_TOLD: Changes = [{ kind: 'access', iam: undefined }];
 
 const OPENS_SESSIONS = 'sts.amazonaws.com:AssumeRole';
 

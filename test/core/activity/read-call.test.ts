@@ -65,6 +65,15 @@ describe('a record', () => {
     expect(readCall(record)).toMatchObject({ call: { error: { code, message: 'no' } } });
   });
 
+  test.each(['ServiceFailure', 'ServiceFailureException', 'InternalFailure'])(
+    'of IAM with errorCode %s may have been made all the same: the account has to tell',
+    (errorCode) => {
+      const reading = readCall(recordOf({ errorCode, errorMessage: 'no' }));
+      expect(reading).toMatchObject({ kind: 'call', call: { change: { kind: 'access', iam: undefined } } });
+      expect(reading).not.toHaveProperty('call.error');
+    },
+  );
+
   test.each([null, ''])('with errorCode %j was not refused', (errorCode) => {
     const reading = readCall(recordOf({ errorCode }));
     expect(reading.kind === 'call' && reading.call.error === undefined).toBe(true);

@@ -1,5 +1,6 @@
 import type { Call } from '../../activity/call.ts';
 import type { WatchedChange } from '../../activity/changes.ts';
+import { namedIn } from '../../account/named-in.ts';
 import type { AccountState } from '../../account/state.ts';
 
 /** Whose credential it is. */
@@ -21,7 +22,7 @@ export function subjectOf(
   const name = asked['userName'] ?? (typeof device === 'string' ? ownerOf(device) : undefined);
   if (name === ROOTS_DEVICE) return root;
   if (typeof name === 'string' && name !== '') {
-    const arn = state?.users.get(name)?.arn ?? `${root.arn.slice(0, -'root'.length)}user/${name}`;
+    const arn = (state && namedIn(state.users, name))?.arn ?? `${root.arn.slice(0, -'root'.length)}user/${name}`;
     return {
       kind: 'user',
       arn: actor.kind === 'user' && isNamed(actor.principalArn, name) ? (actor.principalArn ?? arn) : arn,

@@ -4,6 +4,7 @@ import { applyAll } from '../../account/apply-all.ts';
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { inverseOf } from '../../account/inverse.ts';
+import { namedIn } from '../../account/named-in.ts';
 import { parsedDocument } from '../../account/parsed-document.ts';
 import { principalsOf, sliceOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
@@ -89,6 +90,6 @@ function touchesOthers(iam: IamCall, after: AccountState, principalArn: string):
 
 function decidesAbout(iam: IamCall, slice: AccountState | undefined): boolean {
   if (slice === undefined) return false;
-  if ('groupName' in iam) return slice.groups.has(iam.groupName);
+  if ('groupName' in iam) return namedIn(slice.groups, iam.groupName) !== undefined;
   return 'policyArn' in iam && slice.policies.has(iam.policyArn);
 }

@@ -44,7 +44,11 @@ function found({ service = 'iam', name, asked = {}, by }: Made, state?: AccountS
 }
 
 const BOB = userArn('bob');
-const people = account(user('bob'), user('ada', { arn: ADA, path: '/ops/' }));
+const people = account(
+  user('bob'),
+  user('ada', { arn: ADA, path: '/ops/' }),
+  user('cy', { arn: `arn:aws:iam::${ACCOUNT}:user/ops/cy`, path: '/ops/' }),
+);
 
 describe('what users do with their own', () => {
   test.each([
@@ -122,6 +126,11 @@ describe('what is done to others', () => {
       'a second factor for another user',
       { name: 'EnableMFADevice', asked: { userName: 'bob', serialNumber: 'x' } },
       { kind: 'credential-created', severity: 'medium', principal: BOB, verdict: 'undetermined' },
+    ],
+    [
+      'a second factor for another user, whose name is in another case',
+      { name: 'EnableMFADevice', asked: { userName: 'CY', serialNumber: 'x' } },
+      { kind: 'credential-created', principal: `arn:aws:iam::${ACCOUNT}:user/ops/cy` },
     ],
     [
       'the second factor of another user, taken away',

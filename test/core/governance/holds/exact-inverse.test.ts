@@ -111,6 +111,8 @@ describe('a call is not taken back', () => {
   test.each<IamCall>([
     { name: 'AttachGroupPolicy', groupName: 'team', policyArn: ADMIN },
     { name: 'PutGroupPolicy', groupName: 'team', policyName: 'all', policyDocument: allow('*') },
+    // IAM takes names in any case
+    { name: 'AttachGroupPolicy', groupName: 'TEAM', policyArn: ADMIN },
   ])('that others have their access by: $name', (shared) => {
     const team = account(user('rita', { groups: ['team'] }), user('sam', { groups: ['team'] }), group('team'));
     const error = 'it would take from others what they have by the same';

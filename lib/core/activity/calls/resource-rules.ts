@@ -79,12 +79,22 @@ function arnFrom(record: JsonValue, template: string, name: string, place: Resou
   const filled = template.replaceAll(/\{([^}]+)\}/g, (_, part: string) => {
     if (part === 'region') return place.region;
     if (part === 'account') return place.account;
-    if (part === 'name') return bareName(name, template);
+    if (part === 'name') return asKept(bareName(name, template), template);
     // a cluster or an application is named by its name or its ARN; the ARN shape wants the name
     const text = textsAt(record, part)[0] ?? '*';
     return text.startsWith('arn:') ? text.slice(text.lastIndexOf('/') + 1) : text;
   });
   return `arn:${place.partition}:${filled}`;
+}
+
+/**
+ * These take names in any case and keep them in small letters, in which the ARN has them; the record has what was typed. Neptune and
+ * DocumentDB are called through RDS. Source: API references of RDS, ElastiCache and Redshift: "stored as a lowercase string".
+ */
+const KEEPS_SMALL_LETTERS = /^(?:rds|elasticache|redshift):/;
+
+function asKept(name: string, template: string): string {
+  return KEEPS_SMALL_LETTERS.test(template) ? name.toLowerCase() : name;
 }
 
 /** A name without what the template has before it: `123456789012:function:f` and `/a/b` are given for `f` and `a/b`. */

@@ -29,15 +29,22 @@ const STACK_TAG = 'aws:cloudformation:stack-name';
  */
 export function belongsTo({ resource, source, tags }: Touched, environment: GuardedEnvironment): boolean {
   if (tags !== undefined && hasTagsOf(environment, tags)) return true;
-  return environment.resources.some((pattern) => {
-    if (globMatches(pattern, resource) || globMatches(`${pattern}/*`, resource)) return true;
-    const [patternArn, resourceArn] = [parseArn(pattern), parseArn(resource)];
-    if (patternArn !== undefined && resourceArn !== undefined) return false;
-    const name = resourceName(pattern);
-    if (name === '*' && patternArn !== undefined && !globMatches(patternArn.service, source.split('.')[0] ?? ''))
-      return false;
-    return globMatches(name, resourceName(resource));
-  });
+  if (!IGNORES_CASE.test(source)) return environment.resources.some((pattern) => isBelow(pattern, resource, source));
+  const small = resource.toLowerCase();
+  return environment.resources.some((pattern) => isBelow(pattern.toLowerCase(), small, source));
+}
+
+/** Services for whom a name is the same in any case, and the one through which they can be called. */
+const IGNORES_CASE = /^(?:rds|elasticache|redshift|iam|cloudcontrolapi)\./i;
+
+function isBelow(pattern: string, resource: string, source: string): boolean {
+  if (globMatches(pattern, resource) || globMatches(`${pattern}/*`, resource)) return true;
+  const [patternArn, resourceArn] = [parseArn(pattern), parseArn(resource)];
+  if (patternArn !== undefined && resourceArn !== undefined) return false;
+  const name = resourceName(pattern);
+  if (name === '*' && patternArn !== undefined && !globMatches(patternArn.service, source.split('.')[0] ?? ''))
+    return false;
+  return globMatches(name, resourceName(resource));
 }
 
 function hasTagsOf(

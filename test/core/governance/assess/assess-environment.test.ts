@@ -71,6 +71,16 @@ describe('the destruction of an environment', () => {
     ]);
   });
 
+  test.each([
+    ['rds', 'arn:aws:rds:*:*:db:Cost-*', `arn:aws:rds:us-east-1:${ACCOUNT}:db:cost-main`],
+    ['rds', 'arn:aws:rds:*:*:db:cost-*', 'COST-main'],
+    ['iam', 'arn:aws:iam::*:role/cost-*', `arn:aws:iam::${ACCOUNT}:role/COST-api`],
+  ])('is one in any case where %s takes names in any: %s, %s', (service, pattern, resource) => {
+    const rules = governance({ environments: [{ name: 'cost', accounts: [], resources: [pattern] }] });
+    expect(assess(stackCall('destroy', [resource], { source: `${service}.amazonaws.com` }), { rules })).toHaveLength(1);
+    expect(assess(stackCall('destroy', [resource], { source: 'dynamodb.amazonaws.com' }), { rules })).toEqual([]);
+  });
+
   test('of every database of a service does not mean the names of other services', () => {
     const environments = [{ name: 'databases', accounts: [], resources: ['arn:aws:rds:*:*:db:*'] }];
     const rules = governance({ environments });

@@ -46,6 +46,7 @@ function outcomeOfRestore(restore: RestoreOutcome): Pick<DecisionWire, 'outcome'
   switch (restore.kind) {
     case 'restored':
       return { outcome: 'restored', message: `all signatures are there; waived until ${toIso(restore.until)}` };
+    case 'left':
     case 'handed-over':
       return { outcome: 'complete', message: 'all signatures are there; it is being given back now' };
     case 'waits':

@@ -13,6 +13,7 @@ import { carryOut } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
 import { whyNotMoved } from '../holds/why-not-moved.ts';
+import { effectLeftUntil } from '../holds/hold-claim.ts';
 import { holdsBegunBefore } from '../holds/begun-before.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
@@ -34,6 +35,8 @@ export type RestoreOutcome =
   | { readonly kind: 'handed-over' }
   /** Until then a hold of the same principal may be under way, which would take it again: it is given back after that. */
   | { readonly kind: 'waits'; readonly until: Instant }
+  /** Another worker is at it, and has until then. */
+  | { readonly kind: 'left'; readonly until: Instant }
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'refused'; readonly refusal: RestoreRefusal | { readonly code: 'NO_SUCH_FINDING' } };
 
@@ -50,7 +53,8 @@ interface Begun {
 type Opening = ({ readonly kind: 'go' } & Begun) | RestoreOutcome;
 
 /**
- * Gives back what people signed: the calls that were stored, and only with their quorum. Where another hold of the principal was
+ * Gives back what people signed: the calls that were stored, and only with their quorum. Where another worker is at it, it is left to
+ * that one, and looked at again when its time is over. Where another hold of the principal was
  * begun before, that is waited for. What the principal holds afterwards must lie within what was signed; if it does not, the
  * restore has failed and the hold comes back.
  */
@@ -61,6 +65,7 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     return { kind: 'handed-over' };
   }
   const opening = await appendChosen(deps.ledger, findingId, (entries) => openRestore(foldCase(entries), deps));
+  if (opening.kind === 'left') await deps.scheduler.set({ kind: 'second-look', findingId, at: opening.until });
   if (opening.kind !== 'go') return opening;
   const { case: current, waiver } = opening;
   // the end is set before the access comes back: no crash can leave a waiver without one
@@ -91,13 +96,15 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
 
 function openRestore(
   found: Case | undefined,
-  { governance, clock }: Pick<RestoreDeps, 'governance' | 'clock'>,
+  { governance, clock, claimLasts }: Pick<RestoreDeps, 'governance' | 'clock' | 'claimLasts'>,
 ): Choice<Opening> {
   if (found === undefined) return { facts: [], answer: { kind: 'refused', refusal: { code: 'NO_SUCH_FINDING' } } };
   if (found.status === 'restored') return { facts: [], answer: { kind: 'already-restored' } };
   const { restore, waiver } = found;
   if (restore.kind === 'pending' && waiver !== undefined) {
-    return { facts: [], answer: { kind: 'go', case: found, waiver } };
+    // whose end has come is ended at once, whoever is at it
+    const until = waiver.until <= clock.now() ? undefined : effectLeftUntil(restore, { clock, claimLasts });
+    return { facts: [], answer: until === undefined ? { kind: 'go', case: found, waiver } : { kind: 'left', until } };
   }
   const allowed = mayRestore(found, governance, clock.now());
   if (!allowed.ok) return { facts: [], answer: { kind: 'refused', refusal: allowed.error } };
@@ -111,12 +118,14 @@ function openRestore(
 
 /** A restore that comes too late fails at once, and waits for nobody. */
 async function untilOthersAreDone(
-  { case: { finding }, waiver }: Begun,
+  { case: { finding, restore }, waiver }: Begun,
   deps: RestoreDeps,
 ): Promise<Instant | undefined> {
   if (waiver.until <= deps.clock.now()) return undefined;
   const others = (await casesOf(deps.cases, finding.principal)).filter((other) => other.finding.id !== finding.id);
-  return holdsBegunBefore(finding.id, others, deps);
+  const until = await holdsBegunBefore(finding.id, others, deps);
+  // who comes to it before that takes this one for being at it
+  return until === undefined ? undefined : Math.max(until, effectLeftUntil(restore, deps) ?? until);
 }
 
 /** That somebody took it alone is a finding of its own, since then. */

@@ -1,4 +1,4 @@
-import { type Case, foldCase } from '../../core/governance/cases/case.ts';
+import { type Case, type Effect, foldCase } from '../../core/governance/cases/case.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Enforcer } from '../../ports/enforcer.ts';
@@ -10,7 +10,7 @@ export const CLAIM_LASTS = 60_000;
 export interface ClaimDeps {
   readonly clock: Clock;
   /**
-   * For so long a hold is left to who has begun it, in milliseconds: longer than its calls take. 0: nobody else is at work, as at
+   * For so long a hold or a restore is left to who has begun it, in milliseconds: longer than its calls take. 0: nobody else is at work, as at
    * a start on a locked folder.
    */
   readonly claimLasts: number;
@@ -23,9 +23,14 @@ export interface HoldClaim {
 }
 
 /** When a hold in progress may be begun anew by others, since what came of it is not known then; undefined: it may be now. */
-export function leftUntil({ hold }: Case, { clock, claimLasts }: ClaimDeps): Instant | undefined {
-  if (hold.kind !== 'pending' || claimLasts === 0) return undefined;
-  const until = hold.at + claimLasts;
+export function leftUntil({ hold }: Case, claims: ClaimDeps): Instant | undefined {
+  return effectLeftUntil(hold, claims);
+}
+
+/** Until when what is done in AWS is left to who has begun it, a hold or a restore; undefined: nobody is at it, as far as is known. */
+export function effectLeftUntil(effect: Effect, { clock, claimLasts }: ClaimDeps): Instant | undefined {
+  if (effect.kind !== 'pending' || claimLasts === 0) return undefined;
+  const until = effect.at + claimLasts;
   return clock.now() < until ? until : undefined;
 }
 

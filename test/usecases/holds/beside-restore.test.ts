@@ -134,4 +134,32 @@ describe('what people have given back', () => {
       await expectGivenBack(both, ordinal);
     }
   });
+
+  test('is given back by who began that, and by another only when a minute is over', async () => {
+    for (const ordinal of await questionsOf('restore', open, signed)) {
+      const both = await open();
+      const attempts: string[] = [];
+      const another = async () => {
+        attempts.push((await restoreAccess(both.first, both.deps)).kind);
+      };
+      await signed(both, before(ordinal, another).turn);
+      await comesToRest(both);
+      await expectGivenBack(both, ordinal);
+      const given = both.called.filter((name) => name === 'AttachRolePolicy');
+      expect([ordinal, given]).toEqual([ordinal, ['AttachRolePolicy']]);
+      expect(['left', 'restored', 'already-restored']).toContain(attempts[0]);
+    }
+  });
+
+  test('is given back by another where who began that is gone', async () => {
+    const both = await open();
+    const [, ordinal = 0] = await questionsOf('restore', open, signed);
+    const gone = before(ordinal, async () => Promise.reject(new Error('the worker is gone')));
+    await expect(signed(both, gone.turn)).rejects.toThrow('the worker is gone');
+    const until = NOW + 3 * CLAIM_LASTS;
+    expect(await restoreAccess(both.first, both.deps)).toEqual({ kind: 'left', until });
+    both.world.at(until);
+    await expireWaivers(both.deps);
+    await expectGivenBack(both, ordinal);
+  });
 });

@@ -130,8 +130,11 @@ export function isUnderScps(policies: PolicySet, principal: string | undefined):
 
 /** RCPs restrict all but service-linked roles (Organizations user guide, "Resources and entities not restricted by RCPs"). */
 export function isUnderRcps({ principal: { arn } }: PolicySet, principal: string | undefined): boolean {
-  return ![arn, principal].some((each) => each?.includes(':role/aws-service-role/') === true);
+  return ![arn, principal].some((each) => each !== undefined && SERVICE_LINKED.test(each));
 }
+
+/** IAM allows colons in paths: only the start of the ARN says whose role it is. */
+const SERVICE_LINKED = /^arn:[^:]*:iam::[^:]*:role\/aws-service-role\//;
 
 type ResourceGrants = Readonly<Record<'exact' | 'toPrincipal' | 'any', Answer>>;
 

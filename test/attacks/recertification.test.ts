@@ -1,23 +1,16 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
-import { type Attacked, type AttackedOptions, heldGrant, underAttack } from './attacked.ts';
+import { type Attacked, type AttackedOptions, heldGrant } from './attacked.ts';
+import { begin } from './begin.ts';
 
 const HOUR = 60 * MINUTE;
 
-let attacked: Attacked | undefined;
-
-afterEach(() => {
-  attacked?.end();
-  attacked = undefined;
-});
-
 /** A grant that two people have waived for ten days; people are asked three days before the end. */
 async function waived(options?: AttackedOptions): Promise<{ here: Attacked; findingId: string }> {
-  attacked = await underAttack(options);
-  const here = attacked;
+  const here = await begin(options);
   const findingId = await heldGrant(here);
   for (const person of ['sam', 'pat']) await here.signs(person, findingId, { until: NOW + 10 * DAY });
   expect((await here.caseOf(findingId)).status).toBe('restored');
@@ -107,8 +100,7 @@ describe('a request for approval that has lapsed', () => {
   });
 
   test('takes no signatures until somebody asks again', async () => {
-    attacked = await underAttack();
-    const here = attacked;
+    const here = await begin();
     const findingId = await heldGrant(here);
     await here.signs('sam', findingId);
     const ask = { kind: 'ask', reason: 'release 43 needs it' } as const;
@@ -135,8 +127,7 @@ describe('break-glass', () => {
   const taken = { kind: 'break-glass', reason: 'production is down' } as const;
 
   async function held() {
-    attacked = await underAttack({ people, standards: { approval: glassRule } });
-    const here = attacked;
+    const here = await begin({ people, standards: { approval: glassRule } });
     const findingId = await heldGrant(here);
     const { digest } = (await here.caseOf(findingId)).finding;
     const breaks = (person: string, parts: { readonly until?: number; readonly digest?: typeof digest } = {}) =>
@@ -230,12 +221,11 @@ describe('break-glass', () => {
     const { here, findingId, breaks } = await held();
     await here.decides('sam', findingId, { kind: 'reject', reason: 'no' });
     expect(await breaks('olga')).toMatchObject(code('REJECTED'));
-    here.end();
-    attacked = await underAttack();
-    const other = await heldGrant(attacked);
-    const { digest } = (await attacked.caseOf(other)).finding;
+    const usual = await begin();
+    const other = await heldGrant(usual);
+    const { digest } = (await usual.caseOf(other)).finding;
     const decision = { ...taken, digest, until: NOW + MINUTE };
-    expect(await attacked.decides('sam', other, decision)).toMatchObject(code('NO_BREAK_GLASS'));
+    expect(await usual.decides('sam', other, decision)).toMatchObject(code('NO_BREAK_GLASS'));
   });
 
   test('of a request that has lapsed is not spent in vain: it is asked for again, then taken', async () => {

@@ -1,23 +1,12 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../usecases/company.ts';
-import { type Attacked, heldGrant, underAttack } from './attacked.ts';
-
-let attacked: Attacked | undefined;
-
-afterEach(() => {
-  attacked?.end();
-  attacked = undefined;
-});
-
-async function begin(): Promise<Attacked> {
-  attacked = await underAttack();
-  return attacked;
-}
+import { type Attacked, heldGrant } from './attacked.ts';
+import { begin } from './begin.ts';
 
 async function waived(here: Attacked, findingId: string, until: number): Promise<void> {
   for (const person of ['sam', 'pat']) await here.signs(person, findingId, { until });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../lib/core/account/call.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
@@ -10,7 +10,6 @@ import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { sliceOf } from '../../lib/core/account/slice.ts';
 import { handleReading } from '../../lib/usecases/calls/handle-reading.ts';
 import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
-import { showsAll } from '../../lib/usecases/holds/carry-out.ts';
 import { waiversOf } from '../../lib/usecases/assess/waivers-of.ts';
 import { digestOf } from '../../lib/core/digest.ts';
 import { stateToJson } from '../../lib/core/account/state-json.ts';
@@ -31,19 +30,11 @@ import {
   type RecordOptions,
 } from './company.ts';
 import { before, paused } from './paused.ts';
-import { openWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 import { after } from '../core/account/after.ts';
+import { open } from './opened.ts';
 
 /** What somebody might do to get more access than the standard without a finding. */
-
-let world: World | undefined;
-
-afterEach(() => world?.close());
-
-async function open(state?: AccountState): Promise<World> {
-  world = await openWorld(state === undefined ? {} : { state });
-  return world;
-}
 
 async function handle(call: Call, { deps }: World): Promise<readonly Finding[]> {
   const outcome = await handleCall(call, deps);
@@ -100,7 +91,7 @@ describe('a name that was used before', () => {
     ['the other way round', [attach, create]],
     ['without its creation', [attach]],
   ])('does not pass on what its earlier owner held, whose records come %s', async (_how, calls) => {
-    const here = await open(ENGINEER_WITH_ADMIN);
+    const here = await open({ state: ENGINEER_WITH_ADMIN });
     here.account.change({ name: 'DetachRolePolicy', roleName: 'engineer', policyArn: ADMIN });
     here.account.change({ name: 'DeleteRole', roleName: 'engineer' });
     here.account.change(createEngineer);
@@ -108,24 +99,6 @@ describe('a name that was used before', () => {
     const found: Finding[] = [];
     for (const each of calls) found.push(...(await handle(each, here)));
     expect(found.map(({ kind }) => kind)).toContain('excess-access');
-  });
-});
-
-describe('what counts as shown', () => {
-  const versions = ['v1', 'v2', 'v3', 'v4', 'v5'].map((id) => [id, allow('s3:GetObject')] as const);
-  const policyArn = `arn:aws:iam::${ACCOUNT}:policy/fence`;
-  const fence = account().policies.get(policyArn);
-  if (fence === undefined) throw new Error('no policy');
-  const full = { ...account(), policies: new Map([[policyArn, { ...fence, versions: new Map(versions) }]]) };
-
-  test.each<[string, IamCall]>([
-    [
-      'a sixth version',
-      { name: 'CreatePolicyVersion', policyArn, policyDocument: allow('*'), setAsDefault: true, versionId: 'v6' },
-    ],
-    ['the end of a role that still has policies', { name: 'DeleteRole', roleName: 'deployer' }],
-  ])('is not a state in which AWS would refuse the call: %s', (_what, iam) => {
-    expect(showsAll(full, [iam])).toBe(false);
   });
 });
 
@@ -278,7 +251,7 @@ test('what comes back unseen after each of two holds is found twice', async () =
 
 test('a user that is moved out of its class is found, and held by being moved back', async () => {
   const kiro: IamCall = { name: 'CreateUser', userName: 'kiro', path: '/agents/', tags: [], userId: 'AIDAKIRO' };
-  const here = await open(after(account(), kiro));
+  const here = await open({ state: after(account(), kiro) });
   const move = call('UpdateUser', { userName: 'kiro', newPath: '/x/', newUserName: 'engineer' });
   here.account.play(move);
   const found = await handle(move, here);

@@ -9,7 +9,7 @@ import {
 } from '../../../lib/core/governance/permits/permit.ts';
 import type { Change } from '../../../lib/core/governance/permits/permit-covers.ts';
 import type { Governance, Person } from '../../../lib/core/governance/standards/standards.ts';
-import { DANA, entriesOf, governanceWith, HOUR, NOW } from './approval-fixtures.ts';
+import { DANA, entriesOf, governanceWith, HOUR, NOW, PLATO, SASHA } from './approval-fixtures.ts';
 
 export const DEPLOYER = 'arn:aws:iam::111122223333:role/pipelines/deployer';
 export const STACK =
@@ -66,6 +66,15 @@ export function permitFacts(terms: PermitTerms) {
     },
   };
 }
+
+/** A permit as Dana asks for it, */
+export const TERMS = termsWith();
+
+/** what may become of it, */
+export const FACTS_OF = permitFacts(TERMS);
+
+/** and its facts once two people have signed it. */
+export const SIGNED = [FACTS_OF.requested(), FACTS_OF.signed(SASHA), FACTS_OF.signed(PLATO)];
 
 /** The last permit that these facts make. */
 export function permitOf(facts: readonly Fact[]): Permit {

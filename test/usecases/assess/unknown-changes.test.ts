@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { setTimeout } from 'node:timers/promises';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import { cappedAt } from '../../../lib/core/governance/standards/capped.ts';
@@ -11,18 +11,10 @@ import { handleReading } from '../../../lib/usecases/calls/handle-reading.ts';
 import { inTurnsOfChanged } from '../../../lib/usecases/calls/in-turns-of-changed.ts';
 import { ADMIN, AGENT, allow, attachAdmin, governance, MINUTE, NOW, record } from '../company.ts';
 import { turnsInMemory } from '../turns-in-memory.ts';
-import { openWorld, type World } from '../world.ts';
+import { type World } from '../world.ts';
+import { open } from '../opened.ts';
 
 /** Records that leave out what was changed, beside the ones that tell it. */
-
-let world: World | undefined;
-
-afterEach(() => world?.close());
-
-async function open(): Promise<World> {
-  world = await openWorld();
-  return world;
-}
 
 const GRANT = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
 const SILENT = record('PutRolePolicy', null, { id: 'silent' });

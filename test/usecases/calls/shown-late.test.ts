@@ -1,19 +1,25 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
+import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { ACCOUNT, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../company.ts';
+import {
+  ACCOUNT,
+  account,
+  ADMIN,
+  AGENT,
+  allow,
+  attachAdmin,
+  callOf,
+  DAY,
+  ENGINEER,
+  MINUTE,
+  NOW,
+  record,
+} from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
-import { openWorld, type World } from '../world.ts';
-
-let world: World | undefined;
-
-afterEach(() => world?.close());
-
-async function open(): Promise<World> {
-  world = await openWorld();
-  return world;
-}
+import { open } from '../opened.ts';
+import { showsAll } from '../../../lib/usecases/holds/carry-out.ts';
 
 const sum = (delays: readonly number[]) => delays.reduce((total, delay) => total + delay, 0);
 
@@ -223,5 +229,23 @@ describe('when what the call names is not there', () => {
     const findings = await handled(here, callOf(record('DeleteRole', { roleName: 'engineer' })));
     expect(findings).toEqual([]);
     expect(here.waited).toEqual([]);
+  });
+});
+
+describe('what counts as shown', () => {
+  const versions = ['v1', 'v2', 'v3', 'v4', 'v5'].map((id) => [id, allow('s3:GetObject')] as const);
+  const policyArn = `arn:aws:iam::${ACCOUNT}:policy/fence`;
+  const fence = account().policies.get(policyArn);
+  if (fence === undefined) throw new Error('no policy');
+  const full = { ...account(), policies: new Map([[policyArn, { ...fence, versions: new Map(versions) }]]) };
+
+  test.each<[string, IamCall]>([
+    [
+      'a sixth version',
+      { name: 'CreatePolicyVersion', policyArn, policyDocument: allow('*'), setAsDefault: true, versionId: 'v6' },
+    ],
+    ['the end of a role that still has policies', { name: 'DeleteRole', roleName: 'deployer' }],
+  ])('is not a state in which AWS would refuse the call: %s', (_what, iam) => {
+    expect(showsAll(full, [iam])).toBe(false);
   });
 });

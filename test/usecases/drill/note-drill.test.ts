@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import {
   CANARY_GRANT,
@@ -15,16 +15,8 @@ import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { noteDrill } from '../../../lib/usecases/drill/note-drill.ts';
 import { readStandards } from '../../../lib/wiring/read-standards.ts';
 import { ACCOUNT, attachAdmin, callOf, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
-import { openWorld, type World, type WorldOptions } from '../world.ts';
-
-let world: World | undefined;
-
-afterEach(() => world?.close());
-
-async function open(options: WorldOptions = {}): Promise<World> {
-  world = await openWorld(options);
-  return world;
-}
+import { type World } from '../world.ts';
+import { open } from '../opened.ts';
 
 const NAME = canaryName('0123456789ab');
 const CANARY = `arn:aws:iam::${ACCOUNT}:role${CANARY_PATH}${NAME}`;

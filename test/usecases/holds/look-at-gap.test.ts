@@ -1,17 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { ACCOUNT, AGENT, attachAdmin, callOf, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
-import { openWorld, type World } from '../world.ts';
-
-let world: World | undefined;
-
-afterEach(() => world?.close());
-
-async function open(): Promise<World> {
-  world = await openWorld();
-  return world;
-}
+import { type World } from '../world.ts';
+import { open } from '../opened.ts';
 
 describe('what the principal did before its hold took effect', () => {
   const byAgent = (name: string, id: string, time: number) => {

@@ -1,20 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { foldRules, type Rules } from '../../../lib/core/governance/rules/fold-rules.ts';
 import { RULES } from '../../../lib/core/governance/rules/rules-fact.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
-import { err, ok } from '../../../lib/core/result.ts';
+import { type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 import { considerRules, type FoundRules } from '../../../lib/usecases/rules/consider-rules.ts';
 import { adoptSigned, decideRules } from '../../../lib/usecases/rules/decide-rules.ts';
 import { proposeRules } from '../../../lib/usecases/rules/propose-rules.ts';
 import { rulesInForce } from '../../../lib/usecases/rules/rules-in-force.ts';
 import { ACCOUNT, allow, STANDARDS } from '../company.ts';
-import { openWorld, type World } from '../world.ts';
+import { open } from '../opened.ts';
+import type { World } from '../world.ts';
+import { AGENT, ATTEMPTS, classesOf, ENGINEER, file, PAT, RITA, SAM } from './edited-files.ts';
 
 const FIRST = 'first';
-
-function file(change: JsonObject = {}): FoundRules {
-  return ok({ json: { ...STANDARDS, ...change }, files: new Map() });
-}
 
 /** A file is found as it is at a start: first it is asked what is in force, then the file is looked at. */
 async function start(found: FoundRules, { deps }: World): Promise<string> {
@@ -33,60 +30,10 @@ async function rulesOf({ deps }: World): Promise<Rules> {
 }
 
 async function opened(): Promise<World> {
-  const world = await openWorld();
+  const world = await open();
   await start(file(), world);
   return world;
 }
-
-const [AGENT, ENGINEER] = classesOf(STANDARDS['classes']);
-
-function classesOf(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
-}
-
-const [RITA, SAM, PAT] = classesOf(STANDARDS['people']);
-const wide = (statement: JsonObject): JsonObject => ({
-  policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Resource: '*', ...statement }] }],
-});
-const EVE = { id: 'eve', name: 'Eve', groups: ['owners'], actsAs: [] };
-
-const ATTEMPTS: readonly [string, FoundRules][] = [
-  ['a standard with a star', file({ classes: [{ ...AGENT, standard: { policies: [allow('*')] } }, ENGINEER ?? {}] })],
-  ['NotAction', file({ classes: [{ ...AGENT, standard: wide({ NotAction: 'sts:*' }) }, ENGINEER ?? {}] })],
-  [
-    'NotResource',
-    file({
-      classes: [{ ...AGENT, standard: wide({ Action: 's3:*', NotResource: 'arn:aws:s3:::x' }) }, ENGINEER ?? {}],
-    }),
-  ],
-  [
-    'a class under another name',
-    file({ classes: [{ ...AGENT, name: 'bot', standard: { policies: [allow('iam:*')] } }, ENGINEER ?? {}] }),
-  ],
-  ['a class in front of another', file({ classes: [{ ...ENGINEER, match: { names: ['*'] } }, AGENT ?? {}] })],
-  ['a class that takes fewer', file({ classes: [{ ...AGENT, match: { paths: ['/agents/x/*'] } }, ENGINEER ?? {}] })],
-  ['a class that is no agent', file({ classes: [{ ...AGENT, kind: 'workload' }, ENGINEER ?? {}] })],
-  ['a role that is protected', file({ protectedPrincipals: [`arn:aws:iam::${ACCOUNT}:role/agents/deployer`] })],
-  ['mode observe', file({ classes: [{ ...AGENT, mode: 'observe' }, ENGINEER ?? {}] })],
-  ['response alert', file({ classes: [{ ...AGENT, response: { kind: 'alert' } }, ENGINEER ?? {}] })],
-  ['an approver more', file({ people: [RITA ?? {}, SAM ?? {}, PAT ?? {}, EVE] })],
-  ['an approver under the id of another', file({ people: [RITA ?? {}, SAM ?? {}, { ...PAT, id: 'eve' }] })],
-  ['a rule that one group meets', file({ approval: { allOf: [{ group: 'security', count: 2 }] } })],
-  ['nobody in a group', file({ people: [] })],
-  ['no environments', file({ environments: [] })],
-  [
-    'an operation that does not destroy',
-    file({ environments: [{ ...classesOf(STANDARDS['environments'])[0], destruction: { except: ['rds:*'] } }] }),
-  ],
-  ['an account that may be let in', file({ sharing: { accounts: ['444455556666'] } })],
-  ['waivers of a year', file({ waiver: { defaultDays: 7, maxDays: 365 } })],
-  ['a breaker that opens at once', file({ breaker: { holds: 1, withinMinutes: 1440 } })],
-  ['calls that are old at once', file({ staleAfterMinutes: 1 })],
-  ['a rule that one person meets', file({ approval: { allOf: [{ group: 'security', count: 1 }] } })],
-  ['an empty object', ok({ json: {}, files: new Map() })],
-  ['broken YAML', err([{ place: 'document', got: 'a tab', expected: 'one well-formed YAML document' }])],
-  ['no file at all', err([{ place: 'document', got: 'no such file', expected: 'a file' }])],
-];
 
 describe('nobody gets past Ambit by editing ambit.yaml', () => {
   test.each(ATTEMPTS)('with %s: the last rules stay in force, and people are told once', async (_, found) => {
@@ -96,7 +43,6 @@ describe('nobody gets past Ambit by editing ambit.yaml', () => {
     expect(await counting(found, world)).toEqual(STANDARDS);
     expect((await rulesOf(world)).history).toHaveLength(1);
     expect(world.announced).toEqual([expect.stringMatching(/^watch-tampered: /)]);
-    world.close();
   });
 
   test('with one of the rules that were in force before and were weaker', async () => {
@@ -105,7 +51,6 @@ describe('nobody gets past Ambit by editing ambit.yaml', () => {
     expect(await start(strict, world)).toBe('adopted');
     expect(await start(file(), world)).toBe('refused');
     expect(await counting(file(), world)).toMatchObject({ waiver: { maxDays: 2 } });
-    world.close();
   });
 
   test('with a bundle that was changed where it is kept', async () => {
@@ -128,7 +73,6 @@ describe('nobody gets past Ambit by editing ambit.yaml', () => {
       },
     ]);
     await expect(counting(file(), world)).rejects.toThrow('not in the ledger as they were signed');
-    world.close();
   });
 
   test('with rules that say they were signed, and were not', async () => {
@@ -152,7 +96,6 @@ describe('nobody gets past Ambit by editing ambit.yaml', () => {
     const rules = await rulesOf(world);
     expect(rules.inForce?.digest).toBe(digest);
     expect(rules.irregularities).toHaveLength(3);
-    world.close();
   });
 });
 
@@ -170,25 +113,22 @@ describe('rules that ask for as much or more are in force at once, and that is w
     expect(await counting(file(change), world)).toEqual({ ...STANDARDS, ...change });
     expect((await rulesOf(world)).inForce).toMatchObject({ version: 2, by: 'no-weakening' });
     expect(world.announced).toEqual([]);
-    world.close();
   });
 
   test('the first ones are trusted, and say so', async () => {
-    const world = await openWorld();
+    const world = await open();
     expect(await start(file(), world)).toBe(FIRST);
     expect(await start(file(), world)).toBe('in-force');
     expect((await rulesOf(world)).history).toEqual([expect.objectContaining({ version: 1, by: 'first-use' })]);
-    world.close();
   });
 
   test('two starts at once put one version in force', async () => {
-    const world = await openWorld();
+    const world = await open();
     await Promise.all([start(file(), world), start(file(), world)]);
     const strict = file({ waiver: { defaultDays: 1, maxDays: 2 } });
     await Promise.all([start(strict, world), start(strict, world)]);
     expect((await rulesOf(world)).history.map(({ version }) => version)).toEqual([1, 2]);
     expect((await rulesOf(world)).irregularities).toEqual([]);
-    world.close();
   });
 });
 
@@ -196,7 +136,7 @@ const LONGER = file({ waiver: { defaultDays: 7, maxDays: 60 } });
 const PEOPLE = [RITA ?? {}, SAM ?? {}, PAT ?? {}, { id: 'olga', name: 'Olga', groups: ['owners'], actsAs: [] }];
 
 async function proposed(found: FoundRules, personId = 'rita', first = file({ people: PEOPLE })): Promise<World> {
-  const world = await openWorld();
+  const world = await open();
   await start(first, world);
   const asked = await proposeRules(found, { personId, reason: 'needed' }, world.deps);
   if (!asked.ok) throw new Error(asked.error.code);
@@ -224,7 +164,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     expect(await signed('pat', world)).toBe('in force');
     expect(await counting(file(), world)).toMatchObject({ waiver: { maxDays: 60 } });
     expect((await rulesOf(world)).inForce).toMatchObject({ version: 2, by: 'signatures' });
-    world.close();
   });
 
   test.each([
@@ -233,7 +172,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
   ])('%s does not sign', async (_, personId, code) => {
     const world = await proposed(longer);
     expect(await signed(personId, world)).toBe(code);
-    world.close();
   });
 
   test('nobody signs twice, nor another digest, nor too late', async () => {
@@ -252,7 +190,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
       ({ fact }) => fact.kind === 'rules-signature-refused',
     );
     expect(refusals).toHaveLength(4);
-    world.close();
   });
 
   test('whom they let sign does not count, by the rules in force or by the new ones', async () => {
@@ -263,7 +200,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     expect(await signed('sam', world)).toBe('GAINS_BY_IT');
     expect(await signed('rita', world)).toBe('signed');
     expect(await signed('pat', world)).toBe('in force');
-    world.close();
     const added = withPeople({ people: [...PEOPLE, { id: 'eve', name: 'Eve', groups: ['security'], actsAs: [] }] });
     const other = await proposed(added);
     expect(await signed('eve', other)).toBe('UNKNOWN_PERSON');
@@ -276,7 +212,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     expect(await signed('rita', world)).toBe('GAINS_BY_IT');
     expect(await signed('sam', world)).toBe('signed');
     expect(await signed('pat', world)).toBe('in force');
-    world.close();
   });
 
   test('who acts as what would be protected does not count', async () => {
@@ -284,7 +219,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     const shielded = file({ people, protectedPrincipals: ['arn:aws:iam::*:role/hidden/secret'] });
     const world = await proposed(shielded, 'olga', file({ people }));
     expect(await signed('rita', world)).toBe('GAINS_BY_IT');
-    world.close();
   });
 
   test('a signature is for these rules in the place of those: others that came meanwhile take it away', async () => {
@@ -294,7 +228,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     expect(await start(strict, world)).toBe('adopted');
     expect(await signed('pat', world)).toBe('NOTHING_PROPOSED');
     expect(await counting(longer, world)).toMatchObject({ waiver: { maxDays: 2 } });
-    world.close();
   });
 
   test('what was signed and not put in force, since the machine failed, is put in force by the next look', async () => {
@@ -309,7 +242,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     ]);
     await adoptSigned(world.deps);
     expect((await rulesOf(world)).inForce?.version).toBe(2);
-    world.close();
   });
 
   test.each<[string, JsonObject, string]>([
@@ -322,7 +254,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     const world = await proposed(file({ people, approval: { allOf, ...change } }), 'rita', file({ people }));
     expect(await signed('olga', world)).toBe(outcome);
     expect(await signed('pat', world)).toBe('signed');
-    world.close();
   });
 
   test('to ask for the same again takes no signature away, and nobody pushes aside what others have signed', async () => {
@@ -336,7 +267,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     expect(await ask(longer, 'olga')).toMatchObject({ ok: true, value: { proposal: { personId: 'rita' } } });
     expect(await ask(other, 'olga')).toMatchObject({ ok: false, error: { code: 'OTHERS_ARE_SIGNED', by: 'rita' } });
     expect(await signed('pat', world)).toBe('in force');
-    world.close();
   });
 
   test('what was signed in part and has lapsed gives way, and is signed anew', async () => {
@@ -347,7 +277,6 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
       ok: true,
       value: { proposal: { personId: 'olga', signatures: [] } },
     });
-    world.close();
   });
 
   test('what needs no signature, or cannot be read, is not proposed', async () => {
@@ -356,6 +285,5 @@ describe('weaker rules take the signatures that the rules in force ask for', () 
     expect(await ask(file())).toMatchObject({ error: { code: 'IN_FORCE_ALREADY' } });
     expect(await ask(file({ approval: {} }))).toMatchObject({ error: { code: 'UNREADABLE_RULES' } });
     expect(await ask(LONGER, 'eve')).toMatchObject({ error: { code: 'UNKNOWN_PERSON' } });
-    world.close();
   });
 });

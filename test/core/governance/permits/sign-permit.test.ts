@@ -3,14 +3,10 @@ import { changeOfCall, type PermitTerms } from '../../../../lib/core/governance/
 import { requestPermit } from '../../../../lib/core/governance/permits/request-permit.ts';
 import { type PermitSigning, signPermit, withdrawPermit } from '../../../../lib/core/governance/permits/sign-permit.ts';
 import type { Governance, Person } from '../../../../lib/core/governance/standards/standards.ts';
-import { BOTH, DANA, HOUR, NOW, person, PLATO, ROBOT, SASHA } from '../approval-fixtures.ts';
-import { GUARDING, permitFacts, permitOf, STACK, termsWith } from '../permit-fixtures.ts';
+import { BOTH, DANA, HOUR, NOW, OTHER_DIGEST, person, PLATO, ROBOT, SASHA } from '../approval-fixtures.ts';
+import { FACTS_OF, GUARDING, permitFacts, permitOf, SIGNED, STACK, TERMS, termsWith } from '../permit-fixtures.ts';
 
-const TERMS = termsWith();
-const FACTS_OF = permitFacts(TERMS);
 const REQUESTED = [FACTS_OF.requested()];
-const SIGNED = [...REQUESTED, FACTS_OF.signed(SASHA), FACTS_OF.signed(PLATO)];
-const OTHER_DIGEST = `sha256:${'a'.repeat(64)}` as const;
 
 function signingWith(parts: Partial<PermitSigning> = {}): PermitSigning {
   const permit = parts.permit ?? permitOf(REQUESTED);

@@ -4,7 +4,7 @@ import type { Call } from '../../lib/core/activity/call.ts';
 import { readCall } from '../../lib/core/activity/read-call.ts';
 import { parseGovernance } from '../../lib/core/governance/standards/parse-governance.ts';
 import type { Governance } from '../../lib/core/governance/standards/standards.ts';
-import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
 
 /** A small company: one account, a role of an agent, a role of engineers, and who approves. */
 export const ACCOUNT = '111122223333';
@@ -177,6 +177,16 @@ export function record(name: string, parameters: JsonObject | null, options: Rec
     recipientAccountId: account,
     ...(options.errorCode === undefined ? {} : { errorCode: options.errorCode, errorMessage: 'refused' }),
   };
+}
+
+/** The service that deploys stacks. */
+export const CLOUDFORMATION = 'cloudformation.amazonaws.com';
+
+/** The same call, made by a service of AWS for whoever called that. */
+export function invokedBy(service: string, told: JsonObject): JsonObject {
+  const identity = told['userIdentity'];
+  if (!isJsonObject(identity)) throw new Error('a record has an identity');
+  return { ...told, userIdentity: { ...identity, invokedBy: service } };
 }
 
 /** The call that a record tells. */

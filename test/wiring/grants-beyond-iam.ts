@@ -29,7 +29,7 @@ export interface Made {
   readonly name: string;
   readonly asked: JsonObject;
   readonly response: JsonValue;
-  /** The user agent, where it is no console. */
+  /** The service that calls for somebody; absent: nobody stands between. */
   readonly via?: string;
 }
 

@@ -10,7 +10,16 @@ import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
 import { playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { type Embedded, type EmbeddedOptions, openEmbedded } from '../../lib/wiring/embedded.ts';
-import { ACCOUNT, ACCOUNT_FILE, callOf, NOW, record, STANDARDS } from '../usecases/company.ts';
+import {
+  ACCOUNT,
+  ACCOUNT_FILE,
+  callOf,
+  CLOUDFORMATION,
+  invokedBy,
+  NOW,
+  record,
+  STANDARDS,
+} from '../usecases/company.ts';
 import {
   assigned,
   attached,
@@ -72,7 +81,7 @@ async function play(calls: readonly Made[], { deps }: Embedded): Promise<readonl
     for (const [index, { source, name, asked, response, via }] of calls.entries()) {
       const at = { id: `${now}-${index}`, time: now + index * 1000 };
       const told = record(name, asked, { ...at, source: `${source}.amazonaws.com`, response });
-      yield via === undefined ? told : { ...told, userAgent: via };
+      yield via === undefined ? told : invokedBy(via, told);
     }
   }
   const findings: string[] = [];
@@ -150,7 +159,7 @@ describe.each(GRANTS.map((grant) => [grant.name, grant] as const))(
 
 test('what a stack keeps, and no deny can stand beside, is put back while the stack runs, and once more when it rolls back', async () => {
   const embedded = await open();
-  const byStack = (made: Made): Made => ({ ...made, via: 'cloudformation.amazonaws.com' });
+  const byStack = (made: Made): Made => ({ ...made, via: CLOUDFORMATION });
   await play([byStack(shared({ AWS: `arn:aws:iam::${ACCOUNT}:root` }))], embedded);
   const was = kept(embedded);
   const [first = ''] = await play([byStack(shared('*'))], embedded);

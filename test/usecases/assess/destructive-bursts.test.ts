@@ -2,10 +2,22 @@ import { describe, expect, test } from '@jest/globals';
 import { changeOfCall } from '../../../lib/core/governance/permits/permit.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
-import { ACCOUNT, account, callOf, ENGINEER, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
+import {
+  ACCOUNT,
+  account,
+  callOf,
+  CLOUDFORMATION,
+  ENGINEER,
+  governance,
+  invokedBy,
+  MINUTE,
+  NOW,
+  record,
+  type RecordOptions,
+} from '../company.ts';
 import { openGate, permit } from '../gate-world.ts';
 import { openWorld } from '../world.ts';
 
@@ -31,10 +43,6 @@ const terminate = (count: number, id = 'terminate'): JsonObject => {
   return record('TerminateInstances', { instancesSet: { items } }, { source: EC2, id });
 };
 const by = (identity: JsonObject, one: JsonObject): JsonObject => ({ ...one, userIdentity: identity });
-const invokedBy = (service: string, one: JsonObject): JsonObject => {
-  const identity = one['userIdentity'];
-  return { ...one, userIdentity: { ...(isJsonObject(identity) ? identity : {}), invokedBy: service } };
-};
 
 /** Findings of a burst, as live traffic and as a replay give them. */
 async function bursts(records: readonly JsonValue[], rules = governance()) {
@@ -96,10 +104,7 @@ describe('a session that destroys', () => {
       volumes(20).map((_, index) => deleteVolume(index, { time: NOW - (20 - index) * MINUTE })),
     ],
     ['nothing, for AWS refuses each of its calls', volumes(20, { errorCode: 'AccessDenied' })],
-    [
-      'what CloudFormation deletes with a stack',
-      volumes(20).map((one) => invokedBy('cloudformation.amazonaws.com', one)),
-    ],
+    ['what CloudFormation deletes with a stack', volumes(20).map((one) => invokedBy(CLOUDFORMATION, one))],
     [
       'what a service does on its own',
       volumes(20).map((one) => by({ type: 'AWSService', invokedBy: 'dlm.amazonaws.com' }, one)),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { OwnNames } from '../../../lib/core/governance/assess/own-parts.ts';
-import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
-import { ACCOUNT, account, callOf, governance, record } from '../company.ts';
+import { ACCOUNT, account, callOf, CLOUDFORMATION, governance, invokedBy, record } from '../company.ts';
 import { openWorld } from '../world.ts';
 
 const AT = `us-east-1:${ACCOUNT}`;
@@ -83,9 +83,7 @@ describe('a call that changes a part of Ambit', () => {
 
   test('is observed where CloudFormation does it for a stack', async () => {
     const one = made('events:PutTargets', { rule: 'Ambit-iam-here' });
-    const identity = isJsonObject(one['userIdentity']) ? one['userIdentity'] : {};
-    const byStack = { ...one, userIdentity: { ...identity, invokedBy: 'cloudformation.amazonaws.com' } };
-    expect(await live(byStack)).toMatchObject([{ response: { kind: 'observe' } }]);
+    expect(await live(invokedBy(CLOUDFORMATION, one))).toMatchObject([{ response: { kind: 'observe' } }]);
   });
 });
 

@@ -11,7 +11,7 @@ import { handleReading } from '../../../lib/usecases/calls/handle-reading.ts';
 import { inTurnsOfChanged } from '../../../lib/usecases/calls/in-turns-of-changed.ts';
 import { ADMIN, AGENT, allow, attachAdmin, governance, MINUTE, NOW, record } from '../company.ts';
 import { turnsInMemory } from '../turns-in-memory.ts';
-import { type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { open } from '../opened.ts';
 
 /** Records that leave out what was changed, beside the ones that tell it. */

@@ -15,7 +15,7 @@ import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { noteDrill } from '../../../lib/usecases/drill/note-drill.ts';
 import { readStandards } from '../../../lib/wiring/read-standards.ts';
 import { ACCOUNT, attachAdmin, callOf, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
-import { type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { open } from '../opened.ts';
 
 const NAME = canaryName('0123456789ab');

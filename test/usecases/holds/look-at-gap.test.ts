@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { ACCOUNT, AGENT, attachAdmin, callOf, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
-import { type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { open } from '../opened.ts';
 
 describe('what the principal did before its hold took effect', () => {

@@ -2,10 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../../lib/core/digest.ts';
 import { foldPermits } from '../../../lib/core/governance/permits/fold-permit.ts';
 import { changeOfCall, type PermitSubject } from '../../../lib/core/governance/permits/permit.ts';
-import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
 import { answerGate } from '../../../lib/usecases/permits/answer-gate.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { ACCOUNT, callOf, ENGINEER, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
+import {
+  ACCOUNT,
+  callOf,
+  CLOUDFORMATION,
+  ENGINEER,
+  governance,
+  invokedBy,
+  MINUTE,
+  NOW,
+  record,
+  type RecordOptions,
+} from '../company.ts';
 import { type GateWorld, HOUR, openGate, permit, resourceEvent, stackArn, stackEvent } from '../gate-world.ts';
 
 /** The company guards its stacks and what is named cost-db. */
@@ -22,11 +33,7 @@ const deleteDatabase = (options: RecordOptions = {}) =>
   callOf(record('DeleteDBInstance', { dBInstanceIdentifier: 'cost-db' }, { source: 'rds.amazonaws.com', ...options }));
 
 /** The same by CloudFormation, for who called it. */
-function viaCloudFormation(json: JsonObject): JsonObject {
-  const identity = json['userIdentity'];
-  if (!isJsonObject(identity)) throw new Error('a record has an identity');
-  return { ...json, userIdentity: { ...identity, invokedBy: 'cloudformation.amazonaws.com' } };
-}
+const viaCloudFormation = (told: JsonObject): JsonObject => invokedBy(CLOUDFORMATION, told);
 
 /** The kinds of the findings that a call leads to. */
 async function kindsOf(call: ReturnType<typeof callOf>, { world }: GateWorld): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { foldRules, type Rules } from '../../../lib/core/governance/rules/fold-rules.ts';
 import { RULES } from '../../../lib/core/governance/rules/rules-fact.ts';
-import { type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { considerRules, type FoundRules } from '../../../lib/usecases/rules/consider-rules.ts';
 import { adoptSigned, decideRules } from '../../../lib/usecases/rules/decide-rules.ts';
 import { proposeRules } from '../../../lib/usecases/rules/propose-rules.ts';

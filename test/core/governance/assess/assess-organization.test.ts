@@ -3,7 +3,7 @@ import { decide } from '../../../../lib/core/access/decide.ts';
 import { applyOrganizationCall } from '../../../../lib/core/account/organization/apply-organization-call.ts';
 import { withWhatCallTells } from '../../../../lib/core/account/organization/before-organization-call.ts';
 import { guardrailsOf } from '../../../../lib/core/account/organization/guardrails.ts';
-import { type Organization } from '../../../../lib/core/account/organization/organization.ts';
+import type { Organization } from '../../../../lib/core/account/organization/organization.ts';
 import type { OrganizationCall } from '../../../../lib/core/account/organization/organization-call.ts';
 import { assessOrganization } from '../../../../lib/core/governance/assess/assess-organization.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';

@@ -52,6 +52,7 @@ const CHANGED: readonly (readonly [string, JsonObject])[] = [
   ['cloudformation:DeleteStack', { stackName: 'Ambit-watch' }],
   ['cloudformation:DeactivateType', { typeName: 'Ambit::Gate::Environment', type: 'HOOK' }],
   ['iam:DetachRolePolicy', { roleName: 'AmbitHolder', policyArn: `arn:aws:iam::${ACCOUNT}:policy/fence` }],
+  ['iam:UpdateRoleDescription', { roleName: 'AMBITRESTORER', description: 'x' }],
 ];
 
 describe('a call that changes a part of Ambit', () => {
@@ -92,6 +93,11 @@ describe('a call is no change of Ambit', () => {
     ['of something else', 'events:DisableRule', { name: 'billing' }],
     ['of what is called alike in another service', 'dynamodb:DeleteTable', { tableName: 'Ambition' }],
     ['that makes a schedule', 'scheduler:CreateSchedule', { name: 'deadline-1', groupName: 'Ambit', target: {} }],
+    [
+      'of a service that is called like what every object has',
+      'cloudcontrolapi:DeleteResource',
+      { typeName: 'AWS::X::Y', identifier: `arn:aws:constructor:${AT}:x` },
+    ],
     ['of the canary of a drill', 'iam:DeleteRole', { roleName: 'AmbitDrill-0123456789ab' }],
   ])('%s', async (_, call, parameters) => {
     expect(await live(made(call, parameters))).toEqual([]);

@@ -20,20 +20,22 @@ const MEMBERS = ['Observer', 'Holder', 'Restorer', 'Auditor', 'Hook', 'Forwarder
 const FUNCTIONS = ['OnCall', 'OnDeadline', 'Sweep', 'Gate', 'Api', 'Restore', 'Reconcile', 'Scheduler'];
 
 /** Names of Ambit's parts by service, after the prefix, as the guardrail has them too; `*` and `?` are patterns. */
-const PARTS: Readonly<Record<string, readonly string[]>> = {
-  lambda: ['function:{P}-*'],
-  events: ['rule/{P}*', 'event-bus/{P}', 'archive/{P}*'],
-  scheduler: ['schedule-group/{P}*', 'schedule/{P}/*'],
-  sns: ['{P}-*'],
-  sqs: ['{P}-*'],
-  dynamodb: ['table/{P}-*'],
-  logs: ['log-group:/aws/*/{P}-*'],
-  cloudwatch: ['alarm:{P}-*'],
-  cloudformation: ['stack*/{P}*', 'stack/StackSet-{P}*', 'type/hook/{P}-*'],
-  s3: ['{p}-*'],
-  kms: ['alias/{P}/ledger'],
-  iam: [...MEMBERS, ...FUNCTIONS].map((name) => `role/{P}${name}`),
-};
+const PARTS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    lambda: ['function:{P}-*'],
+    events: ['rule/{P}*', 'event-bus/{P}', 'archive/{P}*'],
+    scheduler: ['schedule-group/{P}*', 'schedule/{P}/*'],
+    sns: ['{P}-*'],
+    sqs: ['{P}-*'],
+    dynamodb: ['table/{P}-*'],
+    logs: ['log-group:/aws/*/{P}-*'],
+    cloudwatch: ['alarm:{P}-*'],
+    cloudformation: ['stack*/{P}*', 'stack/StackSet-{P}*', 'type/hook/{P}-*'],
+    s3: ['{p}-*'],
+    kms: ['alias/{P}/ledger'],
+    iam: [...MEMBERS, ...FUNCTIONS].map((name) => `role/{P}${name}`),
+  }),
+);
 
 /** The parts of Ambit that a call changes or takes away. What is only made anew is none, so that a deployment begins in peace. */
 export function ownPartsIn(call: Call, { prefix, signingKey }: OwnNames): readonly string[] {
@@ -52,7 +54,9 @@ function isOwn(resource: string, prefix: string): boolean {
   const arn = parseArn(resource);
   // how CloudFormation names the type of a hook that is Ambit's
   if (arn === undefined) return resource.startsWith(`${prefix}::Gate::`);
-  return (PARTS[arn.service] ?? []).some((pattern) =>
-    globMatches(pattern.replace('{P}', prefix).replace('{p}', prefix.toLowerCase()), arn.resource),
+  // IAM takes names in any case
+  const fold = arn.service === 'iam' ? (text: string) => text.toLowerCase() : (text: string) => text;
+  return (PARTS.get(arn.service) ?? []).some((pattern) =>
+    globMatches(fold(pattern.replace('{P}', prefix).replace('{p}', prefix.toLowerCase())), fold(arn.resource)),
   );
 }

@@ -4,16 +4,18 @@ import type { Severity } from '../finding.ts';
 import type { Asking, Widening, WideningReader } from './widening.ts';
 
 /** What whoever administers a service for all accounts can do there; of other services that is less. */
-const POWERS: Readonly<Record<string, string>> = {
-  'sso.amazonaws.com': 'can give anybody access to the accounts of the organization',
-  'iam.amazonaws.com': 'can act as the root user of member accounts',
-  'member.org.stacksets.cloudformation.amazonaws.com': 'can deploy what it likes to the accounts of the organization',
-  'account.amazonaws.com': 'can change contacts and Regions of the accounts of the organization',
-  'ssm.amazonaws.com': 'can run commands in the accounts of the organization',
-  'ssm-quicksetup.amazonaws.com': 'can deploy configurations to the accounts of the organization',
-  'backup.amazonaws.com': 'can change what is backed up in the accounts of the organization, and what is deleted',
-  'ram.amazonaws.com': 'can share within the organization',
-};
+const POWERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'sso.amazonaws.com': 'can give anybody access to the accounts of the organization',
+    'iam.amazonaws.com': 'can act as the root user of member accounts',
+    'member.org.stacksets.cloudformation.amazonaws.com': 'can deploy what it likes to the accounts of the organization',
+    'account.amazonaws.com': 'can change contacts and Regions of the accounts of the organization',
+    'ssm.amazonaws.com': 'can run commands in the accounts of the organization',
+    'ssm-quicksetup.amazonaws.com': 'can deploy configurations to the accounts of the organization',
+    'backup.amazonaws.com': 'can change what is backed up in the accounts of the organization, and what is deleted',
+    'ram.amazonaws.com': 'can share within the organization',
+  }),
+);
 
 /** Those that give access to every account, which no standard does. */
 const RULING: ReadonlySet<string> = new Set([
@@ -28,12 +30,12 @@ const WATCHING =
 
 function severityOf(service: string): Severity {
   if (RULING.has(service)) return 'critical';
-  return service in POWERS || WATCHING.test(service) ? 'high' : 'medium';
+  return POWERS.has(service) || WATCHING.test(service) ? 'high' : 'medium';
 }
 
 function powerOf(service: string): string {
   if (WATCHING.test(service)) return 'can switch off, or not look at, what watches the accounts of the organization';
-  return POWERS[service] ?? 'administers it for the accounts of the organization';
+  return POWERS.get(service) ?? 'administers it for the accounts of the organization';
 }
 
 /** An account that administers a service for all others. Source: AWS Organizations user guide, "Delegated administrator". */

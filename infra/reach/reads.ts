@@ -63,5 +63,6 @@ export const READ_ABOVE_ACCOUNTS = {
     'identitystore:DescribeGroup',
     'identitystore:DescribeUser',
     'identitystore:ListGroupMemberships',
+    'identitystore:ListUsers',
   ],
 } as const;

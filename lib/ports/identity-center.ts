@@ -20,7 +20,7 @@ export interface IdentityCenter {
   assignmentsOf(assignee: Assignee): Promise<readonly Assignment[]>;
   /** The name of a user or a group; undefined: the directory does not have it. */
   nameOf(assignee: Assignee): Promise<string | undefined>;
-  /** The user itself, or the members of the group; names are left out where there are too many to ask for. */
+  /** The user itself, or the members of the group; names are left out where there are too many to look for. */
   usersBehind(assignee: Assignee): Promise<readonly DirectoryUser[]>;
   /**
    * The people behind a role (ARN of an `AWSReservedSSO_` role); undefined: it is no role of Identity Center, or no

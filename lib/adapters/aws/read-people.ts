@@ -1,10 +1,17 @@
-import { DescribeGroupCommand, DescribeUserCommand, ListGroupMembershipsCommand } from '@aws-sdk/client-identitystore';
+import {
+  DescribeGroupCommand,
+  DescribeUserCommand,
+  ListGroupMembershipsCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-identitystore';
 import type { Assignee, HeldBy, RoleHolder } from '../../core/account/permission-set.ts';
 import type { SsoAsking, SsoInstance } from './sso-asking.ts';
-import { allOf } from './token-pages.ts';
+import { allOf, tokenPages } from './token-pages.ts';
 
-/** Of more people than this the names are not asked for: each is one question, and 20 a second are allowed. */
-const MOST_NAMED = 50;
+/** Of more people than this nobody is asked for by name: each is one question, and 20 a second are allowed. */
+const MOST_ASKED = 50;
+/** Instead the directory is listed, for so many pages: who comes after them stays without a name. */
+const MOST_LISTED = 100;
 const PAGE = 100;
 
 /** The people who are users among the assignees, or members of groups among them. Groups have no groups as members. */
@@ -26,12 +33,11 @@ export async function peopleBehind(
       add(member, { kind: 'group', id, ...(name === undefined ? {} : { name }) });
     }
   }
-  const areNamed = held.size <= MOST_NAMED;
-  const people = [...held].map(async ([id, by]): Promise<RoleHolder> => {
-    const userName = areNamed ? await directory.userName(id) : undefined;
+  const names = await directory.userNames([...held.keys()]);
+  return [...held].map(([id, by]) => {
+    const userName = names.get(id);
     return { id, ...(userName === undefined ? {} : { userName }), by };
   });
-  return Promise.all(people);
 }
 
 /** The name of a user or a group; undefined: the directory does not have it. */
@@ -75,6 +81,32 @@ class Directory {
       this.#asking.identityStore.send(command, options),
     );
     return answer?.DisplayName;
+  }
+
+  /** The names of users, by their ids. */
+  async userNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length > MOST_ASKED) return this.#namesListed(new Set(ids));
+    const names = await Promise.all(ids.map(async (id) => [id, await this.userName(id)] as const));
+    return new Map(names.flatMap(([id, name]) => (name === undefined ? [] : [[id, name] as const])));
+  }
+
+  async #namesListed(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>();
+    let pages = 0;
+    const listing = tokenPages((NextToken) => {
+      const command = new ListUsersCommand({ IdentityStoreId: this.#storeId, MaxResults: PAGE, NextToken });
+      return this.#asking.ask('identitystore:ListUsers', (options) =>
+        this.#asking.identityStore.send(command, options),
+      );
+    });
+    for await (const { Users = [] } of listing) {
+      for (const { UserId = '', UserName } of Users) {
+        if (ids.has(UserId) && UserName !== undefined) names.set(UserId, UserName);
+      }
+      pages += 1;
+      if (names.size === ids.size || pages === MOST_LISTED) break;
+    }
+    return names;
   }
 
   async userName(UserId: string): Promise<string | undefined> {

@@ -43,7 +43,7 @@ export type HeldBy =
 export interface DirectoryUser {
   /** The directory's id of the user, which stays when the user is renamed. */
   readonly id: string;
-  /** Absent where the directory does not have the user any more, or was not asked since there are too many. */
+  /** Absent where the directory does not have the user any more, or was not found since it has too many. */
   readonly userName?: string;
 }
 

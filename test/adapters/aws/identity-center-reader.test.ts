@@ -3,6 +3,7 @@ import {
   DescribeUserCommand,
   IdentitystoreClient,
   ListGroupMembershipsCommand,
+  ListUsersCommand,
 } from '@aws-sdk/client-identitystore';
 import {
   DescribePermissionSetCommand,
@@ -169,16 +170,27 @@ describe('reading who is behind a role', () => {
     expect((await reader.holdersOf(ROLE))?.people).toEqual([]);
   });
 
-  test('does not ask for the names of a crowd', async () => {
+  test('looks for the names of a crowd in the list of the directory, until all are found', async () => {
     const { store, reader } = center();
     const GroupMemberships = Array.from({ length: 51 }, (_, index) => ({
       IdentityStoreId: 'd-1',
       MemberId: { UserId: `u-${index}` },
     }));
     store.on(ListGroupMembershipsCommand).resolves({ GroupMemberships });
+    const page = (users: readonly number[], NextToken: string) => ({
+      Users: users.map((each) => ({ IdentityStoreId: 'd-1', UserId: `u-${each}`, UserName: `name of u-${each}` })),
+      NextToken,
+    });
+    const members = Array.from({ length: 51 }, (_, index) => index);
+    store
+      .on(ListUsersCommand)
+      .resolvesOnce(page([99, ...members.slice(0, 30)], 'second'))
+      .resolvesOnce(page(members.slice(30), 'third'));
     const people = (await reader.holdersOf(ROLE))?.people ?? [];
-    expect(people).toHaveLength(51);
-    expect(people.some(({ userName }) => userName !== undefined)).toBe(false);
+    expect(people.map(({ id, userName }) => [id, userName])).toEqual(
+      members.map((each) => [`u-${each}`, `name of u-${each}`]),
+    );
+    expect(store.commandCalls(ListUsersCommand)).toHaveLength(2);
     expect(store.commandCalls(DescribeUserCommand)).toHaveLength(0);
   });
 

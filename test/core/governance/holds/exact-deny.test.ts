@@ -5,10 +5,13 @@ import { denyEverything } from '../../../../lib/core/governance/holds/deny-every
 import { type Denied, exactDeny } from '../../../../lib/core/governance/holds/exact-deny.ts';
 import { fitsInline, inlineRoomOf } from '../../../../lib/core/governance/holds/inline-room.ts';
 import type { JsonObject } from '../../../../lib/core/json.ts';
+import { compare } from '../../../../lib/core/access/compare.ts';
+import { policySetOf } from '../../../../lib/core/account/effective.ts';
+import { after } from '../../account/after.ts';
 import { setOf } from '../../access/reading-sets.ts';
 import { account, ADMIN, allow, deny, group, READ, role, roleArn, user, userArn } from '../accounts.ts';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
-import type { AccountState } from '../../../../lib/core/account/state.ts';
+import type { AccountState, Role } from '../../../../lib/core/account/state.ts';
 import { standingPlanFor } from '../../../../lib/core/governance/holds/standing-plan.ts';
 import { planOf, expectPlan, deniesEverything } from './planned.ts';
 
@@ -187,5 +190,45 @@ describe('a containment that cannot be exact', () => {
       calls: [{ name: 'AttachUserPolicy', ...denyAll }],
       restore: [{ name: 'DetachUserPolicy', ...denyAll }],
     });
+  });
+});
+
+describe('what no single call gave', () => {
+  const standing = (holder: Role, limits: readonly PolicySet[] = [reads]) =>
+    standingPlanFor(holder, account(holder), { limits, cause: 'a sweep' });
+  const deploy = role('deploy', { attached: [READ, ADMIN] });
+
+  test('is denied exactly, with nothing that was passed over', () => {
+    const plan = standing(deploy);
+    const policyName = expect.stringMatching(/^AmbitHold-[0-9a-f]{12}$/);
+    expect(plan).toEqual({
+      kind: 'contain',
+      account: deploy.arn.split(':')[4],
+      calls: [expect.objectContaining({ name: 'PutRolePolicy', roleName: 'deploy', policyName })],
+      restore: [{ name: 'DeleteRolePolicy', roleName: 'deploy', policyName }],
+      summary: 'denies role deploy exactly the excess until it is released',
+      proof: { shown: 'within-limits', passedOver: [] },
+    });
+    const held = policySetOf(after(account(deploy), ...('calls' in plan ? plan.calls : [])), deploy.arn);
+    expect(held && compare(held, [reads])).toMatchObject({ verdict: 'within' });
+    expect(held && compare(reads, [held])).toMatchObject({ verdict: 'within' });
+  });
+
+  test('and has no exact deny is denied with everything, and why is said', () => {
+    expect(standing(deploy, [setOf(ODD)])).toMatchObject({
+      calls: [{ name: 'PutRolePolicy', policyDocument: DENY_ALL }],
+      summary: 'denies role deploy everything until it is released',
+      proof: {
+        shown: 'nothing-left',
+        passedOver: [{ plan: 'exact-deny', why: expect.stringContaining('no words') }],
+      },
+    });
+  });
+
+  test.each<[string, Partial<Role>, string]>([
+    ['is of its service', { arn: roleArn('aws-service-role/rds.amazonaws.com/deploy') }, 'is a service-linked role'],
+    ['has a name of AWS’s own', { name: 'AWSServiceRoleForRDS', seenOnlyInCalls: true }, 'belongs to AWS'],
+  ])('of a role that %s is not held', (_, change, none) => {
+    expect(standing({ ...deploy, ...change })).toEqual({ none: expect.stringContaining(none) });
   });
 });

@@ -13,12 +13,11 @@ import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.
 import { exactStandIn } from '../../../../lib/core/governance/holds/exact-stand-in.ts';
 import { after } from '../../account/after.ts';
 import { account, ADMIN, allow, deny, READ, role, roleArn } from '../accounts.ts';
-import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import { withoutShared } from '../../../../lib/core/governance/holds/shared-deny.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import {
   DANA,
-  entriesOf,
+  caseOf,
   FACTS,
   FINDING as OTHER,
   findingWith,
@@ -164,10 +163,32 @@ describe('the policy that denies everything, where two findings hold by it', () 
     ['is detached with the last', [...givenBack, FACTS.restoreConfirmed()], [detach]],
     ['stays where the other is held again', [...givenBack, FACTS.restoreFailed(), intended], []],
   ])('%s', (_, facts, calls) => {
-    const other = foldCase(entriesOf(facts));
-    if (other === undefined) throw new Error('there is no finding');
+    const other = caseOf(facts);
     expect(other.irregularities).toEqual([]);
     expect(withoutShared([detach], [other])).toEqual(calls);
+  });
+
+  const ofUser = { userName: 'deploy', policyArn } as const;
+  const onUser: IamCall = { name: 'AttachUserPolicy', ...ofUser };
+  const offUser: IamCall = { name: 'DetachUserPolicy', ...ofUser };
+  const ofGroup = { groupName: 'deploy', policyArn } as const;
+  const offGroup: IamCall = { name: 'DetachGroupPolicy', ...ofGroup };
+
+  test.each<[string, PlanCall, PlanCall, boolean]>([
+    ['of a role, whose name is written otherwise', { ...attach, roleName: 'Deploy' }, detach, true],
+    ['of a user, whose name is written otherwise', { ...onUser, userName: 'Deploy' }, offUser, true],
+    ['of another role', { ...attach, roleName: 'other' }, detach, false],
+    ['of a user with the name of the role', onUser, detach, false],
+    ['of a role with the name of the user', attach, offUser, false],
+    ['of a group, which no hold attaches it to', { name: 'AttachGroupPolicy', ...ofGroup }, offGroup, false],
+    ['that is another policy', { ...attach, policyArn: ADMIN }, { ...detach, policyArn: ADMIN }, false],
+    ['that the other took away', detach, detach, false],
+    ['that is attached, not detached', attach, attach, false],
+    ['of another service', SERVICE, SERVICE, false],
+    ['that is an inline policy', putOf(), putOf(), false],
+  ])('what comes back %s', (_, holding, given, stands) => {
+    const other = { ...caseOf(held), hold: { kind: 'confirmed', calls: [holding], at: NOW } as const };
+    expect(withoutShared([given], [other])).toEqual(stands ? [] : [given]);
   });
 });
 

@@ -15,7 +15,7 @@ export const DAY = 86_400_000;
 export const AGENT = `arn:aws:iam::${ACCOUNT}:role/agents/deployer`;
 export const ENGINEER = `arn:aws:iam::${ACCOUNT}:role/engineer`;
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
+export const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
 
 export function allow(action: JsonValue): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };

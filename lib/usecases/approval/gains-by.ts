@@ -156,7 +156,7 @@ function trustsService(role: Pick<Role, 'name' | 'trust'>): boolean {
 /** A principal's policies at their widest. */
 interface Wide {
   readonly policies: PolicySet;
-  /** The actions that some Allow names: only about these need be asked. */
+  /** The actions that some statement names: only about these need be asked. */
   readonly hands: ReadonlySet<string>;
 }
 
@@ -175,8 +175,8 @@ function namesIt(action: string): (policy: NamedPolicy) => boolean {
   return ({ document }) =>
     'unreadable' in document ||
     document.statements.some(
-      ({ effect, action: { negated, patterns } }) =>
-        effect === 'Allow' && (negated || patterns.some((pattern) => globMatches(pattern.toLowerCase(), name))),
+      ({ action: { negated, patterns } }) =>
+        negated || patterns.some((pattern) => globMatches(pattern.toLowerCase(), name)),
     );
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
-import type { JsonObject } from '../../../lib/core/json.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { sliceOf } from '../../../lib/core/account/slice.ts';
 import { actsAsAgent } from '../../../lib/usecases/approval/acts-as-agent.ts';
 import { gainsBy } from '../../../lib/usecases/approval/gains-by.ts';
 import { type Neighbours, neighboursIn } from '../../../lib/usecases/approval/neighbours.ts';
-import { account, AGENT, ENGINEER, governance } from '../company.ts';
+import { account, AGENT, ENGINEER, FENCE, governance } from '../company.ts';
 import { MemoryAccount } from '../memory-account.ts';
 import { after } from '../../core/account/after.ts';
 
@@ -51,13 +51,14 @@ describe('who gains by it', () => {
     expect(await gainsBy(eve, AGENT, await around(state))).toEqual(gains ? { through: ENGINEER } : undefined);
   });
 
-  const KEEPER = `arn:aws:iam::${account().account}:role/keeper`;
+  const roleArn = (name: string) => `arn:aws:iam::${account().account}:role/${name}`;
+  const KEEPER = roleArn('keeper');
   const USER = `arn:aws:iam::${account().account}:user/kay`;
   const on = (Action: string, Resource: string): JsonObject => ({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action, Resource }],
   });
-  const keeper = (policyDocument: JsonObject): readonly IamCall[] => [
+  const keeper = (policyDocument: JsonValue): readonly IamCall[] => [
     {
       name: 'CreateRole',
       roleName: 'keeper',
@@ -93,8 +94,127 @@ describe('who gains by it', () => {
     expect(await gainsBy({ ...kim, actsAs: ['*:kim'] }, of, neighbours)).toBeUndefined();
   });
 
-  test('who acts as the principal', async () => {
-    expect(await gainsBy({ ...eve, actsAs: [AGENT] }, AGENT, await around(account()))).toEqual({ through: AGENT });
+  const statement = (Effect: string, Action: JsonValue, rest: JsonObject = {}) => ({
+    Effect,
+    Action,
+    Resource: '*',
+    ...rest,
+  });
+  const said = (...Statement: readonly JsonObject[]): JsonObject => ({
+    Version: '2012-10-17',
+    Statement: [...Statement],
+  });
+  const mfa = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
+  const all = statement('Allow', 'iam:*');
+  const bounded = (policyDocument: JsonValue): readonly IamCall[] => [
+    { name: 'CreatePolicyVersion', policyArn: FENCE, policyDocument, setAsDefault: true, versionId: 'v2' },
+    { name: 'PutRolePermissionsBoundary', roleName: 'keeper', permissionsBoundary: FENCE },
+  ];
+  const more: IamCall = {
+    name: 'PutRolePolicy',
+    roleName: 'keeper',
+    policyName: 'l',
+    policyDocument: said(statement('Allow', 's3:*')),
+  };
+
+  test.each<[boolean, string, JsonValue, readonly IamCall[]]>([
+    [true, 'who holds what nobody can read', 'no policy', []],
+    [true, 'who may do all but a few things', said({ Effect: 'Allow', NotAction: 's3:*', Resource: '*' }), []],
+    [
+      true,
+      'who may do it besides other things',
+      said(statement('Deny', 's3:*'), statement('Allow', ['s3:*', 'IAM:putrolepolicy'])),
+      [more],
+    ],
+    [true, 'whom nothing denies it for sure', said(all, statement('Deny', 'iam:*', mfa)), []],
+    [false, 'not whom it is denied', said(all, statement('Deny', 'iam:*')), []],
+    [false, 'not whom a boundary keeps from it', said(all), bounded(said(statement('Allow', 's3:*')))],
+    [true, 'whom a boundary may keep from it', said(all), bounded(said(statement('Allow', 'iam:*', mfa)))],
+  ])('(%s) %s', async (gains, _, may, calls) => {
+    const neighbours = await around(changed([...keeper(may), ...calls]));
+    const through = await gainsBy({ ...eve, actsAs: [KEEPER] }, AGENT, neighbours);
+    expect(through).toEqual(gains ? { through: KEEPER } : undefined);
+  });
+
+  const assumed = (Effect: string, rest: JsonObject): JsonObject => ({ Effect, Action: 'sts:AssumeRole', ...rest });
+  const LAMBDA = { Principal: { Service: 'lambda.amazonaws.com' } };
+  const OTHERS = { Principal: { AWS: 'arn:aws:iam::444455556666:root' } };
+  const KEPT = { Principal: { AWS: KEEPER } };
+  const SAML = {
+    ...assumed('Allow', { Principal: { Federated: 'arn:aws:iam::111122223333:saml-provider/x' } }),
+    Action: 'sts:AssumeRoleWithSAML',
+  };
+
+  test.each<[boolean, string, string, JsonValue]>([
+    [
+      true,
+      'who may pass it to one of several that it trusts',
+      'iam:PassRole',
+      said(assumed('Allow', OTHERS), assumed('Allow', LAMBDA)),
+    ],
+    [
+      true,
+      'who may pass it where all but a few may assume it',
+      'iam:PassRole',
+      said(assumed('Allow', { NotPrincipal: { AWS: ENGINEER } })),
+    ],
+    [true, 'who may pass it where nobody can read whom it trusts', 'iam:PassRole', 'no policy'],
+    [false, 'not who may pass it where no service may assume it', 'iam:PassRole', said(assumed('Allow', OTHERS))],
+    [
+      false,
+      'not who may pass it where services are denied',
+      'iam:PassRole',
+      said(assumed('Allow', OTHERS), assumed('Deny', LAMBDA)),
+    ],
+    [true, 'who has one of the ways in that it offers', 'sts:AssumeRole', said(assumed('Allow', KEPT), SAML)],
+  ])('(%s) %s', async (gains, _, may, trust) => {
+    const trusts: IamCall = { name: 'UpdateAssumeRolePolicy', roleName: 'deployer', policyDocument: trust };
+    const neighbours = await around(changed([...keeper(on(may, '*')), trusts]));
+    const through = await gainsBy({ ...eve, actsAs: [KEEPER] }, AGENT, neighbours);
+    expect(through).toEqual(gains ? { through: KEEPER } : undefined);
+  });
+
+  test('who acts as the principal, under its name or in a session of its id, whoever else there is', async () => {
+    const neighbours = await around(account());
+    expect(await gainsBy({ ...eve, actsAs: [AGENT] }, AGENT, neighbours)).toEqual({ through: AGENT });
+    expect(await gainsBy({ ...eve, actsAs: [AGENT] }, AGENT, undefined)).toEqual({ through: AGENT });
+    expect(await gainsBy({ ...eve, actsAs: ['AROADEPLOYER:eve'] }, AGENT, neighbours)).toEqual({ through: AGENT });
+  });
+
+  test('nobody by what is not there, or not known', async () => {
+    expect(await gainsBy(eve, AGENT, undefined)).toBeUndefined();
+    expect(await gainsBy(eve, `${AGENT}-gone`, await around(account()))).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'who becomes it over several roles',
+      [
+        ['one', ENGINEER],
+        ['two', roleArn('one')],
+        ['three', roleArn('two')],
+      ],
+      roleArn('three'),
+      true,
+    ],
+    [
+      'not who only goes round among roles',
+      [
+        ['one', ENGINEER],
+        ['two', roleArn('one')],
+        ['one', roleArn('two')],
+      ],
+      AGENT,
+      false,
+    ],
+  ] as const)('%s', async (_, roles, target, gains) => {
+    const calls = roles.map(
+      ([name, by], index): IamCall =>
+        roles.findIndex(([known]) => known === name) < index
+          ? { name: 'UpdateAssumeRolePolicy', roleName: name, policyDocument: trusting({ AWS: [ENGINEER, by] }) }
+          : roleTrusting(name, { AWS: by }),
+    );
+    expect(await gainsBy(eve, target, await around(changed(calls)))).toEqual(gains ? { through: ENGINEER } : undefined);
   });
 
   test('who has no principal in the account gains nothing, and nothing is read but who there is', async () => {

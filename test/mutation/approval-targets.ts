@@ -10,7 +10,9 @@ const WAIVERS = 'core/governance/cases/waivers.test.ts';
 const GLASS = 'core/governance/cases/break-glass.test.ts';
 const WARRANT = 'core/governance/cases/warrant.test.ts';
 const DECIDE = 'usecases/approval/decide-approval.test.ts';
-const WARRANTED = 'usecases/holds/warranted.test.ts';
+const RESTORE = 'usecases/approval/restore-access.test.ts';
+const CHOOSE = 'usecases/holds/choose-hold.test.ts';
+const BEYOND_IAM = 'wiring/held-beyond-iam.test.ts';
 const RECERTIFY = 'attacks/recertification.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
@@ -48,7 +50,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('case', CASE, WAIVERS, GLASS),
   restore('case-parts', CASE, WAIVERS, GLASS),
   restore('case-status', STATUS, CASE),
-  restoring('restore-access', DECIDE, WARRANTED, RECERTIFY, ENDS),
+  restoring('restore-access', RESTORE, DECIDE, RECERTIFY, CHOOSE, BEYOND_IAM),
   restoring('wider-than-signed', WIDER),
   waivers('waiver', WAIVERS, CASE),
   waivers('case-of-waiver', WAIVERS, GLASS, CASE),

@@ -1,5 +1,5 @@
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
-import { type Case, foldCase, type Waiver } from '../../core/governance/cases/case.ts';
+import { type Case, type Effect, foldCase, type Waiver } from '../../core/governance/cases/case.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
 import type { Finding } from '../../core/governance/finding.ts';
@@ -77,7 +77,9 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   }
   const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
   const at = deps.clock.now();
-  const status = await appendChosen(deps.ledger, findingId, (entries) => closeRestore(foldCase(entries), outcome, at));
+  const status = await appendChosen(deps.ledger, findingId, (entries) =>
+    closeRestore(foldCase(entries), { begun: current.restore, outcome, at }),
+  );
   if (status === 'ended-meanwhile') {
     // another worker ended the waiver while the calls were made: its hold may have come before them
     await holdAccess(findingId, deps, at);
@@ -171,12 +173,20 @@ async function grownIn(finding: Finding, calls: readonly PlanCall[], deps: GiveB
   return (await whyNotMoved(calls, deps)) ?? grownSinceSigned(finding, calls, deps);
 }
 
+interface Closing {
+  /** The attempt that comes to its end. */
+  readonly begun: Effect;
+  readonly outcome: GivenBack;
+  readonly at: Instant;
+}
+
 function closeRestore(
   found: Case | undefined,
-  outcome: GivenBack,
-  at: Instant,
+  { begun, outcome, at }: Closing,
 ): Choice<'closed' | 'closed-by-another' | 'ended-meanwhile'> {
   if (found?.restore.kind !== 'pending') return closedByAnother(found, outcome, at);
+  // what came of one attempt says nothing of another that was begun since
+  if (begun.kind !== 'pending' || found.restore.at !== begun.at) return { facts: [], answer: 'closed-by-another' };
   const findingId = found.finding.id;
   switch (outcome.kind) {
     case 'done':

@@ -11,11 +11,8 @@ export function withoutShared(calls: readonly PlanCall[], others: readonly Case[
     const isHeld = (hold.kind === 'pending' || hold.kind === 'confirmed') && restore.kind !== 'pending';
     return isHeld ? hold.calls : [];
   });
-  const standsOn = new Set(held.flatMap((call) => denialOf(call, 'Attach') ?? []));
-  return calls.filter((call) => {
-    const denial = denialOf(call, 'Detach');
-    return denial === undefined || !standsOn.has(denial);
-  });
+  const standsOn = new Set<string | undefined>(held.flatMap((call) => denialOf(call, 'Attach') ?? []));
+  return calls.filter((call) => !standsOn.has(denialOf(call, 'Detach')));
 }
 
 /** Of whom a call attaches, or detaches, the policy that denies everything. */

@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import { mayRestore } from '../../../lib/core/governance/cases/may-restore.ts';
+import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
+import { toIso } from '../../../lib/core/instant.ts';
+import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
+import type { Enforcer } from '../../../lib/ports/enforcer.ts';
+import { ADMIN, attachAdmin, DAY, governance, NOW, record } from '../company.ts';
+import { caseOf } from '../handled.ts';
+import { byTerraform, foundBy } from '../holds/held-world.ts';
+import { open } from '../opened.ts';
+import type { World } from '../world.ts';
+
+/** A world with a finding of this call that two people have signed, and of which nothing was given back yet. */
+async function signed(call = attachAdmin(), options: Parameters<typeof open>[0] = {}) {
+  const here = await open(options);
+  const findingId = await foundBy(here, call);
+  const consents = await consentsTo(here, findingId, NOW);
+  await here.deps.ledger.append(consents);
+  return { here, findingId };
+}
+
+async function consentsTo(here: World, findingId: string, at: number): Promise<readonly Fact[]> {
+  const { digest } = (await caseOf(here, findingId)).finding;
+  return [
+    { personId: 'sam', groups: ['security'] },
+    { personId: 'pat', groups: ['owners'] },
+  ].map((by) => ({ kind: 'signed', findingId, digest, reason: 'release', until: NOW + DAY, at, ...by }) as const);
+}
+
+/** The same, of which a worker has begun to give it back. */
+async function begun(call = attachAdmin()) {
+  const { here, findingId } = await signed(call);
+  const intended = mayRestore(await caseOf(here, findingId), here.deps.governance, NOW);
+  if (!intended.ok) throw new Error(intended.error.code);
+  await here.deps.ledger.append([intended.value]);
+  return { here, findingId, intended: intended.value };
+}
+
+/** What a worker has to do with who does something else as soon as its call was made. */
+function beside({ deps }: World, meanwhile: () => Promise<unknown>): RestoreDeps {
+  const { restorer } = deps;
+  if ('decided' in restorer) throw new Error('this world restores');
+  const enforce: Enforcer['enforce'] = async (...asked) => {
+    const made = await restorer.enforce(...asked);
+    await meanwhile();
+    return made;
+  };
+  return { ...deps, restorer: { enforce } };
+}
+
+const attached = (here: World) => here.account.state.roles.get('deployer')?.attached;
+
+describe('what two people signed', () => {
+  test('is given back once', async () => {
+    const { here, findingId } = await signed();
+    expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'restored', until: NOW + DAY });
+    const { entries } = await caseOf(here, findingId);
+    expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'already-restored' });
+    expect(here.account.effects).toEqual(['DetachRolePolicy', 'AttachRolePolicy']);
+    expect((await caseOf(here, findingId)).entries).toBe(entries);
+  });
+
+  test('of nothing that was found is given back by nobody', async () => {
+    const here = await open();
+    expect(await restoreAccess('F-none', here.deps)).toEqual({
+      kind: 'refused',
+      refusal: { code: 'NO_SUCH_FINDING' },
+    });
+    expect(await here.deps.ledger.about('F-none')).toEqual([]);
+  });
+
+  test('of what was never held is waived, and no call is made', async () => {
+    const rules = governance();
+    const classes = rules.classes.map((each) => ({ ...each, mode: 'warn' as const }));
+    const { here, findingId } = await signed(attachAdmin(), { governance: { ...rules, classes } });
+    expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'restored', until: NOW + DAY });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', waiver: { until: NOW + DAY } });
+    expect(here.account.effects).toEqual([]);
+  });
+
+  test('is not given back from the moment on at which its waiver ends', async () => {
+    const { here, findingId } = await begun();
+    here.at(NOW + DAY);
+    const detail = `the waiver ended ${toIso(NOW + DAY)}, before it was done`;
+    expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'failed', detail });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', waiver: undefined });
+    expect(here.account.effects).toEqual(['DetachRolePolicy']);
+  });
+
+  test('and that AWS refuses stays held, and people are told why', async () => {
+    const { here, findingId } = await signed();
+    here.account.refuses.add('AttachRolePolicy');
+    const detail = expect.stringMatching(/^AttachRolePolicy was refused: AccessDenied/);
+    expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'failed', detail });
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(attached(here)).toEqual([]);
+    expect(here.announced.join()).toContain('AttachRolePolicy was refused');
+  });
+
+  test('of a role that goes away meanwhile has failed', async () => {
+    const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+    const { here, findingId } = await signed(byTerraform(grant));
+    const roles = new Map(here.account.state.roles);
+    roles.delete('deployer');
+    const gone = beside(here, async () => {
+      here.account.state = { ...here.account.state, roles };
+    });
+    const detail = expect.stringMatching(/deployer is not there any more$/);
+    expect(await restoreAccess(findingId, gone)).toEqual({ kind: 'failed', detail });
+  });
+});
+
+describe('what another worker does while it is given back', () => {
+  const facts = (kinds: readonly Fact['kind'][], findingId: string, detail = 'it stood still'): readonly Fact[] =>
+    kinds.flatMap((kind): readonly Fact[] => {
+      const calls = [{ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN }] as const;
+      if (kind === 'restore-confirmed' || kind === 'hold-confirmed') return [{ kind, findingId, at: NOW }];
+      if (kind === 'restore-failed') return [{ kind, findingId, detail, at: NOW }];
+      return kind === 'hold-intended' ? [{ kind, findingId, calls, at: NOW }] : [];
+    });
+
+  test.each<[string, readonly Fact['kind'][], string, string, readonly string[]]>([
+    ['gives it back as well: it is back', ['restore-confirmed'], 'restored', 'restored', [ADMIN]],
+    ['fails: it is held', ['restore-failed'], 'failed', 'held', []],
+    ['fails and is about to hold: it is held', ['restore-failed', 'hold-intended'], 'failed', 'held', []],
+    [
+      'fails and has held, before the call was made: it is held again',
+      ['restore-failed', 'hold-intended', 'hold-confirmed'],
+      'failed',
+      'held',
+      [],
+    ],
+  ])('and %s', async (_, kinds, outcome, status, left) => {
+    const { here, findingId } = await begun();
+    const deps = beside(here, () => here.deps.ledger.append(facts(kinds, findingId)));
+    expect(await restoreAccess(findingId, deps)).toMatchObject({ kind: outcome });
+    expect(await caseOf(here, findingId)).toMatchObject({ status, irregularities: [] });
+    expect(attached(here)).toEqual(left);
+  });
+
+  test('counts where this one fails: what was given back by the other stays', async () => {
+    const { here, findingId } = await begun();
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    here.account.refuses.add('AttachRolePolicy');
+    const deps = beside(here, () => here.deps.ledger.append(facts(['restore-confirmed'], findingId)));
+    expect(await restoreAccess(findingId, deps)).toMatchObject({ kind: 'failed' });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(attached(here)).toEqual([ADMIN]);
+  });
+
+  test.each([[true], [false]])('and people sign anew: that attempt has its own end (done here: %s)', async (isDone) => {
+    const { here, findingId, intended } = await begun();
+    if (!isDone) here.account.refuses.add('AttachRolePolicy');
+    const deps = beside(here, async () => {
+      const failed = facts(['restore-failed', 'hold-intended', 'hold-confirmed'], findingId);
+      const again = { ...intended, at: NOW + 1 };
+      await here.deps.ledger.append([...failed, ...(await consentsTo(here, findingId, NOW + 1)), again]);
+    });
+    await restoreAccess(findingId, deps);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restoring', irregularities: [] });
+  });
+});

@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/activity/actor.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { agentFindingId, asOpenedByAgent } from '../../core/governance/agents/agent-session.ts';
+import { inOneAlone, isAboutOne } from '../../core/governance/agents/standing-hold.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
@@ -16,7 +17,9 @@ export async function joinedByAgent(call: Call, { ledger, untold }: JoinDeps): P
   for (const actor of asOpenedByAgent(call.actor)) {
     if (untold?.has(actor) === true) continue;
     const joined = { ...call, actor };
-    if ((await ledger.about(agentFindingId(joined))).length > 0) return joined;
+    const told = await ledger.about(agentFindingId(joined));
+    const isOne = told.some(({ fact }) => fact.kind === 'finding-raised' && isAboutOne(fact.finding));
+    if (told.length > 0) return isOne ? { ...call, actor: inOneAlone(actor) } : joined;
     untold?.add(actor);
   }
   return call;

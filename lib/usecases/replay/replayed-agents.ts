@@ -5,6 +5,7 @@ import type { Call } from '../../core/activity/call.ts';
 import { openedByAgent } from '../../core/governance/agents/opened-by-agent.ts';
 import { agentSessionOf, asOpenedByAgent, principalOfActor } from '../../core/governance/agents/agent-session.ts';
 import { assessAgent } from '../../core/governance/agents/assess-agent.ts';
+import { inOneAlone, isAboutOne } from '../../core/governance/agents/standing-hold.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 
@@ -40,8 +41,8 @@ const MOST_SESSIONS = 1000;
 /** The agents of a replay that act with the access of somebody else: one finding for each session. */
 export class ReplayedAgents {
   readonly #governance: Governance;
-  /** Sessions of which there is a finding; their ids would cost a digest for each call. */
-  readonly #found = new Set<string>();
+  /** Sessions of which there is a finding, and whether it is about that one alone; their ids would cost a digest for each call. */
+  readonly #found = new Map<string, 'one' | 'name'>();
   /** What decided when a session with these signs was last found to be within. */
   readonly #within = new Map<string, Deciding>();
 
@@ -53,8 +54,11 @@ export class ReplayedAgents {
   joined(call: Call): Call {
     // before any agent was found there is nothing to join
     if (this.#found.size === 0) return call;
-    const joined = asOpenedByAgent(call.actor).map((actor) => ({ ...call, actor }));
-    return joined.find((each) => this.#found.has(agentSessionOf(each))) ?? call;
+    for (const actor of asOpenedByAgent(call.actor)) {
+      const found = this.#found.get(agentSessionOf({ ...call, actor }));
+      if (found !== undefined) return { ...call, actor: found === 'one' ? inOneAlone(actor) : actor };
+    }
+    return call;
   }
 
   /**
@@ -74,8 +78,9 @@ export class ReplayedAgents {
     const deciding = decidingIn(state, principalOfActor(actor));
     if (this.#found.has(agentSessionOf(call)) || isSame(this.#within.get(session), deciding)) return [];
     const findings = assessAgent({ call, state, governance: this.#governance, waivers: [], now });
-    if (findings.length > 0) this.#found.add(agentSessionOf(call));
-    if (findings.length === 0 && deciding !== undefined) this.#note(session, deciding);
+    const [found] = findings;
+    if (found !== undefined) this.#found.set(agentSessionOf(call), isAboutOne(found) ? 'one' : 'name');
+    if (found === undefined && deciding !== undefined) this.#note(session, deciding);
     return findings;
   }
 

@@ -191,6 +191,20 @@ describe.each(WORLDS)('an agent that opens a session of another role, %s', (_, f
     expect(JSON.stringify(opened?.response)).not.toContain('aws:ViaAWSMCPService');
   });
 
+  test('is held in its own role again under its own name by when that session began, also for what it destroys there', async () => {
+    const assumedRoleUser = { assumedRoleId: 'AROAENGINEER:rita' };
+    const response = { credentials: { accessKeyId: OPENED.accessKeyId }, assumedRoleUser };
+    const sessionContext = {
+      ...objectAt(objectAt(list, 'userIdentity'), 'sessionContext'),
+      attributes: { creationDate: '2026-01-05T11:59:00Z' },
+    };
+    const identity = { accessKeyId: OPENED.accessKeyId, sessionContext };
+    const found = await findingsOf([openingRecord(ENGINEER, { id: 'own', response }), destroys(identity)]);
+    const destruction = found.find(({ kind }) => kind === 'unpermitted-destruction');
+    expect(destruction).toMatchObject({ class: 'agent', response: { kind: 'hold' } });
+    expect(JSON.stringify(destruction?.response)).toContain('aws:TokenIssueTime');
+  });
+
   test('is an agent in each session that it opens under one name, of which the first one is held', async () => {
     const accessKeyId = 'ASIAOPENEDAGAIN00000';
     const response = { credentials: { accessKeyId }, assumedRoleUser: { assumedRoleId: OPENED.principalId } };

@@ -29,8 +29,19 @@ export function standingHoldOf(actor: Actor, cases: readonly Case[]): Case | und
 
 function covers(finding: Finding, actor: Actor): boolean {
   const has = (rule: string) => finding.reasons.some((reason) => reason.rule === rule);
-  if (has(HELD_ALREADY) || has(ABOUT_OPENED.alone)) return false;
+  if (has(HELD_ALREADY) || isAboutOne(finding)) return false;
   return has(ABOUT_OPENED.name) || actor.openedBy === undefined;
+}
+
+/** Whether a finding is about one session, which its name does not tell from those of the person. */
+export function isAboutOne({ reasons }: Pick<Finding, 'reasons'>): boolean {
+  return reasons.some(({ rule }) => rule === ABOUT_OPENED.alone);
+}
+
+/** Who acts in such a session, as of whom that is known: a deny of the name would be the person's. */
+export function inOneAlone(actor: Actor): Actor {
+  const { id, name, principalArn } = actor;
+  return { ...actor, openedBy: { id, name, ...(principalArn === undefined ? {} : { principalArn }) } };
 }
 
 /** How a finding about the session of an actor that an agent opened is told from others. */

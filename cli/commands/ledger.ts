@@ -25,6 +25,12 @@ interface ShowOptions extends SourceOptions {
 /** Adds `ambit ledger verify`, `show` and `export` to the program. */
 export function addLedger(program: Command, run: Run, context: Context): void {
   const ledger = program.command('ledger').summary('verify, show or export the ledger');
+  addVerify(ledger, run, context);
+  addShow(ledger, run, context);
+  addExport(ledger, run, context);
+}
+
+function addVerify(ledger: Command, run: Run, context: Context): void {
   const verify = ledger
     .command('verify')
     .summary('say whether the ledger is as it was written')
@@ -50,6 +56,9 @@ Examples:
 Exit code: 0 it verifies, 65 it does not.`,
     )
     .action((file: string | undefined, options: VerifyOptions) => run(verifyCommand(file, options, context)));
+}
+
+function addShow(ledger: Command, run: Run, context: Context): void {
   const show = ledger
     .command('show')
     .summary('print what the ledger says')
@@ -61,6 +70,9 @@ Exit code: 0 it verifies, 65 it does not.`,
       '\nExamples:\n  ambit ledger show\n  ambit ledger show --json | jq .fact.kind\n  ambit ledger show --live --profile security',
     )
     .action((options: ShowOptions) => run(showCommand(options, context)));
+}
+
+function addExport(ledger: Command, run: Run, context: Context): void {
   const exported = ledger
     .command('export')
     .summary('print the ledger with its checkpoints, for an auditor')

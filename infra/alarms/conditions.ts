@@ -45,8 +45,10 @@ const missedFor = (periods: number) =>
 export function conditionsOf(hub: Hub, watchDeadLetters: IQueue): readonly Condition[] {
   return [
     ...ofHolds(),
+    ...ofGate(),
     ...ofOthers(hub),
     ...ofDelivery(hub),
+    ...ofMissedCalls(),
     ...ofDeadLetters(hub, watchDeadLetters),
     ...ofRegularWork(),
     ...ofParts(hub),
@@ -88,10 +90,15 @@ function ofHolds(): readonly Condition[] {
       threshold: 15 * 60,
       ...quietIsGood,
     },
+  ];
+}
+
+function ofGate(): readonly Condition[] {
+  return [
     {
       name: 'gate-failing',
       description: 'The gate could not answer and refused what it was asked about: see the log of the function gate',
-      metric: sum('GateFailures'),
+      metric: ownMetric('GateFailures', Stats.SUM, MINUTE),
       ...happened,
       ...quietIsGood,
     },
@@ -143,6 +150,11 @@ function ofDelivery({ resources }: Hub): readonly Condition[] {
       threshold: 60 * 60,
       ...quietIsGood,
     },
+  ];
+}
+
+function ofMissedCalls(): readonly Condition[] {
+  return [
     {
       name: 'no-calls',
       description: 'No call arrived for a day: see whether a trail records management events and the rules are enabled',

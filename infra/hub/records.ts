@@ -6,6 +6,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, Objec
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 
+/** What the records are called, and how long evidence stays. */
 export interface RecordsProps {
   readonly prefix: string;
   readonly evidenceRetentionDays: number;
@@ -35,24 +36,7 @@ export class Records extends Construct {
       resourcePolicy: new PolicyDocument({ statements: [entriesStay()] }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.evidence = new Bucket(this, 'Evidence', {
-      objectLockEnabled: true,
-      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(props.evidenceRetentionDays)),
-      versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    acknowledge(this.evidence, [
-      {
-        rule: 'AwsSolutions-S1',
-        reason:
-          'Nobody can change or delete evidence, and it proves itself by its hashes; who reads it is recorded by a trail that selects data events, and a bucket of access logs would be one more to keep',
-      },
-    ]);
+    this.evidence = sealedCopies(this, props.evidenceRetentionDays);
     this.signingKey = new Key(this, 'SigningKey', {
       description: `Signs the checkpoints of the ledger of ${props.prefix}`,
       keySpec: KeySpec.ECC_NIST_EDWARDS25519,
@@ -63,6 +47,29 @@ export class Records extends Construct {
     Tags.of(this.signingKey).add('ambit', 'protected');
     new Alias(this, 'SigningKeyAlias', { aliasName: `alias/${props.prefix}/ledger`, targetKey: this.signingKey });
   }
+}
+
+/** The bucket of the sealed copies, which nobody can delete for so long. */
+function sealedCopies(scope: Construct, retentionDays: number): Bucket {
+  const evidence = new Bucket(scope, 'Evidence', {
+    objectLockEnabled: true,
+    objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(retentionDays)),
+    versioned: true,
+    encryption: BucketEncryption.S3_MANAGED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  acknowledge(evidence, [
+    {
+      rule: 'AwsSolutions-S1',
+      reason:
+        'Nobody can change or delete evidence, and it proves itself by its hashes; who reads it is recorded by a trail that selects data events, and a bucket of access logs would be one more to keep',
+    },
+  ]);
+  return evidence;
 }
 
 /**

@@ -70,6 +70,22 @@ function describeFindingFact(fact: FindingFact): string {
     case 'restore-failed':
       return `the restore failed: ${fact.detail}`;
     case 'waiver-ended':
+    case 'waiver-due':
+    case 'waiver-kept':
+    case 'waiver-revoked':
+      return describeWaiverFact(fact);
+    case 'glass-broken':
+      return `break-glass until ${toIso(fact.until)}: ${fact.reason}`;
+    case 'approval-requested':
+      return `asked for approval again: ${fact.reason}`;
+  }
+}
+
+type WaiverFact = Extract<FindingFact, { readonly kind: `waiver-${string}` }>;
+
+function describeWaiverFact(fact: WaiverFact): string {
+  switch (fact.kind) {
+    case 'waiver-ended':
       return 'the waiver has ended';
     case 'waiver-due':
       return `the waiver ends ${toIso(fact.until)}; people are asked whether it is kept`;
@@ -77,10 +93,6 @@ function describeFindingFact(fact: FindingFact): string {
       return `the waiver was kept until ${toIso(fact.waiverUntil)}`;
     case 'waiver-revoked':
       return `the waiver was revoked: ${fact.reason}`;
-    case 'glass-broken':
-      return `break-glass until ${toIso(fact.until)}: ${fact.reason}`;
-    case 'approval-requested':
-      return `asked for approval again: ${fact.reason}`;
   }
 }
 

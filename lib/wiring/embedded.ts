@@ -123,27 +123,18 @@ function bind(
   const account = new EmbeddedAccount(database);
   const services = new EmbeddedServices(database);
   const makers = byService({ iam: account, services });
-  const ledger = new LocalLedger(database);
+  const stores = storesIn(database);
+  const { ledger } = stores;
   const deps: PlayDeps = {
+    ...stores,
     accounts: account,
     enforcer: warrantedHolder(makers, { ledger, clock }),
     services,
     organization: services,
-    identityCenter: {
-      center: new EmbeddedIdentityCenter(() => services.services.identityCenter),
-      managedPolicy: async (arn) =>
-        awsManagedPolicy(arn) ?? (await account.accountOf(parseArn(arn)?.account ?? ''))?.policies.get(arn),
-    },
+    identityCenter: identityCenterOf(account, services),
     restorer: warrantedRestorer(makers, { ledger, governance, clock }),
     stage: { lacks: (call) => account.lacks(call), play: (call) => playBoth(call, { account, services }) },
-    ledger,
-    snapshots: new LocalSnapshots(database),
-    scheduler: new LocalScheduler(database),
-    recentCalls: new LocalRecentCalls(database),
-    destructions: new LocalDestructions(database),
-    keepsakes: new LocalKeepsakes(database),
     own: USUAL_NAMES,
-    cases: openCaseBook(ledger, new LocalCursors(database)),
     notifiers: [new ConsoleNotifier(announceTo)],
     clock,
     pause: realPause,
@@ -160,6 +151,32 @@ function bind(
     signer: LocalSigner.open(dir),
     cursors: new LocalCursors(database),
     close: () => database.close(),
+  };
+}
+
+/** What is known of Identity Center, and the policies of AWS and of each account that its permission sets may hold. */
+function identityCenterOf(
+  account: EmbeddedAccount,
+  services: EmbeddedServices,
+): NonNullable<PlayDeps['identityCenter']> {
+  return {
+    center: new EmbeddedIdentityCenter(() => services.services.identityCenter),
+    managedPolicy: async (arn) =>
+      awsManagedPolicy(arn) ?? (await account.accountOf(parseArn(arn)?.account ?? ''))?.policies.get(arn),
+  };
+}
+
+/** What is kept of findings and calls. */
+function storesIn(database: LocalDatabase) {
+  const ledger = new LocalLedger(database);
+  return {
+    ledger,
+    snapshots: new LocalSnapshots(database),
+    scheduler: new LocalScheduler(database),
+    recentCalls: new LocalRecentCalls(database),
+    destructions: new LocalDestructions(database),
+    keepsakes: new LocalKeepsakes(database),
+    cases: openCaseBook(ledger, new LocalCursors(database)),
   };
 }
 

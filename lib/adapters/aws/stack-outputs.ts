@@ -76,7 +76,7 @@ function isMissing(fault: unknown): boolean {
 const NEEDED: readonly string[] = Object.keys(HUB_OUTPUTS);
 
 function deploymentIn({
-  StackName = '',
+  StackName: stack = '',
   StackId = '',
   StackStatus,
   Outputs = [],
@@ -85,24 +85,21 @@ function deploymentIn({
   const lacks = NEEDED.filter((key) => (outputs.get(key) ?? '') === '');
   const arn = parseArn(StackId);
   const mode = MODES.find((each) => each === outputs.get('Mode'));
+  const status = StackStatus ?? 'in no status';
   if (lacks.length > 0 || arn === undefined || mode === undefined) {
-    return err({
-      code: 'NOT_AMBIT',
-      stack: StackName,
-      status: StackStatus ?? 'in no status',
-      lacks: lacks.length > 0 ? lacks : ['Mode'],
-    });
+    return err({ code: 'NOT_AMBIT', stack, status, lacks: lacks.length > 0 ? lacks : ['Mode'] });
   }
-  const of = (key: HubOutput): string => outputs.get(key) ?? '';
   const { partition, region, account } = arn;
-  return ok({
-    stack: StackName,
-    status: StackStatus ?? 'in no status',
-    partition,
-    region,
-    account,
+  return ok({ stack, status, partition, region, account, mode, ...partsIn(outputs) });
+}
+
+/** Outputs that say where a part is; each of those that every deployment has is there. */
+function partsIn(
+  outputs: ReadonlyMap<string, string>,
+): Omit<Deployment, 'stack' | 'status' | 'partition' | 'region' | 'account' | 'mode'> {
+  const of = (key: HubOutput): string => outputs.get(key) ?? '';
+  return {
     prefix: of('Prefix'),
-    mode,
     standards: of('Standards'),
     accounts: of('Accounts') === ALL_ACCOUNTS ? [] : of('Accounts').split(','),
     regions: of('Regions').split(','),
@@ -120,5 +117,5 @@ function deploymentIn({
       deadLetters: of('DeadLetters'),
     },
     api: outputs.get(API_OUTPUT)?.replace(/\/+$/, ''),
-  });
+  };
 }

@@ -26,6 +26,12 @@ interface Failure extends Piece {
 
 /** Handles the calls that the rules bring, a batch of messages at a time; answers with those that are not done with. */
 export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const opened = openForCalls();
+  return ({ Records }) => invocation(opened.base, () => handleRecords(Records, opened));
+}
+
+/** What outlives a batch, and `depsOfBatch`: what each opens when it first needs it. */
+function openForCalls() {
   const holding = openHolding('on-call', TOLD_OF_CALLS);
   const { base, stores, memory } = holding;
   const own = { prefix: base.environment.rolePrefix, signingKey: base.environment.signingKey };
@@ -36,48 +42,63 @@ export function openOnCall(): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const turns = new DynamoTurns({ table: stores.table, clock: base.clock });
   // most batches are done with
   const comingAgain = whenFirstUsed(async () => (await import('./coming-again.ts')).openComingAgain(base));
-  return ({ Records }) =>
-    invocation(base, async () => {
-      // a batch of nothing but plain sessions asks for none of it
-      const deps = whenFirstUsed(async () => {
-        const { recentCalls, destructions } = stores;
-        return { ...(await holding.deps()), ...above, keepsakes, recentCalls, destructions, own, untold, openings };
-      });
-      const findings = new Set<string>();
-      const failures: Failure[] = [];
-      const handleNow = async (reading: Reading) => {
-        // a drill may have passed since the batch began
-        const governance = await base.governance(stores.ledger);
-        return await handle(reading, { ...(await deps()), governance });
-      };
-      const failed = await handleBatch(
-        Records.map(({ messageId: id, body }) => ({ id, body })),
-        {
-          turns,
-          ready: async (reading) => {
-            await tell(reading, memory);
-            await untilItShows(reading, deps);
-          },
-          handle: async (reading) => {
-            if (reading.kind === 'call' && isPlainSession(reading.call)) return { kind: 'handled', findings: [] };
-            return await inTurnsOfChanged(reading, () => handleNow(reading), { ...(await deps()), turns });
-          },
-          handled: ({ reading, outcome }) => {
-            reportRecord(reading, outcome, base);
-            for (const id of findingsOf(outcome)) findings.add(id);
-          },
-          failed: (piece, fault) => {
-            base.telemetry.fault('a record could not be handled', fault, aboutOf(piece));
-            failures.push({ ...piece, fault });
-          },
-        },
-      );
-      await reportFindings(findings, stores.cases, base);
-      await giveUpLast(failures, Records, { base, deps });
-      const undone = Records.filter(({ messageId }) => failed.includes(messageId));
-      if (undone.length > 0) await (await comingAgain())(undone);
-      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  // a batch of nothing but plain sessions asks for none of it
+  const depsOfBatch = () =>
+    whenFirstUsed(async () => {
+      const { recentCalls, destructions } = stores;
+      return { ...(await holding.deps()), ...above, keepsakes, recentCalls, destructions, own, untold, openings };
     });
+  return { base, stores, memory, turns, comingAgain, depsOfBatch };
+}
+
+type OpenedForCalls = ReturnType<typeof openForCalls>;
+
+async function handleRecords(records: readonly SQSRecord[], opened: OpenedForCalls): Promise<SQSBatchResponse> {
+  const { base, stores, memory, turns } = opened;
+  const deps = opened.depsOfBatch();
+  const findings = new Set<string>();
+  const failures: Failure[] = [];
+  const handleNow = async (reading: Reading) => {
+    // a drill may have passed since the batch began
+    const governance = await base.governance(stores.ledger);
+    return await handle(reading, { ...(await deps()), governance });
+  };
+  const failed = await handleBatch(
+    records.map(({ messageId: id, body }) => ({ id, body })),
+    {
+      turns,
+      ready: async (reading) => {
+        await tell(reading, memory);
+        await untilItShows(reading, deps);
+      },
+      handle: async (reading) => {
+        if (reading.kind === 'call' && isPlainSession(reading.call)) return { kind: 'handled', findings: [] };
+        return await inTurnsOfChanged(reading, () => handleNow(reading), { ...(await deps()), turns });
+      },
+      handled: ({ reading, outcome }) => {
+        reportRecord(reading, outcome, base);
+        for (const id of findingsOf(outcome)) findings.add(id);
+      },
+      failed: (piece, fault) => {
+        base.telemetry.fault('a record could not be handled', fault, aboutOf(piece));
+        failures.push({ ...piece, fault });
+      },
+    },
+  );
+  await reportFindings(findings, stores.cases, base);
+  await giveUpLast(failures, records, { base, deps });
+  return await answerWith(failed, records, opened);
+}
+
+/** The messages that come again, and when they are to. */
+async function answerWith(
+  failed: readonly string[],
+  records: readonly SQSRecord[],
+  { comingAgain }: OpenedForCalls,
+): Promise<SQSBatchResponse> {
+  const undone = records.filter(({ messageId }) => failed.includes(messageId));
+  if (undone.length > 0) await (await comingAgain())(undone);
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** Counts what became of the findings of a batch. */

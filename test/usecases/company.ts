@@ -74,10 +74,16 @@ export const ACCOUNT_FILE: JsonObject = {
   Policies: [policy(ADMIN, allow('*')), policy(FENCE, allow(['s3:*', 'iam:*']))],
 };
 
-export function account(): AccountState {
+export const account = once((): AccountState => {
   const state = readAuthorizationDetails([ACCOUNT_FILE]);
   if (!state.ok) throw new Error(`${state.error.place}: ${state.error.detail}`);
   return state.value;
+});
+
+/** What never changes is made with the first question. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const standard = (id: string, action: JsonValue) => ({ policies: [{ Id: id, ...allow(action) }] });
@@ -126,11 +132,11 @@ export const STANDARDS: JsonObject = {
   staleAfterMinutes: 30,
 };
 
-export function governance(): Governance {
+export const governance = once((): Governance => {
   const parsed = parseGovernance(STANDARDS, new Map());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
-}
+});
 
 export interface RecordOptions {
   readonly id?: string;

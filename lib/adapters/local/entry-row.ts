@@ -1,4 +1,5 @@
 import { canonicalText } from '../../core/digest.ts';
+import { RememberedByText } from '../../core/access/remembered-by-text.ts';
 import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { isFact } from '../../core/governance/ledger/is-fact.ts';
 import { hashOfEntry } from '../../core/governance/ledger/ledger-chain.ts';
@@ -7,8 +8,19 @@ import { jsonForm } from '../../core/json.ts';
 import type { Row } from './local-database.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 
+/** Letters of rows that are remembered as read. */
+const MOST_REMEMBERED = 8_000_000;
+
+/** What the same row says is read and verified once: a case is looked at again with every fact about it. */
+const known = new RememberedByText<LedgerEntry>(MOST_REMEMBERED, () => 0);
+
 /** The entry that a row holds. A `StoreFault` where it is not what was written: nothing may be decided on it. */
 export function entryOf(row: Row): LedgerEntry {
+  const { sequence, subject, fact, previous, hash } = row;
+  return known.of(JSON.stringify([sequence, subject, fact, previous, hash]), () => verified(row));
+}
+
+function verified(row: Row): LedgerEntry {
   const { sequence, subject, previous, hash } = row;
   const fact = factOf(row);
   if (typeof sequence !== 'number' || typeof subject !== 'string' || !isFact(fact)) throw changed(row);

@@ -156,6 +156,9 @@ export interface SharedPlaces {
 }
 
 export function sharedPlaces(a: ActionSet, b: ActionSet): SharedPlaces {
+  // among all actions each has its own number as its place
+  if (a.length === ACTION_COUNT) return { count: b.length, inFirst: b, inSecond: EVERY_ACTION };
+  if (b.length === ACTION_COUNT) return { count: a.length, inFirst: EVERY_ACTION, inSecond: a };
   const most = Math.min(a.length, b.length);
   const [inFirst, inSecond] = [new Uint16Array(most), new Uint16Array(most)];
   let [count, i, j] = [0, 0, 0];

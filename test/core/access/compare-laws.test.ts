@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compare } from '../../../lib/core/access/compare.ts';
 import { decide, decideUnder } from '../../../lib/core/access/decide.ts';
+import type { NamedPolicy } from '../../../lib/core/access/policy-set.ts';
 import { alikeSources, documentSource, pairSource, setSource, statementSource } from './random-policies.ts';
 import { randomFrom, randomRequest } from './random-requests.ts';
 import { compared, decideLimit, isOutside, runs, SEED, setOf } from './reading-sets.ts';
@@ -31,6 +32,27 @@ describe(`laws of compare (seed ${SEED})`, () => {
         expect(compared({ ...set, identity: one }, { ...set, identity: other }).verdict).toBe('within');
       }),
       settings(80),
+    );
+  });
+
+  test('a policy that is the same at several levels and on both sides means there what a copy of it means', () => {
+    fc.assert(
+      fc.property(setSource, setSource, (own, other) => {
+        const { identity, ...rest } = setOf(own);
+        const limit = setOf(other);
+        const verdictOf = (at: (policy: NamedPolicy) => NamedPolicy) => {
+          const there = identity.map(at);
+          const granted = {
+            ...rest,
+            identity,
+            boundary: there,
+            scps: [there, [...identity, ...limit.identity].map(at)],
+          };
+          return compare(granted, [{ ...limit, identity: [...limit.identity, ...identity.slice(1).map(at)] }]);
+        };
+        expect(verdictOf((policy) => policy)).toEqual(verdictOf((policy) => ({ ...policy })));
+      }),
+      settings(20),
     );
   });
 

@@ -120,10 +120,20 @@ class Splitting {
   /** The actions that moved, by the class in which they began and by that in which they are now. */
   private moves(): Record<'outOf' | 'into', ReadonlyMap<number, readonly number[]>> {
     const [outOf, into] = [new Map<number, number[]>(), new Map<number, number[]>()];
-    for (const at of new Uint16Array(this.moved).sort()) {
-      const action = this.actions[at] ?? 0;
-      add(outOf, this.baseOf?.[at] ?? 0, action);
-      add(into, this.classOf[at] ?? 0, action);
+    const moved = new Uint16Array(this.moved).sort();
+    let [lastFrom, lastTo] = [-1, -1];
+    let [left, came]: [number[], number[]] = [[], []];
+    for (let index = 0; index < moved.length; index += 1) {
+      const at = moved[index] ?? 0;
+      const from = this.baseOf?.[at] ?? 0;
+      const to = this.classOf[at] ?? 0;
+      // neighbours are mostly of one class
+      if (from !== lastFrom) left = listOf(outOf, from);
+      if (to !== lastTo) came = listOf(into, to);
+      lastFrom = from;
+      lastTo = to;
+      left.push(this.actions[at] ?? 0);
+      came.push(this.actions[at] ?? 0);
     }
     return { outOf, into };
   }
@@ -133,8 +143,8 @@ function largestOf({ sizes }: ActionPartition): number {
   return sizes.reduce((best, size, number) => (size > (sizes[best] ?? 0) ? number : best), 0);
 }
 
-function add(lists: Map<number, number[]>, number: number, action: number): void {
-  const list = lists.get(number);
-  if (list === undefined) lists.set(number, [action]);
-  else list.push(action);
+function listOf(lists: Map<number, number[]>, number: number): number[] {
+  const list = lists.get(number) ?? [];
+  lists.set(number, list);
+  return list;
 }

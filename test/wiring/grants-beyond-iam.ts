@@ -61,13 +61,13 @@ export const provisioned = recorded('sso', 'ProvisionPermissionSet', {
 /** and gets a policy that allows everything. */
 export const attached = recorded('sso', 'AttachManagedPolicyToPermissionSet', { ...ON_SET, managedPolicyArn: ADMIN });
 
-const guardrail = (name: string, content: JsonObject) =>
+const guardrail = (name: string, content: JsonObject, policyId = 'p-1') =>
   recorded(
     'organizations',
     name,
-    { policyId: 'p-1', name: 'Stay', type: 'SERVICE_CONTROL_POLICY', content: JSON.stringify(content) },
+    { policyId, name: 'Stay', type: 'SERVICE_CONTROL_POLICY', content: JSON.stringify(content) },
     {
-      policy: { policySummary: { id: 'p-1' } },
+      policy: { policySummary: { id: policyId } },
     },
   );
 
@@ -226,6 +226,18 @@ export const GROWN: readonly Grown[] = [
     grant: recorded('sso', 'AttachManagedPolicyToPermissionSet', { ...ON_SET, managedPolicyArn: READ_ONLY }),
     grows: [inline('iam:*'), provisioned],
     says: /Engineer gives more than what was signed/,
+  },
+  {
+    name: 'what was denied beside a guardrail',
+    there: [
+      guardrail('CreatePolicy', denying(['cloudtrail:*', 'config:*'])),
+      onTarget('AttachPolicy'),
+      guardrail('CreatePolicy', denying('config:*'), 'p-2'),
+      onTarget('AttachPolicy', 'p-2'),
+    ],
+    grant: onTarget('DetachPolicy'),
+    grows: [onTarget('DetachPolicy', 'p-2')],
+    says: /^accounts \(ou-prod\) would be let do more than what was signed .*config:\*/,
   },
   {
     name: "an account's own policy that a permission set refers to",

@@ -1,4 +1,3 @@
-import type { Digest } from '../digest.ts';
 import type { JsonValue } from '../json.ts';
 import type { IamCall } from './call.ts';
 import type { AssignmentCall, PermissionSetCall } from './identity-center/identity-center-call.ts';
@@ -83,8 +82,6 @@ export interface MoveOrder {
   readonly account: string;
   readonly from: string;
   readonly to: string;
-  /** What has to limit the account there; absent: no less than limits it where it is. */
-  readonly limitedBy?: Digest;
 }
 
 /** How each service is told the whole policy of a resource, and that it has none. Source: their API references. */

@@ -12,7 +12,6 @@ import { appendChosen, type Choice } from '../append-chosen.ts';
 import { carryOut } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
-import { whyNotMoved } from '../holds/why-not-moved.ts';
 import { effectLeftUntil } from '../holds/hold-claim.ts';
 import { holdsBegunBefore } from '../holds/begun-before.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
@@ -170,7 +169,8 @@ async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Prom
 async function grownIn(finding: Finding, calls: readonly PlanCall[], deps: GiveBackDeps): Promise<string | undefined> {
   if (!calls.some(isServiceCall)) return undefined;
   const { grownSinceSigned } = await import('./grown-since-signed.ts');
-  return (await whyNotMoved(calls, deps)) ?? grownSinceSigned(finding, calls, deps);
+  const { organizationLooser } = await import('./organization-looser.ts');
+  return (await organizationLooser(finding, calls, deps)) ?? grownSinceSigned(finding, calls, deps);
 }
 
 interface Closing {

@@ -139,9 +139,10 @@ function distinct<T>(parts: readonly T[]): readonly T[] {
   return [...new Map(parts.map((part) => [canonicalText(jsonForm(part)), part])).values()];
 }
 
-/** So many are named in a reason, and so many are listed: an organization may have ten thousand accounts. */
+/** So many places are listed in a finding: an organization may have ten thousand accounts. */
+export const MOST_LISTED = 100;
+/** So many are named in a reason. */
 const MOST_NAMED = 5;
-const MOST_LISTED = 100;
 
 function listed(places: readonly string[]): string {
   const named = places.slice(0, MOST_NAMED).join(', ');

@@ -5,7 +5,6 @@ import { UNKNOWN_DOCUMENT } from '../../../account/stored-document.ts';
 import { guardrailLosses, type OrganizationPair } from '../../assess/guardrail-loss.ts';
 import type { HoldPlan } from '../../finding.ts';
 import type { NoPlan } from '../respond.ts';
-import { limitsOfAccount } from './moved-account.ts';
 import { putBack } from './put-back.ts';
 
 /** What undoes a call, and the call itself, as they are made later. */
@@ -41,8 +40,7 @@ function undoingOf(call: OrganizationCall, pair: OrganizationPair): Undoing | No
       const widens = guardrailLosses({ before: pair.after, after: pair.before });
       if (widens.length > 0) return { none: 'where the account was it is not limited as where it is now' };
       const hold = { service, name: 'MoveAccount', account, from: to, to: from } as const;
-      const limitedBy = limitsOfAccount(pair.after, account);
-      return { hold, restore: { service, name: 'MoveAccount', account, from, to, limitedBy } };
+      return { hold, restore: { service, name: 'MoveAccount', account, from, to } };
     }
     case 'AttachPolicy':
       return { none: 'a policy of the organization is never detached by a hold' };

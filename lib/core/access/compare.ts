@@ -7,14 +7,7 @@ import { principalCases } from './ambit/principals.ts';
 import { Question, onlyPolicyOf } from './ambit/question.ts';
 import { isSameSet } from './ambit/same-set.ts';
 import { decide, isResourcePolicyAlone } from './decide.ts';
-import {
-  type Comparison,
-  type ExcessPart,
-  PARTLY_DECIDED,
-  type Reason,
-  UNKNOWN_ACTION,
-  type Witness,
-} from './excess.ts';
+import { type Comparison, type ExcessPart, PARTLY_DECIDED, type Reason, type Witness } from './excess.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** Several times what the costliest pair of AWS managed policies takes. */
@@ -37,6 +30,21 @@ export function compare(granted: PolicySet, limits: readonly PolicySet[]): Compa
   return besideStrangers(granted, limits) ?? comparePair({ granted, limits, budget: new Budget(MOST_STEPS) });
 }
 
+/**
+ * As `compare`, for who acts on the answer: an action that is named, that the catalogue does not know and that no limit allows is
+ * `undetermined`, with what names it. AWS may have added it since, and nobody names it without wanting it.
+ */
+export function compareWithUnknown(granted: PolicySet, limits: readonly PolicySet[]): Comparison {
+  const known = compare(granted, limits);
+  if (known.verdict === 'undetermined' || (known.verdict === 'within' && !known.futureOnly)) return known;
+  const searches = searchesOf('segment-wise', { granted, limits, budget: new Budget(MOST_STEPS) });
+  const excess = searches.flatMap((search) => (search.isWithinByWording() ? [] : search.unknownBoxes()));
+  const reasons = distinct(searches.flatMap(({ question }) => question.reasons));
+  if (reasons.length === 0) return known;
+  if (known.verdict === 'within') return { verdict: 'undetermined', excess, reasons };
+  return { ...known, reasons: distinct([...known.reasons, ...reasons, LEFT_OPEN]) };
+}
+
 const ownComparison = new WeakMap<CompiledPolicy, Comparison>();
 
 /**
@@ -51,8 +59,6 @@ function besideStrangers(granted: PolicySet, limits: readonly PolicySet[]): Comp
   if (own === undefined || others.length === 0 || !others.every(isStranger)) return undefined;
   const known = ownComparison.get(own) ?? comparePair({ granted, limits: [], budget: new Budget(MOST_STEPS) });
   if (known.reasons.length === 0) ownComparison.set(own, known);
-  // of what the catalogue does not know the limits may speak all the same
-  if (known.reasons.some(({ rule }) => rule === UNKNOWN_ACTION)) return undefined;
   if (known.verdict !== 'exceeds') return known.verdict === 'within' ? undefined : known;
   return limits.every((limit) => isDenied(known.witness, limit, granted)) ? known : undefined;
 }
@@ -96,16 +102,20 @@ interface UnderReading {
   readonly searches: readonly ExcessSearch[];
 }
 
-function compareUnder(reading: ArnReading, { granted, limits, budget }: Pair): UnderReading {
-  const searches = principalCases(granted, limits).map(
+function searchesOf(reading: ArnReading, { granted, limits, budget }: Pair): readonly ExcessSearch[] {
+  return principalCases(granted, limits).map(
     (principalCase) => new ExcessSearch(new Question({ granted, limits, readings: [reading], principalCase, budget })),
   );
+}
+
+function compareUnder(reading: ArnReading, pair: Pair): UnderReading {
+  const searches = searchesOf(reading, pair);
   const excess: ExcessPart[] = [];
   const reasons: Reason[] = [];
   for (const search of searches) {
     const { question } = search;
     if (search.isWithinByWording()) continue;
-    excess.push(...search.boxes(), ...search.unknownBoxes());
+    excess.push(...search.boxes());
     reasons.push(...question.reasons);
   }
   const confirmed = excess.filter(({ witness }) => witness !== undefined);

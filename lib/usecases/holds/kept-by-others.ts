@@ -1,4 +1,4 @@
-import { compare } from '../../core/access/compare.ts';
+import { compareWithUnknown } from '../../core/access/compare.ts';
 import type { PolicySet } from '../../core/access/policy-set.ts';
 import { applyCall } from '../../core/account/apply.ts';
 import { policySetOf } from '../../core/account/effective.ts';
@@ -68,5 +68,5 @@ function isCredentialSigned(plan: HoldPlan, others: readonly Case[], now: Instan
 }
 
 function isWithin(covered: PolicySet, limit: PolicySet | undefined): boolean {
-  return limit !== undefined && compare(covered, [limit]).verdict === 'within';
+  return limit !== undefined && compareWithUnknown(covered, [limit]).verdict === 'within';
 }

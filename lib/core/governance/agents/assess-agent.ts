@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import type { Comparison, Reason } from '../../access/excess.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
 import { policySetOf } from '../../account/effective.ts';
@@ -79,7 +79,7 @@ function excessOf({ actor, agents, state, waivers }: Subject): Excess {
   }
   const signed = waivers.filter((waiver) => sameFooting(waiver, held));
   const limits = [standardSet(agents.standard, held), ...signed];
-  const comparison = compare(held, limits);
+  const comparison = compareWithUnknown(held, limits);
   if (comparison.verdict === 'within') return { comparison, openings: [] };
   return { comparison, openings: pathsOpenedBy({ excess: comparison.excess, held, limits }) };
 }

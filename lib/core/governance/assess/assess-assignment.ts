@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
 import type { KnownPermissionSet } from '../../account/identity-center/identity-center-state.ts';
@@ -78,7 +78,7 @@ export function assessAssignment(input: AssignmentAssessment): readonly Finding[
   const drafts = grouped(input.gains).flatMap((gain) => {
     const holds = permissionSetPolicies(gain.set, input.policyOf);
     const measure = measureOf(gain, holds, input);
-    const comparison = compare(holds, measure.limits);
+    const comparison = compareWithUnknown(holds, measure.limits);
     if (comparison.verdict === 'within') return [];
     const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits: measure.limits });
     return [{ draft: draftOf({ gain, measure, comparison, openings }, input), principalClass: measure.principalClass }];

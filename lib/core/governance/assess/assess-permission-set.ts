@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
 import type { PermissionSetCall } from '../../account/identity-center/identity-center-call.ts';
@@ -64,7 +64,7 @@ export function assessPermissionSet(input: PermissionSetAssessment): readonly Fi
   const { standard } = classOfPermissionSet(after.name ?? before.name, governance);
   const holds = permissionSetPolicies(after, policyOf);
   const limits = [standardSet(standard, holds), heldBefore(input)];
-  const comparison = compare(holds, limits);
+  const comparison = compareWithUnknown(holds, limits);
   if (comparison.verdict === 'within') return [];
   const instanceArn = instanceIn(call);
   const { account } = call;

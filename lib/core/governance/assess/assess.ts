@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import { boxOfPart, type Comparison, type Reason } from '../../access/excess.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
 import type { IamCall } from '../../account/call.ts';
@@ -90,7 +90,7 @@ export function assessAccess(input: AccessAssessment): readonly Finding[] {
 function accessExcess(subject: Subject): Excess | undefined {
   const { pair, principalArn, after, iam, call, moved } = subject;
   const limits = accessLimits(subject);
-  const beyond = (held: PolicySet) => compare(held, limits);
+  const beyond = (held: PolicySet) => compareWithUnknown(held, limits);
   if (call === undefined) return excessOf('standing-excess', { usable: usableOf(subject, beyond), limits }, subject);
   if (moved !== undefined) {
     const held = beyond(after);
@@ -112,7 +112,7 @@ function credentialExcess(subject: Subject): Excess | undefined {
   if (credential === undefined) return undefined;
   const { reason, byAnother } = credential;
   const limits = accessLimits(subject);
-  const beyond = (held: PolicySet) => compare(held, limits);
+  const beyond = (held: PolicySet) => compareWithUnknown(held, limits);
   // in the wrong hands it is wrong whatever keeps its use back
   const usable = byAnother === undefined ? usableOf(subject, beyond) : { comparison: beyond(after), held: after };
   const reasons = byAnother === undefined ? [reason] : [reason, byAnother];
@@ -142,7 +142,7 @@ function trustExcess(subject: Subject): Excess | undefined {
   const measure = { standard: principalClass.standard, trustedTokens: governance.trustedTokens };
   const comparison = trustBeyond(after, measure, (ceiling) => {
     const limits = [ceiling, ...waived];
-    return isStanding ? compare(after, limits) : gainedBy({ before, after, limits, iam });
+    return isStanding ? compareWithUnknown(after, limits) : gainedBy({ before, after, limits, iam });
   });
   if (comparison === undefined || comparison.verdict === 'within') return undefined;
   const { reasons, reach } = strangersIn(after, comparison.excess);

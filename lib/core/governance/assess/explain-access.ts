@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import { boxOfPart, type Comparison, type ExcessBox, type Reason, type Witness } from '../../access/excess.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { principalOf } from '../../account/slice.ts';
@@ -75,12 +75,12 @@ function classIn(state: AccountState, principalArn: string, governance: Governan
 
 function accessIn(state: AccountState, principalArn: string, standard: Standard): Standing {
   const held = policySetOf(state, principalArn);
-  return held === undefined ? absentFrom(state) : standingOf(compare(held, [standardSet(standard, held)]));
+  return held === undefined ? absentFrom(state) : standingOf(compareWithUnknown(held, [standardSet(standard, held)]));
 }
 
 function trustIn(state: AccountState, principalArn: string, measure: TrustMeasure): Standing {
   const trust = trustSetOf(state, principalArn);
-  const found = trust && trustBeyond(trust, measure, (ceiling) => compare(trust, [ceiling]));
+  const found = trust && trustBeyond(trust, measure, (ceiling) => compareWithUnknown(trust, [ceiling]));
   return found === undefined ? absentFrom(state) : standingOf(found);
 }
 

@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import type { Comparison } from '../../access/excess.ts';
 import type { NamedPolicy, PolicySet, PrincipalFacts } from '../../access/policy-set.ts';
 import type { IamCall } from '../../account/call.ts';
@@ -15,7 +15,7 @@ export interface AccessStep {
 
 /** What a call gave beyond what was held before and beyond the limits. */
 export function gainedBy(step: AccessStep): Comparison {
-  return compare(step.after, limitsOf(step));
+  return compareWithUnknown(step.after, limitsOf(step));
 }
 
 /**

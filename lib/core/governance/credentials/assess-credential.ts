@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import { boxOfPart, type Reason } from '../../access/excess.ts';
 import type { AccountState } from '../../account/state.ts';
 import { policySetOf } from '../../account/effective.ts';
@@ -165,6 +165,6 @@ function heldBeyondStandard(
 ) {
   const held = subject === undefined ? undefined : policySetOf(subject, arn);
   if (held === undefined) return undefined;
-  const comparison = compare(held, [standardSet(standard, held)]);
+  const comparison = compareWithUnknown(held, [standardSet(standard, held)]);
   return comparison.verdict === 'within' ? undefined : comparison;
 }

@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compare, compareWithUnknown } from '../../access/compare.ts';
 import type { Reason } from '../../access/excess.ts';
 import type { NamedPolicy } from '../../access/policy-set.ts';
 import type { Offer } from '../../activity/offers/offer.ts';
@@ -34,7 +34,7 @@ export function excessBeyondAccount(step: PolicyStep, context: SharingContext): 
   const limits = [ceiling, ...(before === undefined ? [] : [before]), ...bucketsCeiling(ownBuckets)];
   const asSet = (policy: NamedPolicy) => offeredBy(onResource(policy, offer, call));
   const [granted, allowed] = [asSet(after), limits.map(asSet)];
-  const compared = compare(granted, allowed);
+  const compared = compareWithUnknown(granted, allowed);
   if (compared.verdict === 'within') return undefined;
   const others = sourceBucketsIn(document).filter((bucket) => !ownBuckets.includes(bucket));
   const isOnlyByOthers =

@@ -1,4 +1,4 @@
-import { compare } from '../../access/compare.ts';
+import { compareWithUnknown } from '../../access/compare.ts';
 import type { NamedPolicy, PolicySet } from '../../access/policy-set.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { principalOf } from '../../account/slice.ts';
@@ -38,7 +38,7 @@ export function excessOfGrantee(
   const granted: PolicySet =
     isLimited === 'by nothing' ? { principal: own.principal, identity: [policy] } : { ...own, identity: [policy] };
   const limits = [standardSet(principalClass.standard, granted), ...heldBefore(own, arn, step)];
-  const found = compare(granted, limits);
+  const found = compareWithUnknown(granted, limits);
   if (found.verdict === 'within') return undefined;
   const comparison = { ...found, excess: eachPartOnce(found.excess) };
   const { verdict, excess } = comparison;

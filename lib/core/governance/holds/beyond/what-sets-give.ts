@@ -1,4 +1,4 @@
-import { compare } from '../../../access/compare.ts';
+import { compareWithUnknown } from '../../../access/compare.ts';
 import type { PolicySet } from '../../../access/policy-set.ts';
 import type { KnownPermissionSet } from '../../../account/identity-center/identity-center-state.ts';
 import { permissionSetPolicies, type PolicyOf } from '../../../account/identity-center/permission-set-policies.ts';
@@ -55,7 +55,7 @@ export function whyNotSigned(now: GivenSet, signed: readonly GivenSet[], governa
   const holds = policiesOf(now);
   const standards = [...new Set(own.flatMap((each) => each.class ?? []))].map((each) => classNamed(each, governance));
   const limits = [...standards.map(({ standard }) => standardSet(standard, holds)), ...own.map(policiesOf)];
-  const comparison = compare(holds, limits);
+  const comparison = compareWithUnknown(holds, limits);
   if (comparison.verdict === 'within') return undefined;
   const more = comparison.excess.flatMap(({ actions }) => actions).slice(0, 3);
   const where = now.accounts === undefined ? '' : ` in ${now.accounts.join(', ')}`;

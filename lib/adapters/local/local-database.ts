@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { FolderLock } from './folder-lock.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { withStoreFaults } from './folder-fault.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where Ambit keeps what it knows, unless it is told otherwise. */
 export const DEFAULT_FOLDER = '.ambit';
@@ -37,7 +38,7 @@ export class LocalDatabase {
   /** Opens the folder to write, makes it where it is missing; refused while another process has it open to write. */
   static open(folder: string = DEFAULT_FOLDER): LocalDatabase {
     const file = join(folder, FILE);
-    withStoreFaults(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+    withStoreFaults(folder, () => makeFolder(folder));
     const lock = FolderLock.take(folder);
     try {
       if (!existsSync(file)) withStoreFaults(folder, () => createFile(folder, file));

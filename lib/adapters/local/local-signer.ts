@@ -5,7 +5,6 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
@@ -16,6 +15,7 @@ import type { VerifySignature } from '../../core/governance/ledger/ledger-chain.
 import type { Signer } from '../../ports/signer.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { withStoreFaults } from './folder-fault.ts';
+import { makeFolder } from './make-folder.ts';
 
 const PRIVATE_KEY = 'signing-key.pem';
 /** Name of the file with the public key, which auditors take away. */
@@ -41,7 +41,7 @@ export class LocalSigner implements Signer {
     const file = join(folder, PRIVATE_KEY);
     const publicFile = join(folder, PUBLIC_KEY);
     return withStoreFaults(file, () => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       if (!existsSync(file)) createKey(file, publicFile);
       const signer = new LocalSigner(readKey(file));
       keepPublicKey(publicFile, signer.#publicPem);

@@ -142,7 +142,14 @@ describe('a file that cannot be used is named with the reason', () => {
         expect.objectContaining({ code: 'NO_FOLDER' }),
       );
       expect(() => LocalDatabase.open(join(folder, 'file'))).toThrow(expect.objectContaining({ code: 'NO_FOLDER' }));
+      expect(() => LocalDatabase.open(join(folder, 'file', 'in', 'it'))).toThrow(
+        expect.objectContaining({ code: 'NO_FOLDER' }),
+      );
     }));
+
+  test('a folder where the system takes none', () => {
+    expect(() => LocalDatabase.open('/proc/ambit/state')).toThrow(/^"\/proc\/ambit\/state" /);
+  });
 
   test('a folder that may not be written', () =>
     inFolder((folder) => {

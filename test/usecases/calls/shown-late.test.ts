@@ -202,6 +202,25 @@ describe('when the account shows a change late', () => {
     expect([found.map(({ status }) => status), actions]).toEqual(expected);
   });
 
+  test('of who was created, and could not be read before it was given too much, all is new and held', async () => {
+    const here = await open();
+    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const created = { roleName: 'late', path: '/agents/', assumeRolePolicyDocument: trust };
+    const calls = [
+      callOf(record('CreateRole', created, { id: 'created' })),
+      callOf(record('AttachRolePolicy', { roleName: 'late', policyArn: ADMIN }, { id: 'attached' })),
+    ];
+    for (const call of calls) await handleCall(call, here.deps);
+    for (const call of calls) here.account.play(call);
+    here.at(NOW + MINUTE);
+    await expireWaivers(here.deps);
+    const cases = await Promise.all((await here.deps.ledger.findings()).map((id) => caseOf(here, id)));
+    const held = cases
+      .filter(({ status }) => status === 'held')
+      .map(({ finding }) => [finding.kind, finding.principal]);
+    expect(held).toEqual([['standing-excess', `arn:aws:iam::${ACCOUNT}:role/agents/late`]]);
+  });
+
   test('what was undone before it showed is looked at in vain', async () => {
     const here = await open();
     await handleCall(attachAdmin(), here.deps);

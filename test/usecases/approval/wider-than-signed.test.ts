@@ -103,6 +103,13 @@ describe('what an agent is given back in a session is as wide as what was signed
     expect(wider(both, agent(reads))).toBe(`${WIDER} (exceeds: sqs:SendMessage)`);
   });
 
+  test('and not what the same words allow under another tag', () => {
+    const own = new Map([['own', allow('s3:GetObject', 'arn:aws:s3:::${aws:PrincipalTag/team}/*')]]);
+    const of = (team: string) => sliceWith({ attached: [], inline: own, tags: new Map([['team', team]]) });
+    expect(wider(of('red'), agent(of('red')))).toBeUndefined();
+    expect(wider(of('blue'), agent(of('red')))).toBe(`${WIDER} (exceeds: s3:GetObject)`);
+  });
+
   test('where what is more is what agents may', () => {
     const classes = GOVERNANCE.classes.map((each) => ({ ...each, standard: standardOf(allow('sqs:SendMessage')) }));
     expect(wider(both, agent(reads), { governance: governanceWith({ classes }) })).toBeUndefined();

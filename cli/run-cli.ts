@@ -38,7 +38,7 @@ function toldFault(fault: unknown): { readonly message: string; readonly exitCod
   if (fault instanceof Stop) return { message: fault.message, exitCode: fault.exitCode };
   if (fault instanceof PortFault || fault instanceof ApiFault) return { message: fault.message, exitCode: EXIT.fault };
   if (fault instanceof StoreFault) {
-    const isInput = fault.code === 'NO_FOLDER' || fault.code === 'NOT_OURS';
+    const isInput = ['NO_FOLDER', 'NOT_OURS', 'BAD_KEY'].includes(fault.code);
     return { message: fault.message, exitCode: isInput ? EXIT.badInput : EXIT.fault };
   }
   const refusal = operatorRefusal(fault);

@@ -90,6 +90,7 @@ describe('bad input is one clear line and exit code 65', () => {
       /typo\.yaml:2:9: .*did you mean "classes"\? \(and 3 more; ambit standards check/,
     ],
     ['standards with a typo, to start with', ['up', '--once', '--standards', 'typo.yaml'], /typo\.yaml:/],
+    ['a key that is none', ['ledger', 'verify', 'list.json', '--key', 'broken.json'], /is not a key in PEM/],
     [
       'a folder without a ledger',
       ['ledger', 'show', '--dir', 'nowhere'],

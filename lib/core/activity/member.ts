@@ -42,6 +42,15 @@ export function accountAt(value: JsonValue | undefined, path: string): string | 
   return typeof found === 'number' ? String(found) : textAt(value, path);
 }
 
+/** No call of AWS has so many levels; whoever follows more step by step runs out of stack. */
+export const DEEPEST_RECORD = 200;
+
+/** Whether a JSON value has more levels than this. */
+export function isDeeperThan(levels: number, value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
+}
+
 /** Whether a JSON value is a list. */
 export function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);

@@ -11,7 +11,7 @@ import type { Change } from './changes.ts';
 import { type Delivery, deliveryOf, isInsight, isOtherEvent } from './delivery.ts';
 import { showsAgent } from './agent-markers.ts';
 import { handedByIam } from './handed-by-iam.ts';
-import { accountAt, member, textAt } from './member.ts';
+import { accountAt, DEEPEST_RECORD, isDeeperThan, member, textAt } from './member.ts';
 import { operationOf, readsByName, serviceOf, UTC_TIME } from './operation.ts';
 import { partitionOf } from './partition.ts';
 import { openedSessionOf } from './opened-session.ts';
@@ -118,6 +118,7 @@ function callFrom(delivery: Delivery, { source, name, watched }: WatchedCall): R
   const { record } = delivery;
   const heading = headingFrom(delivery);
   if (!heading.ok) return heading;
+  if (isDeeperThan(DEEPEST_RECORD, record)) return bad('', `nested more than ${DEEPEST_RECORD} levels deep`);
   const told = errorFrom(record);
   if (!told.ok) return told;
   const isLeftOpen = watched.kind === 'modelled' && told.value !== undefined && LEAVES_OPEN.test(told.value.code);

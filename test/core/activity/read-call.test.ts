@@ -5,6 +5,13 @@ import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { envelopeOf, recordOf, without } from './records.ts';
 
+/** `{"a":{"a":…}}` */
+const nested = (levels: number): JsonObject => {
+  let value: JsonObject = {};
+  for (let level = 1; level < levels; level += 1) value = { a: value };
+  return value;
+};
+
 describe('a record', () => {
   test('gives the call its id, time, account, Region and actor', () => {
     expect(readCall(recordOf({}))).toMatchObject({
@@ -85,6 +92,7 @@ describe('a record', () => {
     ['a time without an offset', recordOf({ eventTime: '2026-03-04T05:06:07' }), 'BAD_FIELD', 'eventTime'],
     ['a time that is none', recordOf({ eventTime: '2026-99-04T05:06:07Z' }), 'BAD_FIELD', 'eventTime'],
     ['no Region', without(recordOf({}), 'awsRegion'), 'MISSING_FIELD', 'awsRegion'],
+    ['parameters nested without end', recordOf({ requestParameters: nested(5000) }), 'BAD_FIELD', ''],
     ['an errorCode that is no text', recordOf({ errorCode: 403 }), 'BAD_FIELD', 'errorCode'],
     ['no eventSource', without(recordOf({}), 'eventSource'), 'MISSING_FIELD', 'eventSource'],
     ['no eventName', without(recordOf({}), 'eventName'), 'MISSING_FIELD', 'eventName'],

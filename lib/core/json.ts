@@ -11,6 +11,22 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether two JSON values are equal, whatever the order of members. */
+export function isSameJson(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  if (one === other) return true;
+  if (isList(one)) {
+    return isList(other) && one.length === other.length && one.every((item, place) => isSameJson(item, other[place]));
+  }
+  if (!isJsonObject(one) || !isJsonObject(other)) return false;
+  const names = Object.keys(one);
+  const isThere = (name: string): boolean => Object.hasOwn(other, name) && isSameJson(one[name], other[name]);
+  return names.length === Object.keys(other).length && names.every(isThere);
+}
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
 /**
  * The value that `JSON.parse(JSON.stringify(value))` gives: members without a value are left out. Lone surrogates become U+FFFD,
  * as they do when the text is stored as UTF-8. A TypeError where JSON has no form for it (a map, a function, NaN): that is a fault.

@@ -3,10 +3,9 @@ import type { IamCall } from '../../lib/core/account/call.ts';
 import { isServiceCall, type PlanCall } from '../../lib/core/account/plan-call.ts';
 import type { ListedPrincipal } from '../../lib/core/account/listed-principal.ts';
 import { principalsOf, sliceOf } from '../../lib/core/account/slice.ts';
-import { stateToJson } from '../../lib/core/account/state-json.ts';
+import { isSameState } from '../../lib/core/account/same-state.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
-import { canonicalText } from '../../lib/core/digest.ts';
 import type { AccountReader } from '../../lib/ports/account-reader.ts';
 import type { EnforceOutcome, Enforcer } from '../../lib/ports/enforcer.ts';
 
@@ -45,7 +44,7 @@ export class MemoryAccount implements AccountReader, Enforcer {
     const before = this.state;
     const applied = applyCall(before, call);
     if (!applied.ok) return { kind: 'already' };
-    if (canonicalText(stateToJson(applied.value)) === canonicalText(stateToJson(before))) return { kind: 'already' };
+    if (isSameState(applied.value, before)) return { kind: 'already' };
     this.state = applied.value;
     this.#reads = this.staleReads;
     this.effects.push(call.name);

@@ -4,9 +4,8 @@ import { applyCall } from '../../core/account/apply.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import { subjectsOf } from '../../core/account/call-subjects.ts';
 import { isAwsManaged } from '../../core/account/iam-arn.ts';
-import { stateToJson } from '../../core/account/state-json.ts';
+import { isSameState } from '../../core/account/same-state.ts';
 import type { AccountState } from '../../core/account/state.ts';
-import { canonicalText } from '../../core/digest.ts';
 import type { Enforcer, EnforceOutcome } from '../../ports/enforcer.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { Send } from './commands/command.ts';
@@ -125,7 +124,7 @@ function refusalOf(fault: unknown): Refused | undefined {
 function changesNothing(state: AccountState, call: IamCall): boolean {
   if (isAlreadyMade(state, call)) return true;
   const applied = applyCall(state, call);
-  return applied.ok && canonicalText(stateToJson(applied.value)) === canonicalText(stateToJson(state));
+  return applied.ok && isSameState(applied.value, state);
 }
 
 /** AWS answers AccessDenied for its own policies, which would look as if a permission were missing. */

@@ -6,10 +6,11 @@ import { guardOf } from '../../core/account/guard.ts';
 import { missingFor, withStub } from '../../core/account/missing.ts';
 import type { ListedPrincipal } from '../../core/account/listed-principal.ts';
 import { principalsOf, sliceOf } from '../../core/account/slice.ts';
+import { isSameState } from '../../core/account/same-state.ts';
 import { stateToJson } from '../../core/account/state-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
-import { canonicalText, digestOf } from '../../core/digest.ts';
+import { digestOf } from '../../core/digest.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Enforcer, EnforceOutcome } from '../../ports/enforcer.ts';
 import { readAccount, writeAccount } from './account-rows.ts';
@@ -93,7 +94,7 @@ export class EmbeddedAccount implements AccountReader, Enforcer<IamCall> {
       const isGone = after.error.code === 'NoSuchEntity' && REMOVES.test(call.name);
       return isGone ? { kind: 'already' } : { kind: 'refused', ...after.error };
     }
-    if (canonicalText(stateToJson(after.value)) === canonicalText(stateToJson(before))) return { kind: 'already' };
+    if (isSameState(after.value, before)) return { kind: 'already' };
     this.#keep(before, after.value, undefined);
     return { kind: 'done' };
   }

@@ -1,7 +1,6 @@
 import type { IamCall } from '../../core/account/call.ts';
 import type { AccountState } from '../../core/account/state.ts';
-import { stateToJson } from '../../core/account/state-json.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { isSameState } from '../../core/account/same-state.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import type { CaseBook } from '../case-book.ts';
 import { sliceAfter } from './keep-changed.ts';
@@ -89,10 +88,5 @@ export function asideName(principal: string, callId: string): string {
 /** Whether two states are the same to the letter, or both are none. */
 export function isSame(one: AccountState | undefined, other: AccountState | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
-  return isSameSlice(one, other);
-}
-
-/** Whether two slices are the same to the letter. */
-export function isSameSlice(one: AccountState, other: AccountState): boolean {
-  return canonicalText(stateToJson(one)) === canonicalText(stateToJson(other));
+  return isSameState(one, other);
 }

@@ -1,11 +1,12 @@
 import type { IamCall } from '../../core/account/call.ts';
 import { iamCallsIn } from '../../core/account/plan-call.ts';
+import { isSameState } from '../../core/account/same-state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { foldCase } from '../../core/governance/cases/case.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import { asideName, isSameSlice, unlessOvertaken } from './assessed-snapshots.ts';
+import { asideName, unlessOvertaken } from './assessed-snapshots.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { principalsMovedBy } from './known-account.ts';
 
@@ -53,7 +54,7 @@ async function keepLeftAside(
     const calls = holds.flatMap((hold) => (hold.principal === principal ? hold.calls : []));
     const held = sliceAfter({ slice: aside, principal, calls, live });
     const isKnown =
-      live !== undefined && [aside, held].some((slice) => slice !== undefined && isSameSlice(live, slice));
+      live !== undefined && [aside, held].some((slice) => slice !== undefined && isSameState(live, slice));
     await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice: live, last }) : undefined));
     await snapshots.keep(asideName(principal, callId), undefined);
   }

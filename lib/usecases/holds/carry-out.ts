@@ -2,8 +2,7 @@ import { applyCall, type CallRefusal } from '../../core/account/apply.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import { iamCallsIn, type PlanCall, type ServiceCall, serviceCallsIn } from '../../core/account/plan-call.ts';
 import type { AccountState } from '../../core/account/state.ts';
-import { stateToJson } from '../../core/account/state-json.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { isSameState } from '../../core/account/same-state.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Enforcer, ServiceEnforcer } from '../../ports/enforcer.ts';
 import type { Pause } from '../../ports/pause.ts';
@@ -103,7 +102,7 @@ function shows(slice: AccountState | undefined, call: IamCall): boolean {
   if (isNeverShown(call)) return true;
   const applied = applyCall(slice, call);
   if (!applied.ok) return isThere(applied.error.code, call.name);
-  return canonicalText(stateToJson(applied.value)) === canonicalText(stateToJson(slice));
+  return isSameState(applied.value, slice);
 }
 
 /** Whether an account never shows what a call does: then it counts as shown. */

@@ -71,6 +71,10 @@ const RESOURCES: readonly (readonly [string, string, Members, readonly string[]]
   ['elasticbeanstalk', 'TerminateEnvironment', { request: { environmentId: 'e-1' } }, ['e-1']],
   ['s3', 'DeleteBucket', { request: { bucketName: 'logs', Host: 'logs.s3.amazonaws.com' } }, ['arn:aws:s3:::logs']],
   ['rds', 'DeleteDBInstance', { request: { dBInstanceIdentifier: 'main' } }, [`arn:aws:rds:${AT}:db:main`]],
+  ...['f', `${AT}:function:f`, '111122223333:function:f', '111122223333:f', 'function:f'].map(
+    (functionName) =>
+      ['lambda', 'DeleteFunction20150331', { request: { functionName } }, [`arn:aws:lambda:${AT}:function:f`]] as const,
+  ),
   // RDS takes a name in any case
   ['rds', 'DeleteDBCluster', { request: { dBClusterIdentifier: 'MAIN-Db' } }, [`arn:aws:rds:${AT}:cluster:main-db`]],
   [

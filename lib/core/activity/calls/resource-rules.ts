@@ -97,9 +97,14 @@ function asKept(name: string, template: string): string {
   return KEEPS_SMALL_LETTERS.test(template) ? name.toLowerCase() : name;
 }
 
-/** A name without what the template has before it: `123456789012:function:f` and `/a/b` are given for `f` and `a/b`. */
+/**
+ * A name without what the template has before it: `123456789012:function:f`, and each part of that, is given for `f`, `/a/b` for
+ * `a/b`. Source: Lambda API reference, `FunctionName`.
+ */
 function bareName(name: string, template: string): string {
   const lead = /([a-z-]+[:/])\{name\}/.exec(template)?.[1] ?? '';
-  const bare = lead.endsWith(':') ? name.replace(new RegExp(`^\\d+:${lead}`), '') : name;
+  const bare = lead.endsWith(':')
+    ? name.replace(new RegExp(`^(?:[a-z]{2}(?:-[a-z]+)+-\\d:)?(?:\\d{12}:)?(?:${lead})?`), '')
+    : name;
   return lead.endsWith('/') && bare.startsWith('/') ? bare.slice(1) : bare;
 }

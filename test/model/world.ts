@@ -47,6 +47,9 @@ interface Work {
   seen: number;
 }
 
+/** The fact with which a hold or a restore begins. */
+export type Begins = 'hold-intended' | 'restore-intended';
+
 interface Process {
   readonly life: Life;
   readonly cases: CaseBook;
@@ -91,7 +94,7 @@ export class World {
   #version = 1;
   #inFlight = 0;
   #throttles = { left: 0, side: 'before' as Side };
-  #stallsAt: { readonly index: number; readonly calls: number } | undefined;
+  #stallsAt: { readonly index: number; readonly begins: Begins; readonly calls: number } | undefined;
   /** Nothing is disturbed any more: calls of ports wait for nothing. */
   #isCalm = false;
 
@@ -151,9 +154,9 @@ export class World {
     this.#processes[index % PROCESSES]?.life.stallAfter(calls);
   }
 
-  /** A process stands still so many calls after it has written down that it begins a hold. */
-  stallOnceBegun(index: number, calls: number): void {
-    this.#stallsAt = { index: index % PROCESSES, calls };
+  /** A process stands still so many calls after it has written down that it begins this. */
+  stallOnceBegun(index: number, begins: Begins, calls: number): void {
+    this.#stallsAt = { index: index % PROCESSES, begins, calls };
   }
 
   wake(): void {
@@ -348,11 +351,11 @@ export class World {
     };
   }
 
-  /** Stands still where it was to, once a hold was begun. */
+  /** Stands still where it was to, once this was begun. */
   #begun(facts: readonly Fact[], life: Life): void {
     const stall = this.#stallsAt;
     if (stall === undefined || this.#processes[stall.index]?.life !== life) return;
-    if (!facts.some(({ kind }) => kind === 'hold-intended')) return;
+    if (!facts.some(({ kind }) => kind === stall.begins)) return;
     this.#stallsAt = undefined;
     life.stallAfter(stall.calls);
   }

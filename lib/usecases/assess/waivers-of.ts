@@ -11,6 +11,12 @@ import type { Case } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { Instant } from '../../core/instant.ts';
 
+/** What a waiver allows a principal, and the whole slice that was frozen with it. */
+export interface Waived {
+  readonly covered: PolicySet;
+  readonly slice: AccountState;
+}
+
 /**
  * What the waivers that run at `now` allow a principal: what people were shown of the slices that were frozen, never what the
  * account says today. A waiver of trust waives trust only, any other waives access only. What was signed for a principal
@@ -22,10 +28,21 @@ export function waiversOf(
   now: Instant,
   current: AccountState | undefined,
 ): readonly PolicySet[] {
+  return waivedIn(principal, cases, now, current).map(({ covered }) => covered);
+}
+
+/** The same with the slices that were frozen. */
+export function waivedIn(
+  principal: string,
+  cases: readonly Case[],
+  now: Instant,
+  current: AccountState | undefined,
+): readonly Waived[] {
   const byId = new Map(cases.map((each) => [each.finding.id, each]));
-  return frozenOf(principal, cases.filter(isOfPrincipal), now, current).map(({ id, frozen }) => {
+  return frozenOf(principal, cases.filter(isOfPrincipal), now, current).map(({ id, frozen, slice }) => {
     const own = byId.get(id);
-    return own === undefined || frozen.resource !== undefined ? frozen : signedPart(frozen, own, cases);
+    const isWhole = own === undefined || frozen.resource !== undefined;
+    return { covered: isWhole ? frozen : signedPart(frozen, own, cases), slice };
   });
 }
 
@@ -60,7 +77,7 @@ function frozenOf(
   cases: readonly Case[],
   now: Instant,
   current: AccountState | undefined,
-): readonly { readonly id: string; readonly frozen: PolicySet }[] {
+): readonly { readonly id: string; readonly frozen: PolicySet; readonly slice: AccountState }[] {
   const kinds = new Map(cases.map(({ finding }) => [finding.id, finding.kind]));
   return activeWaivers(cases, principal, now).flatMap(({ frozen, findingId }) => {
     if (frozen === undefined) return [];
@@ -69,6 +86,6 @@ function frozenOf(
     if (!state.ok || (current !== undefined && isOtherPrincipal(state.value, current, principal))) return [];
     const isTrust = kinds.get(findingId) === 'excess-trust';
     const waived = isTrust ? trustSetOf(state.value, principal) : policySetOf(state.value, principal);
-    return waived === undefined ? [] : [{ id: findingId, frozen: waived }];
+    return waived === undefined ? [] : [{ id: findingId, frozen: waived, slice: state.value }];
   });
 }

@@ -2,6 +2,9 @@ import { compareWithUnknown } from '../../core/access/compare.ts';
 import type { PolicySet } from '../../core/access/policy-set.ts';
 import { applyCall } from '../../core/account/apply.ts';
 import { policySetOf } from '../../core/account/effective.ts';
+import { isHoldPolicyName } from '../../core/account/hold-policy.ts';
+import { withStub } from '../../core/account/missing.ts';
+import type { AccountState, Principal } from '../../core/account/state.ts';
 import { iamCallsIn, isServiceCall } from '../../core/account/plan-call.ts';
 import { canonicalText } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
@@ -9,7 +12,7 @@ import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
 import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
-import { waiversOf } from '../assess/waivers-of.ts';
+import { waivedIn } from '../assess/waivers-of.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
 import type { Circumstances } from './circumstances.ts';
 
@@ -29,24 +32,48 @@ export async function isKeptByOthers(found: Case, plan: HoldPlan, circumstances:
 async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstances: Around): Promise<boolean> {
   const { id, principal, kind } = finding;
   const isFirst = status !== 'waiver-ended';
-  const isAsked = kind === 'credential-created' || (kind !== 'excess-trust' && !(isFirst && kind !== 'excess-access'));
+  // where a deny is all that a first hold can do, it is the last resort
+  const isBare = isFirst && kind !== 'excess-access' && plan.kind !== 'exact-inverse';
+  const isAsked = kind === 'credential-created' || (kind !== 'excess-trust' && !isBare);
   if (!isAsked || plan.calls.some(isServiceCall)) return false;
   const all = circumstances.ofPrincipal.filter((each) => each.finding.kind !== 'excess-trust');
   const others = all.filter((other) => other.finding.id !== id);
   // what another worker has just begun to give back counts, however its clock goes
   const now = Math.max(circumstances.now, ...others.map(({ waiver }) => waiver?.from ?? 0));
   if (kind === 'credential-created') return isCredentialSigned(plan, others, now);
-  const live = activeWaivers(others, principal, now).length === 0 ? undefined : await circumstances.live();
-  if (live === undefined) return false;
-  const after = iamCallsIn(plan.calls).reduce((state, call) => {
-    const applied = applyCall(state, call);
-    return applied.ok ? applied.value : state;
-  }, live);
-  const [held, left] = [policySetOf(live, principal), policySetOf(after, principal)];
+  const read = activeWaivers(others, principal, now).length === 0 ? undefined : await circumstances.live();
+  if (read === undefined) return false;
+  // what a hold denies meanwhile is signed for all the same
+  const live = withoutHolds(read);
+  const held = policySetOf(live, principal);
+  const isLeft = (state: AccountState, covered: PolicySet) =>
+    isWithin(covered, policySetOf(after(state, plan), principal));
   // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
-  return waiversOf(principal, all, now, live).some(
-    (covered) => (!isFirst || isWithin(covered, held)) && !isWithin(covered, left),
-  );
+  return waivedIn(principal, all, now, live).some(({ covered, slice }) => {
+    const isThere = !isFirst || isWithin(covered, held);
+    // what is there besides may go again: it does not make up for what was signed
+    return isThere && !(isLeft(live, covered) && isLeft(slice, covered));
+  });
+}
+
+/** A state without what holds deny. */
+function withoutHolds(state: AccountState): AccountState {
+  const free = <H extends Principal>(holders: ReadonlyMap<string, H>): ReadonlyMap<string, H> =>
+    new Map(
+      [...holders].map(([name, holder]) => {
+        const inline = new Map([...holder.inline].filter(([policy]) => !isHoldPolicyName(policy)));
+        return [name, { ...holder, inline }];
+      }),
+    );
+  return { ...state, roles: free(state.roles), users: free(state.users) };
+}
+
+/** A state after the calls of a plan; one that does not fit changes nothing. A boundary that the state does not list may be any. */
+function after(state: AccountState, plan: HoldPlan): AccountState {
+  return iamCallsIn(plan.calls).reduce((current, call) => {
+    const applied = applyCall(withStub(current, call), call);
+    return applied.ok ? applied.value : current;
+  }, state);
 }
 
 /** Whether a hold in progress is there already, as far as the account shows it: then it takes nothing more. */

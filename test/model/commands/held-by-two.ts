@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { DAY } from '../company.ts';
 import { made, type Made, madeToAgents } from '../grants.ts';
@@ -14,6 +15,8 @@ const MINUTE = 60_000;
 
 const call = fc.oneof({ weight: 1, arbitrary: made }, { weight: 3, arbitrary: madeToAgents });
 const first = fc.constantFrom('sam', 'kim');
+/** Calls of ports after something was begun, within which its own are made. */
+const soon = fc.nat(8);
 
 /** Two processes hold the same; one stands still in the middle until the other is done, and people have had it given back. */
 export const heldByTwo = commandOf(
@@ -25,7 +28,7 @@ export const heldByTwo = commandOf(
       world.stall(1, calls);
       for (const message of messages) for (const process of [0, 1]) handle(world, message, process);
       await world.steps(MANY);
-      await giveBack(world, messages, first);
+      await giveBack(world, messages, { first, process: 0, until: world.now + DAY });
       world.wake();
     },
 );
@@ -33,11 +36,11 @@ export const heldByTwo = commandOf(
 /** Who has begun a hold stands still in the middle, until its time is over, another has done it, and people have had it given back. */
 export const overtaken = commandOf(
   'overtaken, and given back in between',
-  fc.record({ call, calls: fc.nat(5), first }),
+  fc.record({ call, calls: soon, first }),
   ({ call, calls, first }) =>
     async (world) => {
       const messages = granted(world, call);
-      world.stallOnceBegun(1, calls);
+      world.stallOnceBegun(1, 'hold-intended', calls);
       for (const message of messages) handle(world, message, 1);
       await world.steps(MANY);
       for (let minute = 0; minute < 2; minute += 1) {
@@ -45,7 +48,29 @@ export const overtaken = commandOf(
         world.start(0, resume);
         await world.steps(MANY);
       }
-      await giveBack(world, messages, first);
+      await giveBack(world, messages, { first, process: 0, until: world.now + DAY });
+      world.wake();
+    },
+);
+
+/** Who has begun a restore stands still in the middle, until another has done it, its waiver is over, and it is held again. */
+export const outlived = commandOf(
+  'outlived by what was signed, and held again in between',
+  fc.record({ call, calls: soon, first }),
+  ({ call, calls, first }) =>
+    async (world) => {
+      const messages = granted(world, call);
+      for (const message of messages) handle(world, message, 0);
+      await world.steps(MANY);
+      world.stallOnceBegun(1, 'restore-intended', calls);
+      await giveBack(world, messages, { first, process: 1, until: world.now + 2 * MINUTE });
+      world.start(0, resume);
+      await world.steps(MANY);
+      for (let minute = 0; minute < 3; minute += 1) {
+        world.pass(MINUTE);
+        world.start(0, expireWaivers);
+        await world.steps(MANY);
+      }
       world.wake();
     },
 );
@@ -58,12 +83,16 @@ function granted(world: World, call: Made): readonly Message[] {
 }
 
 /** Two people sign what was found of a call, and it is given back. */
-async function giveBack(world: World, messages: readonly Message[], first: string): Promise<void> {
+async function giveBack(
+  world: World,
+  messages: readonly Message[],
+  { first, process, until }: { readonly first: string; readonly process: number; readonly until: number },
+): Promise<void> {
   const calls = new Set(messages.map(({ call: { id } }) => id));
   const found = [...world.model.cases.values()].find(({ callId = '' }) => calls.has(callId));
   const digest = await digestOf(world, found?.id);
   if (found === undefined || digest === undefined) return;
-  const shown = { findingId: found.id, digest, until: world.now + DAY, signedInAt: world.now };
-  for (const personId of [first, 'pat']) sign(world, shown, { personId, process: 0 });
+  const shown = { findingId: found.id, digest, until, signedInAt: world.now };
+  for (const personId of [first, 'pat']) sign(world, shown, { personId, process });
   await world.steps(MANY);
 }

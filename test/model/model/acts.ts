@@ -120,9 +120,14 @@ function judgeWaived(
   const place = placeOf(change);
   for (const other of model.cases.values()) {
     const waiver = other.id === current.id ? undefined : runningWaiver(other, model.now);
-    const isCovered = waiver?.changes.some((each) => !isReserved(each) && placeOf(each) === place) === true;
+    const isCovered = waiver?.changes.some((each) => placeOf(each) === place && isGiven(model, each)) === true;
     if (isCovered && !isUnseen) model.violate(`the hold of ${current.id} takes what the waiver of ${other.id} covers`);
   }
+}
+
+/** Whether what a change has given is there as it gave it: what somebody has written over it is not covered by its waiver. */
+function isGiven({ grants }: Model, change: Change): boolean {
+  return !isReserved(change) && contentAt(afterChange(grants, change), change) === contentAt(grants, change);
 }
 
 /** What the place holds between the calls of one intention. */

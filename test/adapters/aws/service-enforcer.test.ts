@@ -20,7 +20,8 @@ import type { ServiceCall } from '../../../lib/core/account/plan-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { serviceEnforcerContract } from '../../contract/service-enforcer.contract.ts';
 import { NOWHERE, refused } from './mocked.ts';
-import { ACCOUNT, type Answers, onSet, ROWS, SET_INPUT } from './service-rows.ts';
+import { ACCOUNT, type Answers } from './service-row.ts';
+import { onSet, ROWS, SET_INPUT } from './service-rows.ts';
 
 /** A client that is mocked, whatever it is a client of. */
 interface Mocked {

@@ -3,7 +3,8 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
-import { WIDENED, type Widened } from '../../core/governance/widenings/widened.ts';
+import { WIDENED } from '../../core/governance/widenings/widened.ts';
+import type { Widened } from '../../core/governance/widenings/widened-call.ts';
 import { account, callOf, governance, record } from '../company.ts';
 import { openWorld } from '../world.ts';
 

@@ -12,6 +12,11 @@ export function serviceOf(eventSource: string): string | undefined {
   return domain === 'amazonaws' ? label : undefined;
 }
 
+/** Whether a service that called is CloudFormation, as it is called in any partition. */
+export function isCloudFormation(service: string | undefined): boolean {
+  return service !== undefined && /^cloudformation\.amazonaws\.com(?:\.cn)?$/.test(service);
+}
+
 /** Whether an operation of IAM only reads, going by its name. */
 export function readsByName(operation: string): boolean {
   return /^(?:Get|List|Generate|Simulate)/.test(operation);

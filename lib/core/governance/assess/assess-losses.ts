@@ -1,6 +1,7 @@
 import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
 import type { Change, Lost, WatchedChange } from '../../activity/changes.ts';
+import { isCloudFormation } from '../../activity/operation.ts';
 import { digestOf } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
@@ -115,7 +116,7 @@ function responseTo(
 
 /** Stacks and pipelines take away what they put up, and through them what people reviewed. */
 function madeAllDay({ actor }: Call, { kind, name }: PrincipalClass): string | undefined {
-  if (actor.invokedBy === 'cloudformation.amazonaws.com') return 'CloudFormation did it for a stack';
+  if (isCloudFormation(actor.invokedBy)) return 'CloudFormation did it for a stack';
   return kind === 'pipeline' ? `class "${name}" makes such changes` : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { AccountState } from '../../account/state.ts';
 import { type Call, changesOf } from '../../activity/call.ts';
+import { isCloudFormation } from '../../activity/operation.ts';
 import type { Instant } from '../../instant.ts';
 import { classOfActor } from '../standards/classify.ts';
 import { containSession } from '../holds/contain-session.ts';
@@ -50,5 +51,5 @@ function isDeployment(call: Call): boolean {
 }
 
 function isByStack({ actor }: Call): boolean {
-  return actor.invokedBy === 'cloudformation.amazonaws.com';
+  return isCloudFormation(actor.invokedBy);
 }

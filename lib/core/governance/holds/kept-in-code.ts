@@ -1,8 +1,7 @@
 import type { Reason, ExcessBox } from '../../access/excess.ts';
 import type { Call } from '../../activity/call.ts';
+import { isCloudFormation } from '../../activity/operation.ts';
 
-/** CloudFormation in all partitions, with a role of the CDK or not. */
-const CLOUDFORMATION = /^cloudformation\.amazonaws\.com(?:\.cn)?$/;
 const CDK_ROLE = /:role\/(?:.*\/)?cdk-[a-z0-9]+-cfn-exec-role-/;
 /** Tools by what their user agent names first. */
 const TOOL = /^(?<tool>Terraform|OpenTofu|Pulumi|aws-sam-cli|aws-cdk)\//i;
@@ -14,7 +13,7 @@ const TOOL = /^(?<tool>Terraform|OpenTofu|Pulumi|aws-sam-cli|aws-cdk)\//i;
  * Source: CloudFormation user guide, "Logging API calls"; Terraform AWS provider, "User-Agent".
  */
 export function keeperOf({ actor }: Pick<Call, 'actor'>): string | undefined {
-  if (CLOUDFORMATION.test(actor.invokedBy ?? '') || CLOUDFORMATION.test(actor.via)) {
+  if (isCloudFormation(actor.invokedBy) || isCloudFormation(actor.via)) {
     return CDK_ROLE.test(actor.principalArn ?? '') ? 'the CDK' : 'CloudFormation';
   }
   const tool = TOOL.exec(actor.via)?.groups?.['tool'];

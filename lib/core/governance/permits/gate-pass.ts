@@ -1,4 +1,5 @@
 import type { Call } from '../../activity/call.ts';
+import { isCloudFormation } from '../../activity/operation.ts';
 import { mayBegin, type Permit } from './fold-permit.ts';
 import { serviceOf } from './gated-change.ts';
 import { resourceName } from '../standards/guarded.ts';
@@ -45,7 +46,7 @@ export function roleInPass(call: Call, { permit, stack }: Pass): 'call' | 'part'
   const isHere = call.account === terms.account && call.time >= terms.from && call.time < terms.until;
   if (use === undefined || !isHere || resources.length === 0 || !isDestruction(call)) return undefined;
   const actors = [terms.actor, ...(use.role === undefined ? [] : [use.role])];
-  if (call.actor.via === CLOUDFORMATION) {
+  if (isCloudFormation(call.actor.via)) {
     const isDestroyed = (resource: string) => use.destroys.some((each) => isNamed(each, resource, call.source));
     return actors.some((each) => isActor(each, call.actor)) && resources.every(isDestroyed) ? 'part' : undefined;
   }

@@ -151,6 +151,7 @@ describe('what CloudFormation deletes', () => {
       "with the stack's role",
       inside('cost-db', { actor: actorWith({ principalArn: STACK_ROLE, via: CLOUDFORMATION }) }),
     ],
+    ['in China', inside('cost-db', { actor: actorWith({ via: `${CLOUDFORMATION}.cn` }) })],
     ['by a name with slashes', inside('/cost/db', { source: 'ssm.amazonaws.com', name: 'DeleteParameter' })],
     ['by its URL', inside(QUEUE.physicalId, { source: 'sqs.amazonaws.com', name: 'DeleteQueue' })],
     [

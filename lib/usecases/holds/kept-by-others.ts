@@ -21,9 +21,10 @@ type Around = Pick<Circumstances, 'live' | 'ofPrincipal' | 'now'>;
 /**
  * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose
  * waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan waits for that waiver to
- * end, and what no waiver covers is denied by itself. After a waiver what cannot be told counts as taken. A first hold waits only
- * where all that is covered is still there: nobody puts it off by taking a part of it away. A credential that people signed for is
- * theirs whoever wakes it again, and what its user may do counts for nothing there.
+ * end, and what no waiver covers is denied by itself. Other access does not make up for what was signed, and other holds do not
+ * hide it. After a waiver what cannot be told counts as taken. A first hold waits only where all that is covered is still there:
+ * nobody puts it off by taking a part of it away. A credential that people signed for is theirs whoever wakes it again, and what
+ * its user may do counts for nothing there.
  */
 export async function isKeptByOthers(found: Case, plan: HoldPlan, circumstances: Around): Promise<boolean> {
   return (await wouldTake(found, plan, circumstances)) && !(await isMade(found, circumstances));

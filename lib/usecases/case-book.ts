@@ -7,8 +7,11 @@ import type { Ledger } from '../ports/ledger.ts';
 
 /** All cases, as cards of which each leads to its case; each question reads what was appended since the last one. */
 export interface CaseBook {
-  /** A card of every case as the ledger has it now, in the order in which the findings were raised. */
-  cards(): Promise<readonly CaseCard[]>;
+  /**
+   * A card of every case as the ledger has it now, in the order in which the findings were raised. With `since`: as it was at that
+   * entry or later, so that nothing is read where the book had come so far.
+   */
+  cards(since?: number): Promise<readonly CaseCard[]>;
   /** The cases of these cards, in their order; what was not read before is read. */
   these(cards: readonly Pick<CaseCard, 'id'>[]): Promise<readonly Case[]>;
   /** Every case. It reads as much as there are findings: where some are enough, ask for these. */
@@ -46,7 +49,11 @@ export function openCaseBook(ledger: BookLedger, bookmarks: Cursors): CaseBook {
     return book.readOn();
   };
   // one reading after the other: all who ask before it begins have the same
-  const cards = () => (next ??= inTurn(readOn));
+  const now = () => (next ??= inTurn(readOn));
+  const cards: CaseBook['cards'] = async (since) => {
+    const known = since === undefined ? undefined : await inTurn(async () => book.cardsSince(since));
+    return known ?? now();
+  };
   const these: CaseBook['these'] = (some) => inTurn(() => book.these(some));
   return { cards, these, cases: async () => these(await cards()), bookmark: () => inTurn(() => book.bookmark()) };
 }
@@ -61,9 +68,13 @@ export function bookOf(cases: readonly Case[]): CaseBook {
   };
 }
 
-/** The cases of one principal, by its ARN. */
-export async function casesOf(book: Pick<CaseBook, 'cards' | 'these'>, principal: string): Promise<readonly Case[]> {
-  return book.these((await book.cards()).filter((card) => card.principal === principal));
+/** The cases of one principal, by its ARN; `since` as the book takes it. */
+export async function casesOf(
+  book: Pick<CaseBook, 'cards' | 'these'>,
+  principal: string,
+  since?: number,
+): Promise<readonly Case[]> {
+  return book.these((await book.cards(since)).filter((card) => card.principal === principal));
 }
 
 class Book {
@@ -89,6 +100,12 @@ class Book {
     if (this.#next === undefined) await this.#open();
     else await this.#readFrom(this.#next);
     return [...this.#cards.values()];
+  }
+
+  /** The cards as they are known; undefined where the book has not come to that entry, or a reading that failed left some behind. */
+  cardsSince(entry: number): readonly CaseCard[] | undefined {
+    const isThere = this.#next !== undefined && this.#next > entry && this.#changed.size === 0;
+    return isThere ? [...this.#cards.values()] : undefined;
   }
 
   async these(cards: readonly Pick<CaseCard, 'id'>[]): Promise<readonly Case[]> {

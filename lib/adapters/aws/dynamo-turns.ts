@@ -3,7 +3,7 @@ import { digestOfText } from '../../core/digest.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Turns } from '../../ports/turns.ts';
 import { isPassing } from './contention.ts';
-import { type Key, numberOf, numeral, pauseBefore, type Table, textOf } from './table.ts';
+import { type Key, numeral, pauseBefore, type Table } from './table.ts';
 
 /** How long a turn lasts at most, in milliseconds: who died in it keeps the others waiting no longer. */
 const LONGEST_TURN = 60_000;
@@ -48,16 +48,10 @@ export class DynamoTurns implements Turns {
 
   /** The token of a turn that was free, or whose holder must be dead; undefined: somebody has it. */
   async #try(key: Key): Promise<string | undefined> {
-    const { table, clock } = this.#deps;
-    const now = clock.now();
-    const held = await table.get(key);
-    if (held !== undefined && (numberOf(held, 'until') ?? 0) > now) return undefined;
-    const seen = held === undefined ? undefined : textOf(held, 'token');
+    const now = this.#deps.clock.now();
     const token = randomUUID();
-    const when = seen === undefined ? ({ kind: 'absent' } as const) : ({ kind: 'token', token: seen } as const);
-    return (await this.#wrote(turnItem(key, token, { from: now, until: now + LONGEST_TURN }), when))
-      ? token
-      : undefined;
+    const item = turnItem(key, token, { from: now, until: now + LONGEST_TURN });
+    return (await this.#wrote(item, { kind: 'over', now })) ? token : undefined;
   }
 
   /** One that cannot be given back ends by itself. */

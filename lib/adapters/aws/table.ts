@@ -22,9 +22,13 @@ export interface Key {
 /** An item as the SDK gives it: `pk`, `sk` and what is kept there. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** What must be so for a write to happen: nothing is there, or what is there has this `token`, or this `version`. */
+/**
+ * What must be so for a write to happen: nothing is there, or what is there has this `token`, or this `version`. `over`: nothing
+ * is there, or its `until` has passed by this time.
+ */
 export type Condition =
   | { readonly kind: 'absent' }
+  | { readonly kind: 'over'; readonly now: number }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'version'; readonly version: string };
 
@@ -216,6 +220,12 @@ function conditionOf(when: Condition) {
   switch (when.kind) {
     case 'absent':
       return { ConditionExpression: 'attribute_not_exists(pk)' };
+    case 'over':
+      return {
+        ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: { ':now': numeral(when.now) },
+      };
     case 'token':
       return {
         ConditionExpression: '#token = :token',

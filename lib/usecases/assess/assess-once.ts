@@ -21,8 +21,8 @@ export type AssessOnceDeps = AssessDeps & LookLaterDeps & { readonly ledger: Led
 export async function assessOnce(call: Call, deps: AssessOnceDeps): Promise<readonly string[]> {
   for (let attempt = 0; attempt < MOST_ASSESSMENTS; attempt += 1) {
     const since = await deps.ledger.head();
-    const assessed = await assess(call, deps);
-    if (await takeUp(call, assessed, deps)) continue;
+    const assessed = await assess(call, { ...deps, since });
+    if (await takeUp(call, assessed, { ...deps, since })) continue;
     await putAside(call.id, assessed.slices, deps.snapshots);
     // before it counts as assessed: a crash in between costs a look, and loses none
     await lookLater(assessed.unshown ?? [], call, deps);

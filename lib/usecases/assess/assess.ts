@@ -14,7 +14,7 @@ import { forgetPolicies } from './forget-policies.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 import { type GateDeps, tellOfGates } from './tell-of-gates.ts';
-import { tellOfHoldsUndone } from './tell-of-holds-undone.ts';
+import { type HoldsUndoneDeps, tellOfHoldsUndone } from './tell-of-holds-undone.ts';
 import { withoutProvisioned } from './without-provisioned.ts';
 import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
@@ -24,6 +24,7 @@ export type AssessDeps = AssessCallDeps &
   AssessOrganizationDeps &
   BurstDeps &
   GateDeps &
+  HoldsUndoneDeps &
   OwnPartsDeps;
 
 /** What a call led to. */

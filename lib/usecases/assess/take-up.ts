@@ -13,6 +13,8 @@ export interface TakeUpDeps {
   readonly snapshots: Snapshots;
   readonly cases: CaseBook;
   readonly clock: Clock;
+  /** The last entry when the assessment began: what came later refuses to be written beside it. */
+  readonly since: number;
 }
 
 /** No function runs as long: what is still aside then is finished by who delivers its call again, in milliseconds. */
@@ -40,10 +42,10 @@ export async function takeUp(
 async function recentCallsOn(
   principal: string,
   { id }: Call,
-  { cases, clock }: TakeUpDeps,
+  { cases, clock, since: begun }: TakeUpDeps,
 ): Promise<readonly string[]> {
   const since = clock.now() - LONGEST_RUN;
-  const recent = (await casesOf(cases, principal)).filter(({ finding }) => finding.raisedAt > since);
+  const recent = (await casesOf(cases, principal, begun)).filter(({ finding }) => finding.raisedAt > since);
   return recent.flatMap(({ finding }) => finding.call?.id ?? []).filter((callId) => callId !== id);
 }
 

@@ -10,6 +10,8 @@ import type { TellDeps } from './tell-of-change.ts';
 
 export interface HoldsUndoneDeps extends TellDeps {
   readonly cases: CaseBook;
+  /** An entry that came after the call: holds that it took back were begun before. Absent: nobody looked. */
+  readonly since?: number | undefined;
 }
 
 /** What is said of a call that takes back a hold: of each principal that it concerns, once. */
@@ -19,7 +21,7 @@ export async function tellOfHoldsUndone(call: Call, deps: HoldsUndoneDeps): Prom
   const made = changesOf(call).flatMap((change) => (change.kind === 'access' ? (change.iam ?? []) : []));
   const names = new Set(made.flatMap(subjectsOf).map(({ name }) => name.toLowerCase()));
   if (names.size === 0) return [];
-  const held = (await deps.cases.cards()).filter(
+  const held = (await deps.cases.cards(deps.since)).filter(
     ({ account, heldAt, principal }) =>
       account === call.account && heldAt !== undefined && names.has(nameIn(principal)),
   );

@@ -199,6 +199,8 @@ export class MemoryTable {
     const item = this.items.get(nameOf(key));
     if (condition === undefined) return true;
     if (condition === 'attribute_not_exists(pk)') return item === undefined;
+    if (condition === 'attribute_not_exists(pk) OR #until <= :now')
+      return item === undefined || Number(item['until']?.N) <= Number(values?.[':now']?.N);
     if (condition === '#token = :token') return item?.['token']?.S === values?.[':token']?.S;
     if (condition === '#version = :version') return item?.['version']?.S === values?.[':version']?.S;
     throw invalid(`the condition "${condition}" is not one of this table`);

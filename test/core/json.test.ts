@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalText } from '../../lib/core/digest.ts';
+import { canonicalText, digestOf } from '../../lib/core/digest.ts';
 import { isSameJson, jsonForm, type JsonValue } from '../../lib/core/json.ts';
 
 /** Values that are alike more often than by chance: of few names and few leaves. */
@@ -55,3 +55,7 @@ function reversed(part: unknown): unknown {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
   return Object.fromEntries(Object.entries(part).toReversed());
 }
+
+test('a text that is not well-formed has the digest of what it is stored as', () => {
+  expect(digestOf({ name: 'a\ud800', '\udc00': 1 })).toBe(digestOf({ name: 'a\ufffd', '\ufffd': 1 }));
+});

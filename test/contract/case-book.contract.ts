@@ -94,6 +94,33 @@ export function caseBookContract(name: string, withParts: WithBookParts): void {
         expect(await marked.cases()).toEqual(await whole.cases());
       }));
 
+    test('that has come to an entry is not read again for it, and is read for a later one', () =>
+      withMark(async ({ ledger, bookmarks }) => {
+        const book = openCaseBook(ledger, bookmarks);
+        const known = await book.cards(await ledger.head());
+        const head = await ledger.head();
+        await ledger.append([FACTS.raised(findingWith({ id: 'F-since' }))]);
+        expect(await book.cards(head)).toEqual(known);
+        expect(await book.cards(head + 1)).toHaveLength(known.length + 1);
+        expect(await book.cards()).toHaveLength(known.length + 1);
+      }));
+
+    test('of which a reading failed on the way is read again for what it did not come to know', () =>
+      withMark(async ({ ledger, bookmarks }) => {
+        let isBroken = true;
+        const about: BookLedger['about'] = async (subject) => {
+          if (isBroken) throw new Error('the table does not answer');
+          return ledger.about(subject);
+        };
+        const { told } = watched(ledger);
+        const book = openCaseBook({ ...told, about }, bookmarks);
+        await book.cards();
+        await ledger.append([{ kind: 'waiver-ended', findingId: 'F-over-11', at: NOW }]);
+        await expect(book.cards()).rejects.toThrow('the table does not answer');
+        isBroken = false;
+        expect(await book.cards(await ledger.head())).toEqual(await openCaseBook(ledger, NONE).cards());
+      }));
+
     test('leaves no bookmark where little came since the last one', () =>
       withParts(async ({ ledger, bookmarks }) => {
         await ledger.append([FACTS.raised()]);

@@ -30,7 +30,7 @@ export async function synthesized(
 ): Promise<{ readonly app: App; readonly stacks: ReadonlyMap<string, Stack> }> {
   const root = join(import.meta.dirname, '..', '..');
   const file = cdkFile.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
-  const app = new App({ context: file.context, treeMetadata: false });
+  const app = new App({ context: file.context, treeMetadata: false, stackTraces: false });
   makeStacks(app, await deploymentWith(context));
   const stacks = app.node.children.filter(Stack.isStack);
   return { app, stacks: new Map(stacks.map((stack) => [stack.stackName, stack])) };

@@ -12,6 +12,12 @@ const describeCorpora = existsSync(CORPORA) ? describe : describe.skip;
 const folder = ownFolder();
 const { write } = folder;
 
+/** What of a list is not in another, found by its text: the lists have thousands of records. */
+function missingIn(seen: readonly unknown[], all: readonly unknown[]): readonly unknown[] {
+  const texts = new Set(seen.map((each) => JSON.stringify(each)));
+  return all.filter((each) => !texts.has(JSON.stringify(each)));
+}
+
 describe('what breaks off', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => record('CreateUser', `r${index}`));
 
@@ -95,7 +101,7 @@ describe('a packed file of more than a few records', () => {
     const [seen, all] = [await watched([path]), await whole([path])];
     expect(seen.problems).toEqual(all.problems);
     expect(idsOf(seen).length).toBeGreaterThanOrEqual(many.length - 1);
-    expect(seen.matter).toEqual(expect.arrayContaining(all.matter.slice(-5)));
+    expect(missingIn(seen.matter, all.matter)).toEqual([]);
   });
 });
 
@@ -128,7 +134,7 @@ describe('what is no log file is read as it always was', () => {
     const path = write('x.json', content);
     const [seen, all] = [await watched([path]), await whole([path])];
     expect(seen.problems).toEqual(all.problems);
-    expect(seen.matter).toEqual(expect.arrayContaining(all.matter));
+    expect(missingIn(seen.matter, all.matter)).toEqual([]);
   });
 });
 
@@ -164,7 +170,7 @@ describe('the same as the whole parser', () => {
     }
     const [seen, all] = [await watched([folder.path()]), await whole([folder.path()])];
     expect(seen.problems).toEqual(all.problems);
-    expect(seen.matter).toEqual(expect.arrayContaining(all.matter));
+    expect(missingIn(seen.matter, all.matter)).toEqual([]);
     expect(all.problems.length).toBeGreaterThan(20);
     expect(seen.skipped).toBeGreaterThan(20);
   });

@@ -3,6 +3,7 @@ import { NO_SERVICES, type Services } from '../../lib/core/account/services/serv
 import type {
   OrganizationOrder,
   PermissionSetOrder,
+  PolicyOrder,
   ServiceCall,
   StatementOrder,
 } from '../../lib/core/account/plan-call.ts';
@@ -16,29 +17,21 @@ const POWER_USER = 'arn:aws:iam::aws:policy/PowerUserAccess';
 
 /** Services that are as a call expects them, so that it changes something; or that have something else in its place. */
 export function servicesAround(call: ServiceCall, stage: Stage): Services {
-  const expected = (value: JsonValue): JsonValue => (stage === 'as expected' ? value : OTHER);
-  switch (call.service) {
-    case 'sso':
-      return 'assignment' in call
-        ? centerWith({ assignments: call.name === 'DeleteAccountAssignment' ? [call.assignment] : [] })
-        : setAround(call, stage);
-    case 'identitystore': {
-      const users = call.name === 'DeleteGroupMembership' ? [call.userId] : [];
-      return centerWith({ members: new Map([[call.groupId, new Set(users)]]) });
-    }
-    case 'organizations':
-      return organizationAround(call, stage);
-    case 'lambda':
-      return { ...NO_SERVICES, policies: new Map([[call.resource, functionPolicy(call, stage)]]) };
-    case 's3':
-    case 'kms':
-    case 'sns':
-    case 'sqs':
-    case 'dynamodb':
-    case 'secretsmanager':
-    case 'ecr':
-      return { ...NO_SERVICES, policies: new Map([[call.resource, expected(call.expects)]]) };
+  if (call.service === 'sso') {
+    if (!('assignment' in call)) return setAround(call, stage);
+    return centerWith({ assignments: call.name === 'DeleteAccountAssignment' ? [call.assignment] : [] });
   }
+  if (call.service === 'identitystore') {
+    const users = call.name === 'DeleteGroupMembership' ? [call.userId] : [];
+    return centerWith({ members: new Map([[call.groupId, new Set(users)]]) });
+  }
+  if (call.service === 'organizations') return organizationAround(call, stage);
+  const policy = call.service === 'lambda' ? functionPolicy(call, stage) : policyAround(call, stage);
+  return { ...NO_SERVICES, policies: new Map([[call.resource, policy]]) };
+}
+
+function policyAround({ expects }: PolicyOrder, stage: Stage): JsonValue {
+  return stage === 'as expected' ? expects : OTHER;
 }
 
 function centerWith(more: Partial<Services['identityCenter']>): Services {

@@ -1,12 +1,6 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { decide } from '../../../lib/core/access/decide.ts';
-import { policySetOf } from '../../../lib/core/account/effective.ts';
-import { foldCase } from '../../../lib/core/governance/cases/case.ts';
+import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
-import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import {
   agentRecord,
@@ -21,27 +15,8 @@ import {
   toolRecord,
   withAdministrators,
 } from '../agents.ts';
-import { ADMIN, callOf, DAY, ENGINEER, governance, MINUTE, NOW } from '../company.ts';
-import { openWorld, type World } from '../world.ts';
-
-const worlds: World[] = [];
-afterEach(() => {
-  for (const world of worlds.splice(0)) world.close();
-});
-
-async function open(): Promise<World> {
-  const world = await openWorld({ state: withAdministrators() });
-  worlds.push(world);
-  return world;
-}
-
-/** The findings that records lead to as live traffic. */
-async function live(records: readonly JsonObject[], world?: World): Promise<readonly Finding[]> {
-  const here = world ?? (await open());
-  for (const each of records) await handleCall(callOf(each), here.deps);
-  const cards = await here.deps.cases.cards();
-  return (await here.deps.cases.these(cards)).map(({ finding }) => finding);
-}
+import { ENGINEER, governance, MINUTE, NOW } from '../company.ts';
+import { live } from './agents-live.ts';
 
 /** The findings that the same records lead to in a replay. */
 async function replayed(records: readonly JsonObject[]): Promise<readonly Finding[]> {
@@ -62,7 +37,9 @@ const WORLDS = [
 const isOpened = ({ rule }: { readonly rule: string }) => /^(?:re)?opened-by-agent$/.test(rule);
 
 const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/cost-prod/1';
+
 const list = agentRecord('ListUsers', null, { id: 'list' });
+
 const deleteStack = agentRecord(
   'DeleteStack',
   { stackName: STACK },
@@ -276,104 +253,4 @@ describe.each(WORLDS)('an agent that goes on from session to session, %s', (_, f
   test('is not met in what others open', async () => {
     expect(await findingsOf([third, first])).toEqual([]);
   });
-});
-
-describe('the hold of an agent in the session of an engineer', () => {
-  const byCall = (one: Finding, other: Finding) => (one.call?.id ?? '').localeCompare(other.call?.id ?? '');
-  const request = { action: 'ec2:TerminateInstances', resource: '*' };
-  const byHand = { 'aws:userid': 'AROAENGINEER:rita' };
-  const asAgent = { ...byHand, 'aws:ViaAWSMCPService': 'true' };
-
-  function decided(world: World, context: Readonly<Record<string, string>>, action = request.action): string {
-    const held = policySetOf(world.account.state, ENGINEER);
-    return held === undefined ? 'gone' : decide(held, { ...request, action, context }).decision;
-  }
-
-  async function caseOf(world: World) {
-    const [card] = await world.deps.cases.cards();
-    return foldCase(await world.deps.ledger.about(card?.id ?? ''));
-  }
-
-  test('takes from the agent what agents may not, and nothing from the engineer', async () => {
-    const world = await open();
-    await live([list], world);
-    expect(await caseOf(world)).toMatchObject({ status: 'held' });
-    expect(decided(world, asAgent)).toBe('explicit-deny');
-    expect(decided(world, asAgent, 's3:GetObject')).toBe('allow');
-    expect(decided(world, byHand)).toBe('allow');
-    expect(decided(world, { ...asAgent, 'aws:userid': 'AROAENGINEER:sam' })).toBe('allow');
-  });
-
-  test('is one for the sessions of a name that it opens: the next one is told of without a hold', async () => {
-    const world = await open();
-    const credentials = { accessKeyId: 'ASIAOPENEDAGAIN00000' };
-    const response = { credentials, assumedRoleUser: { assumedRoleId: OPENED.principalId } };
-    const again = openingRecord(RELEASER, { id: 'again', response });
-    const found = await live([openingRecord(RELEASER, { id: 'opening' }), again], world);
-    const [second, first] = found.filter(({ principal }) => principal === RELEASER).sort(byCall);
-    expect(first?.response).toMatchObject({ kind: 'hold' });
-    expect(second?.response).toEqual({ kind: 'observe', why: expect.stringContaining(first?.id ?? '?') });
-  });
-
-  test('takes from one that opens the role again under the name of the engineer what that session may do, and no other', async () => {
-    const world = await open();
-    const response = {
-      credentials: { accessKeyId: OPENED.accessKeyId },
-      assumedRoleUser: { assumedRoleId: 'AROAENGINEER:rita' },
-    };
-    const at = NOW - MINUTE;
-    await live([openingRecord(ENGINEER, { id: 'own', response, time: at })], world);
-    const begun = (time: number) => ({ ...byHand, 'aws:TokenIssueTime': new Date(time).toISOString() });
-    expect(decided(world, asAgent)).toBe('explicit-deny');
-    expect(decided(world, begun(at))).toBe('explicit-deny');
-    expect(decided(world, begun(at), 's3:GetObject')).toBe('allow');
-    expect(decided(world, begun(at - MINUTE))).toBe('allow');
-    expect(decided(world, begun(at + MINUTE))).toBe('allow');
-  });
-
-  test('is one for all sessions of the name, and is lifted by two people for one agent', async () => {
-    const world = await open();
-    await live([list], world);
-    const later = {
-      sessionContext: {
-        ...objectAt(objectAt(list, 'userIdentity'), 'sessionContext'),
-        attributes: { creationDate: '2026-01-05T11:59:00Z' },
-      },
-    };
-    const next = agentRecord('ListUsers', null, { id: 'next', identity: later });
-    expect(await live([next], world)).toHaveLength(1);
-    await sign(world);
-    expect(await caseOf(world)).toMatchObject({ status: 'restored' });
-    expect(decided(world, asAgent)).toBe('allow');
-    // signed for: the next session of the name is no news
-    expect(await live([next], world)).toHaveLength(1);
-  });
-
-  test('comes back with the end of the waiver', async () => {
-    const world = await open();
-    await live([list], world);
-    await sign(world);
-    world.at(NOW + 2 * DAY);
-    await expireWaivers(world.deps);
-    expect(decided(world, asAgent)).toBe('explicit-deny');
-  });
-
-  test('whose release was signed lets the role itself have no more than before', async () => {
-    const world = await open();
-    await live([list], world);
-    await sign(world);
-    const attach = sessionRecord('AttachRolePolicy', { roleName: 'engineer', policyArn: ADMIN }, { id: 'attach' });
-    const found = await live([attach], world);
-    expect(found.filter(({ kind }) => kind === 'excess-access')).toHaveLength(0);
-  });
-
-  async function sign(world: World): Promise<void> {
-    const found = await caseOf(world);
-    if (found === undefined) throw new Error('nothing is held');
-    const { id: findingId, digest } = found.finding;
-    for (const personId of ['sam', 'pat']) {
-      const decision = { kind: 'sign', digest, reason: 'migration', until: NOW + DAY } as const;
-      await decideApproval({ findingId, personId, signedInAt: NOW, decision }, world.deps);
-    }
-  }
 });

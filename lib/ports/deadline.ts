@@ -15,6 +15,7 @@ export interface PrincipalLook {
   readonly at: Instant;
 }
 
+/** Something that is due at a moment. */
 export type Deadline = FindingDeadline | PrincipalLook;
 
 /** What a deadline is about: the id of a finding, or the ARN of a principal. */

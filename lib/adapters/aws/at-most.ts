@@ -1,6 +1,7 @@
 /** Runs work, so many pieces of it at a time; the rest waits for its turn. */
 export type AtMost = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** Lets so many pieces of work run at once; the others wait for their turn, in the order in which they came. */
 export function atMost(limit: number): AtMost {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -23,6 +23,7 @@ export function codeOf(fault: unknown): string {
 /** Codes by which AWS says that the caller may not do it. */
 const DENIED: ReadonlySet<string> = new Set(['AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
 
+/** Whether AWS refused for want of a permission. */
 export function isDenied(fault: unknown): boolean {
   return DENIED.has(codeOf(fault));
 }

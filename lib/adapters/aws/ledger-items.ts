@@ -48,6 +48,7 @@ export interface StoredLine {
 
 const EMPTY: Head = { sequence: 0, hash: CHAIN_START, token: undefined, batched: 0, claimedUntil: 0 };
 
+/** The head of the ledger, as its item has it; no item: nothing was written yet. Throws a `StoreFault` where it is damaged. */
 export function headOf(item: Item | undefined): Head {
   if (item === undefined) return EMPTY;
   const sequence = numberOf(item, 'sequence');
@@ -116,6 +117,7 @@ export function pointerItems(entry: LedgerEntry, { parts, ordinal, batch }: Omit
   return pointers;
 }
 
+/** Where an entry is, as an item that points to it says. */
 export function pointerOf(item: Item): Pointer {
   const batch = textOf(item, 'batch');
   return {

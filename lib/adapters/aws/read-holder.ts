@@ -57,6 +57,7 @@ interface SentPrincipal {
   readonly Tags?: readonly Tag[] | undefined;
 }
 
+/** What IAM sent of a role or user, with the ARNs of the policies to be read: those attached, and the boundary. */
 export function principalDetail(sent: SentPrincipal, attached: readonly string[]): HolderReading {
   const boundary = sent.PermissionsBoundary?.PermissionsBoundaryArn;
   if (sent.PermissionsBoundary !== undefined && boundary === undefined) {

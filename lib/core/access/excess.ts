@@ -32,6 +32,7 @@ export function boxOfPart({ actions, accessLevels, resources, policy, statement 
   return { actions, accessLevels, resources, policy, statement };
 }
 
+/** How many actions are of one access level. */
 export interface LevelCount {
   readonly level: AccessLevel;
   readonly actions: number;

@@ -32,6 +32,7 @@ export interface PolicySet {
   readonly resource?: ResourcePolicy;
 }
 
+/** A policy that is attached to a resource. */
 export interface ResourcePolicy {
   readonly policy: NamedPolicy;
   /** The resource it is attached to, where known. */

@@ -82,8 +82,13 @@ export const authorizationPage = z.object({
   IsTruncated: z._default(z.boolean(), false),
 });
 
+/** A page of GetAccountAuthorizationDetails. */
 export type AuthorizationPage = z.infer<typeof authorizationPage>;
+/** What such a page lists of a role. */
 export type RoleDetail = z.infer<typeof role>;
+/** What such a page lists of a user. */
 export type UserDetail = z.infer<typeof user>;
+/** What such a page lists of a group. */
 export type GroupDetail = z.infer<typeof group>;
+/** What such a page lists of a managed policy. */
 export type PolicyDetail = z.infer<typeof policy>;

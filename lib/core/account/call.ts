@@ -14,6 +14,7 @@ export interface Tag {
  */
 export type IamCall = RoleCall | UserCall | GroupCall | ManagedPolicyCall;
 
+/** A call on a role or an instance profile. */
 export type RoleCall =
   | {
       readonly name: 'CreateRole';
@@ -63,6 +64,7 @@ export type RoleCall =
   | { readonly name: 'AddRoleToInstanceProfile'; readonly instanceProfileName: string; readonly roleName: string }
   | { readonly name: 'RemoveRoleFromInstanceProfile'; readonly instanceProfileName: string; readonly roleName: string };
 
+/** A call on a user or a credential. */
 export type UserCall =
   | {
       readonly name: 'CreateUser';
@@ -146,6 +148,7 @@ export type OtherCredentialCall =
       readonly status: 'Active' | 'Inactive';
     };
 
+/** A call on a group. */
 export type GroupCall =
   | { readonly name: 'CreateGroup'; readonly groupName: string; readonly path: string; readonly groupId?: string }
   | { readonly name: 'DeleteGroup'; readonly groupName: string }
@@ -165,6 +168,7 @@ export type GroupCall =
     }
   | { readonly name: 'DeleteGroupPolicy'; readonly groupName: string; readonly policyName: string };
 
+/** A call on a managed policy. */
 export type ManagedPolicyCall =
   | {
       readonly name: 'CreatePolicy';

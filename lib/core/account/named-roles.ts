@@ -9,6 +9,7 @@ export interface NamedRole {
   readonly place: RolePlace | undefined;
 }
 
+/** A role, or an instance profile with a role, by its account and name. */
 export interface RolePlace {
   /** 12 digits. */
   readonly account: string;
@@ -17,6 +18,7 @@ export interface RolePlace {
   readonly of: readonly RoleNaming[];
 }
 
+/** What a name may be the name of. */
 export type RoleNaming = 'role' | 'instance-profile';
 
 const ARN = /^arn:[^:]+:iam::(?<account>[0-9]{12}):(?<of>role|instance-profile)\/(?:.*\/)?(?<name>[\w+=,.@-]{1,128})$/;

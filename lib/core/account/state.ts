@@ -23,6 +23,7 @@ export interface AccountState {
   readonly instanceProfiles: ReadonlyMap<string, InstanceProfile>;
 }
 
+/** What lets an instance have a role. */
 export interface InstanceProfile {
   readonly name: string;
   readonly path: string;
@@ -44,6 +45,7 @@ export interface PolicyHolder {
   readonly seenOnlyInCalls?: true;
 }
 
+/** A role: who assumes it holds what it holds. */
 export interface Role extends PolicyHolder {
   readonly kind: 'role';
   readonly trust: JsonValue;
@@ -54,6 +56,7 @@ export interface Role extends PolicyHolder {
   readonly maxSessionDuration?: number;
 }
 
+/** A user. */
 export interface User extends PolicyHolder {
   readonly kind: 'user';
   readonly boundary?: string;
@@ -66,6 +69,7 @@ export interface User extends PolicyHolder {
   readonly loginProfile?: boolean;
 }
 
+/** A group: its members hold what it holds. */
 export interface Group extends PolicyHolder {
   readonly kind: 'group';
 }
@@ -73,6 +77,7 @@ export interface Group extends PolicyHolder {
 /** Who holds access. Groups only pass theirs on. */
 export type Principal = Role | User;
 
+/** A policy with an ARN, in its versions. */
 export interface ManagedPolicy {
   readonly arn: string;
   readonly name: string;

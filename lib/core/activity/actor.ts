@@ -39,6 +39,7 @@ export interface Actor {
   readonly agentMarkers: readonly AgentMarker[];
 }
 
+/** A session of a role in which somebody acts. */
 export interface ActorSession {
   readonly name: string;
   /** `AROA…:session-name`, the value of `aws:userid`. */
@@ -50,12 +51,14 @@ export interface ActorSession {
   readonly key?: string;
 }
 
+/** The person behind an actor, as far as the record names one. */
 export interface ActorPerson {
   readonly id: string;
   /** Which part of the record names the person; `session-name` can be chosen by who assumes the role. */
   readonly by: 'onBehalfOf' | 'sourceIdentity' | 'session-name' | 'user-name';
 }
 
+/** A sign that an AI agent acts. */
 export interface AgentMarker {
   /** The agent it stands for: `AWS MCP Server`, `Claude Code`, … */
   readonly agent: string;

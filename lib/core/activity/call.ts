@@ -33,6 +33,7 @@ export interface Call {
   readonly replayed: boolean;
 }
 
+/** Why AWS refused a call. */
 export interface CallError {
   /** Without a trailing `Exception`: `AccessDenied`, `NoSuchEntity`. */
   readonly code: string;

@@ -8,6 +8,7 @@ import type { JsonObject } from '../json.ts';
 import type { SetHolder } from '../account/identity-center/set-holder.ts';
 import type { GivenSet } from '../account/identity-center/given-set.ts';
 
+/** What is wrong. */
 export type FindingKind =
   /** A principal was given more than the standard of its class. */
   | 'excess-access'
@@ -42,6 +43,7 @@ export type FindingKind =
   /** A call that Ambit watches could not be read, or not be handled. */
   | 'unreadable-call';
 
+/** How grave a finding is, the least first. */
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
 /** What was decided to do about a finding. */

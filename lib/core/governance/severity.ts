@@ -12,6 +12,7 @@ const DESTRUCTIVE_VERBS = ['delete', 'destroy', 'deregister', 'disable', 'purge'
 /** Names that destroy without such a first word. */
 const DESTRUCTIVE_ACTIONS = ['kms:schedulekeydeletion', 'cloudtrail:stoplogging', 'ec2:revokesecuritygroupingress'];
 
+/** What makes a finding grave. */
 export interface Gravity {
   readonly verdict: 'exceeds' | 'undetermined';
   readonly excess: readonly ExcessBox[];

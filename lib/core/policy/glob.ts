@@ -17,6 +17,7 @@ export const STAR_IN_PART = -4;
 /** Letters at or below this mark stand for a letter in either case: `eitherCase('a')` matches a and A. */
 const EITHER_CASE = -1000;
 
+/** The letter that parts an ARN. */
 export const COLON = 58;
 
 /**
@@ -33,6 +34,7 @@ export const ANYTHING = 0xfffff;
 /** A letter that the policies at hand do not name: it stands for all such letters. No policy can hold it either. */
 export const FRESH = 0x10fffd;
 
+/** Whether a letter stands for a text that is not known. */
 export function isOpaque(letter: number): boolean {
   return letter >= FIRST_OPAQUE && letter <= ANYTHING;
 }
@@ -75,6 +77,7 @@ export function anyCaseGlobOf(text: Letters): Glob {
   });
 }
 
+/** Whether a mark is a star, of any kind. */
 export function isStar(mark: number): boolean {
   return mark === STAR || mark === STAR_IN_PART;
 }

@@ -6,12 +6,14 @@
 /** `2008-10-17` is also what a document without a Version means: its `${…}` are literal text. */
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
 
+/** A policy, as parsed. */
 export interface PolicyDocument {
   readonly version: PolicyVersion;
   readonly id?: string;
   readonly statements: readonly Statement[];
 }
 
+/** What a statement does with the requests that it matches. */
 export type Effect = 'Allow' | 'Deny';
 
 /** `Action` or `Resource` (negated: false), `NotAction` or `NotResource` (negated: true). */
@@ -29,6 +31,7 @@ export interface PrincipalElement {
   readonly canonicalUser: readonly string[];
 }
 
+/** One statement of a policy, as parsed. */
 export interface Statement {
   readonly sid?: string;
   /** Place in the document, from 0. */
@@ -45,6 +48,7 @@ export interface Statement {
 /** How a condition treats a key that holds several values. */
 export type SetOperator = 'ForAllValues' | 'ForAnyValue';
 
+/** What the values of an operator are. */
 export type ConditionFamily = 'String' | 'Numeric' | 'Date' | 'Bool' | 'Binary' | 'IpAddress' | 'Arn' | 'Null';
 
 /** One operator with one key: `{"StringLike": {"aws:PrincipalTag/team": ["a*", "b"]}}`. */
@@ -89,4 +93,5 @@ export const CONDITION_OPERATORS = {
   Null: { family: 'Null', negated: false },
 } as const satisfies Record<string, { readonly family: ConditionFamily; readonly negated: boolean }>;
 
+/** An operator as IAM spells it, without set prefix and IfExists. */
 export type ConditionOperator = keyof typeof CONDITION_OPERATORS;

@@ -7,6 +7,7 @@ import type { PolicyVersion } from './statement.ts';
  */
 export type Template = readonly TemplatePart[];
 
+/** A part of a text that may have policy variables in it. */
 export type TemplatePart =
   /** Text as written: `*` and `?` may be wildcards. */
   | { readonly kind: 'text'; readonly text: string }

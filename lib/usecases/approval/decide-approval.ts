@@ -39,6 +39,7 @@ export type Decision =
   /** Takes it back alone, until then. */
   | { readonly kind: 'break-glass'; readonly digest: Digest; readonly reason: string; readonly until: Instant };
 
+/** What somebody decides about a finding. */
 export interface ApprovalInput {
   readonly findingId: string;
   /** Who is signed in; must be a person of the standards. */
@@ -48,6 +49,7 @@ export interface ApprovalInput {
   readonly decision: Decision;
 }
 
+/** Why a decision is not taken. */
 export type ApprovalRefusal =
   | SigningRefusal
   | { readonly code: 'NO_SUCH_FINDING' }

@@ -13,6 +13,7 @@ import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 import { agentWaiversOf, slicesOfWaivers } from '../assess/waivers-of.ts';
 
+/** What may be held besides what was signed. */
 export interface SignedLimits {
   readonly governance: Governance;
   /** All cases: the waivers that run are among them. */

@@ -34,6 +34,7 @@ export function sliceAfter({ slice, principal, calls, live }: SliceChange): Acco
   return sliceOf(state, principal);
 }
 
+/** A slice, and the calls that change it. */
 export interface SliceChange {
   readonly slice: AccountState;
   /** Its ARN. */

@@ -29,6 +29,7 @@ export type DrillResult =
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'failed'; readonly fault: unknown };
 
+/** How a drill went. */
 export interface Drilled {
   readonly result: DrillResult;
   /** Why the canary is still there; undefined: it is gone. */

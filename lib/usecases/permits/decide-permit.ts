@@ -30,6 +30,7 @@ export interface PermitDecision {
   readonly reason: string;
 }
 
+/** Why a decision about a permit is not taken. */
 export type PermitDecisionRefusal =
   | PermitRefusal
   | { readonly code: 'NO_SUCH_PERMIT' }

@@ -30,6 +30,7 @@ export interface Answer {
   readonly permitId?: string;
 }
 
+/** The answer where nothing needs a permit. */
 export const HARMLESS: Answer = { verdict: 'allow', message: 'nothing that is guarded is touched', environment: '' };
 
 const UNPINNED = err({ code: 'UNPINNED' } as const);

@@ -6,7 +6,7 @@ import { policySetOf } from '../../../lib/core/account/effective.ts';
 import { principalsOf } from '../../../lib/core/account/slice.ts';
 import { stateFromJson } from '../../../lib/core/account/state-from-json.ts';
 import { stateToJson } from '../../../lib/core/account/state-json.ts';
-import { writeAuthorizationDetails } from '../../../lib/core/account/write-authorization-details.ts';
+import { writeAuthorizationDetails } from './write-authorization-details.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
 import { ACCOUNT, allow, SAMPLE } from './sample-account.ts';
 

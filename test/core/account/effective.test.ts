@@ -3,7 +3,6 @@ import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { policySetOf, trustPolicyOf } from '../../../lib/core/account/effective.ts';
 import { emptyAccount } from '../../../lib/core/account/empty-account.ts';
-import { withKnownPolicies } from '../../../lib/core/account/known-policies.ts';
 import { withStub } from '../../../lib/core/account/missing.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import { ACCOUNT, ADA, AWS_ADMIN, DEPLOY, EXAMPLES, LOCAL_LIMIT, LOCAL_READ, SAMPLE } from './sample-account.ts';
@@ -102,14 +101,6 @@ describe('policySetOf', () => {
   test('a group known only from calls may hold more', () => {
     const join: IamCall = { name: 'AddUserToGroup', groupName: 'late', userName: 'ada' };
     expect(unreadable(after(join, withStub(SAMPLE, join)), ADA)).toEqual(['group/late/unseen']);
-  });
-
-  test('AWS managed policies that a snapshot leaves out can be filled in', () => {
-    const known = SAMPLE.policies.get(LOCAL_READ);
-    const filled = withKnownPolicies(after(EXAMPLES.AttachRolePolicy), (arn) =>
-      known === undefined ? undefined : { ...known, arn },
-    );
-    expect(unreadable(filled, DEPLOY)).toEqual([]);
   });
 });
 

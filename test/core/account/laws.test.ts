@@ -11,7 +11,7 @@ import { principalOf, principalsOf, sliceOf } from '../../../lib/core/account/sl
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import { stateFromJson } from '../../../lib/core/account/state-from-json.ts';
 import { stateToJson } from '../../../lib/core/account/state-json.ts';
-import { writeAuthorizationDetails } from '../../../lib/core/account/write-authorization-details.ts';
+import { writeAuthorizationDetails } from './write-authorization-details.ts';
 import { canonicalText } from '../../../lib/core/digest.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
 import { comparable } from './comparable.ts';

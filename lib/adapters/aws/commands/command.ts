@@ -14,6 +14,7 @@ export type Commands<C extends IamCall> = {
   readonly [N in C['name']]: (call: Extract<C, { readonly name: N }>) => Command;
 };
 
+/** A command that only has to be sent. */
 export function sent(send: Send): Command {
   return { send };
 }
@@ -23,6 +24,7 @@ export function documentText(document: JsonValue): string {
   return typeof document === 'string' ? document : JSON.stringify(document);
 }
 
+/** Tags as IAM takes them. */
 export function tagList(tags: readonly Tag[]): { Key: string; Value: string }[] {
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));
 }

@@ -14,6 +14,7 @@ export interface Breach {
   readonly asWritten?: true;
 }
 
+/** In the place of a witness: it was found out already that no request shows it, or none was looked for. */
 export function noWitness(): undefined {
   return undefined;
 }

@@ -22,6 +22,7 @@ export interface CompiledStatement {
   readonly hasVariables: WithVariables;
 }
 
+/** Which parts of a statement have policy variables in them. */
 export interface WithVariables {
   readonly resource: boolean;
   readonly conditions: boolean;

@@ -39,11 +39,13 @@ export function refused({ levels, denies }: Side): Formula {
   return any([...levels.map((level) => all(level.map(appliesNot))), ...denies.map(applies)]);
 }
 
+/** The formula that is true where all of these are; of one it is that one. */
 export function all(of: readonly Formula[]): Formula {
   const [only] = of;
   return of.length === 1 && only !== undefined ? only : { kind: 'all', of };
 }
 
+/** The formula that is true where one of these is; of one it is that one. */
 export function any(of: readonly Formula[]): Formula {
   const [only] = of;
   return of.length === 1 && only !== undefined ? only : { kind: 'any', of };
@@ -61,6 +63,7 @@ export function negation(formula: Formula): Formula {
   }
 }
 
+/** A literal as a formula. */
 export function literalFormula(literal: Literal): Formula {
   return { kind: 'literal', literal };
 }

@@ -33,6 +33,7 @@ export interface Literal {
   readonly holds: boolean;
 }
 
+/** The literal that holds exactly where this one does not. */
 export function negated({ atom, holds }: Literal): Literal {
   return { atom, holds: !holds };
 }

@@ -19,6 +19,7 @@ export function ownBoxesOf(
   return boxes !== undefined && isOutside ? [[statement, boxes]] : [];
 }
 
+/** Keeps the parts that a statement was found to be made of. */
 export function rememberBoxes(statement: CompiledStatement, boxes: readonly ExcessPart[]): void {
   known.set(statement, boxes);
 }

@@ -12,8 +12,10 @@ export interface PolicyWording {
   readonly denies: ActionsByAsking;
 }
 
+/** The actions of statements that ask the same of resource and conditions, by the wording of what they ask. */
 export type ActionsByAsking = ReadonlyMap<string, readonly PatternList[]>;
 
+/** What a policy allows and denies, in its own words. */
 export function wordingOf({ version, statements }: PolicyDocument): PolicyWording {
   const asked = statements.map(({ resource, conditions }) => JSON.stringify([version, resource ?? '', conditions]));
   const actionsOf = (wanted: Effect): ActionsByAsking => {

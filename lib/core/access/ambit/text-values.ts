@@ -31,6 +31,7 @@ export interface FoundTexts {
   readonly capped: boolean;
 }
 
+/** No text at all, and none left out. */
 export const NO_TEXTS: FoundTexts = { texts: [], upper: new Set(), capped: false };
 
 /** Texts that have all properties that are about texts. */

@@ -8,6 +8,7 @@ import { type OperandContext, type Predicate, predicateApplies, predicateHolds, 
  */
 export type ConditionTest = ValueTest | PresenceTest | UnclearTest;
 
+/** A test of what a key says. */
 export interface ValueTest {
   readonly kind: 'value';
   readonly key: string;

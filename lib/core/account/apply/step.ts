@@ -9,6 +9,7 @@ export interface CallRefusal {
   readonly detail: string;
 }
 
+/** What is known beside the state. */
 export interface ApplyOptions {
   /** The AWS managed policy with this ARN, where its document is known: asked when a call attaches one the state lacks. */
   readonly managedPolicy?: (arn: string) => ManagedPolicy | undefined;

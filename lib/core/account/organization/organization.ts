@@ -3,6 +3,7 @@ import type { JsonValue } from '../../json.ts';
 /** What limits principals (SCP) or resources (RCP) of whole accounts, by the name that Organizations has for its type. */
 export const GUARDRAIL_TYPES = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const;
 
+/** A type of policy that limits accounts. */
 export type GuardrailType = (typeof GUARDRAIL_TYPES)[number];
 
 /** A policy of the organization, of any type. */

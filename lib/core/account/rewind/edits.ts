@@ -11,21 +11,25 @@ const UNKNOWN_BOUNDARY = 'arn:aws:iam::aws:policy/unknown-boundary';
 /** A change of something; what the state does not have stays away. */
 export type Edit<T> = (thing: T) => T;
 
+/** Changes the role of this name; one that is not there is left alone. */
 export function onRole(state: AccountState, name: string, edit: Edit<Role>): AccountState {
   const role = namedIn(state.roles, name);
   return role === undefined ? state : { ...state, roles: withEntry(state.roles, role.name, edit(role)) };
 }
 
+/** The same of a user, */
 export function onUser(state: AccountState, name: string, edit: Edit<User>): AccountState {
   const user = namedIn(state.users, name);
   return user === undefined ? state : { ...state, users: withEntry(state.users, user.name, edit(user)) };
 }
 
+/** of a group, */
 export function onGroup(state: AccountState, name: string, edit: Edit<Group>): AccountState {
   const group = namedIn(state.groups, name);
   return group === undefined ? state : { ...state, groups: withEntry(state.groups, group.name, edit(group)) };
 }
 
+/** and of a managed policy, by its ARN. */
 export function onPolicy(state: AccountState, arn: string, edit: Edit<ManagedPolicy>): AccountState {
   const policy = state.policies.get(arn);
   return policy === undefined ? state : { ...state, policies: withEntry(state.policies, arn, edit(policy)) };
@@ -40,10 +44,12 @@ export function withoutNamed<T extends { readonly name: string }>(
   return found === undefined ? map : withoutEntry(map, found.name);
 }
 
+/** Attaches the policy with this ARN. */
 export function attached<H extends PolicyHolder>(policyArn: string): Edit<H> {
   return (holder) => ({ ...holder, attached: [...withoutItem(holder.attached, policyArn), policyArn].sort() });
 }
 
+/** Takes the policy with this ARN away. */
 export function detached<H extends PolicyHolder>(policyArn: string): Edit<H> {
   return (holder) => ({ ...holder, attached: withoutItem(holder.attached, policyArn) });
 }

@@ -72,6 +72,7 @@ export interface EnvironmentRow extends Operation, Touches {
   readonly effect: EnvironmentChange['effect'];
 }
 
+/** Where a record says whose policy was changed, and to what. */
 export interface PolicyTouches extends Touches {
   /** Where the record has the policy, as JSON or its text. */
   readonly document?: string;
@@ -85,6 +86,7 @@ export interface ResourcePolicyRow extends Operation, PolicyTouches {
   readonly effect: ResourcePolicyChange['effect'];
 }
 
+/** Where a record says which roles were handed over or opened, and to whom. */
 export interface RoleTouches extends Touches {
   /** Where the record names roles. */
   readonly roles?: readonly string[];
@@ -97,6 +99,7 @@ export interface RoleRow extends Operation, RoleTouches {
   readonly kind: 'role-handed' | 'role-used' | 'trust';
 }
 
+/** Where a record says what is taken away, or who made what passes a gate. */
 export interface WatchedTouches extends Touches {
   /** Where it is known what calls of the operation take away: those that take nothing away are not watched. */
   readonly losses?: readonly Loss[];

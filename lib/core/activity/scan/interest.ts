@@ -15,6 +15,7 @@ export interface Interest {
   readonly actors: readonly ActorSign[];
 }
 
+/** What in a record may show who acts. */
 export interface ActorSign {
   /** Path in the record, one or two names: `userIdentity.arn`. */
   readonly field: string;

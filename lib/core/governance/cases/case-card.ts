@@ -17,6 +17,7 @@ export interface CaseCard {
   readonly isQuiet: boolean;
 }
 
+/** The card of a case. */
 export function cardOf(current: Case): CaseCard {
   const { finding, status, hold, announced } = current;
   const heldAt = hold.kind === 'pending' || hold.kind === 'confirmed' ? hold.at : undefined;

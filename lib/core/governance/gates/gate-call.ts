@@ -18,6 +18,7 @@ const TELLING: ReadonlySet<string> = new Set([
   ...['MergePullRequestBySquash', 'MergePullRequestByThreeWay'].map((name) => `codecommit:${name}`),
 ]);
 
+/** Whether a call is on a gate. */
 export function isGateCall(call: Call): call is GateCall {
   return call.change.kind === 'gate';
 }

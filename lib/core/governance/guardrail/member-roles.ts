@@ -1,6 +1,7 @@
 /** What Ambit may do in a member account, by role: `<prefix>Observer` and so on. */
 export const MEMBER_ROLES = ['Observer', 'Holder', 'Restorer', 'Auditor'] as const;
 
+/** A role that Ambit has in each account. */
 export type MemberRole = (typeof MEMBER_ROLES)[number];
 
 /** The name of a role of a member account, without a path. */

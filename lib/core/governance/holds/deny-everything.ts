@@ -4,6 +4,7 @@ import type { PassedOver } from '../finding.ts';
 import { fitsInline } from './inline-room.ts';
 import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 
+/** A deny of everything, and why it is no narrower one. */
 export interface DenyOfAll {
   readonly deny: ReservedDeny;
   /** For people. */

@@ -131,6 +131,7 @@ export interface Measured {
   readonly waivers: readonly string[];
 }
 
+/** What a fact tells of. */
 export type FactKind = Fact['kind'];
 
 /** One line of the ledger: a fact, its place, and the hash that chains it to the line before. */

@@ -24,6 +24,7 @@ export type PermitRequestRefusal =
   /** Another request for the very same change is there, and its window is not over. */
   | { readonly code: 'OPEN_ALREADY'; readonly permitId: string };
 
+/** The fact that a permit was asked for. */
 export type PermitRequestedFact = Extract<PermitFact, { kind: 'permit-requested' }>;
 
 /**

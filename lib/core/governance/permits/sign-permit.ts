@@ -39,7 +39,9 @@ export interface PermitSigning {
   readonly gains: { readonly through: string } | undefined;
 }
 
+/** The fact that somebody signed a permit. */
 export type PermitSignedFact = Extract<PermitFact, { kind: 'permit-signed' }>;
+/** The fact that somebody withdrew a permit. */
 export type PermitWithdrawnFact = Extract<PermitFact, { kind: 'permit-withdrawn' }>;
 
 /** One person's signature under a permit. INVARIANT: neither who asked for it, nor who is to act, nor an agent signs. */

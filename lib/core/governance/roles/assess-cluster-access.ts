@@ -46,6 +46,7 @@ export function clusterAccessOf(
   return { grantee, clusterArn, gives: `the groups ${groups.map(String).join(', ')}`, by: 'groups', severity: 'high' };
 }
 
+/** Access to a cluster that a call gives. */
 export interface ClusterAccessGiven extends Omit<Giving, 'giver'> {
   readonly access: ClusterAccess;
   /** The account of who gets it, as far as it is known. */

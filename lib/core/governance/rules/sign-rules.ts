@@ -38,6 +38,7 @@ export interface RulesSigning {
   readonly gains: string | undefined;
 }
 
+/** The fact that somebody signed rules. */
 export type RulesSignedFact = Extract<RulesFact, { kind: 'rules-signed' }>;
 
 /** One person's signature under rules. INVARIANT: neither who asks for them, nor who gains, nor an agent signs. */

@@ -87,6 +87,7 @@ export type ResponseRule =
   | { readonly kind: 'hold' }
   | { readonly kind: 'hold-unless-approved'; readonly withinMinutes: number };
 
+/** What a principal is to the organisation, and the most that it may hold. */
 export interface PrincipalClass {
   readonly name: string;
   readonly kind: ClassKind;
@@ -119,6 +120,7 @@ export interface Standard {
   readonly assumableBy?: NamedPolicy;
 }
 
+/** Somebody who may sign. */
 export interface Person {
   /** Immutable id at the identity provider. */
   readonly id: string;
@@ -186,6 +188,7 @@ export interface Sharing {
   readonly organizations: readonly string[];
 }
 
+/** What is not changed or destroyed without a permit. */
 export interface GuardedEnvironment {
   readonly name: string;
   /** Account ids; empty: every account. */

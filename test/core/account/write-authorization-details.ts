@@ -1,6 +1,14 @@
-import type { JsonObject, JsonValue } from '../json.ts';
-import { iamArn } from './iam-arn.ts';
-import type { AccountState, InstanceProfile, ManagedPolicy, PolicyHolder, Principal, Role, Tags } from './state.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { iamArn } from '../../../lib/core/account/iam-arn.ts';
+import type {
+  AccountState,
+  InstanceProfile,
+  ManagedPolicy,
+  PolicyHolder,
+  Principal,
+  Role,
+  Tags,
+} from '../../../lib/core/account/state.ts';
 
 /**
  * An account as one page of `get-account-authorization-details`, which `readAuthorizationDetails` reads back to the same

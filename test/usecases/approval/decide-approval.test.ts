@@ -215,6 +215,29 @@ describe('who gains by it', () => {
     expect(await by({ kind: 'reject', reason: 'no' })).toMatchObject({ ok: true, value: { kind: 'rejected' } });
   });
 
+  test('who may become the principal as things are, also where nothing was taken from it', async () => {
+    const standards = governance();
+    const classes = standards.classes.map((each) => ({ ...each, mode: 'warn' as const }));
+    const people = [...standards.people, { ...eve, actsAs: ['AROAENGINEER:eve'] }];
+    world = await openWorld({
+      state: changed([
+        { name: 'UpdateAssumeRolePolicy', roleName: 'deployer', policyDocument: trusting({ AWS: ENGINEER }) },
+      ]),
+      governance: { ...standards, classes, people },
+    });
+    world.account.play(attachAdmin());
+    const handled = await handleCall(attachAdmin(), world.deps);
+    const [findingId = ''] = handled.kind === 'denied' ? [] : handled.findings;
+    const found = foldCase(await world.deps.ledger.about(findingId));
+    expect(found?.status).toBe('alerted');
+    const digest = found?.finding.digest ?? 'sha256:';
+    const decision = { kind: 'sign', digest, reason: 'mine', until: NOW + DAY } as const;
+    const signed = await decideApproval({ findingId, personId: 'eve', signedInAt: NOW, decision }, world.deps);
+    expect(signed).toMatchObject({ ok: false, error: { code: 'GAINS_BY_IT', through: ENGINEER } });
+    const sam = await decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, world.deps);
+    expect(sam).toEqual({ ok: true, value: { kind: 'signed' } });
+  });
+
   test('whom the restore itself would let in', async () => {
     const widened = callOf(
       record('UpdateAssumeRolePolicy', {

@@ -45,7 +45,12 @@ function untilInterrupted(): AbortSignal {
 /** What Node sets aside only its start says: for a replay this process begins anew with less, where that can be done. */
 function keepHeapSmall(): void {
   const { argv, execArgv, execPath, env } = process;
-  if (argv[2] !== 'replay' || execArgv.includes(SMALL_HEAP.flag) || typeof process.execve !== 'function') return;
-  const args = [execPath, SMALL_HEAP.flag, ...execArgv, ...argv.slice(1)];
+  if (
+    argv[2] !== 'replay' ||
+    SMALL_HEAP.flags.every((flag) => execArgv.includes(flag)) ||
+    typeof process.execve !== 'function'
+  )
+    return;
+  const args = [execPath, ...SMALL_HEAP.flags, ...execArgv, ...argv.slice(1)];
   process.execve(execPath, args, { ...SMALL_HEAP.environment, ...env });
 }

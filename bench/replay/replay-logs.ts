@@ -84,7 +84,7 @@ function replay(folder: string, account: string): ReplayRun {
   const report = join(folder, 'memory');
   const args = ['replay', '--events', join(folder, 'AWSLogs'), '--account', account, '--json'];
   const [{ stdout, stderr }, time] = timed(() =>
-    spawnSync(process.execPath, [SMALL_HEAP.flag, join(import.meta.dirname, 'run.ts'), report, ...args], {
+    spawnSync(process.execPath, [...SMALL_HEAP.flags, join(import.meta.dirname, 'run.ts'), report, ...args], {
       encoding: 'utf8',
       maxBuffer: 1 << 30,
       env: { ...process.env, ...SMALL_HEAP.environment, NODE_COMPILE_CACHE: COMPILE_CACHE },

@@ -15,10 +15,13 @@ export function withTags(tags: Tags, added: readonly Tag[], form: TagKeyForm): T
   return added.reduce<Tags>((all, tag) => new Map([...withoutTags(all, [tag.key], form), [tag.key, tag.value]]), tags);
 }
 
+/** One for all that has none: an account has thousands. */
+const NONE: Tags = new Map();
+
 /** The tags of something new: those it was created with, and over them those that calls seen earlier gave it. */
 export function createdTags(given: readonly Tag[], seen: Tags | undefined, form: TagKeyForm): Tags {
   const later = [...(seen ?? [])].map(([key, value]) => ({ key, value }));
-  return withTags(new Map(), [...given, ...later], form);
+  return withTags(NONE, [...given, ...later], form);
 }
 
 /** Tags without some keys; keys that are not there are no error. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { recordsIn } from '../../../lib/core/activity/containers.ts';
+import { isJsonList, memberAt } from '../../../lib/core/activity/member.ts';
 import { readCall } from '../../../lib/core/activity/read-call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { envelopeOf, recordOf, without } from './records.ts';
@@ -34,6 +35,29 @@ describe('a record', () => {
     expect(readCall(recordOf({ addendum }))).toMatchObject({ call: { id: 'first-id', addendum: true } });
     const unreadable = recordOf({ addendum, requestParameters: null });
     expect(readCall(unreadable)).toMatchObject({ problem: { eventId: 'first-id', call: { id: 'first-id' } } });
+  });
+
+  test('of a policy has its words as they were, and lists of actions are one with those of other policies', () => {
+    const documentFor = (queue: string) => ({
+      Version: '2012-10-17',
+      Statement: [
+        { ['__proto__']: { Sid: 'x' }, Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'], Resource: queue },
+        7,
+      ],
+    });
+    const actionsFor = (queue: string) => {
+      const policyDocument = JSON.stringify(documentFor(queue));
+      const requestParameters = { userName: 'ada', policyName: 'queues', policyDocument };
+      const reading = readCall(recordOf({ eventName: 'PutUserPolicy', requestParameters }));
+      const iam =
+        reading.kind === 'call' && reading.call.change.kind === 'access' ? reading.call.change.iam : undefined;
+      if (iam?.name !== 'PutUserPolicy') throw new Error(JSON.stringify(reading));
+      expect(JSON.stringify(iam.policyDocument)).toBe(policyDocument);
+      const statements = memberAt(iam.policyDocument, 'Statement');
+      return isJsonList(statements) ? memberAt(statements[0], 'Action') : undefined;
+    };
+    expect(actionsFor('one')).toHaveLength(2);
+    expect(actionsFor('one')).toBe(actionsFor('other'));
   });
 
   test('of which CloudTrail left out the parameters is read as one without any, whatever hangs on them', () => {

@@ -3,9 +3,10 @@ import type { Tag } from '../../account/call.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { decodeDocument } from '../../policy/decode.ts';
 import { describeProblem, type PolicyProblem } from '../../policy/problem.ts';
-import type { Result } from '../../result.ts';
+import { ok, type Result } from '../../result.ts';
 import type { UnreadableCall } from '../call.ts';
 import { isJsonList, member, memberAt, textAt } from '../member.ts';
+import { sharingLists } from './shared-lists.ts';
 
 /** What is wrong with one field of a record. */
 export type FieldProblem = Pick<UnreadableCall, 'code' | 'field' | 'detail'>;
@@ -52,7 +53,7 @@ export class IamFields {
     if (found === undefined || found === '') return this.#missing(place, {});
     if (isJsonObject(found)) return found;
     if (typeof found !== 'string') return this.#bad(place, 'a policy document', {});
-    const decoded = DECODED.of(found, () => decodeDocument(found));
+    const decoded = DECODED.of(found, () => decodedAs(found));
     if (!decoded.ok)
       return this.#fail({ code: 'BAD_DOCUMENT', field: place, detail: describeProblem(decoded.error) }, {});
     if (isJsonObject(decoded.value)) return decoded.value;
@@ -173,4 +174,9 @@ function kindOf(value: JsonValue | undefined): string {
   if (value === null) return 'null';
   if (isJsonList(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function decodedAs(text: string): Result<JsonValue, PolicyProblem> {
+  const decoded = decodeDocument(text);
+  return decoded.ok ? ok(sharingLists(decoded.value)) : decoded;
 }

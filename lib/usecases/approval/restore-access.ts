@@ -75,10 +75,12 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     return { kind: 'waits', until };
   }
   const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
-  const at = deps.clock.now();
-  const status = await appendChosen(deps.ledger, findingId, (entries) =>
-    closeRestore(foldCase(entries), { begun: current.restore, outcome, at }),
-  );
+  const { status, at } = await appendChosen(deps.ledger, findingId, (entries) => {
+    // others may have written since the calls were made
+    const now = deps.clock.now();
+    const { facts, answer } = closeRestore(foldCase(entries), { begun: current.restore, outcome, at: now });
+    return { facts, answer: { status: answer, at: now } };
+  });
   if (status === 'ended-meanwhile') {
     // another worker ended the waiver while the calls were made: its hold may have come before them
     await holdAccess(findingId, deps, at);

@@ -32,14 +32,16 @@ export interface Undone {
 
 /** Begins a hold anew that was done and is not there any more. What people gave back meanwhile stays given back. */
 export async function makeHoldAgain(findingId: string, undone: Undone, deps: HoldDeps): Promise<HoldOutcome> {
-  const at = deps.clock.now();
-  await appendChosen(deps.ledger, findingId, (entries) => anew(foldCase(entries), undone, at));
-  return holdAccess(findingId, deps, at);
+  const begun = await appendChosen(deps.ledger, findingId, (entries) =>
+    anew(foldCase(entries), undone, deps.clock.now()),
+  );
+  return holdAccess(findingId, deps, begun);
 }
 
-function anew(found: Case | undefined, { made, why }: Undone, at: Instant): Choice<undefined> {
+/** Answers when it was begun. */
+function anew(found: Case | undefined, { made, why }: Undone, at: Instant): Choice<Instant | undefined> {
   const isThere = found?.hold.kind === 'confirmed' && found.restore.kind !== 'pending';
   if (!isThere || found.hold.kind !== 'confirmed' || found.hold.at > made) return { facts: [], answer: undefined };
   const { finding, hold } = found;
-  return { facts: [{ kind: 'hold-intended', findingId: finding.id, calls: hold.calls, why, at }], answer: undefined };
+  return { facts: [{ kind: 'hold-intended', findingId: finding.id, calls: hold.calls, why, at }], answer: at };
 }

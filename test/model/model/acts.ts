@@ -1,3 +1,4 @@
+import { allowedNow } from './allowed.ts';
 import { type Intention, type ModelCase, runningWaiver } from './case-in-model.ts';
 import { afterChange, type Change, contentAt, isReserved, placeOf } from './changes.ts';
 import { canonical, type Json } from './digest.ts';
@@ -37,7 +38,9 @@ function judgeAct(model: Model, act: Act): void {
     // a trust policy that is put back lets those in whom its standard lets in
     const isUsual = ({ holder, part }: Gained) =>
       change.kind === 'trust' && model.company.standards.get(holder)?.has(part) === true;
-    const given = gained.filter((each) => !isUsual(each));
+    // what was written over comes back with what is put back, as far as people have signed for it
+    const isSigned = ({ holder, part }: Gained) => allowedNow(model, holder).has(part);
+    const given = gained.filter((each) => !isUsual(each) && !isSigned(each));
     if (given.length > 0) model.violate(`the hold of ${findingId} gives ${textOf(given)}`);
     judgeTaken(model, { act, change, current, intention });
   } else if (gained.some(({ holder }) => holder !== current.holder)) {

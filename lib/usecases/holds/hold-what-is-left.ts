@@ -13,7 +13,7 @@ import type { RestoreDeps } from '../approval/restore-access.ts';
 
 /**
  * Holds a finding. Where the waiver of another one covers what that would take, what no waiver covers is denied by itself, and the
- * hold waits for that waiver to end. Where it was left open for people, what came meanwhile was no gain beside it: that is held too.
+ * hold waits for that waiver to end. What came before it was in effect was no gain beside it: that is held too.
  */
 export async function holdFinding(findingId: string, deps: RestoreDeps): Promise<HoldOutcome> {
   const outcome = await holdAccess(findingId, deps);
@@ -37,11 +37,17 @@ export async function holdBesideWaiver(findingId: string, deps: RestoreDeps): Pr
   await holdWhatStands({ principal: finding.principal, state }, `hold of ${findingId} beside a waiver`, deps);
 }
 
-/** Holds what was given to a principal while a finding was left open for people, once that is held: no more than came since. */
+/**
+ * Holds what was given to a principal while a finding was left open for people, or its hold was under way, once that is held: no
+ * more than came since. Measured on what was not taken back yet it was no gain.
+ */
 export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps): Promise<void> {
   const { finding, hold } = foldCase(await deps.ledger.about(findingId)) ?? {};
-  if (finding?.response.kind !== 'hold-unless-approved' || finding.kind !== 'excess-access') return;
+  if (finding?.kind !== 'excess-access' || !('plan' in finding.response)) return;
   if (hold?.kind !== 'confirmed') return;
+  // of what is stopped people were told, and it is tried again by itself: nothing gets round the breaker
+  const isStopped = (await casesOf(deps.cases, finding.principal)).some((each) => each.hold.kind === 'failed');
+  if (isStopped && finding.response.kind === 'hold') return;
   const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
   const before = frozen?.ok === true ? applyAll(frozen.value, iamCallsIn(finding.response.plan.calls)) : undefined;
   const had = before === undefined ? undefined : policySetOf(before, finding.principal);

@@ -224,9 +224,8 @@ function withoutFew(a: ActionSet, few: ActionSet): ActionSet {
   return left.slice(0, count);
 }
 
-export function isEmptySet(set: ActionSet): boolean {
-  return set.length === 0;
-}
+/** Whether a set has no action. */
+export const isEmptySet = (set: ActionSet): boolean => set.length === 0;
 
 export function has(set: ActionSet, number: number): boolean {
   if (set.length === ACTION_COUNT) return true;

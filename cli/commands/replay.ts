@@ -62,7 +62,7 @@ Examples:
   ambit replay --account account.json --account-at 2026-03-05T10:00:00Z --events AWSLogs
   aws cloudtrail lookup-events --query 'Events[].CloudTrailEvent' | ambit replay --events -
 
-Exit code: 65 a file or line could not be read (the rest was), 2 excess, 3 only undetermined, 0 nothing.`,
+Exit code: 70 Ambit failed at a record (the rest was read), 65 a file or line could not be read (the rest was), 2 excess, 3 only undetermined, 0 nothing.`,
     )
     .action((options: ReplayOptions) => run(replayCommand(options, context)));
 }
@@ -90,13 +90,15 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
   const records = files.records(shows);
   const tally = new ReplayTally(governance);
   const verdicts = { exceeds: 0, undetermined: 0 };
+  let faults = 0;
   const world = rolled === undefined ? { accounts: given } : { accounts: rolled.accounts, taken: 'before' as const };
   const above = organization === undefined ? {} : { organization: await organizationOf(organization, context) };
   const input = { ...world, ...above, records, skipped: () => files.skipped, governance, managedPolicy };
   for await (const step of replayRecords(input)) {
     if (step.kind === 'counts') {
       const report = reportJson(tally.report(), step.gaps, rolled);
-      await summarise({ counts: step.counts, verdicts, problems: files.problems, report }, options, context);
+      faults = step.faults;
+      await summarise({ counts: step.counts, verdicts, faults, problems: files.problems, report }, options, context);
       continue;
     }
     verdicts[step.finding.verdict] += 1;
@@ -105,7 +107,8 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
     else for (const line of findingLines(step.finding, undefined)) await context.output.text(line);
   }
   const found = (['exceeds', 'undetermined'] as const).filter((verdict) => verdicts[verdict] > 0).map(exitCodeOf);
-  return worstOf([...found, files.problems > 0 ? EXIT.badInput : EXIT.nothing]);
+  const unread = files.problems > 0 ? EXIT.badInput : EXIT.nothing;
+  return worstOf([...found, unread, faults > 0 ? EXIT.fault : EXIT.nothing]);
 }
 
 /** The accounts as they were before the first record, where it is known when they were read. Problems are told by the second reading. */
@@ -133,15 +136,17 @@ function momentOf(text: string): Instant {
 interface Outcome {
   readonly counts: ReplayCounts;
   readonly verdicts: { readonly exceeds: number; readonly undetermined: number };
+  /** Records and calls at which Ambit itself failed. */
+  readonly faults: number;
   readonly problems: number;
   readonly report: ReplayReportJson;
 }
 
 /** The summary, then the report's file: whichever cannot be written does not keep the other from being so. */
 async function summarise(outcome: Outcome, options: ReplayOptions, { output }: Context): Promise<void> {
-  const { counts, verdicts, problems, report } = outcome;
+  const { counts, verdicts, faults, problems, report } = outcome;
   const findings = verdicts.exceeds + verdicts.undetermined;
-  const summary = { ...counts, findings, ...verdicts, problems, report };
+  const summary = { ...counts, findings, ...verdicts, faults, problems, report };
   try {
     if (options.json) await output.json({ summary });
     else for (const line of summaryLines(outcome, findings)) await output.text(line);
@@ -150,12 +155,13 @@ async function summarise(outcome: Outcome, options: ReplayOptions, { output }: C
   }
 }
 
-function summaryLines({ counts, verdicts, problems, report }: Outcome, findings: number): readonly string[] {
+function summaryLines({ counts, verdicts, faults, problems, report }: Outcome, findings: number): readonly string[] {
   const { read, understood, denied, repeated, unreadable, unrelated } = counts;
   const unread = problems === 0 ? '' : `; ${problems} files or lines could not be read`;
+  const failed = faults === 0 ? '' : `; Ambit failed at ${faults} of them, which are findings: please report them`;
   return [
     ...reportLines(report),
-    `${read} records read: ${understood} understood (${denied} of them denied, ${repeated} repeated), ${unreadable} not understood, ${unrelated} of calls that change no access`,
+    `${read} records read: ${understood} understood (${denied} of them denied, ${repeated} repeated), ${unreadable} not understood, ${unrelated} of calls that change no access${failed}`,
     `${findings} findings: ${verdicts.exceeds} exceed, ${verdicts.undetermined} undetermined${unread}`,
   ];
 }

@@ -52,6 +52,32 @@ describe('records that are replayed', () => {
     expect(findings.map(({ kind }) => kind).sort()).toEqual(['excess-access', 'unreadable-call', 'unreadable-call']);
   });
 
+  test('at which Ambit fails are findings, and the others are assessed all the same', async () => {
+    const managed = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const fatal = record('AttachRolePolicy', { roleName: 'deployer', policyArn: managed }, { id: 'fatal' });
+    const found: (Finding | number)[] = [];
+    for await (const step of replayRecords({
+      accounts: [account()],
+      records: stream([fatal, fatal, attach]),
+      governance: governance(),
+      managedPolicy: (arn) => {
+        if (arn === managed) throw new RangeError('too deep');
+        return awsManagedPolicy(arn);
+      },
+    })) {
+      found.push(step.kind === 'finding' ? step.finding : step.faults);
+    }
+    const reasons = [{ rule: 'NOT_HANDLED', detail: 'record: it could not be handled: too deep' }];
+    expect(found).toHaveLength(3);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'unreadable-call', call: expect.objectContaining({ id: 'fatal' }), reasons }),
+        expect.objectContaining({ kind: 'excess-access', principal: AGENT }),
+        1,
+      ]),
+    );
+  });
+
   test.each([
     [createUser, createKey, attachUser],
     [attachUser, createKey, createUser],

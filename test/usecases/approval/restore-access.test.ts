@@ -6,7 +6,8 @@ import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/
 import type { Enforcer } from '../../../lib/ports/enforcer.ts';
 import { ADMIN, attachAdmin, DAY, governance, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
-import { byTerraform, foundBy } from '../holds/held-world.ts';
+import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
+import { byTerraform, foundBy, put } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
 
@@ -85,6 +86,45 @@ describe('what two people signed', () => {
     expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'failed', detail });
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', waiver: undefined });
     expect(here.account.effects).toEqual(['DetachRolePolicy']);
+  });
+
+  test('is not left to a worker whose attempt has outlived the waiver', async () => {
+    const { here, findingId } = await begun();
+    here.at(NOW + DAY);
+    expect(await restoreAccess(findingId, { ...here.deps, claimLasts: 2 * DAY })).toMatchObject({ kind: 'failed' });
+  });
+
+  test('has an end that is set before any call is made', async () => {
+    const { here, findingId } = await signed();
+    const restorer: Enforcer = { enforce: () => Promise.reject(new Error('killed')) };
+    await expect(restoreAccess(findingId, { ...here.deps, restorer })).rejects.toThrow('killed');
+    expect(await here.deps.scheduler.due(NOW + DAY)).toContainEqual({ kind: 'waiver-end', findingId, at: NOW + DAY });
+  });
+
+  test('is left to who has begun to give it back for a minute, and looked at when that is over', async () => {
+    const { here, findingId } = await begun();
+    const until = NOW + CLAIM_LASTS;
+    const shared = { ...here.deps, claimLasts: CLAIM_LASTS };
+    expect(await restoreAccess(findingId, shared)).toEqual({ kind: 'left', until });
+    expect(await here.deps.scheduler.due(until)).toContainEqual({ kind: 'second-look', findingId, at: until });
+    expect(attached(here)).toEqual([]);
+    here.at(until);
+    expect(await restoreAccess(findingId, shared)).toMatchObject({ kind: 'restored' });
+  });
+
+  test('waits for the hold of another finding that was begun before, also where that is over sooner', async () => {
+    const { here, findingId } = await signed();
+    const other = await foundBy(here, put('deployer', 'iam:PassRole'));
+    const { hold } = await caseOf(here, other);
+    const calls = hold.kind === 'none' ? [] : hold.calls;
+    await here.deps.ledger.append([{ kind: 'hold-intended', findingId: other, calls, at: NOW - 1 }]);
+    const shared = { ...here.deps, claimLasts: CLAIM_LASTS };
+    const until = NOW + CLAIM_LASTS;
+    expect(await restoreAccess(findingId, shared)).toEqual({ kind: 'waits', until });
+    expect(await here.deps.scheduler.due(until)).toContainEqual({ kind: 'second-look', findingId, at: until });
+    expect(attached(here)).toEqual([]);
+    here.at(until);
+    expect(await restoreAccess(findingId, shared)).toMatchObject({ kind: 'restored' });
   });
 
   test('and that AWS refuses stays held, and people are told why', async () => {

@@ -7,6 +7,7 @@ import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
+import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import { warrantedHolder, warrantedRestorer } from '../../../lib/usecases/holds/warranted.ts';
@@ -115,6 +116,25 @@ describe('a holder', () => {
     const order = call ?? calls[0] ?? ADMIN_FOR_ALL;
     const named = finding === 'F-none' ? finding : findingId;
     expect(await holder().enforce(account, order, named)).toMatchObject({ kind: 'no-warrant' });
+  });
+
+  test('says of what the ledger has no finding', async () => {
+    expect(await holder().enforce(ACCOUNT, ADMIN_FOR_ALL, 'F-none')).toEqual({
+      kind: 'no-warrant',
+      detail: 'the ledger has no finding "F-none"',
+    });
+  });
+
+  test.each([
+    ['while others still leave it to who began it', CLAIM_LASTS / 2, { kind: 'already' }],
+    ['not once that may be over', CLAIM_LASTS / 2 + 1, { kind: 'no-warrant', detail: 'it was begun too long ago' }],
+  ])('makes a call of a hold that was begun some time ago: %s', async (_name, later, outcome) => {
+    const { hold } = await caseNow();
+    const calls = hold.kind === 'none' ? [] : hold.calls;
+    await write({ kind: 'hold-intended', findingId, calls, at: NOW });
+    world.at(NOW + later);
+    const [call = ADMIN_FOR_ALL] = calls;
+    expect(await holder().enforce(ACCOUNT, call, findingId)).toEqual(outcome);
   });
 
   test('repeats a call of the hold in progress', async () => {

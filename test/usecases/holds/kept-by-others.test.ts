@@ -1,48 +1,48 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
+import { readAuthorizationDetails } from '../../../lib/core/account/authorization-details.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import { isKeptByOthers } from '../../../lib/usecases/holds/kept-by-others.ts';
-import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { casesOf } from '../../../lib/usecases/case-book.ts';
-import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, NOW, record } from '../company.ts';
-import { caseOf, handled } from '../handled.ts';
-import { openWorld, type World } from '../world.ts';
-
-const worlds: World[] = [];
-afterEach(() => {
-  for (const world of worlds.splice(0)) world.close();
-});
+import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, NOW, record } from '../company.ts';
+import { caseOf } from '../handled.ts';
+import { open } from '../opened.ts';
+import type { WorldOptions } from '../world.ts';
+import { foundBy, sign } from './held-world.ts';
 
 const role = { roleName: 'deployer' };
 const freed = (id: string) => callOf(record('DeleteRolePermissionsBoundary', role, { id }));
 
-/** Two findings of the same, of which the second was given back; asked of the first, with the account as these calls leave it. */
-async function isKept(same: (id: string) => Call, calls: readonly IamCall[], hold?: Case['hold']): Promise<boolean> {
-  const world = await openWorld();
-  worlds.push(world);
-  const { deps, account } = world;
-  const [first = ''] = await handled(world, same('one'));
-  const [second = ''] = await handled(world, same('two'));
-  const { digest } = (await caseOf(world, second)).finding;
-  const decision = { kind: 'sign', digest, until: NOW + DAY, reason: 'release' } as const;
-  for (const personId of ['sam', 'pat']) {
-    await decideApproval({ findingId: second, personId, signedInAt: NOW, decision }, deps);
-  }
-  expect((await caseOf(world, second)).status).toBe('restored');
-  const found = await caseOf(world, first);
-  const { response } = found.finding;
+/** Two findings of the same, of which the second was given back. */
+async function twice(same: (id: string) => Call, options: WorldOptions = {}) {
+  const here = await open(options);
+  const first = await foundBy(here, same('one'));
+  const second = await foundBy(here, same('two'));
+  await sign(here, second);
+  expect((await caseOf(here, second)).status).toBe('restored');
+  return { here, found: await caseOf(here, first) };
+}
+
+interface Asked {
+  readonly now?: number;
+  readonly hold?: Case['hold'];
+}
+
+/** Asked of the first of them, with the account as these calls leave it. */
+async function isKept(
+  { here: { deps, account }, found }: Awaited<ReturnType<typeof twice>>,
+  calls: readonly IamCall[] = [],
+  { now = NOW, hold = found.hold }: Asked = {},
+): Promise<boolean> {
+  const { response, principal } = found.finding;
   if (response.kind !== 'hold') throw new Error('an agent is held at once');
   const live = calls.reduce(after, account.state);
-  const ofPrincipal = await casesOf(deps.cases, AGENT);
-  return isKeptByOthers(hold === undefined ? found : { ...found, hold }, response.plan, {
-    live: async () => live,
-    ofPrincipal,
-    now: NOW,
-  });
+  const ofPrincipal = await casesOf(deps.cases, principal);
+  return isKeptByOthers({ ...found, hold }, response.plan, { live: async () => live, ofPrincipal, now });
 }
 
 function after(state: AccountState, call: IamCall): AccountState {
@@ -64,16 +64,40 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     ['also where another hold denies it today', attached, [DENIED]],
     ['also where that is to do without a boundary', freed, []],
   ])('%s', async (_, same, calls) => {
-    expect(await isKept(same, calls)).toBe(true);
+    expect(await isKept(await twice(same), calls)).toBe(true);
   });
 
   test('not where somebody has taken it away meanwhile', async () => {
-    expect(await isKept(attached, [DETACH])).toBe(false);
+    expect(await isKept(await twice(attached), [DETACH])).toBe(false);
+  });
+
+  test('not once that has ended', async () => {
+    const both = await twice(attached);
+    expect(await isKept(both, [], { now: NOW + DAY - 1 })).toBe(true);
+    expect(await isKept(both, [], { now: NOW + DAY })).toBe(false);
+  });
+
+  test('also where a clock runs late, by which that has not begun', async () => {
+    expect(await isKept(await twice(attached), [], { now: NOW - 1 })).toBe(true);
   });
 
   test('not where it was begun and is made', async () => {
-    const begun = { kind: 'pending', calls: [DETACH], at: NOW } as const;
-    expect(await isKept(attached, [BESIDE, DETACH], begun)).toBe(false);
-    expect(await isKept(attached, [BESIDE], begun)).toBe(true);
+    const hold = { kind: 'pending', calls: [DETACH], at: NOW } as const;
+    const both = await twice(attached);
+    expect(await isKept(both, [BESIDE, DETACH], { hold })).toBe(false);
+    expect(await isKept(both, [BESIDE], { hold })).toBe(true);
+  });
+
+  test('a key that people signed for stays awake, whoever woke it again, until that ends', async () => {
+    const UserDetailList = [
+      { UserName: 'bot', UserId: 'AIDABOT', Arn: `arn:aws:iam::${ACCOUNT}:user/agents/bot`, Path: '/agents/' },
+    ];
+    const state = readAuthorizationDetails([{ ...ACCOUNT_FILE, UserDetailList }]);
+    if (!state.ok) throw new Error(state.error.detail);
+    const asked = { userName: 'bot', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active' };
+    const both = await twice((id) => callOf(record('UpdateAccessKey', asked, { id })), { state: state.value });
+    expect(both.found.finding.kind).toBe('credential-created');
+    expect(await isKept(both, [], { now: NOW + DAY - 1 })).toBe(true);
+    expect(await isKept(both, [], { now: NOW + DAY })).toBe(false);
   });
 });

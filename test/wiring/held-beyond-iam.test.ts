@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { partsOf } from '../../lib/adapters/local/service-parts.ts';
+import { isJsonList } from '../../lib/core/activity/member.ts';
 import { serviceCallsIn } from '../../lib/core/account/plan-call.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
@@ -47,12 +48,7 @@ const opened: Embedded[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ambit-beyond-'));
-  const hold = { mode: 'enforce', response: { kind: 'hold' } };
-  const classes = Array.isArray(STANDARDS['classes']) ? STANDARDS['classes'] : [];
-  const holding = classes.map((each: JsonObject) => ({ ...each, ...hold }));
-  const { unclassified } = STANDARDS;
-  const others = isJsonObject(unclassified) ? { ...unclassified, ...hold } : hold;
-  const standards = { ...STANDARDS, classes: holding, unclassified: others };
+  const standards = { ...STANDARDS, ...holding() };
   writeFileSync(join(folder, 'account.json'), JSON.stringify(ACCOUNT_FILE));
   writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(standards));
   now = NOW;
@@ -61,6 +57,15 @@ afterEach(() => {
   for (const each of opened.splice(0)) each.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** The classes of the company, each of which holds at once. */
+function holding(): JsonObject {
+  const hold = { mode: 'enforce', response: { kind: 'hold' } };
+  const classes = Array.isArray(STANDARDS['classes']) ? STANDARDS['classes'] : [];
+  const { unclassified } = STANDARDS;
+  const others = isJsonObject(unclassified) ? { ...unclassified, ...hold } : hold;
+  return { classes: classes.map((each: JsonObject) => ({ ...each, ...hold })), unclassified: others };
+}
 
 async function open(more: Partial<EmbeddedOptions> = {}): Promise<Embedded> {
   const embedded = await openEmbedded({
@@ -229,6 +234,19 @@ describe('an account that was moved out of a unit', () => {
     await expireWaivers(embedded.deps);
     expect([placeNow(), (await caseNow())?.status]).toEqual(['ou-prod', 'held']);
   });
+});
+
+test('what a permission set comes to hold is signed for by nobody to whom it is assigned', async () => {
+  const { people } = STANDARDS;
+  const ann = { id: 'ann', name: 'Ann', groups: ['security'], actsAs: ['u-1'] };
+  const standards = { ...STANDARDS, ...holding(), people: [...(isJsonList(people) ? people : []), ann] };
+  writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(standards));
+  const embedded = await open();
+  await quietly([...set, assigned('u-1', 'USER')], embedded);
+  const { id: findingId, digest, principal } = await heldBy(attached, embedded);
+  const decision = { kind: 'sign', digest, reason: 'mine', until: now + DAY } as const;
+  const signed = await decideApproval({ findingId, personId: 'ann', signedInAt: now, decision }, embedded.deps);
+  expect(signed).toMatchObject({ ok: false, error: { code: 'GAINS_BY_IT', through: principal } });
 });
 
 test('what is signed for somebody else is signed for nobody but them, though it is of the same permission set', async () => {

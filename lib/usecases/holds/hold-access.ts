@@ -1,6 +1,6 @@
 import { iamCallsIn, type PlanCall } from '../../core/account/plan-call.ts';
 import { canonicalText } from '../../core/digest.ts';
-import { type Case, foldCase } from '../../core/governance/cases/case.ts';
+import { type Case, type Effect, foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { isHoldDue, planOf } from '../../core/governance/holds/hold-due.ts';
 import { isLeftAlone } from '../../core/governance/holds/protected.ts';
@@ -18,6 +18,7 @@ import type { MoveDeps } from './why-not-moved.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { chooseHold, hasMoreToTry, holdInstead } from './choose-hold.ts';
 import { circumstancesOf } from './circumstances.ts';
+import { GAVE_WAY, hasGivenWay } from './gave-way.ts';
 import { givenBackIn } from './given-back.ts';
 import { type ClaimDeps, isClaimOf, isFresh, leftUntil, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
 import { stopsHold } from './stops-hold.ts';
@@ -92,15 +93,19 @@ export async function holdAccess(findingId: string, deps: HoldDeps, begun?: Inst
   if (outcome.kind !== 'failed') return outcome;
   const found = foldCase(await deps.ledger.about(findingId));
   if (found?.hold.kind === 'failed') {
-    await deps.scheduler.set({ kind: 'second-look', findingId, at: nextTryOf(found.finding, found.hold.at) });
+    await deps.scheduler.set({ kind: 'second-look', findingId, at: nextTryOf(found.finding, found.hold) });
   }
   await announceFinding(findingId, deps);
   return outcome;
 }
 
-/** Failed at one moment, a hold is tried again as long after it as the finding is old then: a minute later, or a day. */
-function nextTryOf({ raisedAt }: Finding, failedAt: Instant): Instant {
-  return failedAt + Math.min(Math.max(failedAt - raisedAt, MINUTE), DAY);
+/**
+ * Failed at one moment, a hold is tried again as long after it as the finding is old then: a minute later, or a day. One that gave
+ * way is looked at after a minute: what no waiver covers of it is not held yet.
+ */
+function nextTryOf({ raisedAt }: Finding, hold: Extract<Effect, { readonly kind: 'failed' }>): Instant {
+  const longest = hasGivenWay(hold) ? MINUTE : DAY;
+  return hold.at + Math.min(Math.max(hold.at - raisedAt, MINUTE), longest);
 }
 
 /**
@@ -111,7 +116,7 @@ export async function holdAgain(found: Case, deps: HoldDeps): Promise<HoldOutcom
   const { finding, hold } = found;
   if (hold.kind !== 'failed') return undefined;
   const now = deps.clock.now();
-  const at = nextTryOf(finding, hold.at);
+  const at = nextTryOf(finding, hold);
   if (at <= now || isHoldDue(found, now)) return holdAccess(finding.id, deps);
   await deps.scheduler.set({ kind: 'second-look', findingId: finding.id, at });
   return undefined;
@@ -207,9 +212,8 @@ async function openHold(
 /** A hold that was begun ends as one that failed: people are told, and it is tried again. */
 function giveWay({ finding, hold }: Case, at: Instant): Choice<Opening> {
   if (hold.kind !== 'pending') return refuse('KEPT_BY_OTHERS');
-  const detail = 'it would take what was given back under another finding meanwhile, and waits for that waiver to end';
-  const failed = { kind: 'hold-failed', findingId: finding.id, detail, at } as const;
-  return { facts: [failed], answer: { kind: 'failed', detail } };
+  const failed = { kind: 'hold-failed', findingId: finding.id, detail: GAVE_WAY, at } as const;
+  return { facts: [failed], answer: { kind: 'failed', detail: GAVE_WAY } };
 }
 
 /** Undefined: it is to be held, by who has begun it then or by nobody else. */

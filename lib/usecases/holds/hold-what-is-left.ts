@@ -8,6 +8,7 @@ import { readUntilShown } from './carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
 import { holdAccess, type HoldOutcome, isKept } from './hold-access.ts';
+import { hasGivenWay } from './gave-way.ts';
 import type { Seen } from './hold-standing.ts';
 import type { RestoreDeps } from '../approval/restore-access.ts';
 
@@ -46,7 +47,8 @@ export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps
   if (finding?.kind !== 'excess-access' || !('plan' in finding.response)) return;
   if (hold?.kind !== 'confirmed') return;
   // of what is stopped people were told, and it is tried again by itself: nothing gets round the breaker
-  const isStopped = (await casesOf(deps.cases, finding.principal)).some((each) => each.hold.kind === 'failed');
+  const ofPrincipal = await casesOf(deps.cases, finding.principal);
+  const isStopped = ofPrincipal.some((each) => each.hold.kind === 'failed' && !hasGivenWay(each.hold));
   if (isStopped && finding.response.kind === 'hold') return;
   const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
   const before = frozen?.ok === true ? applyAll(frozen.value, iamCallsIn(finding.response.plan.calls)) : undefined;

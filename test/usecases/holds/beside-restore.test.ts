@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
@@ -162,4 +163,23 @@ describe('what people have given back', () => {
     await expireWaivers(both.deps);
     await expectGivenBack(both, ordinal);
   });
+});
+
+test('a hold that was left behind and gives way to it is looked at again a minute later, however old its finding is', async () => {
+  const both = await open();
+  const { world, deps, first } = both;
+  const dying: Enforcer = {
+    enforce: async (account, call, id) => {
+      if (id === first) return deps.enforcer.enforce(account, call, id);
+      throw new Error('the worker is gone');
+    },
+  };
+  await expect(handleCall(AGAIN, { ...deps, enforcer: dying })).rejects.toThrow('the worker is gone');
+  const left = (await world.deps.cases.cases()).find(({ hold }) => hold.kind === 'pending')?.finding.id ?? '';
+  world.at(NOW + DAY / 4);
+  await giveBack(both);
+  expect((await caseOf(world, first)).status).toBe('restored');
+  expect(await holdAccess(left, deps)).toMatchObject({ kind: 'failed', detail: expect.stringContaining('given back') });
+  const due = await deps.scheduler.due(NOW + DAY / 4 + CLAIM_LASTS);
+  expect(due).toContainEqual({ kind: 'second-look', findingId: left, at: NOW + DAY / 4 + CLAIM_LASTS });
 });

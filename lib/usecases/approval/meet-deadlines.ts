@@ -14,6 +14,7 @@ import { raiseFindings } from '../raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 import { setLooksAtEnd } from './waiver-deadlines.ts';
 
+/** What meeting deadlines takes: what a restore does. */
 export type ExpireDeps = RestoreDeps;
 
 /** What was done about a deadline; `outcome` undefined: nothing was to be done. */

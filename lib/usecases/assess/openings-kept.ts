@@ -4,6 +4,7 @@ import type { RecentCalls } from '../../ports/recent-calls.ts';
 import { type JoinDeps, joinedByAgent } from './joined-by-agent.ts';
 import { MOST_OPENINGS, type OpeningsCounted } from './openings-counted.ts';
 
+/** What following sessions takes. */
 export interface KeepOpeningDeps extends JoinDeps {
   readonly recentCalls: RecentCalls;
   /** Absent: all are kept. */

@@ -15,7 +15,7 @@ import { openingsFrom } from './openings-kept.ts';
 import { stateOfActor } from './state-of-actor.ts';
 import { agentWaiversOf } from './waivers-of.ts';
 
-export type RaiseAgentDeps = FollowUpDeps & {
+type RaiseAgentDeps = FollowUpDeps & {
   readonly recentCalls: RecentCalls;
 };
 

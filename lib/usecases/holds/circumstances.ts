@@ -7,7 +7,7 @@ import type { CaseBook } from '../case-book.ts';
 import type { HoldCircumstances } from './choose-hold.ts';
 import { onceGivenBack } from './given-back.ts';
 
-export interface CircumstancesDeps {
+interface CircumstancesDeps {
   readonly accounts: Pick<AccountReader, 'stateOf'>;
   readonly cases: CaseBook;
   readonly governance: Governance;

@@ -7,6 +7,7 @@ import type { Enforcer } from '../../ports/enforcer.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { isFresh } from './hold-claim.ts';
 
+/** What tells whether a call of a hold has its warrant. */
 export interface HolderDeps {
   readonly ledger: Pick<Ledger, 'about'>;
   readonly clock: Clock;

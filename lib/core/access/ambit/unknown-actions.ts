@@ -62,7 +62,7 @@ export function mayTakeUnknown(element: PatternList): boolean {
 }
 
 /** A pattern that takes no action which the catalogue knows, as it is written, and an action that it takes, in lower case. */
-export interface StrangePattern {
+interface StrangePattern {
   readonly pattern: string;
   readonly name: string;
 }

@@ -9,7 +9,7 @@ export interface SetHolder {
 }
 
 /** Somebody who may use a permission set now and could not before. */
-export interface NewHolder {
+interface NewHolder {
   readonly user: DirectoryUser;
   readonly account: string;
 }

@@ -9,7 +9,7 @@ import { principalOfActor } from './agent-session.ts';
  * (`opened-by-agent`), or one alone, since its name is that of a person as well (`reopened-by-agent`). Without one of them: what
  * bears the sign of an agent itself.
  */
-export const ABOUT_OPENED = { name: 'opened-by-agent', alone: 'reopened-by-agent' } as const;
+const ABOUT_OPENED = { name: 'opened-by-agent', alone: 'reopened-by-agent' } as const;
 
 /** The rule of the reason that a finding holds nothing because another one about the name does. */
 export const HELD_ALREADY = 'held-already';

@@ -13,7 +13,7 @@ import { findingActorOf, findingId, raise } from '../raise.ts';
  * Whether a call took back the hold of a case: it does what a restore would do, or takes a deny of Ambit's away. `if-gone`: it was
  * made in the second of the hold, and is one that may have come before it as well: then it took the hold back if that is gone.
  */
-export type TakesBack = 'yes' | 'no' | 'if-gone';
+type TakesBack = 'yes' | 'no' | 'if-gone';
 
 /** `made` is in whole seconds. In the second of the hold a call on its deny came after it, since there was none before. */
 export function takesBack(iam: IamCall, { id, time: made }: Pick<Call, 'id' | 'time'>, current: Case): TakesBack {

@@ -4,7 +4,7 @@ import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import { toIso } from '../../../lib/core/instant.ts';
 import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import type { Enforcer } from '../../../lib/ports/enforcer.ts';
-import { ADMIN, attachAdmin, DAY, governance, NOW, record } from '../company.ts';
+import { ADMIN, attachAdmin, DAY, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
 import { byTerraform, foundBy, put } from '../holds/held-world.ts';
@@ -135,6 +135,9 @@ describe('what two people signed', () => {
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(attached(here)).toEqual([]);
     expect(here.announced.join()).toContain('AttachRolePolicy was refused');
+    // what came under its cover is looked at then, and once IAM shows it
+    const looks = [NOW, NOW + MINUTE].map((at) => ({ kind: 'waiver-end', findingId, at }));
+    expect(await here.deps.scheduler.due(NOW + MINUTE)).toEqual(expect.arrayContaining(looks));
   });
 
   test('of a role that goes away meanwhile has failed', async () => {
@@ -159,21 +162,24 @@ describe('what another worker does while it is given back', () => {
       return kind === 'hold-intended' ? [{ kind, findingId, calls, at: NOW }] : [];
     });
 
-  test.each<[string, readonly Fact['kind'][], string, string, readonly string[]]>([
-    ['gives it back as well: it is back', ['restore-confirmed'], 'restored', 'restored', [ADMIN]],
-    ['fails: it is held', ['restore-failed'], 'failed', 'held', []],
-    ['fails and is about to hold: it is held', ['restore-failed', 'hold-intended'], 'failed', 'held', []],
+  const back = { kind: 'restored', until: NOW + DAY };
+  const again = { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
+
+  test.each<[string, readonly Fact['kind'][], object, string, readonly string[]]>([
+    ['gives it back as well: it is back', ['restore-confirmed'], back, 'restored', [ADMIN]],
+    ['fails: it is held', ['restore-failed'], again, 'held', []],
+    ['fails and is about to hold: it is held', ['restore-failed', 'hold-intended'], again, 'held', []],
     [
       'fails and has held, before the call was made: it is held again',
       ['restore-failed', 'hold-intended', 'hold-confirmed'],
-      'failed',
+      again,
       'held',
       [],
     ],
   ])('and %s', async (_, kinds, outcome, status, left) => {
     const { here, findingId } = await begun();
     const deps = beside(here, () => here.deps.ledger.append(facts(kinds, findingId)));
-    expect(await restoreAccess(findingId, deps)).toMatchObject({ kind: outcome });
+    expect(await restoreAccess(findingId, deps)).toEqual(outcome);
     expect(await caseOf(here, findingId)).toMatchObject({ status, irregularities: [] });
     expect(attached(here)).toEqual(left);
   });

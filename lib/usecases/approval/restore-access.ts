@@ -14,10 +14,11 @@ import { casesOf } from '../case-book.ts';
 import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
 import { effectLeftUntil } from '../holds/hold-claim.ts';
 import { holdsBegunBefore } from '../holds/begun-before.ts';
+import { onceGiven } from '../holds/given-back.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
 import { liftsSession } from '../assess/own-calls.ts';
-import { widerThanSigned } from './wider-than-signed.ts';
+import { type SignedLimits, widerThanSigned } from './wider-than-signed.ts';
 
 export interface RestoreDeps extends HoldDeps {
   /** Makes the calls of a restore; or who is told of each decision, where this part of Ambit may make none. */
@@ -150,7 +151,7 @@ async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Prom
   const calls = withoutShared(signed, others);
   // denied all the same, until what else is held is given back as well
   if (calls.length === 0) return { kind: 'done' };
-  const grown = await grownIn(current.finding, calls, deps);
+  const grown = (await grownIn(current.finding, calls, deps)) ?? (await wouldBeWider(current, calls, deps));
   if (grown !== undefined) return { kind: 'failed', detail: grown };
   const outcome = await carryOut({ findingId, account, principal, calls }, deps);
   if (outcome.kind !== 'done') return { kind: 'failed', detail: outcome.detail };
@@ -160,11 +161,28 @@ async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Prom
   // else what is not of IAM is the very thing that was signed, or was not overwritten
   if (calls.every(isServiceCall)) return outcome;
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
-  const limits = { governance: deps.governance, cases: await casesOf(deps.cases, principal), now: deps.clock.now() };
-  const wider = widerThanSigned(outcome.slice, current.finding, limits);
+  const wider = widerThanSigned(outcome.slice, current.finding, await limitsOn(principal, deps));
   if (wider !== undefined) return { kind: 'failed', detail: wider };
   if (liftsSession(current.finding)) await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
   return outcome;
+}
+
+/** Nothing is given back that is wider than what was signed: to take it away again may fail. Undefined: it is not, as far as is known. */
+async function wouldBeWider(
+  current: Case,
+  calls: readonly PlanCall[],
+  deps: GiveBackDeps,
+): Promise<string | undefined> {
+  const { finding } = current;
+  const iam = iamCallsIn(calls);
+  if (iam.length === 0) return undefined;
+  const live = await deps.accounts.stateOf(finding.principal);
+  if (live === undefined) return undefined;
+  return widerThanSigned(onceGiven(live, finding.frozen, iam), finding, await limitsOn(finding.principal, deps));
+}
+
+async function limitsOn(principal: string, { governance, cases, clock }: GiveBackDeps): Promise<SignedLimits> {
+  return { governance, cases: await casesOf(cases, principal), now: clock.now() };
 }
 
 /** Most restores give nothing that says by a name alone how much it is. */

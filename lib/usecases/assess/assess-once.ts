@@ -7,6 +7,7 @@ import type { Expectation, Ledger } from '../../ports/ledger.ts';
 import { assess, type Assessed, type AssessDeps } from './assess.ts';
 import { keepAssessed, putAside } from './assessed-snapshots.ts';
 import { assessmentIn } from './assessment-in.ts';
+import { keepHeld } from './keep-held.ts';
 import { type LookLaterDeps, lookLater } from './look-later.ts';
 import { takeUp } from './take-up.ts';
 import { withoutTold } from './without-told.ts';
@@ -28,7 +29,10 @@ export async function assessOnce(call: Call, deps: AssessOnceDeps): Promise<read
     await lookLater(assessed.unshown ?? [], call, deps);
     const written = await writeDown(call, assessed, { ...deps, since });
     if (written === 'overtaken') continue;
-    if (written.kind === 'written') await keepAssessed(call.id, assessed.slices, deps);
+    if (written.kind === 'written') {
+      await keepAssessed(call.id, assessed.slices, deps);
+      await keepHeld(assessed.slices, written.findings, deps);
+    }
     return written.findings;
   }
   throw new Error(

@@ -55,7 +55,9 @@ async function keepLeftAside(
     const held = sliceAfter({ slice: aside, principal, calls, live });
     const isKnown =
       live !== undefined && [aside, held].some((slice) => slice !== undefined && isSameState(live, slice));
-    await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice: live, last }) : undefined));
+    // what is read may be older than the hold, and would make the excess the known state
+    const slice = calls.length > 0 ? held : live;
+    await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice, last }) : undefined));
     await snapshots.keep(asideName(principal, callId), undefined);
   }
 }

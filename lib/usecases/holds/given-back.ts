@@ -1,4 +1,5 @@
 import { applyTaken } from '../../core/account/apply-taken.ts';
+import type { IamCall } from '../../core/account/call.ts';
 import { iamCallsIn } from '../../core/account/plan-call.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
@@ -16,12 +17,17 @@ export function givenBackIn(cases: readonly Case[]): readonly string[] {
 export function onceGivenBack(live: AccountState | undefined, cases: readonly Case[]): AccountState | undefined {
   if (live === undefined) return undefined;
   return cases.reduce((state, { finding, restore }) => {
-    if (restore.kind !== 'pending') return state;
-    return iamCallsIn(restore.calls).reduce(
-      (current, call) => applyTaken(current, call),
-      withNamed(state, finding.frozen),
-    );
+    return restore.kind === 'pending' ? onceGiven(state, finding.frozen, iamCallsIn(restore.calls)) : state;
   }, live);
+}
+
+/** A principal after these calls; what they attach is taken from what people signed (`frozen`), where the state does not list it. */
+export function onceGiven(
+  state: AccountState,
+  frozen: Case['finding']['frozen'],
+  calls: readonly IamCall[],
+): AccountState {
+  return calls.reduce((current, call) => applyTaken(current, call), withNamed(state, frozen));
 }
 
 /** The state with the policies and groups that another one lists and this one does not. */

@@ -103,7 +103,7 @@ test('a grant that is assessed, held and told of takes so many requests of the t
   await requestsFor(grant('first'));
   expect(await requestsFor(grant('second'))).toEqual({
     GetItem: 14,
-    Query: 12,
+    Query: 13,
     PutItem: 10,
     DeleteItem: 1,
     // the finding, the intention, the outcome, what people were told

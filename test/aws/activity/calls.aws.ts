@@ -87,8 +87,9 @@ function resourcesIn(row: CallRow, records: readonly JsonValue[]): readonly stri
 
 /** Whether these records are read as touching something that has the value of one of these members. */
 function namesOneOf(row: CallRow, records: readonly JsonValue[], members: readonly string[]): boolean {
-  const named = resourcesIn(row, records);
-  return members.some((member) => named.some((resource) => resource.includes(valueFor(member))));
+  // some services take names in any case
+  const named = resourcesIn(row, records).map((resource) => resource.toLowerCase());
+  return members.some((member) => named.some((resource) => resource.includes(valueFor(member).toLowerCase())));
 }
 
 const isText = (shape: Shape): boolean => shape.type === 'string' || (shape.type === 'list' && isText(shape.of));

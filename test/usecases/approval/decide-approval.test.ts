@@ -142,7 +142,7 @@ describe('what is given back', () => {
     expect(here.account.effects).toEqual(['DetachRolePolicy']);
   });
 
-  test('nothing wider than what was signed: it is held again', async () => {
+  test('nothing wider than what was signed: no call is made, and it stays held', async () => {
     const { here, caseNow, decide } = await held(
       callOf(
         record('PutRolePolicy', {
@@ -163,6 +163,7 @@ describe('what is given back', () => {
     const answer = await decide('pat');
     expect(answer).toMatchObject({ ok: true, value: { kind: 'complete', restore: { kind: 'failed' } } });
     expect((await caseNow()).status).toBe('held');
+    expect(here.account.effects).not.toContain('PutRolePolicy');
     expect(here.announced.join()).toContain('wider than what was signed');
   });
 });

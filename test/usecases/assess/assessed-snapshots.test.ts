@@ -5,8 +5,9 @@ import { sliceOf } from '../../../lib/core/account/slice.ts';
 import type { Snapshots } from '../../../lib/ports/snapshots.ts';
 import { keepAssessed, putAside } from '../../../lib/usecases/assess/assessed-snapshots.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
+import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { keepChanged } from '../../../lib/usecases/assess/keep-changed.ts';
-import { account, AGENT, allow, callOf, NOW, record } from '../company.ts';
+import { account, ADMIN, AGENT, allow, attachAdmin, callOf, NOW, record } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 import { after } from '../../core/account/after.ts';
 
@@ -89,5 +90,39 @@ describe('a deny that is put while another call is assessed', () => {
     );
     here.account.play(release);
     expect(await handleCall(release, here.deps)).toMatchObject({ findings: [expect.any(String)] });
+  });
+});
+
+describe('a hold that another worker makes before the slice of its call was kept', () => {
+  /** Snapshots of which the agent's becomes another one for the first time after `meanwhile`. */
+  function keptAfter(snapshots: Snapshots, meanwhile: () => Promise<unknown>): Snapshots {
+    let left = 1;
+    return {
+      known: (arn) => snapshots.known(arn),
+      keep: (arn, slice) => snapshots.keep(arn, slice),
+      last: (arn) => snapshots.last(arn),
+      change: async (arn, next) => {
+        if (arn === AGENT && left-- > 0) await meanwhile();
+        return snapshots.change(arn, next);
+      },
+    };
+  }
+
+  test('counts as made on it: the same excess is found once more', async () => {
+    const holdIt = async () => {
+      for (const { finding } of await here.deps.cases.cases()) await holdAccess(finding.id, here.deps);
+    };
+    const attach = attachAdmin();
+    here.account.play(attach);
+    await handleCall(attach, { ...here.deps, snapshots: keptAfter(here.deps.snapshots, holdIt) });
+    expect(here.account.effects).toEqual(['DetachRolePolicy']);
+    expect(await here.deps.snapshots.last(AGENT)).toEqual(agentAfter(UNFENCED));
+    const again = callOf(
+      record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id: 'again', time: NOW }),
+    );
+    here.account.play(again);
+    await handleCall(again, here.deps);
+    const found = await here.deps.cases.cases();
+    expect(found.map(({ finding }) => finding.kind).sort()).toEqual(['excess-access', 'excess-access', 'hold-undone']);
   });
 });

@@ -132,10 +132,9 @@ async function assessPrincipal(
   const known = kept && withoutLifted(kept, { principal: principalArn, cases, live: slice });
   const before = stateBefore(known, slice, { principalArn, iam, whole });
   const now = deps.clock.now();
-  const waivers = waiversOf(principalArn, cases, now, slice);
   const { governance } = deps;
   const measured = measuredBy({ principalArn, state: slice ?? before, cases, now }, governance);
-  const about = { principalArn, governance, waivers, now, actorClass };
+  const about = { principalArn, governance, waivers: waiversOf(principalArn, cases, now, slice), now, actorClass };
   const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
   const assessed = (pair: StatePair, made: Call) =>
     above.under(whole.account, (guardrails) => assessAccess({ ...about, pair, call: made, guardrails }));
@@ -155,8 +154,7 @@ async function assessPrincipal(
     assessed({ before, after: assumed }, { ...call, replayed: true }),
   );
   // who cannot be read is not gone for that: what was known stays, and of who was just created it is known that there was nothing
-  const isCreated = CREATES_PRINCIPAL.test(iam.name);
-  return { ...read, findings: guessed, slice: slice ?? (isCreated ? before : last) };
+  return { ...read, findings: guessed, slice: slice ?? (CREATES_PRINCIPAL.test(iam.name) ? before : last) };
 }
 
 /** What a call led to for one principal. */

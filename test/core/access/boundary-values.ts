@@ -89,6 +89,7 @@ const ARN = ofFamily('Arn');
 
 const NUMERIC = ofFamily('Numeric');
 
+/** Keys of every type, with the operators and operands that they are asked with. */
 export const SUBJECTS: readonly Subject[] = [
   { key: 'aws:UserAgent', usual: TEXT, operands: [...LETTERS, ...PATTERNS, ...VARIABLES], values: TEXTS },
   { key: 'example:Text', usual: [...TEXT, ...ARN], operands: ARN_PATTERNS, values: [...ARNS, '10.1', 'alice'] },

@@ -16,13 +16,16 @@ import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
 import { account, ADMIN, allow, role, roleArn } from '../accounts.ts';
 import { ACCOUNT, engineerSession, governance, NOW, principalClass } from '../cases.ts';
 
+/** A function that is handed a role. */
 export const FUNCTION = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`;
 
 /** A role of another account. */
 export const ELSEWHERE = 'arn:aws:iam::444455556666:role/other';
 
+/** A role that may do everything. */
 export const admin = role('admin', { attached: [ADMIN] });
 
+/** A role that may read objects alone. */
 export const reader = role('reader', { inline: new Map([['read', allow('s3:GetObject')]]), attached: [] });
 
 const queues = role('queues', { inline: new Map([['queues', allow('sqs:*')]]), attached: [] });

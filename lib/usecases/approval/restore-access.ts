@@ -12,7 +12,7 @@ import { appendChosen, type Choice } from '../append-chosen.ts';
 import { carryOut } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
-import { effectLeftUntil } from '../holds/hold-claim.ts';
+import { effectLeftUntil, momentAfter } from '../holds/hold-claim.ts';
 import { holdsBegunBefore } from '../holds/begun-before.ts';
 import { onceGiven } from '../holds/given-back.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
@@ -77,9 +77,10 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   }
   const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
   const { status, at } = await appendChosen(deps.ledger, findingId, (entries) => {
-    // others may have written since the calls were made
-    const now = deps.clock.now();
-    const { facts, answer } = closeRestore(foldCase(entries), { begun: current.restore, outcome, at: now });
+    // others may have written since the calls were made, and a hold that is begun anew is not the one that another began
+    const found = foldCase(entries) ?? current;
+    const now = momentAfter(found, deps.clock.now());
+    const { facts, answer } = closeRestore(found, { begun: current.restore, outcome, at: now });
     return { facts, answer: { status: answer, at: now } };
   });
   if (status === 'ended-meanwhile') {
@@ -201,10 +202,10 @@ interface Closing {
 }
 
 function closeRestore(
-  found: Case | undefined,
+  found: Case,
   { begun, outcome, at }: Closing,
 ): Choice<'closed' | 'closed-by-another' | 'ended-meanwhile'> {
-  if (found?.restore.kind !== 'pending') return closedByAnother(found, outcome, at);
+  if (found.restore.kind !== 'pending') return closedByAnother(found, outcome, at);
   // what came of one attempt says nothing of another that was begun since
   if (begun.kind !== 'pending' || found.restore.at !== begun.at) return { facts: [], answer: 'closed-by-another' };
   const findingId = found.finding.id;
@@ -218,11 +219,11 @@ function closeRestore(
 
 /** Another worker was faster. Where it did not restore, what was given back here must be held once more. */
 function closedByAnother(
-  found: Case | undefined,
+  found: Case,
   outcome: GivenBack,
   at: Instant,
 ): Choice<'closed-by-another' | 'ended-meanwhile'> {
-  if (found === undefined || found.status === 'restored' || outcome.kind === 'failed') {
+  if (found.status === 'restored' || outcome.kind === 'failed') {
     return { facts: [], answer: 'closed-by-another' };
   }
   const { hold, finding } = found;

@@ -184,6 +184,16 @@ describe('what another worker does while it is given back', () => {
     expect(attached(here)).toEqual(left);
   });
 
+  test('and is about to hold within the same millisecond is told from the hold that is begun anew', async () => {
+    const { here, findingId } = await begun();
+    const kinds = ['restore-failed', 'hold-intended'] as const;
+    const deps = beside(here, () => here.deps.ledger.append(facts(kinds, findingId)));
+    await restoreAccess(findingId, deps);
+    const entries = await here.deps.ledger.about(findingId);
+    const intentions = entries.flatMap(({ fact }) => (fact.kind === 'hold-intended' ? [fact.at] : []));
+    expect(intentions.slice(-2)).toEqual([NOW, NOW + 1]);
+  });
+
   test('counts where this one fails: what was given back by the other stays', async () => {
     const { here, findingId } = await begun();
     here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });

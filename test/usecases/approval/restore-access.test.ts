@@ -103,8 +103,9 @@ describe('what two people signed', () => {
 
   test('is left to who has begun to give it back for a minute, and looked at when that is over', async () => {
     const { here, findingId } = await begun();
-    const until = NOW + CLAIM_LASTS;
-    const shared = { ...here.deps, claimLasts: CLAIM_LASTS };
+    // one more: a look a minute after the hold is set anyhow
+    const until = NOW + CLAIM_LASTS + 1;
+    const shared = { ...here.deps, claimLasts: CLAIM_LASTS + 1 };
     expect(await restoreAccess(findingId, shared)).toEqual({ kind: 'left', until });
     expect(await here.deps.scheduler.due(until)).toContainEqual({ kind: 'second-look', findingId, at: until });
     expect(attached(here)).toEqual([]);

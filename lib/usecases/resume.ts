@@ -4,7 +4,7 @@ import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { isHoldDue } from '../core/governance/holds/hold-due.ts';
 import { eachOf } from './each-of.ts';
 import { expireWaivers } from './approval/expire-waivers.ts';
-import type { Expired } from './approval/meet-deadlines.ts';
+import type { MetDeadline } from './approval/meet-deadlines.ts';
 import type { FollowUpDeps } from './follow-up.ts';
 import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
@@ -12,10 +12,10 @@ import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
  * What a start does first: finishes what a crash left unfinished in any case, sets deadlines again that may have been
  * lost, and meets those that passed meanwhile. Called twice it does nothing more. One that fails does not stop the others.
  */
-export async function resume(deps: FollowUpDeps): Promise<readonly Expired[]> {
+export async function resume(deps: FollowUpDeps): Promise<readonly MetDeadline[]> {
   const cards = await deps.cases.cards();
   const cases = await deps.cases.these(cards.filter((card) => isUnfinished(card, deps)));
-  let expired: readonly Expired[] = [];
+  let expired: readonly MetDeadline[] = [];
   const expire = async () => {
     expired = await expireWaivers(deps);
   };
@@ -28,7 +28,7 @@ export async function resume(deps: FollowUpDeps): Promise<readonly Expired[]> {
  * The same at the start of who alone works on the ledger, as on a locked folder: whoever had begun a hold is gone, and not
  * waited for.
  */
-export async function resumeAlone(deps: FollowUpDeps): Promise<readonly Expired[]> {
+export async function resumeAlone(deps: FollowUpDeps): Promise<readonly MetDeadline[]> {
   return resume({ ...deps, claimLasts: 0 });
 }
 

@@ -88,9 +88,9 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: 'what is given back is not looked at',
-    file: `${USECASES}/approval/restore-access.ts`,
-    from: '  const wider = widerThanSigned(outcome.slice, current.finding, limits);',
-    to: '  const wider = limits.now < 0 ? widerThanSigned(outcome.slice, current.finding, limits) : undefined;',
+    file: `${USECASES}/approval/wider-than-signed.ts`,
+    from: '  if (wider === undefined) return undefined;',
+    to: '  if (wider === undefined || now > 0) return undefined;',
   },
   {
     name: 'a call whose effect is there already counts as refused',

@@ -1,7 +1,6 @@
-import { toIso } from '../../core/instant.ts';
 import { iamCallsIn, type ServiceCall, serviceCallsIn } from '../../core/account/plan-call.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
-import type { Instant } from '../../core/instant.ts';
+import { type Instant, toIso } from '../../core/instant.ts';
 import { noticeAt } from '../../core/governance/cases/waiver.ts';
 import { type Deadline, type FindingDeadline, deadlineSubject } from '../../ports/deadline.ts';
 import { announceFinding } from '../announce-finding.ts';
@@ -14,11 +13,8 @@ import { raiseFindings } from '../raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 import { setLooksAtEnd } from './waiver-deadlines.ts';
 
-/** What meeting deadlines takes: what a restore does. */
-export type ExpireDeps = RestoreDeps;
-
 /** What was done about a deadline; `outcome` undefined: nothing was to be done. */
-export interface Expired {
+export interface MetDeadline {
   readonly deadline: Deadline;
   readonly outcome: HoldOutcome | undefined;
 }
@@ -30,8 +26,11 @@ const AT_ONCE = 8;
  * Does what deadlines are for that are due: those of one principal one after the other, in the order given, since each
  * changes what was last assessed of it.
  */
-export async function meetDeadlines(deadlines: readonly Deadline[], deps: ExpireDeps): Promise<readonly Expired[]> {
-  const expired: Expired[] = [];
+export async function meetDeadlines(
+  deadlines: readonly Deadline[],
+  deps: RestoreDeps,
+): Promise<readonly MetDeadline[]> {
+  const met: MetDeadline[] = [];
   const faults: unknown[] = [];
   const cards = deadlines.length < 2 ? [] : await deps.cases.cards();
   const principals = new Map(cards.map(({ id, principal }) => [id, principal]));
@@ -45,7 +44,7 @@ export async function meetDeadlines(deadlines: readonly Deadline[], deps: Expire
     for (let group = left.shift(); group !== undefined; group = left.shift()) {
       for (const deadline of group) {
         try {
-          expired.push(await meetDeadline(deadline, deps));
+          met.push(await meetDeadline(deadline, deps));
         } catch (fault) {
           faults.push(fault);
         }
@@ -54,11 +53,11 @@ export async function meetDeadlines(deadlines: readonly Deadline[], deps: Expire
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} deadlines could not be met; they stay due`);
-  return expired;
+  return met;
 }
 
 /** Does what one deadline is for, then ticks it off. It must be due. */
-async function meetDeadline(deadline: Deadline, deps: ExpireDeps): Promise<Expired> {
+async function meetDeadline(deadline: Deadline, deps: RestoreDeps): Promise<MetDeadline> {
   // a clock that is behind must not make a deadline that is due look early: it would be ticked off undone
   const clock = { now: () => Math.max(deadline.at, deps.clock.now()) };
   const outcome = await meet(deadline, { ...deps, clock });
@@ -66,7 +65,7 @@ async function meetDeadline(deadline: Deadline, deps: ExpireDeps): Promise<Expir
   return { deadline, outcome };
 }
 
-async function meet(deadline: Deadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+async function meet(deadline: Deadline, deps: RestoreDeps): Promise<HoldOutcome | undefined> {
   switch (deadline.kind) {
     case 'waiver-end':
       return endWaiver(deadline, deps);
@@ -85,7 +84,7 @@ async function meet(deadline: Deadline, deps: ExpireDeps): Promise<HoldOutcome |
   }
 }
 
-async function endWaiver({ findingId, at }: FindingDeadline, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+async function endWaiver({ findingId, at }: FindingDeadline, deps: RestoreDeps): Promise<HoldOutcome | undefined> {
   const found = foldCase(await deps.ledger.about(findingId));
   // a restore that was not finished in time fails, and holds again what it may have given back
   if (found?.status === 'restoring') {
@@ -105,12 +104,12 @@ async function endWaiver({ findingId, at }: FindingDeadline, deps: ExpireDeps): 
 }
 
 /** Asks people whether a waiver that ends soon is kept: nobody's answer is that it ends. */
-async function giveNotice(findingId: string, deps: ExpireDeps): Promise<undefined> {
+async function giveNotice(findingId: string, deps: RestoreDeps): Promise<undefined> {
   await appendChosen(deps.ledger, findingId, (entries) => noticed(foldCase(entries), deps));
   await announceFinding(findingId, deps);
 }
 
-function noticed(found: Case | undefined, { clock, governance }: ExpireDeps): Choice<undefined> {
+function noticed(found: Case | undefined, { clock, governance }: RestoreDeps): Choice<undefined> {
   const at = clock.now();
   const isOpen = found?.status === 'restored' && found.review === undefined;
   if (!isOpen || found.waiver === undefined) return { facts: [], answer: undefined };
@@ -127,7 +126,7 @@ function ended(found: Case | undefined, at: Instant): Choice<Case['status'] | un
   return { facts: [{ kind: 'waiver-ended', findingId: found.finding.id, at }], answer: 'waiver-ended' };
 }
 
-async function lookTwice(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+async function lookTwice(findingId: string, deps: RestoreDeps): Promise<HoldOutcome | undefined> {
   const outcome = await lookAgain(findingId, deps);
   const { lookAtGap } = await import('../holds/look-at-gap.ts');
   await lookAtGap(findingId, deps);
@@ -139,7 +138,7 @@ async function lookTwice(findingId: string, deps: ExpireDeps): Promise<HoldOutco
  * A restore that waited goes on. A hold that failed is tried again when it is time; one that the account no longer shows is a new
  * finding: it has no call.
  */
-async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutcome | undefined> {
+async function lookAgain(findingId: string, deps: RestoreDeps): Promise<HoldOutcome | undefined> {
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return undefined;
   const { finding, hold, restore } = found;
@@ -180,7 +179,7 @@ async function lookAgain(findingId: string, deps: ExpireDeps): Promise<HoldOutco
 async function holdAnewUnlessShown(
   { finding }: Case,
   calls: readonly ServiceCall[],
-  deps: ExpireDeps,
+  deps: RestoreDeps,
 ): Promise<HoldOutcome | undefined> {
   const { services, clock } = deps;
   if (services === undefined) return undefined;

@@ -73,7 +73,9 @@ async function* callsIn(
   faults: ReplayFaults,
 ): AsyncIterable<Call> {
   for await (const record of records) {
-    const call = readings.add(faults.read(record));
+    const reading = faults.read(record);
+    const add = () => readings.add(reading);
+    const call = reading.kind === 'call' ? faults.ask(reading.call, add, undefined) : add();
     if (call !== undefined) yield call;
   }
   if (skipped !== undefined) readings.addSkipped(skipped());

@@ -3,14 +3,17 @@ import type { IamCall } from '../../core/account/call.ts';
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
+import { canonicalText } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
+import { planOf } from '../../core/governance/holds/hold-due.ts';
 import { flapping } from '../../core/governance/holds/hold-limits.ts';
 import { comparableSlice } from '../../core/governance/assess/same-access-state.ts';
 import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/session-end.ts';
 import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/stand-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
+import { jsonForm } from '../../core/json.ts';
 import { showsAll } from './carry-out.ts';
 
 /** How a finding is held now; `why` where it is not as its plan says. */
@@ -24,6 +27,8 @@ export interface HoldCircumstances {
   /** Reads the principal as it is now; undefined: it is gone. */
   readonly live: () => Promise<AccountState | undefined>;
   readonly cases: readonly Case[];
+  /** All cases of the principal. */
+  readonly ofPrincipal: readonly Case[];
   readonly governance: Governance;
   readonly now: Instant;
 }
@@ -43,9 +48,23 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
   if (quarantined !== undefined) return { calls: [all.put], why: quarantined };
   if (plan.kind === 'contain') return planned;
   const live = await circumstances.live();
-  if (live === undefined || isAsFound(live, found, plan)) return planned;
-  const why = 'the account has changed since, to undo the call would destroy what is newer';
+  const isHeldElsewhere = givesWhatIsHeld(found, plan, circumstances.ofPrincipal);
+  if (live === undefined || (!isHeldElsewhere && isAsFound(live, found, plan))) return planned;
+  const why = isHeldElsewhere
+    ? 'to undo the call would give back what another hold takes away'
+    : 'the account has changed since, to undo the call would destroy what is newer';
   return standIn({ finding, plan, why }, live, circumstances);
+}
+
+/** Whether the calls of a plan put back what is held under another finding: what was before this call was an excess already. */
+function givesWhatIsHeld({ finding }: Case, plan: HoldPlan, ofPrincipal: readonly Case[]): boolean {
+  const given = new Set(iamCallsIn(plan.calls).map((call) => canonicalText(jsonForm(call))));
+  return ofPrincipal.some((other) => {
+    const isHeld = other.hold.kind === 'pending' || other.hold.kind === 'confirmed';
+    if (other.finding.id === finding.id || !isHeld || other.waiver !== undefined) return false;
+    const released = planOf(other.finding.response)?.restore ?? [];
+    return iamCallsIn(released).some((call) => given.has(canonicalText(jsonForm(call))));
+  });
 }
 
 /** The plan's calls as of now; those of a hold in progress as they were begun, as long as the sessions end that they are to end. */

@@ -1,4 +1,3 @@
-import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -13,20 +12,14 @@ interface CircumstancesDeps {
   readonly governance: Governance;
 }
 
-/** What a hold depends on besides its case; `live` has made what others were begun to be given back. */
-export interface Circumstances extends HoldCircumstances {
-  /** All cases of the principal. */
-  readonly ofPrincipal: readonly Case[];
-}
-
 const MINUTE = 60_000;
 
-/** Reads what a hold depends on, all cases as they are at one moment. */
+/** Reads what a hold depends on, all cases as they are at one moment; `live` has made what others were begun to be given back. */
 export async function circumstancesOf(
   finding: Finding,
   { accounts, cases, governance }: CircumstancesDeps,
   now: Instant,
-): Promise<Circumstances> {
+): Promise<HoldCircumstances> {
   const { id, account, principal } = finding;
   const { breaker, flapping } = governance;
   const since = now - Math.max(breaker.withinMinutes, flapping.withinMinutes) * MINUTE;

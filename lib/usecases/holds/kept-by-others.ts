@@ -14,9 +14,9 @@ import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
 import { waivedIn } from '../assess/waivers-of.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
-import type { Circumstances } from './circumstances.ts';
+import type { HoldCircumstances } from './choose-hold.ts';
 
-type Around = Pick<Circumstances, 'live' | 'ofPrincipal' | 'now'>;
+type Around = Pick<HoldCircumstances, 'live' | 'ofPrincipal' | 'now'>;
 
 /**
  * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose

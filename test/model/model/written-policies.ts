@@ -2,7 +2,10 @@ import * as z from 'zod';
 import type { Rule, Sessions } from './policies.ts';
 
 const names = z.union([z.string(), z.array(z.string())]);
-const issued = z.strictObject({ 'aws:TokenIssueTime': z.string() });
+/** One value may stand in a list of its own. */
+const issued = z.strictObject({
+  'aws:TokenIssueTime': z.union([z.string(), z.tuple([z.string()]).transform(([only]) => only)]),
+});
 const statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
+import { digestOfFinding } from '../../../lib/core/governance/cases/digest-of-finding.ts';
 import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
@@ -38,6 +39,25 @@ describe('two findings that AWS’s own policy holds, which is attached once', (
     expect([(await caseOf(here, first)).status, (await caseOf(here, second)).status]).toEqual(['restored', 'held']);
     expect(await sign(here, second)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
     expect(attached()).toEqual([ADMIN]);
+  });
+});
+
+describe('what was before a call, and is held itself', () => {
+  test('is not put back: the excess of the call is denied beside it', async () => {
+    const here = await open();
+    const { finding } = await caseOf(here, await foundBy(here, put('deployer', 's3:PutObject')));
+    const { response } = finding;
+    if (response.kind !== 'hold') throw new Error('nothing is held');
+    // it came again, and another call wrote over it before anybody was told
+    const later = policy('deployer', 's3:DeleteObject');
+    here.account.change(later);
+    const plan = { ...response.plan, calls: response.plan.restore, restore: [later] };
+    const changed = { ...finding, id: 'F-0123456789ab', response: { ...response, plan } };
+    const second = { ...changed, digest: digestOfFinding(changed) };
+    await here.deps.ledger.append([{ kind: 'finding-raised', finding: second, at: NOW }]);
+    expect(await holdAccess(second.id, here.deps)).toEqual({ kind: 'held' });
+    expect(inlineOf(here, 'deployer').get('more')).toEqual(later.policyDocument);
+    expect(denies(here, 'deployer')).toHaveLength(1);
   });
 });
 

@@ -83,6 +83,35 @@ describe('a hold that somebody takes back', () => {
     expect(inline?.get(deny.policyName)).toBeDefined();
   });
 
+  test('is told of by the call that took it back alone, also where the record of the hold itself comes after that', async () => {
+    const here = await begin();
+    const drift = { roleName: 'deployer', policyName: 'drift', policyDocument: JSON.stringify(allow('s3:GetObject')) };
+    await here.account.play(callOf(record('PutRolePolicy', drift, { id: 'drift', time: NOW })));
+    await heldGrant(here);
+    const denies = async () =>
+      [...((await here.account.stateOf(AGENT))?.roles.get('deployer')?.inline ?? [])].filter(([name]) =>
+        name.startsWith('AmbitHold-'),
+      );
+    /** The record of Ambit's own call that put a deny. */
+    const recordOf = ([policyName, document]: readonly [string, unknown], time: number) => {
+      const policyDocument = JSON.stringify(document);
+      const parameters = { roleName: 'deployer', policyName, policyDocument };
+      return bySomebodyElse('PutRolePolicy', parameters, { id: `own-${policyName}`, time });
+    };
+    const [deny] = await denies();
+    if (deny === undefined) throw new Error('a deny was to be put');
+    const lift = { roleName: 'deployer', policyName: deny[0] };
+    await here.account.play(bySomebodyElse('DeleteRolePolicy', lift, { id: 'lift', time: NOW + MINUTE }));
+    here.at(NOW + MINUTE + 400);
+    // the excess is seen, and held, before anybody knows who did it
+    const first = (await handleCall(recordOf(deny, NOW), here.deps)).findings;
+    const [next] = await denies();
+    if (next === undefined) throw new Error('it was to be held again');
+    const second = (await handleCall(recordOf(next, NOW + MINUTE), here.deps)).findings;
+    const kinds = await Promise.all([...first, ...second].map(async (each) => (await here.caseOf(each)).finding.kind));
+    expect(kinds).toEqual(['excess-access']);
+  });
+
   test('by the commands that were announced, with Ambit gone and who must sign held too, is told of when it is back', async () => {
     const before = await begin();
     const drift = { roleName: 'deployer', policyName: 'drift', policyDocument: JSON.stringify(allow('s3:GetObject')) };

@@ -19,7 +19,10 @@ import type { StatePair } from '../finding.ts';
 export function exactInverse(iam: IamCall, pair: StatePair, principalArn: string): Result<readonly IamCall[], string> {
   const inverse = inverseOf(iam, pair.before);
   if (inverse.kind !== 'exact') return err(inverse.why);
-  if (inverse.calls.length === 0) return err(`${iam.name} changed nothing that is known`);
+  const written = applyAll(pair.before, [iam]);
+  // what writes what was there already is its own inverse, and what it is undone by would be what gives it back
+  const isIdle = written !== undefined && sameAccessState(written, pair.before, principalArn);
+  if (inverse.calls.length === 0 || isIdle) return err(`${iam.name} changed nothing that is known`);
   if (touchesOthers(iam, pair.after, principalArn)) return err('it would take from others what they have by the same');
   const undone = applyAll(pair.after, inverse.calls);
   if (undone === undefined || !sameAccessState(undone, pair.before, principalArn)) {

@@ -95,6 +95,14 @@ describe('a call is not taken back', () => {
     expect(inverse(before, iam)).toEqual({ ok: false, error });
   });
 
+  test('that wrote what was there, where that is gone by now: what undoes it would be what gives it back', () => {
+    const again = put('fence', deny('s3:*'));
+    const before = after(withDeploy({ attached: [ADMIN] }), again);
+    const lifted: IamCall = { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'fence' };
+    const error = 'PutRolePolicy changed nothing that is known';
+    expect(exactInverse(again, { before, after: after(before, lifted) }, deploy)).toEqual({ ok: false, error });
+  });
+
   test('after which more was done: the principal would not be as it was', () => {
     const before = withDeploy();
     const pair = { before, after: after(before, ADMIN_AGAIN, put('late', allow('sqs:*'))) };

@@ -6,8 +6,9 @@ import { foldCase } from '../../core/governance/cases/case.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import { asideName, unlessOvertaken } from './assessed-snapshots.ts';
+import { asideName, type AssessedSlice, type AssessedSlices, unlessOvertaken } from './assessed-snapshots.ts';
 import { sliceAfter } from './keep-changed.ts';
+import { keepHeld } from './keep-held.ts';
 import { principalsMovedBy } from './known-account.ts';
 
 export interface FinishDeps {
@@ -27,7 +28,9 @@ export async function finishSnapshots(call: Call, findings: readonly string[], d
       ? []
       : [{ principal: each.finding.principal, calls: iamCallsIn(each.hold.calls) }],
   );
-  await keepLeftAside({ callId: call.id, principals, holds }, deps);
+  const kept = await keepLeftAside({ callId: call.id, principals, holds }, deps);
+  // a hold that was begun since its cases were read
+  if (kept.size > 0) await keepHeld(kept, findings, deps);
 }
 
 /** What a crash may have left aside: the slices of these principals, and the holds that were begun since. */
@@ -39,13 +42,15 @@ interface LeftAside {
 }
 
 /**
- * Finishes what a crash between the two left over. Where the principal has changed since, and not by its hold, its last
- * state is unknown from now on: the next call then counts all it holds as gained, which can only say too much.
+ * Finishes what a crash between the two left over, and answers with what became last states by that. Where the principal has
+ * changed since, and not by its hold, its last state is unknown from now on: the next call then counts all it holds as gained,
+ * which can only say too much.
  */
 async function keepLeftAside(
   { callId, principals, holds }: LeftAside,
   { snapshots, accounts }: { readonly snapshots: Snapshots; readonly accounts: AccountReader },
-): Promise<void> {
+): Promise<AssessedSlices> {
+  const kept = new Map<string, AssessedSlice>();
   for (const principal of principals) {
     const aside = await snapshots.last(asideName(principal, callId));
     if (aside === undefined) continue;
@@ -58,6 +63,8 @@ async function keepLeftAside(
     // what is read may be older than the hold, and would make the excess the known state
     const slice = calls.length > 0 ? held : live;
     await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice, last }) : undefined));
+    if (isKnown) kept.set(principal, { slice, last });
     await snapshots.keep(asideName(principal, callId), undefined);
   }
+  return kept;
 }

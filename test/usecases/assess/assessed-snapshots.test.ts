@@ -5,9 +5,12 @@ import { sliceOf } from '../../../lib/core/account/slice.ts';
 import type { Snapshots } from '../../../lib/ports/snapshots.ts';
 import { keepAssessed, putAside } from '../../../lib/usecases/assess/assessed-snapshots.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
+import { assessOnce } from '../../../lib/usecases/assess/assess-once.ts';
+import { finishSnapshots } from '../../../lib/usecases/assess/finish-snapshots.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { keepChanged } from '../../../lib/usecases/assess/keep-changed.ts';
 import { account, ADMIN, AGENT, allow, attachAdmin, callOf, NOW, record } from '../company.ts';
+import { handled } from '../handled.ts';
 import { openWorld, type World } from '../world.ts';
 import { after } from '../../core/account/after.ts';
 
@@ -124,5 +127,31 @@ describe('a hold that another worker makes before the slice of its call was kept
     await handleCall(again, here.deps);
     const found = await here.deps.cases.cases();
     expect(found.map(({ finding }) => finding.kind).sort()).toEqual(['excess-access', 'excess-access', 'hold-undone']);
+  });
+
+  test('counts where a crash left the slice aside, whatever an account shows that is read too early', async () => {
+    const attach = attachAdmin();
+    const [found = ''] = await handled(here, attach);
+    const { snapshots, ledger } = here.deps;
+    const excess = agentAfter(UNFENCED, { name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    await snapshots.keep(`${AGENT}#${attach.id}`, excess);
+    const accounts = { ...here.deps.accounts, around: async () => excess, stateOf: async () => excess };
+    await finishSnapshots(attach, [found], { ledger, snapshots, accounts });
+    expect(await snapshots.last(AGENT)).toEqual(agentAfter(UNFENCED));
+  });
+
+  test('counts where it is made while what a crash left aside is being finished', async () => {
+    const attach = attachAdmin();
+    here.account.play(attach);
+    const { snapshots } = here.deps;
+    const findings = await assessOnce(attach, here.deps);
+    const excess = agentAfter(UNFENCED, { name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    await snapshots.keep(AGENT, agentAfter(UNFENCED));
+    await snapshots.keep(`${AGENT}#${attach.id}`, excess);
+    const holdIt = async () => {
+      for (const findingId of findings) await holdAccess(findingId, here.deps);
+    };
+    await finishSnapshots(attach, findings, { ...here.deps, snapshots: keptAfter(snapshots, holdIt) });
+    expect(await snapshots.last(AGENT)).toEqual(agentAfter(UNFENCED));
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Call } from '../../lib/core/activity/call.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { type Played, playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { resumeAlone } from '../../lib/usecases/resume.ts';
 import type { Embedded } from '../../lib/wiring/embedded.ts';
@@ -81,7 +81,7 @@ export async function waitFor(
   for (let left = milliseconds; left > 0; left -= TICK) {
     await setTimeout(Math.min(TICK, left));
     if (interrupted.aborted) throw new Interrupted();
-    await expireWaivers(embedded.deps);
+    await meetDueDeadlines(embedded.deps);
     await log.newEntries();
   }
 }

@@ -3,7 +3,7 @@ import type { Case } from '../core/governance/cases/case.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import { isHoldDue } from '../core/governance/holds/hold-due.ts';
 import { eachOf } from './each-of.ts';
-import { expireWaivers } from './approval/expire-waivers.ts';
+import { meetDueDeadlines } from './approval/meet-due-deadlines.ts';
 import type { MetDeadline } from './approval/meet-deadlines.ts';
 import type { FollowUpDeps } from './follow-up.ts';
 import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
@@ -15,13 +15,13 @@ import { setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 export async function resume(deps: FollowUpDeps): Promise<readonly MetDeadline[]> {
   const cards = await deps.cases.cards();
   const cases = await deps.cases.these(cards.filter((card) => isUnfinished(card, deps)));
-  let expired: readonly MetDeadline[] = [];
-  const expire = async () => {
-    expired = await expireWaivers(deps);
+  let met: readonly MetDeadline[] = [];
+  const meetDue = async () => {
+    met = await meetDueDeadlines(deps);
   };
   const mark = () => deps.cases.bookmark();
-  await eachOf([...cases.map((current) => async () => finish(current, deps)), expire, mark], async (work) => work());
-  return expired;
+  await eachOf([...cases.map((current) => async () => finish(current, deps)), meetDue, mark], async (work) => work());
+  return met;
 }
 
 /**

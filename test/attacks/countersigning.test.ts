@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JsonValue } from '../../lib/core/json.ts';
 import { ed25519Verifier } from '../../lib/adapters/local/local-signer.ts';
 import { mayRestore } from '../../lib/core/governance/cases/may-restore.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { restoreAccess } from '../../lib/usecases/approval/restore-access.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, heldGrant, underAttack } from './attacked.ts';
@@ -44,7 +44,7 @@ test('a waiver of little waives nothing that stood beside it unheld when it was 
   expect((await here.caseOf(small)).finding.excess).toMatchObject([{ actions: ['s3:PutObject'] }]);
   for (const person of ['sam', 'pat']) await here.signs(person, small);
   here.at(NOW + 61 * MINUTE);
-  await expireWaivers(here.deps);
+  await meetDueDeadlines(here.deps);
   expect([(await here.caseOf(grave)).status, (await here.caseOf(small)).status]).toEqual(['held', 'restored']);
   const [again = ''] = await here.happens(put('again', 's3:DeleteBucket', NOW + 61 * MINUTE));
   expect((await here.caseOf(again)).finding.excess).toMatchObject([{ actions: ['s3:DeleteBucket'] }]);
@@ -127,7 +127,7 @@ describe('a signature does not count', () => {
     for (const person of ['sam', 'pat']) await here.signs(person, findingId);
     expect(await here.attached()).toEqual([ADMIN]);
     here.at(NOW + DAY + MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await here.attached()).toEqual([]);
     expect(await here.signs('pat', findingId)).toMatchObject({ ok: true, value: { kind: 'signed' } });
     expect(await restoreAccess(findingId, here.deps)).toMatchObject({

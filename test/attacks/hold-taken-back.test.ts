@@ -4,7 +4,7 @@ import type { Call } from '../../lib/core/activity/call.ts';
 import { EmbeddedAccount } from '../../lib/adapters/local/embedded-account.ts';
 import { LocalDatabase } from '../../lib/adapters/local/local-database.ts';
 import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resumeAlone } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
 import { commandsIn } from './pasted.ts';
@@ -149,7 +149,7 @@ describe('a hold that somebody takes back', () => {
     expect(await here.happens(late)).toEqual([]);
     expect(await here.attached()).toEqual([ADMIN]);
     here.at(NOW + DAY + MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     const later = await here.happens(bySomebodyElse('AttachRolePolicy', again, { id: 'again', time: NOW + 1000 }));
     const kinds = await Promise.all(later.map(async (each) => (await here.caseOf(each)).finding.kind));
     expect(kinds).not.toContain('hold-undone');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, type AttackedOptions, heldGrant } from './attacked.ts';
@@ -20,7 +20,7 @@ async function waived(options?: AttackedOptions): Promise<{ here: Attacked; find
 async function asked(): Promise<{ here: Attacked; findingId: string }> {
   const world = await waived();
   world.here.at(NOW + 7 * DAY);
-  await expireWaivers(world.here.deps);
+  await meetDueDeadlines(world.here.deps);
   return world;
 }
 
@@ -30,12 +30,12 @@ describe('before a waiver ends', () => {
   test('people are asked once, and if nobody answers it is held again at its end', async () => {
     const { here, findingId } = await asked();
     await resume(here.deps);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     const due = (await here.factsAbout(findingId)).filter(({ kind }) => kind === 'waiver-due');
     expect(due).toEqual([{ kind: 'waiver-due', findingId, until: NOW + 10 * DAY, at: NOW + 7 * DAY }]);
     expect(here.told.join()).toContain('the waiver ends 2026-01-15T12:00:00.000Z: it is held again then');
     here.at(NOW + 10 * DAY);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await here.caseOf(findingId)).status).toBe('held');
     expect(await here.attached()).toEqual([]);
   });
@@ -46,11 +46,11 @@ describe('before a waiver ends', () => {
     const kept = { kind: 'kept', until: NOW + 20 * DAY };
     expect(await here.signs('pat', findingId, { until: NOW + 20 * DAY })).toEqual({ ok: true, value: kept });
     here.at(NOW + 10 * DAY);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await here.caseOf(findingId)).toMatchObject({ status: 'restored', waiver: { until: NOW + 20 * DAY } });
     expect(await here.attached()).toEqual([ADMIN]);
     here.at(NOW + 20 * DAY);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await here.attached()).toEqual([]);
   });
 
@@ -58,7 +58,7 @@ describe('before a waiver ends', () => {
     const { here, findingId } = await asked();
     await here.signs('sam', findingId, { until: NOW + 20 * DAY });
     here.at(NOW + 10 * DAY);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await here.caseOf(findingId)).status).toBe('held');
   });
 
@@ -145,7 +145,7 @@ describe('break-glass', () => {
       'BREAK-GLASS: olga takes it back alone until 2026-01-05T12:30:00.000Z: production is down',
     );
     here.at(NOW + 30 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await here.attached()).toEqual([]);
     expect((await here.caseOf(findingId)).status).toBe('held');
     const again = await here.decides('olga', findingId, {
@@ -160,7 +160,7 @@ describe('break-glass', () => {
     const { here, findingId, breaks } = await held();
     await breaks('olga');
     here.at(NOW + 30 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     const time = NOW + 31 * MINUTE;
     here.at(time);
     const found = await here.happens(
@@ -200,7 +200,7 @@ describe('break-glass', () => {
     expect(await here.signs('sam', findingId)).toMatchObject({ value: { kind: 'signed' } });
     expect(await here.signs('pat', findingId)).toMatchObject({ value: { kind: 'kept', until: NOW + DAY } });
     here.at(NOW + 30 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await here.caseOf(findingId)).toMatchObject({ status: 'restored', waiver: { until: NOW + DAY } });
     expect(await here.attached()).toEqual([ADMIN]);
   });
@@ -240,7 +240,7 @@ describe('break-glass', () => {
     // what was signed for the request before does not countersign it
     expect(await here.signs('pat', findingId, { until: NOW + 4 * DAY })).toMatchObject({ value: { kind: 'signed' } });
     here.at(until);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await here.attached()).toEqual([]);
   });
 

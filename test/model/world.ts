@@ -10,7 +10,7 @@ import { jsonForm } from '../../lib/core/json.ts';
 import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import { type CaseBook, openCaseBook } from '../../lib/usecases/case-book.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { CLAIM_LASTS } from '../../lib/usecases/holds/hold-claim.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import type { HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
@@ -222,7 +222,7 @@ export class World {
   }
 
   async #meetDeadlines(): Promise<void> {
-    this.start(0, expireWaivers);
+    this.start(0, meetDueDeadlines);
     await this.drain();
     const isDisturbed = this.aws.lag > 0 || this.aws.refuses.size > 0;
     if (isDisturbed) this.#disturbedAt = this.#now;

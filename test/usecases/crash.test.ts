@@ -8,7 +8,7 @@ import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Call } from '../../lib/core/activity/call.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall, type HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { AGENT, attachAdmin, callOf, DAY, NOW, record } from './company.ts';
@@ -32,7 +32,7 @@ const steps: readonly Step[] = [
   { at: NOW, happens: REMOVAL, run: (deps) => handleCall(REMOVAL, deps) },
   { at: NOW, run: (deps) => sign('sam', deps) },
   { at: NOW, run: (deps) => sign('pat', deps) },
-  { at: UNTIL, run: (deps) => expireWaivers(deps) },
+  { at: UNTIL, run: (deps) => meetDueDeadlines(deps) },
 ];
 
 async function sign(personId: string, deps: HandleDeps): Promise<unknown> {

@@ -6,7 +6,7 @@ import type { Finding } from '../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { foldCase } from '../../lib/core/governance/cases/case.ts';
 import { readCall } from '../../lib/core/activity/read-call.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { sliceOf } from '../../lib/core/account/slice.ts';
 import { handleReading } from '../../lib/usecases/calls/handle-reading.ts';
 import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
@@ -241,7 +241,7 @@ test('what comes back unseen after each of two holds is found twice', async () =
         here.account.change({ name: 'DeleteRolePolicy', roleName: 'deployer', policyName });
     }
     here.at(NOW + round * 10 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await standing()).toBe(round);
     here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
     here.account.change({ name: 'PutRolePermissionsBoundary', roleName: 'deployer', permissionsBoundary: FENCE });

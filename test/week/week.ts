@@ -6,7 +6,7 @@ import type { Call } from '../../lib/core/activity/call.ts';
 import { readCall } from '../../lib/core/activity/read-call.ts';
 import type { Fact } from '../../lib/core/governance/ledger/fact.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
-import { expireWaivers } from '../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
 import { sweepPage } from '../../lib/usecases/sweep/sweep-page.ts';
 import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
@@ -143,7 +143,7 @@ function happeningsOf(
 
 async function lookAtDeadlines(deps: Embedded['deps'], clock: RunClock): Promise<void> {
   const due = await deps.scheduler.due(clock.now());
-  if (due.length > 0) await expireWaivers(deps);
+  if (due.length > 0) await meetDueDeadlines(deps);
 }
 
 function callIn(record: JsonObject): Call {

@@ -42,10 +42,10 @@ async function lookAtRules({ rules, deps }: LookDeps): Promise<void> {
 }
 
 async function meetOverdue({ deps, ledger, telemetry }: LookDeps): Promise<void> {
-  const expired = await resume(await deps());
-  telemetry.count('DeadlinesOverdue', expired.length);
+  const met = await resume(await deps());
+  telemetry.count('DeadlinesOverdue', met.length);
   await reportCases(
-    expired.map(({ deadline }) => deadlineSubject(deadline)),
+    met.map(({ deadline }) => deadlineSubject(deadline)),
     ledger,
     telemetry,
   );

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { commandOf, process } from './command.ts';
 
@@ -14,7 +14,7 @@ export const passes = commandOf(
   (parts) => async (world) => {
     for (let left = parts.seconds; left > 0; left -= 20) {
       world.pass(Math.min(left, 20) * 1000);
-      world.start(parts.process, expireWaivers);
+      world.start(parts.process, meetDueDeadlines);
       await world.steps(5);
     }
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { DAY } from '../company.ts';
 import { made, type Made, madeToAgents } from '../grants.ts';
@@ -68,7 +68,7 @@ export const outlived = commandOf(
       await world.steps(MANY);
       for (let minute = 0; minute < 3; minute += 1) {
         world.pass(MINUTE);
-        world.start(0, expireWaivers);
+        world.start(0, meetDueDeadlines);
         await world.steps(MANY);
       }
       world.wake();

@@ -8,7 +8,7 @@ import { mayRestore } from '../../../lib/core/governance/cases/may-restore.ts';
 import type { Finding, HoldPlan } from '../../../lib/core/governance/finding.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import { type Decision, decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
@@ -130,7 +130,7 @@ describe('what is given back', () => {
     // the access came back, and then the process died
     here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
     here.at(NOW + DAY);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseNow()).status).toBe('held');
     expect(here.account.state.roles.get('deployer')?.attached).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { policySetOf } from '../../../lib/core/account/effective.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { agentRecord, RELEASER, objectAt, OPENED, openingRecord, sessionRecord } from '../agents.ts';
 import { ADMIN, DAY, ENGINEER, MINUTE, NOW } from '../company.ts';
 import type { World } from '../world.ts';
@@ -88,7 +88,7 @@ describe('the hold of an agent in the session of an engineer', () => {
     await live([list], world);
     await sign(world);
     world.at(NOW + 2 * DAY);
-    await expireWaivers(world.deps);
+    await meetDueDeadlines(world.deps);
     expect(decided(world, asAgent)).toBe('explicit-deny');
   });
 

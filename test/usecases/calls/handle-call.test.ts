@@ -3,7 +3,7 @@ import { readAuthorizationDetails } from '../../../lib/core/account/authorizatio
 import { sliceOf } from '../../../lib/core/account/slice.ts';
 import { sameAccessState } from '../../../lib/core/governance/assess/same-access-state.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import type { Enforcer } from '../../../lib/ports/enforcer.ts';
 import type { Ledger } from '../../../lib/ports/ledger.ts';
@@ -72,10 +72,10 @@ describe('one call from end to end', () => {
     expect((await here.deps.accounts.stateOf(AGENT))?.roles.get('deployer')?.attached).toHaveLength(1);
 
     here.at(until - 1);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('restored');
     here.at(until);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(sameAccessState(here.account.state, account(), AGENT)).toBe(true);
     const kinds = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
@@ -244,7 +244,7 @@ test('what came under the cover of a restore that failed is held, too', async ()
     const decision = { kind: 'sign', digest, reason: 'migration', until: NOW + DAY } as const;
     await decideApproval({ findingId, personId, signedInAt: NOW, decision }, { ...here.deps, restorer });
   }
-  await expireWaivers(here.deps);
+  await meetDueDeadlines(here.deps);
   const held = (await here.deps.cases.cases()).filter(({ status }) => status === 'held');
   const actions = held.flatMap(({ finding }) => (finding.kind === 'standing-excess' ? finding.excess : []));
   expect(actions.flatMap((box) => box.actions)).toEqual(['iam:*']);
@@ -259,7 +259,7 @@ describe('when the hold is refused', () => {
     expect(here.announced.join()).toContain('the hold failed, the excess is still there');
     here.account.refuses.clear();
     here.at(NOW + 5 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
     const slice = sliceOf(here.account.state, AGENT);
     expect([...(slice?.roles.get('deployer')?.inline.keys() ?? [])]).toContainEqual(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
@@ -163,7 +163,7 @@ describe('when the account shows a change late', () => {
     for (const call of calls) await handleCall(call, here.deps);
     for (const call of calls) here.account.play(call);
     here.at(NOW + MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     const cases = await Promise.all((await here.deps.ledger.findings()).map((id) => caseOf(here, id)));
     const held = cases.filter(({ status }) => status === 'held');
     expect(held.map(({ finding }) => finding.kind)).toEqual(['standing-excess']);
@@ -194,7 +194,7 @@ describe('when the account shows a change late', () => {
     here.account.state = state;
     for (const minutes of [1, 5]) {
       here.at(NOW + minutes * MINUTE);
-      await expireWaivers(here.deps);
+      await meetDueDeadlines(here.deps);
     }
     const cases = await Promise.all((await here.deps.ledger.findings()).map((id) => caseOf(here, id)));
     const found = cases.filter(({ finding }) => finding.kind === 'standing-excess');
@@ -213,7 +213,7 @@ describe('when the account shows a change late', () => {
     for (const call of calls) await handleCall(call, here.deps);
     for (const call of calls) here.account.play(call);
     here.at(NOW + MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     const cases = await Promise.all((await here.deps.ledger.findings()).map((id) => caseOf(here, id)));
     const held = cases
       .filter(({ status }) => status === 'held')
@@ -225,7 +225,7 @@ describe('when the account shows a change late', () => {
     const here = await open();
     await handleCall(attachAdmin(), here.deps);
     here.at(NOW + 5 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await here.deps.ledger.findings()).toHaveLength(1);
     expect(await here.deps.scheduler.due(NOW + DAY)).toEqual([]);
   });

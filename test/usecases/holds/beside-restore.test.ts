@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { warrantedHolder, warrantedRestorer } from '../../../lib/usecases/holds/warranted.ts';
@@ -63,7 +63,7 @@ async function giveBack({ deps, sign }: Both): Promise<void> {
 async function comesToRest({ world, deps }: Both): Promise<void> {
   for (const minute of [4, 6]) {
     world.at(NOW + minute * CLAIM_LASTS);
-    await expireWaivers(deps);
+    await meetDueDeadlines(deps);
   }
 }
 
@@ -160,7 +160,7 @@ describe('what people have given back', () => {
     const until = NOW + 3 * CLAIM_LASTS;
     expect(await restoreAccess(both.first, both.deps)).toEqual({ kind: 'left', until });
     both.world.at(until);
-    await expireWaivers(both.deps);
+    await meetDueDeadlines(both.deps);
     await expectGivenBack(both, ordinal);
   });
 });

@@ -3,7 +3,7 @@ import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { digestOfFinding } from '../../../lib/core/governance/cases/digest-of-finding.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
@@ -35,7 +35,7 @@ describe('two findings that AWS’s own policy holds, which is attached once', (
     expect(await sign(here, first)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
     expect(attached()).toEqual([DENY_ALL, ADMIN]);
     here.at(NOW + 10 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect([(await caseOf(here, first)).status, (await caseOf(here, second)).status]).toEqual(['restored', 'held']);
     expect(await sign(here, second)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
     expect(attached()).toEqual([ADMIN]);
@@ -120,7 +120,7 @@ describe('a late hold does not destroy what is newer', () => {
     expect((await caseOf(here, findingId)).status).toBe('open');
     here.account.change(later);
     here.at(NOW + 61 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(inlineOf(here, 'engineer').get('more')).toEqual(left);
     expect(denies(here, 'engineer')).toHaveLength(denied);
@@ -133,7 +133,7 @@ describe('a late hold does not destroy what is newer', () => {
     expect((await caseOf(here, findingId)).status).toBe('restored');
     here.account.change(policy('deployer', 's3:GetObjectAcl'));
     here.at(NOW + DAY);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(inlineOf(here, 'deployer').get('more')).toEqual(allow('s3:GetObjectAcl'));
     // what nobody was told of is held by itself
@@ -163,7 +163,7 @@ describe('a late hold does not destroy what is newer', () => {
     const findingId = await foundBy(here, put('engineer', 'iam:*'));
     here.account.change(policy('engineer', 's3:List*'));
     here.at(NOW + 61 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     await sign(here, findingId);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
     expect(inlineOf(here, 'engineer').get('more')).toEqual(allow('iam:*'));
@@ -175,7 +175,7 @@ describe('a late hold does not destroy what is newer', () => {
     const findingId = await foundBy(here, put('engineer', 'iam:*'));
     here.account.change(policy('engineer', 's3:List*'));
     here.at(NOW + 61 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     here.account.refuses.add('DeleteRolePolicy');
     expect(await sign(here, findingId)).toMatchObject({ value: { restore: { kind: 'failed' } } });
     expect((await caseOf(here, findingId)).status).toBe('held');

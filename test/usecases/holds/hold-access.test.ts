@@ -4,7 +4,7 @@ import { decide } from '../../../lib/core/access/decide.ts';
 import { policySetOf } from '../../../lib/core/account/effective.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
@@ -34,7 +34,7 @@ describe('a role whose trust let somebody in', () => {
     const trust = here.account.state.roles.get('engineer')?.trust;
     const findingId = await foundBy(here, opening());
     here.at(NOW + 61 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
     expect(here.account.state.roles.get('engineer')?.trust).toEqual(trust);
     const sessions = [NOW - 5 * MINUTE, NOW, NOW + 60 * MINUTE, NOW + 63 * MINUTE].map((at) => begunAt(here, at));
@@ -94,7 +94,7 @@ describe('two holds of one principal that fall due together', () => {
       await handleCall(call, deps);
     }
     here.at(NOW + 60 * MINUTE);
-    await expireWaivers(deps);
+    await meetDueDeadlines(deps);
     expect([...inlineOf(here, 'engineer').keys()]).toEqual(['look']);
     here.at(NOW + 120 * MINUTE);
     for (const [name, action] of grants) {
@@ -121,7 +121,7 @@ describe('a hold that failed', () => {
     ]);
     await resume(here.deps);
     here.at(at + 61 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
   });
 
@@ -184,12 +184,12 @@ describe('a hold that failed', () => {
     const findingId = await foundBy(here, attachAdmin());
     for (const minutes of [1, 2, 5, 10, 30, 60, 120]) {
       here.at(NOW + minutes * MINUTE);
-      await expireWaivers(here.deps);
+      await meetDueDeadlines(here.deps);
       expect((await caseOf(here, findingId)).status).toBe('hold-failed');
     }
     here.account.refuses.clear();
     here.at(NOW + 300 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
   });
 });
@@ -203,7 +203,7 @@ describe('several at once', () => {
         // the answer is slow; meanwhile the waiver ends, and its end is met by another worker
         if (call.name === 'AttachRolePolicy') {
           here.at(NOW + DAY);
-          await expireWaivers(here.deps);
+          await meetDueDeadlines(here.deps);
         }
         return here.account.enforce(account, call);
       },
@@ -247,7 +247,7 @@ describe('deadlines', () => {
     const findingId = await foundBy(here, put('engineer', 'iam:*'));
     const readings = [NOW + 60 * MINUTE];
     const clock = { now: () => readings.shift() ?? NOW + 59 * MINUTE };
-    await expireWaivers({ ...here.deps, clock });
+    await meetDueDeadlines({ ...here.deps, clock });
     expect((await caseOf(here, findingId)).status).toBe('held');
   });
 

@@ -3,7 +3,7 @@ import type { IamCall } from '../../../lib/core/account/call.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resume, resumeAlone } from '../../../lib/usecases/resume.ts';
 import { warrantedHolder } from '../../../lib/usecases/holds/warranted.ts';
 import { byService } from '../../../lib/usecases/holds/by-service.ts';
@@ -98,7 +98,7 @@ describe('who died in the middle of a hold', () => {
     await handleCall(attachAdmin(), shared.deps);
     expect(shared.asked).toEqual([]);
     shared.world.at(NOW + CLAIM_LASTS);
-    await expireWaivers(shared.deps);
+    await meetDueDeadlines(shared.deps);
     expect(shared.asked).toEqual(['DetachRolePolicy']);
     expect(await statusOf(shared)).toEqual(HELD);
   });

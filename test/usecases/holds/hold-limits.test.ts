@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { account, ADMIN, AGENT, attachAdmin, DAY, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
@@ -51,10 +51,10 @@ describe('the guard is not the next incident', () => {
     expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
     expect(here.announced.at(-1)).toContain('the breaker is open: 2 holds in account');
     here.at(NOW + 5 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, third)).status).toBe('hold-failed');
     here.at(NOW + 20 * MINUTE);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect((await caseOf(here, third)).status).toBe('held');
   });
 });
@@ -104,7 +104,7 @@ describe('a class whose mode is lowered', () => {
     const here = await open();
     const findingId = await foundBy(here, put('engineer', 'iam:*'));
     here.at(NOW + 61 * MINUTE);
-    await expireWaivers({ ...here.deps, governance: lowered() });
+    await meetDueDeadlines({ ...here.deps, governance: lowered() });
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'open', hold: { kind: 'none' } });
     await resume(here.deps);
     expect((await caseOf(here, findingId)).status).toBe('held');
@@ -115,7 +115,7 @@ describe('a class whose mode is lowered', () => {
     const findingId = await foundBy(here, attachAdmin());
     await sign(here, findingId);
     here.at(NOW + DAY);
-    await expireWaivers({ ...here.deps, governance: lowered() });
+    await meetDueDeadlines({ ...here.deps, governance: lowered() });
     expect((await caseOf(here, findingId)).status).toBe('held');
   });
 });

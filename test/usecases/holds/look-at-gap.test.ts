@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { ACCOUNT, AGENT, attachAdmin, callOf, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
 import type { World } from '../world.ts';
@@ -25,10 +25,10 @@ describe('what the principal did before its hold took effect', () => {
     here.at(NOW + 4000);
     const [id = ''] = await handled(here, attachAdmin({ time: NOW }));
     here.at(NOW + 65_000);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await looks(here, id)).toEqual([]);
     here.at(NOW + 305_000);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     expect(await looks(here, id)).toMatchObject([
       { from: NOW, until: NOW + 4000, seen: NOW + 305_000, count: 0, calls: [] },
     ]);
@@ -37,7 +37,7 @@ describe('what the principal did before its hold took effect', () => {
     await handled(here, byAgent('DeleteTopic', 'after', NOW + 60_000));
     await handled(here, { ...byAgent('DeleteTopic', 'by-rita', NOW + 2000), actor: attachAdmin().actor });
     here.at(NOW + 3_905_000);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     const call = { id: 'within', source: 'sns.amazonaws.com', name: 'DeleteTopic', time: NOW + 2000 };
     expect((await looks(here, id)).at(-1)).toMatchObject({ count: 1, calls: [call], seen: NOW + 3_905_000 });
     expect(here.announced.at(-1)).toContain(
@@ -63,7 +63,7 @@ describe('what the principal did before its hold took effect', () => {
     }));
     await here.deps.ledger.append(calls);
     here.at(NOW + 305_000);
-    await expireWaivers(here.deps);
+    await meetDueDeadlines(here.deps);
     const [look] = await looks(here, id);
     expect([look?.calls.length, look?.count]).toEqual([50, 60]);
   });

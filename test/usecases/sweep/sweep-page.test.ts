@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../../lib/core/digest.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { expireWaivers } from '../../../lib/usecases/approval/expire-waivers.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { type SweepPageDeps, sweepPage } from '../../../lib/usecases/sweep/sweep-page.ts';
 import { ACCOUNT, ADMIN, AGENT, allow, attachAdmin, DAY, ENGINEER, governance, MINUTE, NOW } from '../company.ts';
@@ -190,7 +190,7 @@ describe('a page of a sweep', () => {
       const id = await waived();
       world.at(UNTIL + MINUTE);
       expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
-      await expireWaivers(world.deps);
+      await meetDueDeadlines(world.deps);
       expect((await deps.cases.cases()).map(({ finding, status }) => [finding.id, status])).toEqual([[id, 'held']]);
     });
 

@@ -79,7 +79,7 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   const { status, at } = await appendChosen(deps.ledger, findingId, (entries) => {
     // others may have written since the calls were made, and a hold that is begun anew is not the one that another began
     const found = foldCase(entries) ?? current;
-    const now = momentAfter(found, deps.clock.now());
+    const now = found.restore.kind === 'pending' ? deps.clock.now() : momentAfter(found, deps.clock.now());
     const { facts, answer } = closeRestore(found, { begun: current.restore, outcome, at: now });
     return { facts, answer: { status: answer, at: now } };
   });

@@ -20,7 +20,16 @@ import { chooseHold, hasMoreToTry, holdInstead } from './choose-hold.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { GAVE_WAY, hasGivenWay } from './gave-way.ts';
 import { givenBackIn } from './given-back.ts';
-import { type ClaimDeps, isClaimOf, isFresh, leftUntil, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
+import {
+  type ClaimDeps,
+  endOf,
+  isClaimOf,
+  isFresh,
+  leftUntil,
+  momentAfter,
+  underClaim,
+  whyAgain,
+} from './hold-claim.ts';
 import { stopsHold } from './stops-hold.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 
@@ -148,7 +157,7 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   }
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
   if (outcome.kind === 'done') await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
-  const at = deps.clock.now();
+  const at = endOf(begun, deps.clock.now());
   await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { begun, outcome, at }));
   if (outcome.kind === 'no-warrant') return { kind: 'failed', detail: outcome.detail };
   if (outcome.kind === 'failed') {
@@ -210,8 +219,9 @@ async function openHold(
 }
 
 /** A hold that was begun ends as one that failed: people are told, and it is tried again. */
-function giveWay({ finding, hold }: Case, at: Instant): Choice<Opening> {
+function giveWay({ finding, hold }: Case, now: Instant): Choice<Opening> {
   if (hold.kind !== 'pending') return refuse('KEPT_BY_OTHERS');
+  const at = endOf(hold.at, now);
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: GAVE_WAY, at } as const;
   return { facts: [failed], answer: { kind: 'failed', detail: GAVE_WAY } };
 }
@@ -243,8 +253,9 @@ function isEnforced(finding: Finding, governance: Governance): boolean {
 }
 
 /** Who became protected in the middle of a hold: its outcome is not known to be good, and a restore need not wait for it. */
-function leaveProtected({ finding, hold }: Case, at: Instant): Choice<Opening> {
+function leaveProtected({ finding, hold }: Case, now: Instant): Choice<Opening> {
   const detail = `${finding.principal} is protected since; what of the hold was done is not known`;
+  const at = hold.kind === 'pending' ? endOf(hold.at, now) : now;
   const failed = { kind: 'hold-failed', findingId: finding.id, detail, at } as const;
   return { ...refuse('PROTECTED'), facts: hold.kind === 'pending' ? [failed] : [] };
 }

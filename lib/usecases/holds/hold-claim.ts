@@ -47,9 +47,17 @@ export function isFresh(begun: Instant, { clock }: Pick<ClaimDeps, 'clock'>): bo
   return clock.now() - begun <= CLAIM_LASTS / 2;
 }
 
-/** The moment of a new intention: one of its own, by which it is told from the one before. */
+/**
+ * The moment of a new intention: one of its own, by which it is told from all before, also from one that has just come to its end in the
+ * same millisecond, or by a clock that is ahead.
+ */
 export function momentAfter({ hold }: Case, now: Instant): Instant {
-  return hold.kind === 'pending' ? Math.max(now, hold.at + 1) : now;
+  return hold.kind === 'none' ? now : Math.max(now, hold.at + 1);
+}
+
+/** The moment in which a hold comes to its end: never before its intention, so that the next one is told from that as well. */
+export function endOf(begun: Instant, now: Instant): Instant {
+  return Math.max(begun, now);
 }
 
 /** Why the calls of an attempt are made once more, for the ledger. */

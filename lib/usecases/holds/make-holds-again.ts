@@ -5,6 +5,7 @@ import { endOfSecond, type Instant } from '../../core/instant.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
 import { type HoldDeps, type HoldOutcome, holdAccess } from './hold-access.ts';
+import { momentAfter } from './hold-claim.ts';
 
 /**
  * Makes the holds again that the call of a `hold-undone` finding took back, each once for that call, as far as they are still gone:
@@ -39,9 +40,10 @@ export async function makeHoldAgain(findingId: string, undone: Undone, deps: Hol
 }
 
 /** Answers when it was begun. */
-function anew(found: Case | undefined, { made, why }: Undone, at: Instant): Choice<Instant | undefined> {
+function anew(found: Case | undefined, { made, why }: Undone, now: Instant): Choice<Instant | undefined> {
   const isThere = found?.hold.kind === 'confirmed' && found.restore.kind !== 'pending';
   if (!isThere || found.hold.kind !== 'confirmed' || found.hold.at > made) return { facts: [], answer: undefined };
   const { finding, hold } = found;
+  const at = momentAfter(found, now);
   return { facts: [{ kind: 'hold-intended', findingId: finding.id, calls: hold.calls, why, at }], answer: at };
 }

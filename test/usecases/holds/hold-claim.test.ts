@@ -83,6 +83,43 @@ describe('a hold that the look at what is overdue finds in the middle', () => {
   });
 });
 
+describe('two whose calls AWS refuses in the same millisecond', () => {
+  test('never take each other’s attempt for their own: one deny stands in', async () => {
+    const shared = await open();
+    const { deps, asked } = shared;
+    const { account } = shared.world;
+    account.refuses.add('DetachRolePolicy');
+    const [isRefused, isBegun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let slower: Promise<unknown> | undefined;
+    const begins = async () => {
+      slower = deps.ledger.findings().then(([findingId = '']) => holdAccess(findingId, deps));
+      await isRefused.promise;
+    };
+    const waits = async () => {
+      isRefused.resolve();
+      await isBegun.promise;
+    };
+    // once the first was refused: what happens before it reads the account, and before the other does, first and again
+    const reads = [begins, () => undefined, waits];
+    const stateOf = account.stateOf.bind(account);
+    account.stateOf = async (arn) => {
+      if (asked.length > 0) await reads.shift()?.();
+      return stateOf(arn);
+    };
+    const enforce: HandleDeps['enforcer']['enforce'] = async (...call) => {
+      if (asked.length === 2) {
+        isBegun.resolve();
+        await slower;
+      }
+      return deps.enforcer.enforce(...call);
+    };
+    await handleCall(attachAdmin(), { ...deps, enforcer: { enforce } });
+    expect(await slower).toEqual({ kind: 'left', until: expect.any(Number) });
+    expect(asked).toEqual(['DetachRolePolicy', 'DetachRolePolicy', 'PutRolePolicy']);
+    expect(await statusOf(shared)).toEqual(HELD);
+  });
+});
+
 describe('who died in the middle of a hold', () => {
   async function died(): Promise<Shared> {
     const shared = await open();

@@ -6,6 +6,7 @@ import { responseText } from '../core/governance/response-text.ts';
 import { personOf } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import { isRulesFact } from '../core/governance/rules/fold-rules.ts';
+import { waitingText } from '../core/governance/holds/waiting-text.ts';
 import { toIso } from '../core/instant.ts';
 import { describePermitFact } from './describe-permit-fact.ts';
 import { describeRulesFact } from './describe-rules-fact.ts';
@@ -48,7 +49,11 @@ function describeFindingFact(fact: FindingFact): string {
     case 'finding-raised':
       return `${fact.finding.kind} (${fact.finding.severity}): ${fact.finding.principal}; ${responseText(fact.finding.response)}`;
     case 'hold-intended':
-      return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}${[fact.why, fact.again].map((each) => (each === undefined ? '' : `; ${each}`)).join('')}`;
+      return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}${[fact.why, fact.stack, fact.again].map((each) => (each === undefined ? '' : `; ${each}`)).join('')}`;
+    case 'hold-waits':
+      return waitingText(fact);
+    case 'excess-gone':
+      return `the excess is gone by itself: ${fact.why}`;
     case 'hold-confirmed':
       return 'the excess is held';
     case 'hold-failed':

@@ -5,7 +5,9 @@ import type { Instant } from '../core/instant.ts';
 import { mayRestore } from '../core/governance/cases/may-restore.ts';
 import type { Finding } from '../core/governance/finding.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
-import { holdAccess, holdAgain, isKept } from './holds/hold-access.ts';
+import { holdAccess, holdAgain } from './holds/hold-access.ts';
+import { isKept } from './holds/hold-outcome.ts';
+import { setStackLook } from './holds/put-off.ts';
 import type { RestoreDeps } from './approval/restore-access.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
@@ -36,6 +38,7 @@ export async function followUp(findingId: string, deps: FollowUpDeps): Promise<v
   if (finding.response.kind === 'hold-unless-approved' && status === 'open' && now < finding.response.deadline + HOUR) {
     await deps.scheduler.set({ kind: 'hold-deadline', findingId, at: finding.response.deadline });
   }
+  await setStackLook(found, deps.scheduler);
   if (isHoldDue(found, now)) {
     // where all looks are over, a hold that waits for a waiver to end is not looked at again and again
     const isLate = now >= finding.raisedAt + SECOND_LOOKS[2];

@@ -4,6 +4,7 @@ import { EmbeddedAccount } from '../adapters/local/embedded-account.ts';
 import { awsManagedPolicy } from '../adapters/local/aws-managed-policies.ts';
 import { EmbeddedIdentityCenter } from '../adapters/local/embedded-identity-center.ts';
 import { EmbeddedServices } from '../adapters/local/embedded-services.ts';
+import { EmbeddedStacks } from '../adapters/local/embedded-stacks.ts';
 import { LocalCheckpoints } from '../adapters/local/local-checkpoints.ts';
 import { LocalCursors } from '../adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../adapters/local/local-database.ts';
@@ -66,6 +67,8 @@ export interface Embedded {
   readonly deps: PlayDeps;
   readonly account: EmbeddedAccount;
   readonly services: EmbeddedServices;
+  /** What stacks are doing is what is told here. */
+  readonly stacks: EmbeddedStacks;
   /** What became of the standards file: the rules that count may be others. */
   readonly standing: RulesStanding;
   readonly checkpoints: LocalCheckpoints;
@@ -122,6 +125,8 @@ function bind(
 ): Embedded {
   const account = new EmbeddedAccount(database);
   const services = new EmbeddedServices(database);
+  const cursors = new LocalCursors(database);
+  const stacks = new EmbeddedStacks(cursors);
   const makers = byService({ iam: account, services });
   const stores = storesIn(database);
   const { ledger } = stores;
@@ -130,6 +135,7 @@ function bind(
     accounts: account,
     enforcer: warrantedHolder(makers, { ledger, clock }),
     services,
+    stacks,
     organization: services,
     identityCenter: identityCenterOf(account, services),
     restorer: warrantedRestorer(makers, { ledger, governance, clock }),
@@ -146,10 +152,11 @@ function bind(
     deps,
     account,
     services,
+    stacks,
     standing,
     checkpoints: new LocalCheckpoints(database),
     signer: LocalSigner.open(dir),
-    cursors: new LocalCursors(database),
+    cursors,
     close: () => database.close(),
   };
 }

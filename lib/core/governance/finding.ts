@@ -130,11 +130,21 @@ export interface Finding {
   readonly gives?: readonly GivenSet[];
   /** Who could use a permission set that was widened, frozen as well; absent: the finding is of none, or they are not known. */
   readonly heldBy?: readonly SetHolder[];
+  /** What the stack keeps that made the call: its hold may wait for it; absent: it waits for none. */
+  readonly keptIn?: StackPart;
   readonly raisedAt: Instant;
   /** The account slice with the grant in place, as JSON, frozen when the finding is raised: what a waiver covers, and nothing wider. */
   readonly frozen?: JsonObject;
   /** What people sign: `digestOfFinding`, over the restore calls, the excess, the principal, the account, the frozen slice and what is given. */
   readonly digest: Digest;
+}
+
+/** What a stack of CloudFormation keeps, and a hold overwrites. */
+export interface StackPart {
+  /** Where the stack is, in the account of the finding. */
+  readonly region: string;
+  /** By which of its physical ids CloudFormation may know it. */
+  readonly names: readonly string[];
 }
 
 /** The account's slices before and after a call: what an assessment compares. */

@@ -1,10 +1,8 @@
 import { iamCallsIn, type PlanCall } from '../../core/account/plan-call.ts';
 import { canonicalText } from '../../core/digest.ts';
 import { type Case, type Effect, foldCase } from '../../core/governance/cases/case.ts';
-import type { Finding } from '../../core/governance/finding.ts';
+import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
 import { isHoldDue, planOf } from '../../core/governance/holds/hold-due.ts';
-import { isLeftAlone } from '../../core/governance/holds/protected.ts';
-import { modeIn } from '../../core/governance/standards/mode-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
@@ -14,68 +12,26 @@ import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
+import type { StackDeps, StackLook } from './look-at-stack.ts';
 import type { MoveDeps } from './why-not-moved.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { chooseHold, hasMoreToTry, holdInstead } from './choose-hold.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { GAVE_WAY, hasGivenWay } from './gave-way.ts';
+import { type HoldOutcome, isOfStack, type Opening, refuse } from './hold-outcome.ts';
 import { givenBackIn } from './given-back.ts';
-import {
-  type ClaimDeps,
-  endOf,
-  isClaimOf,
-  isFresh,
-  leftUntil,
-  momentAfter,
-  underClaim,
-  whyAgain,
-} from './hold-claim.ts';
+import { type ClaimDeps, endOf, isClaimOf, isFresh, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
+import { putOff } from './put-off.ts';
 import { stopsHold } from './stops-hold.ts';
+import { whyNotNow } from './why-not-now.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 
-export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps, MoveDeps {
+export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps, MoveDeps, StackDeps {
   readonly ledger: Ledger;
   readonly snapshots: Snapshots;
   readonly scheduler: Scheduler;
   readonly cases: CaseBook;
   readonly governance: Governance;
-}
-
-/**
- * What came of a hold. `not-held`: there is nothing that may be held now, and why. `left`: another worker is at it, and has
- * until then.
- */
-export type HoldOutcome =
-  | { readonly kind: 'held' }
-  | { readonly kind: 'left'; readonly until: Instant }
-  | { readonly kind: 'already-held' }
-  | { readonly kind: 'failed'; readonly detail: string }
-  | {
-      readonly kind: 'not-held';
-      readonly code: Reason;
-    };
-
-/** `KEPT_BY_OTHERS`: it would take what another waiver covers, which runs. */
-type Reason = 'NO_SUCH_FINDING' | 'NO_PLAN' | 'PROTECTED' | 'NOT_ENFORCED' | 'WAIVED' | 'NOT_DUE' | 'KEPT_BY_OTHERS';
-
-/**
- * `begun`: the moment of the intention that the calls are made under. `stood`: where the case stood before it. `givenBack`: what of
- * the principal's had been given back, or was being, when they were chosen.
- */
-type Opening =
-  | {
-      readonly kind: 'go';
-      readonly finding: Finding;
-      readonly calls: readonly PlanCall[];
-      readonly begun: Instant;
-      readonly stood: Case['status'];
-      readonly givenBack: readonly string[];
-    }
-  | HoldOutcome;
-
-/** Whether a hold waits for the waiver of another finding to end. */
-export function isKept(outcome: HoldOutcome | undefined): boolean {
-  return outcome?.kind === 'not-held' && outcome.code === 'KEPT_BY_OTHERS';
 }
 
 const MINUTE = 60_000;
@@ -90,8 +46,8 @@ const PAUSE_FOR_OTHERS = 100;
  * caller: the plan is the one that was frozen when the finding was raised, and it is done only when it is due. The
  * intention is written down first; called again after a crash it does what is missing, once in effect. Where AWS refuses
  * to undo the call, the principal is denied everything; where another worker took the case further meanwhile, this one goes on
- * from there. Where another is at it now it is left to that one, and looked at again when its time is over. A failed hold is
- * announced, and tried again later.
+ * from there. Where another is at it now it is left to that one, and looked at again when its time is over; where a stack is at work
+ * on what would be overwritten, it is looked at again as well, which people are told. A failed hold is announced, and tried again later.
  * @param begun the moment of an intention that the caller has just written down itself
  */
 export async function holdAccess(findingId: string, deps: HoldDeps, begun?: Instant): Promise<HoldOutcome> {
@@ -99,6 +55,7 @@ export async function holdAccess(findingId: string, deps: HoldDeps, begun?: Inst
   if (outcome.kind === 'left') {
     await deps.scheduler.set({ kind: 'second-look', findingId, at: outcome.until });
   }
+  if (isOfStack(outcome)) await putOff(findingId, deps);
   if (outcome.kind !== 'failed') return outcome;
   const found = foldCase(await deps.ledger.about(findingId));
   if (found?.hold.kind === 'failed') {
@@ -181,17 +138,42 @@ async function begin(findingId: string, attempt: Attempt, deps: HoldDeps): Promi
   return now.every((each) => givenBack.includes(each)) ? opening : begin(findingId, { ...attempt, begun, stood }, deps);
 }
 
-async function openHold(
-  found: Case | undefined,
+async function openHold(found: Case | undefined, attempt: Attempt, deps: HoldDeps): Promise<Choice<Opening>> {
+  if (found === undefined) return refuse('NO_SUCH_FINDING');
+  const plan = planOf(found.finding.response);
+  if (plan === undefined) return refuse('NO_PLAN');
+  const idle = whyNotNow(found, attempt.begun, deps);
+  if (idle !== undefined) return idle;
+  const look = await stackLook(found, deps);
+  switch (look.kind) {
+    case 'hold':
+      return intend({ found, plan, look }, attempt, deps);
+    case 'waits':
+      return { ...refuse('WAITS_FOR_STACK'), facts: [look.fact] };
+    case 'gone':
+      return { ...refuse('GONE'), facts: [look.fact] };
+  }
+}
+
+/** Hardly any hold overwrites what a stack keeps. */
+async function stackLook(found: Case, deps: HoldDeps): Promise<StackLook> {
+  if (found.finding.keptIn === undefined) return { kind: 'hold' };
+  const { lookAtStack } = await import('./look-at-stack.ts');
+  return lookAtStack(found, deps);
+}
+
+interface ToHold {
+  readonly found: Case;
+  readonly plan: HoldPlan;
+  readonly look: Extract<StackLook, { readonly kind: 'hold' }>;
+}
+
+async function intend(
+  { found, plan, look: { stack } }: ToHold,
   { refused, begun, stood }: Attempt,
   deps: HoldDeps,
 ): Promise<Choice<Opening>> {
-  if (found === undefined) return refuse('NO_SUCH_FINDING');
   const now = deps.clock.now();
-  const plan = planOf(found.finding.response);
-  if (plan === undefined) return refuse('NO_PLAN');
-  const idle = whyNotNow(found, begun, deps);
-  if (idle !== undefined) return idle;
   const { finding, hold, status } = found;
   const circumstances = await circumstancesOf(finding, deps, now);
   if (refused === undefined && (hold.kind !== 'confirmed' || status === 'waiver-ended')) {
@@ -211,7 +193,8 @@ async function openHold(
   const again = isSame ? whyAgain(hold.at) : {};
   const at = momentAfter(found, now);
   const answer = { ...go, begun: at };
-  const intended = { kind: 'hold-intended', findingId: finding.id, ...chosen, ...again, at } as const;
+  const told = { ...chosen, ...(stack === undefined ? {} : { stack }), ...again };
+  const intended = { kind: 'hold-intended', findingId: finding.id, ...told, at } as const;
   const stopped = refused === undefined ? await stopsHold(found, { ...circumstances, ...chosen }, deps) : undefined;
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at } as const;
@@ -224,40 +207,6 @@ function giveWay({ finding, hold }: Case, now: Instant): Choice<Opening> {
   const at = endOf(hold.at, now);
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: GAVE_WAY, at } as const;
   return { facts: [failed], answer: { kind: 'failed', detail: GAVE_WAY } };
-}
-
-/** Undefined: it is to be held, by who has begun it then or by nobody else. */
-function whyNotNow(found: Case, begun: Instant | undefined, deps: HoldDeps): Choice<Opening> | undefined {
-  const { finding, hold, status } = found;
-  const { governance } = deps;
-  const now = deps.clock.now();
-  if (isLeftAlone(finding, governance)) return leaveProtected(found, now);
-  if (isFirst(found) && !isEnforced(finding, governance)) return refuse('NOT_ENFORCED');
-  if (status === 'restoring' || status === 'restored') return refuse('WAIVED');
-  const isDue = isHoldDue(found, now);
-  if (hold.kind === 'confirmed' && !isDue) return { facts: [], answer: { kind: 'already-held' } };
-  if (hold.kind !== 'failed' && !isDue) return refuse('NOT_DUE');
-  const until = isClaimOf(found, begun) ? undefined : leftUntil(found, deps);
-  return until === undefined ? undefined : { facts: [], answer: { kind: 'left', until } };
-}
-
-/** Whether nothing of the hold was done yet, and nobody but the response asks for it. */
-function isFirst({ hold, status }: Case): boolean {
-  return (hold.kind === 'none' || hold.kind === 'failed') && (status === 'open' || status === 'hold-failed');
-}
-
-/** Whether the finding's class holds in its account today: lowering a mode stops what was planned before. */
-function isEnforced(finding: Finding, governance: Governance): boolean {
-  const principalClass = governance.classes.find(({ name }) => name === finding.class) ?? governance.unclassified;
-  return modeIn(finding.account, principalClass, governance) === 'enforce';
-}
-
-/** Who became protected in the middle of a hold: its outcome is not known to be good, and a restore need not wait for it. */
-function leaveProtected({ finding, hold }: Case, now: Instant): Choice<Opening> {
-  const detail = `${finding.principal} is protected since; what of the hold was done is not known`;
-  const at = hold.kind === 'pending' ? endOf(hold.at, now) : now;
-  const failed = { kind: 'hold-failed', findingId: finding.id, detail, at } as const;
-  return { ...refuse('PROTECTED'), facts: hold.kind === 'pending' ? [failed] : [] };
 }
 
 function isSameCalls(one: readonly PlanCall[], other: readonly PlanCall[]): boolean {
@@ -281,8 +230,4 @@ function closeHold(found: Case | undefined, { begun, outcome, at }: Closing): Ch
     case 'no-warrant':
       return { facts: [{ kind: 'hold-failed', findingId, detail: outcome.detail, at }], answer: undefined };
   }
-}
-
-function refuse(code: Reason): Choice<Opening> {
-  return { facts: [], answer: { kind: 'not-held', code } };
 }

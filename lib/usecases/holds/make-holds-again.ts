@@ -4,8 +4,9 @@ import type { Finding } from '../../core/governance/finding.ts';
 import { endOfSecond, type Instant } from '../../core/instant.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
-import { type HoldDeps, type HoldOutcome, holdAccess } from './hold-access.ts';
+import { type HoldDeps, holdAccess } from './hold-access.ts';
 import { momentAfter } from './hold-claim.ts';
+import type { HoldOutcome } from './hold-outcome.ts';
 
 /**
  * Makes the holds again that the call of a `hold-undone` finding took back, each once for that call, as far as they are still gone:

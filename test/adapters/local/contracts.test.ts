@@ -1,3 +1,4 @@
+import { EmbeddedStacks } from '../../../lib/adapters/local/embedded-stacks.ts';
 import { EmbeddedServices } from '../../../lib/adapters/local/embedded-services.ts';
 import { partsOf } from '../../../lib/adapters/local/service-parts.ts';
 import { canonicalText } from '../../../lib/core/digest.ts';
@@ -24,6 +25,7 @@ import { schedulerContract } from '../../contract/scheduler.contract.ts';
 import { signerContract } from '../../contract/signer.contract.ts';
 import { snapshotsContract } from '../../contract/snapshots.contract.ts';
 import { serviceEnforcerContract } from '../../contract/service-enforcer.contract.ts';
+import { STACK, stacksContract } from '../../contract/stacks.contract.ts';
 import { servicesAround } from '../../contract/services-around.ts';
 import { ROWS } from '../aws/service-rows.ts';
 import { inDatabase, inFolder } from './folders.ts';
@@ -59,6 +61,16 @@ notifierContract('the console', async (work) => {
   };
   await work(new ConsoleNotifier(sink), () => lines.join(''));
 });
+
+stacksContract('the embedded database', (work) =>
+  inDatabase(async (database) => {
+    const stacks = new EmbeddedStacks(new LocalCursors(database));
+    await stacks.tell({ ...STACK, status: 'UPDATE_IN_PROGRESS' });
+    await stacks.tell(STACK);
+    await stacks.tell({ ...STACK, name: 'no-such-policy', status: 'DELETE_COMPLETE' });
+    await work(stacks);
+  }),
+);
 
 serviceEnforcerContract(
   'the embedded services',

@@ -9,5 +9,6 @@ export const USUAL_LIMITS = {
   permit: { longestHours: 72 },
   sharing: { accounts: [], organizations: [] },
   trustedTokens: [],
+  waitForStackMinutes: 15,
   flapping: { holds: 3, withinMinutes: 60 },
 } satisfies Partial<Governance>;

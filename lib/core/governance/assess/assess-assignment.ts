@@ -19,6 +19,7 @@ import type { GivenSet } from '../../account/identity-center/given-set.ts';
 import { givenIn } from '../holds/beyond/what-sets-give.ts';
 import { isSigned, raiseTogether } from '../holds/raise-together.ts';
 import type { FindingDraft, NoPlan } from '../holds/respond.ts';
+import { stackPartOf } from '../holds/stack-part.ts';
 import { atLeast } from '../graver.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
@@ -83,7 +84,7 @@ export function assessAssignment(input: AssignmentAssessment): readonly Finding[
     const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits: measure.limits });
     return [{ draft: draftOf({ gain, measure, comparison, openings }, input), principalClass: measure.principalClass }];
   });
-  return raiseTogether(drafts, plan, { governance, call, now, gives });
+  return raiseTogether(drafts, plan, { governance, call, now, gives, keptIn: stackPartOf(call, plan) });
 }
 
 /** What a gain is as a whole, also what of it is within the standard: a restore gives all of it. */

@@ -14,9 +14,11 @@ import type { Finding, FindingKind, HoldPlan } from '../finding.ts';
 import { type GuardrailLoss, guardrailLosses, type OrganizationPair, underGuardrails } from './guardrail-loss.ts';
 import { findingId, ofCall, raise } from '../raise.ts';
 import { organizationPlan } from '../holds/beyond/organization-plan.ts';
+import { withOverwritten } from '../holds/kept-in-code.ts';
 import { isSigned } from '../holds/raise-together.ts';
 import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
 import { atLeast } from '../graver.ts';
+import { stackPartOf } from '../holds/stack-part.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
 import { undoOfOrganizationCall } from '../undo/undo-organization-call.ts';
@@ -128,7 +130,10 @@ function findingOf(
     resources: [...new Set([...touchedBy(call), ...places])].slice(0, MOST_LISTED),
     raisedAt: now,
   };
-  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
+  const response = respond({ finding: draft, plan, principalClass, governance, call, now });
+  const keptIn = stackPartOf(call, plan);
+  const told = 'plan' in response ? withOverwritten(draft, { call, governance, keptIn }) : draft;
+  return raise(told, response);
 }
 
 function touchedBy({ change }: Call): readonly string[] {

@@ -18,8 +18,10 @@ import type { Finding, HoldPlan } from '../finding.ts';
 import { findingId, ofCall, raise } from '../raise.ts';
 import { givenEverywhere } from '../holds/beyond/what-sets-give.ts';
 import { permissionSetPlan } from '../holds/beyond/permission-set-plan.ts';
+import { withOverwritten } from '../holds/kept-in-code.ts';
 import { isSigned } from '../holds/raise-together.ts';
 import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
+import { stackPartOf } from '../holds/stack-part.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
 import { undoOfPermissionSetCall } from '../undo/undo-permission-set-call.ts';
@@ -124,5 +126,8 @@ function raised(
     resources: name === undefined ? [] : [name],
     raisedAt: now,
   };
-  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
+  const response = respond({ finding: draft, plan, principalClass, governance, call, now });
+  const keptIn = stackPartOf(call, plan);
+  const told = 'plan' in response ? withOverwritten(draft, { call, governance, keptIn }) : draft;
+  return raise(told, response);
 }

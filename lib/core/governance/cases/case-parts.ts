@@ -4,6 +4,7 @@ import type { Instant } from '../../instant.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Finding } from '../finding.ts';
 import type { FactKind } from '../ledger/fact.ts';
+import type { HoldWaits } from '../ledger/stack-fact.ts';
 import type { CaseStatus } from './case-status.ts';
 
 /** How far something that is done in AWS has come. `pending`: the intention is written down, its outcome is not. */
@@ -64,6 +65,8 @@ export interface Case {
   readonly status: CaseStatus;
   readonly hold: Effect;
   readonly restore: Effect;
+  /** The stack that its hold waits for, as it was when that was looked at last; undefined: it waited for none. */
+  readonly waits: HoldWaits | undefined;
   /** Unspent signatures on the finding's digest, in ledger order. */
   readonly signatures: readonly Signature[];
   readonly rejection: { readonly personId: string; readonly reason: string; readonly at: Instant } | undefined;

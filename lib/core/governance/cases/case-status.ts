@@ -6,6 +6,8 @@ import type { Fact, FindingFact } from '../ledger/fact.ts';
  * | fact             | leads to                                                                  |
  * |------------------|---------------------------------------------------------------------------|
  * | finding-raised   | observed, alerted, or open (a hold is to come), as its response says       |
+ * | hold-waits       | as before: the hold is put off until the stack is looked at again           |
+ * | excess-gone      | alerted: the stack took it away by itself, nothing is held                 |
  * | hold-intended    | hold-pending; it ends a waiver and spends the signatures of that waiver    |
  * | hold-confirmed   | held                                                                       |
  * | hold-failed      | hold-failed                                                                |
@@ -56,6 +58,8 @@ const EVERY: readonly CaseStatus[] = [...SIGNABLE, 'rejected', 'restoring', 'res
 export const LAWFUL_IN: Readonly<Record<FindingFact['kind'], readonly CaseStatus[]>> = {
   'call-assessed': [],
   'finding-raised': [],
+  'hold-waits': ['open'],
+  'excess-gone': ['open'],
   'hold-intended': EVERY.filter((status) => status !== 'restoring'),
   'hold-confirmed': ['hold-pending', 'rejected'],
   'hold-failed': ['hold-pending', 'rejected'],

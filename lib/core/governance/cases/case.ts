@@ -29,6 +29,7 @@ function opened(finding: Finding): Case {
     finding,
     hold: { kind: 'none' },
     restore: { kind: 'none' },
+    waits: undefined,
     signatures: [],
     rejection: undefined,
     waiver: undefined,
@@ -77,6 +78,8 @@ function objection(current: Case, fact: FindingFact): string | undefined {
     case 'hold-confirmed':
     case 'hold-failed':
       return current.hold.kind === 'pending' ? undefined : 'no hold is pending';
+    case 'excess-gone':
+      return current.waits === undefined ? 'no hold has waited' : undefined;
     case 'signed':
       if (fact.digest !== current.finding.digest) return 'another digest was signed';
       return current.status === 'restored' && current.review === undefined ? 'nobody asks for signatures' : undefined;
@@ -91,6 +94,7 @@ function objection(current: Case, fact: FindingFact): string | undefined {
     case 'call-assessed':
     case 'finding-raised':
     case 'gap-looked':
+    case 'hold-waits':
     case 'hold-intended':
     case 'announced':
     case 'signature-refused':
@@ -147,6 +151,10 @@ function after(current: Case, fact: FindingFact): Case {
       const { personId, reason, at } = fact;
       return { ...current, status: 'rejected', rejection: { personId, reason, at } };
     }
+    case 'hold-waits':
+      return { ...current, waits: fact };
+    case 'excess-gone':
+      return { ...current, status: 'alerted' };
     case 'hold-intended':
     case 'hold-confirmed':
     case 'hold-failed':

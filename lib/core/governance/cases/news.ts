@@ -1,6 +1,7 @@
 import type { FindingFact, GapLooked } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
 import { toIso } from '../../instant.ts';
+import { waitingText } from '../holds/waiting-text.ts';
 
 /** What people are told when this fact is the news; undefined: it is none. */
 export function newsIn(fact: FindingFact): string | undefined {
@@ -16,7 +17,12 @@ export function newsIn(fact: FindingFact): string | undefined {
     case 'restore-failed':
       return `the restore failed, who still wants it signs again: ${fact.detail}`;
     case 'hold-intended':
-      return fact.why;
+      return fact.why ?? fact.stack;
+    case 'hold-waits':
+      // that it waits on is no news
+      return fact.at === fact.since ? waitingText(fact) : undefined;
+    case 'excess-gone':
+      return `the excess is gone by itself, nothing is held: ${fact.why}`;
     case 'waiver-ended':
       return 'the waiver has ended';
     case 'waiver-due':

@@ -3,7 +3,7 @@ import type { HoldPlan } from '../finding.ts';
 import type { Instant } from '../../instant.ts';
 
 /** Whether a hold is still to be done or to be finished, as far as the ledger tells. */
-export function isHoldDue({ finding, hold, status }: Case, now: Instant): boolean {
+export function isHoldDue({ finding, hold, status, waits }: Case, now: Instant): boolean {
   if (hold.kind === 'pending') return true;
   // a restore that failed may have given back a part
   if (hold.kind === 'confirmed' && status !== 'restore-failed') return false;
@@ -16,6 +16,7 @@ export function isHoldDue({ finding, hold, status }: Case, now: Instant): boolea
     case 'restored':
       return false;
     case 'open':
+      if (waits !== undefined && waits.look > now) return false;
       return finding.response.kind !== 'hold-unless-approved' || finding.response.deadline <= now;
     case 'hold-pending':
     case 'restore-failed':

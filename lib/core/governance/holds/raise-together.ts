@@ -3,12 +3,12 @@ import type { Call } from '../../activity/call.ts';
 import { canonicalText } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
-import type { Finding, HoldPlan, Response } from '../finding.ts';
+import type { Finding, HoldPlan, Response, StackPart } from '../finding.ts';
 import { raise } from '../raise.ts';
 import { SEVERITIES } from '../graver.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import type { GivenSet } from '../../account/identity-center/given-set.ts';
-import { overwritten } from './kept-in-code.ts';
+import { withOverwritten } from './kept-in-code.ts';
 import { isLeftAlone } from './protected.ts';
 import { type FindingDraft, type NoPlan, respond } from './respond.ts';
 
@@ -25,6 +25,8 @@ export interface Occasion {
   readonly now: Instant;
   /** What the permission sets say that a restore of the plan gives; absent: it gives none. */
   readonly gives?: readonly GivenSet[];
+  /** What a stack keeps of what the plan overwrites; absent: its hold waits for none. */
+  readonly keptIn?: StackPart | undefined;
 }
 
 interface Answered {
@@ -39,7 +41,7 @@ interface Answered {
 export function raiseTogether(
   found: readonly ClassedDraft[],
   plan: HoldPlan | NoPlan,
-  { governance, call, now, gives }: Occasion,
+  { governance, call, now, gives, keptIn }: Occasion,
 ): readonly Finding[] {
   const shielded = found.map(({ draft }) => draft).find((draft) => isShielded(draft, { governance, call }));
   const none = { none: `the same plan would take from ${shielded?.principal}, which is protected` };
@@ -48,11 +50,13 @@ export function raiseTogether(
     return { draft, response: respond({ finding: draft, plan: possible, principalClass, governance, call, now }) };
   });
   const bearer = bearerOf(answered);
+  const isGrave = found.some(({ draft }) => draft.severity === 'critical');
+  const overwriting = { call, governance, keptIn: isGrave ? undefined : keptIn };
   return answered.map((each) => {
     const { draft, response } = each;
     if (each === bearer) {
       const all = { ...withAll(draft, found), ...(gives === undefined ? {} : { gives }) };
-      return raise(withDrift(all, call), response);
+      return raise(withOverwritten(all, overwriting), response);
     }
     if (!('plan' in response) || bearer === undefined) return raise(draft, response);
     return raise(draft, { kind: 'alert', why: `held by ${bearer.draft.id}: the same call gave both` });
@@ -83,10 +87,6 @@ function withAll(draft: FindingDraft, found: readonly ClassedDraft[]): FindingDr
     reasons: distinct(drafts.flatMap(({ reasons }) => reasons)),
     resources: distinct(drafts.flatMap(({ resources }) => resources)),
   };
-}
-
-function withDrift(draft: FindingDraft, call: Call): FindingDraft {
-  return { ...draft, reasons: [...draft.reasons, ...overwritten(call, draft.excess)] };
 }
 
 function distinct<T>(parts: readonly T[]): readonly T[] {

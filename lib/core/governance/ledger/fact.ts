@@ -5,6 +5,7 @@ import type { DrillFact } from './drill-fact.ts';
 import type { Finding } from '../finding.ts';
 import type { GateFact } from '../permits/gate-fact.ts';
 import type { PermitFact } from '../permits/permit-fact.ts';
+import type { StackFact } from './stack-fact.ts';
 import type { WaiverFact } from './waiver-fact.ts';
 import type { RulesFact } from '../rules/rules-fact.ts';
 
@@ -17,6 +18,7 @@ export type Fact = FindingFact | PermitFact | GateFact | DrillFact | RulesFact;
 /** What the ledger keeps of calls and findings. */
 export type FindingFact =
   | WaiverFact
+  | StackFact
   | GapLooked
   /** A call was handled: these findings came of it. Subject: the call's id. */
   | {
@@ -45,6 +47,8 @@ export type FindingFact =
       readonly calls: readonly PlanCall[];
       /** Why it is not done as the finding's plan says. */
       readonly why?: string;
+      /** What was found of the stack that keeps what it overwrites; absent: there is none to wait for. */
+      readonly stack?: string;
       /** Why the same calls are made once more. */
       readonly again?: string;
       readonly at: Instant;

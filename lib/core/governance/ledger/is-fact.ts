@@ -8,6 +8,16 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'hold-intended': { findingId: 'string', calls: 'list', at: 'number' },
   'hold-confirmed': { findingId: 'string', at: 'number' },
   'hold-failed': { findingId: 'string', detail: 'string', at: 'number' },
+  'hold-waits': {
+    findingId: 'string',
+    stack: 'string',
+    status: 'string',
+    look: 'number',
+    until: 'number',
+    since: 'number',
+    at: 'number',
+  },
+  'excess-gone': { findingId: 'string', why: 'string', at: 'number' },
   'gap-looked': {
     findingId: 'string',
     from: 'number',

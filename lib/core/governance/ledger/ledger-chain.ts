@@ -30,6 +30,8 @@ export function subjectOf(fact: Fact): string {
       return fact.callId;
     case 'finding-raised':
       return fact.finding.id;
+    case 'hold-waits':
+    case 'excess-gone':
     case 'hold-intended':
     case 'hold-confirmed':
     case 'hold-failed':

@@ -26,6 +26,7 @@ const JUDGES: { readonly [P in keyof Governance]: Judge } = {
   breaker: limits('breaker'),
   flapping: limits('flapping'),
   burst: limits('burst'),
+  waitForStackMinutes: limits('waitForStackMinutes'),
 };
 
 function limits(part: LimitedPart): Judge {

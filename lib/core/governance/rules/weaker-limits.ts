@@ -36,6 +36,9 @@ const LIMITS = {
     { place: 'burst.resources', of: ({ burst }) => burst.resources, weaker: 'more' },
     { place: 'burst.withinMinutes', of: ({ burst }) => burst.withinMinutes, weaker: 'less' },
   ],
+  waitForStackMinutes: [
+    { place: 'waitForStackMinutes', of: ({ waitForStackMinutes }) => waitForStackMinutes, weaker: 'more' },
+  ],
 } satisfies Readonly<Record<string, readonly Limit[]>>;
 
 /** The parts of the rules that are numbers. */

@@ -10,6 +10,7 @@ import type { Finding, HoldPlan, Severity } from '../finding.ts';
 import { findingId, ofCall } from '../raise.ts';
 import { type ClassedDraft, raiseTogether } from '../holds/raise-together.ts';
 import type { FindingDraft, NoPlan } from '../holds/respond.ts';
+import { stackPartOf } from '../holds/stack-part.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { undoingOffer } from './undoing-offer.ts';
 
@@ -42,10 +43,13 @@ export function raiseSharing(
   context: SharingContext,
 ): readonly Finding[] {
   const { call, governance, now } = context;
+  // what is open to others than the account's own is held at once
+  const isOwn = excesses.every(({ grantee }) => grantee !== undefined);
+  const keptIn = isOwn ? stackPartOf(call, plan) : undefined;
   return raiseTogether(
     excesses.map((excess) => draftOf(excess, context)),
     plan,
-    { governance, call, now },
+    { governance, call, now, keptIn },
   );
 }
 

@@ -237,6 +237,13 @@ export const governanceSchema = z
       ),
     ),
     burst,
+    waitForStackMinutes: z
+      ._default(whole(0, 120), 15)
+      .check(
+        about(
+          'So long a hold that would write over what a stack of CloudFormation keeps waits at the most while that stack is at work, in minutes; 0: no hold waits.',
+        ),
+      ),
   })
   .check(about('What an organisation lets its principals hold in AWS, and what happens when one holds more.'));
 

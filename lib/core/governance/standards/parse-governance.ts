@@ -115,6 +115,7 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
     breaker: toBreaker(file.breaker),
     flapping: file.flapping,
     burst: file.burst,
+    waitForStackMinutes: file.waitForStackMinutes,
   };
 }
 

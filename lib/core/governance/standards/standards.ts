@@ -34,6 +34,8 @@ export interface Governance {
   readonly breaker: BreakerLimit;
   /** So many holds of the same excess of one principal within the window, and the next one quarantines it. */
   readonly flapping: HoldLimit;
+  /** So many minutes the hold of what a stack keeps may wait for it while it is at work; 0: none does. */
+  readonly waitForStackMinutes: number;
   /** What one session may destroy within the window: more is a burst. */
   readonly burst: DestructionBudget;
 }

@@ -11,10 +11,22 @@ import { entriesOf, FACTS, FINDING, findingWith, NOW, PLATO, SASHA } from '../ap
 
 const about = { findingId: FINDING.id, at: NOW } as const;
 const LOOKED: Fact = { kind: 'gap-looked', ...about, from: NOW, until: NOW, calls: [], count: 0, seen: NOW };
+const WAITS: Fact = {
+  kind: 'hold-waits',
+  ...about,
+  stack: 'arn:stack',
+  status: 'UPDATE_IN_PROGRESS',
+  look: NOW + 1,
+  until: NOW + 2,
+  since: NOW,
+};
+const GONE: Fact = { kind: 'excess-gone', ...about, why: 'the stack rolled back' };
 const REFUSED: Fact = { kind: 'signature-refused', ...about, personId: 'robot', code: 'IS_AGENT', detail: 'an agent' };
 const EVERY_FACT: readonly Fact[] = [
   FACTS.assessed('call-1'),
   FACTS.raised(),
+  WAITS,
+  GONE,
   FACTS.holdIntended(),
   FACTS.holdConfirmed(),
   FACTS.holdFailed(),
@@ -50,7 +62,9 @@ const raisedTo = (kind: 'alert' | 'observe') => FACTS.raised(findingWith({ respo
 const STATUSES: readonly (readonly [CaseStatus, readonly Fact[], readonly string[]])[] = [
   ['observed', [raisedTo('observe')], WAITING],
   ['alerted', [raisedTo('alert')], WAITING],
-  ['open', [FACTS.raised()], WAITING],
+  ['open', [FACTS.raised()], [...WAITING, 'hold-waits', 'excess-gone']],
+  ['open', [FACTS.raised(), WAITS], [...WAITING, 'hold-waits', 'excess-gone']],
+  ['alerted', [FACTS.raised(), WAITS, GONE], WAITING],
   ['hold-pending', PENDING, [...UNDECIDED, ...OUTCOMES]],
   ['held', HELD, WAITING],
   ['hold-failed', [...PENDING, FACTS.holdFailed()], WAITING],
@@ -79,14 +93,21 @@ describe('where a finding stands', () => {
     expect(lawfulAfter(facts).toSorted()).toEqual(lawful.toSorted());
   });
 
+  test('nothing is gone by itself that no hold has waited for', () => {
+    const found = foldCase(entriesOf([FACTS.raised(), GONE]));
+    expect(found?.status).toBe('open');
+    expect(found?.irregularities).toEqual([expect.objectContaining({ detail: 'no hold has waited' })]);
+  });
+
   test('is asked by name, and no other text is one', () => {
-    const names = STATUSES.map(([status]) => status);
+    const names = [...new Set(STATUSES.map(([status]) => status))];
     expect(names.filter(isCaseStatus)).toEqual(names);
     expect(['', 'waived', 'toString'].filter(isCaseStatus)).toEqual([]);
   });
 
   test('people may sign where nothing is decided; it is carried out once it is known what the hold did', () => {
-    const undecided = STATUSES.filter(([, , lawful]) => lawful.includes('rejected')).map(([status]) => status);
+    const may = STATUSES.filter(([, , lawful]) => lawful.includes('rejected')).map(([status]) => status);
+    const undecided = [...new Set(may)];
     expect(SIGNABLE.toSorted()).toEqual(undecided.toSorted());
     expect(RESTORABLE.toSorted()).toEqual(undecided.filter((status) => status !== 'hold-pending').toSorted());
   });

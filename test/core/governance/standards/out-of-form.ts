@@ -17,7 +17,7 @@ export const OUT_OF_FORM: readonly (readonly [about: string, file: JsonValue, pr
     'a typo at the top',
     standardsFile({ enviroments: [] }),
     [
-      'enviroments: unknown key "enviroments", expected one of version, classes, unclassified, people, approval, protectedPrincipals, environments, sharing, trustedTokens, waiver, permit, staleAfterMinutes, accountModes, breaker, flapping, burst; did you mean "environments"?',
+      'enviroments: unknown key "enviroments", expected one of version, classes, unclassified, people, approval, protectedPrincipals, environments, sharing, trustedTokens, waiver, permit, staleAfterMinutes, accountModes, breaker, flapping, burst, waitForStackMinutes; did you mean "environments"?',
     ],
   ],
   [

@@ -1,0 +1,60 @@
+import { serviceCallsIn } from '../../core/account/plan-call.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
+import type { Finding, StackPart } from '../../core/governance/finding.ts';
+import { planOf } from '../../core/governance/holds/hold-due.ts';
+import { type StackReading, waitOrHold, waitsUntil } from '../../core/governance/holds/wait-for-stack.ts';
+import type { StackFact } from '../../core/governance/ledger/stack-fact.ts';
+import type { Governance } from '../../core/governance/standards/standards.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ServiceEnforcer } from '../../ports/enforcer.ts';
+import type { Stacks } from '../../ports/stacks.ts';
+
+export interface StackDeps {
+  readonly governance: Governance;
+  readonly clock: Clock;
+  /** Absent: no stack can be asked for, and none is waited for. */
+  readonly stacks?: Stacks;
+  readonly services?: Pick<ServiceEnforcer, 'shows'>;
+}
+
+/** What is done about a hold that is due: it waits or has become needless, which the fact tells, or it is made now. */
+export type StackLook =
+  | { readonly kind: 'waits' | 'gone'; readonly fact: StackFact }
+  /** `stack`: what was found, for people. */
+  | { readonly kind: 'hold'; readonly stack?: string };
+
+/**
+ * Looks whether a hold that is due waits for the stack that keeps what it would overwrite. One that has waited reads first whether
+ * the stack took the excess away by itself.
+ */
+export async function lookAtStack(found: Case, deps: StackDeps): Promise<StackLook> {
+  const { finding, waits } = found;
+  const until = waitsUntil(found, deps.governance);
+  if (until === undefined || finding.keptIn === undefined) return { kind: 'hold' };
+  const now = deps.clock.now();
+  // who has never waited asks no stack where the time for that is over
+  if (waits === undefined && now >= until) return { kind: 'hold' };
+  const decided = waitOrHold(found, await readingOf(finding.account, finding.keptIn, deps), { now, until });
+  const findingId = finding.id;
+  if (decided.kind === 'wait') {
+    const { stack, status, look, since } = decided;
+    return { kind: 'waits', fact: { kind: 'hold-waits', findingId, stack, status, look, until, since, at: now } };
+  }
+  const why = decided.because;
+  if (waits === undefined || !(await isGone(finding, deps))) return { kind: 'hold', stack: why };
+  return { kind: 'gone', fact: { kind: 'excess-gone', findingId, why, at: now } };
+}
+
+async function readingOf(account: string, part: StackPart, { stacks }: StackDeps): Promise<StackReading> {
+  if (stacks === undefined) return { kind: 'unreadable', why: 'nobody is there to ask' };
+  return stacks.stackWith(account, part);
+}
+
+/** Whether all is as the hold would make it, by what is there now. */
+async function isGone({ account, response }: Finding, { services }: StackDeps): Promise<boolean> {
+  const calls = planOf(response)?.calls ?? [];
+  const ofServices = serviceCallsIn(calls);
+  if (services === undefined || ofServices.length === 0 || ofServices.length < calls.length) return false;
+  const shown = await Promise.all(ofServices.map((call) => services.shows(account, call)));
+  return shown.every(Boolean);
+}

@@ -1,0 +1,295 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { partsOf } from '../../lib/adapters/local/service-parts.ts';
+import type { Case } from '../../lib/core/governance/cases/case.ts';
+import type { Finding } from '../../lib/core/governance/finding.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
+import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
+import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
+import { playRecords } from '../../lib/usecases/calls/play-records.ts';
+import { resumeAlone } from '../../lib/usecases/resume.ts';
+import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
+import {
+  ACCOUNT,
+  ACCOUNT_FILE,
+  ADMIN,
+  CLOUDFORMATION,
+  ENGINEER,
+  invokedBy,
+  NOW,
+  record,
+  STANDARDS,
+} from '../usecases/company.ts';
+import {
+  attached,
+  created,
+  inline,
+  INSTANCE,
+  type Made,
+  provisioned,
+  recorded,
+  SET,
+  shared,
+} from './grants-beyond-iam.ts';
+
+const MINUTE = 60_000;
+const STACK = `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/sets/0f5a1b60-0000-4000-8000-000000000001`;
+const SET_IN_STACK = `${INSTANCE.instanceArn}|${SET}`;
+const byStack = (made: Made): Made => ({ ...made, via: CLOUDFORMATION });
+const GRANT = byStack(inline('sqs:SendMessage'));
+const ROLLBACK = byStack(inline('s3:GetObject'));
+
+let folder = '';
+let now = NOW;
+let said = '';
+const opened: Embedded[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ambit-stacks-'));
+  writeFileSync(join(folder, 'account.json'), JSON.stringify(ACCOUNT_FILE));
+  [now, said] = [NOW, ''];
+});
+afterEach(() => {
+  for (const each of opened.splice(0)) each.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The classes of the company, each of which holds at once, and engineers by permission set. */
+function standards(more: JsonObject): JsonObject {
+  const hold = { mode: 'enforce', response: { kind: 'hold' } };
+  const { classes, unclassified } = STANDARDS;
+  const held = (Array.isArray(classes) ? classes : []).map((each: JsonObject) => ({ ...each, ...hold }));
+  const others = isJsonObject(unclassified) ? { ...unclassified, ...hold } : hold;
+  return { ...STANDARDS, classes: held, unclassified: others, ...more };
+}
+
+/** A permission set that is of a stack, which is at work, and allows something. */
+async function open(more: JsonObject = {}, status = 'UPDATE_IN_PROGRESS'): Promise<Embedded> {
+  writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(standards(more)));
+  const embedded = await reopened();
+  await tell(status, embedded);
+  await play([created, ROLLBACK, provisioned], embedded);
+  return embedded;
+}
+
+async function reopened(): Promise<Embedded> {
+  for (const each of opened.splice(0)) each.close();
+  const embedded = await openEmbedded({
+    dir: join(folder, 'state'),
+    accountFile: join(folder, 'account.json'),
+    standardsFile: join(folder, 'ambit.yaml'),
+    announceTo: {
+      write: (text: string, done: () => void) => {
+        said += text;
+        done();
+      },
+    },
+    clock: { now: () => now },
+  });
+  if (!embedded.ok) throw new Error(JSON.stringify(embedded.error));
+  opened.push(embedded.value);
+  return embedded.value;
+}
+
+async function tell(status: string, { stacks }: Embedded): Promise<void> {
+  await stacks.tell({ account: ACCOUNT, region: 'us-east-1', name: SET_IN_STACK, stack: STACK, status });
+}
+
+async function play(calls: readonly Made[], { deps }: Pick<Embedded, 'deps'>): Promise<void> {
+  async function* stream(): AsyncIterable<JsonValue> {
+    for (const [index, { source, name, asked, response, via }] of calls.entries()) {
+      const at = { id: `${now}-${index}`, time: now + index };
+      const told = record(name, asked, { ...at, source: `${source}.amazonaws.com`, response });
+      yield via === undefined ? told : invokedBy(via, told);
+    }
+  }
+  for await (const _ of playRecords({ records: stream(), next: async () => undefined }, deps)) now += 1000;
+}
+
+/** Time passes, and what is due is met, minute by minute. */
+async function pass(minutes: number, { deps }: Pick<Embedded, 'deps'>): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    now += MINUTE;
+    await meetDueDeadlines(deps);
+  }
+}
+
+/** The one finding of a kind. */
+async function caseIn({ deps }: Embedded, kind: Finding['kind'] = 'excess-access'): Promise<Case> {
+  const [found, ...others] = (await deps.cases.cases()).filter(({ finding }) => finding.kind === kind);
+  if (found === undefined || others.length > 0) throw new Error(`${others.length} others, ${found?.finding.id}`);
+  return found;
+}
+
+async function factsIn(embedded: Embedded) {
+  const { finding } = await caseIn(embedded);
+  return (await embedded.deps.ledger.about(finding.id)).map(({ fact }) => fact);
+}
+
+const kept = ({ services }: Embedded) => partsOf(services.services);
+
+describe('a hold of what a stack keeps', () => {
+  test('waits while the stack is at work, is looked at again and again, and people know why', async () => {
+    const embedded = await open();
+    await play([GRANT], embedded);
+    const granted = kept(embedded);
+    const { finding, status, waits, hold } = await caseIn(embedded);
+    expect([status, hold.kind, finding.severity]).toEqual(['open', 'none', 'medium']);
+    const until = finding.raisedAt + 15 * MINUTE;
+    expect(waits).toMatchObject({ stack: STACK, status: 'UPDATE_IN_PROGRESS', until, since: waits?.at });
+    await tell('UPDATE_ROLLBACK_IN_PROGRESS', embedded);
+    await pass(14, embedded);
+    expect(kept(embedded)).toEqual(granted);
+    const looks = (await factsIn(embedded)).filter(({ kind }) => kind === 'hold-waits');
+    expect(looks.length).toBeLessThan(8);
+    expect(looks.at(-1)).toMatchObject({ status: 'UPDATE_ROLLBACK_IN_PROGRESS', until });
+    expect(said.split('the hold waits for the stack').length).toBe(2);
+    expect(said).toContain(`which is UPDATE_IN_PROGRESS: it is held at ${new Date(until).toISOString()} at the latest`);
+  });
+
+  test('is made once its time is over, though the stack is still at work', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    await play([GRANT], embedded);
+    await pass(16, embedded);
+    const { status, hold, finding } = await caseIn(embedded);
+    expect([status, kept(embedded)]).toEqual(['held', was]);
+    expect(hold).toMatchObject({ at: expect.any(Number) });
+    expect('at' in hold ? hold.at - finding.raisedAt : 0).toBeLessThanOrEqual(16 * MINUTE);
+    expect(said).toContain('is still UPDATE_IN_PROGRESS, and was waited for until');
+  });
+
+  test.each(['UPDATE_COMPLETE', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED', 'A_NEW_STATUS'])(
+    'is made as soon as the stack is seen to be %s, and the excess is still there',
+    async (status) => {
+      const embedded = await open();
+      const was = kept(embedded);
+      await play([GRANT], embedded);
+      await tell(status, embedded);
+      await pass(2, embedded);
+      expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['held', was]);
+      expect(said).toContain(`is ${status}`);
+    },
+  );
+
+  test('is needless where the stack rolled back: nothing is held, and people are told', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    await play([GRANT], embedded);
+    await play([ROLLBACK, provisioned], embedded);
+    await tell('UPDATE_ROLLBACK_COMPLETE', embedded);
+    await pass(70, embedded);
+    expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['alerted', was]);
+    expect((await factsIn(embedded)).map(({ kind }) => kind)).not.toContain('hold-intended');
+    expect(said).toContain('the excess is gone by itself, nothing is held');
+    // and what the stack gives once more is a finding of its own
+    await play([GRANT], embedded);
+    const all = await embedded.deps.cases.cases();
+    expect(all.map(({ status }) => status)).toEqual(['alerted', 'held']);
+  });
+
+  test('that people sign meanwhile is not made, and the access is waived', async () => {
+    const embedded = await open();
+    await play([GRANT], embedded);
+    const granted = kept(embedded);
+    await decide('sign', embedded);
+    expect((await caseIn(embedded)).status).toBe('restored');
+    await pass(70, embedded);
+    expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['restored', granted]);
+  });
+
+  test('that somebody rejects meanwhile is made at once', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    await play([GRANT], embedded);
+    await decide('reject', embedded);
+    expect([(await caseIn(embedded)).hold.kind, kept(embedded)]).toEqual(['confirmed', was]);
+  });
+
+  test('waits on after a crash that came before the next look was set, and is made after it', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    const { scheduler } = embedded.deps;
+    const set: typeof scheduler.set = async (deadline) => {
+      if (deadline.kind === 'hold-deadline') throw new Error('crash');
+      await scheduler.set(deadline);
+    };
+    const crashing = {
+      ...embedded.deps,
+      scheduler: {
+        ...scheduler,
+        set,
+        due: (at: number) => scheduler.due(at),
+        done: (each: Parameters<typeof scheduler.done>[0]) => scheduler.done(each),
+      },
+    };
+    await expect(play([GRANT], { deps: crashing })).rejects.toThrow('crash');
+    const next = await reopened();
+    expect((await caseIn(next)).waits).toBeDefined();
+    await resumeAlone(next.deps);
+    expect((await caseIn(next)).hold.kind).toBe('none');
+    await pass(16, next);
+    expect([(await caseIn(next)).status, kept(next)]).toEqual(['held', was]);
+  });
+});
+
+async function decide(kind: 'sign' | 'reject', embedded: Embedded): Promise<void> {
+  const { finding } = await caseIn(embedded);
+  const { id: findingId, digest } = finding;
+  for (const personId of kind === 'sign' ? ['sam', 'pat'] : ['sam']) {
+    const decision =
+      kind === 'sign'
+        ? ({ kind, digest, reason: 'needed', until: now + 600 * MINUTE } as const)
+        : ({ kind, digest, reason: 'no' } as const);
+    const decided = await decideApproval({ findingId, personId, signedInAt: now, decision }, embedded.deps);
+    if (!decided.ok) throw new Error(JSON.stringify(decided.error));
+  }
+}
+
+describe('a hold waits for no stack', () => {
+  test.each<[string, Made, JsonObject, string]>([
+    ['that is done', GRANT, {}, 'UPDATE_COMPLETE'],
+    ['that has it no more', GRANT, {}, 'DELETE_COMPLETE'],
+    ['where it was not CloudFormation that called', inline('sqs:SendMessage'), {}, 'UPDATE_IN_PROGRESS'],
+    ['where the finding is critical', byStack(attached), {}, 'UPDATE_IN_PROGRESS'],
+    ['where the rules say so', GRANT, { waitForStackMinutes: 0 }, 'UPDATE_IN_PROGRESS'],
+  ])('%s', async (_, grant, rules, status) => {
+    const embedded = await open(rules, status);
+    const was = kept(embedded);
+    await play([grant], embedded);
+    expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['held', was]);
+  });
+
+  test('whose state cannot be read, and says so', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    const stackWith = async () => ({ kind: 'unreadable', why: 'AccessDenied' }) as const;
+    await play([GRANT], { deps: { ...embedded.deps, stacks: { stackWith } } });
+    expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['held', was]);
+    expect(said).toContain('the hold waits for no stack, as its state cannot be read: AccessDenied');
+  });
+
+  test('where what it has is opened to everybody', async () => {
+    const embedded = await open();
+    await embedded.stacks.tell({
+      account: ACCOUNT,
+      region: 'us-east-1',
+      name: 'logs',
+      stack: STACK,
+      status: 'UPDATE_IN_PROGRESS',
+    });
+    await play([byStack(shared({ AWS: `arn:aws:iam::${ACCOUNT}:root` })), byStack(shared('*'))], embedded);
+    expect((await caseIn(embedded, 'excess-sharing')).status).toBe('held');
+  });
+
+  test('where a deny can stand beside what it keeps', async () => {
+    const embedded = await open();
+    const asked = { roleName: ENGINEER.split('/').at(-1) ?? '', policyArn: ADMIN };
+    await play([byStack(recorded('iam', 'AttachRolePolicy', asked))], embedded);
+    const { status, hold } = await caseIn(embedded);
+    expect(status).toBe('held');
+    expect('calls' in hold ? hold.calls.map(({ name }) => name) : []).toEqual(['PutRolePolicy']);
+  });
+});

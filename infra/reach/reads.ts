@@ -29,8 +29,13 @@ export const OBSERVED = {
     'iam:ListUserPolicies',
     'iam:ListUsers',
   ],
-  // what a stack holds, before the gate lets it be changed
-  stacks: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'],
+  // what a stack holds, before the gate lets it be changed, and which one has what a hold would write over
+  stacks: [
+    'cloudformation:DescribeStackResources',
+    'cloudformation:DescribeStacks',
+    'cloudformation:GetTemplate',
+    'cloudformation:ListStackResources',
+  ],
   organization: ['organizations:ListAccounts'],
 } as const;
 

@@ -1,5 +1,6 @@
 import type { IamCall } from '../../core/account/call.ts';
 import type { Enforcer, ServiceEnforcer } from '../../ports/enforcer.ts';
+import type { Stacks } from '../../ports/stacks.ts';
 import type { AssessCallDeps } from '../../usecases/assess/assess-call.ts';
 import { byService, type Makers } from '../../usecases/holds/by-service.ts';
 import { CLAIM_LASTS } from '../../usecases/holds/hold-claim.ts';
@@ -39,6 +40,7 @@ export function openHolding(name: string, reading: Reading): Holding {
   const { ledger, cases, snapshots } = stores;
   const makers = openMakers('Holder', base, reach);
   const enforcer = openHolder(makers, { ledger, clock });
+  const stacks = openStackStates(reach);
   return {
     base,
     stores,
@@ -51,7 +53,8 @@ export function openHolding(name: string, reading: Reading): Holding {
       const kept = { ledger, cases, snapshots, scheduler };
       const time = { clock, pause, showsAfter: SHOWS_AFTER, claimLasts: CLAIM_LASTS };
       const { services } = makers;
-      return { ...kept, ...time, accounts, enforcer, services, restorer: handOver, notifiers, governance };
+      const makes = { enforcer, services, stacks };
+      return { ...kept, ...time, ...makes, accounts, restorer: handOver, notifiers, governance };
     },
   };
 }
@@ -63,6 +66,12 @@ function openHolder(makers: Makers, deps: HolderDeps): Enforcer {
     return warrantedHolder(byService(makers), deps);
   });
   return { enforce: async (...order) => (await holder()).enforce(...order) };
+}
+
+/** Tells what the stacks of the accounts are doing; what asks for that is loaded with the first hold that may wait for one. */
+function openStackStates(reach: Accounts['reach']): Stacks {
+  const states = whenFirstUsed(async () => (await import('./stack-states.ts')).openStackStates(await reach()));
+  return { stackWith: async (...asked) => (await states()).stackWith(...asked) };
 }
 
 /** Who makes calls in a role of the accounts; what they take is loaded with the first call that is made. */

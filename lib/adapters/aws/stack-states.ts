@@ -1,0 +1,96 @@
+import {
+  type CloudFormationClient,
+  CloudFormationServiceException,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import type { StackPart } from '../../core/governance/finding.ts';
+import type { StackReading } from '../../core/governance/holds/wait-for-stack.ts';
+import type { Stacks } from '../../ports/stacks.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { BudgetSpent, type CallBudget } from './call-budget.ts';
+
+export interface StackStateSettings {
+  /** A client of CloudFormation with the Observer's access to an account, in a Region. */
+  readonly makeClient: (account: string, region: string) => CloudFormationClient;
+  readonly budget: Pick<CallBudget, 'check' | 'options'>;
+}
+
+const MOST_CLIENTS = 64;
+
+/**
+ * What the stacks of CloudFormation are doing. Needs `cloudformation:DescribeStackResources` and `DescribeStacks`. Of several
+ * stacks that have something of one physical id CloudFormation tells one.
+ */
+export class StackStates implements Stacks {
+  readonly #settings: StackStateSettings;
+  readonly #clients = new BoundedMap<CloudFormationClient>(MOST_CLIENTS);
+
+  constructor(settings: StackStateSettings) {
+    this.#settings = settings;
+  }
+
+  async stackWith(account: string, { region, names }: StackPart): Promise<StackReading> {
+    const client = this.#client(account, region);
+    try {
+      for (const name of names) {
+        const stack = await this.#stackOf(name, client);
+        if (stack !== undefined) return await this.#outermost(stack, client);
+      }
+      return { kind: 'none' };
+    } catch (fault) {
+      // what is done then needs a budget as well
+      if (!(fault instanceof Error) || fault instanceof BudgetSpent) throw fault;
+      return { kind: 'unreadable', why: `${fault.name}: ${fault.message}` };
+    }
+  }
+
+  /** ARN of the stack that has something of this physical id; undefined: none has. */
+  async #stackOf(name: string, client: CloudFormationClient): Promise<string | undefined> {
+    const { budget } = this.#settings;
+    budget.check();
+    const command = new DescribeStackResourcesCommand({ PhysicalResourceId: name });
+    const found = await client.send(command, budget.options()).catch(nothingWhereNone);
+    const part = found?.StackResources?.find(
+      ({ PhysicalResourceId: id, ResourceStatus: status }) => id === name && status !== 'DELETE_COMPLETE',
+    );
+    return part?.StackId;
+  }
+
+  /** A stack that others nest is rolled back with the outermost one. */
+  async #outermost(stack: string, client: CloudFormationClient): Promise<StackReading> {
+    const own = await this.#described(stack, client);
+    const described = own.root === undefined || own.root === stack ? own : await this.#described(own.root, client);
+    return { kind: 'found', stack: own.root ?? stack, status: described.status };
+  }
+
+  async #described(stack: string, client: CloudFormationClient) {
+    const { budget } = this.#settings;
+    budget.check();
+    const { Stacks: stacks = [] } = await client.send(
+      new DescribeStacksCommand({ StackName: stack }),
+      budget.options(),
+    );
+    const described = stacks.find(({ StackId: id }) => id === stack);
+    if (described?.StackStatus === undefined) throw new Error(`CloudFormation does not tell the status of ${stack}`);
+    return { status: described.StackStatus, root: described.RootId };
+  }
+
+  #client(account: string, region: string): CloudFormationClient {
+    const key = `${account}/${region}`;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const client = this.#settings.makeClient(account, region);
+    this.#clients.set(key, client);
+    return client;
+  }
+}
+
+/** CloudFormation answers with a validation error where no stack has something. */
+function nothingWhereNone(fault: unknown): undefined {
+  const isNone =
+    fault instanceof CloudFormationServiceException &&
+    fault.name === 'ValidationError' &&
+    fault.message.includes('does not exist');
+  if (!isNone) throw fault;
+}

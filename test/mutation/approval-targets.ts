@@ -19,6 +19,8 @@ const WIDER = 'usecases/approval/wider-than-signed.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
 const GAINS = 'usecases/approval/gains-by.test.ts';
 const WAIVED = 'usecases/assess/waivers-of.test.ts';
+const CLAIM = 'usecases/holds/hold-claim.test.ts';
+const BESIDE = 'usecases/holds/beside-restore.test.ts';
 
 const of =
   (group: Target['group'], folder: string) =>
@@ -41,7 +43,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   signing('sign', SIGN, WAIVERS),
   signing('session-age', SIGN, QUORUM),
   signing('digest-of-finding', SIGN),
-  consenting('decide-approval', DECIDE, RECERTIFY, ATTACKS),
+  consenting('decide-approval', DECIDE, RECERTIFY, ATTACKS, BEYOND_IAM),
   consenting('gains-by', GAINS),
   consenting('neighbours', GAINS, DECIDE),
   consenting('acts-as-agent', GAINS, DECIDE),
@@ -50,12 +52,12 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('case', CASE, WAIVERS, GLASS),
   restore('case-parts', CASE, WAIVERS, GLASS),
   restore('case-status', STATUS, CASE),
-  restoring('restore-access', RESTORE, DECIDE, RECERTIFY, CHOOSE, BEYOND_IAM),
+  restoring('restore-access', RESTORE, DECIDE, RECERTIFY, ENDS, CHOOSE, BEYOND_IAM),
   restoring('wider-than-signed', WIDER),
   waivers('waiver', WAIVERS, CASE),
   waivers('case-of-waiver', WAIVERS, GLASS, CASE),
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', GLASS),
-  waiving('meet-deadlines', DECIDE, RECERTIFY, ENDS),
+  waiving('meet-deadlines', DECIDE, ENDS, RECERTIFY, CLAIM, BESIDE, BEYOND_IAM),
 ];

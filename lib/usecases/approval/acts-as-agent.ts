@@ -13,9 +13,10 @@ export async function actsAsAgent(
   neighbours: Neighbours | undefined,
   governance: Governance,
 ): Promise<boolean> {
-  const own = (neighbours?.principals ?? []).filter((principal) => actsAsKnown(person, principal)).slice(0, MOST);
+  if (neighbours === undefined) return false;
+  const own = neighbours.principals.filter((principal) => actsAsKnown(person, principal)).slice(0, MOST);
   const classes = own.map(async ({ arn }) => {
-    const slice = await neighbours?.sliceOf(arn);
+    const slice = await neighbours.sliceOf(arn);
     const principal = slice === undefined ? undefined : principalOf(slice, arn);
     return principal === undefined ? undefined : classOf(principal, governance).kind;
   });

@@ -1,5 +1,5 @@
 import { iamCallsIn } from '../../core/account/plan-call.ts';
-import { type Case, foldCase } from '../../core/governance/cases/case.ts';
+import { type Case, foldCase, releaseCalls } from '../../core/governance/cases/case.ts';
 import { breakGlass } from '../../core/governance/cases/break-glass.ts';
 import { askAgain, keptWaiver, revokeWaiver } from '../../core/governance/cases/keep-or-revoke.ts';
 import type { WaiverFact } from '../../core/governance/ledger/waiver-fact.ts';
@@ -75,13 +75,15 @@ export async function decideApproval(
   const isAgent = await actsAsAgent(signer, neighbours, deps.governance);
   const taken = await appendChosen(deps.ledger, findingId, async (entries) => {
     const others = input.decision.kind === 'break-glass' ? await othersAbout(found.finding, deps) : NO_OTHERS;
-    return take(foldCase(entries), { input, signer, gains, isAgent, others }, deps);
+    // as it is at the moment of writing
+    const current = foldCase(entries) ?? found;
+    return take(current, { input, signer, gains, isAgent, others }, deps);
   });
   if (!taken.ok) return taken;
   return ok(await followDecision(taken.value, findingId, deps));
 }
 
-/** The other cases of a principal, as they were at an entry of the ledger or later. */
+/** All cases of a principal, as they were at an entry of the ledger or later. */
 interface Others {
   readonly cases: readonly Case[];
   readonly since: number;
@@ -90,11 +92,11 @@ interface Others {
 const NO_OTHERS: Others = { cases: [], since: 0 };
 
 async function othersAbout(
-  { id, principal }: Finding,
+  { principal }: Finding,
   { cases, ledger }: Pick<ApprovalDeps, 'cases' | 'ledger'>,
 ): Promise<Others> {
   const since = await ledger.head();
-  return { since, cases: (await casesOf(cases, principal)).filter(({ finding }) => finding.id !== id) };
+  return { since, cases: await casesOf(cases, principal) };
 }
 
 /** Through what the signer would get the access, as things are and as they would be after the restore. */
@@ -103,15 +105,13 @@ async function gainsOf(
   finding: Finding,
   { neighbours, deps }: { readonly neighbours: Neighbours | undefined; readonly deps: Pick<ApprovalDeps, 'accounts'> },
 ): Promise<Gain | undefined> {
-  const { principal, response } = finding;
+  const { principal } = finding;
   const now = gainsBeyondIam(signer, finding) ?? (await gainsBy(signer, principal, neighbours));
   if (now !== undefined) return now;
   if (neighbours === undefined) return 'unknown';
-  const restore = 'plan' in response ? iamCallsIn(response.plan.restore) : [];
   // what is given back may be the very way in
-  return restore.length === 0
-    ? undefined
-    : gainsBy(signer, principal, await afterCalls(neighbours, restore, deps.accounts));
+  const restored = await afterCalls(neighbours, iamCallsIn(releaseCalls(finding)), deps.accounts);
+  return gainsBy(signer, principal, restored);
 }
 
 interface Wish {
@@ -125,11 +125,10 @@ interface Wish {
 }
 
 function take(
-  found: Case | undefined,
+  found: Case,
   { input, signer, gains, isAgent, others }: Wish,
   { governance, clock }: Pick<ApprovalDeps, 'governance' | 'clock'>,
 ): Choice<Result<Step, ApprovalRefusal>> {
-  if (found === undefined) return { facts: [], answer: err({ code: 'NO_SUCH_FINDING' }) };
   const now = clock.now();
   const { decision, findingId, personId, signedInAt } = input;
   const wish = { case: found, signer, reason: decision.reason, now, governance };
@@ -147,7 +146,10 @@ function take(
   return { facts: [refused], answer: fact };
 }
 
-type DecisionFact = SignedFact | RejectedFact | WaiverFact;
+type DecisionFact =
+  | SignedFact
+  | RejectedFact
+  | Extract<WaiverFact, { kind: 'waiver-revoked' | 'glass-broken' | 'approval-requested' }>;
 
 function decided(
   decision: Decision,
@@ -211,8 +213,6 @@ function stepOf(
       return { facts: [fact, raised], answer: ok({ kind: 'complete' }), expected };
     }
     case 'approval-requested':
-    case 'waiver-due':
-    case 'waiver-kept':
       return { facts, answer: ok({ kind: 'asked' }) };
   }
 }

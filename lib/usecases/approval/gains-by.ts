@@ -53,8 +53,9 @@ export async function gainsBy(
   neighbours: Neighbours | undefined,
 ): Promise<{ readonly through: string } | undefined> {
   if (actsAsPrincipal(person, principalArn)) return { through: principalArn };
-  const target = neighbours?.principals.find(({ arn }) => arn === principalArn);
-  if (neighbours === undefined || target === undefined) return undefined;
+  if (neighbours === undefined) return undefined;
+  const target = neighbours.principals.find(({ arn }) => arn === principalArn);
+  if (target === undefined) return undefined;
   if (actsAsKnown(person, target)) return { through: principalArn };
   const own = neighbours.principals.filter((principal) => actsAsKnown(person, principal));
   const through = await wayTo(target, own, neighbours);
@@ -113,25 +114,20 @@ interface Openings {
   readonly account: string;
   /** Actions on the principal that are enough by themselves. */
   readonly takes: readonly string[];
-  /** Of a role: its trust policy, as if all its conditions were met. */
-  readonly trust: NamedPolicy | undefined;
-  /** The ways in that it names. */
-  readonly ways: readonly string[];
+  /** Of a role: its trust policy, as if all its conditions were met, and the ways in that it names. */
+  readonly trust: { readonly policy: NamedPolicy; readonly ways: readonly string[] } | undefined;
 }
 
 function openingsOf(principal: ListedPrincipal, account: string): Openings {
   const { arn } = principal;
-  if (principal.kind === 'user') return { arn, account, takes: TAKES_USER, trust: undefined, ways: [] };
+  if (principal.kind === 'user') return { arn, account, takes: TAKES_USER, trust: undefined };
   const takes = trustsService(principal) ? [...TAKES_ROLE, PASSES_ROLE] : TAKES_ROLE;
-  const trust = widest(trustPolicyOf(principal));
-  return { arn, account, takes, trust, ways: WAYS_IN.filter((action) => namesIt(action)(trust)) };
+  const policy = widest(trustPolicyOf(principal));
+  const ways = WAYS_IN.filter((action) => namesIt(action)(policy));
+  return { arn, account, takes, trust: { policy, ways } };
 }
 
-function mayBecome(
-  principal: string,
-  { policies, hands }: Wide,
-  { arn, account, takes, trust, ways }: Openings,
-): boolean {
+function mayBecome(principal: string, { policies, hands }: Wide, { arn, account, takes, trust }: Openings): boolean {
   const allows = (action: string, set: PolicySet) => {
     const request = { principal, action, resource: arn, resourceAccount: account, context: {} };
     const { decision } = decide(set, request);
@@ -139,17 +135,19 @@ function mayBecome(
   };
   if (takes.some((action) => hands.has(action) && allows(action, policies))) return true;
   if (trust === undefined) return false;
-  const withTrust = { ...policies, resource: { policy: trust, arn, account } };
-  return ways.some((action) => allows(action, withTrust));
+  const withTrust = { ...policies, resource: { policy: trust.policy, arn, account } };
+  return trust.ways.some((action) => allows(action, withTrust));
 }
 
 /** Whether some service may assume a role; also where its trust policy cannot be read. */
 function trustsService(role: Pick<Role, 'name' | 'trust'>): boolean {
   const { document } = trustPolicyOf(role);
-  if ('unreadable' in document) return true;
-  return document.statements.some(
-    ({ effect, principal }) =>
-      effect === 'Allow' && (principal === undefined || principal.negated || principal.service.length > 0),
+  return (
+    'unreadable' in document ||
+    document.statements.some(
+      ({ effect, principal }) =>
+        effect === 'Allow' && (principal === undefined || principal.negated || principal.service.length > 0),
+    )
   );
 }
 

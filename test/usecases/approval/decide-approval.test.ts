@@ -81,6 +81,18 @@ describe('what people decide', () => {
     expect(await decide('sam', other)).toMatchObject({ ok: false, error: { code: 'DIGEST_CHANGED' } });
   });
 
+  test('who neither signs nor breaks the glass is not kept waiting for who gains by it, nor for other findings', async () => {
+    const { here, findingId } = await held();
+    const asked = () => Promise.reject(new Error('asked in vain'));
+    here.account.around = asked;
+    const deps = { ...here.deps, cases: { ...here.deps.cases, cards: asked } };
+    const decision = { kind: 'ask', reason: 'soon' } as const;
+    expect(await decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, deps)).toMatchObject({
+      ok: false,
+      error: { code: 'NOT_LAPSED' },
+    });
+  });
+
   test('strangers and unknown findings are refused', async () => {
     const { here, decide, signing } = await held();
     expect(await decide('stranger')).toEqual({ ok: false, error: { code: 'UNKNOWN_PERSON' } });

@@ -159,6 +159,7 @@ describe('who gains by it', () => {
       said(assumed('Allow', { NotPrincipal: { AWS: ENGINEER } })),
     ],
     [true, 'who may pass it where nobody can read whom it trusts', 'iam:PassRole', 'no policy'],
+    [true, 'who may pass it where nobody says whom it trusts', 'iam:PassRole', said(assumed('Allow', {}))],
     [false, 'not who may pass it where no service may assume it', 'iam:PassRole', said(assumed('Allow', OTHERS))],
     [
       false,
@@ -244,6 +245,31 @@ describe('who gains by it', () => {
     expect(await becoming(48)).toEqual({ gains: { through: ENGINEER }, read: 49 });
   });
 
+  const OWN = { ...eve, actsAs: [roleArn('own-*')] };
+  const ownRoles = (count: number, principal: JsonObject) =>
+    Array.from({ length: count }, (_, index) => roleTrusting(`own-${index}`, principal));
+
+  test('who acts as several that can become one another is looked at once in each', async () => {
+    const { neighbours, read } = await readingOf(changed(ownRoles(30, { AWS: roleArn('own-0') })));
+    expect(await gainsBy(OWN, AGENT, neighbours)).toBeUndefined();
+    expect(new Set(read).size).toBe(read.length);
+  });
+
+  test('who can become others in more ways than are asked about is taken to gain', async () => {
+    const lambda = { Service: 'lambda.amazonaws.com' };
+    const gainsAmong = async (others: number) => {
+      const users = Array.from({ length: others }, (_, index): IamCall => {
+        const userName = `other-${index}`;
+        return { name: 'CreateUser', userName, path: '/', tags: [], userId: `AIDA${index}` };
+      });
+      return gainsBy(OWN, AGENT, await around(changed([...ownRoles(40, lambda), ...users])));
+    };
+    const known = (await around(account()))?.principals.length ?? 0;
+    // each of 40 is asked about the target and 1,249 others: 50,000 questions; one other more are 40 more
+    expect(await gainsAmong(1249 - known)).toBeUndefined();
+    expect(await gainsAmong(1250 - known)).toEqual({ through: roleArn('own-39') });
+  });
+
   test('who could become somebody who is gone when it is read is taken to gain', async () => {
     const neighbours = await around(account());
     if (neighbours === undefined) throw new Error('the account is known');
@@ -260,6 +286,20 @@ describe('who acts as an agent', () => {
     for (const slice of [undefined, sliceOf(account(), ENGINEER)]) {
       expect(await actsAsAgent(eve, { ...neighbours, sliceOf: async () => slice }, governance())).toBe(false);
     }
+    expect(await actsAsAgent(eve, undefined, governance())).toBe(false);
+  });
+
+  test('is looked for in 48 of the principals of who acts as more', async () => {
+    const eve = {
+      id: 'eve',
+      name: 'Eve',
+      groups: ['security'],
+      actsAs: [`arn:aws:iam::${account().account}:role/own-*`],
+    };
+    const own = Array.from({ length: 49 }, (_, index) => roleTrusting(`own-${index}`, { AWS: ENGINEER }));
+    const { neighbours, read } = await readingOf(changed(own));
+    expect(await actsAsAgent(eve, neighbours, governance())).toBe(false);
+    expect(read).toHaveLength(48);
   });
 });
 

@@ -24,7 +24,7 @@ export interface GlassRequest {
   readonly governance: Governance;
   /** When the person signed in; undefined: not known. */
   readonly signedInAt: Instant | undefined;
-  /** What is known of other findings about the same principal. */
+  /** What is known of findings about the same principal; this one may be among them. */
   readonly others: readonly Case[];
 }
 

@@ -1,15 +1,19 @@
 import type { PlanCall } from '../../account/plan-call.ts';
 import { canonicalText } from '../../digest.ts';
 import { jsonForm } from '../../json.ts';
+import { err, ok, type Result } from '../../result.ts';
 import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
-import { callsOf, type Case, type Effect, type Irregularity, type Signature, spent } from './case-parts.ts';
+import { type Case, type Effect, type Irregularity, spent } from './case-parts.ts';
 import { afterRestore, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
 import { standInOf } from '../holds/stand-in.ts';
 
 export type { Case, Effect, Glass, Irregularity, Signature, Waiver } from './case-parts.ts';
+
+/** The facts of these kinds. */
+type Of<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
 /**
  * Folds a finding's ledger entries, in order, into its case; undefined where no finding was raised in them.
@@ -58,8 +62,10 @@ function initialStatus(finding: Finding): CaseStatus {
 function next(current: Case, fact: Fact, sequence: number): Case {
   if (!isFindingFact(fact)) return irregular(current, fact, { sequence, detail: 'it is not about a finding' });
   const before = newsIn(fact) === undefined ? current : { ...current, announced: [] };
-  const detail = objection(before, fact);
-  return detail === undefined ? after(before, fact) : irregular(before, fact, { sequence, detail });
+  const made = LAWFUL_IN[fact.kind].includes(before.status)
+    ? after(before, fact)
+    : err(`not lawful while ${before.status}`);
+  return made.ok ? made.value : irregular(before, fact, { sequence, detail: made.error });
 }
 
 function irregular(
@@ -71,46 +77,11 @@ function irregular(
   return { ...current, irregularities: [...current.irregularities, irregularity] };
 }
 
-/** Why a fact has no effect, or undefined where it has one. */
-function objection(current: Case, fact: FindingFact): string | undefined {
-  if (!LAWFUL_IN[fact.kind].includes(current.status)) return `not lawful while ${current.status}`;
-  switch (fact.kind) {
-    case 'hold-confirmed':
-    case 'hold-failed':
-      return current.hold.kind === 'pending' ? undefined : 'no hold is pending';
-    case 'excess-gone':
-      return current.waits === undefined ? 'no hold has waited' : undefined;
-    case 'signed':
-      if (fact.digest !== current.finding.digest) return 'another digest was signed';
-      return current.status === 'restored' && current.review === undefined ? 'nobody asks for signatures' : undefined;
-    case 'restore-intended':
-      return objectionToRestore(current, fact);
-    case 'waiver-due':
-    case 'waiver-kept':
-    case 'waiver-revoked':
-    case 'glass-broken':
-    case 'approval-requested':
-      return objectionToWaiver(current, fact);
-    case 'call-assessed':
-    case 'finding-raised':
-    case 'gap-looked':
-    case 'hold-waits':
-    case 'hold-intended':
-    case 'announced':
-    case 'signature-refused':
-    case 'rejected':
-    case 'restore-confirmed':
-    case 'restore-failed':
-    case 'waiver-ended':
-      return undefined;
-  }
-}
-
 /**
  * What is restored is what was stored, and by two people at the least, whatever a governance says; or by who took it alone, for no
  * longer than that.
  */
-function objectionToRestore(current: Case, fact: Extract<Fact, { kind: 'restore-intended' }>): string | undefined {
+function objectionToRestore(current: Case, fact: Of<'restore-intended'>): string | undefined {
   if (fact.digest !== current.finding.digest) return 'another digest was approved';
   const { glass, signatures } = current;
   const isAlone = glass?.personId === fact.alone && glass?.isSpent === false && fact.waiverUntil <= glass.until;
@@ -136,76 +107,82 @@ export function releaseCalls(finding: Finding, hold: Effect = { kind: 'none' }):
   return 'plan' in finding.response ? finding.response.plan.restore : [];
 }
 
-function after(current: Case, fact: FindingFact): Case {
+/** What a fact that is lawful makes of a case, or why it makes nothing of it. */
+function after(current: Case, fact: FindingFact): Result<Case, string> {
   switch (fact.kind) {
     case 'call-assessed':
     case 'finding-raised':
     case 'gap-looked':
     case 'signature-refused':
-      return current;
+      return ok(current);
     case 'announced':
-      return { ...current, announced: [...new Set([...current.announced, fact.channel])] };
+      return ok({ ...current, announced: [...new Set([...current.announced, fact.channel])] });
     case 'signed':
-      return { ...current, signatures: [...current.signatures, signatureOf(fact)] };
+      return afterSignature(current, fact);
     case 'rejected': {
       const { personId, reason, at } = fact;
-      return { ...current, status: 'rejected', rejection: { personId, reason, at } };
+      return ok({ ...current, status: 'rejected', rejection: { personId, reason, at } });
     }
     case 'hold-waits':
-      return { ...current, waits: fact };
+      return ok({ ...current, waits: fact });
     case 'excess-gone':
-      return { ...current, status: 'alerted' };
+      return current.waits === undefined ? err('no hold has waited') : ok({ ...current, status: 'alerted' });
     case 'hold-intended':
+      return ok(afterIntention(current, fact));
     case 'hold-confirmed':
     case 'hold-failed':
       return afterHold(current, fact);
-    case 'restore-intended':
+    case 'restore-intended': {
+      const detail = objectionToRestore(current, fact);
+      return detail === undefined ? ok(afterRestore(current, fact)) : err(detail);
+    }
     case 'restore-confirmed':
     case 'restore-failed':
     case 'waiver-ended':
-      return afterRestore(current, fact);
+      return ok(afterRestore(current, fact));
     case 'waiver-due':
     case 'waiver-kept':
     case 'waiver-revoked':
     case 'glass-broken':
-    case 'approval-requested':
-      return afterWaiver(current, fact);
+    case 'approval-requested': {
+      const detail = objectionToWaiver(current, fact);
+      return detail === undefined ? ok(afterWaiver(current, fact)) : err(detail);
+    }
   }
 }
 
-function afterHold(
-  current: Case,
-  fact: Extract<Fact, { kind: 'hold-intended' | 'hold-confirmed' | 'hold-failed' }>,
-): Case {
+function afterIntention(current: Case, { calls, at }: Of<'hold-intended'>): Case {
+  // a hold takes back what a waiver gave: who wants it again must ask again
+  const base = current.waiver === undefined ? current : spent(current, at);
+  const hold = { kind: 'pending', calls, at } as const;
+  return { ...base, hold, restore: { kind: 'none' }, status: unlessRejected(current, 'hold-pending') };
+}
+
+function afterHold(current: Case, fact: Of<'hold-confirmed' | 'hold-failed'>): Result<Case, string> {
+  if (current.hold.kind !== 'pending') return err('no hold is pending');
+  const { calls } = current.hold;
   const { at } = fact;
-  const isRejected = current.status === 'rejected';
-  const calls = fact.kind === 'hold-intended' ? fact.calls : callsOf(current.hold);
   switch (fact.kind) {
-    case 'hold-intended': {
-      // a hold takes back what a waiver gave: who wants it again must ask again
-      const base = current.waiver === undefined ? current : spent(current, at);
-      const restore = { kind: 'none' } as const;
-      return {
-        ...base,
-        restore,
-        hold: { kind: 'pending', calls, at },
-        status: isRejected ? 'rejected' : 'hold-pending',
-      };
+    case 'hold-confirmed': {
+      const hold = { kind: 'confirmed', calls, at } as const;
+      return ok({ ...current, hold, status: unlessRejected(current, 'held') });
     }
-    case 'hold-confirmed':
-      return { ...current, hold: { kind: 'confirmed', calls, at }, status: isRejected ? 'rejected' : 'held' };
     case 'hold-failed': {
-      const { detail } = fact;
-      return {
-        ...current,
-        hold: { kind: 'failed', calls, detail, at },
-        status: isRejected ? 'rejected' : 'hold-failed',
-      };
+      const hold = { kind: 'failed', calls, detail: fact.detail, at } as const;
+      return ok({ ...current, hold, status: unlessRejected(current, 'hold-failed') });
     }
   }
 }
 
-function signatureOf(fact: Extract<Fact, { kind: 'signed' }>): Signature {
+/** A rejection is for good; a hold goes on. */
+function unlessRejected({ status }: Case, led: CaseStatus): CaseStatus {
+  return status === 'rejected' ? 'rejected' : led;
+}
+
+function afterSignature(current: Case, fact: Of<'signed'>): Result<Case, string> {
+  if (fact.digest !== current.finding.digest) return err('another digest was signed');
+  if (current.status === 'restored' && current.review === undefined) return err('nobody asks for signatures');
   const { personId, groups, digest, reason, until, at } = fact;
-  return { personId, groups, digest, reason, until, at };
+  const signature = { personId, groups, digest, reason, until, at };
+  return ok({ ...current, signatures: [...current.signatures, signature] });
 }

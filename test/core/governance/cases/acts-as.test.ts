@@ -146,13 +146,11 @@ describe('an agent', () => {
     expect(isAgent(named('AROAOTHER:nobody', name), governance)).toBe(expected);
   });
 
-  test('is told by a path of its class, among several', () => {
-    const paths = agents.map((each) => ({
-      ...each,
-      match: { ...each.match, names: ['kiro-*'], paths: ['/bots/', '/agents/'] },
-    }));
+  test('is told by a path or a name of its class, among several', () => {
+    const paths = agents.map((each) => ({ ...each, match: { ...each.match, paths: ['/bots/', '/agents/'] } }));
     const told = (name: string) => isAgent(named(name), governanceWith({ classes: paths }));
     expect(told(`${IAM}:role/agents/any`)).toBe(true);
+    expect(told(`${IAM}:role/devin`)).toBe(true);
     expect(told(`${IAM}:role/any`)).toBe(false);
     expect(told(`${IAM}:role/assumed-role/kiro-x/any`)).toBe(false);
   });

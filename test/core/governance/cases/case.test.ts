@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
 import { type Effect, foldCase, releaseCalls, restoreCalls } from '../../../../lib/core/governance/cases/case.ts';
+import { callsOf } from '../../../../lib/core/governance/cases/case-parts.ts';
 import type { CaseStatus } from '../../../../lib/core/governance/cases/case-status.ts';
 import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { standInFor } from '../../../../lib/core/governance/holds/stand-in.ts';
@@ -97,8 +98,9 @@ describe('the status of a finding follows from its entries', () => {
       detail,
       at: NOW,
     };
-    const { entries: _entries, ...held } = caseOf(HELD);
-    for (const fact of [looked, refused]) expect(caseOf([...HELD, fact])).toMatchObject(held);
+    const told = [...HELD, FACTS.announced('console')];
+    const { entries: _entries, ...held } = caseOf(told);
+    for (const fact of [looked, refused]) expect(caseOf([...told, fact])).toMatchObject(held);
   });
 
   test('channels are told once each, and of every news anew', () => {
@@ -106,6 +108,18 @@ describe('the status of a finding follows from its entries', () => {
     expect(caseOf(told).announced).toEqual(['console', 'sns']);
     expect(caseOf([...told, FACTS.signed(SASHA)]).announced).toEqual(['console', 'sns']);
     expect(caseOf([...told, FACTS.holdIntended(), FACTS.holdFailed()]).announced).toEqual([]);
+  });
+
+  test('who signed before the hold has signed: only the hold of a waiver spends signatures', () => {
+    const signed = [FACTS.raised(), FACTS.signed(SASHA), FACTS.signed(PLATO)];
+    const { signatures, requestedAt } = caseOf(signed);
+    expect(caseOf([...signed, FACTS.holdIntended()])).toMatchObject({ signatures, requestedAt });
+    expect(caseOf([...RESTORED, FACTS.holdIntended()])).toMatchObject({ signatures: [], waiver: undefined });
+  });
+
+  test('what was not begun has no calls', () => {
+    expect(callsOf(caseOf([FACTS.raised()]).hold)).toEqual([]);
+    expect(callsOf(caseOf(HELD).hold)).toEqual(planOf(FINDING).calls);
   });
 
   test('what nobody knows the outcome of stands with its calls', () => {

@@ -34,6 +34,10 @@ const STATUS: Readonly<Record<ApprovalRefusal['code'], Refusal['status']>> = {
   WAIVER_TOO_SHORT: 400,
 };
 
+function isOfAccount({ account, principal }: { readonly account: string; readonly principal: string }): boolean {
+  return principal.split(':')[4] === account;
+}
+
 function messageOf(refusal: ApprovalRefusal): string {
   switch (refusal.code) {
     case 'UNKNOWN_PERSON':
@@ -45,7 +49,9 @@ function messageOf(refusal: ApprovalRefusal): string {
     case 'GAINS_BY_IT':
       return `you would get this access through ${refusal.through}; somebody who gains nothing by it must sign`;
     case 'GAINS_UNKNOWN':
-      return `the account ${refusal.account} is not watched, so nobody can tell whether you would get this access; let Ambit read it first`;
+      return isOfAccount(refusal)
+        ? `the account ${refusal.account} is not watched, so nobody can tell whether you would get this access; let Ambit read it first`
+        : `who gets this access through ${refusal.principal} was not told when it was found, so nobody signs; the reasons of the finding say what can be done`;
     case 'IS_AGENT':
     case 'ALREADY_SIGNED':
     case 'SESSION_TOO_OLD':

@@ -1,6 +1,7 @@
 import { newHolderIn } from '../../core/account/identity-center/set-holder.ts';
 import type { AssignmentOrder, MembershipOrder, PermissionSetOrder } from '../../core/account/plan-call.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { byHand } from '../../core/governance/undo/by-hand.ts';
 import type { IdentityCenter } from '../../ports/identity-center.ts';
 import { holdersOfSet } from '../assess/holders-of-set.ts';
 
@@ -46,13 +47,16 @@ async function newMembersOf(
 
 async function newHoldersOf(
   arn: string,
-  { heldBy, resources: [name = arn] }: Finding,
+  { heldBy, resources: [name = arn], response }: Finding,
   center: IdentityCenter,
 ): Promise<string | undefined> {
-  if (heldBy === undefined) return `who had the permission set ${name} when it was signed is not known`;
+  const instead = byHand('plan' in response ? response.plan.restore : []);
+  if (heldBy === undefined) {
+    return `who had the permission set ${name} when it was signed is not known; ${instead}`;
+  }
   const now = await holdersOfSet(arn, center);
-  if (now === undefined) return `who has the permission set ${name} is not known: they are too many`;
-  const came = newHolderIn(now, heldBy);
+  if (!now.ok) return `who has the permission set ${name} is not known: ${now.error}; ${instead}`;
+  const came = newHolderIn(now.value, heldBy);
   if (came === undefined) return undefined;
   const { user, account } = came;
   return `the user ${user.userName ?? user.id} got the permission set ${name} in ${account} since, and nobody signed that`;

@@ -61,8 +61,8 @@ export async function assessIdentityCenterCall(
     const { identityCenter } = deps;
     // hardly any change is given back later: only then it matters who has the set
     if (identityCenter === undefined || !found.some(({ gives }) => gives !== undefined)) return found;
-    const heldBy = await holdersOfSet(made.permissionSetArn, identityCenter.center);
-    return heldBy === undefined ? found : assessPermissionSet({ ...question, heldBy });
+    const holders = await holdersOfSet(made.permissionSetArn, identityCenter.center);
+    return assessPermissionSet({ ...question, holders });
   }
   const given = await givenBy(made, call, deps);
   if (given === 'nothing') return [];

@@ -1,5 +1,6 @@
 import type { SetHolder } from '../../core/account/identity-center/set-holder.ts';
 import type { Assignee } from '../../core/account/permission-set.ts';
+import { err, ok, type Result } from '../../core/result.ts';
 import type { IdentityCenter } from '../../ports/identity-center.ts';
 
 /** Each account is a question of its own, of which Identity Center answers 20 a second. */
@@ -13,10 +14,11 @@ interface Place {
   readonly account: string;
 }
 
-/** Who may use a permission set, wherever it is provisioned; undefined: they are too many to be told one by one. */
-export async function holdersOfSet(arn: string, center: IdentityCenter): Promise<readonly SetHolder[] | undefined> {
+/** Who may use a permission set, wherever it is provisioned; refused where they are too many to be told one by one, with what is too much. */
+export async function holdersOfSet(arn: string, center: IdentityCenter): Promise<Result<readonly SetHolder[], string>> {
   const left = [...(await center.accountsOf(arn))];
-  if (left.length > MOST_ACCOUNTS) return undefined;
+  if (left.length > MOST_ACCOUNTS)
+    return err(`it is in ${left.length} accounts, and no more than ${MOST_ACCOUNTS} are asked`);
   const found: Place[] = [];
   async function ask(): Promise<void> {
     for (let account = left.shift(); account !== undefined; account = left.shift())
@@ -28,10 +30,10 @@ export async function holdersOfSet(arn: string, center: IdentityCenter): Promise
   for (const { assignee, accounts } of byAssignee(found)) {
     const users = await center.usersBehind(assignee);
     people += users.length;
-    if (people > MOST_PEOPLE) return undefined;
+    if (people > MOST_PEOPLE) return err(`more than ${MOST_PEOPLE} people have it`);
     holders.push({ assignee, accounts, users });
   }
-  return holders;
+  return ok(holders);
 }
 
 function byAssignee(places: readonly Place[]): readonly Omit<SetHolder, 'users'>[] {

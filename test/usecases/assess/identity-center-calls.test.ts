@@ -69,10 +69,12 @@ afterEach(() => {
 });
 
 /** Each call happens in an Identity Center in memory, which is then read. */
-async function live(records: readonly JsonObject[]): Promise<Played> {
+async function live(
+  records: readonly JsonObject[],
+  center = new MemoryIdentityCenter(UNKNOWN_IDENTITY_CENTER, NAMES),
+): Promise<Played> {
   world?.close();
   world = await openWorld({ governance: governance() });
-  const center = new MemoryIdentityCenter(UNKNOWN_IDENTITY_CENTER, NAMES);
   const managedPolicy = async (arn: string) => awsManagedPolicy(arn);
   const deps = { ...world.deps, identityCenter: { center, managedPolicy } };
   const findings: Finding[] = [];
@@ -98,9 +100,23 @@ function happened(call: Call, { state }: MemoryIdentityCenter) {
   return made === undefined ? state : applyIdentityCenterCall(state, made);
 }
 
+/** One whose permission sets are in so many accounts. */
+class WideIdentityCenter extends MemoryIdentityCenter {
+  readonly accounts: number;
+
+  constructor(accounts: number) {
+    super(UNKNOWN_IDENTITY_CENTER, NAMES);
+    this.accounts = accounts;
+  }
+
+  override async accountsOf(): Promise<readonly string[]> {
+    return Array.from({ length: this.accounts }, (_, index) => String(index).padStart(12, '0'));
+  }
+}
+
 const WORLDS: readonly (readonly [string, (records: readonly JsonObject[]) => Promise<Played>])[] = [
   ['replayed', replayed],
-  ['live', live],
+  ['live', (records) => live(records)],
 ];
 
 /** By class. */
@@ -108,6 +124,26 @@ const RESPONSES: Readonly<Record<string, string>> = { engineer: 'hold-unless-app
 
 const ids = (findings: Played) => [...new Set(told(findings).map(({ id }) => id))].sort();
 const told = (findings: Played) => findings.filter(({ kind }) => kind !== 'unassessed-change');
+
+test.each([
+  [200, { listed: true, told: undefined }],
+  [
+    201,
+    {
+      listed: false,
+      told: expect.stringMatching(
+        /^who has it is not listed: it is in 201 accounts, and no more than 200 are asked; .*\(ambit\.yaml; .*: aws sso-admin attach-managed-policy-to-permission-set .*&& aws sso-admin provision-permission-set /,
+      ),
+    },
+  ],
+])(
+  'of a permission set in %i accounts it is told who has it, or what people can do instead',
+  async (accounts, wanted) => {
+    const found = told(await live(recordsOf([...WITHIN, attach('Engineer')]), new WideIdentityCenter(accounts)));
+    const detailOf = ({ reasons }: Finding) => reasons.find(({ rule }) => rule === 'holders-not-listed')?.detail;
+    expect(found.map((each) => ({ listed: each.heldBy !== undefined, told: detailOf(each) }))).toEqual([wanted]);
+  },
+);
 
 describe.each(WORLDS)('%s', (_, play) => {
   test.each(CASES)('%s', async (__, made, wanted) => {

@@ -10,6 +10,7 @@ import type { AccountState } from '../../account/state.ts';
 import type { Call } from '../../activity/call.ts';
 import { textAt } from '../../activity/member.ts';
 import type { Instant } from '../../instant.ts';
+import type { Result } from '../../result.ts';
 import { standardSet } from '../standards/access-limits.ts';
 import { classOfActor, classOfPermissionSet } from '../standards/classify.ts';
 import { escalationReasons } from '../escalation/escalation-reasons.ts';
@@ -24,6 +25,7 @@ import { type FindingDraft, type NoPlan, respond } from '../holds/respond.ts';
 import { stackPartOf } from '../holds/stack-part.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
+import { byHand } from '../undo/by-hand.ts';
 import { undoOfPermissionSetCall } from '../undo/undo-permission-set-call.ts';
 
 export interface PermissionSetAssessment {
@@ -39,21 +41,29 @@ export interface PermissionSetAssessment {
   /** What is known of who acted: the actor's class is read from it. */
   readonly state: AccountState | undefined;
   readonly now: Instant;
-  /** Who may use the set now; absent: not known. */
-  readonly heldBy?: readonly SetHolder[];
+  /** Who may use the set now, or why they are not listed; absent: nobody was asked. */
+  readonly holders?: Result<readonly SetHolder[], string>;
   /** What people have signed and may be done now; absent: nothing. */
   readonly signed?: readonly PlanCall[];
 }
 
-function howItSpreads(heldBy: readonly SetHolder[] | undefined): Reason {
+function howItSpreads(holders: PermissionSetAssessment['holders']): Reason {
   const detail = 'its roles get it in each account where it is provisioned, by that or by the next assignment';
-  if (heldBy === undefined) return { rule: 'permission-set', detail };
-  const people = new Set(heldBy.flatMap(({ users }) => users.map(({ id }) => id)));
-  const accounts = new Set(heldBy.flatMap((holder) => holder.accounts));
+  if (holders?.ok !== true) return { rule: 'permission-set', detail };
+  const people = new Set(holders.value.flatMap(({ users }) => users.map(({ id }) => id)));
+  const accounts = new Set(holders.value.flatMap((holder) => holder.accounts));
   return {
     rule: 'permission-set',
     detail: `${detail}; people who have it now: ${people.size}, in accounts: ${accounts.size}`,
   };
+}
+
+/** What is to be done where nobody can sign, since nobody can tell who would gain. */
+function whyNobodySigns({ holders }: PermissionSetAssessment, plan: HoldPlan | NoPlan): readonly Reason[] {
+  if (holders?.ok !== false || 'none' in plan) return [];
+  return [
+    { rule: 'holders-not-listed', detail: `who has it is not listed: ${holders.error}; ${byHand(plan.restore)}` },
+  ];
 }
 
 /**
@@ -75,7 +85,8 @@ export function assessPermissionSet(input: PermissionSetAssessment): readonly Fi
   const openings = pathsOpenedBy({ excess: comparison.excess, held: holds, limits });
   const reasons = [
     ...comparison.reasons,
-    howItSpreads(input.heldBy),
+    howItSpreads(input.holders),
+    ...whyNobodySigns(input, plan),
     undoOfPermissionSetCall(setCall, call, before),
     ...escalationReasons(comparison.excess, openings),
   ];
@@ -100,7 +111,7 @@ function instanceIn({ change }: Call): string | undefined {
 
 function raised(
   { comparison, openings, plan }: Found,
-  { call, setCall, before, after, policyOf, accounts = [], governance, state, now, heldBy }: PermissionSetAssessment,
+  { call, setCall, before, after, policyOf, accounts = [], governance, state, now, holders }: PermissionSetAssessment,
 ): Finding {
   const { verdict, reasons } = comparison;
   const name = after?.name ?? before.name;
@@ -113,7 +124,7 @@ function raised(
     ...('none' in plan || after === undefined
       ? {}
       : { gives: givenEverywhere(after, accounts, { policyOf, class: principalClass.name }) }),
-    ...(heldBy === undefined ? {} : { heldBy }),
+    ...(holders?.ok === true ? { heldBy: holders.value } : {}),
     kind,
     severity: severityOf({ verdict, excess, classKind: principalClass.kind, openings }),
     principal,

@@ -7,10 +7,10 @@ import type { Gain } from './sign.ts';
 
 /**
  * Whether a person gains by what a finding of Identity Center would give back: as one of those behind the assignee or behind the
- * assignees of the permission set, or in a role of the set. Unknown where nobody has told who they are; undefined: not, or it is a finding of another kind.
+ * assignees of the permission set, or in a role of the set. Unknown where nobody has told who they are, or they are too many to be told; undefined: not, or it is a finding of another kind.
  */
 export function gainsBeyondIam(person: Person, finding: Finding): Gain | undefined {
-  const { principal, beneficiaries, resources, heldBy = [] } = finding;
+  const { principal, beneficiaries, resources, heldBy, gives } = finding;
   const { service = '', resource = '' } = parseArn(principal) ?? {};
   if (service === 'identitystore') {
     if (beneficiaries === undefined) return 'unknown';
@@ -18,8 +18,9 @@ export function gainsBeyondIam(person: Person, finding: Finding): Gain | undefin
   }
   if (service !== 'sso' || !resource.startsWith('permissionSet/')) return undefined;
   const [name] = resources;
-  if (name === undefined) return 'unknown';
-  const names = heldBy.flatMap(({ users }) => users.flatMap(({ id, userName }) => [id, userName ?? id]));
+  // where nothing is given back nobody gains by it
+  if (name === undefined || (heldBy === undefined && gives !== undefined)) return 'unknown';
+  const names = (heldBy ?? []).flatMap(({ users }) => users.flatMap(({ id, userName }) => [id, userName ?? id]));
   const gains = person.actsAs.some((pattern) => isRoleOf(pattern, name)) || names.some((each) => actsAs(person, each));
   return gains ? { through: principal } : undefined;
 }

@@ -21,8 +21,8 @@ export type SigningRefusal =
   | { readonly code: 'SIGNED_OWN_REQUEST' }
   /** `through`: the principal, or the way to it, by which the signer would get the access. */
   | { readonly code: 'GAINS_BY_IT'; readonly through: string }
-  /** The account of the finding is not known, so neither is who gains. */
-  | { readonly code: 'GAINS_UNKNOWN'; readonly account: string }
+  /** The account of the finding is not known, or who has what is not of an account: so neither is who gains. */
+  | { readonly code: 'GAINS_UNKNOWN'; readonly account: string; readonly principal: string }
   | SessionRefusal
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
@@ -127,7 +127,10 @@ function refusalOfSignature(request: SigningRequest, signer: Person): SigningRef
   const isOwn = isRequester(signer, finding.actor) || brokeGlass(signer, glass, governance);
   if (isOwn) return { code: 'SIGNED_OWN_REQUEST' };
   if (actsAsPrincipal(signer, finding.principal)) return { code: 'GAINS_BY_IT', through: finding.principal };
-  if (gains === 'unknown') return { code: 'GAINS_UNKNOWN', account: finding.account };
+  if (gains === 'unknown') {
+    const { account, principal } = finding;
+    return { code: 'GAINS_UNKNOWN', account, principal };
+  }
   if (gains !== undefined) return { code: 'GAINS_BY_IT', through: gains.through };
   const session = refusalOfSession(signedInAt, governance, now);
   if (session !== undefined) return session;

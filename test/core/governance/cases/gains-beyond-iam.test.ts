@@ -30,6 +30,13 @@ const CASES: readonly (readonly [string, Partial<Finding>, string, readonly stri
     ['who has another', { principal: SET, resources: ['Engineer'] }, 'p-1', [roleOf('Reader')], 'not'],
     ['who is assigned it', { principal: SET, resources: ['Reader'], heldBy: HELD }, 'p-1', ['sam'], 'gains'],
     ['who is not assigned it', { principal: SET, resources: ['Reader'], heldBy: HELD }, 'u-pat', ['pat'], 'not'],
+    [
+      'anybody where nobody listed who has it',
+      { principal: SET, resources: ['Reader'], gives: [] },
+      'u-pat',
+      [],
+      'unknown',
+    ],
     ['anybody where the set has no name', { principal: SET }, 'p-1', [], 'unknown'],
     ['what is of IAM is told elsewhere', { principal: 'arn:aws:iam::111122223333:role/x' }, 'p-1', [], 'not'],
   ];

@@ -66,7 +66,11 @@ describe('a signature', () => {
     ],
     ['by an agent', { signer: ROBOT }, { code: 'IS_AGENT' }],
     ['by who gains by it', { gains: { through: 'group admins' } }, { code: 'GAINS_BY_IT', through: 'group admins' }],
-    ['where nobody can tell who gains', { gains: 'unknown' }, { code: 'GAINS_UNKNOWN', account: FINDING.account }],
+    [
+      'where nobody can tell who gains',
+      { gains: 'unknown' },
+      { code: 'GAINS_UNKNOWN', account: FINDING.account, principal: FINDING.principal },
+    ],
     [
       'in a session that began too long ago',
       { signedInAt: NOW - 1 },

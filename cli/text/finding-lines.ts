@@ -1,4 +1,4 @@
-import type { Effect } from '../../lib/core/governance/cases/case.ts';
+import type { Hold } from '../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { responseText } from '../../lib/core/governance/response-text.ts';
 import { releaseCommands } from '../../lib/core/governance/undo/release-commands.ts';
@@ -6,7 +6,7 @@ import { toIso } from '../../lib/core/instant.ts';
 import { boxLines, requestLine } from './excess-lines.ts';
 
 /** A finding for people: what, who did it, what is too much, what is done about it; `hold`: how it is held. */
-export function findingLines(finding: Finding, status: string | undefined, hold?: Effect): readonly string[] {
+export function findingLines(finding: Finding, status: string | undefined, hold?: Hold): readonly string[] {
   const { kind, severity, principal, call, actor, resources, excess, witness, reasons } = finding;
   const from =
     call === null
@@ -26,7 +26,7 @@ export function findingLines(finding: Finding, status: string | undefined, hold?
 }
 
 /** What was given back is not held any more. Pasted as a whole it stops where a command fails. */
-function releaseLines(finding: Finding, status: string | undefined, hold?: Effect): readonly string[] {
+function releaseLines(finding: Finding, status: string | undefined, hold?: Hold): readonly string[] {
   const commands = status === 'restored' ? [] : releaseCommands(finding, hold);
   return commands.length === 0 ? [] : [`  release:  ${commands.join(' && ')}`];
 }

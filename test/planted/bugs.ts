@@ -105,8 +105,8 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'a deny that stood in for a hold is not lifted',
     file: `${CASES}/case.ts`,
-    from: 'return standIn === undefined ? restore : [...restore, standIn.remove];',
-    to: 'return standIn === undefined ? restore : [...restore];',
+    from: '[...frozenRestore(finding), ...hold.standIns.map(({ remove }) => remove)]',
+    to: 'frozenRestore(finding)',
   },
   {
     name: 'an append hangs on nothing: of two writers both are right',

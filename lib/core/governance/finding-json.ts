@@ -1,7 +1,7 @@
 import { toIso } from '../instant.ts';
 import { jsonForm, type JsonValue } from '../json.ts';
 import type { ExcessBox, Witness } from '../access/excess.ts';
-import type { Effect } from './cases/case.ts';
+import type { Hold } from './cases/case.ts';
 import { releaseCommands } from './undo/release-commands.ts';
 import type { Finding, FindingActor, HoldPlan, HoldProof, PassedOver, Response } from './finding.ts';
 
@@ -80,7 +80,7 @@ export type WitnessJson = {
 };
 
 /** A finding as every JSON output writes it; `status` is what became of it, `hold` how it is held. Moments are ISO 8601 in UTC. */
-export function findingToJson(finding: Finding, status: string, hold?: Effect): FindingJson {
+export function findingToJson(finding: Finding, status: string, hold?: Hold): FindingJson {
   const { call } = finding;
   return {
     id: finding.id,

@@ -1,3 +1,4 @@
+import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import type { Fact, LedgerEntry } from '../../../lib/core/governance/ledger/fact.ts';
 import { type Case, foldCase } from '../../../lib/core/governance/cases/case.ts';
 import { digestOfFinding } from '../../../lib/core/governance/cases/digest-of-finding.ts';
@@ -119,10 +120,10 @@ export const GOVERNANCE = governanceWith();
 /** Facts about one finding, by kind, each with the members that a test does not care for filled in. */
 export const FACTS = {
   raised: (finding: Finding = FINDING): Fact => ({ kind: 'finding-raised', finding, at: finding.raisedAt }),
-  holdIntended: (at = NOW): Fact => ({
+  holdIntended: (at = NOW, calls: readonly PlanCall[] = HOLDING.kind === 'hold' ? HOLDING.plan.calls : []): Fact => ({
     kind: 'hold-intended',
     findingId: FINDING.id,
-    calls: HOLDING.kind === 'hold' ? HOLDING.plan.calls : [],
+    calls,
     at,
   }),
   holdConfirmed: (at = NOW): Fact => ({ kind: 'hold-confirmed', findingId: FINDING.id, at }),

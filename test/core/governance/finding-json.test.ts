@@ -81,7 +81,7 @@ describe('a finding as JSON', () => {
     const finding = raise(draft({ principal: `arn:aws:iam::${ACCOUNT}:role/deploy` }), { kind: 'hold', plan });
     const standIn = standInFor(finding);
     if (standIn === undefined) throw new Error('nothing stands in for a role');
-    const hold = { kind: 'confirmed', calls: [standIn.put], at: NOW } as const;
+    const hold = { kind: 'confirmed', calls: [standIn.put], standIns: [standIn], at: NOW } as const;
     const release = findingToJson(finding, 'held', hold).hold?.release ?? [];
     expect(release).toEqual([RELEASE, cliOfCall(standIn.remove), expect.stringContaining(' untag-role ')]);
   });
@@ -93,7 +93,8 @@ describe('a finding as JSON', () => {
   ])('has a last command of a release that is %s', (_, answer, status, made) => {
     const finding = raise(draft({ principal: `arn:aws:iam::${ACCOUNT}:role/deploy` }), { kind: 'hold', plan });
     const standIn = standInFor(finding);
-    const hold = { kind: 'confirmed', calls: standIn === undefined ? [] : [standIn.put], at: NOW } as const;
+    const standIns = standIn === undefined ? [] : [standIn];
+    const hold = { kind: 'confirmed', calls: standIns.map(({ put }) => put), standIns, at: NOW } as const;
     const last = releaseCommands(finding, hold).at(-1) ?? '';
     const aws = `aws() { echo "$2" >&3; case $2 in list-*) echo '${answer}'; return ${status} ;; esac; }`;
     const run = spawnSync('sh', ['-c', `${aws}; ${last} && echo after >&3`], {

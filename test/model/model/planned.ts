@@ -1,5 +1,5 @@
 import type { Intention, ModelCase } from './case-in-model.ts';
-import { isReserved } from './changes.ts';
+import { type Change, isReserved } from './changes.ts';
 import { canonical, type Json } from './digest.ts';
 
 /** Sessions are ended that begin until so long after a hold, in milliseconds. */
@@ -28,10 +28,20 @@ export function isDenyOf({ holder }: ModelCase, { changes }: Intention): boolean
   return deny.rules.every(({ effect }) => effect === 'Deny');
 }
 
-/** Whether a restore is what was frozen; what denies in its stead may be lifted besides. */
-export function isSigned({ restore }: ModelCase, { calls, changes }: Intention): boolean {
+/** Whether a restore is what was frozen; denies that holds of the finding put may be lifted besides, each once. */
+export function isSigned({ restore, intentions }: ModelCase, { calls, changes }: Intention): boolean {
   if (calls.length === 0) return true;
   const isFrozen = canonical(calls.slice(0, restore.length)) === canonical(restore);
+  const begun = intentions.filter(({ kind }) => kind === 'hold').flatMap((each) => each.changes);
+  const denies = new Set(begun.filter(({ kind }) => kind === 'put').map(denyOf));
   const lifted = changes.slice(restore.length);
-  return isFrozen && lifted.length <= 1 && lifted.every((change) => change.kind === 'drop' && isReserved(change));
+  const isOnce = new Set(lifted.map(denyOf)).size === lifted.length;
+  return (
+    isFrozen && isOnce && lifted.every((each) => each.kind === 'drop' && isReserved(each) && denies.has(denyOf(each)))
+  );
+}
+
+/** Whose deny a change puts or lifts, and its name. */
+function denyOf(change: Change): string | undefined {
+  return change.kind === 'put' || change.kind === 'drop' ? `${change.holder} ${change.policy}` : undefined;
 }

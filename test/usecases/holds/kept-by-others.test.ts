@@ -82,7 +82,7 @@ describe('a hold waits for the waiver of another finding that covers what it wou
   });
 
   test('not where it was begun and is made', async () => {
-    const hold = { kind: 'pending', calls: [DETACH], at: NOW } as const;
+    const hold = { kind: 'pending', calls: [DETACH], standIns: [], at: NOW } as const;
     const both = await twice(attached);
     expect(await isKept(both, [BESIDE, DETACH], { hold })).toBe(false);
     expect(await isKept(both, [BESIDE], { hold })).toBe(true);

@@ -3,6 +3,7 @@ import type { Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Finding } from '../finding.ts';
+import type { ReservedDeny } from '../holds/reserved-deny.ts';
 import type { FactKind } from '../ledger/fact.ts';
 import type { HoldWaits } from '../ledger/stack-fact.ts';
 import type { CaseStatus } from './case-status.ts';
@@ -13,6 +14,17 @@ export type Effect =
   | { readonly kind: 'pending'; readonly calls: readonly PlanCall[]; readonly at: Instant }
   | { readonly kind: 'confirmed'; readonly calls: readonly PlanCall[]; readonly at: Instant }
   | { readonly kind: 'failed'; readonly calls: readonly PlanCall[]; readonly detail: string; readonly at: Instant };
+
+/** How far the hold of a finding has come. */
+export type Hold =
+  | Extract<Effect, { readonly kind: 'none' }>
+  | (Exclude<Effect, { readonly kind: 'none' }> & {
+      /**
+       * The denies that were begun to stand in and that no restore has lifted, in that order: of earlier attempts as well, since a
+       * call of an attempt that another overtook, or that the account did not show, may have been made.
+       */
+      readonly standIns: readonly ReservedDeny[];
+    });
 
 /** One person's consent to the digest of the finding. */
 export interface Signature {
@@ -63,7 +75,7 @@ export interface Irregularity {
 export interface Case {
   readonly finding: Finding;
   readonly status: CaseStatus;
-  readonly hold: Effect;
+  readonly hold: Hold;
   readonly restore: Effect;
   /** The stack that its hold waits for, as it was when that was looked at last; undefined: it waited for none. */
   readonly waits: HoldWaits | undefined;
@@ -92,9 +104,9 @@ export function spent(current: Case, at: Instant): Case {
 }
 
 /** A hold after a restore that may have undone a part of it: it must be done again. */
-export function lifted(hold: Effect, at: Instant): Effect {
+export function lifted(hold: Hold, at: Instant): Hold {
   if (hold.kind !== 'confirmed') return hold;
-  return { kind: 'failed', calls: hold.calls, detail: 'a restore may have given back a part of it', at };
+  return { ...hold, kind: 'failed', detail: 'a restore may have given back a part of it', at };
 }
 
 /** The calls of a hold or a restore that was begun; none before that. */

@@ -5,12 +5,13 @@ import { err, ok, type Result } from '../../result.ts';
 import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
-import { type Case, type Effect, type Irregularity, spent } from './case-parts.ts';
+import { type Case, type Hold, type Irregularity, spent } from './case-parts.ts';
 import { afterRestore, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
+import type { ReservedDeny } from '../holds/reserved-deny.ts';
 import { standInOf } from '../holds/stand-in.ts';
 
-export type { Case, Effect, Glass, Irregularity, Signature, Waiver } from './case-parts.ts';
+export type { Case, Effect, Glass, Hold, Irregularity, Signature, Waiver } from './case-parts.ts';
 
 /** The facts of these kinds. */
 type Of<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
@@ -88,21 +89,38 @@ function objectionToRestore(current: Case, fact: Of<'restore-intended'>): string
   const fewest = fact.alone === undefined ? 2 : 0;
   if (fact.alone !== undefined && !isAlone) return 'nobody took it alone for so long';
   if (new Set(signatures.map(({ personId }) => personId)).size < fewest) return 'fewer than two people signed';
-  const isFrozen = canonicalText(jsonForm(fact.calls)) === canonicalText(jsonForm(restoreCalls(current)));
-  return isFrozen ? undefined : 'the calls are not those that were signed';
+  return isRestoreOf(fact.calls, current) ? undefined : 'the calls are not those that were signed';
 }
 
-/** The calls that give back what is held, as they were frozen, and lift a deny that stands in; none where nothing was taken away. */
+/** The calls that give back what is held, as they were frozen, and lift what stands in; none where nothing was taken away. */
 export function restoreCalls({ finding, hold }: Pick<Case, 'finding' | 'hold'>): readonly PlanCall[] {
-  const { response } = finding;
-  if (hold.kind === 'none') return [];
-  const restore = response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan.restore : [];
-  const standIn = standInOf(hold.calls, finding);
-  return standIn === undefined ? restore : [...restore, standIn.remove];
+  return hold.kind === 'none' ? [] : [...frozenRestore(finding), ...hold.standIns.map(({ remove }) => remove)];
+}
+
+function frozenRestore({ response }: Finding): readonly PlanCall[] {
+  return response.kind === 'hold' || response.kind === 'hold-unless-approved' ? response.plan.restore : [];
+}
+
+/**
+ * Whether these are the calls of a restore: all that were frozen, and others only to lift what stands in, each once. One in an
+ * older ledger may lift the last of several alone.
+ */
+export function isRestoreOf(calls: readonly PlanCall[], current: Pick<Case, 'finding' | 'hold'>): boolean {
+  const whole = restoreCalls(current).map(textOf);
+  const frozen = current.hold.kind === 'none' ? 0 : frozenRestore(current.finding).length;
+  const texts = calls.map(textOf);
+  const isFrozen = texts.length >= frozen && texts.slice(0, frozen).every((text, at) => text === whole[at]);
+  const lifts = texts.slice(frozen);
+  const known = new Set(whole.slice(frozen));
+  return isFrozen && new Set(lifts).size === lifts.length && lifts.every((text) => known.has(text));
+}
+
+function textOf(call: PlanCall): string {
+  return canonicalText(jsonForm(call));
 }
 
 /** The calls that release what is held, or would be: with those that lift what stands in for the plan. */
-export function releaseCalls(finding: Finding, hold: Effect = { kind: 'none' }): readonly PlanCall[] {
+export function releaseCalls(finding: Finding, hold: Hold = { kind: 'none' }): readonly PlanCall[] {
   if (hold.kind !== 'none') return restoreCalls({ finding, hold });
   return 'plan' in finding.response ? finding.response.plan.restore : [];
 }
@@ -154,24 +172,32 @@ function after(current: Case, fact: FindingFact): Result<Case, string> {
 function afterIntention(current: Case, { calls, at }: Of<'hold-intended'>): Case {
   // a hold takes back what a waiver gave: who wants it again must ask again
   const base = current.waiver === undefined ? current : spent(current, at);
-  const hold = { kind: 'pending', calls, at } as const;
+  const hold = { kind: 'pending', calls, standIns: standInsWith(current, calls), at } as const;
   return { ...base, hold, restore: { kind: 'none' }, status: unlessRejected(current, 'hold-pending') };
 }
 
 function afterHold(current: Case, fact: Of<'hold-confirmed' | 'hold-failed'>): Result<Case, string> {
   if (current.hold.kind !== 'pending') return err('no hold is pending');
-  const { calls } = current.hold;
+  const { calls, standIns } = current.hold;
   const { at } = fact;
   switch (fact.kind) {
     case 'hold-confirmed': {
-      const hold = { kind: 'confirmed', calls, at } as const;
+      const hold = { kind: 'confirmed', calls, standIns, at } as const;
       return ok({ ...current, hold, status: unlessRejected(current, 'held') });
     }
     case 'hold-failed': {
-      const hold = { kind: 'failed', calls, detail: fact.detail, at } as const;
+      const hold = { kind: 'failed', calls, standIns, detail: fact.detail, at } as const;
       return ok({ ...current, hold, status: unlessRejected(current, 'hold-failed') });
     }
   }
+}
+
+/** What stands in once these calls of a hold were begun as well. */
+function standInsWith({ finding, hold }: Case, calls: readonly PlanCall[]): readonly ReservedDeny[] {
+  const before = hold.kind === 'none' ? [] : hold.standIns;
+  const begun = standInOf(calls, finding);
+  if (begun === undefined || before.some(({ put }) => textOf(put) === textOf(begun.put))) return before;
+  return [...before, begun];
 }
 
 /** A rejection is for good; a hold goes on. */

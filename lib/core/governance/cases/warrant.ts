@@ -3,7 +3,7 @@ import { canonicalText } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { err, ok, type Result } from '../../result.ts';
-import { type Case, restoreCalls } from './case.ts';
+import { type Case, isRestoreOf } from './case.ts';
 import { digestOfFinding } from './digest-of-finding.ts';
 import { glassOf } from './break-glass.ts';
 import { quorum } from './quorum.ts';
@@ -53,7 +53,7 @@ export function warrantsRestore(
   if (waiver === undefined || waiver.until <= now) return none('its waiver has ended');
   const isTaken = waiver.alone !== undefined && glassOf(current, governance, restore.at)?.personId === waiver.alone;
   if (!isTaken && !quorum(current, governance, restore.at).complete) return none('its quorum is not complete');
-  if (!isSame(restore.calls, restoreCalls(current))) return none('the restore in progress is not what was signed');
+  if (!isRestoreOf(restore.calls, current)) return none('the restore in progress is not what was signed');
   return has(restore.calls, order.call) ? ok(undefined) : none('the restore in progress has no such call');
 }
 

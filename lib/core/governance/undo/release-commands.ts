@@ -1,6 +1,6 @@
 import { HOLD_TAG_KEY, HOLD_POLICY_PREFIX, isHoldPolicyName } from '../../account/hold-policy.ts';
 import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
-import { type Effect, releaseCalls } from '../cases/case.ts';
+import { type Hold, releaseCalls } from '../cases/case.ts';
 import type { Finding } from '../finding.ts';
 import { cliOfCall } from './cli-of-call.ts';
 import { awsCommand } from './shell-word.ts';
@@ -9,7 +9,7 @@ import { awsCommand } from './shell-word.ts';
  * The commands of the AWS CLI, in their order, that release what is held, or would be, without Ambit: afterwards the principal is as
  * it was before the hold. None where nothing is taken away. Each is for where the one before it has succeeded.
  */
-export function releaseCommands(finding: Finding, hold?: Effect): readonly string[] {
+export function releaseCommands(finding: Finding, hold?: Hold): readonly string[] {
   const calls = releaseCalls(finding, hold);
   return [...calls.map(cliOfCall), ...new Set(calls.flatMap(unmark))];
 }

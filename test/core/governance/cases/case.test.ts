@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
-import { type Effect, foldCase, releaseCalls, restoreCalls } from '../../../../lib/core/governance/cases/case.ts';
+import {
+  foldCase,
+  type Hold,
+  isRestoreOf,
+  releaseCalls,
+  restoreCalls,
+} from '../../../../lib/core/governance/cases/case.ts';
 import { callsOf } from '../../../../lib/core/governance/cases/case-parts.ts';
 import type { CaseStatus } from '../../../../lib/core/governance/cases/case-status.ts';
 import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
+import type { ReservedDeny } from '../../../../lib/core/governance/holds/reserved-deny.ts';
 import { standInFor } from '../../../../lib/core/governance/holds/stand-in.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import { caseOf, entriesOf, FACTS, FINDING, findingWith, HELD, HOUR, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
@@ -127,13 +134,14 @@ describe('the status of a finding follows from its entries', () => {
     expect(caseOf([FACTS.raised(), FACTS.holdIntended(), FACTS.holdFailed(NOW + HOUR)]).hold).toEqual({
       kind: 'failed',
       calls,
+      standIns: [],
       detail: 'AccessDenied',
       at: NOW + HOUR,
     });
     const failed = caseOf([...SIGNED, FACTS.restoreIntended(), FACTS.restoreFailed()]);
     expect(failed.restore).toEqual({ kind: 'failed', calls: restore, detail: 'AccessDenied', at: NOW + 2 * HOUR });
     const why = 'a restore may have given back a part of it';
-    expect(failed.hold).toEqual({ kind: 'failed', calls, detail: why, at: NOW + 2 * HOUR });
+    expect(failed.hold).toEqual({ kind: 'failed', calls, standIns: [], detail: why, at: NOW + 2 * HOUR });
     const again = caseOf([...SIGNED, FACTS.restoreIntended(), FACTS.restoreFailed(), FACTS.waiverEnded()]);
     expect(again.hold).toEqual(failed.hold);
   });
@@ -242,9 +250,17 @@ describe('what is out of turn has no effect and is shown', () => {
 
 describe('what gives back what is held', () => {
   const { restore } = planOf(FINDING);
-  const pending = (calls: readonly PlanCall[]): Effect => ({ kind: 'pending', calls, at: NOW });
+  const all = standInFor(FINDING);
+  const exact = standInFor(FINDING, { Statement: [{ Effect: 'Deny', Action: 's3:Put*', Resource: '*' }] });
+  if (all === undefined || exact === undefined) throw new Error('a role can be denied');
+  const pending = (calls: readonly PlanCall[], standIns: readonly ReservedDeny[] = []): Hold => ({
+    kind: 'pending',
+    calls,
+    standIns,
+    at: NOW,
+  });
 
-  test.each<[string, Finding, Effect, readonly PlanCall[]]>([
+  test.each<[string, Finding, Hold, readonly PlanCall[]]>([
     ['nothing, where nothing was taken', FINDING, { kind: 'none' }, []],
     ['what was frozen', FINDING, pending(planOf(FINDING).calls), restore],
     ['what was frozen, where it was held when its time was up', WAITING, pending(planOf(WAITING).calls), restore],
@@ -259,11 +275,57 @@ describe('what gives back what is held', () => {
     expect(releaseCalls(ALERTED, pending([]))).toEqual([]);
   });
 
-  test('lifts what stands in for the plan as well', () => {
-    const standIn = standInFor(FINDING);
-    if (standIn === undefined) throw new Error('a role can be denied');
-    const hold = pending([standIn.put]);
-    expect(restoreCalls({ finding: FINDING, hold })).toEqual([...restore, standIn.remove]);
-    expect(releaseCalls(FINDING, hold)).toEqual([...restore, standIn.remove]);
+  test.each<[string, readonly Fact[], readonly ReservedDeny[]]>([
+    ['what stands in for the plan', [FACTS.holdIntended(NOW, [all.put])], [all]],
+    [
+      'what an attempt began that another overtook',
+      [FACTS.holdIntended(NOW, [exact.put]), FACTS.holdIntended(NOW, [all.put])],
+      [exact, all],
+    ],
+    [
+      'what an attempt began that failed',
+      [FACTS.holdIntended(NOW, [exact.put]), FACTS.holdFailed(), FACTS.holdIntended()],
+      [exact],
+    ],
+    [
+      'what was begun twice, once',
+      [FACTS.holdIntended(NOW, [all.put]), FACTS.holdFailed(), FACTS.holdIntended(NOW, [all.put])],
+      [all],
+    ],
+  ])('lifts %s', (_, facts, standIns) => {
+    const { hold } = caseOf([FACTS.raised(), ...facts, FACTS.holdConfirmed()]);
+    const calls = [...restore, ...standIns.map(({ remove }) => remove)];
+    expect(restoreCalls({ finding: FINDING, hold })).toEqual(calls);
+    expect(releaseCalls(FINDING, hold)).toEqual(calls);
+  });
+
+  test('does not lift again what a restore has lifted', () => {
+    const given = caseOf([
+      FACTS.raised(),
+      FACTS.holdIntended(NOW, [all.put]),
+      FACTS.holdConfirmed(),
+      FACTS.signed(SASHA),
+      FACTS.signed(PLATO),
+      FACTS.restoreIntended({ calls: [...restore, all.remove] }),
+      FACTS.restoreConfirmed(),
+      FACTS.waiverEnded(),
+      FACTS.holdIntended(),
+      FACTS.holdConfirmed(),
+    ]);
+    expect(given).toMatchObject({ status: 'held', irregularities: [] });
+    expect(restoreCalls(given)).toEqual(restore);
+  });
+
+  test.each<[string, readonly PlanCall[], boolean]>([
+    ['all of them', [...restore, exact.remove, all.remove], true],
+    ['those that lift the last alone, as older ledgers have it', [...restore, all.remove], true],
+    ['those that lift one twice', [...restore, all.remove, all.remove], false],
+    ['those that lift, without what was frozen', [exact.remove, all.remove], false],
+    ['what was frozen in another order', [...restore, ...restore, all.remove], false],
+    ['one that nothing stands in by', [...restore, all.put], false],
+    ['none', [], false],
+  ])('is told from other calls: %s', (_, calls, isOne) => {
+    const current = { finding: FINDING, hold: pending([all.put], [exact, all]) };
+    expect(isRestoreOf(calls, current)).toBe(isOne);
   });
 });

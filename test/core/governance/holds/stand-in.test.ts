@@ -188,7 +188,7 @@ describe('the policy that denies everything, where two findings hold by it', () 
     ['of another service', SERVICE, SERVICE, false],
     ['that is an inline policy', putOf(), putOf(), false],
   ])('what comes back %s', (_, holding, given, stands) => {
-    const other = { ...caseOf(held), hold: { kind: 'confirmed', calls: [holding], at: NOW } as const };
+    const other = { ...caseOf(held), hold: { kind: 'confirmed', calls: [holding], standIns: [], at: NOW } as const };
     expect(withoutShared([given], [other])).toEqual(stands ? [] : [given]);
   });
 });

@@ -8,6 +8,7 @@ import { allocated, timed } from './measure.ts';
 /** What may be spent on one question, all repetitions together, in milliseconds. */
 const MOST_TIME = 2000;
 
+/** One comparison made by a process that had compared nothing before: milliseconds, and bytes of both documents. */
 export interface ColdAnswer {
   readonly granted: PolicySet;
   readonly limit: PolicySet;

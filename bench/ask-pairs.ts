@@ -12,6 +12,7 @@ import type { Row, Table } from './report.ts';
 import { summaryOf } from './statistics.ts';
 import { Tally } from './tally.ts';
 
+/** The three timings of one pair of policies. */
 export interface PairAnswers {
   /** The pair is new; its documents may have been compared with others before, as in a sweep. */
   readonly first: Row;

@@ -147,4 +147,5 @@ const byUnion: readonly HardCase[] = [
   },
 ];
 
+/** Policies whose conditions overlap or combine, each with the verdict that is right. */
 export const CONDITION_CASES: readonly HardCase[] = [...overlapping, ...combined, ...byUnion];

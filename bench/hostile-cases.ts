@@ -32,6 +32,7 @@ function stringEquals(values: readonly string[]): JsonObject {
   return when({ StringEquals: { 'aws:UserAgent': values } });
 }
 
+/** Policies written to make a comparison slow, each with the verdict that is right. */
 export const HOSTILE_CASES: readonly HardCase[] = [
   {
     // levels, and policies of one level, may come in any order

@@ -62,6 +62,7 @@ export function compareRandomPairs(policies: ManagedPolicies, { oneOf, seed }: O
   };
 }
 
+/** Pairs of current policies, the same ones for the same seed. */
 export function randomPairs({ current }: ManagedPolicies, count: number, seed: number): readonly PairQuestion[] {
   const random = randomFrom(seed);
   const questions: PairQuestion[] = [];

@@ -17,6 +17,7 @@ export interface StoredPolicy {
   readonly features: readonly string[];
 }
 
+/** AWS managed policies as they are stored, with the versions they had. */
 export interface ManagedPolicies {
   /** Every policy's versions, the oldest first. */
   readonly versions: readonly (readonly StoredPolicy[])[];

@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 
 /** The parts of the bench, in the order in which they run. */
-export const SECTIONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
+const SECTIONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
+/** A part of the benchmark, as `--only` names it. */
 export type SectionId = (typeof SECTIONS)[number];
 
+/** What the command line asks for. */
 export interface Options {
   readonly only: readonly SectionId[];
   /** One question of how many is asked: 1 for all, 20 with `--quick`. */

@@ -6,6 +6,7 @@ export interface PairQuestion {
   readonly limit: StoredPolicy;
 }
 
+/** A question as tables name it: both policies with their versions. */
 export function nameOf({ granted, limit }: PairQuestion): string {
   return `${granted.name} ${granted.version} in ${limit.name} ${limit.version}`;
 }

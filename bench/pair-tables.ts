@@ -14,6 +14,7 @@ export interface Asked {
   readonly time: number;
 }
 
+/** A table of the questions that took longest when they were first asked. */
 export function slowestOf(asked: readonly Asked[]): Table {
   const slowest = asked.toSorted((a, b) => b.time - a.time).slice(0, SLOWEST);
   return {
@@ -28,6 +29,7 @@ export function slowestOf(asked: readonly Asked[]): Table {
   };
 }
 
+/** A table of the questions that stayed undetermined, with the rules that kept them so. */
 export function undeterminedOf(asked: readonly Asked[]): Table {
   const open = asked.filter(({ verdict }) => verdict === 'undetermined');
   return {

@@ -46,6 +46,7 @@ export interface SectionReport {
   readonly wrong: readonly string[];
 }
 
+/** Whether a measured timing, in milliseconds, stays within its aim. */
 export function isMet({ timing }: Row, { of, most }: Aim): boolean {
   return timing[of] <= most;
 }

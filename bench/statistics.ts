@@ -14,6 +14,7 @@ export function percentile(ascending: readonly number[], share: number): number 
   return ascending[rank - 1] ?? 0;
 }
 
+/** The median of values in any order. */
 export function medianOf(values: readonly number[]): number {
   return percentile(
     values.toSorted((a, b) => a - b),
@@ -21,6 +22,7 @@ export function medianOf(values: readonly number[]): number {
   );
 }
 
+/** Count, median and percentiles of times in any order. */
 export function summaryOf(times: readonly number[]): Summary {
   const ascending = times.toSorted((a, b) => a - b);
   return {

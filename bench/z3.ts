@@ -13,6 +13,7 @@ export interface Z3Answer {
   readonly time: number | undefined;
 }
 
+/** What counts as z3's answer when its process fails or runs out of time. */
 export const NO_ANSWER: Z3Answer = { answer: 'unknown', time: undefined };
 
 /** What the scripts speak of: z3's own strings, or nothing but bits, for which it has a solver of finite domains. */

@@ -57,7 +57,7 @@ export async function readDocument<T>(
 }
 
 /** Problems of a text in one line: the first with its place, and how many more there are. */
-export function problemLine(name: string, text: string, problems: readonly PolicyProblem[]): string {
+function problemLine(name: string, text: string, problems: readonly PolicyProblem[]): string {
   const plain = text.trimStart();
   const broken = plain.startsWith('%') ? undefined : jsonFaultOf(text);
   if (broken !== undefined) return `${name}:${broken.line}:${broken.column}: broken JSON: ${broken.detail}`;

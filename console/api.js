@@ -32,11 +32,13 @@ export class Refused extends Error {
 /** The token of the session, as it was told last. */
 let token = '';
 
+/** Who is signed in, if anybody. */
 export const readSession = () => session('GET', undefined);
 
 /** @param {string} personId */
 export const signIn = (personId) => session('POST', { personId });
 
+/** Ends the session. */
 export const signOut = () => session('DELETE', {});
 
 /** @param {string} query */
@@ -74,6 +76,7 @@ export const decideBesides = (id, what, reason) =>
 export const breakGlass = (id, body) =>
   ask({ method: 'POST', path: `${findingPath(id)}/break-glass`, body }, 'outcome');
 
+/** All permits that were ever asked for. */
 export const readPermits = () => ask({ method: 'GET', path: '/api/permits' }, 'permits');
 
 /** @param {string} id */
@@ -99,6 +102,7 @@ export const withdrawPermit = (id, body) =>
 export const readLedger = (from) =>
   ask({ method: 'GET', path: from === undefined ? '/api/ledger' : `/api/ledger?from=${from}` }, 'head');
 
+/** Whether the chain of the ledger verifies, and up to which entry it is signed. */
 export const verifyLedger = () => ask({ method: 'GET', path: '/api/ledger/verification' }, 'signedUntil');
 
 /** @param {string} id */

@@ -22,7 +22,7 @@
  */
 
 /** People could not be signed in; the message says why. */
-export class SignInFault extends Error {
+class SignInFault extends Error {
   /** @override */
   name = 'SignInFault';
 }

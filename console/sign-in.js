@@ -16,6 +16,7 @@ export function bearer() {
   return token !== undefined && token.expires > Date.now() ? token.text : undefined;
 }
 
+/** Signs out of this page; the session at the identity provider goes on. */
 export function forgetToken() {
   token = undefined;
 }

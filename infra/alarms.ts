@@ -8,6 +8,7 @@ import { conditionsOf } from './alarms/conditions.ts';
 import { widgetsOf } from './alarms/widgets.ts';
 import type { Hub } from './hub.ts';
 
+/** The hub whose functions, queues and metrics get alarms. */
 export interface AlarmsProps {
   readonly prefix: string;
   readonly hub: Hub;

@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { IdentitySettings } from './identity-settings.ts';
 
+/** What serves the page and the API, and who may sign in. */
 export interface ConsoleProps {
   readonly prefix: string;
   /** The function that serves the API and the page. */

@@ -2,6 +2,7 @@ import { CfnLambdaHook } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { gateCallerArn } from './gate-caller.ts';
 
+/** Which function decides about changes, and which stacks are exempt from asking it. */
 export interface EnvironmentGateProps {
   readonly prefix: string;
   /** ARN of the function that answers, in the same Region; `GateCaller` has the role to call it. */

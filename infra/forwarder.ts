@@ -3,6 +3,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { Construct } from 'constructs';
 import type { Partition } from './partitions.ts';
 
+/** The bus that events of a Region are sent to. */
 export interface ForwarderProps {
   readonly prefix: string;
   /** ARN of the hub's bus. */
@@ -41,6 +42,7 @@ export function hubBusArn({ prefix, partition, region, account }: HubPlace): str
   return `arn:${partition.name}:events:${region}:${account}:event-bus/${prefix}`;
 }
 
+/** Where the hub is deployed: enough to name its bus without reading its stack. */
 export interface HubPlace {
   readonly prefix: string;
   readonly partition: Partition;

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
+/** The function that CloudFormation may invoke through the role. */
 export interface GateCallerProps {
   readonly prefix: string;
   /** ARN of the function that answers; in another account, its policy must let the role in. */

@@ -2,6 +2,7 @@ import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
 import { type Guarded, guardrailDocument, guardrailText } from '../lib/core/governance/guardrail/guardrail-document.ts';
 
+/** What the SCP protects, and where it is attached. */
 export interface GuardrailProps extends Guarded {
   /** Ids of the root (`r-…`), the units (`ou-…`) or the accounts that it is attached to; empty: to none yet. */
   readonly targets: readonly string[];

@@ -17,6 +17,7 @@ import { Timetable } from './hub/timetable.ts';
 import type { Settings } from './settings.ts';
 import type { Watched } from './watched.ts';
 
+/** The settings of a deployment, the Regions it watches, and its bundled functions. */
 export interface HubProps {
   readonly settings: Settings;
   readonly watched: Watched;

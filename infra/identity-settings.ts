@@ -24,6 +24,7 @@ export const identityShape = {
   identityOrigins: list(ORIGIN, 'origins of endpoints of the provider, https://…, separated by commas').default([]),
 };
 
+/** The context keys of an identity provider as they are written: all optional. */
 export type IdentityFields = z.infer<z.ZodObject<typeof identityShape>>;
 
 /** A key that lacks the other one. */

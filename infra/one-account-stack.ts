@@ -11,6 +11,7 @@ import { hubOutputs } from './outputs.ts';
 import { Reach } from './reach.ts';
 import { Watch } from './watch.ts';
 
+/** A deployment in which the hub watches its own account only. */
 export interface OneAccountProps extends StackProps {
   readonly deployment: Deployment;
 }

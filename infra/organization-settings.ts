@@ -43,6 +43,7 @@ export const organizationShape = {
   trails: list(TRAIL_ARN, 'ARNs of trails, separated by commas').default([]),
 };
 
+/** The context keys of an organization as they are written: all optional. */
 export type OrganizationFields = z.infer<z.ZodObject<typeof organizationShape>>;
 
 /** A key that an organization needs and that has no value, or one that does not go with another. */

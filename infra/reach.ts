@@ -8,6 +8,7 @@ import { type MemberRole, memberRoleName } from '../lib/core/governance/guardrai
 import { statementsOf } from './reach/statements.ts';
 import { trustOf } from './reach/trust.ts';
 
+/** Who may assume the roles of an account, and what those roles must never touch. */
 export interface ReachProps {
   /** Begins the names of all roles of Ambit, those of the hub too. */
   readonly prefix: string;

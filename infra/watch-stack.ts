@@ -5,6 +5,7 @@ import { rolesAssumed } from './own-rules.ts';
 import type { Settings } from './settings.ts';
 import { Watch } from './watch.ts';
 
+/** The hub that the rules of one more Region report to. */
 export interface WatchStackProps extends StackProps {
   readonly settings: Settings;
   /** 12 digits: where the hub stands; undefined: in the same account. */

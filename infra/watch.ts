@@ -20,6 +20,7 @@ export type WatchTarget =
   /** The hub's bus, in another account or Region. */
   | { readonly kind: 'bus'; readonly busArn: string };
 
+/** Which calls the rules of a Region pick, and where they send them. */
 export interface WatchProps {
   /** Begins the names of rules and queue. */
   readonly prefix: string;

@@ -2,7 +2,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { type Moto, startMoto } from '../../test/aws/moto.ts';
 
-export const ACCOUNT = '123456789012';
+const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 
 /** An AWS with roles that are granted something, for functions that are started for the first time. */

@@ -26,7 +26,9 @@ export interface Starting {
   readonly aws: ColdAws;
 }
 
+/** The functions that are started. */
 export const NAMES = ['on-call', 'on-deadline', 'sweep', 'gate', 'api', 'restore', 'reconcile'] as const;
+/** The name of the starts that load and make a function's AWS clients and nothing else. */
 export const CLIENTS = 'clients alone';
 
 /** All starts, by what was started; they take turns, so that what else the machine does meets all of them. */

@@ -59,10 +59,12 @@ export function queuesOf(name: string): JsonObject {
   ]);
 }
 
+/** A policy document; a statement that names no effect allows. */
 export function policy(statements: readonly JsonObject[]): JsonObject {
   return { Version: '2012-10-17', Statement: statements.map((each) => ({ Effect: 'Allow', ...each })) };
 }
 
+/** A trust policy that lets one AWS service become the role. */
 export function trustOf(service: string): JsonObject {
   return policy([{ Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }]);
 }

@@ -3,7 +3,7 @@ import { digestOfStandards } from '../../lib/core/governance/standards/digest-of
 import { boxToJson, witnessToJson } from '../../lib/core/governance/finding-json.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import type { StandingDeps } from '../../lib/usecases/sweep/standing-excess.ts';
-import { type PrincipalVerdict, sweepState } from '../../lib/usecases/sweep/sweep-account.ts';
+import { type PrincipalVerdict, sweepAccount } from '../../lib/usecases/sweep/sweep-account.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
 import { liveWorld, NO_CASES, type World } from '../live/live-world.ts';
@@ -65,7 +65,7 @@ async function sweepCommand(id: string | undefined, options: SweepOptions, conte
   const clock = { now: () => Date.now() };
   const deps = { governance, cases, clock, ...known, ...(await limitsOf(options, clock, context)) };
   let principals = 0;
-  for await (const verdict of sweepState(state, deps)) {
+  for await (const verdict of sweepAccount(state, deps)) {
     principals += 1;
     counts[verdict.verdict] += 1;
     if (json) await output.json(toJson(verdict));

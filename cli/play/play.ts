@@ -19,6 +19,7 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** Which records `ambit up` plays, and how fast. */
 export interface PlayOptions {
   /** Files and folders of CloudTrail records. */
   readonly events: readonly string[];

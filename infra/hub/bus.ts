@@ -9,6 +9,7 @@ import type { Watched } from '../watched.ts';
 import type { Queues } from './queues.ts';
 import { RULE_RETRY } from './rule-delivery.ts';
 
+/** Whose events the bus takes, and the queue it fills with them. */
 export interface HubBusProps {
   readonly prefix: string;
   readonly partition: Partition;

@@ -17,6 +17,7 @@ import { type Queues, TRIES } from './queues.ts';
 import type { Records } from './records.ts';
 import { patternsOf, type Resources, rightsOf } from './rights.ts';
 
+/** The code of the functions, and the tables, queues and keys that they use. */
 export interface FunctionsProps {
   readonly settings: Settings;
   readonly resources: Resources;

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { functionArn } from '../functions.ts';
 import type { Queues } from './queues.ts';
 
+/** The queue that takes what the Scheduler could not deliver. */
 export interface SchedulesProps {
   readonly prefix: string;
   readonly queues: Queues;

@@ -10,6 +10,7 @@ import type { Queues } from './queues.ts';
 import type { Records } from './records.ts';
 import { RULE_RETRY } from './rule-delivery.ts';
 
+/** The parts of the hub whose changes and reads are recorded. */
 export interface SelfWatchProps {
   readonly prefix: string;
   readonly partition: Partition;

@@ -13,6 +13,7 @@ const ENTRIES = [
   { name: 'reconcile', function: 'reconcile', every: '30 minutes', input: { kind: 'reconcile' }, retryMinutes: 30 },
 ] as const;
 
+/** The functions that run at fixed times. */
 export interface TimetableProps {
   readonly prefix: string;
   readonly schedules: Schedules;

@@ -15,6 +15,7 @@ import { Members } from './members.ts';
 /** The policy of a function takes 20 KB, and each account nearly 400 bytes of it. Source: Lambda developer guide, "Lambda quotas". */
 const MOST_NAMED = 40;
 
+/** A deployment whose hub watches an organization from a member account. */
 export interface OrganizationHubProps extends StackProps {
   readonly deployment: Deployment;
   readonly organization: OrganizationSettings;

@@ -7,6 +7,7 @@ import { Watch } from '../watch.ts';
 import { AccountRoles } from './account-roles.ts';
 import { hubPlace } from './hub-place.ts';
 
+/** The deployment whose roles and guardrail the management account gets. */
 export interface ManagementStackProps extends StackProps {
   readonly deployment: Deployment;
 }

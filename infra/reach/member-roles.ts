@@ -3,6 +3,7 @@ import type { MemberRole } from '../../lib/core/governance/guardrail/member-role
 /** The functions of the hub, each with a role of its own. */
 export const HUB_FUNCTIONS = ['on-call', 'on-deadline', 'sweep', 'gate', 'api', 'restore', 'reconcile'] as const;
 
+/** A function of the hub that assumes roles in the accounts. */
 export type HubFunction = (typeof HUB_FUNCTIONS)[number];
 
 /** Which functions assume which role: whoever holds cannot restore, and only `restore` gives anything back. */

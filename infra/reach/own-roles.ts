@@ -4,7 +4,7 @@ import { forwarderName } from '../forwarder.ts';
 import { functionRoleName, HUB_FUNCTIONS } from './member-roles.ts';
 
 /** The names of Ambit's roles in the account of the hub only: the functions', and who delivers deadlines. */
-export function hubRoleNames(prefix: string): readonly string[] {
+function hubRoleNames(prefix: string): readonly string[] {
   return [...HUB_FUNCTIONS.map((name) => functionRoleName(prefix, name)), `${prefix}Scheduler`];
 }
 

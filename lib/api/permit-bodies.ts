@@ -4,6 +4,7 @@ const text = (most: number) =>
   z.string('a text is needed').check(z.trim(), z.minLength(1, 'say what'), z.maxLength(most));
 const Moment = z.iso.datetime({ offset: true, error: 'write it as 2026-01-31T12:00:00Z' });
 
+/** The body of `POST /api/permits`. */
 export const PermitBody = z.strictObject({
   environment: text(200),
   account: z.string('a text is needed').check(z.regex(/^[0-9]{12}$/, 'an account id has 12 digits')),
@@ -16,6 +17,8 @@ export const PermitBody = z.strictObject({
   reason: text(1000),
 });
 
+/** The body of a signature or a rejection of a permit. */
 export const PermitDecisionBody = z.strictObject({ digest: z.string('a text is needed'), reason: text(1000) });
 
+/** A request for a permit that was checked against `PermitBody`. */
 export type PermitRequest = z.infer<typeof PermitBody>;

@@ -11,11 +11,12 @@ import type { LocalVisits } from './visit.ts';
 import type { SessionWire } from './wire.ts';
 
 /** Said wherever people sign in. */
-export const LOCAL_SIGN_IN_NOTICE =
+const LOCAL_SIGN_IN_NOTICE =
   'sign-in of the embedded default: anybody on this machine can choose any person; it proves nothing about who signs, use it to try Ambit out';
 
 const SignInBody = z.strictObject({ personId: z.string('a text is needed').check(z.minLength(1), z.maxLength(256)) });
 
+/** The people who can sign in on this machine, and their sessions. */
 export interface SessionDeps {
   readonly governance: Governance;
   readonly sessions: LocalSessions;

@@ -5,7 +5,7 @@ import { isSameSecret, type LocalSessions, type Session } from './local-sessions
 import { refuse } from './refuse.ts';
 
 /** The header that repeats the session's token. No form can send it, and no other origin may. */
-export const CSRF_HEADER = 'x-ambit-csrf';
+const CSRF_HEADER = 'x-ambit-csrf';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 

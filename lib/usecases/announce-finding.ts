@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Notifier } from '../ports/notifier.ts';
 
+/** The channels that findings go to, and the ledger in which each announcement is noted. */
 export interface AnnounceDeps {
   readonly ledger: Ledger;
   readonly notifiers: readonly Notifier[];

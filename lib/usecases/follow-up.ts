@@ -11,6 +11,7 @@ import { setStackLook } from './holds/put-off.ts';
 import type { RestoreDeps } from './approval/restore-access.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 
+/** All that holding, announcing and restoring need. */
 export type FollowUpDeps = RestoreDeps;
 
 /**

@@ -21,6 +21,7 @@ export interface Served {
   readonly signer: Signer;
 }
 
+/** Where the page of the embedded default listens. */
 export interface LocalServerOptions {
   /** 0: any that is free. */
   readonly port: number;

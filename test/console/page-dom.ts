@@ -44,7 +44,7 @@ class PageText extends PageNode {
 }
 
 /** An element; what a form's control holds is its `value`. */
-export class PageElement extends PageNode {
+class PageElement extends PageNode {
   readonly tag: string;
   readonly childNodes: PageNode[] = [];
   readonly #attributes = new Map<string, string>();

@@ -1,5 +1,5 @@
 /** Thrown at the call of a port at which a process dies, and at every later one of it. */
-export class Killed extends Error {
+class Killed extends Error {
   override readonly name = 'Killed';
 }
 

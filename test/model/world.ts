@@ -63,7 +63,7 @@ const LOOK_EVERY = 20_000;
 /** A request to AWS that takes so long has failed, in milliseconds: clients give it up before others may begin the hold anew. */
 const TIMES_OUT = 30_000;
 /** What calls of ports count as. */
-export const TURNS = 'calls of ports';
+const TURNS = 'calls of ports';
 const MOST_STEPS = 200_000;
 
 /**

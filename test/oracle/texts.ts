@@ -21,7 +21,7 @@ export type LetterCase = 'exact' | 'any case';
 const END: Smt = letterOf('\0');
 const COLON: Smt = letterOf(':');
 
-export function letterOf(letter: string): Smt {
+function letterOf(letter: string): Smt {
   const code = letter.charCodeAt(0);
   if (letter.length !== 1 || code > 126) {
     throw new Error(`texts of the oracle are ASCII: got ${JSON.stringify(letter)}`);

@@ -43,7 +43,7 @@ function nextSweep(after: number, { sweeps }: Drawn): number {
 }
 
 /** Whether the record of a call came while what it gave could still be held. */
-export function isInTime(callId: string, { deliveries }: Drawn): boolean {
+function isInTime(callId: string, { deliveries }: Drawn): boolean {
   const first = deliveries.all.find(({ made }) => made.id === callId);
   return first !== undefined && first.at - first.made.at <= IN_TIME;
 }

@@ -11,6 +11,7 @@ const LONGEST_TURN = 60_000;
 const PATIENCE = 30_000;
 const DAY_SECONDS = 86_400;
 
+/** The table that turns are kept in, and the clock by which an abandoned turn ends. */
 export interface TurnsDeps {
   readonly table: Table;
   readonly clock: Clock;

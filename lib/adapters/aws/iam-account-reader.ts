@@ -29,6 +29,7 @@ import { withMore } from './read-more.ts';
 import { readRole } from './read-role.ts';
 import { readUser } from './read-user.ts';
 
+/** How IAM is reached in each account, and what keeps reads within its quotas. */
 export interface IamReaderDeps {
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string;

@@ -13,6 +13,7 @@ import type { Canary } from '../../ports/canary.ts';
 import type { Pause } from '../../ports/pause.ts';
 import { codeOf } from './iam-fault.ts';
 
+/** Where the canary role is made. */
 export interface IamCanaryDeps {
   /** Of the account in which the canary is made. */
   readonly iam: IAMClient;

@@ -20,7 +20,7 @@ export class LostAnswer extends Error {
 }
 
 /** IAM refused a call because a quota is reached. The SDK takes its own class of that name for throttling, and retries. */
-export class QuotaReached extends Error {
+class QuotaReached extends Error {
   override readonly name = 'LimitExceeded';
 }
 

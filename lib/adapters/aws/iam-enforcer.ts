@@ -15,6 +15,7 @@ import { codeOf, isDenied, messageOf } from './iam-fault.ts';
 import { type MemberRole, RoleNotAssumed } from './member-clients.ts';
 import type { ReadMemory } from './read-memory.ts';
 
+/** The role that calls are made with, and what is checked and forgotten around each call. */
 export interface IamEnforcerDeps {
   /** `Holder` for holds, `Restorer` for restores. */
   readonly role: Extract<MemberRole, 'Holder' | 'Restorer'>;

@@ -28,6 +28,7 @@ export interface Commit {
   readonly by: string;
 }
 
+/** The table of the ledger, and how its end is read and remembered. */
 export interface CommitDeps {
   readonly table: Table;
   readonly reading: LedgerReading;

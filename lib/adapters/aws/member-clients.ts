@@ -15,6 +15,7 @@ export interface MemberCredentials {
   readonly expiration: Date;
 }
 
+/** How a function assumes Ambit's roles in the accounts that it watches. */
 export interface MemberClientSettings {
   readonly partition: string;
   /** The roles are named `<prefix>Observer` and so on. */

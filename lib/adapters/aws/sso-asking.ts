@@ -4,6 +4,7 @@ import { atMost, type AtMost } from './at-most.ts';
 import type { CallBudget, SendOptions } from './call-budget.ts';
 import { allOf } from './token-pages.ts';
 
+/** The two AWS services that make up Identity Center, with the budget their calls share. */
 export interface SsoClients {
   /** In the home Region of Identity Center, as the management account or the delegated administrator. */
   readonly sso: SSOAdminClient;

@@ -14,6 +14,7 @@ import { BoundedMap } from './bounded-map.ts';
 import { fetchHookPayload } from './hook-payload.ts';
 import { templateJson } from './template-text.ts';
 
+/** How templates are fetched from CloudFormation and from the payloads of its hook. */
 export interface StackTemplateSettings {
   /** A client of CloudFormation with the Observer's access to an account, in a Region. */
   readonly makeClient: (account: string, region: string) => CloudFormationClient;

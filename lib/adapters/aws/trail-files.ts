@@ -8,6 +8,7 @@ import type { MissedRecords, TrailPlace, TrailStart, TrailStretch } from '../../
 import type { CallBudget } from './call-budget.ts';
 import { BrokenLogFile, recordsInStream } from './record-stream.ts';
 
+/** The bucket in which a trail writes its log files. */
 export interface TrailFilesSettings {
   readonly s3: S3Client;
   readonly bucket: string;

@@ -7,6 +7,7 @@ import type { Pause } from '../../ports/pause.ts';
 import type { CallBudget } from './call-budget.ts';
 import { tokenPages } from './token-pages.ts';
 
+/** CloudTrail's event history of each account and Region, and what paces the lookups. */
 export interface TrailLookupDeps {
   readonly cloudTrail: (place: TrailPlace) => CloudTrailClient;
   readonly budget: CallBudget;

@@ -6,7 +6,7 @@ import { err, type Result } from '../../core/result.ts';
 import { type JsonFileProblem, readJsonFile } from './json-file.ts';
 
 /** Longest account file read, in characters: an account at all of IAM's quotas stays below it. */
-export const LARGEST_ACCOUNT_FILE = 128 * 1024 * 1024;
+const LARGEST_ACCOUNT_FILE = 128 * 1024 * 1024;
 
 /** Why an account file was not read; `place` is `document` where the file as a whole is at fault. */
 export type AccountFileProblem = AccountProblem | JsonFileProblem;

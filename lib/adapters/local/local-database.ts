@@ -8,7 +8,7 @@ import { withStoreFaults } from './folder-fault.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Where Ambit keeps what it knows, unless it is told otherwise. */
-export const DEFAULT_FOLDER = '.ambit';
+const DEFAULT_FOLDER = '.ambit';
 
 const FILE = 'ambit.db';
 const BUSY_TIMEOUT_MS = 2000;

@@ -79,6 +79,7 @@ export function setOf(numbers: Iterable<number>): ActionSet {
   return distinct(new Uint16Array(numbers).sort());
 }
 
+/** The actions that are in any of the sets. */
 export function unionOf(sets: readonly ActionSet[]): ActionSet {
   const filled = sets.filter(({ length }) => length > 0);
   const [first = NO_ACTION] = filled;
@@ -124,6 +125,7 @@ function largeUnion(sets: readonly ActionSet[]): ActionSet {
   return missing.length === 0 ? EVERY_ACTION : differenceOf(EVERY_ACTION, missing);
 }
 
+/** The actions that are in both sets. */
 export function intersectionOf(a: ActionSet, b: ActionSet): ActionSet {
   const [few, many] = a.length < b.length ? [a, b] : [b, a];
   return few.filter((number) => has(many, number));
@@ -141,6 +143,7 @@ export function areApart(a: ActionSet, b: ActionSet): boolean {
   return true;
 }
 
+/** Whether two sets have the same actions. */
 export function isSameActions(a: ActionSet, b: ActionSet): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
@@ -155,6 +158,7 @@ export interface SharedPlaces {
   readonly inSecond: Uint16Array;
 }
 
+/** Where in each of two sets their common actions are. */
 export function sharedPlaces(a: ActionSet, b: ActionSet): SharedPlaces {
   // among all actions each has its own number as its place
   if (a.length === ACTION_COUNT) return { count: b.length, inFirst: b, inSecond: EVERY_ACTION };
@@ -227,6 +231,7 @@ function withoutFew(a: ActionSet, few: ActionSet): ActionSet {
 /** Whether a set has no action. */
 export const isEmptySet = (set: ActionSet): boolean => set.length === 0;
 
+/** Whether a set has the action of this number. */
 export function has(set: ActionSet, number: number): boolean {
   if (set.length === ACTION_COUNT) return true;
   return set[placeIn(set, number)] === number;

@@ -75,6 +75,7 @@ export function actionName(action: number): string {
   return `${service.name}:${service.names[action - service.first] ?? ''}`;
 }
 
+/** The access level that AWS documents for an action; `Unknown` where it documents none. */
 export function accessLevelOf(action: number): AccessLevel {
   const service = serviceOf(action);
   return service.accessLevels[action - service.first] ?? 'Unknown';

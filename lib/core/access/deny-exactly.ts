@@ -27,7 +27,7 @@ export type NoExactDeny =
   | { readonly code: 'TOO_LARGE'; readonly characters: number; readonly most: number };
 
 /** Characters of an inline policy that IAM leaves to a role, where it has no other. Source: "IAM and AWS STS quotas". */
-export const MOST_CHARACTERS_OF_ROLE = 10_240;
+const MOST_CHARACTERS_OF_ROLE = 10_240;
 
 /**
  * A policy of denies that takes from `granted` what none of `limits` allows, and nothing else: with it the access is within

@@ -17,7 +17,7 @@ import type { AccountState, Group, InstanceProfile, ManagedPolicy, Role, Tags, U
  * Most roles, users, groups and policies read from one account, all together: several times what AWS's quotas allow
  * (5,000 of each), so that a file above it is not one account.
  */
-export const MOST_ENTRIES = 50_000;
+const MOST_ENTRIES = 50_000;
 
 /**
  * Reads an account from the pages of `aws iam get-account-authorization-details`, in any order: documents URL-encoded, as

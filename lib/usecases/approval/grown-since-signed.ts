@@ -28,6 +28,7 @@ import {
   policiesOfSets,
 } from '../assess/read-identity-center.ts';
 
+/** What tells whether access that was signed would give more today. */
 export interface GrownDeps {
   /** Absent: Identity Center cannot be read. */
   readonly identityCenter?: IdentityCenterReading;

@@ -20,6 +20,7 @@ import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
 import { liftsSession } from '../assess/own-calls.ts';
 import { type SignedLimits, widerThanSigned } from './wider-than-signed.ts';
 
+/** What a restore needs besides what a hold does: a restore that fails holds again. */
 export interface RestoreDeps extends HoldDeps {
   /** Makes the calls of a restore; or who is told of each decision, where this part of Ambit may make none. */
   readonly restorer: Enforcer | HandOver;

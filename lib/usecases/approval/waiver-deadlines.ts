@@ -4,6 +4,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
 
+/** Where the ends of waivers are scheduled, and how long before people are asked. */
 export interface WaiverDeadlineDeps {
   readonly scheduler: Scheduler;
   readonly governance: Governance;

@@ -29,6 +29,7 @@ import { assessNotShown, assumedAfter } from './not-shown.ts';
 import { withoutLifted } from './own-calls.ts';
 import { waiversOf } from './waivers-of.ts';
 
+/** Where a principal's state is read: as it is now, and as it was last assessed. */
 export interface AssessCallDeps extends PatienceDeps, GuardrailDeps {
   readonly accounts: AccountReader;
   readonly snapshots: Snapshots;

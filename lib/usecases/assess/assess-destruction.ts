@@ -9,6 +9,7 @@ import { claimPermits } from '../permits/claim-permits.ts';
 import { stateOfActor } from './state-of-actor.ts';
 import type { PermitDeps } from '../permits/use-permit.ts';
 
+/** What permits allow, and the recent calls in which the other half of a re-creation is looked for. */
 export interface AssessDestructionDeps extends PermitDeps {
   readonly accounts: AccountReader;
   readonly recentCalls: RecentCalls;

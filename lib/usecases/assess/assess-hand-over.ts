@@ -22,6 +22,7 @@ import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { type TellDeps, tellOfChange } from './tell-of-change.ts';
 import { agentWaiversOf, waiversOf } from './waivers-of.ts';
 
+/** What tells which role a call hands over, and what that role may do. */
 export type HandOverDeps = TellDeps &
   ReadRolesDeps & {
     readonly cases: CaseBook;

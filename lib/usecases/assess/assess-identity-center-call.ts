@@ -30,6 +30,7 @@ import { type SignedCallsDeps, signedCallsIn } from './signed-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { tellOfChange, type TellDeps } from './tell-of-change.ts';
 
+/** Identity Center as it is now, and what is kept of it from before the call. */
 export interface AssessIdentityCenterDeps extends TellDeps, SignedCallsDeps {
   /** Absent where Identity Center cannot be read: what a call gives is then undetermined. */
   readonly identityCenter?: IdentityCenterReading;

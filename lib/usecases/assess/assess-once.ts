@@ -12,6 +12,7 @@ import { type LookLaterDeps, lookLater } from './look-later.ts';
 import { takeUp } from './take-up.ts';
 import { withoutTold } from './without-told.ts';
 
+/** What an assessment needs, and the ledger in which it must be the only one of its call. */
 export type AssessOnceDeps = AssessDeps & LookLaterDeps & { readonly ledger: Ledger };
 
 /**

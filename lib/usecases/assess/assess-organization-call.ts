@@ -15,6 +15,7 @@ import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { tellOfChange, type TellDeps } from './tell-of-change.ts';
 import { usableAgain, type UsableAgainDeps } from './usable-again.ts';
 
+/** The organization as it is now, and what is kept of it from before the call. */
 export interface AssessOrganizationDeps extends TellDeps, UsableAgainDeps {
   /** Absent where the organization cannot be read: what a call let go is then undetermined. */
   readonly organization?: OrganizationReader;

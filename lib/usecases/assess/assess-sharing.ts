@@ -16,6 +16,7 @@ import { type SignedCallsDeps, signedCallsIn } from './signed-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
 
+/** What is kept of resource policies from before the call, and whose principals may gain. */
 export interface AssessSharedDeps extends TellDeps, SignedCallsDeps {
   readonly snapshots: Pick<Snapshots, 'last' | 'known'>;
   /** Absent: no policy of before is known. */

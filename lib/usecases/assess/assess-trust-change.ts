@@ -15,6 +15,7 @@ import { readRoles, type ReadRolesDeps } from './read-roles.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import { type TellDeps, tellOfChange } from './tell-of-change.ts';
 
+/** What tells which roles a call lets somebody become. */
 export type TrustChangeDeps = TellDeps & ReadRolesDeps;
 
 /**

@@ -18,6 +18,7 @@ import { type HoldsUndoneDeps, tellOfHoldsUndone } from './tell-of-holds-undone.
 import { withoutProvisioned } from './without-provisioned.ts';
 import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
+/** All that assessments of the different kinds of change need. */
 export type AssessDeps = AssessCallDeps &
   AssessDestructionDeps &
   AssessIdentityCenterDeps &

@@ -11,6 +11,7 @@ import { sliceAfter } from './keep-changed.ts';
 import { keepHeld } from './keep-held.ts';
 import { principalsMovedBy } from './known-account.ts';
 
+/** What makes the last states of slices that a crash left put aside. */
 export interface FinishDeps {
   readonly ledger: Ledger;
   readonly accounts: AccountReader;

@@ -6,6 +6,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 
+/** Where it is looked up whether an agent acted in a session earlier. */
 export interface JoinDeps {
   readonly ledger: Pick<Ledger, 'about'>;
   /** Absent: the ledger is asked about each call. */

@@ -5,6 +5,7 @@ import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AssessedSlices, isSame } from './assessed-snapshots.ts';
 import { sliceAfter } from './keep-changed.ts';
 
+/** The ledger that has the holds, and the snapshots in which they are to show. */
 export interface KeepHeldDeps {
   readonly ledger: Pick<Ledger, 'about'>;
   readonly snapshots: Snapshots;

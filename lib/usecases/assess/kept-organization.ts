@@ -23,6 +23,7 @@ export interface ReadOrganization {
 /** What was read so long ago says nothing any more, in milliseconds: sweeps read it several times as often. */
 const LONGEST_KEPT = 24 * 3_600_000;
 
+/** Where the organization was kept when it was last read. */
 export interface KnownOrganizationDeps {
   readonly clock: Clock;
   /** Absent: nothing is known of the organization. */
@@ -39,6 +40,7 @@ export async function knownOrganization(deps: KnownOrganizationDeps): Promise<Re
   throw new StoreFault('CORRUPT', `the keepsake "${NAME}" is damaged: ${read.error.place}: ${read.error.detail}`);
 }
 
+/** Where the organization is read, and where it is kept. */
 export interface KeepOrganizationDeps {
   readonly organization: OrganizationReader;
   readonly keepsakes: Keepsakes;

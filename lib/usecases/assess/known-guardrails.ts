@@ -11,6 +11,7 @@ import {
   type ReadOrganization,
 } from './kept-organization.ts';
 
+/** What tells which SCPs and RCPs apply to an account. */
 export interface GuardrailDeps extends KnownOrganizationDeps {
   readonly keepsakes?: Keepsakes;
   /** Absent: what is kept of the organization is taken as it is. */

@@ -4,6 +4,7 @@ import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
 
+/** Where a later look at a principal is scheduled. */
 export interface LookLaterDeps {
   readonly scheduler: Scheduler;
   readonly clock: Clock;

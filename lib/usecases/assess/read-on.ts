@@ -15,6 +15,7 @@ export interface PatienceDeps {
   readonly showsAfter: number;
 }
 
+/** What reads an account until it shows a call. */
 export interface ReadOnDeps extends PatienceDeps {
   readonly accounts: AccountReader;
   readonly snapshots: Snapshots;

@@ -4,6 +4,7 @@ import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
 import { READ_DELAYS } from '../holds/carry-out.ts';
 
+/** What reads roles by name, in any account. */
 export interface ReadRolesDeps {
   readonly accounts: Pick<AccountReader, 'rolesNamed'>;
   readonly pause: Pause;

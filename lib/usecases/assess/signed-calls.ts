@@ -2,6 +2,7 @@ import { type ServiceCall, serviceCallsIn } from '../../core/account/plan-call.t
 import type { Clock } from '../../ports/clock.ts';
 import type { CaseBook } from '../case-book.ts';
 
+/** The cases whose signed calls are looked up. */
 export interface SignedCallsDeps {
   /** Absent: nothing was signed. */
   readonly cases?: Pick<CaseBook, 'cards' | 'these'>;

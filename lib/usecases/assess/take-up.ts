@@ -9,6 +9,7 @@ import { asideName, type AssessedSlices, isSame } from './assessed-snapshots.ts'
 import { sliceAfter } from './keep-changed.ts';
 import { ownCallsOn } from './own-calls.ts';
 
+/** Where findings of an assessment are written, together with the note that their call is assessed. */
 export interface TakeUpDeps {
   readonly snapshots: Snapshots;
   readonly cases: CaseBook;

@@ -8,6 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Destructions } from '../../ports/destructions.ts';
 import { stateOfActor } from './state-of-actor.ts';
 
+/** Where the destructions of a session are counted. */
 export interface BurstDeps {
   readonly destructions: Destructions;
   readonly accounts: AccountReader;

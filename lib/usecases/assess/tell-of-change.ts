@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 
+/** What tells who acted: their class, and what they hold. */
 export interface TellDeps {
   readonly accounts: AccountReader;
   readonly snapshots: Pick<Snapshots, 'last'>;

@@ -7,6 +7,7 @@ import type { RecentCalls } from '../../ports/recent-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
 
+/** What tells who acted, and the recent calls on the same gate. */
 export interface GateDeps extends TellDeps {
   readonly recentCalls: RecentCalls;
 }

@@ -8,6 +8,7 @@ import type { CaseBook } from '../case-book.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
 
+/** What tells who acted, and the cases whose holds the call may have taken back. */
 export interface HoldsUndoneDeps extends TellDeps {
   readonly cases: CaseBook;
   /** An entry that came after the call: holds that it took back were begun before. Absent: nobody looked. */

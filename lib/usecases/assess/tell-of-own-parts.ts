@@ -5,6 +5,7 @@ import { type OwnNames, ownPartsIn } from '../../core/governance/assess/own-part
 import { stateKnownOfActor } from './state-known-of-actor.ts';
 import type { TellDeps } from './tell-of-change.ts';
 
+/** What tells who acted, and the names of Ambit's own resources. */
 export interface OwnPartsDeps extends TellDeps {
   readonly own: OwnNames;
 }

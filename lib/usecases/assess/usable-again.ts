@@ -10,6 +10,7 @@ import type { Snapshots } from '../../ports/snapshots.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { waiversOf } from './waivers-of.ts';
 
+/** The cases that only a guardrail kept from being held. */
 export interface UsableAgainDeps {
   readonly cases: CaseBook;
   readonly snapshots: Pick<Snapshots, 'last'>;

@@ -15,6 +15,7 @@ export interface MissedCount {
   readonly missed: number;
 }
 
+/** What the ledger knows, and where records that it lacks are sent. */
 export interface FeedMissedDeps {
   readonly ledger: Ledger;
   /** Hands records to whoever handles events, as if they had been delivered. */

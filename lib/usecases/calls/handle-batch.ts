@@ -25,6 +25,7 @@ export interface Piece {
   readonly reading: Reading;
 }
 
+/** How each record of a batch is handled, and who is told of the outcome. */
 export interface BatchDeps {
   readonly turns: Turns;
   /** What a record has to wait for by itself: before its turn, so that no other one waits with it. */

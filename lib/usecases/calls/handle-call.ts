@@ -8,6 +8,7 @@ import type { KeepOpeningDeps } from '../assess/openings-kept.ts';
 import { eachOf } from '../each-of.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 
+/** All that assessing a call and following up its findings needs. */
 export type HandleDeps = FollowUpDeps & AssessDeps & Pick<KeepOpeningDeps, 'untold' | 'openings'>;
 
 /** What came of a call. `denied`: AWS refused it, so it changed nothing. `repeated`: it was assessed before. */

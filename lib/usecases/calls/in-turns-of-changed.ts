@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import type { Turns } from '../../ports/turns.ts';
 
+/** What tells which principals have changed since they were last assessed, and the turns taken on them. */
 export interface ChangedTurnsDeps {
   readonly turns: Turns;
   readonly accounts: AccountReader;

@@ -14,10 +14,12 @@ export interface Stage {
   play(call: Call): Promise<unknown>;
 }
 
+/** What handling live calls needs, and the stage on which the records happen. */
 export interface PlayDeps extends HandleDeps {
   readonly stage: Stage;
 }
 
+/** The records to play, and when each is due. */
 export interface PlayInput {
   readonly records: AsyncIterable<JsonValue>;
   /** Waits before each call: paced traffic, or at once. */

@@ -6,6 +6,7 @@ import type { Ledger } from '../../ports/ledger.ts';
 import { appendChosen } from '../append-chosen.ts';
 import type { CaseBook } from '../case-book.ts';
 
+/** The ledger in which the result of a drill is noted. */
 export interface NoteDrillDeps {
   readonly ledger: Ledger;
   readonly cases: CaseBook;

@@ -7,6 +7,7 @@ import type { Ledger } from '../../ports/ledger.ts';
 import type { Pause } from '../../ports/pause.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 
+/** The canary, and the deployment that has to find it. */
 export interface DrillDeps {
   readonly canary: Canary;
   /** Of the deployment that is to find the canary. */

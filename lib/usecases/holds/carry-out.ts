@@ -16,6 +16,7 @@ export interface Plan {
   readonly calls: readonly PlanCall[];
 }
 
+/** Who makes the calls of a plan, and where it is read whether they took effect. */
 export interface CarryOutDeps {
   readonly accounts: AccountReader;
   readonly enforcer: Enforcer;

@@ -26,6 +26,7 @@ import { stopsHold } from './stops-hold.ts';
 import { whyNotNow } from './why-not-now.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 
+/** All that a hold needs: who makes its calls, where it is noted, and when it is looked at again. */
 export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps, MoveDeps, StackDeps {
   readonly ledger: Ledger;
   readonly snapshots: Snapshots;

@@ -7,6 +7,7 @@ import type { Ledger } from '../../ports/ledger.ts';
 /** How long a claim lasts where several work on one ledger, in milliseconds. */
 export const CLAIM_LASTS = 60_000;
 
+/** How long a hold or a restore in progress belongs to whoever began it. */
 export interface ClaimDeps {
   readonly clock: Clock;
   /**

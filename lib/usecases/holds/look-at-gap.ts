@@ -7,6 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 
+/** The ledger that has the calls made before a hold took effect. */
 export interface GapDeps {
   readonly ledger: Ledger;
   readonly clock: Clock;

@@ -25,6 +25,7 @@ export function warrantedHolder(enforcer: Enforcer, { ledger, clock }: HolderDep
   });
 }
 
+/** What tells whether a call of a restore is covered by a quorum. */
 export interface RestorerDeps {
   readonly ledger: Ledger;
   readonly governance: Governance;

@@ -26,6 +26,7 @@ export interface JudgeGateDeps extends PassDeps, JudgeResourceDeps {
   readonly ownStacks: readonly string[];
 }
 
+/** What judges a request, the rules in force, and the time there is for an answer. */
 export interface GateDeps extends Omit<JudgeGateDeps, 'governance'> {
   /** What counts now; reading it is a part of the time that the answer takes. */
   readonly governance: () => Promise<Governance>;

@@ -37,6 +37,7 @@ export type PermitDecisionRefusal =
   /** The standards name no such person. */
   | { readonly code: 'UNKNOWN_PERSON' };
 
+/** What a permit needs, and the accounts in which it is looked up who would gain by it. */
 export interface DecidePermitDeps extends PermitDeps {
   readonly accounts: Pick<AccountReader, 'principalsIn' | 'stateOf'>;
 }

@@ -23,6 +23,7 @@ import { type JsonValue, jsonForm } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import type { HookPayload, Templates } from '../../ports/templates.ts';
 
+/** The templates of a change, and the environments that are guarded. */
 export interface JudgeDeps {
   readonly templates: Templates;
   readonly governance: Governance;

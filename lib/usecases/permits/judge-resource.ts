@@ -24,6 +24,7 @@ import type { Pause } from '../../ports/pause.ts';
 import type { KnownGuardrails } from '../assess/known-guardrails.ts';
 import { gatedStack, type JudgeDeps, nameOf, updateOf } from './judge-operation.ts';
 
+/** What judges a change of one resource, also by the access that it would give. */
 export interface JudgeResourceDeps extends JudgeDeps {
   readonly accounts: Pick<AccountReader, 'around'>;
   readonly pause: Pause;

@@ -12,6 +12,7 @@ import { announceFinding } from '../announce-finding.ts';
 import { appendChosen } from '../append-chosen.ts';
 import { passesIn, type PermitDeps, permitFor, usePermit } from './use-permit.ts';
 
+/** What uses permits up, and tells people what the gate refused. */
 export interface PassDeps extends PermitDeps {
   readonly templates: Templates;
   readonly notifiers: readonly Notifier[];

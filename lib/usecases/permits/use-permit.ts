@@ -12,6 +12,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 
+/** The ledger that has the permits, and the rules they are asked for by. */
 export interface PermitDeps {
   readonly ledger: Ledger;
   readonly governance: Governance;

@@ -9,6 +9,7 @@ import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { type ReplayedStep, type ReplayInput, replayRecords } from './replay-records.ts';
 
+/** The world of a replay, and the one call to explain. */
 export interface ExplainInput extends Omit<ReplayInput, 'observer'> {
   /** The id under which a call is handled: its record's `eventID`, or that of the record that it corrects. */
   readonly callId: string;

@@ -13,6 +13,7 @@ import { type ReplayCounts, ReplayedReadings, type SkippedRecords } from './repl
 /** How many calls are kept back to be sorted: what CloudTrail delivers within some minutes. */
 const WINDOW = 5000;
 
+/** The world before the records, and the records. */
 export interface ReplayInput extends ReplayedWorld {
   readonly records: AsyncIterable<JsonValue>;
   /** How many more there were so far that were not even parsed. */

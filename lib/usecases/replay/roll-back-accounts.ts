@@ -7,6 +7,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { tellApart } from './tell-apart.ts';
 
+/** Accounts, the moment to take them back to, and the records of what happened since. */
 export interface RollBackInput {
   /** As they were at the same moment. */
   readonly accounts: readonly AccountState[];

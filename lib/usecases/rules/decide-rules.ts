@@ -19,6 +19,7 @@ import { neighboursIn } from '../approval/neighbours.ts';
 import { governanceIn } from './governance-in.ts';
 import { keptStandards, type RulesDeps } from './rules-in-force.ts';
 
+/** The ledger that has the rules, and the accounts in which it is looked up who would gain by new ones. */
 export interface DecideRulesDeps extends RulesDeps {
   readonly accounts: Pick<AccountReader, 'principalsIn' | 'stateOf' | 'accounts'>;
 }

@@ -11,6 +11,7 @@ import type { Ledger } from '../../ports/ledger.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { appendChosen } from '../append-chosen.ts';
 
+/** The ledger that has every version of the rules. */
 export interface RulesDeps {
   readonly ledger: Ledger;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import { type CaseBook, casesOf } from '../case-book.ts';
 import type { KnownGuardrails } from '../assess/known-guardrails.ts';
 import { waiversOf } from '../assess/waivers-of.ts';
 
+/** What a principal's access is measured by: standards, waivers and guardrails. */
 export interface StandingDeps {
   readonly cases: CaseBook;
   readonly clock: Clock;

@@ -3,7 +3,6 @@ import { principalsOf } from '../../core/account/slice.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import { classOf } from '../../core/governance/standards/classify.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import type { AccountReader } from '../../ports/account-reader.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';
 
 /** What one principal holds, measured against the standard of its class and the waivers that run. */
@@ -18,18 +17,8 @@ export interface PrincipalVerdict {
   readonly findings: readonly Finding[];
 }
 
-export interface SweepDeps extends StandingDeps {
-  readonly accounts: AccountReader;
-}
-
-/** Rereads a whole account and gives each of its principals a verdict. Empty where the account is not known. */
-export async function* sweepAccount(account: string, deps: SweepDeps): AsyncIterable<PrincipalVerdict> {
-  const state = await deps.accounts.accountOf(account);
-  if (state !== undefined) yield* sweepState(state, deps);
-}
-
-/** The same for a state that is at hand. */
-export async function* sweepState(state: AccountState, deps: StandingDeps): AsyncIterable<PrincipalVerdict> {
+/** Measures each principal of an account against what its class may hold. */
+export async function* sweepAccount(state: AccountState, deps: StandingDeps): AsyncIterable<PrincipalVerdict> {
   for (const principal of principalsOf(state)) {
     const findings = await standingExcess(state, principal.arn, deps);
     yield verdictOf(principal.arn, classOf(principal, deps.governance).name, findings);

@@ -16,6 +16,7 @@ import { casesOf } from '../case-book.ts';
 import { holdsGone } from './holds-gone.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';
 
+/** What a sweep reads and measures, and where it writes what it found. */
 export interface SweepPageDeps extends AnnounceDeps, StandingDeps {
   readonly accounts: AccountReader;
   readonly snapshots: Snapshots;

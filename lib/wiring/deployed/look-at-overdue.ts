@@ -5,6 +5,7 @@ import { resume } from '../../usecases/resume.ts';
 import { reportCases } from './report.ts';
 import type { Telemetry } from './telemetry.ts';
 
+/** What a regular look does: meet what is overdue, look at the rules, seal the ledger. */
 export interface LookDeps {
   readonly ledger: Ledger;
   readonly telemetry: Telemetry;

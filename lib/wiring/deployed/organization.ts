@@ -6,6 +6,7 @@ import type { MemberCredentials } from '../../adapters/aws/member-clients.ts';
 import { OrganizationAccounts } from '../../adapters/aws/organization-accounts.ts';
 import type { Clock } from '../../ports/clock.ts';
 
+/** How Organizations is reached to list the accounts. */
 export interface OrganizationReading {
   readonly partition: string;
   /** Of a role that may list the accounts. */

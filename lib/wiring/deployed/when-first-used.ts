@@ -14,7 +14,7 @@ export function whenFirstUsed<T>(open: () => Promise<T>): () => Promise<T> {
 }
 
 /** The same, but opening begins at once, while Lambda still starts the function and gives it more than its share of CPU. */
-export function fromTheStart<T>(open: () => Promise<T>): () => Promise<T> {
+function fromTheStart<T>(open: () => Promise<T>): () => Promise<T> {
   const opened = whenFirstUsed(open);
   // a fault comes again with the first invocation, which can tell of it
   opened().catch(() => undefined);

@@ -37,7 +37,7 @@ export function templateOfStackSet(template: Template): Template {
 }
 
 /** The resources of a template, of one type. */
-export function resourcesOf(template: Template, type: string): readonly Resource[] {
+function resourcesOf(template: Template, type: string): readonly Resource[] {
   return Object.entries(resources(template))
     .filter(([, resource]) => memberAt(resource, 'Type') === type)
     .map(([logicalId, resource]) => ({ logicalId, type, properties: objectOr(memberAt(resource, 'Properties')) }));

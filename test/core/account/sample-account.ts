@@ -9,7 +9,7 @@ export const AWS_ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const DEPLOY = `arn:aws:iam::${ACCOUNT}:role/team/Deploy`;
 export const IDLE = `arn:aws:iam::${ACCOUNT}:role/Idle`;
 export const ADA = `arn:aws:iam::${ACCOUNT}:user/ada`;
-export const LINKED = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ops.amazonaws.com/AWSServiceRoleForOps`;
+const LINKED = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ops.amazonaws.com/AWSServiceRoleForOps`;
 
 export function allow(action: string) {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };

@@ -11,7 +11,7 @@ export interface Case {
 }
 
 /** A policy as a request has it. */
-export const DOCUMENT = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }] };
+const DOCUMENT = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }] };
 
 const TRUST = {
   Version: '2012-10-17',

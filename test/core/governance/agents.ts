@@ -5,7 +5,7 @@ import { parsePolicy } from '../../../lib/core/policy/parse.ts';
 import { allow } from './accounts.ts';
 import { engineerSession, governance, principalClass } from './cases.ts';
 
-export const THROUGH_MCP: AgentMarker = {
+const THROUGH_MCP: AgentMarker = {
   agent: 'AWS MCP Server',
   strength: 'strong',
   field: 'userIdentity.invokedBy',

@@ -71,7 +71,7 @@ export const rejects = commandOf('rejects', fc.record({ index, process }), ({ in
 });
 
 /** A finding of the run; undefined: there is none. */
-export async function findingOf(world: World, index: number): Promise<string | undefined> {
+async function findingOf(world: World, index: number): Promise<string | undefined> {
   const ids = await world.ledger.findings();
   return ids[index % Math.max(ids.length, 1)];
 }

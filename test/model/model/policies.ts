@@ -43,7 +43,7 @@ export interface Grants {
 }
 
 /** The actions that are asked about: every pattern of the runs tells some of them from others. */
-export const ACTIONS = [
+const ACTIONS = [
   's3:GetObject',
   's3:PutObject',
   'ec2:RunInstances',

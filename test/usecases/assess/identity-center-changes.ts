@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/core
 import { ACCOUNT, ADMIN, allow, MINUTE, NOW, record } from '../company.ts';
 
 /** Where Identity Center is. */
-export const INSTANCE = { instanceArn: 'arn:aws:sso:::instance/ssoins-1' };
+const INSTANCE = { instanceArn: 'arn:aws:sso:::instance/ssoins-1' };
 
 const OTHER = '444455556666';
 
@@ -15,7 +15,7 @@ export interface Made {
 }
 
 /** The ARN of a permission set. */
-export const arnOf = (set: string) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${set.toLowerCase()}`;
+const arnOf = (set: string) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${set.toLowerCase()}`;
 
 /** A call on a permission set that exists. */
 export const ofSet = (name: string, set: string, more: JsonObject = {}): Made => ({
@@ -86,7 +86,7 @@ export const SET = arnOf('Engineer');
 export const userArn = (id: string) => `arn:aws:identitystore:::user/${id}`;
 
 /** and that of a group. */
-export const GROUP = 'arn:aws:identitystore:::group/g-ops';
+const GROUP = 'arn:aws:identitystore:::group/g-ops';
 
 /** What is done, and whose access is then in excess, shown by which policy, and why besides. */
 export const CASES: readonly (readonly [

@@ -8,7 +8,7 @@ import {
   DRILL_SUBJECT,
 } from '../../../lib/core/governance/ledger/drill.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
-import { sweepState } from '../../../lib/usecases/sweep/sweep-account.ts';
+import { sweepAccount } from '../../../lib/usecases/sweep/sweep-account.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { effectiveMode } from '../../../lib/usecases/drill/effective-mode.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
@@ -114,7 +114,7 @@ describe('a drill', () => {
     const handled = await handleCall(call, here.deps);
     await made(here, CANARY_ROLE);
     const standing: string[] = [];
-    for await (const { principal, findings } of sweepState(here.account.state, here.deps)) {
+    for await (const { principal, findings } of sweepAccount(here.account.state, here.deps)) {
       if (principal !== CANARY) continue;
       for (const finding of findings) {
         await here.deps.ledger.append([{ kind: 'finding-raised', finding, at: NOW }]);

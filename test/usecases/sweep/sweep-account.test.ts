@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { raiseFindings } from '../../../lib/usecases/raise-findings.ts';
 import { sweepAccount } from '../../../lib/usecases/sweep/sweep-account.ts';
-import { ACCOUNT, AGENT, attachAdmin } from '../company.ts';
+import { AGENT, attachAdmin } from '../company.ts';
 import { openWorld, type World } from '../world.ts';
 
 let world: World | undefined;
@@ -28,8 +28,8 @@ test('a sweep gives every principal a verdict, and standing excess is a finding 
   expect(account.effects).toEqual([]);
 });
 
-async function verdictsOf({ deps }: World) {
+async function verdictsOf({ account, deps }: World) {
   const verdicts = [];
-  for await (const verdict of sweepAccount(ACCOUNT, deps)) verdicts.push(verdict);
+  for await (const verdict of sweepAccount(account.state, deps)) verdicts.push(verdict);
   return verdicts;
 }

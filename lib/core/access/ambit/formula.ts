@@ -16,7 +16,7 @@ export interface Side {
 const applying = new WeakMap<CompiledStatement, Formula>();
 
 /** That a statement applies; the same object each time, so that it is encoded once. */
-export function applies(statement: CompiledStatement): Formula {
+function applies(statement: CompiledStatement): Formula {
   const known = applying.get(statement);
   if (known !== undefined) return known;
   const formula = all(statement.literals.map(literalFormula));
@@ -25,7 +25,7 @@ export function applies(statement: CompiledStatement): Formula {
 }
 
 /** That a statement does not apply. */
-export function appliesNot(statement: CompiledStatement): Formula {
+function appliesNot(statement: CompiledStatement): Formula {
   return any(statement.literals.map((literal) => literalFormula(negated(literal))));
 }
 

@@ -197,7 +197,7 @@ export function predicateApplies(predicate: Predicate, value: string): boolean {
 }
 
 /** Whether a text has the six parts of an ARN. */
-export function isArn(text: string): boolean {
+function isArn(text: string): boolean {
   return text.startsWith('arn:') && text.split(':', 6).length === 6;
 }
 

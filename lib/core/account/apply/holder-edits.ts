@@ -9,7 +9,7 @@ import { type CallRefusal, refuse } from './step.ts';
 export type Edit<H> = (holder: H) => Result<H, CallRefusal>;
 
 /** 10 by default; AWS raises the quota to 20 at most (IAM user guide, "IAM and AWS STS quotas"). */
-export const MOST_ATTACHED = 20;
+const MOST_ATTACHED = 20;
 
 /** Attaches a managed policy; attaching it again changes nothing. */
 export function attach<H extends PolicyHolder>(holder: H, policyArn: string): Result<H, CallRefusal> {

@@ -31,7 +31,7 @@ export const managedPolicySteps: Steps<ManagedPolicyCall> = {
 };
 
 /** The id that AWS gives to a policy's next version where no response told it: ids are counted and never used twice. */
-export function nextVersionId(policy: ManagedPolicy): string {
+function nextVersionId(policy: ManagedPolicy): string {
   const numbers = [...policy.versions.keys(), policy.defaultVersion].map((id) => Number(id.slice(1)));
   return `v${Math.max(0, ...numbers.filter(Number.isSafeInteger)) + 1}`;
 }

@@ -9,6 +9,7 @@ export const INVALID = -1;
 /** The bytes end before the value does. */
 export const INCOMPLETE = -2;
 
+// the bytes that JSON is made of, in UTF-8
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
 export const COMMA = 0x2c;

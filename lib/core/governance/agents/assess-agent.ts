@@ -25,6 +25,7 @@ import { aboutOpened, HELD_ALREADY } from './standing-hold.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
+/** A call that an agent made with the access of somebody else. */
 export interface AgentAssessment {
   readonly call: Call;
   /** The account of the principal whose access the agent uses, as far as it is known. */

@@ -38,6 +38,7 @@ export interface AssignmentGain {
   readonly held: readonly KnownPermissionSet[];
 }
 
+/** What a call of Identity Center gives to one user or group. */
 export interface AssignmentAssessment {
   readonly call: Call;
   /** Who gains. */

@@ -10,6 +10,7 @@ import { draftOfAct, raise } from '../raise.ts';
 import { atOnce, type FindingDraft, respond } from '../holds/respond.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
+/** A destruction, with the others of its session. */
 export interface BurstAssessment {
   readonly call: Call;
   /** What its session destroyed around it, the call too. */

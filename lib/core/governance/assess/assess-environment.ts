@@ -19,6 +19,7 @@ import { unprompted } from '../holds/unprompted.ts';
 const UNGUARDED = 'no guarded environment was touched';
 const TAGS_UNKNOWN = 'the tags of what was destroyed are not known';
 
+/** A call that destroys or creates resources, with what is needed to tell whether they are guarded. */
 export interface EnvironmentAssessment {
   readonly call: Call;
   /** Other calls on environments that may be the other half of a second life, in any order. */

@@ -16,6 +16,7 @@ import type { Governance, GuardedEnvironment, PrincipalClass } from '../standard
 import { wayBackFrom } from '../undo/ways-back.ts';
 import { unprompted } from '../holds/unprompted.ts';
 
+/** A call that takes away a guard, a gate, or what watches. */
 export interface LossAssessment {
   readonly call: Call;
   /** A guard, or something of those who watch, or a gate. */

@@ -23,6 +23,7 @@ import { severityOf } from '../severity.ts';
 import type { Governance } from '../standards/standards.ts';
 import { undoOfOrganizationCall } from '../undo/undo-organization-call.ts';
 
+/** A call of Organizations, with the organization before and after it. */
 export interface OrganizationAssessment {
   readonly call: Call;
   readonly organizationCall: OrganizationCall;

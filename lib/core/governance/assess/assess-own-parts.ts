@@ -10,6 +10,7 @@ import { atOnce, respond } from '../holds/respond.ts';
 import type { Governance } from '../standards/standards.ts';
 import { unprompted } from '../holds/unprompted.ts';
 
+/** A call that changes Ambit itself. */
 export interface OwnPartsAssessment {
   readonly call: Call;
   /** The parts of Ambit that it changes, at least one. */

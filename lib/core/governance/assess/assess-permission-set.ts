@@ -28,6 +28,7 @@ import type { Governance } from '../standards/standards.ts';
 import { byHand } from '../undo/by-hand.ts';
 import { undoOfPermissionSetCall } from '../undo/undo-permission-set-call.ts';
 
+/** A change of a permission set, with the set before and after it. */
 export interface PermissionSetAssessment {
   readonly call: Call;
   readonly setCall: PermissionSetCall;

@@ -16,6 +16,7 @@ import { wideningOf } from '../widenings/widening-of.ts';
 /** A change that no precise assessment looks at. */
 export type UnassessedChange = ResourcePolicyChange | RoleChange | WatchedChange;
 
+/** A watched change that no other assessment measures. */
 export interface WatchedAssessment {
   readonly call: Call;
   /** The change to look at: of one call there may be several. */

@@ -27,6 +27,7 @@ import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { strangersIn } from '../roles/strangers.ts';
 import { type Usable, usableOf } from './usable.ts';
 
+/** What one principal could do before and after, and everything that decides whether that is in excess. */
 export interface AccessAssessment {
   readonly pair: StatePair;
   /** ARN of the role or user whose access may have moved. */

@@ -20,6 +20,7 @@ import { type CredentialRule, credentialRuleOf, weakensPasswords } from './crede
 import { type CredentialSubject, isTheirOwn, subjectOf } from './credential-subject.ts';
 import { whatAsksForSecondFactor } from './second-factor.ts';
 
+/** A call that makes or changes a credential of a user. */
 export interface CredentialAssessment {
   readonly call: Call;
   /** The change to look at: of one call there may be several. */

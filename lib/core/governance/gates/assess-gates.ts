@@ -7,6 +7,7 @@ import type { Governance } from '../standards/standards.ts';
 import type { GateCall } from './gate-call.ts';
 import { gateLossesOf } from './gate-losses.ts';
 
+/** A call that changes a pipeline's or a branch's gate, with the other calls on gates of that name. */
 export interface GateAssessment {
   readonly call: GateCall;
   /** Other calls on gates of this name, in any order. */

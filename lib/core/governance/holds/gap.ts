@@ -3,7 +3,7 @@ import type { GapLooked, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
 
 /** So many calls are listed; all are counted. */
-export const MOST_LISTED = 50;
+const MOST_LISTED = 50;
 
 /** CloudTrail tells whole seconds: what was called in the second in which a hold took effect may have been before it. */
 const SECOND = 1000;

@@ -68,7 +68,7 @@ export function verifyChain(verify: VerifySignature | undefined, from = 1): Chai
  * Takes a ledger line by line, in order, and keeps no more than a few values, however long it is.
  * The first fault is kept; a gap is called REORDERED if one of its entries turns up later, else REMOVED.
  */
-export class ChainVerifier {
+class ChainVerifier {
   readonly #verify: VerifySignature | undefined;
   readonly #from: number;
   #expected: number;

@@ -19,6 +19,7 @@ import { type OwnGrantees, ownGranteesOf } from './own-grantees.ts';
 import { raiseSharing, type SharingContext } from './raise-sharing.ts';
 import { sourceBucketsIn } from './source-buckets.ts';
 
+/** A call that changes the policy of a resource, with the policy before it. */
 export interface SharingAssessment extends SharingContext {
   /** The change to look at: of one call there may be several. */
   readonly change: ResourcePolicyChange;

@@ -20,14 +20,14 @@ export const detach = (policyId: string, targetId: string): OrganizationCall => 
 });
 
 /** give it one, */
-export const attach = (policyId: string, targetId: string): OrganizationCall => ({
+const attach = (policyId: string, targetId: string): OrganizationCall => ({
   name: 'AttachPolicy',
   policyId,
   targetId,
 });
 
 /** or write it anew. */
-export const update = (policyId: string, document: ReturnType<typeof denying>): OrganizationCall => ({
+const update = (policyId: string, document: ReturnType<typeof denying>): OrganizationCall => ({
   name: 'UpdatePolicy',
   policyId,
   change: { document },

@@ -50,7 +50,7 @@ export const CY = { id: 'cy', name: 'Cy', groups: ['owners'], actsAs: [] };
 export const RULE = [{ group: 'security' }, { group: 'owners' }];
 
 /** The environment that they guard. */
-export const COST = {
+const COST = {
   name: 'cost',
   accounts: ['111122223333'],
   resources: ['arn:aws:rds:*:*:db:cost-*'],

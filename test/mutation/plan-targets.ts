@@ -14,7 +14,14 @@ const CLAIM = 'usecases/holds/hold-claim.test.ts';
 const GAP = 'usecases/holds/look-at-gap.test.ts';
 const GIVES_WAY = 'usecases/holds/hold-gives-way.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
+const LIMITS_OF = 'core/governance/holds/hold-limits.test.ts';
+const HELD_BEYOND = 'wiring/held-beyond-iam.test.ts';
 const STAND_IN = 'core/governance/holds/stand-in.test.ts';
+const BESIDE = 'usecases/holds/beside-restore.test.ts';
+const KEPT = 'usecases/holds/kept-by-others.test.ts';
+const LATE = 'usecases/calls/shown-late.test.ts';
+const LIMITS = 'usecases/holds/hold-limits.test.ts';
+const BACK = 'attacks/hold-taken-back.test.ts';
 
 const plans = (name: string, ...judges: readonly string[]): Target => ({
   group: 'plans',
@@ -54,8 +61,20 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('kept-in-code', 'core/governance/holds/kept-in-code.test.ts'),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
-  plans('hold-due', ACCESS, 'core/governance/cases/case-card.test.ts'),
-  plans('hold-limits', 'core/governance/holds/hold-limits.test.ts'),
+  plans('hold-due', ACCESS, ENDS, 'core/governance/cases/case-card.test.ts'),
+  plans('hold-limits', LIMITS_OF),
+  plans('opens-breaker', LIMITS_OF),
+  plans('gap', GAP),
+  plans('raise-together', RESPOND, 'usecases/assess/assess-sharing.test.ts', HELD_BEYOND),
+  plans('responds-less', 'core/governance/assess/reclassified.test.ts'),
+  plans('session-scope', 'usecases/assess/agent-holds.test.ts'),
+  plans('contain-session', 'core/governance/assess/assess-environment.test.ts'),
+  plans('unmodifiable', RESPOND),
+  plans(
+    'unprompted',
+    'core/governance/assess/assess-watched.test.ts',
+    'core/governance/assess/assess-environment.test.ts',
+  ),
   beyond('assignment-plan'),
   beyond('organization-plan'),
   beyond('permission-set-plan'),
@@ -63,14 +82,23 @@ export const PLAN_TARGETS: readonly Target[] = [
   beyond('resource-plan'),
   beyond('statement-plan'),
   beyond('what-sets-give'),
+  holding('given-back', KEPT, GIVES_WAY, BESIDE),
+  holding('begun-before', BESIDE),
+  holding('gave-way', BESIDE),
   holding('hold-access', ACCESS, CHOOSE, CLAIM, GIVES_WAY),
-  holding('carry-out', ACCESS, 'usecases/evasions.test.ts'),
+  holding('carry-out', ACCESS, HELD_BEYOND, 'usecases/evasions.test.ts'),
   holding('choose-hold', CHOOSE, ACCESS, GIVES_WAY),
+  holding('circumstances', LIMITS, CHOOSE, ACCESS),
   holding('hold-claim', CLAIM, ACCESS),
-  holding('hold-standing', ENDS, GAP),
+  holding('hold-standing', ENDS, GAP, LATE),
   holding('hold-what-is-left', ENDS, ACCESS),
-  holding('kept-by-others', GIVES_WAY, ACCESS),
+  holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),
   holding('look-at-gap', GAP),
-  holding('make-holds-again', 'usecases/evasions.test.ts', ACCESS),
+  holding('look-at-principal', LATE),
+  holding('make-holds-again', BACK, 'usecases/evasions.test.ts'),
+  holding('release-news', 'usecases/calls/handle-call.test.ts'),
+  holding('stops-hold', LIMITS, ACCESS),
+  holding('by-service', CLAIM),
   holding('warranted', 'usecases/holds/warranted.test.ts'),
+  { group: 'holds', file: 'usecases/assess/keep-held.ts', judges: ['usecases/assess/assessed-snapshots.test.ts'] },
 ];

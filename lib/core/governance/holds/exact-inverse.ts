@@ -38,7 +38,7 @@ function givenByUndoing(
   { pair, principalArn }: { readonly pair: StatePair; readonly principalArn: string },
 ): string | undefined {
   const [before, after] = [policySetOf(pair.before, principalArn), policySetOf(pair.after, principalArn)];
-  if (before === undefined || after === undefined) return undefined;
+  if (before === undefined || after === undefined) return 'the call gave the principal another name';
   if (!calls.some(({ name }) => REMOVES.test(name))) return allowedAgain(before, after);
   const gained = compare(after, [before]);
   // what only the policies of resources allow, no comparison of its own policies sees come back
@@ -50,7 +50,6 @@ function givenByUndoing(
 /** What overwriting would allow again that is denied in so many words; undefined: nothing. What is only not allowed may come back. */
 function allowedAgain(before: PolicySet, after: PolicySet): string | undefined {
   const [denied, left] = [deniesIn(before), deniesIn(after)];
-  if (denied.length === 0) return undefined;
   const { verdict } = compare(leftBy(left, after), [leftBy(denied, before)]);
   return verdict === 'within' ? undefined : 'it would take back what the call denied as well';
 }
@@ -88,11 +87,11 @@ function denies(document: NamedPolicy['document']): boolean {
 function touchesOthers(iam: IamCall, after: AccountState, principalArn: string): boolean {
   if ('roleName' in iam || 'userName' in iam) return false;
   if (after.coverage === 'partial') return true;
-  return principalsOf(after).some(({ arn }) => arn !== principalArn && decidesAbout(iam, sliceOf(after, arn)));
+  const others = principalsOf(after).filter(({ arn }) => arn !== principalArn);
+  return others.flatMap(({ arn }) => sliceOf(after, arn) ?? []).some((slice) => decidesAbout(iam, slice));
 }
 
-function decidesAbout(iam: IamCall, slice: AccountState | undefined): boolean {
-  if (slice === undefined) return false;
+function decidesAbout(iam: IamCall, slice: AccountState): boolean {
   if ('groupName' in iam) return namedIn(slice.groups, iam.groupName) !== undefined;
   return 'policyArn' in iam && slice.policies.has(iam.policyArn);
 }

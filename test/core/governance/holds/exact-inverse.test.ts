@@ -53,6 +53,12 @@ describe('a call is not taken back', () => {
       ADMIN_AGAIN,
       'AttachRolePolicy changed nothing that is known',
     ],
+    [
+      'that overwrote one deny by another',
+      withDeploy({ inline: new Map([['x', deny('sqs:*')]]) }),
+      put('x', deny('s3:*')),
+      DENIED,
+    ],
     ['whose policy denies, where nobody can say what that comes to', unreadable, put('fence', deny('s3:*')), LESS],
     ['whose boundary limits, where nobody can say what that comes to', unreadable, bound(FENCE), LESS],
     [
@@ -108,6 +114,20 @@ describe('a call is not taken back', () => {
     const pair = { before, after: after(before, ADMIN_AGAIN, put('late', allow('sqs:*'))) };
     const error = 'the principal would not be as it was before the call';
     expect(exactInverse(ADMIN_AGAIN, pair, deploy)).toEqual({ ok: false, error });
+  });
+
+  test('by which the principal has another name: of what it would give nothing is known', () => {
+    const before = account(user('rita', { attached: [ADMIN] }));
+    const renamed: IamCall = { name: 'UpdateUser', userName: 'rita', newUserName: 'rita2' };
+    const error = 'the call gave the principal another name';
+    expect(inverse(before, renamed, userArn('rita'))).toEqual({ ok: false, error });
+  });
+
+  test('that attached once more what is attached and not listed', () => {
+    const state = account(role('deploy', { attached: [LIMITS] }));
+    const error = 'AttachRolePolicy changed nothing that is known';
+    const again: IamCall = { ...ADMIN_AGAIN, policyArn: LIMITS };
+    expect(exactInverse(again, { before: state, after: state }, deploy)).toEqual({ ok: false, error });
   });
 
   test('with which something else went that would have to come back', () => {
@@ -167,6 +187,23 @@ describe('a call is taken back', () => {
         ]),
       }),
       put('x', deny('s3:Get*')),
+      'PutRolePolicy',
+    ],
+    [
+      'that wrote what nobody can read over a deny',
+      withDeploy({ inline: new Map([['x', deny('s3:*')]]) }),
+      put('x', 'no policy'),
+      'PutRolePolicy',
+    ],
+    [
+      'that overwrote a deny by one that another policy has as well',
+      withDeploy({
+        inline: new Map([
+          ['x', allow('sqs:*')],
+          ['y', deny(['s3:Get*', 'sqs:*'])],
+        ]),
+      }),
+      put('x', deny('s3:GetObject')),
       'PutRolePolicy',
     ],
     [

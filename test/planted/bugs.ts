@@ -117,8 +117,8 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'a hold undoes a call whatever was done since',
     file: `${USECASES}/holds/choose-hold.ts`,
-    from: '  if (live === undefined || (!isHeldElsewhere && isAsFound(live, found, plan))) return planned;',
-    to: 'if (live === undefined || plan.calls.length > 0) return planned;',
+    from: 'given === undefined && isAsFound(live, found, plan)',
+    to: 'given === undefined',
   },
   {
     name: 'a hold that failed is told to nobody',

@@ -48,23 +48,41 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
   if (quarantined !== undefined) return { calls: [all.put], why: quarantined };
   if (plan.kind === 'contain') return planned;
   const live = await circumstances.live();
-  const isHeldElsewhere = givesWhatIsHeld(found, plan, circumstances.ofPrincipal);
-  if (live === undefined || (!isHeldElsewhere && isAsFound(live, found, plan))) return planned;
-  const why = isHeldElsewhere
-    ? 'to undo the call would give back what another hold takes away'
-    : 'the account has changed since, to undo the call would destroy what is newer';
+  if (live === undefined) return planned;
+  const given = await whatIsGiven(found, plan, { live, ofPrincipal: circumstances.ofPrincipal });
+  if (given === undefined && isAsFound(live, found, plan)) return planned;
+  const why =
+    given === undefined
+      ? 'the account has changed since, to undo the call would destroy what is newer'
+      : `to undo the call would give back ${given}`;
   return standIn({ finding, plan, why }, live, circumstances);
 }
 
-/** Whether the calls of a plan put back what is held under another finding: what was before this call was an excess already. */
-function givesWhatIsHeld({ finding }: Case, plan: HoldPlan, ofPrincipal: readonly Case[]): boolean {
-  const given = new Set(iamCallsIn(plan.calls).map((call) => canonicalText(jsonForm(call))));
-  return ofPrincipal.some((other) => {
-    const isHeld = other.hold.kind === 'pending' || other.hold.kind === 'confirmed';
-    if (other.finding.id === finding.id || !isHeld || other.waiver !== undefined) return false;
-    const released = planOf(other.finding.response)?.restore ?? [];
-    return iamCallsIn(released).some((call) => given.has(canonicalText(jsonForm(call))));
-  });
+/**
+ * What the calls of a plan would give back that is the matter of another finding, and that nobody signed: what was before this call was
+ * an excess already. Undefined: nothing.
+ */
+async function whatIsGiven(
+  { finding }: Case,
+  plan: HoldPlan,
+  { live, ofPrincipal }: { readonly live: AccountState; readonly ofPrincipal: readonly Case[] },
+): Promise<string | undefined> {
+  const calls = iamCallsIn(plan.calls);
+  const others = ofPrincipal.filter(({ finding: { id }, waiver }) => id !== finding.id && waiver === undefined);
+  if (others.some((other) => givesWhatIsHeld(calls, other))) return 'what another hold takes away';
+  const excess = others.flatMap((other) => other.finding.excess);
+  if (excess.length === 0) return undefined;
+  // hardly any hold needs it, and it is the engine
+  const { givesExcess } = await import('../../core/governance/holds/gives-excess.ts');
+  const { principal } = finding;
+  return givesExcess(calls, excess, { live, principal }) ? 'what is in excess under another finding' : undefined;
+}
+
+function givesWhatIsHeld(calls: readonly IamCall[], { finding, hold }: Case): boolean {
+  if (hold.kind === 'none') return false;
+  const given = new Set(calls.map((call) => canonicalText(jsonForm(call))));
+  const released = planOf(finding.response)?.restore ?? [];
+  return iamCallsIn(released).some((call) => given.has(canonicalText(jsonForm(call))));
 }
 
 /** The plan's calls as of now; those of a hold in progress as they were begun, as long as the sessions end that they are to end. */

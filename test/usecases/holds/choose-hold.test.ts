@@ -59,6 +59,24 @@ describe('what was before a call, and is held itself', () => {
     expect(inlineOf(here, 'deployer').get('more')).toEqual(later.policyDocument);
     expect(denies(here, 'deployer')).toHaveLength(1);
   });
+
+  test('nor is what nobody could hold yet', async () => {
+    const here = await open();
+    const refusing: HandleDeps['enforcer'] = {
+      enforce: async () => ({ kind: 'refused', code: 'AccessDenied', detail: 'refused by this test' }),
+    };
+    const first = put('deployer', 's3:PutObject', 'first');
+    here.account.play(first);
+    const { findings } = await handleCall(first, { ...here.deps, enforcer: refusing });
+    expect(await Promise.all(findings.map(async (id) => (await caseOf(here, id)).status))).toEqual(['hold-failed']);
+    const second = await foundBy(here, put('deployer', 's3:DeleteObject', 'second'));
+    expect((await caseOf(here, second)).status).toBe('held');
+    expect(answers(here, 'deployer', ['s3:PutObject', 's3:DeleteObject', 's3:GetObject'])).toEqual([
+      'deny',
+      'deny',
+      'allow',
+    ]);
+  });
 });
 
 describe('what Terraform granted', () => {

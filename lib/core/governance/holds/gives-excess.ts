@@ -1,0 +1,27 @@
+import { applyAll } from '../../account/apply-all.ts';
+import type { IamCall } from '../../account/call.ts';
+import { policySetOf } from '../../account/effective.ts';
+import type { AccountState } from '../../account/state.ts';
+import { compare } from '../../access/compare.ts';
+import { withPolicy } from '../../access/deny-exactly.ts';
+import type { ExcessBox } from '../../access/excess.ts';
+
+/**
+ * Whether calls would give a principal back something of these excesses, as far as it does not have it now: what a call wrote over may
+ * have been an excess itself, whose own hold failed, or that was only told. Conditions and resources of an excess are left out of
+ * account, so that more counts as given than is. `live`: the principal's slice as it is read now.
+ */
+export function givesExcess(
+  calls: readonly IamCall[],
+  excess: readonly ExcessBox[],
+  { live, principal }: { readonly live: AccountState; readonly principal: string },
+): boolean {
+  const actions = [...new Set(excess.flatMap((box) => box.actions))];
+  const undone = applyAll(live, calls);
+  const now = policySetOf(live, principal);
+  const then = undone === undefined ? undefined : policySetOf(undone, principal);
+  // nothing is in excess of what cannot be done, or of who is gone
+  if (actions.length === 0 || now === undefined || then === undefined) return false;
+  const denied = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: actions, Resource: '*' }] };
+  return compare(then, [now, withPolicy(then, denied)]).verdict !== 'within';
+}

@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import type { IamCall } from '../../../../lib/core/account/call.ts';
+import type { ExcessBox } from '../../../../lib/core/access/excess.ts';
+import { givesExcess } from '../../../../lib/core/governance/holds/gives-excess.ts';
+import type { JsonValue } from '../../../../lib/core/json.ts';
+import { account, allow, deny, role, roleArn } from '../accounts.ts';
+
+const principal = roleArn('deploy');
+const held = (...documents: readonly JsonValue[]) =>
+  account(role('deploy', { inline: new Map(documents.map((document, at) => [`p${at}`, document])) }));
+const put = (policyName: string, policyDocument: JsonValue, roleName = 'deploy'): IamCall => ({
+  name: 'PutRolePolicy',
+  roleName,
+  policyName,
+  policyDocument,
+});
+const box = (...actions: readonly string[]): ExcessBox => ({
+  actions,
+  accessLevels: ['Write'],
+  resources: ['arn:aws:s3:::logs/*'],
+  policy: 'inline:p0',
+  statement: 'Statement[0]',
+});
+
+const WROTE = held(allow('iam:PutRolePolicy'));
+
+test.each<[string, Parameters<typeof givesExcess>, boolean]>([
+  ['what is in excess', [[put('p0', allow('s3:Put*'))], [box('s3:PutObject')], { live: WROTE, principal }], true],
+  ['a part of it', [[put('p0', allow('s3:PutObject'))], [box('sns:*', 's3:*')], { live: WROTE, principal }], true],
+  [
+    'it elsewhere',
+    [[put('p0', allow('s3:*', 'arn:aws:s3:::other/*'))], [box('s3:*')], { live: WROTE, principal }],
+    true,
+  ],
+  ['something else', [[put('p0', allow('s3:GetObject'))], [box('s3:PutObject')], { live: WROTE, principal }], false],
+  [
+    'nothing, where the principal has it by another policy',
+    [
+      [put('p0', allow('s3:PutObject'))],
+      [box('s3:PutObject')],
+      { live: held(allow('sns:*'), allow('s3:*')), principal },
+    ],
+    false,
+  ],
+  [
+    'nothing, where a deny stands beside it',
+    [
+      [put('p0', allow('s3:PutObject'))],
+      [box('s3:PutObject')],
+      { live: held(allow('sns:*'), deny('s3:*')), principal },
+    ],
+    false,
+  ],
+  ['nothing, where nothing is in excess', [[put('p0', allow('s3:*'))], [], { live: WROTE, principal }], false],
+  [
+    'nothing, where it only takes away',
+    [[{ name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'p0' }], [box('iam:*')], { live: WROTE, principal }],
+    false,
+  ],
+  [
+    'nothing, where it cannot be done',
+    [[put('p0', allow('s3:*'), 'gone')], [box('s3:*')], { live: WROTE, principal }],
+    false,
+  ],
+  [
+    'nothing to who is gone',
+    [[put('p0', allow('s3:*'))], [box('s3:*')], { live: WROTE, principal: roleArn('gone') }],
+    false,
+  ],
+])('what undoes a call gives %s', (_, [calls, excess, sides], isGiven) => {
+  expect(givesExcess(calls, excess, sides)).toBe(isGiven);
+});

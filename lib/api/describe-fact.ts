@@ -60,6 +60,8 @@ function describeFindingFact(fact: FindingFact): string {
       return `the hold failed: ${fact.detail}`;
     case 'gap-looked':
       return gapText(fact);
+    case 'deletion-refused':
+      return `${fact.name} by ${fact.by} was refused, as the hold stands on whom it would delete`;
     case 'announced':
       return `announced on ${fact.channel}`;
     case 'signed':

@@ -1,6 +1,7 @@
 import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import { type Call, isSession } from '../../core/activity/call.ts';
 import { asOpenedByAgent } from '../../core/governance/agents/agent-session.ts';
+import { refusedDeletion } from '../../core/governance/holds/refused-deletion.ts';
 import type { AssessDeps } from '../assess/assess.ts';
 import { assessmentIn } from '../assess/assessment-in.ts';
 import { joinedByAgent } from '../assess/joined-by-agent.ts';
@@ -24,7 +25,10 @@ export interface Handled {
  */
 export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled> {
   const { call, agents } = await withAgents(given, deps);
-  if (call.error !== undefined) return { kind: 'denied', findings: agents };
+  if (call.error !== undefined) {
+    await tellOfDeletion(call, deps);
+    return { kind: 'denied', findings: agents };
+  }
   if (isSession(call)) return { kind: 'handled', findings: agents };
   const earlier = assessmentIn(await deps.ledger.about(call.id));
   if (earlier !== undefined) {
@@ -54,6 +58,15 @@ async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; 
   if (!mayBeAgent(call.actor)) return { call, agents: [] };
   const { raiseAgent } = await import('../assess/raise-agent.ts');
   return { call, agents: await raiseAgent(call, deps) };
+}
+
+/** A refused call changed nothing; but who wants to delete somebody may fail at a hold, and is told how it goes away. */
+async function tellOfDeletion(call: Call, deps: HandleDeps): Promise<void> {
+  const deletion = refusedDeletion(call);
+  if (deletion === undefined || call.replayed) return;
+  // hardly ever
+  const { tellOfRefusedDeletion } = await import('../holds/tell-of-refused-deletion.ts');
+  await tellOfRefusedDeletion(call, deletion, deps);
 }
 
 async function assessNow(call: Call, deps: HandleDeps): Promise<readonly string[]> {

@@ -97,6 +97,60 @@ describe('what Terraform granted', () => {
     expect(finding.reasons).toContainEqual({ rule: 'fix-in-code', detail: expect.stringContaining(ADMIN) });
   });
 
+  test('cannot be deleted while the deny stands: people are told how it goes away, with the finding', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, grant('a'));
+    const [deny = ''] = denies(here, 'deployer');
+    const { finding } = await caseOf(here, findingId);
+    const lifted = `aws iam delete-role-policy --role-name deployer --policy-name ${deny}`;
+    const said = finding.reasons.filter(({ detail }) => detail.includes(`ambit undo ${findingId}`));
+    expect(said).toEqual([{ rule: 'fix-in-code', detail: expect.stringContaining(lifted) }]);
+  });
+
+  const deletion = (id: string, error = 'DeleteConflictException', roleName = 'deployer') =>
+    byTerraform({
+      ...record('DeleteRole', { roleName }, { id, errorCode: error }),
+      errorMessage: 'Cannot delete entity, must delete policies first.',
+    });
+
+  test('and could not delete is told once for each hold, on every channel', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, grant('a'));
+    const calls = [deletion('b'), deletion('c'), deletion('d')];
+    for (const call of calls) expect(await handleCall(call, here.deps)).toEqual({ kind: 'denied', findings: [] });
+    const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact);
+    expect(facts.filter(({ kind }) => kind === 'deletion-refused')).toEqual([
+      { kind: 'deletion-refused', findingId, callId: 'b', name: 'DeleteRole', by: expect.any(String), at: NOW },
+    ]);
+    expect(here.announced.filter((text) => text.includes('could not delete whom it holds'))).toHaveLength(1);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+  });
+
+  test.each([
+    ['another role', deletion('b', 'DeleteConflictException', 'engineer')],
+    ['a role that has gone', deletion('b', 'NoSuchEntityException')],
+    [
+      'a role of a profile',
+      { ...deletion('b'), error: { code: 'DeleteConflict', message: 'must remove roles from instance profile first' } },
+    ],
+    ['a role, in a replay', { ...deletion('b'), replayed: true }],
+  ])('and could not delete is told to nobody where it is %s', async (_, call) => {
+    const here = await open();
+    const findingId = await foundBy(here, grant('a'));
+    await handleCall(call, here.deps);
+    const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
+    expect(facts).not.toContain('deletion-refused');
+  });
+
+  test('and is given back is in nobody’s way', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, grant('a'));
+    await sign(here, findingId);
+    await handleCall(deletion('b'), here.deps);
+    const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
+    expect(facts).not.toContain('deletion-refused');
+  });
+
   test('and grants again is held already: nothing is found, and nothing done', async () => {
     const here = await open();
     await foundBy(here, grant('a'));

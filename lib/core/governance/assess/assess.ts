@@ -19,6 +19,7 @@ import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from '../fin
 import { gainedBy, limitsOf, sameFooting } from './gained.ts';
 import { holdPlanFor } from '../holds/hold-plan.ts';
 import { fixInCode, keeperOf } from '../holds/kept-in-code.ts';
+import { wayOut } from '../holds/way-out.ts';
 import { type Reclassification, reclassified } from './reclassified.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 import { type NoPlan, respond } from '../holds/respond.ts';
@@ -189,13 +190,14 @@ function findingOf(subject: Subject, found: Excess): Finding {
     verdict,
     excess,
     witness: comparison.verdict === 'exceeds' ? comparison.witness : null,
-    reasons: [...comparison.reasons, ...coverageReasons(subject), ...codeReasons(subject, excess)],
+    reasons: [...comparison.reasons, ...coverageReasons(subject)],
     resources: [],
     raisedAt: now,
     frozen: frozenSlice(subject),
   };
   const plan = found.plan ?? planFor(subject, found);
-  return raise(draft, respond({ finding: draft, plan, principalClass, governance, call, now }));
+  const response = respond({ finding: draft, plan, principalClass, governance, call, now });
+  return raise({ ...draft, reasons: [...draft.reasons, ...codeReasons(call, { ...draft, response })] }, response);
 }
 
 function planFor({ call, pair, principalArn, now }: Subject, { kind, limits }: Excess): HoldPlan | NoPlan {
@@ -222,9 +224,10 @@ function coverageReasons({ call, pair, principalArn }: Subject): readonly Reason
   ];
 }
 
-function codeReasons({ call }: Subject, excess: Finding['excess']): readonly Reason[] {
+function codeReasons(call: Call | undefined, finding: Pick<Finding, 'id' | 'excess' | 'response'>): readonly Reason[] {
   const keeper = call && keeperOf(call);
-  return keeper === undefined ? [] : fixInCode(keeper, call?.name ?? '', excess);
+  if (keeper === undefined) return [];
+  return [...fixInCode(keeper, call?.name ?? '', finding.excess), ...wayOut(keeper, finding)];
 }
 
 function frozenSlice({ pair, principalArn }: Subject): JsonObject {

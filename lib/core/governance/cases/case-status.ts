@@ -11,7 +11,7 @@ import type { Fact, FindingFact } from '../ledger/fact.ts';
  * | hold-intended    | hold-pending; it ends a waiver and spends the signatures of that waiver    |
  * | hold-confirmed   | held                                                                       |
  * | hold-failed      | hold-failed                                                                |
- * | gap-looked       | as before                                                                  |
+ * | gap-looked, deletion-refused | as before                                                                  |
  * | signed           | as before, with one more signature                                         |
  * | rejected         | rejected, for good; a hold goes on                                         |
  * | restore-intended | restoring: the waiver begins                                               |
@@ -64,6 +64,7 @@ export const LAWFUL_IN: Readonly<Record<FindingFact['kind'], readonly CaseStatus
   'hold-confirmed': ['hold-pending', 'rejected'],
   'hold-failed': ['hold-pending', 'rejected'],
   'gap-looked': EVERY,
+  'deletion-refused': EVERY,
   announced: EVERY,
   signed: [...SIGNABLE, 'restored'],
   'signature-refused': EVERY,

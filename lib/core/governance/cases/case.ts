@@ -131,6 +131,7 @@ function after(current: Case, fact: FindingFact): Result<Case, string> {
     case 'call-assessed':
     case 'finding-raised':
     case 'gap-looked':
+    case 'deletion-refused':
     case 'signature-refused':
       return ok(current);
     case 'announced':

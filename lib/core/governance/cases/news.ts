@@ -39,6 +39,8 @@ export function newsIn(fact: FindingFact): string | undefined {
       return fact.count === 0
         ? undefined
         : `changes by the principal before the hold took effect: ${namesIn(fact)}; what Ambit does not watch, and reads, are in CloudTrail alone`;
+    case 'deletion-refused':
+      return `${fact.by} could not delete whom it holds (${fact.name}), as the hold stands there: where that is to go, have it signed by ambit undo ${fact.findingId}, then delete it`;
     case 'call-assessed':
     case 'announced':
     case 'signed':

@@ -20,6 +20,7 @@ export type FindingFact =
   | WaiverFact
   | StackFact
   | GapLooked
+  | DeletionRefused
   /** A call was handled: these findings came of it. Subject: the call's id. */
   | {
       readonly kind: 'call-assessed';
@@ -119,6 +120,18 @@ export interface GapLooked {
   /** How many there are. */
   readonly count: number;
   readonly seen: Instant;
+  readonly at: Instant;
+}
+
+/** Somebody could not delete a role or user, as the hold of the finding stands on it. */
+export interface DeletionRefused {
+  readonly kind: 'deletion-refused';
+  readonly findingId: string;
+  readonly callId: string;
+  /** `DeleteRole`. */
+  readonly name: string;
+  /** Who called, for people. */
+  readonly by: string;
   readonly at: Instant;
 }
 

@@ -18,6 +18,7 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
     at: 'number',
   },
   'excess-gone': { findingId: 'string', why: 'string', at: 'number' },
+  'deletion-refused': { findingId: 'string', callId: 'string', name: 'string', by: 'string', at: 'number' },
   'gap-looked': {
     findingId: 'string',
     from: 'number',

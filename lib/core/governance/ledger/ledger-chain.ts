@@ -36,6 +36,7 @@ export function subjectOf(fact: Fact): string {
     case 'hold-confirmed':
     case 'hold-failed':
     case 'gap-looked':
+    case 'deletion-refused':
     case 'announced':
     case 'signed':
     case 'signature-refused':

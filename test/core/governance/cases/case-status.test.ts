@@ -11,6 +11,7 @@ import { entriesOf, FACTS, FINDING, findingWith, NOW, PLATO, SASHA } from '../ap
 
 const about = { findingId: FINDING.id, at: NOW } as const;
 const LOOKED: Fact = { kind: 'gap-looked', ...about, from: NOW, until: NOW, calls: [], count: 0, seen: NOW };
+const NOT_DELETED: Fact = { kind: 'deletion-refused', ...about, callId: 'call-2', name: 'DeleteRole', by: 'deployer' };
 const WAITS: Fact = {
   kind: 'hold-waits',
   ...about,
@@ -31,6 +32,7 @@ const EVERY_FACT: readonly Fact[] = [
   FACTS.holdConfirmed(),
   FACTS.holdFailed(),
   LOOKED,
+  NOT_DELETED,
   FACTS.announced('console'),
   FACTS.signed(SASHA),
   REFUSED,
@@ -51,7 +53,7 @@ const HELD = [...PENDING, FACTS.holdConfirmed()];
 const RESTORING = [...HELD, FACTS.signed(SASHA), FACTS.signed(PLATO), FACTS.restoreIntended()];
 const RESTORED = [...RESTORING, FACTS.restoreConfirmed()];
 
-const ALWAYS = ['gap-looked', 'announced', 'signature-refused'];
+const ALWAYS = ['gap-looked', 'deletion-refused', 'announced', 'signature-refused'];
 const UNDECIDED = [...ALWAYS, 'hold-intended', 'signed', 'rejected', 'approval-requested'];
 const WAITING = [...UNDECIDED, 'restore-intended', 'glass-broken'];
 const OUTCOMES = ['hold-confirmed', 'hold-failed'];

@@ -283,6 +283,6 @@ test('a waiver ends with the principal that it was signed for', () => {
   if (opened === undefined) throw new Error('no case');
   const cases = [{ ...opened, waiver: { ...granted, findingId: finding.id } }];
   const another = withRole(ENGINEER_WITH_ADMIN, 'engineer', () => ({ id: 'AROASECOND' }));
-  expect(waiversOf(ENGINEER, cases, NOW, ENGINEER_WITH_ADMIN)).toHaveLength(1);
-  expect(waiversOf(ENGINEER, cases, NOW, another)).toEqual([]);
+  expect(waiversOf({ principal: ENGINEER, current: ENGINEER_WITH_ADMIN }, cases, NOW)).toHaveLength(1);
+  expect(waiversOf({ principal: ENGINEER, current: another }, cases, NOW)).toEqual([]);
 });

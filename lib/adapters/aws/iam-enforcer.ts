@@ -73,14 +73,14 @@ export class IamEnforcer implements Enforcer<IamCall> {
     if (before === undefined) {
       return { kind: 'refused', code: 'NoSuchEntity', detail: `the account ${account} is not one that is watched` };
     }
-    const isSo = changesNothing(before, call);
+    const made = changesNothing(before, call) ? 'already' : 'done';
     // a second version with the same text would take one of five places
-    if (isSo && call.name === 'CreatePolicyVersion') return { kind: 'already' };
+    if (made === 'already' && call.name === 'CreatePolicyVersion') return { kind: made };
     const send = (each: Send) => this.#send(account, findingId, each);
     try {
       await markBefore(call, before, send);
       const refused = await send(command.send);
-      const outcome = outcomeOf(call, isSo, refused);
+      const outcome = outcomeOf(call, made, refused);
       if (outcome.kind !== 'refused') await markAfter(call, before, send);
       return outcome;
     } finally {
@@ -104,9 +104,10 @@ export class IamEnforcer implements Enforcer<IamCall> {
   }
 }
 
-function outcomeOf(call: IamCall, isSo: boolean, refused: Refused | undefined): EnforceOutcome {
-  if (refused === undefined) return { kind: isSo ? 'already' : 'done' };
-  const isThere = isSo && SAYS_SO.has(refused.code);
+/** @param made what the call came to if AWS took it: a refusal may only say that everything is as the call wants it */
+function outcomeOf(call: IamCall, made: 'already' | 'done', refused: Refused | undefined): EnforceOutcome {
+  if (refused === undefined) return { kind: made };
+  const isThere = made === 'already' && SAYS_SO.has(refused.code);
   const isGone = refused.code === 'NoSuchEntity' && REMOVES.test(call.name);
   return isThere || isGone ? { kind: 'already' } : refused;
 }

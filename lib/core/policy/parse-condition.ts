@@ -48,7 +48,8 @@ function parseOperator(written: string, place: string, report: Report): Operator
   const ifExists = /ifexists$/i.test(rest);
   const operator = OPERATORS.get((ifExists ? rest.slice(0, -'IfExists'.length) : rest).toLowerCase());
   if (operator === undefined || (setPart !== undefined && set === undefined)) {
-    const near = didYouMean(written, allSpellings(setPart !== undefined, ifExists));
+    const prefixes = setPart === undefined ? [''] : [...SET_OPERATORS.values()].map((each) => `${each}:`);
+    const near = didYouMean(written, spellings(prefixes, ifExists ? 'IfExists' : ''));
     report(place, `unknown condition operator ${quote(written)}`, `one of IAM's operators${near}`);
     return undefined;
   }
@@ -59,9 +60,8 @@ function parseOperator(written: string, place: string, report: Report): Operator
   return set === undefined ? { operator, ifExists } : { operator, ifExists, set };
 }
 
-function allSpellings(withSet: boolean, ifExists: boolean): readonly string[] {
-  const prefixes = withSet ? [...SET_OPERATORS.values()].map((set) => `${set}:`) : [''];
-  const suffix = ifExists ? 'IfExists' : '';
+/** Every operator, with each of the prefixes and the suffix. */
+function spellings(prefixes: readonly string[], suffix: string): readonly string[] {
   return prefixes.flatMap((prefix) => [...OPERATORS.values()].map((operator) => `${prefix}${operator}${suffix}`));
 }
 

@@ -36,7 +36,7 @@ export function widerThanSigned(slice: AccountState, signed: Finding, limits: Si
     principalArn: signed.principal,
     call: undefined,
     governance,
-    waivers: slicesOfWaivers(signed.principal, cases, now, slice),
+    waivers: slicesOfWaivers({ principal: signed.principal, current: slice }, cases, now),
     now,
     actorClass: undefined,
   });
@@ -55,7 +55,7 @@ function agentMayMore(
   const held = policySetOf(slice, principal);
   const agents = agentClassOf(governance);
   if (held === undefined || agents === undefined) return undefined;
-  const waivers = agentWaiversOf({ id, principalArn: principal }, cases, now, slice);
+  const waivers = agentWaiversOf({ actor: { id, principalArn: principal }, current: slice }, cases, now);
   const signed = waivers.filter((waiver) => sameFooting(waiver, held));
   const wider = compare(held, [standardSet(agents.standard, held), ...signed]);
   return wider.verdict === 'within' ? undefined : describeWider(wider);

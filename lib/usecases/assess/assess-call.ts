@@ -135,7 +135,13 @@ async function assessPrincipal(
   const now = deps.clock.now();
   const { governance } = deps;
   const measured = measuredBy({ principalArn, state: slice ?? before, cases, now }, governance);
-  const about = { principalArn, governance, waivers: waiversOf(principalArn, cases, now, slice), now, actorClass };
+  const about = {
+    principalArn,
+    governance,
+    waivers: waiversOf({ principal: principalArn, current: slice }, cases, now),
+    now,
+    actorClass,
+  };
   const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
   const assessed = (pair: StatePair, made: Call) =>
     above.under(whole.account, (guardrails) => assessAccess({ ...about, pair, call: made, guardrails }));

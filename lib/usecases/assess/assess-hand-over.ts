@@ -79,19 +79,20 @@ async function assessRoles(call: Call, change: RoleChange, { named, deps }: Name
   const caller = await stateKnownOfActor(call, deps);
   const { governance, clock } = deps;
   const now = clock.now();
-  const waivers = await waiversFor(call.actor, caller, now, deps);
+  const waivers = await waiversFor({ actor: call.actor, current: caller }, now, deps);
   return assessHandedRoles({ call, change, roles, caller, governance, waivers, now });
 }
 
 /** What people signed for who acts; what they signed for a role is none of an agent's that borrows it. */
 async function waiversFor(
-  actor: Actor,
-  caller: AccountState | undefined,
+  { actor, current }: { readonly actor: Actor; readonly current: AccountState | undefined },
   now: Instant,
   { cases, governance }: HandOverDeps,
 ): Promise<readonly PolicySet[]> {
   const principal = principalOfActor(actor);
   const own = await casesOf(cases, principal);
-  const { as } = giverOf(actor, caller, governance);
-  return as === 'borrowing-agent' ? agentWaiversOf(actor, own, now, caller) : waiversOf(principal, own, now, caller);
+  const { as } = giverOf(actor, current, governance);
+  return as === 'borrowing-agent'
+    ? agentWaiversOf({ actor, current }, own, now)
+    : waiversOf({ principal, current }, own, now);
 }

@@ -51,7 +51,7 @@ export async function assessUnknown(call: Call, deps: AssessCallDeps): Promise<A
   const known = new KnownGuardrails(deps);
   for (const { principalArn, before, slice } of changed) {
     const cases = await casesOf(deps.cases, principalArn);
-    const waivers = waiversOf(principalArn, cases, now, slice);
+    const waivers = waiversOf({ principal: principalArn, current: slice }, cases, now);
     measured.push(measuredBy({ principalArn, state: slice, cases, now }, governance));
     const pair = { before, after: slice };
     const about = { pair, principalArn, call, governance, waivers, now, actorClass };

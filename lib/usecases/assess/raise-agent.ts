@@ -59,7 +59,7 @@ async function findingsFor(call: Call, deps: FollowUpDeps): Promise<readonly Fin
   if (standing !== undefined && (actor.openedBy === undefined || actor.session?.key === undefined)) return [];
   const state = await stateOfActor(call, deps.accounts);
   const now = deps.clock.now();
-  const waivers = agentWaiversOf(actor, cases, now, state);
+  const waivers = agentWaiversOf({ actor, current: state }, cases, now);
   const held = standing === undefined ? {} : { heldBy: standing.finding.id };
   return assessAgent({ call, state, governance: deps.governance, waivers, now, ...held });
 }

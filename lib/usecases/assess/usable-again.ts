@@ -46,7 +46,11 @@ export async function usableAgain(
   for (const principalArn of [...kept].slice(0, MOST_PRINCIPALS)) {
     const state = await deps.snapshots.last(principalArn);
     if (state === undefined) continue;
-    const waivers = waiversOf(principalArn, await casesOf(deps.cases, principalArn), now, state);
+    const waivers = waiversOf(
+      { principal: principalArn, current: state },
+      await casesOf(deps.cases, principalArn),
+      now,
+    );
     principals.push({ principalArn, state, waivers });
   }
   return noLongerKeptBack(principals, { call, organization: pair.after, governance: deps.governance, now });

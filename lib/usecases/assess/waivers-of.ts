@@ -11,6 +11,14 @@ import type { Case } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { Instant } from '../../core/instant.ts';
 
+/** Whose waivers are asked for. */
+export interface WaiverHolder {
+  /** ARN. */
+  readonly principal: string;
+  /** Its account as it is now; undefined: not known, and that the principal was made again is not noticed. */
+  readonly current: AccountState | undefined;
+}
+
 /** What a waiver allows a principal, and the whole slice that was frozen with it. */
 export interface Waived {
   readonly covered: PolicySet;
@@ -22,24 +30,14 @@ export interface Waived {
  * account says today. A waiver of trust waives trust only, any other waives access only. What was signed for a principal
  * that is gone waives nothing for the one that has its name today, in `current`.
  */
-export function waiversOf(
-  principal: string,
-  cases: readonly Case[],
-  now: Instant,
-  current: AccountState | undefined,
-): readonly PolicySet[] {
-  return waivedIn(principal, cases, now, current).map(({ covered }) => covered);
+export function waiversOf(holder: WaiverHolder, cases: readonly Case[], now: Instant): readonly PolicySet[] {
+  return waivedIn(holder, cases, now).map(({ covered }) => covered);
 }
 
 /** The same with the slices that were frozen. */
-export function waivedIn(
-  principal: string,
-  cases: readonly Case[],
-  now: Instant,
-  current: AccountState | undefined,
-): readonly Waived[] {
+export function waivedIn(holder: WaiverHolder, cases: readonly Case[], now: Instant): readonly Waived[] {
   const byId = new Map(cases.map((each) => [each.finding.id, each]));
-  return frozenOf(principal, cases.filter(isOfPrincipal), now, current).map(({ id, frozen, slice }) => {
+  return frozenOf(holder, cases.filter(isOfPrincipal), now).map(({ id, frozen, slice }) => {
     const own = byId.get(id);
     const isWhole = own === undefined || frozen.resource !== undefined;
     return { covered: isWhole ? frozen : signedPart(frozen, own, cases), slice };
@@ -47,13 +45,13 @@ export function waivedIn(
 }
 
 /** The same with all that stood beside it when it was frozen: what the principal may look like once it is given back. */
-export function slicesOfWaivers(
-  principal: string,
-  cases: readonly Case[],
-  now: Instant,
-  current: AccountState,
-): readonly PolicySet[] {
-  return frozenOf(principal, cases.filter(isOfPrincipal), now, current).map(({ frozen }) => frozen);
+export function slicesOfWaivers(holder: WaiverHolder, cases: readonly Case[], now: Instant): readonly PolicySet[] {
+  return frozenOf(holder, cases.filter(isOfPrincipal), now).map(({ frozen }) => frozen);
+}
+
+/** An agent's session, and its account as it is now. */
+interface AgentWaiverHolder extends Pick<WaiverHolder, 'current'> {
+  readonly actor: Pick<Actor, 'id' | 'principalArn'>;
 }
 
 /** What an agent may do in a session is signed for that session alone, not for the role that it uses. */
@@ -63,20 +61,18 @@ function isOfPrincipal({ finding }: Case): boolean {
 
 /** What was signed for an agent in sessions of this actor's name: nothing that was signed for the role, and for no other session. */
 export function agentWaiversOf(
-  actor: Pick<Actor, 'id' | 'principalArn'>,
+  { actor, current }: AgentWaiverHolder,
   cases: readonly Case[],
   now: Instant,
-  current: AccountState | undefined,
 ): readonly PolicySet[] {
   const own = cases.filter(({ finding }) => finding.kind === 'agent-as-engineer' && finding.actor.id === actor.id);
-  return frozenOf(principalOfActor(actor), own, now, current).map(({ frozen }) => frozen);
+  return frozenOf({ principal: principalOfActor(actor), current }, own, now).map(({ frozen }) => frozen);
 }
 
 function frozenOf(
-  principal: string,
+  { principal, current }: WaiverHolder,
   cases: readonly Case[],
   now: Instant,
-  current: AccountState | undefined,
 ): readonly { readonly id: string; readonly frozen: PolicySet; readonly slice: AccountState }[] {
   const kinds = new Map(cases.map(({ finding }) => [finding.id, finding.kind]));
   return activeWaivers(cases, principal, now).flatMap(({ frozen, findingId }) => {

@@ -101,7 +101,7 @@ function heldAsDue(
     return finding;
   const now = clock.now();
   const principalClass = classOf(holder, governance);
-  const known = [...waiversOf(principal, cases, now, state), ...had].filter(
+  const known = [...waiversOf({ principal, current: state }, cases, now), ...had].filter(
     (limit) => limit.resource === undefined && sameFooting(limit, held),
   );
   const limits = [standardSet(principalClass.standard, held), ...known];

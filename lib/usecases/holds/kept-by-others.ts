@@ -50,7 +50,7 @@ async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstance
   const isLeft = (state: AccountState, covered: PolicySet) =>
     isWithin(covered, policySetOf(after(state, plan), principal));
   // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
-  return waivedIn(principal, all, now, live).some(({ covered, slice }) => {
+  return waivedIn({ principal, current: live }, all, now).some(({ covered, slice }) => {
     const isThere = !isFirst || isWithin(covered, held);
     // what is there besides may go again: it does not make up for what was signed
     return isThere && !(isLeft(live, covered) && isLeft(slice, covered));

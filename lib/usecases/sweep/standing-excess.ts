@@ -38,7 +38,10 @@ export async function standingExcess(
     call: undefined,
     occasion,
     governance,
-    waivers: [...waiversOf(principalArn, await casesOf(cases, principalArn), now, state), ...had],
+    waivers: [
+      ...waiversOf({ principal: principalArn, current: state }, await casesOf(cases, principalArn), now),
+      ...had,
+    ],
     now,
     actorClass: undefined,
   };

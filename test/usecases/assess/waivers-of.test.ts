@@ -28,9 +28,9 @@ function waived(kind: FindingKind, about: Partial<FindingDraft> = {}, whole: Acc
   return { ...opened, waiver };
 }
 
-const ofRole = (kind: FindingKind) => waiversOf(ENGINEER, [waived(kind)], NOW, state).length;
+const ofRole = (kind: FindingKind) => waiversOf({ principal: ENGINEER, current: state }, [waived(kind)], NOW).length;
 const ofAgent = (kind: FindingKind, id: string) =>
-  agentWaiversOf({ id, principalArn: ENGINEER }, [waived(kind)], NOW, state).length;
+  agentWaiversOf({ actor: { id, principalArn: ENGINEER }, current: state }, [waived(kind)], NOW).length;
 
 describe('what was signed', () => {
   test.each<[string, number, number]>([
@@ -69,7 +69,7 @@ describe('what people were not shown', () => {
     const signed = waived('excess-access', { excess: place(own) }, frozen);
     const beside = waived('standing-excess', { id: 'F-000000000001', excess: place('Told'), ...about }, frozen);
     const cases = [signed, { ...beside, waiver: undefined, ...other }];
-    const { identity } = waiversOf(ENGINEER, cases, NOW, frozen)[0] ?? { identity: [] };
+    const { identity } = waiversOf({ principal: ENGINEER, current: frozen }, cases, NOW)[0] ?? { identity: [] };
     expect(identity.map(({ name }) => name)).toContain('inline:broken');
     const { document } = identity.find(({ name }) => name === 'inline:more') ?? {};
     if (document === undefined || 'unreadable' in document) return [];

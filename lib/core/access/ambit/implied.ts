@@ -15,19 +15,13 @@ export function excludeEachOther(a: readonly Literal[], b: readonly Literal[]): 
   return a.some((one) => b.some((other) => implies(one, { ...other, holds: !other.holds })));
 }
 
-function implies({ atom, holds }: Literal, wanted: Literal): boolean {
-  if (atom.kind === 'resource' && wanted.atom.kind === 'resource') {
-    return resourceImplies(atom, holds, wanted.atom, wanted.holds);
-  }
-  return atom.kind === wanted.atom.kind && holds === wanted.holds && atom.meaning === wanted.atom.meaning;
-}
-
-function resourceImplies(given: ResourceAtom, holds: boolean, wanted: ResourceAtom, wantedHolds: boolean): boolean {
-  if (holds === wantedHolds && given.meaning === wanted.meaning) return true;
-  if (holds && wantedHolds) return given.globs.every((glob) => isCoveredBy(glob, wanted));
-  if (!holds && !wantedHolds) return wanted.globs.every((glob) => isCoveredBy(glob, given));
+function implies({ atom, holds }: Literal, { atom: other, holds: otherHolds }: Literal): boolean {
+  if (atom.kind === other.kind && holds === otherHolds && atom.meaning === other.meaning) return true;
+  if (atom.kind !== 'resource' || other.kind !== 'resource') return false;
+  if (holds && otherHolds) return atom.globs.every((glob) => isCoveredBy(glob, other));
+  if (!holds && !otherHolds) return other.globs.every((glob) => isCoveredBy(glob, atom));
   if (!holds) return false;
-  return given.globs.every((glob) => wanted.globs.every((other) => differInFixedPart(glob, other)));
+  return atom.globs.every((glob) => other.globs.every((each) => differInFixedPart(glob, each)));
 }
 
 const answers = new WeakMap<Glob, WeakMap<ResourceAtom, boolean>>();

@@ -56,18 +56,18 @@ export function aclOffers({ asked, resources }: ResourcePolicyChange): readonly 
   const [resource] = resources;
   const grants = grantsIn(asked);
   if (resource === undefined || grants === undefined) return undefined;
-  const isObject = resource.split(':::')[1]?.includes('/') === true;
-  const actions = isObject ? OBJECT_ACTIONS : BUCKET_ACTIONS;
+  const kind = resource.split(':::')[1]?.includes('/') === true ? 'object' : 'bucket';
+  const actions = kind === 'object' ? OBJECT_ACTIONS : BUCKET_ACTIONS;
   const allowed = grants.map(({ grantee, permission }): Allowed => {
     return {
       principal: principalOf(grantee),
       // FULL_CONTROL, and what is not known
       actions: actions.get(permission) ?? [...actions.values()].flat(),
-      resources: isObject ? [resource] : [resource, `${resource}/*`],
+      resources: kind === 'object' ? [resource] : [resource, `${resource}/*`],
       sid: `acl ${permission}`,
     };
   });
-  return [{ resource, extent: 'beside', policy: policyOf(allowed), undo: undoing(asked, isObject) }];
+  return [{ resource, extent: 'beside', policy: policyOf(allowed), undo: undoing(asked, kind) }];
 }
 
 /** An account has a canonical id; who is named by an address of mail is no other kind of principal. */
@@ -76,10 +76,10 @@ function principalOf(grantee: string): JsonValue {
   return /^[0-9a-f]{64}$/.test(grantee) ? { CanonicalUser: grantee } : { Federated: grantee };
 }
 
-function undoing(asked: JsonObject, isObject: boolean): readonly string[] {
+function undoing(asked: JsonObject, kind: 'object' | 'bucket'): readonly string[] {
   const bucket = ['--bucket', textsAt(asked, 'bucketName')[0] ?? ''];
   const [key = ''] = textsAt(asked, 'key');
-  if (!isObject) return ['s3api', 'put-bucket-acl', ...bucket, '--acl', 'private'];
+  if (kind === 'bucket') return ['s3api', 'put-bucket-acl', ...bucket, '--acl', 'private'];
   return ['s3api', 'put-object-acl', ...bucket, '--key', key, '--acl', 'private'];
 }
 

@@ -103,15 +103,16 @@ function severityOf({ environment, isCertain, isGrave }: Breach, kind: FindingKi
 }
 
 function responseTo(
-  { environment, isCertain, isGrave }: Breach,
+  breach: Breach,
   principalClass: PrincipalClass,
   { call, governance, state, now }: LossAssessment,
 ): Response {
+  const { environment, isCertain, isGrave } = breach;
   const isOfMoment = isCertain && (isGrave || environment !== undefined);
   const itself = unprompted(call) ?? (isOfMoment ? undefined : madeAllDay(call, principalClass));
   if (itself !== undefined) return { kind: 'observe', why: itself };
   const finding = { principal: call.actor.principalArn ?? call.actor.id, account: call.account, resources: [] };
-  const plan = isOfMoment ? containSession(call, state, governance) : { none: whyOnlyTold(isCertain) };
+  const plan = isOfMoment ? containSession(call, state, governance) : { none: whyOnlyTold(breach) };
   return respond({ finding, plan, principalClass: atOnce(principalClass), governance, call, now });
 }
 
@@ -121,7 +122,7 @@ function madeAllDay({ actor }: Call, { kind, name }: PrincipalClass): string | u
   return kind === 'pipeline' ? `class "${name}" makes such changes` : undefined;
 }
 
-function whyOnlyTold(isCertain: boolean): string {
+function whyOnlyTold({ isCertain }: Breach): string {
   return isCertain ? 'no guarded environment was touched' : 'what was there before is not known, so nothing is held';
 }
 

@@ -34,8 +34,7 @@ function assessOne(
   earlier: readonly GateCall[],
   { governance, state, now }: GateAssessment,
 ): readonly Finding[] {
-  const isAgent = classOfActor(call.actor, state, governance).kind === 'agent';
-  const losses = gateLossesOf(call, earlier, isAgent);
+  const losses = gateLossesOf(call, earlier, classOfActor(call.actor, state, governance).kind);
   const change = losses === undefined ? call.change : { ...call.change, losses };
   return assessLosses({ call, change, governance, state, now });
 }

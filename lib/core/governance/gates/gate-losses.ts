@@ -1,6 +1,7 @@
 import type { Actor } from '../../activity/actor.ts';
 import { placeIn, textIn } from '../../activity/calls/losses.ts';
 import type { Lost } from '../../activity/changes.ts';
+import type { PrincipalClass } from '../standards/standards.ts';
 import type { GateCall } from './gate-call.ts';
 import { pipelineGatesIn } from './pipeline-gates.ts';
 
@@ -12,17 +13,18 @@ const LAPSES_AFTER = 7 * 24 * 3_600_000;
 /**
  * What a call on a gate took away, in view of the calls before it on the same gate, oldest first; undefined: that is not
  * known.
+ * @param by the kind of class of who made the call
  */
 export function gateLossesOf(
   call: GateCall,
   earlier: readonly GateCall[],
-  isAgent: boolean,
+  by: PrincipalClass['kind'],
 ): readonly Lost[] | undefined {
   switch (call.name) {
     case 'UpdatePipeline':
       return lostApprovals(call, earlier);
     case 'PutApprovalResult':
-      return ofApproval(call, earlier, isAgent);
+      return ofApproval(call, earlier, by);
     case 'MergePullRequestByFastForward':
     case 'MergePullRequestBySquash':
     case 'MergePullRequestByThreeWay':
@@ -52,9 +54,13 @@ function withoutAny(approvals: readonly string[], stages: readonly string[]): re
   return [{ ...certain(`leaves the stage ${production} without an approval`), isCertain: false }];
 }
 
-function ofApproval(call: GateCall, earlier: readonly GateCall[], isAgent: boolean): readonly Lost[] | undefined {
+function ofApproval(
+  call: GateCall,
+  earlier: readonly GateCall[],
+  by: PrincipalClass['kind'],
+): readonly Lost[] | undefined {
   if (textIn(placeIn(call.change.asked, 'result'), 'status') === 'Rejected') return [];
-  if (isAgent) return [{ ...certain('approved as an agent'), isGrave: true }];
+  if (by === 'agent') return [{ ...certain('approved as an agent'), isGrave: true }];
   const started = earlier.filter(({ name, time }) => {
     return name === 'StartPipelineExecution' && call.time - time <= LAPSES_AFTER;
   });

@@ -15,6 +15,7 @@ const CHOOSE = 'usecases/holds/choose-hold.test.ts';
 const BEYOND_IAM = 'wiring/held-beyond-iam.test.ts';
 const RECERTIFY = 'attacks/recertification.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
+const DEADLINES = 'usecases/approval/meet-deadlines.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
 const GAINS = 'usecases/approval/gains-by.test.ts';
@@ -59,5 +60,5 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', GLASS),
-  waiving('meet-deadlines', DECIDE, ENDS, RECERTIFY, CLAIM, BESIDE, BEYOND_IAM),
+  waiving('meet-deadlines', DEADLINES, DECIDE, ENDS, RECERTIFY, CLAIM, BESIDE, BEYOND_IAM),
 ];

@@ -93,7 +93,7 @@ async function endWaiver({ findingId, at }: FindingDeadline, deps: RestoreDeps):
     await restoreAccess(findingId, deps);
   }
   // before it is written down, once: a crash costs a look, and loses none
-  const isOver = found?.status === 'restored' && found.waiver !== undefined && found.waiver.until <= deps.clock.now();
+  const isOver = ended(found, deps.clock.now()).facts.length > 0;
   if (isOver) await setLooksAtEnd(findingId, deps.clock.now(), deps.scheduler);
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
   if (found === undefined || status === 'restored' || status === 'restoring') return undefined;
@@ -112,18 +112,18 @@ async function giveNotice(findingId: string, deps: RestoreDeps): Promise<undefin
 
 function noticed(found: Case | undefined, { clock, governance }: RestoreDeps): Choice<undefined> {
   const at = clock.now();
-  const isOpen = found?.status === 'restored' && found.review === undefined;
-  if (!isOpen || found.waiver === undefined) return { facts: [], answer: undefined };
+  const nothing = { facts: [], answer: undefined };
+  if (found?.waiver === undefined || found.status !== 'restored' || found.review !== undefined) return nothing;
   const { until } = found.waiver;
   // where Ambit did not run, it may have ended already
-  if (at < noticeAt(found.waiver, governance) || at >= until) return { facts: [], answer: undefined };
+  if (at < noticeAt(found.waiver, governance) || at >= until) return nothing;
   return { facts: [{ kind: 'waiver-due', findingId: found.finding.id, until, at }], answer: undefined };
 }
 
 /** An old deadline of a waiver that was granted again since ends nothing. */
 function ended(found: Case | undefined, at: Instant): Choice<Case['status'] | undefined> {
-  if (found?.waiver === undefined || at < found.waiver.until) return { facts: [], answer: found?.status };
-  if (found.status !== 'restored') return { facts: [], answer: found.status };
+  if (found?.waiver === undefined || found.status !== 'restored' || at < found.waiver.until)
+    return { facts: [], answer: found?.status };
   return { facts: [{ kind: 'waiver-ended', findingId: found.finding.id, at }], answer: 'waiver-ended' };
 }
 

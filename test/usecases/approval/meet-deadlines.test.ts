@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Deadline, FindingDeadline } from '../../../lib/ports/deadline.ts';
+import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts';
+import type { RestoreDeps } from '../../../lib/usecases/approval/restore-access.ts';
+import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
+import { caseOf } from '../handled.ts';
+import { denies, foundBy, put, sign } from '../holds/held-world.ts';
+import { open } from '../opened.ts';
+import type { World } from '../world.ts';
+
+const HOUR = 60 * MINUTE;
+
+/** A world with a finding whose access two people have had given back until a day after `NOW`. */
+async function waived() {
+  const here = await open();
+  const findingId = await foundBy(here, attachAdmin());
+  await sign(here, findingId);
+  expect((await caseOf(here, findingId)).status).toBe('restored');
+  const meet = (kind: FindingDeadline['kind'], at: number) => meetDeadlines([{ kind, findingId, at }], here.deps);
+  return { here, findingId, meet };
+}
+
+async function kindsOf(here: World, findingId: string): Promise<readonly string[]> {
+  return (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
+}
+
+const attached = (here: World, role = 'deployer') => here.account.state.roles.get(role)?.attached;
+
+/** Of the engineer there are two findings to be held by now, and the waiver of the agent's has ended. */
+async function threeDue() {
+  const { here, findingId: agents } = await waived();
+  const more = callOf(record('AttachRolePolicy', { roleName: 'engineer', policyArn: ADMIN }, { id: 'second' }));
+  const engineers = [await foundBy(here, put('engineer', 'sqs:*', 'first')), await foundBy(here, more)];
+  here.at(NOW + DAY);
+  const due: readonly Deadline[] = [
+    ...engineers.map((findingId): Deadline => ({ kind: 'hold-deadline', findingId, at: NOW + HOUR })),
+    { kind: 'waiver-end', findingId: agents, at: NOW + DAY },
+  ];
+  return { here, due };
+}
+
+/** What the world has to do with, and what is done before each call of a hold. */
+function holding({ deps }: World, before: (roleName: string) => Promise<unknown>): RestoreDeps {
+  const enforce: RestoreDeps['enforcer']['enforce'] = async (account, call, findingId) => {
+    await before('roleName' in call ? call.roleName : '');
+    return deps.enforcer.enforce(account, call, findingId);
+  };
+  return { ...deps, enforcer: { enforce } };
+}
+
+describe('deadlines that are due at once', () => {
+  test('of one principal are met one after the other, of several side by side', async () => {
+    const { here, due } = await threeDue();
+    const [begins, gaveUp] = [Promise.withResolvers<string>(), setTimeout(() => begins.resolve('after it'), 2000)];
+    let engineers = 0;
+    const deps = holding(here, async (role) => {
+      if (role === 'deployer') return begins.resolve('beside it');
+      engineers += 1;
+      expect([await begins.promise, engineers]).toEqual(['beside it', 1]);
+      engineers -= 1;
+    });
+    const met = await meetDeadlines(due, deps);
+    clearTimeout(gaveUp);
+    // what else is due of a principal is held with the first
+    const outcomes = met.map(({ outcome }) => outcome?.kind);
+    expect(outcomes).toEqual(expect.arrayContaining(['held', 'already-held']));
+    expect(outcomes).toHaveLength(3);
+    expect([attached(here), attached(here, 'engineer')]).toEqual([[], []]);
+  });
+
+  test('are met whichever of them fails; that one stays due', async () => {
+    const { here, due } = await threeDue();
+    const [failing] = due;
+    const { scheduler } = here.deps;
+    await Promise.all(due.map((each) => scheduler.set(each)));
+    const done = async (deadline: Deadline) => {
+      if (deadline === failing) throw new Error('the table is gone');
+      return scheduler.done(deadline);
+    };
+    const set = (deadline: Deadline) => scheduler.set(deadline);
+    const deps = { ...here.deps, scheduler: { set, done, due: (now: number) => scheduler.due(now) } };
+    const fault = await meetDeadlines(due, deps).catch((thrown: unknown) => thrown);
+    expect(fault).toMatchObject({
+      message: '1 deadlines could not be met; they stay due',
+      errors: [expect.objectContaining({ message: 'the table is gone' })],
+    });
+    const left = await scheduler.due(NOW + DAY);
+    expect(left).toContainEqual(failing);
+    for (const each of due.slice(1)) expect(left).not.toContainEqual(each);
+    expect([attached(here), attached(here, 'engineer')]).toEqual([[], []]);
+  });
+
+  test('and lie ahead of a clock that is behind are met all the same', async () => {
+    const { here, findingId, meet } = await waived();
+    here.at(NOW + DAY - 1);
+    const [met] = await meet('waiver-end', NOW + DAY);
+    expect(met).toMatchObject({ deadline: { findingId }, outcome: { kind: 'held' } });
+    expect(attached(here)).toEqual([]);
+  });
+
+  test('of a principal are a look at what it holds by then', async () => {
+    const here = await open();
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    const met = await meetDeadlines([{ kind: 'principal-look', principal: AGENT, at: NOW }], here.deps);
+    expect(met).toMatchObject([{ outcome: undefined }]);
+    const found = (await here.deps.cases.cards()).map(({ principal, status }) => [principal, status]);
+    expect(found).toEqual([[AGENT, 'held']]);
+  });
+});
+
+describe('whether a waiver is kept', () => {
+  test.each<[string, number, number]>([
+    ['is not asked before half of its time is over', NOW + DAY / 2 - 1, 0],
+    ['is asked from then on', NOW + DAY / 2, 1],
+    ['is asked until it ends', NOW + DAY - 1, 1],
+    ['is not asked when it has ended', NOW + DAY, 0],
+  ])('%s', async (_, now, count) => {
+    const { here, findingId, meet } = await waived();
+    here.at(now);
+    const told = here.announced.length;
+    expect(await meet('waiver-notice', now)).toMatchObject([{ outcome: undefined }]);
+    await meet('waiver-notice', now);
+    const asked = (await here.deps.ledger.about(findingId)).filter(({ fact }) => fact.kind === 'waiver-due');
+    expect(asked.map(({ fact }) => fact)).toEqual(
+      Array.from({ length: count }, () => ({ kind: 'waiver-due', findingId, until: NOW + DAY, at: now })),
+    );
+    expect(here.announced.slice(told)).toHaveLength(count);
+  });
+
+  test('is asked of nobody where none runs, or nothing was found', async () => {
+    const { here, findingId, meet } = await waived();
+    here.at(NOW + DAY);
+    await meet('waiver-end', NOW + DAY);
+    await meet('waiver-notice', NOW + DAY);
+    expect(await kindsOf(here, findingId)).not.toContain('waiver-due');
+    await meetDeadlines([{ kind: 'waiver-notice', findingId: 'F-none', at: NOW }], here.deps);
+    expect(await kindsOf(here, 'F-none')).toEqual([]);
+  });
+});
+
+describe('the end of a waiver', () => {
+  test('is written down and told, what it gave is held, and what came under it is looked for then and a minute later', async () => {
+    const { here, findingId, meet } = await waived();
+    here.at(NOW + DAY + HOUR);
+    expect(await meet('waiver-end', NOW + DAY)).toMatchObject([{ outcome: { kind: 'held' } }]);
+    expect((await kindsOf(here, findingId)).slice(-4)).toEqual([
+      'waiver-ended',
+      'hold-intended',
+      'hold-confirmed',
+      'announced',
+    ]);
+    expect(here.announced.at(-1)).toContain('the excess is held');
+    const looks = (await here.deps.scheduler.due(NOW + 2 * DAY)).filter(({ kind }) => kind === 'waiver-end');
+    expect(looks.map(({ at }) => at)).toEqual([NOW + DAY + HOUR, NOW + DAY + HOUR + MINUTE]);
+  });
+
+  test('that lies before that of a waiver that was granted since ends nothing, and nothing is looked at', async () => {
+    const { here, findingId, meet } = await waived();
+    here.account.change({ name: 'PutRolePolicy', roleName: 'deployer', policyName: 'x', policyDocument: allow('*') });
+    const before = await kindsOf(here, findingId);
+    here.at(NOW + DAY - 1);
+    expect(await meet('waiver-end', NOW + DAY - 1)).toMatchObject([{ outcome: undefined }]);
+    expect(await kindsOf(here, findingId)).toEqual(before);
+    expect([attached(here), denies(here, 'deployer')]).toEqual([[ADMIN], []]);
+  });
+
+  test('that was written down before a crash has what came under its cover looked for once more', async () => {
+    const { here, meet } = await waived();
+    here.at(NOW + DAY);
+    await meet('waiver-end', NOW + DAY);
+    here.account.change({
+      name: 'PutRolePolicy',
+      roleName: 'deployer',
+      policyName: 'late',
+      policyDocument: allow('s3:PutObject'),
+    });
+    expect(await meet('waiver-end', NOW + DAY)).toMatchObject([{ outcome: undefined }]);
+    expect(denies(here, 'deployer')).toHaveLength(1);
+  });
+
+  test('of nothing that was found is none', async () => {
+    const here = await open();
+    const nothing: Deadline = { kind: 'waiver-end', findingId: 'F-none', at: NOW };
+    expect(await meetDeadlines([nothing], here.deps)).toEqual([{ deadline: nothing, outcome: undefined }]);
+    expect(await kindsOf(here, 'F-none')).toEqual([]);
+  });
+});
+
+describe('a second look', () => {
+  test('tells what is back of what a hold took away as something new, which is held as well', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, attachAdmin());
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    const look: Deadline = { kind: 'second-look', findingId, at: NOW };
+    expect(await meetDeadlines([look], here.deps)).toEqual([{ deadline: look, outcome: undefined }]);
+    const cards = await here.deps.cases.cards();
+    expect(cards.map(({ principal }) => principal)).toEqual([AGENT, AGENT]);
+    // looked at once more, it is the same news
+    await meetDeadlines([look], here.deps);
+    expect(await here.deps.cases.cards()).toHaveLength(2);
+  });
+
+  test.each<[string, (here: World) => void]>([
+    ['where the hold stands', () => undefined],
+    [
+      'at who is gone',
+      ({ account }) => {
+        account.state = { ...account.state, roles: new Map() };
+      },
+    ],
+  ])('finds nothing %s', async (_, happens) => {
+    const here = await open();
+    const findingId = await foundBy(here, attachAdmin());
+    happens(here);
+    const facts = await kindsOf(here, findingId);
+    const look: Deadline = { kind: 'second-look', findingId, at: NOW };
+    expect(await meetDeadlines([look], here.deps)).toEqual([{ deadline: look, outcome: undefined }]);
+    expect(await here.deps.cases.cards()).toHaveLength(1);
+    expect((await kindsOf(here, findingId)).filter((kind) => kind !== 'gap-looked')).toEqual(facts);
+  });
+
+  test('at what waits for people, or was given back, or was never found, does nothing', async () => {
+    const { here, findingId } = await waived();
+    const waiting = await foundBy(here, put('engineer', 'sqs:*'));
+    for (const id of [findingId, waiting, 'F-none']) {
+      const look: Deadline = { kind: 'second-look', findingId: id, at: NOW };
+      expect(await meetDeadlines([look], here.deps)).toEqual([{ deadline: look, outcome: undefined }]);
+    }
+    expect([attached(here), (await caseOf(here, waiting)).status]).toEqual([[ADMIN], 'open']);
+  });
+});

@@ -17,7 +17,8 @@ const ENDS = 'attacks/waiver-ends.test.ts';
 const LIMITS_OF = 'core/governance/holds/hold-limits.test.ts';
 const HELD_BEYOND = 'wiring/held-beyond-iam.test.ts';
 const STAND_IN = 'core/governance/holds/stand-in.test.ts';
-const BESIDE = 'usecases/holds/beside-restore.test.ts';
+const GIVEN = 'usecases/holds/given-back.test.ts';
+const CARRY = 'usecases/holds/carry-out.test.ts';
 const KEPT = 'usecases/holds/kept-by-others.test.ts';
 const LATE = 'usecases/calls/shown-late.test.ts';
 const LIMITS = 'usecases/holds/hold-limits.test.ts';
@@ -82,11 +83,11 @@ export const PLAN_TARGETS: readonly Target[] = [
   beyond('resource-plan'),
   beyond('statement-plan'),
   beyond('what-sets-give'),
-  holding('given-back', KEPT, GIVES_WAY, BESIDE),
-  holding('begun-before', BESIDE),
-  holding('gave-way', BESIDE),
+  holding('given-back', GIVEN),
+  holding('begun-before', GIVEN),
+  holding('gave-way', GIVEN),
   holding('hold-access', ACCESS, CHOOSE, CLAIM, GIVES_WAY),
-  holding('carry-out', ACCESS, HELD_BEYOND, 'usecases/evasions.test.ts'),
+  holding('carry-out', CARRY),
   holding('choose-hold', CHOOSE, ACCESS, GIVES_WAY),
   holding('circumstances', LIMITS, CHOOSE, ACCESS),
   holding('hold-claim', CLAIM, ACCESS),
@@ -98,7 +99,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('make-holds-again', BACK, 'usecases/evasions.test.ts'),
   holding('release-news', 'usecases/calls/handle-call.test.ts'),
   holding('stops-hold', LIMITS, ACCESS),
-  holding('by-service', CLAIM),
+  holding('by-service', CARRY),
   holding('warranted', 'usecases/holds/warranted.test.ts'),
   { group: 'holds', file: 'usecases/assess/keep-held.ts', judges: ['usecases/assess/assessed-snapshots.test.ts'] },
 ];

@@ -57,81 +57,115 @@ function signatureLine({ person, groups, reason, until, at, counts }) {
  * @param {(outcome: Node) => Promise<void>} changed
  */
 function decisionForm(detail, session, changed) {
-  const { approval, finding } = detail;
-  const isWaived = finding.status === 'restored';
-  const minutes = approval.breakGlassMinutes;
-  if (!approval.open && !isWaived && !approval.lapsed && minutes === null) {
-    return element('p', 'quiet', 'It takes no signatures now.');
-  }
+  const { open, lapsed, breakGlassMinutes } = detail.approval;
+  const takesNone = !open && !isWaived(detail) && !lapsed && breakGlassMinutes === null;
+  if (takesNone) return element('p', 'quiet', 'It takes no signatures now.');
   if (session.person === null) return element('p', 'caution', 'Choose at the top who you are to sign or to reject.');
-  const draft = drafts.get(finding.id) ?? { reason: '', days: String(approval.defaultDays) };
-  const reason = element('textarea', { id: 'reason', rows: '2', maxlength: '1000', required: true });
-  const days = element('input', {
-    id: 'days',
-    type: 'number',
-    min: '1',
-    max: String(approval.maxDays),
-    step: '1',
-    required: true,
-  });
-  reason.value = draft.reason;
-  days.value = draft.days;
-  const keep = () => drafts.set(finding.id, { reason: reason.value, days: days.value });
-  const decided = async (/** @type {Promise<DecisionWire>} */ decision) => {
-    for (const button of buttons.querySelectorAll('button')) button.disabled = true;
+  return new DecisionForm(detail, session.person, changed).root;
+}
+
+/** @param {FindingDetailWire} detail */
+const isWaived = ({ finding }) => finding.status === 'restored';
+
+/** Reason, days, and a button for each decision that the finding takes now. */
+class DecisionForm {
+  #reason = element('textarea', { id: 'reason', rows: '2', maxlength: '1000', required: true });
+  #days;
+  #buttons;
+  #detail;
+  #changed;
+
+  /**
+   * @param {FindingDetailWire} detail
+   * @param {NonNullable<SessionWire['person']>} person
+   * @param {(outcome: Node) => Promise<void>} changed
+   */
+  constructor(detail, person, changed) {
+    const { approval, finding } = detail;
+    const limits = { min: '1', max: String(approval.maxDays), step: '1' };
+    this.#detail = detail;
+    this.#changed = changed;
+    this.#days = element('input', { id: 'days', type: 'number', required: true, ...limits });
+    const draft = drafts.get(finding.id) ?? { reason: '', days: String(approval.defaultDays) };
+    this.#reason.value = draft.reason;
+    this.#days.value = draft.days;
+    this.#buttons = element('div', 'buttons', ...this.#choices());
+    const groups = person.groups.join(', ') || 'in no approver group';
+    this.root = element(
+      'form',
+      { class: 'decide', submit: this.#sign, input: this.#keep },
+      element('p', 'who', 'You sign as ', element('strong', {}, person.name), ` (${groups})`),
+      element('label', { for: 'reason' }, 'Reason'),
+      this.#reason,
+      element('label', { for: 'days' }, `Accept for days (at most ${approval.maxDays})`),
+      this.#days,
+      this.#buttons,
+    );
+  }
+
+  #choices() {
+    const { open, lapsed, breakGlassMinutes } = this.#detail.approval;
+    const waived = isWaived(this.#detail);
+    return [
+      open ? element('button', { type: 'submit' }, 'Sign this digest') : null,
+      open && !waived ? danger('Reject', this.#reject) : null,
+      waived ? danger('Revoke the waiver', this.#revoke) : null,
+      lapsed ? element('button', { type: 'button', click: this.#askAgain }, 'Ask again') : null,
+      breakGlassMinutes === null ? null : danger('Break glass', this.#takeAlone),
+    ];
+  }
+
+  #keep = () => drafts.set(this.#detail.finding.id, { reason: this.#reason.value, days: this.#days.value });
+
+  /** @param {Event} event */
+  #sign = (event) => {
+    event.preventDefault();
+    const { id, digest } = this.#detail.finding;
+    void this.#send(sign(id, { digest, reason: this.#reason.value, untilDays: Number(this.#days.value) }));
+  };
+
+  #reject = () => {
+    if (!this.#reason.reportValidity() || !confirm('Reject for good? Nothing of it will be given back.')) return;
+    void this.#send(reject(this.#detail.finding.id, this.#reason.value));
+  };
+
+  #revoke = () => this.#decideBesides('revocations');
+  #askAgain = () => this.#decideBesides('requests');
+
+  /** @param {'revocations' | 'requests'} what */
+  #decideBesides(what) {
+    if (!this.#reason.reportValidity()) return;
+    void this.#send(decideBesides(this.#detail.finding.id, what, this.#reason.value));
+  }
+
+  #takeAlone = () => {
+    const { finding, approval } = this.#detail;
+    const { breakGlassMinutes: untilMinutes } = approval;
+    const question = `Take it alone for ${untilMinutes} minutes? Everybody is told, and others must countersign.`;
+    if (untilMinutes === null || !this.#reason.reportValidity() || !confirm(question)) return;
+    void this.#send(breakGlass(finding.id, { digest: finding.digest, reason: this.#reason.value, untilMinutes }));
+  };
+
+  /** @param {Promise<DecisionWire>} decision */
+  async #send(decision) {
+    for (const button of this.#buttons.querySelectorAll('button')) button.disabled = true;
     try {
       const { outcome, message } = await decision;
-      drafts.delete(finding.id);
-      await changed(
-        element('p', { class: outcome === 'restore-failed' ? 'problem' : 'done', role: 'status' }, message),
-      );
+      drafts.delete(this.#detail.finding.id);
+      const kind = outcome === 'restore-failed' ? 'problem' : 'done';
+      await this.#changed(element('p', { class: kind, role: 'status' }, message));
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
-      form.querySelector('.problem')?.remove();
-      await changed(problem(fault));
+      this.root.querySelector('.problem')?.remove();
+      await this.#changed(problem(fault));
     } finally {
-      for (const button of buttons.querySelectorAll('button')) button.disabled = false;
+      for (const button of this.#buttons.querySelectorAll('button')) button.disabled = false;
     }
-  };
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    void decided(sign(finding.id, { digest: finding.digest, reason: reason.value, untilDays: Number(days.value) }));
-  };
-  const refuse = () => {
-    if (reason.reportValidity() && confirm('Reject for good? Nothing of it will be given back.')) {
-      void decided(reject(finding.id, reason.value));
-    }
-  };
-  /** @param {'revocations' | 'requests'} what */
-  const besides = (what) => () => {
-    if (reason.reportValidity()) void decided(decideBesides(finding.id, what, reason.value));
-  };
-  const takeAlone = () => {
-    const question = `Take it alone for ${minutes} minutes? Everybody is told, and others must countersign.`;
-    if (minutes === null || !reason.reportValidity() || !confirm(question)) return;
-    void decided(breakGlass(finding.id, { digest: finding.digest, reason: reason.value, untilMinutes: minutes }));
-  };
-  /** @param {string} text @param {() => void} click */
-  const danger = (text, click) => element('button', { type: 'button', class: 'danger', click }, text);
-  const buttons = element(
-    'div',
-    'buttons',
-    approval.open ? element('button', { type: 'submit' }, 'Sign this digest') : null,
-    approval.open && !isWaived ? danger('Reject', refuse) : null,
-    isWaived ? danger('Revoke the waiver', besides('revocations')) : null,
-    approval.lapsed ? element('button', { type: 'button', click: besides('requests') }, 'Ask again') : null,
-    minutes === null ? null : danger('Break glass', takeAlone),
-  );
-  const groups = session.person.groups.join(', ') || 'in no approver group';
-  const form = element(
-    'form',
-    { class: 'decide', submit, input: keep },
-    element('p', 'who', 'You sign as ', element('strong', {}, session.person.name), ` (${groups})`),
-    element('label', { for: 'reason' }, 'Reason'),
-    reason,
-    element('label', { for: 'days' }, `Accept for days (at most ${approval.maxDays})`),
-    days,
-    buttons,
-  );
-  return form;
+  }
 }
+
+/**
+ * @param {string} text
+ * @param {() => void} click
+ */
+const danger = (text, click) => element('button', { type: 'button', class: 'danger', click }, text);

@@ -37,19 +37,69 @@ export class PermitRequest {
       fill(this.#form, element('p', 'quiet', 'No environment is guarded, so nothing needs a permit.'));
       return;
     }
-    fill(this.#form, requestForm(list));
+    fill(this.#form, new RequestForm(list).root);
+  }
+}
+
+/** A field for each term of the permit, and one for the refusal of the gate that names them. */
+class RequestForm {
+  #fields;
+  #refusal = element('textarea', { id: 'refusal', rows: '3', input: () => this.#takeTerms() });
+  #button = element('button', { type: 'submit' }, 'Ask for this permit');
+
+  /** @param {PermitListWire} list */
+  constructor(list) {
+    this.#fields = fieldsFor(list);
+    for (const [name, field] of Object.entries(this.#fields)) field.value = draft.get(name) ?? field.value;
+    const accounts = new Set(list.environments.flatMap((each) => each.accounts));
+    this.root = element(
+      'form',
+      { class: 'decide', submit: this.#submit, input: this.#keep },
+      ...labelled(this.#refusal, "The gate's refusal, or the command in it: what it names is filled in below"),
+      ...labelledTerms(this.#fields, list.longestHours),
+      suggestions('operations', ['stack-delete', 'stack-update', 'iam-resource']),
+      suggestions('accounts', [...accounts]),
+      element('div', 'buttons', this.#button),
+    );
+  }
+
+  #keep = () => {
+    for (const [name, field] of Object.entries(this.#fields)) draft.set(name, field.value);
+  };
+
+  #takeTerms() {
+    const terms = termsIn(this.#refusal.value);
+    for (const name of NAMED) this.#fields[name].value = terms.get(name) ?? this.#fields[name].value;
+    this.#keep();
+  }
+
+  /** @param {Event} event */
+  #submit = (event) => {
+    event.preventDefault();
+    void this.#ask();
+  };
+
+  async #ask() {
+    this.root.querySelector('.problem')?.remove();
+    this.#button.disabled = true;
+    try {
+      const { permit } = await askPermit(bodyOf(this.#fields));
+      draft.clear();
+      location.hash = `#/permits/${encodeURIComponent(permit.id)}`;
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      this.root.append(problem(fault));
+    } finally {
+      this.#button.disabled = false;
+    }
   }
 }
 
 /** @param {PermitListWire} list */
-function requestForm({ environments, longestHours }) {
-  const environment = element(
-    'select',
-    { id: 'environment', required: true },
-    ...environments.map(({ name }) => element('option', { value: name }, name)),
-  );
+function fieldsFor({ environments, longestHours }) {
+  const options = environments.map(({ name }) => element('option', { value: name }, name));
   const fields = {
-    environment,
+    environment: element('select', { id: 'environment', required: true }, ...options),
     account: input('account', { required: true, pattern: '[0-9]{12}', inputmode: 'numeric', list: 'accounts' }),
     operation: input('operation', { required: true, list: 'operations' }),
     target: input('target', { required: true, maxlength: '2048' }),
@@ -59,60 +109,23 @@ function requestForm({ environments, longestHours }) {
     reason: element('textarea', { id: 'reason', rows: '2', maxlength: '1000', required: true }),
   };
   fields.hours.value = String(Math.min(4, longestHours));
-  for (const [name, field] of Object.entries(fields)) field.value = draft.get(name) ?? field.value;
-  const keep = () => {
-    for (const [name, field] of Object.entries(fields)) draft.set(name, field.value);
-  };
-  const refusal = element('textarea', { id: 'refusal', rows: '3' });
-  const take = () => {
-    const terms = termsIn(refusal.value);
-    for (const name of NAMED) fields[name].value = terms.get(name) ?? fields[name].value;
-    keep();
-  };
-  refusal.addEventListener('input', take);
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    void asked();
-  };
-  const asked = async () => {
-    form.querySelector('.problem')?.remove();
-    button.disabled = true;
-    try {
-      const { permit } = await askPermit(bodyOf(fields));
-      draft.clear();
-      location.hash = `#/permits/${encodeURIComponent(permit.id)}`;
-    } catch (fault) {
-      if (!(fault instanceof Refused)) throw fault;
-      form.append(problem(fault));
-    } finally {
-      button.disabled = false;
-    }
-  };
-  const button = element('button', { type: 'submit' }, 'Ask for this permit');
-  const form = element(
-    'form',
-    { class: 'decide', submit, input: keep },
-    ...field(refusal, "The gate's refusal, or the command in it: what it names is filled in below"),
-    ...field(fields.environment, 'Environment'),
-    ...field(fields.account, 'Account'),
-    ...field(
-      fields.operation,
-      'Operation: stack-delete, stack-update, iam-resource, or a call such as rds:DeleteDBInstance',
-    ),
-    ...field(
-      fields.target,
-      'Target: the ARN of the stack with its id, or the resource as the gate or the finding names it',
-    ),
-    ...field(fields.change, 'Change: the digest that the gate names; of a call, leave it empty'),
-    ...field(fields.actor, 'Actor: the ARN of the role, user or role session that makes the change'),
-    ...field(fields.hours, `For hours, from now on (at most ${longestHours})`),
-    ...field(fields.reason, 'Reason'),
-    suggestions('operations', ['stack-delete', 'stack-update', 'iam-resource']),
-    suggestions('accounts', [...new Set(environments.flatMap(({ accounts }) => accounts))]),
-    element('div', 'buttons', button),
-  );
-  return form;
+  return fields;
 }
+
+/**
+ * @param {ReturnType<typeof fieldsFor>} fields
+ * @param {number} longestHours
+ */
+const labelledTerms = ({ environment, account, operation, target, change, actor, hours, reason }, longestHours) => [
+  ...labelled(environment, 'Environment'),
+  ...labelled(account, 'Account'),
+  ...labelled(operation, 'Operation: stack-delete, stack-update, iam-resource, or a call such as rds:DeleteDBInstance'),
+  ...labelled(target, 'Target: the ARN of the stack with its id, or the resource as the gate or the finding names it'),
+  ...labelled(change, 'Change: the digest that the gate names; of a call, leave it empty'),
+  ...labelled(actor, 'Actor: the ARN of the role, user or role session that makes the change'),
+  ...labelled(hours, `For hours, from now on (at most ${longestHours})`),
+  ...labelled(reason, 'Reason'),
+];
 
 /** @typedef {{ readonly value: string }} Field */
 
@@ -146,7 +159,7 @@ const input = (id, attributes) =>
  * @param {HTMLElement} control
  * @param {string} label
  */
-const field = (control, label) => [element('label', { for: control.id }, label), control];
+const labelled = (control, label) => [element('label', { for: control.id }, label), control];
 
 /**
  * @param {string} id

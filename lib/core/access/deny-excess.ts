@@ -58,7 +58,8 @@ function mayGrow(document: JsonObject, granted: PolicySet, limits: readonly Poli
 
 /**
  * Denies what the limits do not name at all, and of the rest what they do not allow; undefined where they name what they leave
- * out. What one level of a limit names with a word, and keeps to a part of, another may leave out: all are tried, the shortest first.
+ * out. What one level of a limit names with a word, and keeps to a part of, another may leave out: all are tried, the shortest first,
+ * and in the end of each limit what its own policies name.
  */
 function denyAllBut(
   granted: PolicySet,
@@ -68,10 +69,16 @@ function denyAllBut(
   const listsOf = limits.map(actionsNamedBy);
   if (listsOf.some((lists) => lists.length === 0)) return undefined;
   const tries = Math.max(1, ...listsOf.map((lists) => lists.length));
+  const byPlace = Array.from({ length: tries }, (_, index) =>
+    listsOf.flatMap((lists) => lists[index] ?? lists.at(-1) ?? []),
+  );
+  const own = limits.flatMap(({ identity }) => actionsAllowedBy(identity) ?? ['*']);
+  const choices = [...byPlace, own].map((named) => [...new Set(named)]);
+  const untried = new Set(choices.map((named) => JSON.stringify(named)));
   let first: Result<JsonObject, NoExactDeny> | undefined;
-  for (let index = 0; index < tries; index += 1) {
-    const named = listsOf.flatMap((lists) => lists[index] ?? lists.at(-1) ?? []);
-    const made = denyAllButNamed([...new Set(named)], granted, { limits, most });
+  for (const [index, named] of choices.entries()) {
+    if (!untried.delete(JSON.stringify(named))) continue;
+    const made = denyAllButNamed(named, granted, { limits, most });
     if (made?.ok === true) return made;
     if (index === 0) first = made;
   }

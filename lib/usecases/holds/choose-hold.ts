@@ -106,8 +106,12 @@ export async function holdInstead(
   const all = standInFor(finding);
   if (all === undefined) return { calls: plan.calls };
   const wasDeny = hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined;
-  if (plan.kind === 'contain' || wasDeny) return { calls: [all.put], why: `denied everything, since ${refused}` };
-  return standIn({ finding, plan, why: refused }, await circumstances.live(), circumstances);
+  if (plan.kind !== 'contain' && !wasDeny) {
+    return standIn({ finding, plan, why: refused }, await circumstances.live(), circumstances);
+  }
+  // hardly any hold is refused
+  const { alsoSigned } = await import('./deny-instead.ts');
+  return { calls: [all.put], why: `denied everything${alsoSigned(finding, circumstances)}, since ${refused}` };
 }
 
 /** Whether a deny of everything may stand in for calls of a hold that AWS refused. */
@@ -130,15 +134,13 @@ interface StandingIn {
 async function standIn(
   { finding, plan, why }: StandingIn,
   live: AccountState | undefined,
-  { governance }: HoldCircumstances,
+  circumstances: HoldCircumstances,
 ): Promise<ChosenHold> {
   // hardly any hold needs it, and it is the engine
-  const { exactStandIn } = await import('../../core/governance/holds/exact-stand-in.ts');
-  const exact = exactStandIn(finding, plan, { live, governance });
-  const deny = standInFor(finding, exact.ok ? exact.value : undefined);
-  if (deny === undefined) return { calls: plan.calls };
-  const what = exact.ok ? 'denied exactly the excess' : `denied everything, for ${exact.error}`;
-  return { calls: [deny.put], why: `${what}: ${why}` };
+  const { denyInstead } = await import('./deny-instead.ts');
+  const { document, what } = denyInstead({ finding, plan, live }, circumstances);
+  const deny = standInFor(finding, document);
+  return deny === undefined ? { calls: plan.calls } : { calls: [deny.put], why: `${what}: ${why}` };
 }
 
 /** Whether what the call wrote is still there, or the inverse is done, or the inverse is done in part. */

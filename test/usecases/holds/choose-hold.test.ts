@@ -79,6 +79,24 @@ describe('what was before a call, and is held itself', () => {
   });
 });
 
+test('a deny that stands in leaves what people have signed for under another finding, until that ends as well', async () => {
+  const here = await open();
+  const signed = await foundBy(here, put('deployer', 's3:PutObject'));
+  const second = await foundBy(here, attachAdmin({ id: 'b' }));
+  await sign(here, signed, NOW + 2 * DAY);
+  await sign(here, second);
+  here.account.refuses.add('DetachRolePolicy');
+  const may = async (at: number) => {
+    here.at(at);
+    await meetDueDeadlines(here.deps);
+    return answers(here, 'deployer', ['s3:GetObject', 's3:PutObject', 'iam:CreateUser']);
+  };
+  expect(await may(NOW)).toEqual(['allow', 'allow', 'allow']);
+  expect(await may(NOW + DAY)).toEqual(['allow', 'allow', 'deny']);
+  expect(here.announced.join()).toContain(`denied exactly the excess beyond what is signed for in ${signed}: `);
+  expect(await may(NOW + 2 * DAY)).toEqual(['allow', 'deny', 'deny']);
+});
+
 describe('what Terraform granted', () => {
   const grant = (id: string) =>
     byTerraform(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { id }));

@@ -15,10 +15,10 @@ export async function foundBy(here: World, call: Call): Promise<string> {
   return findingId;
 }
 
-/** Sam signs the release until a day after `NOW`, then Pat: what became of the second signature. */
-export async function sign(here: World, findingId: string) {
+/** Sam signs the release, then Pat: what became of the second signature. */
+export async function sign(here: World, findingId: string, until = NOW + DAY) {
   const { digest } = (await caseOf(here, findingId)).finding;
-  const decision = { kind: 'sign', digest, reason: 'release', until: NOW + DAY } as const;
+  const decision = { kind: 'sign', digest, reason: 'release', until } as const;
   const by = (personId: string) =>
     decideApproval({ findingId, personId, signedInAt: here.deps.clock.now(), decision }, here.deps);
   await by('sam');

@@ -1,4 +1,5 @@
 import { applyAll } from '../../account/apply-all.ts';
+import type { PolicySet } from '../../access/policy-set.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { iamCallsIn } from '../../account/plan-call.ts';
 import { principalOf } from '../../account/slice.ts';
@@ -17,6 +18,15 @@ import { inlineRoomOf } from './inline-room.ts';
 /** Kinds of findings whose excess is what the principal's own policies allow. */
 const OWN_POLICIES: readonly FindingKind[] = ['excess-access', 'guardrail-removed'];
 
+/** What is known when a deny stands in. */
+interface StandInCircumstances {
+  /** The principal as it is now; undefined: it is gone. */
+  readonly live: AccountState | undefined;
+  readonly governance: Governance;
+  /** What people have signed for under other findings, which is left; absent: nothing. */
+  readonly waivers?: readonly PolicySet[];
+}
+
 /**
  * What denies exactly a finding's excess in place of its exact inverse; else why everything is to be denied. It is made of what was
  * frozen with the finding: the access with the grant, and without it, which is what was before. A deny stops that wherever it
@@ -25,7 +35,7 @@ const OWN_POLICIES: readonly FindingKind[] = ['excess-access', 'guardrail-remove
 export function exactStandIn(
   finding: Finding,
   plan: HoldPlan,
-  { live, governance }: { readonly live: AccountState | undefined; readonly governance: Governance },
+  { live, governance, waivers = [] }: StandInCircumstances,
 ): Result<JsonObject, string> {
   const { principal: arn, kind } = finding;
   if (plan.kind !== 'exact-inverse' || !OWN_POLICIES.includes(kind)) {
@@ -43,7 +53,7 @@ export function exactStandIn(
   const { standard } = classes.find(({ name }) => name === finding.class) ?? unclassified;
   const [iam] = iamCallsIn(plan.restore);
   const before = policySetOf(undone, arn);
-  const limits = limitsOf({ before, after, limits: [standardSet(standard, after)], iam });
+  const limits = limitsOf({ before, after, limits: [standardSet(standard, after), ...waivers], iam });
   // the room is what is left beside the policies that are there now
   return exactDeny({ granted: after, limits, room: inlineRoomOf(now) });
 }

@@ -145,6 +145,13 @@ export function runningWaiver(current: ModelCase, now: number): Intention | unde
   return now < last.until ? last : undefined;
 }
 
+/** Whether what people signed may be there: it was given back or is being, and its end has not come. */
+export function isGivenOrBegun(current: ModelCase, now: number): boolean {
+  const last = current.intentions.at(-1);
+  const isBegun = last?.kind === 'restore' && last.outcome === undefined && now < last.until;
+  return isBegun || runningWaiver(current, now) !== undefined;
+}
+
 /** Whether people were told of everything that there is to tell. */
 export function isTold({ isSilent, told, newsAt }: ModelCase): boolean {
   return isSilent || told.some((place) => place >= newsAt);

@@ -1,4 +1,4 @@
-import { allowedNow } from './allowed.ts';
+import { allowedOrBegun } from './allowed.ts';
 import { caseOf, digestIn, intended, type Intention, type ModelCase, runningWaiver } from './case-in-model.ts';
 import { afterChange, asText, type Change, contentAt, placeOf } from './changes.ts';
 import { factFrom, type WrittenFact, type WrittenFinding } from './facts.ts';
@@ -202,7 +202,7 @@ export class Model {
     const grants = this.history[seen];
     const isMade = (current.intentions.at(-1)?.calls.length ?? 0) > 0;
     if (!isMade || grants === undefined) return;
-    const allowed = allowedNow(this, current.holder);
+    const allowed = allowedOrBegun(this, current.holder);
     const given = current.isOfTrust ? waysInto(grants, current.holder) : actionsOf(grants, current.holder);
     const wider = [...given].filter((part) => !allowed.has(part));
     if (wider.length > 0)

@@ -1,6 +1,6 @@
 // @ts-check
 import { bearer, forgetToken, provider } from './sign-in.js';
-/** @import { DecisionWire, FindingDetailWire, FindingListWire, LedgerPageWire, PermitDetailWire, PermitListWire, RefusalWire, SessionWire, VerificationWire } from '../lib/api/wire.ts' */
+/** @import { DecisionWire, FindingDetailWire, FindingListWire, LedgerPageWire, PermitDetailWire, PermitListWire, RefusalWire, RulesDetailWire, SessionWire, VerificationWire } from '../lib/api/wire.ts' */
 
 /**
  * What the API answers, by a member that only this answer has at its path.
@@ -11,6 +11,7 @@ import { bearer, forgetToken, provider } from './sign-in.js';
  * @property {DecisionWire} outcome
  * @property {PermitListWire} permits
  * @property {PermitDetailWire} permit
+ * @property {RulesDetailWire} inForce
  * @property {LedgerPageWire} head
  * @property {VerificationWire} signedUntil
  * @property {RefusalWire} code
@@ -97,6 +98,14 @@ export const signPermit = (id, body) => ask({ method: 'POST', path: `${permitPat
  */
 export const withdrawPermit = (id, body) =>
   ask({ method: 'POST', path: `${permitPath(id)}/withdrawals`, body }, 'permit');
+
+export const readRules = () => ask({ method: 'GET', path: '/api/rules' }, 'inForce');
+
+/** @param {{ reason: string }} body */
+export const proposeRules = (body) => ask({ method: 'POST', path: '/api/rules/proposals', body }, 'inForce');
+
+/** @param {{ digest: string, reason: string }} body */
+export const signRules = (body) => ask({ method: 'POST', path: '/api/rules/signatures', body }, 'inForce');
 
 /** @param {number | undefined} from undefined: the last page */
 export const readLedger = (from) =>

@@ -52,6 +52,9 @@ function personBehind({ person }) {
   return person.by === null ? person.id : `${person.id}, by ${person.by}`;
 }
 
+/** What the reasons name of a finding about Ambit's own rules. */
+const ABOUT_RULES = ['weaker-rules', 'unreadable-rules'];
+
 /**
  * The exact excess, with a request that shows it.
  * @param {FindingDetailWire} detail
@@ -69,6 +72,9 @@ export function excessSection({ finding }) {
     reasons.length === 0
       ? null
       : element('ul', 'reasons', ...reasons.map(({ rule, detail }) => element('li', {}, code(rule), ' ', detail))),
+    reasons.some(({ rule }) => ABOUT_RULES.includes(rule))
+      ? element('p', {}, element('a', { href: '#/rules' }, 'The rules in force, and what is to be signed'))
+      : null,
   );
 }
 

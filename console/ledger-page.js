@@ -83,16 +83,21 @@ export class LedgerPage {
   }
 }
 
-/** @param {string} subject */
-const permitPage = (subject) =>
-  /^P-[0-9a-f]{12}$/.test(subject) ? `#/permits/${encodeURIComponent(subject)}` : undefined;
+/**
+ * The page of what an entry is about that is no finding.
+ * @param {string} subject
+ */
+function pageOf(subject) {
+  if (/^rules(:|$)/.test(subject)) return '#/rules';
+  return /^P-[0-9a-f]{12}$/.test(subject) ? `#/permits/${encodeURIComponent(subject)}` : undefined;
+}
 
 /** @param {LedgerPageWire} page */
 const rowsOf = ({ entries }) => entries.map(row).reverse();
 
 /** @param {LedgerEventWire} event */
 function row({ sequence, at, text, person, findingId, subject, hash }) {
-  const page = findingId === null ? permitPage(subject) : `#/findings/${encodeURIComponent(findingId)}`;
+  const page = findingId === null ? pageOf(subject) : `#/findings/${encodeURIComponent(findingId)}`;
   const about = page === undefined ? code(subject) : element('a', { href: page }, findingId ?? subject);
   return element(
     'tr',

@@ -11,6 +11,7 @@ import { PermitList } from './permit-list.js';
 import { earlierSection, permitFacts, useSection } from './permit-page.js';
 import { PermitRequest } from './permit-request.js';
 import { problem, renewDistances } from './pieces.js';
+import { RulesPage } from './rules-page.js';
 import { drawProviderSession, drawSession } from './session-bar.js';
 import { bearer, completeSignIn, provider } from './sign-in.js';
 import { SplitPage } from './split-page.js';
@@ -60,7 +61,7 @@ const PERMIT = {
   about: ({ subject }) => subject,
 };
 
-const SECTIONS = ['findings', 'permits', 'ledger'];
+const SECTIONS = ['findings', 'permits', 'rules', 'ledger'];
 
 const main = byId('main');
 const sessions = {
@@ -72,10 +73,11 @@ const sessions = {
 };
 const findings = new SplitPage(new FindingList(), FINDING, sessions);
 const permits = new SplitPage(new PermitList(), PERMIT, sessions);
+const rules = new RulesPage(sessions);
 
 /** @type {SessionWire} */
 let session;
-/** What is shown. @type {typeof findings | typeof permits | LedgerPage | PermitRequest} */
+/** What is shown. @type {typeof findings | typeof permits | RulesPage | LedgerPage | PermitRequest} */
 let page = findings;
 
 /** The place in the page that the address names. */
@@ -93,7 +95,7 @@ async function navigate() {
   page = pageAt(section, id);
   if (page.root.parentNode !== main) fill(main, page.root);
   if (page instanceof SplitPage) await page.open(id);
-  else if (page instanceof LedgerPage) await page.open();
+  else if (page instanceof LedgerPage || page instanceof RulesPage) await page.open();
   else await page.open(session);
 }
 
@@ -103,6 +105,7 @@ async function navigate() {
  */
 function pageAt(section, id) {
   if (section === 'ledger') return new LedgerPage();
+  if (section === 'rules') return rules;
   if (section === 'permits') return id === 'ask' ? new PermitRequest() : permits;
   return findings;
 }
@@ -116,7 +119,7 @@ async function changeSession(changed) {
     session = await readSession();
   }
   showSession();
-  if (page instanceof SplitPage) await page.show();
+  if (page instanceof SplitPage || page instanceof RulesPage) await page.show();
   else if (page instanceof PermitRequest) await page.open(session);
 }
 
@@ -127,7 +130,7 @@ function showSession() {
 
 /** @param {readonly LedgerEventWire[]} events */
 async function onNews(events) {
-  if (page instanceof SplitPage) await page.news(events);
+  if (page instanceof SplitPage || page instanceof RulesPage) await page.news(events);
   else if (page instanceof LedgerPage) for (const event of events) page.add(event);
 }
 

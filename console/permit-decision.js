@@ -1,8 +1,7 @@
 // @ts-check
 import { Refused, signPermit, withdrawPermit } from './api.js';
 import { element } from './dom.js';
-import { nameOf } from './permit-page.js';
-import { code, facts, missingGroups, problem, refusalLine, section, time } from './pieces.js';
+import { code, facts, missingGroups, nameOf, problem, refusalLine, section, time } from './pieces.js';
 /** @import { PermitDetailWire, SessionWire } from '../lib/api/wire.ts' */
 
 /** What was typed and not sent, by permit: news must not wipe it. @type {Map<string, string>} */

@@ -1,6 +1,6 @@
 // @ts-check
 import { element } from './dom.js';
-import { chips, code, facts, section, statusBadge, time } from './pieces.js';
+import { chips, code, facts, nameOf, section, statusBadge, time } from './pieces.js';
 import { operationWord, permitStatusText, shortArn } from './words.js';
 /** @import { PermitDetailWire, PermitJson, PersonWire } from '../lib/api/wire.ts' */
 
@@ -75,9 +75,3 @@ function withdrawn({ withdrawn: taken }, people) {
   if (taken === null) return null;
   return element('span', {}, 'by ', nameOf(taken.person, people), `: “${taken.reason}” `, time(taken.at));
 }
-
-/**
- * @param {string} id
- * @param {readonly PersonWire[]} people
- */
-export const nameOf = (id, people) => element('strong', {}, people.find((person) => person.id === id)?.name ?? id);

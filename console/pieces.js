@@ -1,7 +1,7 @@
 // @ts-check
 import { element, fill } from './dom.js';
-import { distance, moment, statusWord } from './words.js';
-/** @import { MissingGroupWire, RefusedSignatureWire } from '../lib/api/wire.ts' */
+import { distance, moment, refusalText, statusWord } from './words.js';
+/** @import { MissingGroupWire, PersonWire, RefusedSignatureWire } from '../lib/api/wire.ts' */
 /** @import { Child } from './dom.js' */
 
 /** @param {string} status */
@@ -68,7 +68,14 @@ export function missingGroups({ missing: groups, open }) {
 
 /** @param {RefusedSignatureWire} refusal */
 export const refusalLine = ({ person, code: name, at }) =>
-  element('li', {}, element('strong', {}, person.name), ' ', code(name), ' ', time(at));
+  element('li', {}, element('strong', {}, person.name), `: ${refusalText(name)} `, code(name), ' ', time(at));
+
+/**
+ * The name of somebody who is mentioned by an id.
+ * @param {string} id
+ * @param {readonly PersonWire[]} people
+ */
+export const nameOf = (id, people) => element('strong', {}, people.find((person) => person.id === id)?.name ?? id);
 
 /** So many names are shown before the rest is folded away. */
 const FEW = 12;
@@ -94,17 +101,20 @@ export function apiCall(call) {
   if (typeof call !== 'object' || call === null) return element('pre', {}, JSON.stringify(call));
   const name = 'name' in call ? String(call.name) : 'a call without a name';
   const parameters = Object.entries(call).filter(([key]) => key !== 'name');
-  const shown = parameters.map(([key, value]) => /** @type {const} */ ([key, parameter(value)]));
+  const shown = parameters.map(([key, held]) => /** @type {const} */ ([key, value(held)]));
   return element('div', 'call', element('strong', {}, name), facts(shown));
 }
 
-/** @param {unknown} value */
-function parameter(value) {
-  if (typeof value === 'string') return code(value);
+/**
+ * A value of JSON.
+ * @param {unknown} json
+ */
+export function value(json) {
+  if (typeof json === 'string') return code(json);
   // a long one scrolls: it takes the focus so that the keyboard reaches it
   const lines = element('pre', { tabindex: '0' });
   // line by line: a line break inside a text node would be escaped as what it is
-  for (const line of JSON.stringify(value, null, 2).split('\n')) lines.append(element('span', 'line', line));
+  for (const line of JSON.stringify(json, null, 2).split('\n')) lines.append(element('span', 'line', line));
   return lines;
 }
 

@@ -1,8 +1,10 @@
 // @ts-check
 import { Refused } from './api.js';
-import { element, fill } from './dom.js';
+import { DetailPane } from './detail-pane.js';
+import { element } from './dom.js';
 import { problem } from './pieces.js';
-/** @import { LedgerEventWire, SessionWire } from '../lib/api/wire.ts' */
+/** @import { LedgerEventWire } from '../lib/api/wire.ts' */
+/** @import { Drawn, Session } from './detail-pane.js' */
 
 /**
  * The list of what can be chosen.
@@ -12,21 +14,16 @@ import { problem } from './pieces.js';
 /**
  * What is shown of one thing that was chosen.
  * @template Detail
- * @typedef {object} Shown
- * @property {string} name `Finding`
+ * @typedef {object} Chosen
  * @property {string} all where all of them are: `#/findings`
  * @property {string} nothing what is said where none is chosen
  * @property {(id: string) => Promise<Detail>} read
- * @property {(detail: Detail) => readonly Node[]} above what is above the form
- * @property {(detail: Detail) => readonly Node[]} below
- * @property {(detail: Detail, session: SessionWire, changed: (outcome: Node) => Promise<void>) => Node} decision
- * @property {(detail: Detail) => unknown} decided what the form shows: while that is the same, it is left alone
  * @property {(event: LedgerEventWire) => string | null} about the id of what an event is about
  */
 
 /**
- * Who is signed in, and reading it again.
- * @typedef {{ current: () => SessionWire, renew: () => Promise<void> }} Session
+ * @template Detail
+ * @typedef {Chosen<Detail> & Drawn<Detail>} Shown
  */
 
 /**
@@ -34,10 +31,10 @@ import { problem } from './pieces.js';
  * @template Detail
  */
 export class SplitPage {
-  #decisionKey = '';
   /** What is shown. @type {string | undefined} */
   #id;
-  #decisionPane = element('div');
+  /** @type {DetailPane<Detail>} */
+  #pane;
 
   /**
    * @param {List} list
@@ -47,9 +44,8 @@ export class SplitPage {
   constructor(list, shown, session) {
     this.list = list;
     this.shown = shown;
-    this.session = session;
-    this.detailPane = element('article', { class: 'detail', 'aria-label': shown.name });
-    this.root = element('div', 'split', list.root, this.detailPane);
+    this.#pane = new DetailPane(shown, session, () => this.refresh());
+    this.root = element('div', 'split', list.root, this.#pane.root);
   }
 
   /** @param {string | undefined} id */
@@ -57,7 +53,7 @@ export class SplitPage {
     this.root.classList.toggle('has-detail', id !== undefined);
     this.list.select(id);
     if (this.#id !== id) {
-      this.#decisionKey = '';
+      this.#pane.forget();
       scrollTo(0, 0);
     }
     this.#id = id;
@@ -72,13 +68,15 @@ export class SplitPage {
   /** Reads what is shown again. */
   async show() {
     const id = this.#id;
-    if (id === undefined) return fill(this.detailPane, element('p', 'empty', this.shown.nothing));
+    const { nothing, read, all, name } = this.shown;
+    if (id === undefined) return this.#pane.say(element('p', 'empty', nothing));
     try {
-      const detail = await this.shown.read(id);
-      if (this.#id === id) this.#draw(detail);
+      const detail = await read(id);
+      if (this.#id !== id) return;
+      this.#pane.draw(detail, element('a', { class: 'back', href: all }, `← All ${name.toLowerCase()}s`));
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
-      if (this.#id === id) fill(this.detailPane, problem(fault));
+      if (this.#id === id) this.#pane.say(problem(fault));
     }
   }
 
@@ -86,45 +84,5 @@ export class SplitPage {
   async news(events) {
     const concernsShown = events.some((event) => this.shown.about(event) === this.#id);
     await Promise.all([this.list.refresh(), ...(concernsShown ? [this.show()] : [])]);
-  }
-
-  /** @param {Detail} detail */
-  #draw(detail) {
-    const { above, below, decided, decision, all, name } = this.shown;
-    const { detailPane } = this;
-    const open = this.#openParts();
-    const key = JSON.stringify([decided(detail), this.session.current().person]);
-    if (key !== this.#decisionKey) {
-      fill(
-        this.#decisionPane,
-        decision(detail, this.session.current(), (outcome) => this.#afterDecision(outcome)),
-      );
-    }
-    this.#decisionKey = key;
-    const back = element('a', { class: 'back', href: all }, `← All ${name.toLowerCase()}s`);
-    // the form keeps its place and its focus: only what is around it is drawn anew
-    if (this.#decisionPane.parentNode === detailPane) {
-      for (const child of Array.from(detailPane.childNodes)) if (child !== this.#decisionPane) child.remove();
-      this.#decisionPane.before(back, ...above(detail));
-      this.#decisionPane.after(...below(detail));
-    } else {
-      fill(detailPane, back, ...above(detail), this.#decisionPane, ...below(detail));
-    }
-    for (const [index, part] of detailPane.querySelectorAll('details').entries()) part.open = open[index] ?? false;
-  }
-
-  /** Which folded parts are open, in their order. */
-  #openParts() {
-    return [...this.detailPane.querySelectorAll('details')].map(({ open }) => open);
-  }
-
-  /**
-   * What came of a decision stays to be read.
-   * @param {Node} outcome
-   */
-  async #afterDecision(outcome) {
-    await this.session.renew();
-    await this.refresh();
-    (this.#decisionPane.querySelector('form') ?? this.#decisionPane).append(outcome);
   }
 }

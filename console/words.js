@@ -59,6 +59,34 @@ const KIND = {
   'unreadable-call': 'Unreadable call',
 };
 
+/** Why rules are in force. @type {Readonly<Record<string, string>>} */
+const ADOPTION = {
+  'first-use':
+    'There were none before, so they were trusted on first use: nobody signed them. Check that they are yours.',
+  'no-weakening': 'They ask for as much as those before, or for more.',
+  signatures: 'They ask for less than those before, and people signed that.',
+};
+
+/** Why a signature was not taken. @type {Readonly<Record<string, string>>} */
+const REFUSAL = {
+  SIGNED_OWN_REQUEST: 'asked for it',
+  GAINS_BY_IT: 'gains by it',
+  GAINS_UNKNOWN: 'may gain by it: nobody could tell',
+  IS_AGENT: 'is an agent, or acts as one',
+  NOT_AN_APPROVER: 'is in no group that signs this',
+  UNKNOWN_PERSON: 'is not named by the standards',
+  ALREADY_SIGNED: 'had signed',
+  DIGEST_CHANGED: 'was shown something else than what is to be signed',
+  EXPIRED: 'came too late',
+  SESSION_TOO_OLD: 'had signed in too long ago',
+  SESSION_UNKNOWN: 'had signed in nobody knows when',
+  NOTHING_PROPOSED: 'signed what nobody asked for',
+  WAIVER_TOO_LONG: 'would accept it for longer than is allowed',
+  WAIVER_TOO_SHORT: 'would accept it for no time',
+  NOT_SIGNABLE: 'signed when it took no signatures',
+  REJECTED: 'signed what was rejected',
+};
+
 /** Statuses by what is to be done, for the filter. @type {readonly (readonly [string, string])[]} */
 export const FILTERS = [
   ['', 'All'],
@@ -80,6 +108,12 @@ export const PERMIT_FILTERS = [
 
 /** @param {string} status */
 export const permitStatusText = (status) => PERMIT_STATUS[status] ?? status;
+
+/** @param {string} by */
+export const adoptionText = (by) => ADOPTION[by] ?? by;
+
+/** @param {string} code */
+export const refusalText = (code) => REFUSAL[code] ?? 'was refused';
 
 /** @param {string} operation */
 export const operationWord = (operation) => OPERATION[operation] ?? operation;

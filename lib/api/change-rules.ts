@@ -5,7 +5,7 @@ import { type AnyRulesRefusal, rulesRefusalText } from '../core/governance/rules
 import { err, ok, type Result } from '../core/result.ts';
 import { decideRules } from '../usecases/rules/decide-rules.ts';
 import { proposeRules } from '../usecases/rules/propose-rules.ts';
-import type { TokenApiDeps } from './deps.ts';
+import type { ApiDeps } from './deps.ts';
 import { readBody } from './read-body.ts';
 import type { Refusal } from './refuse.ts';
 import type { SignedIn } from './visit.ts';
@@ -19,21 +19,21 @@ export interface RulesVisit extends SignedIn {
   readonly context: Context;
 }
 
-/** Asks for the rules that were deployed, so that people can sign them. */
+/** Asks for the rules of the file that was found, so that people can sign them. */
 export async function proposeInBody(
   { context, personId }: RulesVisit,
-  { usecases, deployedRules }: TokenApiDeps,
+  { usecases, foundRules }: ApiDeps,
 ): Promise<Result<unknown, Refusal>> {
   const body = await readBody(context, ProposalBody);
   if (!body.ok) return body;
-  const asked = await proposeRules(deployedRules(), { personId, reason: body.value.reason }, usecases);
+  const asked = await proposeRules(foundRules(), { personId, reason: body.value.reason }, usecases);
   return asked.ok ? ok(undefined) : err(refusalOfRules(asked.error));
 }
 
 /** Signs the rules that are proposed, with the digest and the reason of the body. */
 export async function signInBody(
   { context, personId, signedInAt }: RulesVisit,
-  { usecases }: TokenApiDeps,
+  { usecases }: ApiDeps,
 ): Promise<Result<unknown, Refusal>> {
   const body = await readBody(context, SignatureBody);
   if (!body.ok) return body;

@@ -20,6 +20,8 @@ export interface ApiDeps {
   readonly verifyLedger: () => Promise<ChainReport>;
   /** Is told of every fault that was answered with 500 or ended a stream. */
   readonly reportFault: (fault: unknown) => void;
+  /** The standards file that was deployed with the app, or found when the folder was opened: what people may ask for. */
+  readonly foundRules: () => FoundRules;
   /** The console by path; `/` is its page, in which names in double braces stand for what an answer fills in. */
   readonly console: ReadonlyMap<string, ConsoleFile>;
 }
@@ -28,8 +30,6 @@ export interface ApiDeps {
 export interface TokenApiDeps extends ApiDeps {
   /** Undefined: it is told of no provider, so the page cannot sign anybody in. */
   readonly signIn: SignIn | undefined;
-  /** The rules that were deployed with the app: what people may ask for. */
-  readonly deployedRules: () => FoundRules;
 }
 
 /** What the app of the embedded default needs besides. */

@@ -8,6 +8,7 @@ import { findingRoutes } from './finding-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { LocalSessions } from './local-sessions.ts';
 import { permitRoutes } from './permit-routes.ts';
+import { rulesRoutes } from './rules-routes.ts';
 import { sameOrigin } from './same-origin.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { onlyIntended, onlyJson, visitsOf } from './visit.ts';
@@ -26,6 +27,7 @@ export function localApp(deps: LocalApiDeps): Hono {
   app.route('/api/session', sessionRoutes({ governance, sessions, visits }));
   app.route('/api/findings', findingRoutes(deps, visits));
   app.route('/api/permits', permitRoutes(deps, visits));
+  app.route('/api/rules', rulesRoutes(deps, visits));
   app.route('/api/ledger', ledgerRoutes(deps));
   app.route('/api/events', eventRoutes(deps));
   app.route('/', consoleRoutes(deps.console));

@@ -1,18 +1,16 @@
 import { type Context, Hono } from 'hono';
-import { foldRules } from '../core/governance/rules/fold-rules.ts';
-import { RULES } from '../core/governance/rules/rules-fact.ts';
-import { rulesToJson } from '../core/governance/rules/rules-json.ts';
 import type { Result } from '../core/result.ts';
 import type { RulesVisit } from './change-rules.ts';
-import type { TokenApiDeps } from './deps.ts';
+import type { ApiDeps } from './deps.ts';
 import { refuse, type Refusal } from './refuse.ts';
 import type { Visits } from './visit.ts';
 
 /** `/rules`: Ambit's own rules. Who asks for weaker ones or signs them is who is signed in. */
-export function rulesRoutes(deps: TokenApiDeps, visits: Visits): Hono {
-  const { ledger, governance } = deps.usecases;
-  const answered = async (context: Context): Promise<Response> =>
-    context.json(rulesToJson(foldRules(await ledger.about(RULES)), governance));
+export function rulesRoutes(deps: ApiDeps, visits: Visits): Hono {
+  const answered = async (context: Context): Promise<Response> => {
+    const { rulesDetail } = await import('./rules-detail.ts');
+    return context.json(await rulesDetail(deps.usecases));
+  };
   const changed = async (context: Context, change: Change): Promise<Response> => {
     const signedIn = visits.signedIn(context);
     if (signedIn === undefined) return refuse(context, NOT_SIGNED_IN);
@@ -27,7 +25,7 @@ export function rulesRoutes(deps: TokenApiDeps, visits: Visits): Hono {
 
 type Change = (visit: RulesVisit) => Promise<Result<unknown, Refusal>>;
 
-/** What changes rules compares access: nobody needs it who only reads. */
+/** What changes rules compares access, and few who ask for anything ask for the rules. */
 function changing(): Promise<typeof import('./change-rules.ts')> {
   return import('./change-rules.ts');
 }

@@ -1,10 +1,15 @@
 import type { FindingJson } from '../core/governance/finding-json.ts';
 import type { GapJson } from '../core/governance/holds/gap.ts';
 import type { PermitJson } from '../core/governance/permits/permit-json.ts';
+import type { Difference } from '../core/governance/rules/differences-of.ts';
+import type { RulesJson, RulesVersionJson } from '../core/governance/rules/rules-json.ts';
 
 export type { ActorJson, BoxJson, FindingJson, PlanJson, WitnessJson } from '../core/governance/finding-json.ts';
 export type { GapJson } from '../core/governance/holds/gap.ts';
 export type { PermitJson } from '../core/governance/permits/permit-json.ts';
+export type { Difference } from '../core/governance/rules/differences-of.ts';
+export type { RulesJson, RulesProposalJson, RulesVersionJson } from '../core/governance/rules/rules-json.ts';
+export type { Weakening } from '../core/governance/rules/weakening.ts';
 
 /**
  * What goes over the wire between the API and its readers, as plain JSON. Moments are ISO 8601 in UTC.
@@ -209,5 +214,33 @@ export interface PermitDetailWire {
   /** What was asked for the same change before, oldest first. */
   readonly earlier: readonly PermitJson[];
   /** Every ledger entry about it, in order. */
+  readonly history: readonly LedgerEventWire[];
+}
+
+/** What a proposal of rules takes and what it lacks. */
+export interface RulesApprovalWire {
+  /** Whether anybody can sign now, as far as the age of the request tells. */
+  readonly open: boolean;
+  readonly needs: readonly { readonly group: string; readonly count: number }[];
+  readonly missing: readonly MissingGroupWire[];
+  /** Ids of those whose signatures count now. */
+  readonly counted: readonly string[];
+  /** Signatures under these rules that were refused since somebody asked for them. */
+  readonly refusals: readonly RefusedSignatureWire[];
+  /** In what the standards file says something else than the one in force. */
+  readonly differences: readonly Difference[];
+}
+
+/** `GET /api/rules`, and the answer to a proposal or a signature that was taken. */
+export interface RulesDetailWire extends RulesJson {
+  /** Of the proposal; null: nothing is proposed. */
+  readonly approval: RulesApprovalWire | null;
+  /** Whether somebody can ask for the file that was refused: it can be read, and is not what can be signed now. */
+  readonly askable: boolean;
+  /** Versions that were in force before, newest first. */
+  readonly earlier: readonly RulesVersionJson[];
+  /** The names of those whom all this mentions by their ids. */
+  readonly people: readonly PersonWire[];
+  /** Every ledger entry about the rules, in order. */
   readonly history: readonly LedgerEventWire[];
 }

@@ -38,6 +38,7 @@ import { CLAIM_LASTS } from '../usecases/holds/hold-claim.ts';
 import type { PlayDeps } from '../usecases/calls/play-records.ts';
 import { parseArn } from '../core/policy/arn.ts';
 import { warrantedHolder, warrantedRestorer } from '../usecases/holds/warranted.ts';
+import type { FoundRules } from '../usecases/rules/consider-rules.ts';
 import { foundIn, type RulesStanding, settleRules } from './embedded-rules.ts';
 import { realPause } from './real-pause.ts';
 
@@ -71,6 +72,8 @@ export interface Embedded {
   readonly stacks: EmbeddedStacks;
   /** What became of the standards file: the rules that count may be others. */
   readonly standing: RulesStanding;
+  /** The standards file as it was when the folder was opened. */
+  readonly found: FoundRules;
   readonly checkpoints: LocalCheckpoints;
   readonly signer: LocalSigner;
   /** Small notes by name that survive a restart. */
@@ -102,13 +105,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Emb
   try {
     const ledger = new LocalLedger(database);
     const { clock = new SystemClock() } = options;
-    const depsWith = (governance: Governance) => bind(database, { governance, standing: IN_FORCE }, options).deps;
-    const settled = await settleRules(foundIn(standards), depsWith, { ledger, clock });
+    const found = foundIn(standards);
+    const depsWith = (governance: Governance) =>
+      bind(database, { governance, standing: IN_FORCE, found }, options).deps;
+    const settled = await settleRules(found, depsWith, { ledger, clock });
     if (!settled.ok) {
       database.close();
       return err({ kind: 'standards', file: standardsFile, problems: settled.error });
     }
-    const embedded = bind(database, settled.value, options);
+    const embedded = bind(database, { ...settled.value, found }, options);
     await takeOrganization(above?.ok === true ? above.value : undefined, embedded);
     if (file?.ok === true) await takeAccount(file.value, embedded);
     return ok(embedded);
@@ -120,7 +125,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Emb
 
 function bind(
   database: LocalDatabase,
-  { governance, standing }: { readonly governance: Governance; readonly standing: RulesStanding },
+  { governance, standing, found }: Pick<Embedded, 'standing' | 'found'> & { readonly governance: Governance },
   { dir, announceTo, clock = new SystemClock() }: EmbeddedOptions,
 ): Embedded {
   const account = new EmbeddedAccount(database);
@@ -154,6 +159,7 @@ function bind(
     services,
     stacks,
     standing,
+    found,
     checkpoints: new LocalCheckpoints(database),
     signer: LocalSigner.open(dir),
     cursors,

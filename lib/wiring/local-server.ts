@@ -6,6 +6,7 @@ import { localApp } from '../api/local-app.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { RestoreDeps } from '../usecases/approval/restore-access.ts';
+import type { FoundRules } from '../usecases/rules/consider-rules.ts';
 import { CONSOLE_FOLDER, readConsoleFiles } from './console-files.ts';
 
 /** Where the console of the embedded default is, unless it is told otherwise. */
@@ -19,6 +20,8 @@ export interface Served {
   readonly deps: RestoreDeps;
   readonly checkpoints: Pick<Checkpoints, 'verify'>;
   readonly signer: Signer;
+  /** The standards file as it was found. */
+  readonly found: FoundRules;
 }
 
 /** Where the page of the embedded default listens. */
@@ -60,6 +63,7 @@ export async function startLocalServer(served: Served, options: LocalServerOptio
     usecases: served.deps,
     verifyLedger: () => served.checkpoints.verify(verify),
     origins: [url, `http://localhost:${port}`],
+    foundRules: () => served.found,
     console: files,
     reportFault: options.reportFault,
   });

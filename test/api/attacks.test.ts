@@ -82,6 +82,8 @@ describe('a request that changes something', () => {
     const refused = { status: 403, body: { code: 'WRONG_CSRF_TOKEN' } };
     expect(await visitor.post(signatures(), signature(), headers)).toMatchObject(refused);
     expect(await visitor.post('/api/session', { personId: 'pat' }, headers)).toMatchObject(refused);
+    expect(await visitor.post('/api/rules/signatures', signature(), headers)).toMatchObject(refused);
+    expect(await visitor.post('/api/rules/proposals', { reason: 'an attack' }, headers)).toMatchObject(refused);
   });
 
   test("is refused with another session's token", async () => {

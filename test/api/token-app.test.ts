@@ -29,7 +29,7 @@ beforeEach(async () => {
       ['/', { type: 'text/html; charset=utf-8', body: '<meta content="{{issuer}}"><meta content="{{client}}">' }],
       ['/main.js', { type: 'text/javascript; charset=utf-8', body: 'start();' }],
     ]),
-    deployedRules: () => ok({ json: deployed, files: new Map() }),
+    foundRules: () => ok({ json: deployed, files: new Map() }),
     signIn: { issuer: 'https://id.example/t', clientId: 'ambit"><script>', origins: ['https://id.example'] },
   });
 });
@@ -172,6 +172,18 @@ describe('the app behind a gateway that verifies tokens', () => {
     expect(await propose('eve')).toMatchObject({ status: 401, body: { code: 'UNKNOWN_PERSON' } });
     expect(await propose('sam')).toMatchObject({ status: 200, body: { proposal: { proposedBy: 'sam', version: 2 } } });
     const { body } = await ask('pat', '/api/rules');
+    expect(body).toMatchObject({
+      approval: {
+        open: true,
+        missing: [
+          { group: 'security', count: 1, people: [{ id: 'rita', name: 'Rita' }] },
+          { group: 'owners', count: 1, people: [{ id: 'pat', name: 'Pat' }] },
+        ],
+        counted: [],
+        differences: [{ place: 'waiver.maxDays', before: 30, after: 60 }],
+      },
+      people: [{ id: 'sam', name: 'Sam' }],
+    });
     const sign = (personId: string, more = {}) =>
       ask(personId, '/api/rules/signatures', { digest: digestIn(body), reason: 'agreed', ...more });
     expect(await sign('sam')).toMatchObject({ status: 403, body: { code: 'SIGNED_OWN_REQUEST' } });

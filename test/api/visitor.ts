@@ -3,7 +3,8 @@ import { localApp } from '../../lib/api/local-app.ts';
 import type { SessionWire } from '../../lib/api/wire.ts';
 import { verifyChain } from '../../lib/core/governance/ledger/verify-chain.ts';
 import { handleCall } from '../../lib/usecases/calls/handle-call.ts';
-import { attachAdmin } from '../usecases/company.ts';
+import { ok } from '../../lib/core/result.ts';
+import { attachAdmin, STANDARDS } from '../usecases/company.ts';
 import { openWorld, type World } from '../usecases/world.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4700';
@@ -32,6 +33,7 @@ export async function serveWorld(options: Partial<LocalApiDeps> = {}): Promise<S
       return verifier.report();
     },
     origins: [ORIGIN, 'http://localhost:4700'],
+    foundRules: () => ok({ json: STANDARDS, files: new Map() }),
     console: new Map(),
     reportFault: (fault) => faults.push(fault),
     ...options,

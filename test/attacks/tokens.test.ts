@@ -34,7 +34,7 @@ beforeEach(async () => {
     verifyLedger: () => Promise.reject(new Error('not asked')),
     reportFault: () => {},
     console: new Map(),
-    deployedRules: () => ok({ json: {}, files: new Map() }),
+    foundRules: () => ok({ json: {}, files: new Map() }),
     signIn: undefined,
   });
   const fetch = async (request: Request) => {

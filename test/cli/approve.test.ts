@@ -26,7 +26,7 @@ beforeEach(async () => {
     verifyLedger: async () => verifyChain(undefined).report(),
     reportFault: (fault) => served.faults.push(fault),
     console: new Map(),
-    deployedRules: () => ok({ json: STANDARDS, files: new Map() }),
+    foundRules: () => ok({ json: STANDARDS, files: new Map() }),
     signIn: undefined,
   });
   const fetch = (request: Request): Response | Promise<Response> => {

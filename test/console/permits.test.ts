@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { digestOf } from '../../lib/core/digest.ts';
 import type { GatedChange } from '../../lib/core/governance/permits/gated-change.ts';
 import { refusalMessage } from '../../lib/core/governance/permits/gate-message.ts';
-import { CONSOLE_FOLDER } from '../../lib/wiring/console-files.ts';
-import { ORIGIN, serveWorld, type ServedWorld } from '../api/visitor.ts';
 import { ACCOUNT } from '../usecases/company.ts';
 import { stackArn } from '../usecases/gate-world.ts';
-import { Page } from './page-dom.ts';
+import { OpenedPage } from './opened-page.ts';
 
-const IDS = [...readFileSync(join(CONSOLE_FOLDER, 'index.html'), 'utf8').matchAll(/ id="([^"]+)"/g)].map(
-  ([, id = '']) => id,
-);
 const GATED: GatedChange = {
   environment: 'cost',
   change: {
@@ -26,91 +19,46 @@ const GATED: GatedChange = {
   destroys: [],
 };
 
-let served: ServedWorld;
-const page = new Page(IDS);
-const main = () => page.at('#main').textContent;
+let opened: OpenedPage;
 
 beforeAll(async () => {
-  served = await serveWorld();
-  // the page reads its own clock
-  served.world.at(Date.now());
-  let cookie = '';
-  const fetch = async (path: string, init: RequestInit): Promise<Response> => {
-    const headers = new Headers(init.headers);
-    for (const [name, value] of [
-      ['host', '127.0.0.1:4700'],
-      ['origin', ORIGIN],
-      ['cookie', cookie],
-    ] as const)
-      headers.set(name, value);
-    headers.set('sec-fetch-site', 'same-origin');
-    const answer = await served.app.request(path, { ...init, headers });
-    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    return answer;
-  };
-  Object.assign(globalThis, page.globals(fetch));
-  await import('../../console/main.js' satisfies string);
-  await shows('Choose a finding');
+  opened = await OpenedPage.open();
 });
 
-afterAll(() => served.world.close());
-
-/** Waits until the page shows a text. */
-async function shows(text: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (main().includes(text)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`the page does not show "${text}" but: ${main()}`);
-}
-
-async function signInAs(personId: string, shown: string): Promise<void> {
-  page.at('#person').value = personId;
-  page.at('#person').fire('change');
-  await shows(shown);
-}
-
-async function decide(reason: string, act: () => void, shown: string): Promise<void> {
-  page.at('#reason').value = reason;
-  act();
-  await shows(shown);
-}
-
-const submit = () => page.at('form').fire('submit');
+afterAll(() => opened.served.world.close());
 
 test('a permit is asked for with what the gate named, signed by two others, and withdrawn', async () => {
-  page.hash = '#/permits';
-  await shows('0 permits');
-  page.hash = '#/permits/ask';
-  await shows('Choose at the top who you are to ask');
-  await signInAs('rita', 'Ask for this permit');
+  const { page, served } = opened;
+  await opened.goTo('#/permits', '0 permits');
+  await opened.goTo('#/permits/ask', 'Choose at the top who you are to ask');
+  await opened.signInAs('rita', 'Ask for this permit');
   page.at('#refusal').value = refusalMessage(GATED, { code: 'NONE' });
   page.at('#refusal').fire('input');
-  await decide('moved', submit, 'BAD_BODY');
+  await opened.submit('moved', 'BAD_BODY');
   page.at('#actor').value = `arn:aws:iam::${ACCOUNT}:role/pipeline`;
-  await decide('moved', submit, 'It lacks signatures.');
+  await opened.submit('moved', 'It lacks signatures.');
   expect(page.hash).toMatch(/^#\/permits\/P-[0-9a-f]{12}$/);
-  expect(main()).toContain('1 of security: Sam');
-  const [, digest = 'none'] = /Digest(sha256:[0-9a-f]{64})/.exec(main()) ?? [];
-  await decide('mine', submit, 'SIGNED_OWN_REQUEST: you asked for this permit yourself');
-  await signInAs('sam', 'You decide as Sam');
-  await decide('read it', submit, 'Sam as security: “read it”');
-  await shows('Signed.');
-  await signInAs('pat', 'You decide as Pat');
-  await decide('read it too', submit, 'It is good for exactly this change, once, in its window.');
-  expect(main()).toContain(digest);
+  expect(opened.text).toContain('1 of security: Sam');
+  const [, digest = 'none'] = /Digest(sha256:[0-9a-f]{64})/.exec(opened.text) ?? [];
+  await opened.submit('mine', 'SIGNED_OWN_REQUEST: you asked for this permit yourself');
+  await opened.signInAs('sam', 'You decide as Sam');
+  await opened.submit('read it', 'Sam as security: “read it”');
+  await opened.shows('Signed.');
+  await opened.signInAs('pat', 'You decide as Pat');
+  await opened.submit('read it too', 'It is good for exactly this change, once, in its window.');
+  expect(opened.text).toContain(digest);
   const [permit] = await served.world.deps.ledger.about(page.hash.slice('#/permits/'.length));
   expect(permit?.fact).toMatchObject({ kind: 'permit-requested', terms: { ...GATED.change, requestedBy: 'rita' } });
-  await decide('not today', () => page.at('.danger').fire('click'), 'It was taken back before it was used.');
-  expect(main()).toContain('by Pat: “not today”');
-  expect(main()).toContain('It takes no signatures now.');
+  page.at('#reason').value = 'not today';
+  page.at('.danger').fire('click');
+  await opened.shows('It was taken back before it was used.');
+  expect(opened.text).toContain('by Pat: “not today”');
+  expect(opened.text).toContain('It takes no signatures now.');
   expect(served.faults).toEqual([]);
 });
 
 test('a permit that is not there is said to be none; the findings are still shown beside', async () => {
-  page.hash = '#/permits/P-000000000000';
-  await shows('NO_SUCH_PERMIT: there is no such permit; check its id');
-  page.hash = `#/findings/${served.findingId}`;
-  await shows('What is in excess');
-  expect(main()).not.toContain('NO_SUCH_PERMIT');
+  await opened.goTo('#/permits/P-000000000000', 'NO_SUCH_PERMIT: there is no such permit; check its id');
+  await opened.goTo(`#/findings/${opened.served.findingId}`, 'What is in excess');
+  expect(opened.text).not.toContain('NO_SUCH_PERMIT');
 });

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LocalSigner } from '../../lib/adapters/local/local-signer.ts';
 import { type LocalServer, PortFault, type Served, startLocalServer } from '../../lib/wiring/local-server.ts';
+import { ok } from '../../lib/core/result.ts';
 import { openWorld, type World } from '../usecases/world.ts';
 
 let world: World;
@@ -14,7 +15,8 @@ function served(): Served {
   const report = { from: 1, until: 0, entries: 0, head: '', signedUntil: 0, uncheckedSignatures: 0, fault: undefined };
   const verify = async () => report;
   const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
-  return { deps: { ...world.deps, pause }, checkpoints: { verify }, signer: LocalSigner.open(world.folder) };
+  const found = ok({ json: {}, files: new Map() });
+  return { deps: { ...world.deps, pause }, checkpoints: { verify }, signer: LocalSigner.open(world.folder), found };
 }
 
 beforeEach(async () => {

@@ -26,13 +26,13 @@ export function openApi(): ReturnType<typeof handle> {
   const { clock, telemetry } = base;
   const { signIn } = base.environment;
   const console = whenFirstUsed(() => readConsoleFiles(join(base.folder, 'console')));
-  const deployedRules = () => readDeployedRules(base.folder);
+  const foundRules = () => readDeployedRules(base.folder);
   const open = async (): Promise<ReturnType<typeof tokenApp>> => {
     const governance = await base.governance(stores.ledger);
     const usecases = { ...stores, accounts, clock, governance, restorer: handOver };
     const reportFault = (fault: unknown) => telemetry.fault('a request failed', fault, {});
     const verifyLedger = () => evidence.verifyTail();
-    return tokenApp({ usecases, verifyLedger, reportFault, console: await console(), signIn, deployedRules });
+    return tokenApp({ usecases, verifyLedger, reportFault, console: await console(), signIn, foundRules });
   };
   return (event, context) =>
     invocation(base, async () => {

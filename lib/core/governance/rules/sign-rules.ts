@@ -71,7 +71,7 @@ export function lapseOfRules({ at }: Pick<RulesProposal, 'at'>, { approval }: Go
 }
 
 /** Rules are of every account: those for everything count, and those for all accounts. */
-function needsOfRules({ approval }: Governance): readonly Seats[] {
+export function needsOfRules({ approval }: Governance): readonly Seats[] {
   return needsOf({ account: '*' }, approval);
 }
 

@@ -136,7 +136,7 @@ export function caseBookContract(name: string, withParts: WithBookParts): void {
         const mark = (await bookmarks.place('case-book')) ?? '';
         const damaged = [
           mark.replace(/"until":\d+/, '"until":9999'),
-          mark.replace('"form":1', '"form":0'),
+          mark.replace('"form":2', '"form":0'),
           mark.replace('"held"', '"kept"'),
           mark.slice(1),
         ];

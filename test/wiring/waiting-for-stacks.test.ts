@@ -57,8 +57,8 @@ afterEach(() => {
 });
 
 /** The classes of the company, each of which holds at once, and engineers by permission set. */
-function standards(more: JsonObject): JsonObject {
-  const hold = { mode: 'enforce', response: { kind: 'hold' } };
+function standards(more: JsonObject, response: JsonObject): JsonObject {
+  const hold = { mode: 'enforce', response };
   const { classes, unclassified } = STANDARDS;
   const held = (Array.isArray(classes) ? classes : []).map((each: JsonObject) => ({ ...each, ...hold }));
   const others = isJsonObject(unclassified) ? { ...unclassified, ...hold } : hold;
@@ -66,8 +66,12 @@ function standards(more: JsonObject): JsonObject {
 }
 
 /** A permission set that is of a stack, which is at work, and allows something. */
-async function open(more: JsonObject = {}, status = 'UPDATE_IN_PROGRESS'): Promise<Embedded> {
-  writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(standards(more)));
+async function open(
+  more: JsonObject = {},
+  status = 'UPDATE_IN_PROGRESS',
+  response: JsonObject = { kind: 'hold' },
+): Promise<Embedded> {
+  writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(standards(more, response)));
   const embedded = await reopened();
   await tell(status, embedded);
   await play([created, ROLLBACK, provisioned], embedded);
@@ -247,6 +251,66 @@ async function decide(kind: 'sign' | 'reject', embedded: Embedded): Promise<void
     if (!decided.ok) throw new Error(JSON.stringify(decided.error));
   }
 }
+
+describe('a thing of a stack that is granted again', () => {
+  const OTHER = byStack(inline('sqs:ReceiveMessage'));
+
+  test('while a hold of it waits is held when the first one is', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    await play([GRANT], embedded);
+    await pass(10, embedded);
+    await play([OTHER], embedded);
+    const waiting = await embedded.deps.cases.cases();
+    const [first = 0, second = 0] = waiting.map(({ waits }) => waits?.until ?? 0);
+    expect(second).toBe(first - 1);
+    await pass(8, embedded);
+    const all = await embedded.deps.cases.cases();
+    expect([all.map(({ status }) => status), kept(embedded)]).toEqual([['held', 'held'], was]);
+  });
+
+  test('is held as it was at first, also where the first hold is asked for first and fails on what is newer', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    await play([GRANT], embedded);
+    await pass(4, embedded);
+    const look = (await caseIn(embedded)).waits?.look ?? 0;
+    now = look - 30_000;
+    await play([OTHER], embedded);
+    await tell('UPDATE_COMPLETE', embedded);
+    now = look;
+    await meetDueDeadlines(embedded.deps);
+    expect((await embedded.deps.cases.cases()).map(({ status }) => status)).toEqual(['hold-failed', 'open']);
+    await pass(3, embedded);
+    const all = await embedded.deps.cases.cases();
+    expect([all.map(({ status }) => status), kept(embedded)]).toEqual([['held', 'held'], was]);
+  });
+
+  test('after a hold of it has waited is held at once', async () => {
+    const embedded = await open();
+    const was = kept(embedded);
+    await play([GRANT], embedded);
+    await pass(16, embedded);
+    // as the record of the hold tells
+    await play([inline('s3:GetObject')], embedded);
+    await play([OTHER], embedded);
+    const all = await embedded.deps.cases.cases();
+    expect([all.map(({ status }) => status), kept(embedded)]).toEqual([['held', 'held'], was]);
+    expect(said).toContain('the hold waits for no stack after');
+  });
+});
+
+test('a hold that people may prevent waits for the stack from its deadline on, and no longer than another', async () => {
+  const response = { kind: 'hold-unless-approved', withinMinutes: 5 };
+  const embedded = await open({}, 'UPDATE_IN_PROGRESS', response);
+  const was = kept(embedded);
+  await play([GRANT], embedded);
+  expect((await caseIn(embedded)).waits).toBeUndefined();
+  await pass(6, embedded);
+  expect((await caseIn(embedded)).waits).toMatchObject({ status: 'UPDATE_IN_PROGRESS' });
+  await pass(10, embedded);
+  expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['held', was]);
+});
 
 describe('a hold waits for no stack', () => {
   test.each<[string, Made, JsonObject, string]>([

@@ -178,14 +178,18 @@ async function lookAgain(findingId: string, deps: RestoreDeps): Promise<HoldOutc
 
 /** What a service does not show any more is held anew; where something newer is there the hold fails, and people are told. */
 async function holdAnewUnlessShown(
-  { finding }: Case,
+  found: Case,
   calls: readonly ServiceCall[],
   deps: RestoreDeps,
 ): Promise<HoldOutcome | undefined> {
   const { services, clock } = deps;
+  const { finding } = found;
   if (services === undefined) return undefined;
   const shown = await Promise.all(calls.map((call) => services.shows(finding.account, call)));
   if (shown.every(Boolean)) return undefined;
+  // hardly ever
+  const { isHeldFurther } = await import('../holds/taken-further.ts');
+  if (await isHeldFurther(found, { ...deps, services })) return undefined;
   const { makeHoldAgain } = await import('../holds/make-holds-again.ts');
   return makeHoldAgain(
     finding.id,

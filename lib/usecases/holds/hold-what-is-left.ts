@@ -23,6 +23,10 @@ export async function holdFinding(findingId: string, deps: RestoreDeps): Promise
   if (outcome.kind === 'held' || outcome.kind === 'already-held') await holdWhatCameMeanwhile(findingId, deps);
   // what came just before may be shown late
   const at = deps.clock.now() + SHOWS_AFTER;
+  if (outcome.kind === 'held') {
+    const { holdSameThing } = await import('./hold-same-thing.ts');
+    await holdSameThing(findingId, deps);
+  }
   if (outcome.kind === 'held') await deps.scheduler.set({ kind: 'second-look', findingId, at });
   return outcome;
 }

@@ -2,15 +2,18 @@ import { serviceCallsIn } from '../../core/account/plan-call.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding, StackPart } from '../../core/governance/finding.ts';
 import { planOf } from '../../core/governance/holds/hold-due.ts';
-import { type StackReading, waitOrHold, waitsUntil } from '../../core/governance/holds/wait-for-stack.ts';
+import { mayWait, type StackReading, waitOrHold, waitsUntil } from '../../core/governance/holds/wait-for-stack.ts';
 import type { StackFact } from '../../core/governance/ledger/stack-fact.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
+import { toIso } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServiceEnforcer } from '../../ports/enforcer.ts';
 import type { Stacks } from '../../ports/stacks.ts';
+import type { CaseBook } from '../case-book.ts';
 
 export interface StackDeps {
   readonly governance: Governance;
+  readonly cases: CaseBook;
   readonly clock: Clock;
   /** Absent: no stack can be asked for, and none is waited for. */
   readonly stacks?: Stacks;
@@ -29,11 +32,12 @@ export type StackLook =
  */
 export async function lookAtStack(found: Case, deps: StackDeps): Promise<StackLook> {
   const { finding, waits } = found;
-  const until = waitsUntil(found, deps.governance);
-  if (until === undefined || finding.keptIn === undefined) return { kind: 'hold' };
+  if (!mayWait(found) || finding.keptIn === undefined) return { kind: 'hold' };
   const now = deps.clock.now();
+  const until = waitsUntil(finding, await waitedLately(finding, deps), deps.governance);
   // who has never waited asks no stack where the time for that is over
-  if (waits === undefined && now >= until) return { kind: 'hold' };
+  if (waits === undefined && now >= until)
+    return { kind: 'hold', stack: `the hold waits for no stack after ${toIso(until)}` };
   const decided = waitOrHold(found, await readingOf(finding.account, finding.keptIn, deps), { now, until });
   const findingId = finding.id;
   if (decided.kind === 'wait') {
@@ -43,6 +47,16 @@ export async function lookAtStack(found: Case, deps: StackDeps): Promise<StackLo
   const why = decided.because;
   if (waits === undefined || !(await isGone(finding, deps))) return { kind: 'hold', stack: why };
   return { kind: 'gone', fact: { kind: 'excess-gone', findingId, why, at: now } };
+}
+
+/** The findings of an account whose holds have waited lately. */
+async function waitedLately(
+  { account, raisedAt }: Finding,
+  { cases, governance }: StackDeps,
+): Promise<readonly Case[]> {
+  const since = raisedAt - governance.flapping.withinMinutes * 60_000;
+  const cards = await cases.cards();
+  return cases.these(cards.filter((card) => card.account === account && (card.waitedAt ?? 0) > since));
 }
 
 async function readingOf(account: string, part: StackPart, { stacks }: StackDeps): Promise<StackReading> {

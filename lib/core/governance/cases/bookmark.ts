@@ -11,12 +11,12 @@ export interface Bookmark {
 }
 
 /** To be raised with every change of what a case or its card is: then what an older Ambit left is not taken. */
-const FORM = 1;
+const FORM = 2;
 
 /** A bookmark as a text that is kept: canonical enough to be packed well, and nothing that is not in the ledger. */
 export function bookmarkText({ until, cards }: Bookmark): string {
-  const rows = cards.map(({ id, account, principal, status, heldAt, announced, isQuiet }) => {
-    return [id, account, principal, status, heldAt ?? null, announced, isQuiet];
+  const rows = cards.map(({ id, account, principal, status, heldAt, waitedAt, announced, isQuiet }) => {
+    return [id, account, principal, status, heldAt ?? null, waitedAt ?? null, announced, isQuiet];
   });
   return JSON.stringify({ form: FORM, until, cards: rows });
 }
@@ -33,13 +33,18 @@ export function readBookmark(text: string): Bookmark | undefined {
 
 function cardOfRow(row: JsonValue): CaseCard | undefined {
   if (!isList(row)) return undefined;
-  const [id, account, principal, status, heldAt, announced, isQuiet] = row;
+  const [id, account, principal, status, heldAt, waitedAt, announced, isQuiet] = row;
   if (typeof id !== 'string' || typeof account !== 'string' || typeof principal !== 'string') return undefined;
   if (typeof status !== 'string' || !isCaseStatus(status) || typeof isQuiet !== 'boolean') return undefined;
-  if (heldAt !== null && typeof heldAt !== 'number') return undefined;
+  if (!isMoment(heldAt) || !isMoment(waitedAt)) return undefined;
   if (!isList(announced)) return undefined;
   const channels = announced.filter((channel) => typeof channel === 'string');
-  return { id, account, principal, status, heldAt: heldAt ?? undefined, announced: channels, isQuiet };
+  const moments = { heldAt: heldAt ?? undefined, waitedAt: waitedAt ?? undefined };
+  return { id, account, principal, status, ...moments, announced: channels, isQuiet };
+}
+
+function isMoment(value: JsonValue | undefined): value is number | null {
+  return value === null || typeof value === 'number';
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {

@@ -11,6 +11,8 @@ export interface CaseCard {
   readonly status: CaseStatus;
   /** When its hold was intended, or confirmed; undefined: nothing is held. */
   readonly heldAt: Instant | undefined;
+  /** When the stack was looked at last that its hold waits, or has waited, for; undefined: it waited for none. */
+  readonly waitedAt: Instant | undefined;
   /** Channels that were told all that there is to tell. */
   readonly announced: readonly string[];
   /** Nothing is to be done about it but announcing, however late it gets, until something new is written about it. */
@@ -19,10 +21,10 @@ export interface CaseCard {
 
 /** The card of a case. */
 export function cardOf(current: Case): CaseCard {
-  const { finding, status, hold, announced } = current;
+  const { finding, status, hold, waits, announced } = current;
   const heldAt = hold.kind === 'pending' || hold.kind === 'confirmed' ? hold.at : undefined;
   const { id, account, principal } = finding;
-  return { id, account, principal, status, heldAt, announced, isQuiet: isQuiet(current) };
+  return { id, account, principal, status, heldAt, waitedAt: waits?.at, announced, isQuiet: isQuiet(current) };
 }
 
 function isQuiet({ finding, status, hold, restore, signatures, waiver }: Case): boolean {

@@ -1,6 +1,7 @@
 import { type Instant, toIso } from '../../instant.ts';
 import type { Case } from '../cases/case-parts.ts';
 import type { HoldWaits } from '../ledger/stack-fact.ts';
+import type { Finding } from '../finding.ts';
 import type { Governance } from '../standards/standards.ts';
 
 /** What CloudFormation says of the stack that keeps something. */
@@ -36,16 +37,42 @@ const AT_WORK: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Until when the first hold of a finding may wait for the stack that keeps what it overwrites. Undefined: it waits for none, as
- * no stack has it, as it is critical, or as people have decided already.
+ * Whether the hold of a finding may wait for the stack that keeps what it overwrites: the first one may, unless it is critical, or
+ * people have decided already.
+ */
+export function mayWait({ finding, hold, status }: Pick<Case, 'finding' | 'hold' | 'status'>): boolean {
+  const isFirst = status === 'open' && hold.kind === 'none';
+  return isFirst && finding.keptIn !== undefined && finding.severity !== 'critical';
+}
+
+/**
+ * Until when the hold of a finding may wait, by the rules and by which others have waited: those of the same thing within the window
+ * of `flapping` wait together, no longer than the first of them, and the newest is held first. So nobody keeps it open by granting
+ * it again and again.
  */
 export function waitsUntil(
-  { finding, hold, status }: Pick<Case, 'finding' | 'hold' | 'status'>,
-  { waitForStackMinutes }: Pick<Governance, 'waitForStackMinutes'>,
-): Instant | undefined {
-  const isFirst = status === 'open' && hold.kind === 'none';
-  if (!isFirst || finding.keptIn === undefined || finding.severity === 'critical') return undefined;
-  return finding.raisedAt + waitForStackMinutes * MINUTE;
+  finding: Finding,
+  others: readonly Case[],
+  { waitForStackMinutes, flapping }: Pick<Governance, 'waitForStackMinutes' | 'flapping'>,
+): Instant {
+  const since = finding.raisedAt - flapping.withinMinutes * MINUTE;
+  const before = others
+    .filter(({ waits }) => waits !== undefined)
+    .map((other) => other.finding)
+    .filter((other) => other.raisedAt > since && isBefore(other, finding) && isOfSameThing(other, finding));
+  const raised = [finding, ...before].map(({ raisedAt }) => raisedAt);
+  return Math.min(...raised) + waitForStackMinutes * MINUTE - before.length;
+}
+
+function isBefore(one: Finding, other: Finding): boolean {
+  return one.raisedAt === other.raisedAt ? one.id < other.id : one.raisedAt < other.raisedAt;
+}
+
+/** Whether two findings are of one thing that a stack keeps. */
+export function isOfSameThing(one: Finding, other: Finding): boolean {
+  const [names, others] = [one.keptIn?.names ?? [], other.keptIn?.names ?? []];
+  const isThere = one.account === other.account && one.keptIn?.region === other.keptIn?.region;
+  return isThere && names.some((name) => others.includes(name));
 }
 
 /** Whether a hold waits on, by what CloudFormation says now of the stack. What is not known to be at work is not waited for. */

@@ -59,7 +59,7 @@ describe('the card of a case', () => {
   test('is of the form that its bookmarks name: with a change here, the form is to be raised', () => {
     const cards = SOME.map((_, index) => cardOf(caseOf([FACTS.raised(), ...SOME.slice(0, index + 1)])));
     const text = bookmarkText({ until: 1, cards });
-    expect(text).toMatch(/^\{"form":1,/);
-    expect(digestOfText(text)).toBe('sha256:93d56fed85aa264717d01924ec83f65e8267f1e997e483d0c1a0d7343ccfc563');
+    expect(text).toMatch(/^\{"form":2,/);
+    expect(digestOfText(text)).toBe('sha256:bc27b3448e1b18c9b9c4a8613c32fd720220d67accbdd8c2b6216af760f17d8c');
   });
 });

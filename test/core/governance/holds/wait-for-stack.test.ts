@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
+import type { PlanCall, ServiceCall } from '../../../../lib/core/account/plan-call.ts';
 import type { Case } from '../../../../lib/core/governance/cases/case.ts';
 import { foldCase } from '../../../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import { isHoldDue } from '../../../../lib/core/governance/holds/hold-due.ts';
+import { isTakenFurther } from '../../../../lib/core/governance/holds/overwritten-since.ts';
 import { namesInStack } from '../../../../lib/core/governance/holds/stack-part.ts';
-import { waitOrHold, waitsUntil } from '../../../../lib/core/governance/holds/wait-for-stack.ts';
+import { mayWait, waitOrHold, waitsUntil } from '../../../../lib/core/governance/holds/wait-for-stack.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import type { HoldWaits } from '../../../../lib/core/governance/ledger/stack-fact.ts';
 import { entriesOf, FACTS, findingWith, MINUTE, NOW, SASHA } from '../approval-fixtures.ts';
 
 const KEPT: Finding = findingWith({ severity: 'high', keptIn: { region: 'eu-central-1', names: ['logs'] } });
-const RULES = { waitForStackMinutes: 15 };
+const RULES = { waitForStackMinutes: 15, flapping: { holds: 3, withinMinutes: 60 } };
 const UNTIL = NOW + 15 * MINUTE;
 const STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/cost/1';
 
@@ -28,9 +29,34 @@ function caseOf(facts: readonly Fact[], finding = KEPT): Case {
 
 describe('until when a hold may wait', () => {
   test('is said by the rules, from when the finding was raised', () => {
-    expect(waitsUntil(caseOf([]), RULES)).toBe(UNTIL);
-    expect(waitsUntil(caseOf([]), { waitForStackMinutes: 0 })).toBe(NOW);
-    expect(waitsUntil(caseOf([waitingSince(NOW + MINUTE, NOW + 2 * MINUTE)]), RULES)).toBe(UNTIL);
+    expect(waitsUntil(KEPT, [], RULES)).toBe(UNTIL);
+    expect(waitsUntil(KEPT, [], { ...RULES, waitForStackMinutes: 0 })).toBe(NOW);
+    expect(mayWait(caseOf([]))).toBe(true);
+    expect(mayWait(caseOf([waitingSince(NOW, NOW + MINUTE)]))).toBe(true);
+  });
+
+  const WAITED = [waitingSince(NOW, NOW + MINUTE)];
+  const before = (minutes: number, parts: Partial<Finding> = {}): Finding => ({
+    ...KEPT,
+    id: 'F-000000000002',
+    raisedAt: NOW - minutes * MINUTE,
+    ...parts,
+  });
+  const inStack = (region: string, ...names: readonly string[]) => ({ keptIn: { region, names } });
+  test.each<[string, Finding, readonly Fact[], number]>([
+    ['of the same thing that waited before it', before(10), WAITED, 10],
+    ['of the same thing by one of its names', before(10, inStack('eu-central-1', 'other', 'logs')), WAITED, 10],
+    ['of the same thing that has not waited', before(10), [], 0],
+    ['of the same thing long before', before(60), WAITED, 0],
+    ['of the same thing since', before(-1), WAITED, 0],
+    ['that it is itself', KEPT, WAITED, 0],
+    ['of another thing', before(10, inStack('eu-central-1', 'other')), WAITED, 0],
+    ['of a thing elsewhere', before(10, inStack('us-east-1', 'logs')), WAITED, 0],
+    ['of a thing in another account', before(10, { account: '444455556666' }), WAITED, 0],
+  ])('counts from a finding %s, and ends just before that one', (_, other, facts, minutes) => {
+    const waited = facts.map((fact) => ({ ...fact, findingId: other.id }));
+    const first = minutes === 0 ? 0 : minutes * MINUTE + 1;
+    expect(waitsUntil(KEPT, [caseOf(waited, other)], RULES)).toBe(UNTIL - first);
   });
 
   test.each<[string, readonly Fact[], Finding]>([
@@ -41,7 +67,7 @@ describe('until when a hold may wait', () => {
     ['a hold that has failed', [FACTS.holdIntended(), FACTS.holdFailed()], KEPT],
     ['what was rejected', [FACTS.rejected(SASHA)], KEPT],
   ])('is never, of %s', (_, facts, finding) => {
-    expect(waitsUntil(caseOf(facts, finding), RULES)).toBeUndefined();
+    expect(mayWait(caseOf(facts, finding))).toBe(false);
   });
 
   test('keeps a hold from being due until the stack is looked at again, and no longer', () => {
@@ -179,5 +205,52 @@ describe('what a hold overwrites is asked for by the name', () => {
     ['of nothing in IAM', [{ name: 'DetachRolePolicy', roleName: 'cost', policyArn: 'arn:p' }], []],
   ])('%s', (_, calls, names) => {
     expect(namesInStack(calls)).toEqual(names);
+  });
+});
+
+describe('a hold of what was granted twice', () => {
+  const set = { service: 'sso', instanceArn: INSTANCE, permissionSetArn: SET } as const;
+  const inline = (document: string | null, expects: string): ServiceCall =>
+    document === null
+      ? { ...set, name: 'DeleteInlinePolicyFromPermissionSet', expects }
+      : { ...set, name: 'PutInlinePolicyToPermissionSet', document, expects };
+  const provision: ServiceCall = { ...set, name: 'ProvisionPermissionSet' };
+  const bucket = (document: string | null, expects: string | null, resource = 'arn:aws:s3:::logs'): ServiceCall => ({
+    ...policyOf('s3', resource),
+    document,
+    expects,
+  });
+  const attach: ServiceCall = { ...set, name: 'AttachManagedPolicyToPermissionSet', policyArn: 'arn:p' };
+  const [limit, fence] = [{ managed: 'arn:limit' }, { managed: 'arn:fence' }];
+  const bounded = (boundary: typeof limit, expects: typeof limit): ServiceCall => ({
+    ...set,
+    name: 'PutPermissionsBoundaryToPermissionSet',
+    boundary,
+    expects,
+  });
+  const unbounded: ServiceCall = { ...set, name: 'DeletePermissionsBoundaryFromPermissionSet', expects: fence };
+  const scp = (document: string, expects: string): ServiceCall => ({
+    service: 'organizations',
+    name: 'UpdatePolicy',
+    policyId: 'p-1',
+    document,
+    expects,
+  });
+
+  test.each<[string, readonly ServiceCall[], readonly ServiceCall[], boolean]>([
+    ['an inline policy', [inline('A', 'B'), provision], [inline('0', 'A'), provision], true],
+    ['an inline policy that goes', [inline('A', 'B')], [inline(null, 'A')], true],
+    ['a bucket', [bucket('A', 'B')], [bucket(null, 'A')], true],
+    ['a bucket that had no policy in between', [bucket(null, 'B')], [bucket('0', null)], true],
+    ['a boundary', [bounded(limit, fence)], [bounded(fence, limit)], true],
+    ['a policy of the organization', [scp('A', 'B')], [scp('0', 'A')], true],
+    ['not where the other expected something else', [bucket('A', 'B')], [bucket('0', 'C')], false],
+    ['not of another bucket', [bucket('A', 'B')], [bucket('0', 'A', 'arn:aws:s3:::others')], false],
+    ['not of another part', [unbounded], [inline('0', 'A')], false],
+    ['not where something else was held besides', [inline('A', 'B'), attach], [inline('0', 'A')], false],
+    ['not where nothing was written', [provision], [inline('0', 'A')], false],
+    ['not by one that writes nothing', [inline('A', 'B')], [attach, provision], false],
+  ])('is taken further by the hold of the first grant: %s', (_, calls, further, isFurther) => {
+    expect(isTakenFurther(calls, further)).toBe(isFurther);
   });
 });

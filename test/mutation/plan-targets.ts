@@ -15,7 +15,6 @@ const GAP = 'usecases/holds/look-at-gap.test.ts';
 const GIVES_WAY = 'usecases/holds/hold-gives-way.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
 const LIMITS_OF = 'core/governance/holds/hold-limits.test.ts';
-const HELD_BEYOND = 'wiring/held-beyond-iam.test.ts';
 const STAND_IN = 'core/governance/holds/stand-in.test.ts';
 const GIVEN = 'usecases/holds/given-back.test.ts';
 const CARRY = 'usecases/holds/carry-out.test.ts';
@@ -62,20 +61,16 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('kept-in-code', 'core/governance/holds/kept-in-code.test.ts'),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
-  plans('hold-due', ACCESS, ENDS, 'core/governance/cases/case-card.test.ts'),
+  plans('hold-due', LIMITS_OF),
   plans('hold-limits', LIMITS_OF),
   plans('opens-breaker', LIMITS_OF),
   plans('gap', GAP),
-  plans('raise-together', RESPOND, 'usecases/assess/assess-sharing.test.ts', HELD_BEYOND),
-  plans('responds-less', 'core/governance/assess/reclassified.test.ts'),
-  plans('session-scope', 'usecases/assess/agent-holds.test.ts'),
-  plans('contain-session', 'core/governance/assess/assess-environment.test.ts'),
+  plans('raise-together', 'core/governance/holds/raise-together.test.ts'),
+  plans('responds-less', RESPOND),
+  plans('session-scope', SESSIONS),
+  plans('contain-session', SESSIONS),
   plans('unmodifiable', RESPOND),
-  plans(
-    'unprompted',
-    'core/governance/assess/assess-watched.test.ts',
-    'core/governance/assess/assess-environment.test.ts',
-  ),
+  plans('unprompted', RESPOND),
   beyond('assignment-plan'),
   beyond('organization-plan'),
   beyond('permission-set-plan'),

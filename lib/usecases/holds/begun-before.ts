@@ -13,15 +13,16 @@ export async function holdsBegunBefore(
   others: readonly Case[],
   { ledger, ...claims }: ClaimDeps & { readonly ledger: Pick<Ledger, 'about'> },
 ): Promise<Instant | undefined> {
-  const underWay = others.filter((other) => leftUntil(other, claims) !== undefined);
+  const underWay = others.flatMap((other) => {
+    const until = leftUntil(other, claims);
+    return until === undefined ? [] : [{ id: other.finding.id, until }];
+  });
   // hardly ever is there one
   if (underWay.length === 0) return undefined;
   const begun = placeOf('restore-intended', await ledger.about(findingId));
   const ends: Instant[] = [];
-  for (const other of underWay) {
-    const until = leftUntil(other, claims);
-    const isBefore = placeOf('hold-intended', await ledger.about(other.finding.id)) < begun;
-    if (isBefore && until !== undefined) ends.push(until);
+  for (const { id, until } of underWay) {
+    if (placeOf('hold-intended', await ledger.about(id)) < begun) ends.push(until);
   }
   return ends.length === 0 ? undefined : Math.max(...ends);
 }

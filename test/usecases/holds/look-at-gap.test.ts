@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
+import { calledIn, gapIn, gapToJson } from '../../../lib/core/governance/holds/gap.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { ACCOUNT, AGENT, attachAdmin, callOf, NOW, record } from '../company.ts';
+import { entriesOf, FACTS, FINDING, NOW as HELD_AT, ROLE } from '../../core/governance/approval-fixtures.ts';
 import { caseOf, handled } from '../handled.ts';
 import type { World } from '../world.ts';
 import { open } from '../opened.ts';
@@ -66,5 +69,76 @@ describe('what the principal did before its hold took effect', () => {
     await meetDueDeadlines(here.deps);
     const [look] = await looks(here, id);
     expect([look?.calls.length, look?.count]).toEqual([50, 60]);
+  });
+});
+
+describe('the gap of a finding', () => {
+  const from = HELD_AT - 1000;
+  const held = [FACTS.raised(), FACTS.holdIntended(), FACTS.holdConfirmed()];
+  const again = FACTS.holdConfirmed(HELD_AT + 5000);
+
+  test.each<[string, readonly Fact[], object | undefined]>([
+    ['is from its call to its hold', held, { from, until: HELD_AT, raised: 1 }],
+    ['is told by its first hold', [...held, FACTS.holdIntended(), again], { until: HELD_AT }],
+    ['is behind what came before', [FACTS.assessed('c'), ...held], { raised: 2 }],
+    ['is none without a hold', held.slice(0, 2), undefined],
+    ['is none without a finding', held.slice(1), undefined],
+    ['is none of what no call gave', [FACTS.raised({ ...FINDING, call: null }), ...held.slice(1)], undefined],
+  ])('%s', (_, facts, gap) => {
+    const found = gapIn(entriesOf(facts));
+    if (gap === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatchObject(gap);
+  });
+
+  const unsourced = (callId: string, made: number | undefined, by = ROLE) => ({
+    ...({ kind: 'call-assessed', callId, name: 'DeleteTopic', by, findings: [], at: HELD_AT } as const),
+    ...(made === undefined ? {} : { made }),
+  });
+  const made = (...asked: Parameters<typeof unsourced>): Fact => ({
+    ...unsourced(...asked),
+    source: 'sns.amazonaws.com',
+  });
+  const told = (id: string, time: number) => ({ id, source: 'sns.amazonaws.com', name: 'DeleteTopic', time });
+  const seen = (...calls: readonly Fact[]) => {
+    const gap = gapIn(entriesOf(held));
+    if (gap === undefined) throw new Error('it was held');
+    return calledIn(gap, entriesOf([...held, ...calls]));
+  };
+
+  test('has the calls of the principal, in their order, to the end of the second of its hold', () => {
+    const within = [
+      made('last', HELD_AT + 1000),
+      made('first', from),
+      made('late', HELD_AT + 1001),
+      made('early', from - 1),
+    ];
+    const others = [made('call-1', HELD_AT), made('by-rita', HELD_AT, 'rita'), made('some-time', undefined)];
+    const calls = [told('first', from), told('last', HELD_AT + 1000)];
+    expect(seen(...within, ...others)).toEqual({ calls, count: 2 });
+    expect(seen(unsourced('old', HELD_AT)).calls).toEqual([{ ...told('old', HELD_AT), source: '' }]);
+  });
+
+  test('is told as the last look saw it, and not at all before one', () => {
+    const looked = (count: number): Fact => {
+      const calls = [told('c', HELD_AT)];
+      return {
+        kind: 'gap-looked',
+        findingId: FINDING.id,
+        from,
+        until: HELD_AT,
+        calls,
+        count,
+        seen: HELD_AT,
+        at: HELD_AT,
+      };
+    };
+    expect(gapToJson(entriesOf(held))).toBeNull();
+    expect(gapToJson(entriesOf([...held, looked(1), looked(2), FACTS.announced('sns')]))).toEqual({
+      from: '2026-03-01T11:59:59.000Z',
+      until: '2026-03-01T12:00:00.000Z',
+      lookedAt: '2026-03-01T12:00:00.000Z',
+      count: 2,
+      calls: [{ ...told('c', 0), time: '2026-03-01T12:00:00.000Z' }],
+    });
   });
 });

@@ -1,9 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Case, foldCase } from '../../../../lib/core/governance/cases/case.ts';
-import type { Finding } from '../../../../lib/core/governance/finding.ts';
+import type { Finding, Response } from '../../../../lib/core/governance/finding.ts';
 import { flapping, type HoldLimits, openBreaker } from '../../../../lib/core/governance/holds/hold-limits.ts';
+import { isHoldDue, planOf } from '../../../../lib/core/governance/holds/hold-due.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
-import { entriesOf, FACTS, findingWith, governanceWith, NOW, ROLE } from '../approval-fixtures.ts';
+import {
+  entriesOf,
+  FACTS,
+  FINDING,
+  findingWith,
+  governanceWith,
+  NOW,
+  PLATO,
+  ROLE,
+  SASHA,
+} from '../approval-fixtures.ts';
 
 const MINUTE = 60_000;
 const BREAKER = { holds: 4, withinMinutes: 10 } as const;
@@ -90,5 +101,59 @@ describe('an excess that somebody puts back again and again', () => {
     ['is not after its own hold', [...twice, again(0)], undefined],
   ])('%s', (_, cases, expected) => {
     expect(flapping(back, cases, most)).toBe(expected);
+  });
+});
+
+describe('a hold', () => {
+  const signed = [FACTS.signed(SASHA), FACTS.signed(PLATO)];
+  const done = [FACTS.holdIntended(), FACTS.holdConfirmed()];
+  const undone = [FACTS.holdIntended(), FACTS.holdFailed()];
+  const given = [...done, ...signed, FACTS.restoreIntended()];
+  const released = [...signed, FACTS.restoreIntended({ calls: [] })];
+
+  test.each<[string, readonly Fact[], boolean]>([
+    ['that nobody began', [], true],
+    ['that was begun', [FACTS.holdIntended()], true],
+    ['that was begun before people rejected it', [FACTS.holdIntended(), FACTS.rejected(SASHA)], true],
+    ['that nobody began before people rejected it', [FACTS.rejected(SASHA)], true],
+    ['that failed before people rejected it', [...undone, FACTS.rejected(SASHA)], false],
+    ['that is done', done, false],
+    ['that is done, and rejected', [...done, FACTS.rejected(SASHA)], false],
+    ['that failed, and is tried again later', undone, false],
+    ['that is being given back', given, false],
+    ['that was given back', [...given, FACTS.restoreConfirmed()], false],
+    ['of which a part may have been given back', [...given, FACTS.restoreFailed()], true],
+    ['whose waiver has ended', [...given, FACTS.restoreConfirmed(), FACTS.waiverEnded()], true],
+    ['that was given back before it was begun', [...released, FACTS.restoreConfirmed()], false],
+    ['that may have been given back in part before it was begun', [...released, FACTS.restoreFailed()], true],
+    [
+      'that was begun anew after its waiver',
+      [...given, FACTS.restoreConfirmed(), FACTS.waiverEnded(), FACTS.holdIntended(), FACTS.holdFailed()],
+      false,
+    ],
+  ])('%s is due, or not', (_, facts, expected) => {
+    const found = caseOf(FINDING, ...facts);
+    expect([isHoldDue(found, NOW), found.irregularities]).toEqual([expected, []]);
+  });
+
+  const { response } = FINDING;
+  const plan = planOf(response);
+  const waiting = (deadline: number): Response => {
+    if (plan === undefined) throw new Error('the finding is held');
+    return { kind: 'hold-unless-approved', plan, deadline };
+  };
+  const alert: Response = { kind: 'alert', why: 'it only alerts' };
+  const observe: Response = { kind: 'observe', why: 'it only observes' };
+
+  test.each<[string, Response, readonly Fact[], boolean]>([
+    ['before the deadline', waiting(NOW + 1), [], false],
+    ['at the deadline', waiting(NOW), [], true],
+    ['whose class alerts', alert, [], false],
+    ['whose class observes', observe, [], false],
+    ['whose class alerts, and people rejected it', alert, [FACTS.rejected(SASHA)], false],
+  ])('of an excess %s is due, or not', (_, answer, facts, expected) => {
+    const finding = findingWith({ response: answer });
+    expect(isHoldDue(caseOf(finding, ...facts), NOW)).toBe(expected);
+    expect(planOf(answer)).toEqual('plan' in answer ? plan : undefined);
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { HoldPlan } from '../../../../lib/core/governance/finding.ts';
 import { unmodifiable } from '../../../../lib/core/governance/holds/unmodifiable.ts';
 import { isLeftAlone, isProtected } from '../../../../lib/core/governance/holds/protected.ts';
-import { raiseTogether } from '../../../../lib/core/governance/holds/raise-together.ts';
 import { atOnce, respond, type Situation } from '../../../../lib/core/governance/holds/respond.ts';
+import { respondsLess } from '../../../../lib/core/governance/holds/responds-less.ts';
+import { unprompted } from '../../../../lib/core/governance/holds/unprompted.ts';
 import type { Mode } from '../../../../lib/core/governance/standards/standards.ts';
 import { ACCOUNT, NOW, call, draft, governance, principalClass } from '../cases.ts';
 
@@ -166,23 +167,44 @@ describe('a pattern of protected principals', () => {
   });
 });
 
-describe('what one plan holds together', () => {
-  const others = ['rita', 'lee'].map((name) => {
-    const principal = `arn:aws:iam::${ACCOUNT}:role/${name}`;
-    return { draft: draft({ id: name, principal }), principalClass: principalClass() };
-  });
-  const kinds = (protectedPrincipals: readonly string[]) =>
-    raiseTogether(others, plan, { governance: governance({ protectedPrincipals }), call: call(), now: NOW }).map(
-      ({ response }) => response.kind,
-    );
+describe('a class in which Ambit does less', () => {
+  const hold = { mode: 'enforce', response: { kind: 'hold' } } as const;
+  const patient = { mode: 'enforce', response: { kind: 'hold-unless-approved', withinMinutes: 15 } } as const;
+  const alert = { mode: 'enforce', response: { kind: 'alert' } } as const;
+  const warned = { ...hold, mode: 'warn' } as const;
 
-  test('is held by one finding', () => {
-    expect(kinds([])).toEqual(['hold', 'alert']);
+  test.each([
+    ['alerts, not holds', alert, hold, true],
+    ['waits, not holds', patient, hold, true],
+    ['alerts, not waits', alert, patient, true],
+    ['holds, as the other', hold, hold, false],
+    ['holds, not alerts', hold, alert, false],
+    ['only warns', warned, alert, true],
+    ['only observes', { ...hold, mode: 'observe' }, warned, true],
+    ['enforces', alert, warned, false],
+    ['warns, as the other, whatever both would respond', { ...alert, mode: 'warn' }, warned, false],
+  ] as const)('is one that %s', (_, one, other, expected) => {
+    expect(respondsLess(one, other)).toBe(expected);
   });
+});
 
-  test('is not held where a protected principal would lose by it', () => {
-    expect(kinds([`arn:aws:iam::${ACCOUNT}:role/lee`])).toEqual(['alert', 'alert']);
-  });
+test('a call is one that nobody asked for where a service made it, by itself or in its own role', () => {
+  const { actor } = call();
+  const by = (change: Partial<typeof actor>) => unprompted(call({ actor: { ...actor, ...change } }));
+  const linked = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`;
+  expect(by({ kind: 'service', name: 'ecs.amazonaws.com' })).toBe('ecs.amazonaws.com did it on its own');
+  expect(by({ principalArn: linked })).toBe('the service that owns the role did it');
+  expect(by({})).toBeUndefined();
+  const { principalArn: _arn, ...unnamed } = actor;
+  expect(unprompted(call({ actor: unnamed }))).toBeUndefined();
+});
+
+test('what AWS lets nobody change says who does', () => {
+  const why = (path: string) => unmodifiable(`arn:aws:iam::${ACCOUNT}:role/${path}`);
+  expect(why('aws-service-role/ecs.amazonaws.com/x')).toContain('is a service-linked role, which only its service');
+  expect(why('aws-reserved/sso.amazonaws.com/x')).toContain('belongs to Identity Center: change its permission set');
+  expect(unmodifiable(`x${ACCOUNT} arn:aws:iam::${ACCOUNT}:role/aws-service-role/x`)).toBeUndefined();
+  expect(unmodifiable(`x${ACCOUNT} arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/x`)).toBeUndefined();
 });
 
 describe('a role whose path spells the ARN of a protected one', () => {

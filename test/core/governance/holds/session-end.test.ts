@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import { endSessions, isMadeOf, isSessionEnd, madeAt } from '../../../../lib/core/governance/holds/session-end.ts';
+import { containSession } from '../../../../lib/core/governance/holds/contain-session.ts';
+import { denyIn, isToldBySession, scopeOf } from '../../../../lib/core/governance/holds/session-scope.ts';
 import { reservedDeny } from '../../../../lib/core/governance/holds/reserved-deny.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
-import { allow, trustOf } from '../accounts.ts';
-import { NOW } from '../cases.ts';
+import type { Actor } from '../../../../lib/core/activity/actor.ts';
+import { account, allow, role, trustOf } from '../accounts.ts';
+import { ACCOUNT, call, engineerSession, governance, NOW } from '../cases.ts';
 
 const MINUTE = 60_000;
 const deploy = { kind: 'role', name: 'deploy' } as const;
@@ -102,3 +105,129 @@ describe('a hold that ends sessions', () => {
 function later(by: number): IamCall {
   return endSessions(deploy, 'call-1', { since: NOW - MINUTE, until: NOW + by }).put;
 }
+
+describe('a policy names who made a call', () => {
+  const engineer = { kind: 'role', name: 'engineer' } as const;
+  const strong = (field: string) => ({ agent: 'AWS MCP Server', strength: 'strong', field }) as const;
+  const mcp = { agentMarkers: [strong('userIdentity.invokedBy')] };
+  const through = { Bool: { 'aws:ViaAWSMCPService': 'true' } };
+  const own = { StringEquals: { 'aws:userid': 'AROAENGINEER:rita' } };
+  const session = { name: 'rita', userId: 'AROAENGINEER:rita', startedAt: NOW };
+  const signed = { ...session, sourceIdentity: 'rita@example.com' };
+  const { principalArn: arn, session: _session, ...nobody } = engineerSession;
+  const openedBy = { id: engineerSession.id, name: 'rita', principalArn: arn ?? '' };
+  const bot = `arn:aws:iam::${ACCOUNT}:user/bots/bot`;
+  const about = {
+    ...own,
+    DateGreaterThanEquals: { 'aws:TokenIssueTime': '2026-01-05T11:59:58.000Z' },
+    DateLessThanEquals: { 'aws:TokenIssueTime': '2026-01-05T12:00:02.000Z' },
+  };
+
+  test.each<[string, Partial<Actor>, object]>([
+    [
+      'a session by its id',
+      { session },
+      { account: ACCOUNT, principal: engineer, condition: own, name: 'session rita of role engineer' },
+    ],
+    ['a role without its path', { principalArn: `arn:aws:iam::${ACCOUNT}:role/a/b/engineer` }, { principal: engineer }],
+    [
+      'what an agent does through a server of AWS, and not what the person does',
+      { ...mcp, session },
+      {
+        condition: { ...own, ...through },
+        name: 'agents that use MCP servers of AWS in session rita of role engineer',
+      },
+    ],
+    [
+      'that under the source identity, which no session further on can shed',
+      { ...mcp, session: signed },
+      { condition: { StringEquals: { 'aws:SourceIdentity': 'rita@example.com' }, ...through } },
+    ],
+    ['a session of which it is not told by the id all the same', { session: signed }, { condition: own }],
+    [
+      'a session whose name is that of who opened it by when it began as well',
+      { session, openedBy },
+      { condition: about, name: 'session rita of role engineer that began at 2026-01-05T12:00:00.000Z' },
+    ],
+    [
+      'what an agent does as a user',
+      { ...mcp, kind: 'user', principalArn: bot },
+      {
+        account: ACCOUNT,
+        principal: { kind: 'user', name: 'bot' },
+        condition: through,
+        name: 'agents that use MCP servers of AWS as user bot',
+      },
+    ],
+  ])('as %s', (_, change, scope) => {
+    expect(scopeOf({ ...engineerSession, ...change })).toMatchObject(scope);
+  });
+
+  const NO_SESSION = { none: 'rita did not act in a role session' };
+  const NO_ID = { none: 'the session has no id that a policy can name' };
+  const identified = (userId: string) => ({ ...engineerSession, session: { name: 'rita', userId } });
+  test.each<[string, Actor, { readonly none: string }]>([
+    ['has no principal', nobody, NO_SESSION],
+    ['is in no session', { ...nobody, principalArn: arn ?? '' }, NO_SESSION],
+    ['is a user by hand', { ...engineerSession, kind: 'user', principalArn: bot }, NO_SESSION],
+    ['is a user’s session', { ...engineerSession, ...mcp, principalArn: bot }, NO_SESSION],
+    ['is the account itself', { ...engineerSession, principalArn: `arn:aws:iam::${ACCOUNT}:root` }, NO_SESSION],
+    ['is of no account', { ...engineerSession, principalArn: 'arn:aws:iam::1:role/engineer' }, NO_SESSION],
+    ['is named within another text', { ...engineerSession, principalArn: `x ${arn}` }, NO_SESSION],
+    ['has a session without an id', identified(''), NO_ID],
+    ['has an id in which a variable would begin', identified('AROAENGINEER:${aws:username}'), NO_ID],
+  ])('or nobody, who %s', (_, actor, none) => {
+    expect(scopeOf(actor)).toEqual(none);
+  });
+
+  test.each<[string, Partial<Actor>, boolean]>([
+    ['who opened it has the same name', { session, openedBy }, true],
+    ['nobody knows when it began', { openedBy }, false],
+    ['nobody is known to have opened it', { session }, false],
+    ['an agent opened it, and nobody knows as whom', { session, openedBy: 'an agent' }, false],
+    ['who opened it has another name', { session, openedBy: { ...openedBy, id: 'AROAENGINEER:lee' } }, false],
+    ['who opened it is of another role', { session, openedBy: { ...openedBy, principalArn: bot } }, false],
+  ])('with the beginning of the session, or not, where %s', (_, change, expected) => {
+    expect(isToldBySession({ ...engineerSession, ...change })).toBe(expected);
+  });
+
+  test('and denies everything to that alone', () => {
+    const state = account(role('engineer'));
+    const plan = containSession(call(), state, governance());
+    const { put, remove } = reservedDeny(engineer, 'call-1 session', denyIn(own));
+    const summary = 'denies session rita of role engineer everything until it is released';
+    expect(plan).toEqual({ kind: 'contain', account: ACCOUNT, calls: [put], restore: [remove], summary });
+    const statement = { Sid: 'AmbitHold', Effect: 'Deny', Action: '*', Resource: '*', Condition: own };
+    expect(put).toMatchObject({ policyDocument: { Version: '2012-10-17', Statement: [statement] } });
+  });
+
+  const linked = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/x/y`;
+  test.each<[string, ReturnType<typeof containSession>, string]>([
+    [
+      'acts in another account',
+      containSession(call({ account: '4' }), undefined, governance()),
+      `account ${ACCOUNT}, not in 4`,
+    ],
+    [
+      'is protected',
+      containSession(call(), undefined, governance({ protectedPrincipals: [arn ?? ''] })),
+      `${arn} is protected`,
+    ],
+    ['is gone', containSession(call(), account(), governance()), `${arn} is gone`],
+    [
+      'nobody can change',
+      containSession(call({ actor: { ...engineerSession, principalArn: linked } }), undefined, governance()),
+      'is a service-linked role',
+    ],
+    ['no policy can name', containSession(call({ actor: nobody }), undefined, governance()), NO_SESSION.none],
+  ])('and denies nothing to who %s', (_, plan, why) => {
+    expect(plan).toEqual({ none: expect.stringContaining(why) });
+  });
+
+  test('and denies it to who may be there, as far as is known', () => {
+    const partial = { ...account(), coverage: 'partial' } as const;
+    for (const state of [undefined, partial]) {
+      expect(containSession(call(), state, governance())).toMatchObject({ kind: 'contain' });
+    }
+  });
+});

@@ -17,6 +17,7 @@ const ENDS = 'attacks/waiver-ends.test.ts';
 const LIMITS_OF = 'core/governance/holds/hold-limits.test.ts';
 const STAND_IN = 'core/governance/holds/stand-in.test.ts';
 const GIVEN = 'usecases/holds/given-back.test.ts';
+const ATTEMPTS = 'usecases/holds/hold-attempts.test.ts';
 const CARRY = 'usecases/holds/carry-out.test.ts';
 const KEPT = 'usecases/holds/kept-by-others.test.ts';
 const LATE = 'usecases/calls/shown-late.test.ts';
@@ -81,11 +82,12 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('given-back', GIVEN),
   holding('begun-before', GIVEN),
   holding('gave-way', GIVEN),
-  holding('hold-access', ACCESS, CHOOSE, CLAIM, GIVES_WAY),
+  holding('hold-access', ATTEMPTS, ACCESS, CLAIM, GIVES_WAY),
   holding('carry-out', CARRY),
   holding('choose-hold', CHOOSE, ACCESS, GIVES_WAY),
   holding('circumstances', LIMITS, CHOOSE, ACCESS),
-  holding('hold-claim', CLAIM, ACCESS),
+  holding('hold-claim', ATTEMPTS),
+  holding('why-not-now', ATTEMPTS, ACCESS),
   holding('hold-standing', ENDS, GAP, LATE),
   holding('hold-what-is-left', ENDS, ACCESS),
   holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),

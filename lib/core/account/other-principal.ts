@@ -10,3 +10,9 @@ export function isOtherPrincipal(one: AccountState, two: AccountState, principal
   const [first, second] = [principalOf(one, principalArn), principalOf(two, principalArn)];
   return first !== undefined && second !== undefined && first.id !== second.id;
 }
+
+/** Whether somebody else surely has the name now: both ids are known, and differ. */
+export function isNamesake(one: AccountState, two: AccountState, principalArn: string): boolean {
+  const ids = [one, two].map((state) => principalOf(state, principalArn)?.id ?? '');
+  return !ids.includes('') && isOtherPrincipal(one, two, principalArn);
+}

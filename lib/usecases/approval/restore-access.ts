@@ -15,6 +15,7 @@ import { type HoldDeps, holdAccess } from '../holds/hold-access.ts';
 import { effectLeftUntil, momentAfter } from '../holds/hold-claim.ts';
 import { holdsBegunBefore } from '../holds/begun-before.ts';
 import { onceGiven } from '../holds/given-back.ts';
+import { isOfNamesake } from '../holds/namesake.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
 import { liftsSession } from '../assess/own-calls.ts';
@@ -180,6 +181,7 @@ async function wouldBeWider(
   if (iam.length === 0) return undefined;
   const live = await deps.accounts.stateOf(finding.principal);
   if (live === undefined) return undefined;
+  if (isOfNamesake(finding, live)) return `${finding.principal} was deleted since, and another one has its name`;
   return widerThanSigned(onceGiven(live, finding.frozen, iam), finding, await limitsOn(finding.principal, deps));
 }
 

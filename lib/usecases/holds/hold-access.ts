@@ -24,6 +24,7 @@ import { type ClaimDeps, endOf, isClaimOf, isFresh, momentAfter, underClaim, why
 import { putOff } from './put-off.ts';
 import { stopsHold } from './stops-hold.ts';
 import { whyNotNow } from './why-not-now.ts';
+import { IS_NAMESAKE, isJustRead, isOfNamesake } from './namesake.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 
 /** All that a hold needs: who makes its calls, where it is noted, and when it is looked at again. */
@@ -103,6 +104,7 @@ interface Attempt {
 
 async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<HoldOutcome> {
   const opening = await begin(findingId, attempt, deps);
+  if (opening.kind === 'held') await announceFinding(findingId, deps);
   if (opening.kind !== 'go') return opening;
   const { finding, calls, begun, stood } = opening;
   const { account, principal } = finding;
@@ -177,6 +179,7 @@ async function intend(
   const now = deps.clock.now();
   const { finding, hold, status } = found;
   const circumstances = await circumstancesOf(finding, deps, now);
+  if (!isJustRead(found) && isOfNamesake(finding, await circumstances.live())) return leaveNamesake(found, plan, now);
   if (refused === undefined && (hold.kind !== 'confirmed' || status === 'waiver-ended')) {
     const { isKeptByOthers } = await import('./kept-by-others.ts');
     if (await isKeptByOthers({ ...found, status: stood ?? status }, plan, circumstances)) return giveWay(found, now);
@@ -208,6 +211,14 @@ function giveWay({ finding, hold }: Case, now: Instant): Choice<Opening> {
   const at = endOf(hold.at, now);
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: GAVE_WAY, at } as const;
   return { facts: [failed], answer: { kind: 'failed', detail: GAVE_WAY } };
+}
+
+/** Whose excess went with it is held: nobody has it any more. */
+function leaveNamesake(found: Case, { calls }: HoldPlan, now: Instant): Choice<Opening> {
+  const findingId = found.finding.id;
+  const at = momentAfter(found, now);
+  const intended = { kind: 'hold-intended', findingId, calls, why: IS_NAMESAKE, at } as const;
+  return { facts: [intended, { kind: 'hold-confirmed', findingId, at }], answer: { kind: 'held' } };
 }
 
 function isSameCalls(one: readonly PlanCall[], other: readonly PlanCall[]): boolean {

@@ -3,6 +3,7 @@ import type { AccountState } from '../../core/account/state.ts';
 import type { Reason } from '../../core/access/excess.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import { showsAll } from '../holds/carry-out.ts';
+import { isOfNamesake } from '../holds/namesake.ts';
 
 /** Which holds the ledger has and the account does not show: somebody released them, and no event told of it. */
 export function holdsGone(cases: readonly Case[], slice: AccountState): readonly Reason[] {
@@ -14,6 +15,7 @@ export function holdsGone(cases: readonly Case[], slice: AccountState): readonly
     }));
 }
 
-function isGone({ hold, restore }: Case, slice: AccountState): boolean {
+function isGone({ finding, hold, restore }: Case, slice: AccountState): boolean {
+  if (isOfNamesake(finding, slice)) return false;
   return hold.kind === 'confirmed' && restore.kind === 'none' && !showsAll(slice, iamCallsIn(hold.calls));
 }

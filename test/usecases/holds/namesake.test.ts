@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { IS_NAMESAKE } from '../../../lib/usecases/holds/namesake.ts';
+import { resume } from '../../../lib/usecases/resume.ts';
+import { holdsGone } from '../../../lib/usecases/sweep/holds-gone.ts';
+import { ADMIN, AGENT, attachAdmin, MINUTE, NOW, record } from '../company.ts';
+import { caseOf } from '../handled.ts';
+import { open } from '../opened.ts';
+import type { World } from '../world.ts';
+import { byTerraform, foundBy, put, sign } from './held-world.ts';
+
+const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+
+describe('a role that was deleted, and another one with its name', () => {
+  /** A new role with this name and nothing of the old one's but its trust. */
+  const another = ({ account }: World) => {
+    const old = account.state.roles.get('deployer');
+    if (old === undefined) throw new Error('no such role');
+    const { boundary: _gone, ...rest } = old;
+    const role = { ...rest, id: 'AROAANOTHER', inline: new Map(), attached: [] };
+    account.state = { ...account.state, roles: new Map(account.state.roles).set('deployer', role) };
+    account.effects.length = 0;
+  };
+
+  test('are not taken for each other: a hold that failed is not made on the new one', async () => {
+    const here = await open();
+    here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');
+    const findingId = await foundBy(here, attachAdmin());
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'hold-failed' });
+    here.account.refuses.clear();
+    another(here);
+    here.at(NOW + 30 * MINUTE);
+    await resume(here.deps);
+    expect(here.account.effects).toEqual([]);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact);
+    expect(facts).toContainEqual(expect.objectContaining({ kind: 'hold-intended', why: IS_NAMESAKE }));
+  });
+
+  test('are not taken for each other: what was signed for the old one is not given to the new one, though it were within its standard', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, put('deployer', 's3:DeleteObject'));
+    another(here);
+    const rules = here.deps.governance;
+    const classes = rules.classes.map((each) => ({ ...each, standard: rules.classes[1]?.standard ?? each.standard }));
+    const wider = { ...here, deps: { ...here.deps, governance: { ...rules, classes } } };
+    const detail = `${AGENT} was deleted since, and another one has its name`;
+    expect(await sign(wider, findingId)).toMatchObject({ value: { restore: { kind: 'failed', detail } } });
+    expect(here.account.effects).toEqual([]);
+  });
+
+  test('are not taken for each other by a sweep: the hold of the old one was released by nobody', async () => {
+    const here = await open();
+    const held = await caseOf(here, await foundBy(here, byTerraform(grant)));
+    another(here);
+    const slice = await here.deps.accounts.stateOf(AGENT);
+    expect(slice && holdsGone([held], slice)).toEqual([]);
+  });
+});

@@ -24,7 +24,7 @@ export interface ChosenHold {
 
 /** What is known when a hold is made, after its plan was frozen. */
 export interface HoldCircumstances {
-  /** Reads the principal as it is now; undefined: it is gone. */
+  /** The principal as it is now, read once; undefined: it is gone. */
   readonly live: () => Promise<AccountState | undefined>;
   readonly cases: readonly Case[];
   /** All cases of the principal. */

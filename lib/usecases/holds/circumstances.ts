@@ -1,3 +1,4 @@
+import type { AccountState } from '../../core/account/state.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -14,7 +15,7 @@ interface CircumstancesDeps {
 
 const MINUTE = 60_000;
 
-/** Reads what a hold depends on, all cases as they are at one moment; `live` has made what others were begun to be given back. */
+/** Reads what a hold depends on, all cases as they are at one moment; the principal once, where it is asked for; `live` has made what others were begun to be given back. */
 export async function circumstancesOf(
   finding: Finding,
   { accounts, cases, governance }: CircumstancesDeps,
@@ -30,6 +31,8 @@ export async function circumstancesOf(
     return (card.heldAt ?? 0) > since && (card.account === account || card.principal === principal);
   });
   const others = ofPrincipal.filter((other) => other.finding.id !== id);
-  const live = async () => onceGivenBack(await accounts.stateOf(principal), others);
+  const read = async () => onceGivenBack(await accounts.stateOf(principal), others);
+  let reading: Promise<AccountState | undefined> | undefined;
+  const live = () => (reading ??= read());
   return { live, cases: await cases.these(lately), ofPrincipal, governance, now };
 }

@@ -1,5 +1,7 @@
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
-import { type Case, type Effect, foldCase, type Waiver } from '../../core/governance/cases/case.ts';
+import { afterRestoreIntended } from '../../core/governance/cases/case-of-waiver.ts';
+import { isRestoring, type Restoring } from '../../core/governance/cases/case-parts.ts';
+import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
 import type { Finding } from '../../core/governance/finding.ts';
@@ -47,12 +49,7 @@ type GiveBackDeps = Omit<RestoreDeps, 'restorer'>;
 
 type GivenBack = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly detail: string };
 
-interface Begun {
-  readonly case: Case;
-  readonly waiver: Waiver;
-}
-
-type Opening = ({ readonly kind: 'go' } & Begun) | RestoreOutcome;
+type Opening = { readonly kind: 'go'; readonly case: Restoring } | RestoreOutcome;
 
 /**
  * Gives back what people signed: the calls that were stored, and only with their quorum. Where another worker is at it, it is left to
@@ -69,15 +66,16 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   const opening = await appendChosen(deps.ledger, findingId, (entries) => openRestore(foldCase(entries), deps));
   if (opening.kind === 'left') await deps.scheduler.set({ kind: 'second-look', findingId, at: opening.until });
   if (opening.kind !== 'go') return opening;
-  const { case: current, waiver } = opening;
+  const { case: current } = opening;
+  const { waiver } = current;
   // the end is set before the access comes back: no crash can leave a waiver without one
   await setWaiverDeadlines(waiver, deps);
-  const until = await untilOthersAreDone(opening, deps);
+  const until = await untilOthersAreDone(current, deps);
   if (until !== undefined) {
     await deps.scheduler.set({ kind: 'second-look', findingId, at: until });
     return { kind: 'waits', until };
   }
-  const outcome = await giveBack(current, waiver, { ...deps, enforcer: restorer });
+  const outcome = await giveBack(current, { ...deps, enforcer: restorer });
   const { status, at } = await appendChosen(deps.ledger, findingId, (entries) => {
     // others may have written since the calls were made, and a hold that is begun anew is not the one that another began
     const found = foldCase(entries) ?? current;
@@ -94,7 +92,7 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     await setLooksAtEnd(findingId, at, deps.scheduler);
     await holdAccess(findingId, deps);
   }
-  if (waiver.alone !== undefined) await announceGlass(current, deps);
+  await announceGlass(current, deps);
   await announceFinding(findingId, deps);
   return outcome.kind === 'done'
     ? { kind: 'restored', until: waiver.until }
@@ -107,52 +105,44 @@ function openRestore(
 ): Choice<Opening> {
   if (found === undefined) return { facts: [], answer: { kind: 'refused', refusal: { code: 'NO_SUCH_FINDING' } } };
   if (found.status === 'restored') return { facts: [], answer: { kind: 'already-restored' } };
-  const { restore, waiver } = found;
-  if (restore.kind === 'pending' && waiver !== undefined) {
+  if (isRestoring(found)) {
+    const { restore, waiver } = found;
     // whose end has come is ended at once, whoever is at it
     const until = waiver.until <= clock.now() ? undefined : effectLeftUntil(restore, { clock, claimLasts });
-    return { facts: [], answer: until === undefined ? { kind: 'go', case: found, waiver } : { kind: 'left', until } };
+    return { facts: [], answer: until === undefined ? { kind: 'go', case: found } : { kind: 'left', until } };
   }
   const allowed = mayRestore(found, governance, clock.now());
   if (!allowed.ok) return { facts: [], answer: { kind: 'refused', refusal: allowed.error } };
-  const { account, principal, frozen } = found.finding;
-  const { findingId, digest, calls, at, waiverUntil: until, alone } = allowed.value;
-  const by = alone === undefined ? {} : { alone };
-  const granted = { findingId, account, principal, digest, frozen, from: at, until, ...by };
-  const going: Case = { ...found, restore: { kind: 'pending', calls, at }, waiver: granted };
-  return { facts: [allowed.value], answer: { kind: 'go', case: going, waiver: granted } };
+  return { facts: [allowed.value], answer: { kind: 'go', case: afterRestoreIntended(found, allowed.value) } };
 }
 
 /** A restore that comes too late fails at once, and waits for nobody. */
 async function untilOthersAreDone(
-  { case: { finding, restore }, waiver }: Begun,
+  { finding, restore, waiver }: Restoring,
   deps: RestoreDeps,
 ): Promise<Instant | undefined> {
   if (waiver.until <= deps.clock.now()) return undefined;
-  const others = (await casesOf(deps.cases, finding.principal)).filter((other) => other.finding.id !== finding.id);
-  const until = await holdsBegunBefore(finding.id, others, deps);
+  const until = await holdsBegunBefore(finding.id, await casesOf(deps.cases, finding.principal), deps);
   // who comes to it before that takes this one for being at it
   return until === undefined ? undefined : Math.max(until, effectLeftUntil(restore, deps) ?? until);
 }
 
 /** That somebody took it alone is a finding of its own, since then. */
-async function announceGlass({ finding, glass }: Case, deps: RestoreDeps): Promise<void> {
+async function announceGlass({ finding, glass }: Restoring, deps: RestoreDeps): Promise<void> {
   if (glass === undefined) return;
   // hardly any restore needs it
   const { idOfGlass } = await import('../../core/governance/cases/finding-of-glass.ts');
   await announceFinding(idOfGlass(finding, glass.at), deps);
 }
 
-async function giveBack(current: Case, waiver: Waiver, deps: GiveBackDeps): Promise<GivenBack> {
+async function giveBack(current: Restoring, deps: GiveBackDeps): Promise<GivenBack> {
+  const { restore, waiver } = current;
   const { id: findingId, account, principal } = current.finding;
   const now = deps.clock.now();
   if (waiver.until <= now)
     return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
-  const signed = current.restore.kind === 'none' ? [] : current.restore.calls;
-  if (signed.length === 0) return { kind: 'done' };
-  const others = (await casesOf(deps.cases, principal)).filter(({ finding }) => finding.id !== findingId);
-  const calls = withoutShared(signed, others);
-  // denied all the same, until what else is held is given back as well
+  const calls = withoutShared(restore.calls, await casesOf(deps.cases, principal));
+  // nothing was taken; or it is denied all the same, until what else is held is given back as well
   if (calls.length === 0) return { kind: 'done' };
   const grown = (await grownIn(current.finding, calls, deps)) ?? (await wouldBeWider(current, calls, deps));
   if (grown !== undefined) return { kind: 'failed', detail: grown };
@@ -199,7 +189,7 @@ async function grownIn(finding: Finding, calls: readonly PlanCall[], deps: GiveB
 
 interface Closing {
   /** The attempt that comes to its end. */
-  readonly begun: Effect;
+  readonly begun: Restoring['restore'];
   readonly outcome: GivenBack;
   readonly at: Instant;
 }
@@ -210,7 +200,7 @@ function closeRestore(
 ): Choice<'closed' | 'closed-by-another' | 'ended-meanwhile'> {
   if (found.restore.kind !== 'pending') return closedByAnother(found, outcome, at);
   // what came of one attempt says nothing of another that was begun since
-  if (begun.kind !== 'pending' || found.restore.at !== begun.at) return { facts: [], answer: 'closed-by-another' };
+  if (found.restore.at !== begun.at) return { facts: [], answer: 'closed-by-another' };
   const findingId = found.finding.id;
   switch (outcome.kind) {
     case 'done':

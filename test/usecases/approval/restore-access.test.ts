@@ -4,7 +4,8 @@ import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import { toIso } from '../../../lib/core/instant.ts';
 import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import type { Enforcer } from '../../../lib/ports/enforcer.ts';
-import { ADMIN, attachAdmin, DAY, governance, MINUTE, NOW, record } from '../company.ts';
+import { agentRecord, withAdministrators } from '../agents.ts';
+import { ADMIN, AGENT, attachAdmin, callOf, DAY, ENGINEER, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
 import { byTerraform, foundBy, put } from '../holds/held-world.ts';
@@ -139,6 +140,20 @@ describe('what two people signed', () => {
     // what came under its cover is looked at then, and once IAM shows it
     const looks = [NOW, NOW + MINUTE].map((at) => ({ kind: 'waiver-end', findingId, at }));
     expect(await here.deps.scheduler.due(NOW + MINUTE)).toEqual(expect.arrayContaining(looks));
+  });
+
+  test('is not what the role is known to hold, unless it lifts a deny of an agent in its sessions', async () => {
+    const known = async ({ deps }: World, arn: string, name: string) =>
+      (await deps.snapshots.last(arn))?.roles.get(name);
+    const { here, findingId } = await signed();
+    await restoreAccess(findingId, here.deps);
+    expect((await known(here, AGENT, 'deployer'))?.attached).toEqual([]);
+
+    const agents = await signed(callOf(agentRecord('ListUsers', null)), { state: withAdministrators() });
+    const denied = async () => [...((await known(agents.here, ENGINEER, 'engineer'))?.inline.keys() ?? [])];
+    expect(await denied()).toEqual([expect.stringMatching(/^AmbitHold-/), 'look']);
+    await restoreAccess(agents.findingId, agents.here.deps);
+    expect(await denied()).toEqual(['look']);
   });
 
   test('of a role that goes away meanwhile has failed', async () => {

@@ -1,23 +1,26 @@
 import type { Instant } from '../../instant.ts';
 import type { Fact } from '../ledger/fact.ts';
 import type { WaiverFact } from '../ledger/waiver-fact.ts';
-import { callsOf, type Case, lifted, spent } from './case-parts.ts';
+import { callsOf, type Case, lifted, type Restoring, spent } from './case-parts.ts';
 
-/** What a fact of a restore, or of the end of its waiver, makes of a case. */
+/** What the intention to give back what people signed makes of a case: its waiver begins. */
+export function afterRestoreIntended(current: Case, fact: Extract<Fact, { kind: 'restore-intended' }>): Restoring {
+  const { account, principal, digest, frozen, id: findingId } = current.finding;
+  const { calls, at, waiverUntil: until } = fact;
+  const alone = fact.alone === undefined ? {} : { alone: fact.alone };
+  const waiver = { findingId, account, principal, digest, frozen, from: at, until, ...alone };
+  const glass = fact.alone === undefined ? undefined : current.glass;
+  return { ...current, status: 'restoring', restore: { kind: 'pending', calls, at }, waiver, glass };
+}
+
+/** What an outcome of a restore, or the end of its waiver, makes of a case. */
 export function afterRestore(
   current: Case,
-  fact: Extract<Fact, { kind: 'restore-intended' | 'restore-confirmed' | 'restore-failed' | 'waiver-ended' }>,
+  fact: Extract<Fact, { kind: 'restore-confirmed' | 'restore-failed' | 'waiver-ended' }>,
 ): Case {
   const { at } = fact;
   const calls = callsOf(current.restore);
   switch (fact.kind) {
-    case 'restore-intended': {
-      const { account, principal, digest, frozen, id: findingId } = current.finding;
-      const alone = fact.alone === undefined ? {} : { alone: fact.alone };
-      const waiver = { findingId, account, principal, digest, frozen, from: at, until: fact.waiverUntil, ...alone };
-      const glass = fact.alone === undefined ? undefined : current.glass;
-      return { ...current, status: 'restoring', restore: { kind: 'pending', calls: fact.calls, at }, waiver, glass };
-    }
     case 'restore-confirmed': {
       // what one person took alone is to be countersigned from the start
       const review = current.waiver?.alone === undefined ? undefined : at;

@@ -97,6 +97,17 @@ export interface Case {
   readonly entries: number;
 }
 
+/** A case of which what people signed is being given back: its waiver has begun, what came of its calls is not known. */
+export interface Restoring extends Case {
+  readonly restore: Extract<Effect, { kind: 'pending' }>;
+  readonly waiver: Waiver;
+}
+
+/** Whether what people signed is being given back; a case has the calls and the waiver from the intention to restore on. */
+export function isRestoring(current: Case): current is Restoring {
+  return current.status === 'restoring';
+}
+
 /** The case when its waiver is over, or was not to be had: what was signed for it counts no more, and a new request begins. */
 export function spent(current: Case, at: Instant): Case {
   const glass = current.glass && { ...current.glass, isSpent: true };

@@ -6,7 +6,7 @@ import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
 import { type Case, type Hold, type Irregularity, spent } from './case-parts.ts';
-import { afterRestore, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
+import { afterRestore, afterRestoreIntended, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
 import type { ReservedDeny } from '../holds/reserved-deny.ts';
 import { standInOf } from '../holds/stand-in.ts';
@@ -153,7 +153,7 @@ function after(current: Case, fact: FindingFact): Result<Case, string> {
       return afterHold(current, fact);
     case 'restore-intended': {
       const detail = objectionToRestore(current, fact);
-      return detail === undefined ? ok(afterRestore(current, fact)) : err(detail);
+      return detail === undefined ? ok(afterRestoreIntended(current, fact)) : err(detail);
     }
     case 'restore-confirmed':
     case 'restore-failed':

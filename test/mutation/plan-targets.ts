@@ -22,7 +22,6 @@ const CARRY = 'usecases/holds/carry-out.test.ts';
 const KEPT = 'usecases/holds/kept-by-others.test.ts';
 const LATE = 'usecases/calls/shown-late.test.ts';
 const LIMITS = 'usecases/holds/hold-limits.test.ts';
-const BACK = 'attacks/hold-taken-back.test.ts';
 
 const plans = (name: string, ...judges: readonly string[]): Target => ({
   group: 'plans',
@@ -93,7 +92,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),
   holding('look-at-gap', GAP),
   holding('look-at-principal', LATE),
-  holding('make-holds-again', BACK, 'usecases/evasions.test.ts'),
+  holding('make-holds-again', ATTEMPTS),
   holding('release-news', 'usecases/calls/handle-call.test.ts'),
   holding('stops-hold', LIMITS, ACCESS),
   holding('by-service', CARRY),

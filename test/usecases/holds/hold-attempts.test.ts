@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
+import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import type { EnforceOutcome } from '../../../lib/ports/enforcer.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
@@ -16,19 +18,15 @@ import {
   underClaim,
   whyAgain,
 } from '../../../lib/usecases/holds/hold-claim.ts';
+import { makeHoldAgain, makeHoldsAgain } from '../../../lib/usecases/holds/make-holds-again.ts';
 import { caseOf as folded, entriesOf, FACTS, FINDING, NOW as THEN } from '../../core/governance/approval-fixtures.ts';
-import { AGENT, attachAdmin, DAY, governance, MINUTE, NOW } from '../company.ts';
+import { ADMIN, attachAdmin, DAY, governance, MINUTE, NOW } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
 import { foundBy, put, sign } from './held-world.ts';
 
-const GRANT: PlanCall = {
-  name: 'AttachRolePolicy',
-  roleName: 'deployer',
-  policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-};
-const UNDO: PlanCall = { ...GRANT, name: 'DetachRolePolicy' };
+const UNDO: PlanCall = { name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN };
 const lowered = (mode: 'warn' | 'observe') => {
   const rules = governance();
   return { ...rules, classes: rules.classes.map((each) => ({ ...each, mode })) };
@@ -91,6 +89,7 @@ describe('a hold that failed', () => {
     const here = await open();
     here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');
     const id = await foundBy(here, attachAdmin());
+    for (const due of await here.deps.scheduler.due(NOW + DAY)) await here.deps.scheduler.done(due);
     return { here, id };
   };
   const looks = async ({ deps }: World, until: number) =>
@@ -103,7 +102,6 @@ describe('a hold that failed', () => {
     ['after a day at the latest', 3 * DAY, DAY],
   ])('is looked at again %s', async (_, age, wait) => {
     const { here, id } = await failing();
-    for (const due of await here.deps.scheduler.due(NOW + DAY)) await here.deps.scheduler.done(due);
     here.at(NOW + age);
     const outcome = await holdAccess(id, here.deps);
     expect(outcome).toMatchObject({ kind: 'failed', detail: 'PutRolePolicy was refused: AccessDenied: not allowed' });
@@ -115,7 +113,6 @@ describe('a hold that failed', () => {
   test('is not tried before, only looked at again then; and tried when it is time', async () => {
     const { here, id } = await failing();
     here.account.refuses.clear();
-    for (const due of await here.deps.scheduler.due(NOW + DAY)) await here.deps.scheduler.done(due);
     const { hold } = await caseOf(here, id);
     const next = hold.kind === 'none' ? 0 : hold.at + MINUTE;
     here.at(next - 1);
@@ -137,6 +134,84 @@ describe('a hold that failed', () => {
   });
 });
 
+describe('a hold that is not there any more', () => {
+  const why = 'somebody took it back';
+  const madeIn = async ({ deps }: World, id: string) =>
+    (await deps.ledger.about(id)).flatMap(({ fact }) => (fact.kind === 'hold-intended' ? [fact.why] : []));
+  const undone = async (here: World, at = 0) => {
+    here.at(NOW + at);
+    const id = await foundBy(here, attachAdmin());
+    here.account.play(attachAdmin());
+    here.at(NOW + MINUTE);
+    return id;
+  };
+
+  test.each<[string, number, object, number]>([
+    ['is made again, and says why', NOW, { kind: 'held' }, 2],
+    ['is left where it is newer than what took it back', NOW - 1, { kind: 'already-held' }, 1],
+  ])('%s', async (_, made, outcome, holds) => {
+    const here = await open();
+    const id = await undone(here);
+    expect(await makeHoldAgain(id, { made, why }, here.deps)).toEqual(outcome);
+    expect(await madeIn(here, id)).toEqual([undefined, why].slice(0, holds));
+    expect(here.account.effects).toEqual(Array(holds).fill('DetachRolePolicy'));
+  });
+
+  test('is not made again of what was given back, or is being', async () => {
+    const here = await open();
+    const id = await undone(here);
+    await sign(here, id);
+    const again = () => makeHoldAgain(id, { made: NOW + DAY, why }, here.deps);
+    expect(await again()).toEqual({ kind: 'not-held', code: 'WAIVED' });
+    expect(await madeIn(here, id)).toHaveLength(1);
+  });
+
+  test('is not begun where nobody knows of it', async () => {
+    const here = await open();
+    const outcome = await makeHoldAgain('F-000000000000', { made: NOW, why }, here.deps);
+    expect(outcome).toEqual({ kind: 'not-held', code: 'NO_SUCH_FINDING' });
+  });
+
+  /** What was found of a call that took holds back, at a moment; null: of none, at a start. */
+  const foundOf = async (here: World, id: string, time: number | null): Promise<Finding> => {
+    const { finding } = await caseOf(here, id);
+    const call = time === null || finding.call === null ? null : { ...finding.call, name: 'AttachRolePolicy', time };
+    return { ...finding, id: 'F-0123456789ab', kind: 'hold-undone', call, raisedAt: NOW + 500, resources: [id] };
+  };
+  const told = (by: string) => `${by} took the hold back (F-0123456789ab); it is held again`;
+
+  test.each<[string, number, number | null, readonly string[]]>([
+    ['once for the call that took it back', 0, NOW + 1000, [told('AttachRolePolicy')]],
+    ['in whose second it was made, which is all that a record tells', 999, NOW, [told('AttachRolePolicy')]],
+    ['not where it was made after that', 1000, NOW, []],
+    ['without a call, where it was made before that was found', 500, null, [told('a call')]],
+    ['not where that was found before', 501, null, []],
+  ])('is made again %s', async (_, held, time, reasons) => {
+    const here = await open();
+    const id = await undone(here, held);
+    const found = await foundOf(here, id, time);
+    for (const _again of [1, 2]) await makeHoldsAgain(found, here.deps);
+    expect((await madeIn(here, id)).slice(1)).toEqual(reasons);
+  });
+
+  test('is left as it is where it is there, or its principal is gone', async () => {
+    const here = await open();
+    const id = await undone(here);
+    const found = await foundOf(here, id, NOW + 1000);
+    const role = { roleName: 'deployer' } as const;
+    const undoing: readonly IamCall[] = [
+      { name: 'DetachRolePolicy', ...role, policyArn: ADMIN },
+      { name: 'DeleteRolePolicy', ...role, policyName: 'look' },
+      { name: 'DeleteRole', ...role },
+    ];
+    for (const each of undoing) {
+      here.account.change(each);
+      await makeHoldsAgain(found, here.deps);
+    }
+    expect(await madeIn(here, id)).toHaveLength(1);
+  });
+});
+
 describe('a hold that never gets a warrant', () => {
   test('is taken up three times more, a moment later each time, and has failed then', async () => {
     const here = await open();
@@ -154,7 +229,6 @@ describe('a hold that never gets a warrant', () => {
     expect(here.waited).toEqual([100, 100, 100]);
     const [found] = await here.deps.cases.cases();
     expect(found?.hold).toMatchObject({ kind: 'failed', detail: 'DetachRolePolicy was not made: none' });
-    expect(found?.finding.principal).toBe(AGENT);
   });
 });
 

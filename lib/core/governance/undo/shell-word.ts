@@ -7,7 +7,14 @@ export function shellWord(text: string): string {
   return `'${text.replaceAll(/\p{Cc}/gu, '?').replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A command for people to paste, as a template: the words that are put into it are quoted where they have to be. */
+/**
+ * A command for people to paste, as a template: the words that are put into it are quoted where they have to be. One that begins
+ * like an option is no option of its own: `--name -x` would end there.
+ */
 export function awsCommand(template: TemplateStringsArray, ...words: readonly string[]): string {
-  return String.raw({ raw: template }, ...words.map(shellWord));
+  return template.raw.reduce((command, text, index) => {
+    const word = words[index - 1] ?? '';
+    const isJoined = word.startsWith('-') && /(?:^| )--[a-z0-9-]+ $/.test(command);
+    return `${isJoined ? `${command.slice(0, -1)}=` : command}${shellWord(word)}${text}`;
+  });
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
+import { cliOfCall } from '../../../../lib/core/governance/undo/cli-of-call.ts';
 import { awsCommand, shellWord } from '../../../../lib/core/governance/undo/shell-word.ts';
 
 const HOSTILE = [
@@ -43,4 +44,17 @@ test('all that is put into a command is quoted, and the command is not', () => {
   const command = awsCommand`organizations detach-policy --policy-id ${'; id'} --target-id ${'r-1'}`;
   const words = ['organizations', 'detach-policy', '--policy-id', '; id', '--target-id', 'r-1'];
   expect(wordsOf(command)).toEqual(words);
+});
+
+test('a value that begins like an option is the value of the one before it', () => {
+  const command = awsCommand`aws lambda remove-permission --statement-id ${'--debug'} --qualifier ${'-x'} ${'-y'}`;
+  expect(wordsOf(command).slice(3)).toEqual(['--statement-id=--debug', '--qualifier=-x', '-y']);
+});
+
+test('the command that takes back a permission whose name begins like an option names it', () => {
+  const resource = 'arn:aws:lambda:us-east-1:111122223333:function:f';
+  const order = { service: 'lambda', region: 'us-east-1', resource, statement: {} } as const;
+  const asked = { principal: '*', action: 'lambda:InvokeFunction', eventSourceToken: '-t' };
+  const command = cliOfCall({ ...order, name: 'AddPermission', statementId: '--help', asked });
+  expect(wordsOf(command)).toEqual(expect.arrayContaining(['--statement-id=--help', '--event-source-token=-t']));
 });

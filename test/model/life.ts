@@ -57,6 +57,8 @@ export class Life {
 
   #die(): never {
     this.isOver = true;
+    // what stood still in it is dead as well
+    this.wake();
     throw new Killed();
   }
 }

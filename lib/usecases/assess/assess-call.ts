@@ -20,6 +20,7 @@ import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AssessedSlice, type AssessedSlices, isSame } from './assessed-snapshots.ts';
 import { READ_DELAYS, readUntilShown } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
+import { givenJustNow } from './given-just-now.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';
 import { type GuardrailDeps, KnownGuardrails } from './known-guardrails.ts';
@@ -72,7 +73,9 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   const unshown: string[] = [];
   const above = new KnownGuardrails(deps);
   const slices = new Map<string, AssessedSlice>();
-  for (const principal of affectedBy(iam, whole)) {
+  const affected = affectedBy(iam, whole);
+  unshown.push(...(await givenJustNow(iam, { account: call.account, affected }, deps.cases)));
+  for (const principal of affected) {
     const first = sliceOf(known, principal);
     const subject = { call, iam, whole, actorClass, isKnown, above, first };
     const assessed = await assessPrincipal(principal, subject, deps);

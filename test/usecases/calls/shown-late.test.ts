@@ -18,6 +18,7 @@ import {
   record,
 } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
+import { ANN, foundBy, sign, withAnn } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
 import { showsAll } from '../../../lib/usecases/holds/carry-out.ts';
 
@@ -149,6 +150,24 @@ describe('when the account shows a change late', () => {
       reasons: [{ rule: 'holders-unknown' }],
       response: { kind: 'alert' },
     });
+  });
+
+  test('what a group is given is looked at later on whom Ambit has just given that group, whom it does not show there yet', async () => {
+    const here = await open({ state: withAnn() });
+    const join = await foundBy(here, callOf(record('AddUserToGroup', { userName: 'ann', groupName: 'ops' })));
+    const before = here.account.state;
+    await sign(here, join);
+    expect(here.account.state.users.get('ann')?.groups).toEqual(['ops']);
+    const attach = callOf(record('AttachGroupPolicy', { groupName: 'ops', policyArn: ADMIN }));
+    here.account.play(attach);
+    const around = here.account.around.bind(here.account);
+    here.account.around = async () => before;
+    expect((await handleCall(attach, here.deps)).findings).toEqual([]);
+    here.account.around = around;
+    here.at(NOW + MINUTE);
+    await meetDueDeadlines(here.deps);
+    const found = (await here.deps.cases.cases()).filter(({ finding: { id } }) => id !== join);
+    expect(found.map(({ finding: { principal }, status }) => [principal, status])).toEqual([[ANN, 'held']]);
   });
 
   test('what two calls come to together, neither of which showed, is held a minute later', async () => {

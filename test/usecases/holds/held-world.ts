@@ -1,10 +1,12 @@
 import { decide } from '../../../lib/core/access/decide.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { policySetOf } from '../../../lib/core/account/effective.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { allow, callOf, DAY, NOW, record } from '../company.ts';
+import { account as accountOf, group, user } from '../../core/governance/accounts.ts';
+import { ACCOUNT, allow, callOf, DAY, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
 import type { World } from '../world.ts';
 
@@ -59,3 +61,13 @@ export function answers(here: World, role: string, actions: readonly string[]): 
 /** The call of a record, as Terraform would have made it. */
 export const byTerraform = (json: JsonObject): Call =>
   callOf({ ...json, userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.5 (+https://www.terraform.io)' });
+
+/** The ARN of Ann, a user of the class of agents. */
+export const ANN = `arn:aws:iam::${ACCOUNT}:user/agents/ann`;
+
+/** An account with Ann, and a group that she is not in and that gives more than agents may have. */
+export const withAnn = (): AccountState =>
+  accountOf(
+    user('ann', { path: '/agents/', arn: ANN, attached: [] }),
+    group('ops', { inline: new Map([['look', allow('ec2:*')]]) }),
+  );

@@ -172,7 +172,8 @@ async function lookAgain(findingId: string, deps: RestoreDeps): Promise<HoldOutc
   // most looks find the hold as it was made
   const { standingExcess } = await import('../sweep/standing-excess.ts');
   const standing = await standingExcess(slice, finding.principal, deps, occasion);
-  await raiseFindings(standing, deps);
+  const { findingsOfGone } = await import('../sweep/holds-gone.ts');
+  await raiseFindings([...standing, ...findingsOfGone([found], slice, deps.clock.now())], deps);
   return undefined;
 }
 

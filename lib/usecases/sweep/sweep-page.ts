@@ -13,7 +13,7 @@ import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
 import { appendChosen } from '../append-chosen.ts';
 import { isSame as isSameState } from '../assess/assessed-snapshots.ts';
 import { casesOf } from '../case-book.ts';
-import { holdsGone } from './holds-gone.ts';
+import { findingsOfGone, holdsGone } from './holds-gone.ts';
 import { type StandingDeps, standingExcess } from './standing-excess.ts';
 
 /** What a sweep reads and measures, and where it writes what it found. */
@@ -85,10 +85,12 @@ async function measure(arn: string, { state, wasMeasured }: Measured, deps: Swee
   if (slice === undefined) return [];
   const news = await newsOf(arn, slice, deps);
   for (const finding of news) await raise(finding, deps);
+  const gone = findingsOfGone(await casesOf(deps.cases, arn), slice, deps.clock.now());
+  for (const finding of gone) await writeDown(finding, deps);
   const isWaiting = (last !== undefined || wasMeasured) && news.length > 0;
   // what an event kept meanwhile is newer
   if (!isWaiting && !isSame(slice)) await deps.snapshots.change(arn, (now) => (isSameState(now, last) ? slice : now));
-  return news.map(({ id }) => id);
+  return [...news, ...gone].map(({ id }) => id);
 }
 
 /** Why an excess that has a finding has another one: that one was only observed, or is over, and the excess is there. */
@@ -141,12 +143,17 @@ function dueSince({ status, hold, waiver, requestedAt }: Case, now: Instant): In
 }
 
 async function raise(finding: Finding, deps: SweepPageDeps): Promise<void> {
+  await writeDown(finding, deps);
+  await announceFinding(finding.id, deps);
+}
+
+/** What is not told yet is told by whoever does what else it asks for. */
+async function writeDown(finding: Finding, deps: SweepPageDeps): Promise<void> {
   await appendChosen(deps.ledger, finding.id, (entries) => {
     const isRaised = entries.some(({ fact }) => fact.kind === 'finding-raised');
     const raised = { kind: 'finding-raised', finding, at: deps.clock.now() } as const;
     return { facts: isRaised ? [] : [raised], answer: undefined };
   });
-  await announceFinding(finding.id, deps);
 }
 
 /** Who has the name of a principal that is gone is somebody else, of whom nothing is known. */

@@ -4,7 +4,7 @@ import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts'
 import type { RestoreDeps } from '../../../lib/usecases/approval/restore-access.ts';
 import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
-import { denies, foundBy, put, sign } from '../holds/held-world.ts';
+import { denies, foundBy, put, sign, withAnn } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
 
@@ -217,6 +217,18 @@ describe('a second look', () => {
     expect(await meetDeadlines([look], here.deps)).toEqual([{ deadline: look, outcome: undefined }]);
     expect(await here.deps.cases.cards()).toHaveLength(1);
     expect((await kindsOf(here, findingId)).filter((kind) => kind !== 'gap-looked')).toEqual(facts);
+  });
+
+  test('makes a deny over a password again that is not there any more, though what its user may do is no excess', async () => {
+    const here = await open({ state: withAnn() });
+    const findingId = await foundBy(here, callOf(record('CreateLoginProfile', { userName: 'ann' })));
+    const { inline } = here.account.state.users.get('ann') ?? {};
+    const [policyName = ''] = inline?.keys() ?? [];
+    here.account.change({ name: 'DeleteUserPolicy', userName: 'ann', policyName });
+    await meetDeadlines([{ kind: 'second-look', findingId, at: NOW }], here.deps);
+    expect(here.account.state.users.get('ann')?.inline).toEqual(inline);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(here.announced.join()).toMatch(/hold-undone/);
   });
 
   test('at what waits for people, or was given back, or was never found, does nothing', async () => {

@@ -6,7 +6,7 @@ import { canonicalText } from '../../digest.ts';
 import { endOfSecond, type Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { type Case, restoreCalls } from '../cases/case.ts';
-import type { Finding, FindingActor } from '../finding.ts';
+import type { Finding, FindingActor, FindingKind } from '../finding.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 
 /**
@@ -72,7 +72,38 @@ export function assessHoldUndone({ call, undone, actorClass, now }: HoldUndone):
   );
 }
 
-function heldAt({ hold }: Case): Instant {
+/**
+ * The finding that a hold is not there any more, of which no event told, nor measuring would: a deny over a credential, or over a
+ * session. Undefined: what it held is measured, and tells by itself. Each hold is missed once, and made again.
+ */
+export function assessHoldGone({ finding: held, hold }: Case, now: Instant): Finding | undefined {
+  if (MEASURED.includes(held.kind)) return undefined;
+  const detail = `what holds ${held.id} is not there any more, and no event told who took it away: it is held again`;
+  return raise(
+    {
+      id: findingId(`gone ${held.id} ${heldAt({ hold })}`, held.principal, 'hold-undone'),
+      kind: 'hold-undone',
+      severity: 'high',
+      principal: held.principal,
+      account: held.account,
+      class: held.class,
+      actor: { id: 'sweep', name: 'sweep', class: 'none', via: 'sweep', agentHints: [] },
+      call: null,
+      verdict: 'exceeds',
+      excess: held.excess,
+      witness: null,
+      reasons: [{ rule: 'hold-gone', detail }],
+      resources: [held.id],
+      raisedAt: now,
+    },
+    { kind: 'alert', why: 'what was held is held again; who took it back is in CloudTrail' },
+  );
+}
+
+/** Kinds of findings whose excess is found again whenever their principal is measured. */
+const MEASURED: readonly FindingKind[] = ['excess-access', 'guardrail-removed', 'excess-trust', 'standing-excess'];
+
+function heldAt({ hold }: Pick<Case, 'hold'>): Instant {
   return hold.kind === 'none' ? 0 : hold.at;
 }
 

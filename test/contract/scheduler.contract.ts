@@ -24,6 +24,18 @@ export function schedulerContract(name: string, withScheduler: WithScheduler): v
         expect(await scheduler.due(NOW + HOUR)).toEqual([END, SECOND]);
       }));
 
+    test('does not tick off what was set again while it was being met', () =>
+      withScheduler(async (scheduler) => {
+        for (const deadline of [HOLD, END, LOOK]) await scheduler.set(deadline);
+        const met = await scheduler.due(NOW + 1);
+        for (const deadline of [END, LOOK]) await scheduler.set({ ...deadline });
+        for (const deadline of met) await scheduler.done(deadline);
+        const again = await scheduler.due(NOW + 1);
+        expect(again).toEqual([END, LOOK]);
+        for (const deadline of [...again, ...met]) await scheduler.done(deadline);
+        expect(await scheduler.due(NOW + 1)).toEqual([]);
+      }));
+
     test('takes the same deadline twice as one, and another moment or kind as another', () =>
       withScheduler(async (scheduler) => {
         const moved = { ...END, at: NOW + 1 };

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import { BoundedMap } from './bounded-map.ts';
 import { digestOf } from '../../core/digest.ts';
@@ -48,6 +50,8 @@ export interface Wake {
 export class EventScheduler implements Scheduler {
   readonly #deps: EventSchedulerDeps;
   readonly #made = new BoundedMap<true>(MOST_KNOWN);
+  /** The tokens that deadlines had when they were given out; none: an older version set them. */
+  readonly #givenOut = new WeakMap<Deadline, string | undefined>();
 
   constructor(deps: EventSchedulerDeps) {
     this.#deps = deps;
@@ -60,6 +64,7 @@ export class EventScheduler implements Scheduler {
       at: numeral(at),
       kind: { S: kind },
       finding: { S: deadlineSubject(deadline) },
+      token: { S: randomUUID() },
       ...(await this.#wakesOf(deadline, wake)),
     };
     await this.#deps.table.put({ ...keyAttributes(keyOfDeadline(deadline)), ...item });
@@ -79,20 +84,35 @@ export class EventScheduler implements Scheduler {
   async wokenFor({ at }: Wake): Promise<readonly Deadline[]> {
     return (await this.#until(at))
       .filter((item) => numberOf(item, 'wake') === at || numberOf(item, 'again') === at)
-      .map(deadlineOf)
+      .map((item) => this.#giveOut(item))
       .sort(byTime);
   }
 
   async due(now: Instant): Promise<readonly Deadline[]> {
     return (await this.#until(now))
-      .map(deadlineOf)
+      .map((item) => this.#giveOut(item))
       .filter(({ at }) => at <= now)
       .sort(byTime);
   }
 
   /** Its schedule, if there still is one, wakes the function in vain: it may then find nothing due. */
   async done(deadline: Deadline): Promise<void> {
-    await this.#deps.table.delete(keyOfDeadline(deadline));
+    const token = this.#givenOut.get(deadline);
+    try {
+      await this.#deps.table.delete(
+        keyOfDeadline(deadline),
+        token === undefined ? undefined : { kind: 'token', token },
+      );
+    } catch (fault) {
+      // another has met it, or it was set again and is still to be met
+      if (!(fault instanceof ConditionalCheckFailedException)) throw fault;
+    }
+  }
+
+  #giveOut(item: Item): Deadline {
+    const deadline = deadlineOf(item);
+    this.#givenOut.set(deadline, textOf(item, 'token'));
+    return deadline;
   }
 
   async #until(moment: Instant): Promise<readonly Item[]> {

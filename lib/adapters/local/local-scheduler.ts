@@ -7,6 +7,10 @@ import { StoreFault } from '../../ports/store-fault.ts';
 /** Deadlines in the embedded database; who runs Ambit asks for those that are due. */
 export class LocalScheduler implements Scheduler {
   readonly #database: LocalDatabase;
+  /** A mark for each time that a deadline was set here; no other process has the folder. */
+  readonly #marks = new Map<string, symbol>();
+  /** The marks that deadlines had when they were given out. */
+  readonly #givenOut = new WeakMap<Deadline, symbol | undefined>();
 
   constructor(database: LocalDatabase) {
     this.#database = database;
@@ -14,15 +18,22 @@ export class LocalScheduler implements Scheduler {
 
   async set(deadline: Deadline): Promise<void> {
     const { at, kind } = deadline;
+    this.#marks.set(nameOf(deadline), Symbol(kind));
     this.#database.run('INSERT OR IGNORE INTO deadline VALUES (?, ?, ?)', at, kind, deadlineSubject(deadline));
   }
 
   async due(now: Instant): Promise<readonly Deadline[]> {
-    return this.#database.rows('SELECT * FROM deadline WHERE at <= ? ORDER BY at, kind, finding', now).map(deadlineOf);
+    const rows = this.#database.rows('SELECT * FROM deadline WHERE at <= ? ORDER BY at, kind, finding', now);
+    const due = rows.map(deadlineOf);
+    for (const deadline of due) this.#givenOut.set(deadline, this.#marks.get(nameOf(deadline)));
+    return due;
   }
 
   async done(deadline: Deadline): Promise<void> {
     const { at, kind } = deadline;
+    const name = nameOf(deadline);
+    if (this.#givenOut.has(deadline) && this.#givenOut.get(deadline) !== this.#marks.get(name)) return;
+    this.#marks.delete(name);
     this.#database.run(
       'DELETE FROM deadline WHERE at = ? AND kind = ? AND finding = ?',
       at,
@@ -30,6 +41,10 @@ export class LocalScheduler implements Scheduler {
       deadlineSubject(deadline),
     );
   }
+}
+
+function nameOf(deadline: Deadline): string {
+  return `${deadline.at} ${deadline.kind} ${deadlineSubject(deadline)}`;
 }
 
 function deadlineOf({ at, kind, finding }: Row): Deadline {

@@ -3,6 +3,7 @@ import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { noticeAt } from '../../core/governance/cases/waiver.ts';
 import { type Deadline, type FindingDeadline, deadlineSubject } from '../../ports/deadline.ts';
+import type { Scheduler } from '../../ports/scheduler.ts';
 import { announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { showsAll } from '../holds/carry-out.ts';
@@ -61,9 +62,22 @@ export async function meetDeadlines(
 async function meetDeadline(deadline: Deadline, deps: RestoreDeps): Promise<MetDeadline> {
   // a clock that is behind must not make a deadline that is due look early: it would be ticked off undone
   const clock = { now: () => Math.max(deadline.at, deps.clock.now()) };
-  const outcome = await meet(deadline, { ...deps, clock });
+  const outcome = await meet(deadline, { ...deps, clock, scheduler: beside(deadline, deps.scheduler) });
   await deps.scheduler.done(deadline);
   return { deadline, outcome };
+}
+
+/** While a deadline is met it is there: only who sets it besides has it met once more. */
+function beside(met: Deadline, scheduler: Scheduler): Scheduler {
+  return {
+    set: async (other) => (isSame(met, other) ? undefined : scheduler.set(other)),
+    due: (now) => scheduler.due(now),
+    done: (other) => scheduler.done(other),
+  };
+}
+
+function isSame(one: Deadline, other: Deadline): boolean {
+  return one.kind === other.kind && one.at === other.at && deadlineSubject(one) === deadlineSubject(other);
 }
 
 async function meet(deadline: Deadline, deps: RestoreDeps): Promise<HoldOutcome | undefined> {

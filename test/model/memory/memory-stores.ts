@@ -68,11 +68,24 @@ function asStored(entry: LedgerEntry): LedgerEntry {
 /** Deadlines in memory. */
 export function memoryScheduler(): Scheduler {
   const set = new Map<string, Deadline>();
+  const givenOut = new WeakMap<Deadline, Deadline>();
   const nameOf = (deadline: Deadline) => `${deadline.kind} ${deadlineSubject(deadline)} ${deadline.at}`;
   return {
-    set: async (deadline) => void set.set(nameOf(deadline), deadline),
-    due: async (now) => [...set.values()].filter(({ at }) => at <= now).sort((one, other) => one.at - other.at),
-    done: async (deadline) => void set.delete(nameOf(deadline)),
+    set: async (deadline) => void set.set(nameOf(deadline), { ...deadline }),
+    due: async (now) =>
+      [...set.values()]
+        .filter(({ at }) => at <= now)
+        .sort((one, other) => one.at - other.at)
+        .map((deadline) => {
+          const given = { ...deadline };
+          givenOut.set(given, deadline);
+          return given;
+        }),
+    done: async (deadline) => {
+      const known = set.get(nameOf(deadline));
+      // what was set again since it was given out is still to be met
+      if ((givenOut.get(deadline) ?? known) === known) set.delete(nameOf(deadline));
+    },
   };
 }
 

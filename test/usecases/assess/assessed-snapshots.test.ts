@@ -2,15 +2,19 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import { sliceOf } from '../../../lib/core/account/slice.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import type { Snapshots } from '../../../lib/ports/snapshots.ts';
 import { keepAssessed, putAside } from '../../../lib/usecases/assess/assessed-snapshots.ts';
 import { handleCall, type HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { assessOnce } from '../../../lib/usecases/assess/assess-once.ts';
 import { finishSnapshots } from '../../../lib/usecases/assess/finish-snapshots.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
+import { keepHeld } from '../../../lib/usecases/assess/keep-held.ts';
 import { keepChanged } from '../../../lib/usecases/assess/keep-changed.ts';
 import { account, ADMIN, AGENT, allow, attachAdmin, callOf, NOW, record } from '../company.ts';
 import { handled } from '../handled.ts';
+import { sign } from '../holds/held-world.ts';
 import { openWorld, type World } from '../world.ts';
 import { after } from '../../core/account/after.ts';
 
@@ -153,5 +157,42 @@ describe('a hold that another worker makes before the slice of its call was kept
     };
     await finishSnapshots(attach, findings, { ...here.deps, snapshots: keptAfter(snapshots, holdIt) });
     expect(await snapshots.last(AGENT)).toEqual(agentAfter(UNFENCED));
+  });
+});
+
+describe('what is the last state of a principal after a hold', () => {
+  const GRANTED: IamCall = { name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN };
+  const [excess, held, other] = [
+    agentAfter(UNFENCED, GRANTED),
+    agentAfter(UNFENCED),
+    agentAfter(UNFENCED, GRANTED, HARMLESS),
+  ];
+  const again = (findingId: string) =>
+    ({ kind: 'hold-intended', findingId, calls: [{ ...GRANTED, name: 'DetachRolePolicy' }], at: NOW + 1 }) as const;
+  const failed = (findingId: string) => ({ kind: 'hold-failed', findingId, detail: 'refused', at: NOW + 1 }) as const;
+
+  test.each<[string, (id: string) => readonly Fact[], AccountState | undefined, AccountState | undefined]>([
+    ['is without what is held', () => [], excess, held],
+    ['is without what is being held', (id) => [again(id)], excess, held],
+    ['is as assessed where the hold failed', (id) => [again(id), failed(id)], excess, excess],
+    ['is another that was read since', () => [], other, other],
+  ])('%s', async (_, facts, last, kept) => {
+    const [id = ''] = await handled(here);
+    await here.deps.ledger.append(facts(id));
+    await here.deps.snapshots.keep(AGENT, last);
+    await keepHeld(new Map([[AGENT, { slice: excess, last: excess }]]), ['F-000000000000', id], here.deps);
+    expect(await here.deps.snapshots.last(AGENT)).toEqual(kept);
+  });
+
+  test('is as assessed where it was given back, and where nobody assessed the principal', async () => {
+    const [id = ''] = await handled(here);
+    const { snapshots } = here.deps;
+    await snapshots.keep(AGENT, excess);
+    await keepHeld(new Map(), [id], here.deps);
+    expect(await snapshots.last(AGENT)).toEqual(excess);
+    await sign(here, id);
+    await snapshots.keep(AGENT, excess);
+    await keepHeld(new Map([[AGENT, { slice: excess, last: excess }]]), [id], here.deps);
+    expect(await snapshots.last(AGENT)).toEqual(excess);
   });
 });

@@ -11,7 +11,7 @@ import {
   readUntilShown,
   showsAll,
 } from '../../../lib/usecases/holds/carry-out.ts';
-import { account, ADMIN, deny, role, roleArn, trustOf, user } from '../../core/governance/accounts.ts';
+import { account, ADMIN, deny, policy, READ, role, roleArn, trustOf, user } from '../../core/governance/accounts.ts';
 import { MemoryAccount } from '../memory-account.ts';
 
 const DEPLOY = roleArn('deploy');
@@ -41,6 +41,11 @@ describe('a call is shown', () => {
     assumeRolePolicyDocument: trustOf('*'),
     tags: [],
   };
+  const renamed: IamCall = { name: 'UpdateUser', userName: 'rita', newUserName: 'sam' };
+  const versions = new Map(['v1', 'v2', 'v3', 'v4', 'v5'].map((id) => [id, deny('s3:*')]));
+  const full = { ...account(), policies: new Map([[READ, { ...policy(READ, deny('s3:*')), versions }]]) };
+  const written = { policyArn: READ, policyDocument: deny('sqs:*'), setAsDefault: true, versionId: 'v6' } as const;
+  const version: IamCall = { name: 'CreatePolicyVersion', ...written };
   const key: IamCall = { name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Inactive' };
 
   test.each<[string, AccountState | undefined, IamCall, boolean]>([
@@ -72,6 +77,8 @@ describe('a call is shown', () => {
     ],
     ['not where the principal is gone that it gives something', undefined, ATTACH, false],
     ['not where the account refuses it because of what is there', granted, { name: 'DeleteRole', ...ofRole }, false],
+    ['not where the account refuses a version more', full, version, false],
+    ['not where the name that it gives is taken', account(user('rita'), user('sam')), renamed, false],
     ['always, where it is of a key, which no account shows', clean, key, true],
     ['not of a key where its user is gone', undefined, key, false],
   ])('%s', (_, state, call, shown) => {

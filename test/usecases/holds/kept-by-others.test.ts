@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
+import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import { readAuthorizationDetails } from '../../../lib/core/account/authorization-details.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import type { FindingKind, HoldPlan } from '../../../lib/core/governance/finding.ts';
 import { isKeptByOthers } from '../../../lib/usecases/holds/kept-by-others.ts';
 import { casesOf } from '../../../lib/usecases/case-book.ts';
 import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, NOW, record } from '../company.ts';
@@ -30,19 +32,23 @@ async function twice(same: (id: string) => Call, options: WorldOptions = {}) {
 interface Asked {
   readonly now?: number;
   readonly hold?: Case['hold'];
+  readonly status?: Case['status'];
+  readonly kind?: FindingKind;
+  readonly plan?: Partial<HoldPlan>;
 }
 
 /** Asked of the first of them, with the account as these calls leave it. */
 async function isKept(
   { here: { deps, account }, found }: Awaited<ReturnType<typeof twice>>,
   calls: readonly IamCall[] = [],
-  { now = NOW, hold = found.hold }: Asked = {},
+  { now = NOW, hold = found.hold, status = found.status, kind = found.finding.kind, plan = {} }: Asked = {},
 ): Promise<boolean> {
   const { response, principal } = found.finding;
   if (response.kind !== 'hold') throw new Error('an agent is held at once');
   const live = calls.reduce(after, account.state);
   const ofPrincipal = await casesOf(deps.cases, principal);
-  return isKeptByOthers({ ...found, hold }, response.plan, { live: async () => live, ofPrincipal, now });
+  const asked = { ...found, hold, status, finding: { ...found.finding, kind } };
+  return isKeptByOthers(asked, { ...response.plan, ...plan }, { live: async () => live, ofPrincipal, now });
 }
 
 function after(state: AccountState, call: IamCall): AccountState {
@@ -53,6 +59,14 @@ function after(state: AccountState, call: IamCall): AccountState {
 
 const DETACH: IamCall = { name: 'DetachRolePolicy', ...role, policyArn: ADMIN };
 const BESIDE: IamCall = { name: 'PutRolePolicy', ...role, policyName: 'beside', policyDocument: allow('*') };
+const ORDER: PlanCall = {
+  service: 'sns',
+  name: 'SetTopicAttributes',
+  region: 'us-east-1',
+  resource: 'arn:aws:sns:us-east-1:111122223333:alarms',
+  document: null,
+  expects: null,
+};
 const DENIED: IamCall = { name: 'PutRolePolicy', ...role, policyName: 'AmbitHold-1', policyDocument: DENY_ALL };
 
 describe('a hold waits for the waiver of another finding that covers what it would take', () => {
@@ -69,6 +83,27 @@ describe('a hold waits for the waiver of another finding that covers what it wou
 
   test('not where somebody has taken it away meanwhile', async () => {
     expect(await isKept(await twice(attached), [DETACH])).toBe(false);
+  });
+
+  const ended = 'waiver-ended';
+  test.each<[string, Asked, readonly IamCall[], boolean]>([
+    ['after its own waiver also where a part of what is covered has gone', { status: ended }, [DETACH], true],
+    ['not where it is one of trust', { kind: 'excess-trust' }, [], false],
+    ['not where it is one of trust, after its own waiver', { kind: 'excess-trust', status: ended }, [], false],
+    ['where it takes back what took a guardrail away', { kind: 'guardrail-removed' }, [], true],
+    ['not where a deny is all that it can do', { kind: 'guardrail-removed', plan: { kind: 'contain' } }, [], false],
+    [
+      'where a deny is all that it can do, after its own waiver',
+      { kind: 'guardrail-removed', plan: { kind: 'contain' }, status: ended },
+      [],
+      true,
+    ],
+    ['where it denies an excess', { plan: { kind: 'contain' } }, [], true],
+    ['not where it is made by another service', { plan: { calls: [DETACH, ORDER] } }, [], false],
+    ['not where it takes nothing', { plan: { calls: [BESIDE] } }, [], false],
+    ['not where it is a credential that its plan does not wake', { kind: 'credential-created' }, [], false],
+  ])('%s', async (_, asked, calls, expected) => {
+    expect(await isKept(await twice(attached), calls, asked)).toBe(expected);
   });
 
   test('not once that has ended', async () => {

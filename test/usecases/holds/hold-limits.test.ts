@@ -1,4 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import type { Response } from '../../../lib/core/governance/finding.ts';
+import type { BreakerLimit } from '../../../lib/core/governance/standards/standards.ts';
+import { stopsHold } from '../../../lib/usecases/holds/stops-hold.ts';
+import { caseOf as factsOf, FACTS, FINDING, NOW as THEN } from '../../core/governance/approval-fixtures.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { account, ADMIN, AGENT, attachAdmin, DAY, governance, MINUTE, NOW, record } from '../company.ts';
@@ -120,5 +126,60 @@ describe('a class whose mode is lowered', () => {
     here.at(NOW + DAY);
     await meetDueDeadlines({ ...here.deps, governance: lowered() });
     expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+});
+
+describe('what stops a hold', () => {
+  const topic = 'arn:aws:sns:us-east-1:111122223333:alarms';
+  const order = { service: 'sns', name: 'SetTopicAttributes', region: 'us-east-1', resource: topic } as const;
+  const move = { service: 'organizations', name: 'MoveAccount', account: '1', from: 'ou-a', to: 'ou-b' } as const;
+  const planned = (calls: readonly PlanCall[]): Response => ({
+    kind: 'hold',
+    plan: { kind: 'exact-inverse', account: '111122223333', calls, restore: [], summary: '' },
+  });
+  const ofTopic = planned([{ ...order, document: null, expects: null }]);
+  const held = (index: number, response: Response): Case => {
+    const told = { ...FINDING, id: `F-${index}`, response };
+    const facts = [FACTS.raised(told), FACTS.holdIntended(THEN), FACTS.holdConfirmed(THEN)];
+    return factsOf(facts);
+  };
+  const cases = (count: number, response: Response) =>
+    Array.from({ length: count }, (_, index) => held(index, response));
+  const why = async (response: Response, before: readonly Case[], breaker: Partial<BreakerLimit> = {}) => {
+    const asked: string[] = [];
+    const rules = { ...governance(), breaker: { holds: 9, withinMinutes: 10, ...breaker } };
+    const snapshots = {
+      known: async (account: string) => {
+        asked.push(account);
+        return ['a', 'b', 'c'];
+      },
+    };
+    const calls = 'plan' in response ? response.plan.calls : [];
+    const found = factsOf([FACTS.raised({ ...FINDING, response })]);
+    const known = { cases: before, ofPrincipal: [], governance: rules, now: THEN, calls };
+    return { said: await stopsHold(found, known, { snapshots }), asked };
+  };
+
+  test.each<[string, Response, number, Partial<BreakerLimit>, string | undefined]>([
+    ['nothing', FINDING.response, 0, {}, undefined],
+    ['an excess put back again and again, where no deny can stand in', ofTopic, 3, {}, 'quarantined'],
+    ['no such excess where a deny can', FINDING.response, 3, {}, undefined],
+    ['the breaker, before all', ofTopic, 3, { holds: 3 }, 'the breaker is open: 3 holds'],
+    [
+      'that nobody can read where an account would be moved to',
+      planned([move]),
+      0,
+      {},
+      'the organization cannot be read',
+    ],
+  ])('is %s', async (_, response, count, breaker, said) => {
+    const answer = await why(response, cases(count, response), breaker);
+    expect({ said: answer.said?.slice(0, said?.length), asked: answer.asked }).toEqual({ said, asked: [] });
+  });
+
+  test('is a share only where it is asked for, and holds are enough for one', async () => {
+    const share = { sharePercent: 20 };
+    expect((await why(ofTopic, cases(2, ofTopic), share)).asked).toEqual([]);
+    expect((await why(ofTopic, cases(3, ofTopic), share)).asked).toEqual([FINDING.account]);
   });
 });

@@ -74,21 +74,21 @@ function grant(policies: PolicySet, request: AccessRequest, facts: RequestFacts)
   const byResource = resourceGrants(resource, facts);
   if (isOther || isResourcePolicyAlone(policies)) return allOf([byResource.any, organization]);
   const across = allOf([identity, byResource.any, organization]);
-  const within = allOf([grantWithinAccount(policies, request, facts, identity, byResource), organization]);
+  const within = allOf([grantWithinAccount({ policies, request, facts }, identity, byResource), organization]);
   const same = sameAccount(resource, request, facts.principal);
   if (same === undefined && within.answer !== across.answer)
     return { answer: { unclear: 'resource-account-unknown' }, by: within.by };
   return same === false ? across : within;
 }
 
+interface Asked {
+  readonly policies: PolicySet;
+  readonly request: AccessRequest;
+  readonly facts: RequestFacts;
+}
+
 /** Within one account the identity policies or the resource's are enough; trust and key policies must allow. */
-function grantWithinAccount(
-  policies: PolicySet,
-  request: AccessRequest,
-  facts: RequestFacts,
-  identity: Answer,
-  byResource: ResourceGrants,
-): Answer {
+function grantWithinAccount({ policies, request, facts }: Asked, identity: Answer, byResource: ResourceGrants): Answer {
   const { resource } = policies;
   if (resource === undefined) return identity;
   const session = limit(policies.session, facts);

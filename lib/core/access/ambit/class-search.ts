@@ -226,7 +226,7 @@ export class ClassSearch {
   private requests(unit: Unit, model: Model, action: string): Generator<AccessRequest> {
     const { principal, vocabulary, fresh } = this.question;
     const base = { ...(principal === undefined ? {} : { principal }), action };
-    return requestsAt(model, unit.literals, base, vocabulary, fresh);
+    return requestsAt(model, unit.literals, { base, vocabulary, fresh });
   }
 
   private actionOf(actions: ActionSet): string {

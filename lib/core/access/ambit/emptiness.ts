@@ -129,7 +129,7 @@ class EmptinessSearch {
           );
           break;
         }
-        for (const request of requestsAt(answer, [], base, vocabulary, fresh)) {
+        for (const request of requestsAt(answer, [], { base, vocabulary, fresh })) {
           if (this.confirms(request)) return request;
         }
         tries += 1;

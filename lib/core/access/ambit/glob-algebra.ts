@@ -83,26 +83,20 @@ function listAlternatives(a: Glob, b: Glob, most: number): Alternatives {
 function endings(a: Glob, b: Glob): Uint8Array {
   const width = b.length + 1;
   const can = new Uint8Array((a.length + 1) * width);
+  const endsFrom = (i: number, j: number): boolean => {
+    const [x, y, place] = [a[i], b[j], i * width + j];
+    const [down, right, both] = [can[place + width] === 1, can[place + 1] === 1, can[place + width + 1] === 1];
+    if (x === undefined) return y === undefined || (isStar(y) && right);
+    if (y === undefined) return isStar(x) && down;
+    if (!isStar(x) && !isStar(y)) return both && mergeMarks(x, y) !== undefined;
+    if (isStar(x) && isStar(y)) return down || right;
+    if (isStar(x)) return down || (right && absorbed(x, y) !== undefined);
+    return right || (down && absorbed(y, x) !== undefined);
+  };
   for (let i = a.length; i >= 0; i -= 1) {
-    for (let j = b.length; j >= 0; j -= 1) can[i * width + j] = endsHere(a[i], b[j], i * width + j, width, can) ? 1 : 0;
+    for (let j = b.length; j >= 0; j -= 1) can[i * width + j] = endsFrom(i, j) ? 1 : 0;
   }
   return can;
-}
-
-function endsHere(
-  x: number | undefined,
-  y: number | undefined,
-  place: number,
-  width: number,
-  can: Uint8Array,
-): boolean {
-  const [down, right, both] = [can[place + width] === 1, can[place + 1] === 1, can[place + width + 1] === 1];
-  if (x === undefined) return y === undefined || (isStar(y) && right);
-  if (y === undefined) return isStar(x) && down;
-  if (!isStar(x) && !isStar(y)) return both && mergeMarks(x, y) !== undefined;
-  if (isStar(x) && isStar(y)) return down || right;
-  if (isStar(x)) return down || (right && absorbed(x, y) !== undefined);
-  return right || (down && absorbed(y, x) !== undefined);
 }
 
 /**
@@ -115,7 +109,7 @@ export function differInFixedPart(a: Glob, b: Glob): boolean {
   for (let part = 0; part < 5; part += 1) {
     const [endA, endB] = [endOfPart(a, fromA), endOfPart(b, fromB)];
     if (endA === undefined || endB === undefined) break;
-    if (partsDiffer(a, fromA, endA, b, fromB, endB)) return true;
+    if (partsDiffer({ glob: a, from: fromA, end: endA }, { glob: b, from: fromB, end: endB })) return true;
     fromA = endA + 1;
     fromB = endB + 1;
   }
@@ -161,15 +155,27 @@ export function serviceOfGlob(glob: Glob): string | undefined {
   const prefix = endOfPart(glob, 0);
   const partition = prefix === undefined ? undefined : endOfPart(glob, prefix + 1);
   const end = partition === undefined ? undefined : endOfPart(glob, partition + 1);
-  if (partition === undefined || end === undefined || !isFixed(glob, partition + 1, end)) return undefined;
-  return textOf(glob.slice(partition + 1, end));
+  if (partition === undefined || end === undefined) return undefined;
+  const service = { glob, from: partition + 1, end };
+  return isFixed(service) ? textOf(marksOf(service)) : undefined;
 }
 
-function partsDiffer(a: Glob, fromA: number, endA: number, b: Glob, fromB: number, endB: number): boolean {
-  const [fixedA, fixedB] = [isFixed(a, fromA, endA), isFixed(b, fromB, endB)];
-  if (fixedA && fixedB) return !equalRange(a, fromA, endA, b, fromB, endB);
-  if (fixedA) return !globMatchesLetters(b.slice(fromB, endB), a.slice(fromA, endA));
-  return fixedB && !globMatchesLetters(a.slice(fromA, endA), b.slice(fromB, endB));
+/** The marks of a pattern between two colons: `end` is not among them. */
+interface Part {
+  readonly glob: Glob;
+  readonly from: number;
+  readonly end: number;
+}
+
+function partsDiffer(a: Part, b: Part): boolean {
+  const [fixedA, fixedB] = [isFixed(a), isFixed(b)];
+  if (fixedA && fixedB) return !isSamePart(a, b);
+  if (fixedA) return !globMatchesLetters(marksOf(b), marksOf(a));
+  return fixedB && !globMatchesLetters(marksOf(a), marksOf(b));
+}
+
+function marksOf({ glob, from, end }: Part): Glob {
+  return glob.slice(from, end);
 }
 
 /** Where the colon after a part is; undefined: there is none, or what stands before it may have colons itself. */
@@ -182,14 +188,15 @@ function endOfPart(glob: Glob, from: number): number | undefined {
   return undefined;
 }
 
-function isFixed(glob: Glob, from: number, end: number): boolean {
+function isFixed({ glob, from, end }: Part): boolean {
   for (let index = from; index < end; index += 1) if ((glob[index] ?? 0) < 0) return false;
   return true;
 }
 
-function equalRange(a: Glob, fromA: number, endA: number, b: Glob, fromB: number, endB: number): boolean {
-  if (endA - fromA !== endB - fromB) return false;
-  for (let index = fromA; index < endA; index += 1) if (a[index] !== b[fromB + index - fromA]) return false;
+function isSamePart(a: Part, b: Part): boolean {
+  const length = a.end - a.from;
+  if (length !== b.end - b.from) return false;
+  for (let index = 0; index < length; index += 1) if (a.glob[a.from + index] !== b.glob[b.from + index]) return false;
   return true;
 }
 

@@ -33,13 +33,19 @@ function pointOf(model: Model): Point {
   return { resource, values };
 }
 
+/** What the requests of a search have in common. */
+interface Wording {
+  readonly base: Pick<AccessRequest, 'action' | 'principal'>;
+  readonly vocabulary: Vocabulary;
+  /** A text that no policy names. */
+  readonly fresh: string;
+}
+
 /** The requests that a model stands for, the easiest to read first; each still has to be confirmed by `decide`. */
 export function* requestsAt(
   model: Model,
   assumed: readonly Literal[],
-  base: Pick<AccessRequest, 'action' | 'principal'>,
-  vocabulary: Vocabulary,
-  fresh: string,
+  { base, vocabulary, fresh }: Wording,
 ): Generator<AccessRequest> {
   const point = pointOf(model);
   const points = [point, withCapturedValues(point, assumed, vocabulary)].filter((one) => one !== undefined);

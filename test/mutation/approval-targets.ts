@@ -16,8 +16,10 @@ const BEYOND_IAM = 'wiring/held-beyond-iam.test.ts';
 const RECERTIFY = 'attacks/recertification.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
 const DEADLINES = 'usecases/approval/meet-deadlines.test.ts';
+const GROWN = 'usecases/approval/grown-since-signed.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
+const WARRANTED = 'usecases/holds/warranted.test.ts';
 const GAINS = 'usecases/approval/gains-by.test.ts';
 const WAIVED = 'usecases/assess/waivers-of.test.ts';
 const CLAIM = 'usecases/holds/hold-claim.test.ts';
@@ -48,6 +50,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   consenting('gains-by', GAINS),
   consenting('neighbours', GAINS, DECIDE),
   consenting('acts-as-agent', GAINS, DECIDE),
+  consenting('follow-decision', DECIDE, RECERTIFY, ENDS, WARRANTED),
   restore('may-restore', QUORUM, WAIVERS, GLASS),
   restore('warrant', WARRANT),
   restore('case', CASE, WAIVERS, GLASS),
@@ -55,6 +58,10 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('case-status', STATUS, CASE),
   restoring('restore-access', RESTORE, DECIDE, RECERTIFY, ENDS, CHOOSE, BEYOND_IAM),
   restoring('wider-than-signed', WIDER),
+  restoring('grown-since-signed', GROWN, BEYOND_IAM),
+  restoring('new-people', GROWN, BEYOND_IAM),
+  restoring('organization-looser', GROWN, BEYOND_IAM),
+  restoring('waiver-deadlines', DEADLINES, RESTORE, RECERTIFY),
   waivers('waiver', WAIVERS, CASE),
   waivers('case-of-waiver', WAIVERS, GLASS, CASE),
   waivers('signed-part', WAIVED),

@@ -4,11 +4,17 @@ import { type ServiceCall, serviceCallsIn } from '../../../../lib/core/account/p
 import { makeServiceCall } from '../../../../lib/core/account/services/make-service-call.ts';
 import type { Services } from '../../../../lib/core/account/services/services.ts';
 import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
+import type { Offer } from '../../../../lib/core/activity/offers/offer.ts';
+import { assignmentPlan, membershipPlan } from '../../../../lib/core/governance/holds/beyond/assignment-plan.ts';
 import { putBack } from '../../../../lib/core/governance/holds/beyond/put-back.ts';
+import { resourcePlan } from '../../../../lib/core/governance/holds/beyond/resource-plan.ts';
+import type { NoPlan } from '../../../../lib/core/governance/holds/respond.ts';
+import type { KnownPolicy } from '../../../../lib/core/governance/sharing/known-policies.ts';
 import { givenIn, whyNotSigned } from '../../../../lib/core/governance/holds/beyond/what-sets-give.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 import { allow } from '../accounts.ts';
 import { governanceWith } from '../approval-fixtures.ts';
+import { call } from '../cases.ts';
 import { GIVEN, type Given } from './held-beyond-iam.ts';
 
 const held = ({ findings }: Given): readonly Finding[] => findings.filter(({ response }) => 'plan' in response);
@@ -103,6 +109,120 @@ describe('what is put in the place of a policy', () => {
     ],
   ])('%s', (_, was, is, wanted) => {
     expect(putBack(was, is)).toEqual(wanted);
+  });
+});
+
+describe('there is no plan', () => {
+  const asking = (source: string, name: string, asked: JsonObject) =>
+    call({ source: `${source}.amazonaws.com`, name, change: { kind: 'identity-center', resources: [], asked } });
+  const assignee = { kind: 'user', id: 'u-sam' } as const;
+  const assignment = { permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-1', account: '1', assignee };
+  const member = { name: 'CreateGroupMembership', groupId: 'g', userId: 'u' } as const;
+  const sso = asking('sso', 'CreateAccountAssignment', {});
+  const store = asking('identitystore', 'CreateGroupMembership', { identityStoreId: 'd-1' });
+
+  const topic = 'arn:aws:sns:us-east-1:111122223333:alarms';
+  const whole = { policy: allow('sns:*'), extent: 'whole' } as const;
+  const offer: Offer = { resource: topic, ...whole };
+  const ofResource = (source: string, change: Partial<Offer>, before?: KnownPolicy, name = 'PutPolicy') =>
+    resourcePlan({ call: asking(source, name, {}), offer: { ...offer, ...change }, before });
+  const none = { policy: { ...allow('*'), Statement: [] }, extent: 'whole' } as const;
+
+  const fn = 'arn:aws:lambda:us-east-1:111122223333:function:run';
+  const asked = { statementId: 's', action: 'lambda:InvokeFunction', principal: '*' };
+  const statement = (given: JsonObject, change: Partial<Offer> = {}) =>
+    resourcePlan({
+      call: asking('lambda', 'AddPermission', given),
+      offer: { ...offer, resource: fn, extent: 'statement', ...change },
+      before: undefined,
+    });
+
+  test.each<[string, HoldPlan | NoPlan, string]>([
+    [
+      'of an assignment in an instance that nobody names',
+      assignmentPlan({ name: 'CreateAccountAssignment', assignment }, sso),
+      'the request does not name the instance of Identity Center',
+    ],
+    [
+      'of a member of a store that nobody names',
+      membershipPlan(member, sso),
+      'the request does not name the identity store',
+    ],
+    [
+      'of a membership that nobody knows',
+      membershipPlan({ name: 'DeleteGroupMembership' }, store),
+      'the request does not say of whom',
+    ],
+    ['of a service that is not held', ofResource('ses', {}, whole), 'PutPolicy is not held'],
+    ['of what counts beside a policy', ofResource('sns', { extent: 'beside' }, whole), 'PutPolicy is not held'],
+    [
+      'of a permission of another service',
+      ofResource('sns', { extent: 'statement' }, whole, 'AddPermission'),
+      'AddPermission is not held',
+    ],
+    [
+      'of a resource that has only a name',
+      ofResource('sns', { resource: 'alarms' }, whole),
+      'the record does not name the resource by its ARN',
+    ],
+    [
+      'where nobody knows what was before',
+      ofResource('sns', {}),
+      `what the policy of ${topic} said before is not known`,
+    ],
+    [
+      'where only a part of that is known',
+      ofResource('sns', {}, { ...whole, extent: 'part' }),
+      `what the policy of ${topic} said before is not known`,
+    ],
+    ['where a policy cannot be taken away', ofResource('sns', {}, none), `the policy of ${topic} cannot be taken away`],
+    ['where none can be put back', ofResource('sns', none, whole), `the policy of ${topic} cannot be taken away`],
+    [
+      'of a function that has only a name',
+      statement(asked, { resource: 'run' }),
+      'the record does not name the function by its ARN',
+    ],
+    [
+      'of a statement that nobody names',
+      statement({ action: 'lambda:InvokeFunction' }),
+      'the record does not say which statement was added',
+    ],
+    [
+      'of several statements',
+      statement(asked, { policy: withStatement(allow('a:b'), { Effect: 'Allow', Action: 'c:d', Resource: '*' }) }),
+      'the record does not say which statement was added',
+    ],
+    ['of no statement', statement(asked, none), 'the record does not say which statement was added'],
+    ['of what nobody here knows', statement({ ...asked, odd: 'x' }), 'what odd makes of the statement is not known'],
+  ])('%s', (_, plan, why) => {
+    expect(plan).toEqual({ none: why });
+  });
+
+  test('but for all else: a policy that can be taken away is, and a statement with what its request said', () => {
+    expect(ofResource('sqs', {}, none)).toMatchObject({
+      kind: 'exact-inverse',
+      account: '111122223333',
+      calls: [
+        { service: 'sqs', name: 'SetQueueAttributes', region: 'us-east-1', document: null, expects: whole.policy },
+      ],
+      restore: [{ document: whole.policy, expects: null }],
+      summary: `puts back what the policy of ${topic} said before PutPolicy`,
+    });
+    expect(ofResource('s3', {}, none)).toMatchObject({
+      calls: [{ name: 'DeleteBucketPolicy' }],
+      restore: [{ name: 'PutBucketPolicy' }],
+    });
+    const given = statement({ ...asked, odd: null, functionName: 'run', revisionId: '7', qualifier: 'live' });
+    const about = { service: 'lambda', region: 'us-east-1', resource: fn, qualifier: 'live', statementId: 's' };
+    const { statementId: _id, ...kept } = asked;
+    expect(given).toMatchObject({
+      account: '111122223333',
+      calls: [{ ...about, name: 'RemovePermission', asked: kept }],
+      restore: [{ ...about, name: 'AddPermission', asked: kept }],
+      summary: `takes the statement s away from the policy of ${fn}`,
+    });
+    expect(statement(asked, { resource: `${fn}:7` })).toMatchObject({ calls: [{ resource: fn, qualifier: '7' }] });
+    expect(statement(asked)).not.toHaveProperty('calls.0.qualifier');
   });
 });
 

@@ -5,6 +5,8 @@ import type { JsonObject } from '../../../lib/core/json.ts';
 import { recordOf, without } from './records.ts';
 
 const AT = 'us-east-1:111122223333';
+/** A service of ECS as it was named before 2021. */
+const OLD_SERVICE = `arn:aws:ecs:${AT}:service/web`;
 
 type Members = { readonly request?: JsonObject; readonly response?: JsonObject; readonly resources?: JsonObject[] };
 const callOf = (source: string, eventName: string, { request, response, resources }: Members, more: JsonObject = {}) =>
@@ -104,14 +106,35 @@ const RESOURCES: readonly (readonly [string, string, Members, readonly string[]]
     { request: { cluster: `arn:aws:ecs:${AT}:cluster/prod`, service: 'web' } },
     [`arn:aws:ecs:${AT}:service/prod/web`],
   ],
+  // services from before 2021 are named without their cluster
+  ...[
+    { request: { cluster: 'prod', service: 'web' }, response: { service: { serviceArn: OLD_SERVICE } } },
+    { request: { cluster: `arn:aws:ecs:${AT}:cluster/prod`, service: OLD_SERVICE } },
+    {
+      request: { service: OLD_SERVICE },
+      response: { service: { serviceArn: OLD_SERVICE, clusterArn: `arn:aws:ecs:${AT}:cluster/prod` } },
+    },
+    {
+      request: { cluster: 'prod', service: 'web' },
+      response: { service: { serviceArn: `arn:aws:ecs:${AT}:service/prod/web` } },
+    },
+  ].map((members) => ['ecs', 'DeleteService', members, [`arn:aws:ecs:${AT}:service/prod/web`]] as const),
+  ...['web', OLD_SERVICE].map(
+    (service) => ['ecs', 'DeleteService', { request: { service } }, [`arn:aws:ecs:${AT}:service/default/web`]] as const,
+  ),
   ['eks', 'DeleteCluster', { request: { name: 'prod' } }, [`arn:aws:eks:${AT}:cluster/prod`]],
-  [
-    'sqs',
-    'DeleteQueue',
-    { request: { queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/jobs' } },
-    [`arn:aws:sqs:${AT}:jobs`],
-  ],
-  ['route53', 'DeleteHostedZone', { request: { id: '/hostedzone/Z1' } }, ['arn:aws:route53:::hostedzone/Z1']],
+  ...['', '/', '//'].map(
+    (end) =>
+      [
+        'sqs',
+        'DeleteQueue',
+        { request: { queueUrl: `https://sqs.us-east-1.amazonaws.com/111122223333/jobs${end}` } },
+        [`arn:aws:sqs:${AT}:jobs`],
+      ] as const,
+  ),
+  ...['Z1', '/hostedzone/Z1', 'hostedzone/Z1/'].map(
+    (id) => ['route53', 'DeleteHostedZone', { request: { id } }, ['arn:aws:route53:::hostedzone/Z1']] as const,
+  ),
   [
     'ssm',
     'DeleteParameters',

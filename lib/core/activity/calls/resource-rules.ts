@@ -9,7 +9,8 @@ export interface ResourceRule {
    */
   readonly at?: string;
   /**
-   * The ARN after `arn:PARTITION:`, with `{region}`, `{account}`, `{name}` (what `at` found) and other paths in braces.
+   * The ARN after `arn:PARTITION:`, with `{region}`, `{account}`, `{name}` (what `at` found) and other paths in braces, each
+   * with what it is where the record leaves it out (`{in.cluster|default}`).
    * `*` stands for a part that the record does not tell. Absent where the record gives no more than a name.
    * Source of the shapes: service authorization reference.
    */
@@ -36,7 +37,21 @@ export function resourcesOf(
 ): readonly string[] {
   const byRule = rules.map((rule) => namedBy(record, rule, place)).find((found) => found.length > 0) ?? [];
   const listed = ['resources[].ARN', 'resources[].ARNPrefix'].flatMap((path) => textsAt(record, path));
-  return [...new Set([...byRule, ...listed])];
+  return [...new Set([...byRule, ...listed].map((found) => withCluster(found, record)))];
+}
+
+/** What lies in a cluster of ECS and is named without it. */
+const WITHOUT_CLUSTER = /^(?<lead>arn:[^:]+:ecs:[^:]*:[^:]*:(?:service|task|container-instance))\/(?<name>[^/]+)$/;
+
+/**
+ * An ARN of ECS with the cluster in it, which those from before 2021 lack; any other as it is. Where a request names no cluster it
+ * is the one called "default". Source: Amazon ECS developer guide, "Amazon Resource Names (ARNs) and IDs".
+ */
+function withCluster(found: string, record: JsonValue): string {
+  const { lead, name } = WITHOUT_CLUSTER.exec(found)?.groups ?? {};
+  if (lead === undefined || name === undefined) return found;
+  const [cluster = 'default'] = ['in.cluster', 'out.service.clusterArn'].flatMap((path) => textsAt(record, path));
+  return `${lead}/${lastSegmentOf(cluster)}/${name}`;
 }
 
 /** Every value that a path leads to; a list where the path expects none is gone through as well. */
@@ -70,9 +85,14 @@ function namedBy(record: JsonValue, rule: ResourceRule, place: ResourcePlace): r
   if (at === undefined) return arn === undefined ? [] : [arnFrom(record, arn, '', place)];
   return textsAt(record, at).map((found) => {
     if (found.startsWith('arn:')) return found;
-    const name = rule.keep === 'last-segment' ? found.slice(found.lastIndexOf('/') + 1) : found;
+    const name = rule.keep === 'last-segment' ? lastSegmentOf(found) : found;
     return arn === undefined ? name : arnFrom(record, arn, name, place);
   });
+}
+
+/** `/jobs` and `/jobs/` are one. */
+function lastSegmentOf(path: string): string {
+  return path.replace(/\/+$/, '').replace(/^.*\//, '');
 }
 
 function arnFrom(record: JsonValue, template: string, name: string, place: ResourcePlace): string {
@@ -81,7 +101,8 @@ function arnFrom(record: JsonValue, template: string, name: string, place: Resou
     if (part === 'account') return place.account;
     if (part === 'name') return asKept(bareName(name, template), template);
     // a cluster or an application is named by its name or its ARN; the ARN shape wants the name
-    const text = textsAt(record, part)[0] ?? '*';
+    const [path = '', absent = '*'] = part.split('|');
+    const text = textsAt(record, path)[0] ?? absent;
     return text.startsWith('arn:') ? text.slice(text.lastIndexOf('/') + 1) : text;
   });
   return `arn:${place.partition}:${filled}`;

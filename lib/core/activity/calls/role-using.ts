@@ -69,7 +69,7 @@ export const ROLE_USING_CALLS: readonly CallRow[] = [
       roles: ['in.overrides.taskRoleArn', 'in.overrides.executionRoleArn'],
       advice: by('StopTask'),
     },
-    ExecuteCommand: [local('ecs', 'task/{in.cluster}/{name}', 'in.task')],
+    ExecuteCommand: [local('ecs', 'task/{in.cluster|default}/{name}', 'in.task')],
     RegisterContainerInstance: {
       resources: [local('ecs', 'cluster/{name}', 'in.cluster')],
       advice: by('DeregisterContainerInstance'),

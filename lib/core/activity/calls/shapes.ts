@@ -59,8 +59,8 @@ export const ecsCluster: readonly ResourceRule[] = [
 /** An ECS service. */
 export const ecsService: readonly ResourceRule[] = [
   { at: 'out.service.serviceArn' },
-  local('ecs', 'service/{in.cluster}/{name}', 'in.service'),
-  local('ecs', 'service/{in.cluster}/{name}', 'in.serviceName'),
+  local('ecs', 'service/{in.cluster|default}/{name}', 'in.service'),
+  local('ecs', 'service/{in.cluster|default}/{name}', 'in.serviceName'),
 ];
 /** An EKS cluster, which CloudTrail records under `name`. */
 export const eksCluster: readonly ResourceRule[] = [

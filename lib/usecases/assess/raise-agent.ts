@@ -2,6 +2,7 @@ import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { openedByAgent } from '../../core/governance/agents/opened-by-agent.ts';
 import { agentFindingId, principalOfActor } from '../../core/governance/agents/agent-session.ts';
+import { findingOfUnfollowed } from '../../core/governance/agents/finding-of-unfollowed.ts';
 import { assessAgent } from '../../core/governance/agents/assess-agent.ts';
 import { standingHoldOf } from '../../core/governance/agents/standing-hold.ts';
 import { foldCase } from '../../core/governance/cases/case.ts';
@@ -11,6 +12,7 @@ import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 import { raiseFindings } from '../raise-findings.ts';
 import { joinedByAgent } from './joined-by-agent.ts';
+import { MOST_OPENINGS } from './openings-counted.ts';
 import { openingsFrom } from './openings-kept.ts';
 import { stateOfActor } from './state-of-actor.ts';
 import { agentWaiversOf } from './waivers-of.ts';
@@ -34,10 +36,16 @@ export async function raiseAgent(call: Call, deps: RaiseAgentDeps): Promise<read
     : [...raised, ...(await raiseIn(opened, deps)), ...(await raiseFrom(opened, deps))];
 }
 
-/** The findings of sessions that were opened from one that an agent opened. */
+/** The findings of sessions that were opened from one that an agent opened, and that there may be more. */
 async function raiseFrom(opened: Call, deps: RaiseAgentDeps): Promise<readonly string[]> {
+  const kept = await openingsFrom(opened, deps.recentCalls);
   const raised: string[] = [];
-  for (const each of await openingsFrom(opened, deps.recentCalls)) {
+  if (kept.length >= MOST_OPENINGS) {
+    const { governance, clock } = deps;
+    const unfollowed = findingOfUnfollowed(opened, { most: MOST_OPENINGS, governance, now: clock.now() });
+    raised.push(...(await raiseFindings([unfollowed], deps)));
+  }
+  for (const each of kept) {
     raised.push(...(await raiseAgent(await joinedByAgent(each, { ledger: deps.ledger }), deps)));
   }
   return raised;

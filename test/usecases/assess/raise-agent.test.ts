@@ -46,6 +46,28 @@ const deleteStack = agentRecord(
   { id: 'delete', source: 'cloudformation.amazonaws.com' },
 );
 
+test.each([
+  [19, []],
+  [20, [{ rule: 'sessions-not-followed', detail: expect.stringContaining(`AttributeValue=${OPENED.accessKeyId}`) }]],
+  [25, [{ rule: 'sessions-not-followed', detail: expect.stringContaining('20 sessions or more') }]],
+])(
+  'where an agent opens %i sessions before it is known, people are told that not all are followed',
+  async (many, told) => {
+    const identity = OPENED;
+    const onwards = Array.from({ length: many }, (_, index) =>
+      sessionRecord(
+        'AssumeRole',
+        { roleArn: READER, roleSessionName: `on-${index}` },
+        { source: 'sts.amazonaws.com', id: `on-${index}`, identity },
+      ),
+    );
+    const twice = openingRecord(RELEASER, { id: 'open' });
+    const found = await live([...onwards, twice, twice]);
+    const unread = found.filter(({ kind }) => kind === 'unreadable-call');
+    expect(unread.flatMap(({ reasons }) => reasons)).toEqual(told);
+  },
+);
+
 describe.each(WORLDS)('an agent in the session of an engineer, %s', (_, findingsOf) => {
   test.each<[string, JsonObject]>([
     ['that only reads', list],

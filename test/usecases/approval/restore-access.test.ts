@@ -8,7 +8,7 @@ import { agentRecord, withAdministrators } from '../agents.ts';
 import { ADMIN, AGENT, attachAdmin, callOf, DAY, ENGINEER, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
-import { byTerraform, foundBy, put } from '../holds/held-world.ts';
+import { byTerraform, foundBy, policy, put } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
 
@@ -69,6 +69,34 @@ describe('what two people signed', () => {
       refusal: { code: 'NO_SUCH_FINDING' },
     });
     expect(await here.deps.ledger.about('F-none')).toEqual([]);
+  });
+
+  test('by fewer than must sign is given back by nobody, and nothing is written down', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, attachAdmin());
+    const { entries } = await caseOf(here, findingId);
+    const refusal = { code: 'QUORUM_INCOMPLETE', missing: expect.any(Array) };
+    expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'refused', refusal });
+    expect((await caseOf(here, findingId)).entries).toBe(entries);
+  });
+
+  test('is left to who may give it back by who may not', async () => {
+    const { here, findingId } = await signed();
+    const told: string[] = [];
+    const decided = async (id: string) => void told.push(id);
+    expect(await restoreAccess(findingId, { ...here.deps, restorer: { decided } })).toEqual({ kind: 'handed-over' });
+    expect(told).toEqual([findingId]);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', restore: { kind: 'none' } });
+  });
+
+  test('is held again where the role came to hold more than that while it was given back', async () => {
+    const { here, findingId } = await signed(put('deployer', 's3:PutObject'));
+    const grows = beside(here, async () =>
+      here.account.change({ ...policy('deployer', 'iam:PassRole'), policyName: 'x' }),
+    );
+    const detail = expect.stringMatching(/^the access is wider than what was signed/);
+    expect(await restoreAccess(findingId, grows)).toEqual({ kind: 'failed', detail });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
   });
 
   test('of what was never held is waived, and no call is made', async () => {

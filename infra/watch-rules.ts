@@ -58,7 +58,7 @@ function iamRule(partition: Partition): WatchRule {
   };
 }
 
-/** What only reads, but is told of: each such call shows what opens something. */
+/** Calls that only read and are delivered all the same: each shows what opens something. */
 function readingRule(partition: Partition): WatchRule {
   const rows = CALLS.filter(({ reads, kind }) => reads === true && kind !== 'session');
   return { ...ruleOf('reading', rows, partition), reads: 'included' };

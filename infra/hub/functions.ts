@@ -164,7 +164,7 @@ function environmentOf(settings: Settings, resources: Resources): Record<string,
   };
 }
 
-/** The stack of the hub as the gate is told of it, without the id that CloudFormation puts behind the name. */
+/** The ARN of the hub's stack as the gate gets it, without the id that CloudFormation appends. */
 function ownStack(records: Records): string {
   const stack = Stack.of(records);
   return stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: stack.stackName });

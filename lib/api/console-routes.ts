@@ -3,7 +3,7 @@ import type { ConsoleFile } from './deps.ts';
 import { randomHex } from './local-sessions.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** What the page is told of signing in. */
+/** What the page has to know to sign people in. */
 export interface PageSignIn extends SignIn {
   /** So many seconds after they proved who they are, people must do so again. */
   readonly maxAge: number;

@@ -28,7 +28,7 @@ export interface ApiDeps {
 
 /** What the app behind a gateway needs besides. */
 export interface TokenApiDeps extends ApiDeps {
-  /** Undefined: it is told of no provider, so the page cannot sign anybody in. */
+  /** Undefined: no provider is set, so the page cannot sign anybody in. */
   readonly signIn: SignIn | undefined;
 }
 

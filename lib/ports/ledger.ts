@@ -16,7 +16,7 @@ export interface EntriesExpected {
   readonly entries: number;
 }
 
-/** What an append hangs on. */
+/** The condition under which an append is made. */
 export type Expectation = EntriesExpected | NothingFound;
 
 /** The append-only, hash-chained record of everything Ambit found, decided and did. */

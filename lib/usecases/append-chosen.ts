@@ -6,7 +6,7 @@ import type { Ledger } from '../ports/ledger.ts';
 export interface Choice<T> {
   readonly facts: readonly Fact[];
   readonly answer: T;
-  /** What the append hangs on besides: where it is not so, it is chosen again. */
+  /** A further condition of the append: where it does not hold, the facts are chosen again. */
   readonly expected?: NothingFound;
 }
 

@@ -6,7 +6,7 @@ import { StoreFault } from '../../ports/store-fault.ts';
 import { sortableTime } from './sort-keys.ts';
 import { type Item, keyAttributes, keyOf, numberOf, numeral, type Table, textOf } from './table.ts';
 
-/** How long they are kept, in milliseconds from when they were told of: longer than anybody looks back. */
+/** How long they are kept, in milliseconds from when they were written: longer than anybody looks back. */
 const KEPT = 48 * 3_600_000;
 
 /**

@@ -15,7 +15,7 @@ export interface ToldStack {
   readonly status: string;
 }
 
-/** Stacks in the place of CloudFormation's: nothing runs in an embedded account, so what they do is what was told of them. */
+/** Stacks in the place of CloudFormation's: nothing runs in an embedded account, so they do what the caller says that they do. */
 export class EmbeddedStacks implements Stacks {
   readonly #notes: Cursors;
 

@@ -4,7 +4,7 @@ import type { ScannedFile } from './scan-log-file.ts';
 
 /** Messages that a thread sends before the first of them is used. */
 export const AHEAD = 64;
-/** Used ones are told of together, so many at once: to wake a thread costs more than to read a file. */
+/** So many used ones are reported together: to wake a thread costs more than to read a file. */
 export const USED_TOGETHER = 16;
 
 /** What a thread that reads log files is told: what is of interest, once; files to read; that messages were used. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Interest } from '../../core/activity/scan/interest.ts';
 import { type FromReader, type ToReader, USED_TOGETHER } from './log-reader-messages.ts';
 
-/** Files that a thread is told of at once, and how many such lots it has before it at most. */
+/** How many files a thread is given at once, and the most such lots that it has waiting. */
 const LOT = 32;
 const LOTS = 2;
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { isJsonList } from './member.ts';
 
-/** Tags by key; undefined as a value: it hangs on what the template does not tell. */
+/** Tags by key; undefined as a value: it depends on what the template does not say. */
 export type TemplateTags = Readonly<Record<string, string | undefined>>;
 
 /** The tags that a template gives a resource by its properties; undefined: none. Most types have a list, some an object. */

@@ -38,7 +38,7 @@ export interface AssessIdentityCenterDeps extends TellDeps, SignedCallsDeps {
   readonly keepsakes?: Keepsakes;
 }
 
-/** Assesses what a call of Identity Center, or of its directory, gave; one that the model does not have is told of. */
+/** Assesses what a call of Identity Center, or of its directory, gave; one that the model does not have is only reported. */
 export async function assessIdentityCenterCall(
   call: Call,
   change: WatchedChange,

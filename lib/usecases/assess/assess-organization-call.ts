@@ -24,7 +24,7 @@ export interface AssessOrganizationDeps extends TellDeps, UsableAgainDeps {
 }
 
 /**
- * Assesses what a call of Organizations let go; a call that the model does not have is told of. The organization is read once,
+ * Assesses what a call of Organizations let go; a call that the model does not have is only reported. The organization is read once,
  * whether or not it shows the call by then: what the call did to it is taken back, and done again.
  */
 export async function assessOrganizationCall(

@@ -3,7 +3,7 @@ import type { Finding } from '../../core/governance/finding.ts';
 import { onlyProvisioned, provisionedSetOf } from '../../core/governance/assess/provisioned-set.ts';
 import type { CaseBook } from '../case-book.ts';
 
-/** Findings on roles to which Identity Center only brought what people were told of at the permission set are written down. */
+/** Findings on roles that only got what the finding on their permission set says already are written down, not announced. */
 export async function withoutProvisioned(
   findings: readonly Finding[],
   call: Call,

@@ -1,6 +1,6 @@
 import type { Reading, UnreadableCall } from '../../core/activity/call.ts';
 
-/** What is told of a record at which Ambit itself failed: it may have granted anything. */
+/** A record at which Ambit itself failed, as an unreadable call: it may have granted anything. */
 export function notHandled(reading: Reading, fault: unknown): UnreadableCall {
   const detail = `it could not be handled: ${fault instanceof Error ? fault.message : String(fault)}`;
   const problem = { code: 'NOT_HANDLED', field: 'record', detail } as const;

@@ -41,7 +41,7 @@ export class ReplayedIdentityCenter {
     this.#policyOf = policyOf;
   }
 
-  /** What Identity Center brought to roles of accounts, where it was told of at the permission set, is only written down. */
+  /** What Identity Center brought to roles of accounts is only written down where the permission set has a finding. */
   withoutProvisioned(findings: readonly Finding[], call: Call): readonly Finding[] {
     return findings.map((finding) => {
       const name = provisionedSetOf(finding, call);

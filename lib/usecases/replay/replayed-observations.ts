@@ -31,7 +31,7 @@ export class ReplayedObservations {
   }
 }
 
-/** All that what is observed of a change hangs on. */
+/** Everything that decides what is observed of a change. */
 function keyOf({ call, change, state, governance }: WatchedAssessment): string {
   const { account, source, region, actor, time } = call;
   const { kind, principalArn, id, via, agentMarkers } = actor;

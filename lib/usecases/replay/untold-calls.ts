@@ -1,6 +1,6 @@
 import type { Call } from '../../core/activity/call.ts';
 
-/** So many are looked at; what more there are is told of as records that could not be read. */
+/** So many are looked at; any more are reported as records that could not be read. */
 const MOST = 1_000;
 
 /** Calls of which CloudTrail left out what they changed, until a record says it. */

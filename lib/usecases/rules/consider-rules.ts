@@ -53,7 +53,7 @@ export function judge(found: FoundRules, inForce: StandardsSource): Pick<Refused
   return { weakens: weakeningsOf(governanceIn(inForce), after.value), problem: '' };
 }
 
-/** So much is told of what is wrong with a file. */
+/** The most that a finding quotes of what is wrong with a file, in characters. */
 const MOST = 2000;
 
 /** What is wrong with a file, for people. */

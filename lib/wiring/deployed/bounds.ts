@@ -20,12 +20,12 @@ export interface Bounds {
   readonly memory: ReadMemory;
 }
 
-/** Who is told of every call remembers. */
+/** Only a function that receives every call may remember what it read. */
 export const TOLD_OF_CALLS: Reading = { limits: { attempts: 2000, milliseconds: 120_000 }, rememberFor: 60_000 };
 /** All others see what is so now. */
 export const TOLD_OF_NOTHING: Reading = { limits: { attempts: 2000, milliseconds: 240_000 }, rememberFor: 0 };
 
-/** What one function may spend on accounts, and remembers of them; in the table it finds what other processes were told of. */
+/** What one function may spend on accounts, and remembers of them; in the table it finds the calls that other processes received. */
 export function openBounds({ clock }: Base, { limits, rememberFor: keepFor }: Reading, table?: Table): Bounds {
   const elsewhere = keepFor === 0 || table === undefined ? undefined : new ToldElsewhere(table, clock);
   return { budget: new CallBudget(limits, clock), memory: new ReadMemory({ keepFor, clock, elsewhere }) };

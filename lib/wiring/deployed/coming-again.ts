@@ -5,7 +5,7 @@ import type { Base } from './base.ts';
 
 /**
  * Lets messages of the queue of calls that are not done with come again soon; those of other queues come when their queue gives them
- * out. Where SQS does not take that, so do they, so it is told of and keeps nothing from going on.
+ * out. Where SQS refuses, they still come in time, so the refusal is reported and stops nothing.
  */
 export function openComingAgain({ environment, telemetry }: Base): (undone: readonly SQSRecord[]) => Promise<void> {
   const queue = { client: new SQSClient({}), url: environment.calls };

@@ -52,7 +52,7 @@ export async function checkKey(client: KMSClient, KeyId: string): Promise<Check>
   );
 }
 
-/** Whether anybody is told of findings and alarms. */
+/** Whether anybody receives findings and alarms. */
 export async function checkTopic(client: SNSClient, TopicArn: string): Promise<Check> {
   const name = 'topic';
   let told = 0;

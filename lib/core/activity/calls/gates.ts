@@ -16,7 +16,7 @@ const merged = {
 const isHook = at('in.type', 'HOOK');
 const isAnyType = lacks('type');
 
-/** What a hook is told of itself. Source: CloudFormation Hooks user guide, "Hook configuration schema". */
+/** The configuration of a hook. Source: CloudFormation Hooks user guide, "Hook configuration schema". */
 function hookIs(isSo: (hook: JsonValue) => boolean) {
   return request((asked) => {
     const decoded = decodeDocument(textIn(asked, 'configuration') ?? '');

@@ -37,7 +37,7 @@ export interface Loss {
   readonly what: string;
   /** Only in calls for which one of these is true; absent: in all. */
   readonly when?: When | readonly When[];
-  /** Whether there was anything to lose hangs on what was before, which the record does not have. */
+  /** Whether there was anything to lose depends on the state before, which the record does not have. */
   readonly untold?: true;
   /** Without it nobody sees what happens next. */
   readonly grave?: true;

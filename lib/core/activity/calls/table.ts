@@ -75,7 +75,7 @@ const BY_CALL: ReadonlyMap<string, readonly CallRow[]> = Map.groupBy(CALLS, ({ s
 
 /**
  * The rows for a record of this source (`ec2`) and operation, the one that matters most first; none where the call is not
- * watched. Where an effect hangs on a parameter and the record has no parameters at all, the effect is assumed.
+ * watched. Where an effect depends on a parameter and the record has no parameters at all, the effect is assumed.
  */
 export function callRowsOf(source: string, name: string, record: JsonValue): readonly CallRow[] {
   const rows = BY_CALL.get(`${source}:${name}`) ?? [];

@@ -20,7 +20,7 @@ function isValue(value: JsonValue, wanted: string | boolean): boolean {
   return typeof value !== 'object' && String(value).toLowerCase() === String(wanted).toLowerCase();
 }
 
-/** What the call of a record takes away. Where the record has no parameters, what hangs on them may be lost. */
+/** What the call of a record takes away. Where the record has no parameters, what depends on them may be lost. */
 export function lostBy(losses: readonly Loss[], record: JsonValue): readonly Lost[] {
   return losses.flatMap(({ what, when, untold, grave }) => {
     const applies = when === undefined || isSo(when, record);

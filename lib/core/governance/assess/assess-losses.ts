@@ -49,7 +49,7 @@ const TOLD_AGAIN_AFTER = 3_600_000;
 /**
  * What a call took away from a guard, from those who watch, or from a gate. Critical, and the session is contained, where it
  * was of a guarded environment or where nobody sees any more what happens next; all else alerts. What may not have been there
- * before is undetermined. A call of which no loss is known is told of as every other that is watched.
+ * before is undetermined. A call of which no loss is known is reported like any other watched call.
  */
 export function assessLosses(input: LossAssessment): readonly Finding[] {
   const { call, change, governance, state } = input;

@@ -30,7 +30,7 @@ export interface WatchedAssessment {
 /** What is done about a kind of change. */
 interface Rule {
   readonly severity: Severity;
-  /** Kinds of classes whose changes people are told of; all others are observed. Undefined: of everybody's. */
+  /** Kinds of classes whose changes are announced; those of others are observed. Undefined: everybody's are announced. */
   readonly tellsOf: readonly ClassKind[] | undefined;
   /** What such a call does, after its name. */
   readonly does: string;

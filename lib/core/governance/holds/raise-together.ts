@@ -63,7 +63,7 @@ export function raiseTogether(
   });
 }
 
-/** Whether it is a protected principal that the call gave something; who made the call is only who others are told of. */
+/** Whether it is a protected principal that the call gave something; who made the call is only named to others. */
 function isShielded(draft: FindingDraft, { governance, call }: Pick<Occasion, 'governance' | 'call'>): boolean {
   return draft.principal !== call.actor.principalArn && isLeftAlone(draft, governance);
 }

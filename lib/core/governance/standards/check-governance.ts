@@ -63,7 +63,7 @@ function sharedIdentities({ people }: Governance): readonly GovernanceProblem[] 
   return people.flatMap(({ id, actsAs }, index) => {
     const earlier = people.slice(0, index);
     const names = actsAs.map((name, at) => sharedName(name, `people[${index}].actsAs[${at}]`, earlier));
-    // an id that is there twice is told of as such
+    // an id that is there twice has a message of its own
     const others = earlier.filter((other) => other.id !== id);
     return [sharedName(id, `people[${index}].id`, others), ...names].flat();
   });

@@ -46,7 +46,7 @@ export function findingOfWidening(widening: Widening, made: WideningCall): Findi
   return raise(draft, response);
 }
 
-/** Pipelines make such changes all day, and through them what people reviewed; what is of little weight is told of agents. */
+/** Pipelines make such changes all day, and through them what people reviewed; what is of little weight is announced only if an agent did it. */
 function madeAllDay({ verdict, severity }: Widening, { kind, name }: PrincipalClass): string | undefined {
   const isGrave = verdict === 'exceeds' || severity === 'high' || severity === 'critical';
   if (isGrave || kind === 'agent' || (severity !== 'low' && kind !== 'pipeline')) return undefined;

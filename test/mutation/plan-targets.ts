@@ -22,6 +22,9 @@ const CARRY = 'usecases/holds/carry-out.test.ts';
 const KEPT = 'usecases/holds/kept-by-others.test.ts';
 const LATE = 'usecases/calls/shown-late.test.ts';
 const LIMITS = 'usecases/holds/hold-limits.test.ts';
+const WAITING = 'core/governance/holds/wait-for-stack.test.ts';
+const WAITS = 'wiring/waiting-for-stacks.test.ts';
+const KEPT_IN_CODE = 'core/governance/holds/kept-in-code.test.ts';
 
 const plans = (name: string, ...judges: readonly string[]): Target => ({
   group: 'plans',
@@ -58,10 +61,15 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('standing-plan', DENY, PLAN),
   plans('shared-deny', STAND_IN),
   plans('deny-beyond', BEYOND),
-  plans('kept-in-code', 'core/governance/holds/kept-in-code.test.ts'),
+  plans('kept-in-code', KEPT_IN_CODE),
+  plans('wait-for-stack', WAITING),
+  plans('stack-part', WAITING, KEPT_IN_CODE),
+  plans('overwritten-since', WAITING),
+  plans('way-out', CHOOSE),
+  plans('refused-deletion', CHOOSE),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
-  plans('hold-due', LIMITS_OF),
+  plans('hold-due', LIMITS_OF, WAITING),
   plans('hold-limits', LIMITS_OF),
   plans('opens-breaker', LIMITS_OF),
   plans('gap', GAP),
@@ -96,6 +104,12 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('release-news', 'usecases/calls/handle-call.test.ts'),
   holding('stops-hold', LIMITS, ACCESS),
   holding('by-service', CARRY),
+  holding('why-not-now', ACCESS, CLAIM),
+  holding('look-at-stack', WAITS),
+  holding('put-off', WAITS),
+  holding('hold-same-thing', WAITS),
+  holding('taken-further', WAITS),
+  holding('tell-of-refused-deletion', CHOOSE),
   holding('warranted', 'usecases/holds/warranted.test.ts'),
   { group: 'holds', file: 'usecases/assess/keep-held.ts', judges: ['usecases/assess/assessed-snapshots.test.ts'] },
 ];

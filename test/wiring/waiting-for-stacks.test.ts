@@ -194,6 +194,20 @@ describe('a hold of what a stack keeps', () => {
     expect(all.map(({ status }) => status)).toEqual(['alerted', 'held']);
   });
 
+  test('is made where the world looks as before so soon that it may be an old reading', async () => {
+    const embedded = await open({ waitForStackMinutes: 1 });
+    await play([GRANT], embedded);
+    const { finding } = await caseIn(embedded);
+    // grants wait together: this one is looked at within seconds
+    now = finding.raisedAt + MINUTE - 5000;
+    await play([byStack(inline('sqs:ReceiveMessage'))], embedded);
+    now = finding.raisedAt + MINUTE - 1;
+    const shows = async () => true;
+    await meetDueDeadlines({ ...embedded.deps, services: { ...embedded.deps.services, shows } });
+    const all = await embedded.deps.cases.cases();
+    expect(all.map(({ status }) => status)).toEqual(['open', 'held']);
+  });
+
   test('that people sign meanwhile is not made, and the access is waived', async () => {
     const embedded = await open();
     await play([GRANT], embedded);

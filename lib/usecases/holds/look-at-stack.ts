@@ -26,6 +26,9 @@ export type StackLook =
   /** `stack`: what was found, for people. */
   | { readonly kind: 'hold'; readonly stack?: string };
 
+/** So long a service may show what was there before the call, in milliseconds: that is not gone. */
+const SHOWS_AFTER = 60_000;
+
 /**
  * Looks whether a hold that is due waits for the stack that keeps what it would overwrite. One that has waited reads first whether
  * the stack took the excess away by itself.
@@ -45,7 +48,8 @@ export async function lookAtStack(found: Case, deps: StackDeps): Promise<StackLo
     return { kind: 'waits', fact: { kind: 'hold-waits', findingId, stack, status, look, until, since, at: now } };
   }
   const why = decided.because;
-  if (waits === undefined || !(await isGone(finding, deps))) return { kind: 'hold', stack: why };
+  const mayShow = waits !== undefined && now >= finding.raisedAt + SHOWS_AFTER;
+  if (!mayShow || !(await isGone(finding, deps))) return { kind: 'hold', stack: why };
   return { kind: 'gone', fact: { kind: 'excess-gone', findingId, why, at: now } };
 }
 

@@ -1,8 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { actorOf } from '../../../../lib/core/activity/read-actor.ts';
-import { fixInCode, keeperOf } from '../../../../lib/core/governance/holds/kept-in-code.ts';
+import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
+import {
+  fixInCode,
+  keeperOf,
+  type Overwriting,
+  withOverwritten,
+} from '../../../../lib/core/governance/holds/kept-in-code.ts';
+import { stackPartOf } from '../../../../lib/core/governance/holds/stack-part.ts';
 import type { JsonObject } from '../../../../lib/core/json.ts';
-import { ACCOUNT, box } from '../cases.ts';
+import { findingWith } from '../approval-fixtures.ts';
+import { ACCOUNT, box, call } from '../cases.ts';
 
 const TERRAFORM =
   'APN/1.0 HashiCorp/1.0 Terraform/1.9.5 (+https://www.terraform.io) terraform-provider-aws/5.70.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.31.0 os/linux lang/go#1.23.1';
@@ -47,6 +55,7 @@ describe('who keeps a grant in a state of their own', () => {
       { userIdentity: sessionOf('ci'), userAgent: `${TERRAFORM} exec-env/GitHubActions` },
       'Terraform',
     ],
+    ['the CDK, by what it says', { userIdentity: sessionOf('ci'), userAgent: 'aws-cdk/2.170.0 x' }, 'the CDK'],
     ['OpenTofu', { userIdentity: sessionOf('ci'), userAgent: 'APN/1.0 HashiCorp/1.0 OpenTofu/1.8.2 (x)' }, 'OpenTofu'],
     ['nobody: the CLI', { userIdentity: sessionOf('ci'), userAgent: 'aws-cli/2.17.0 md/x' }, undefined],
     [
@@ -92,6 +101,62 @@ describe('what people change in their code', () => {
   test('names some of many actions and counts the rest', () => {
     const actions = [...Array(400).keys()].map((index) => `svc${index}:*`);
     const [reason] = fixInCode('Terraform', 'AttachRolePolicy', [box(actions)]);
-    expect(reason?.detail).toContain('and 388 more');
+    expect(reason?.detail).toContain('svc11:* and 388 more');
+    const [all] = fixInCode('Terraform', 'AttachRolePolicy', [box(actions.slice(0, 12))]);
+    expect(all?.detail).not.toContain('more');
+  });
+});
+
+describe('a finding whose hold overwrites what a tool keeps', () => {
+  const by = (told: JsonObject) => call({ name: 'PutBucketPolicy', actor: actorOf(told) });
+  const stack = by({ userIdentity: sessionOf('deployer', BY_CLOUDFORMATION) });
+  const terraform = by({ userIdentity: sessionOf('ci'), userAgent: TERRAFORM });
+  const keptIn = { region: 'eu-central-1', names: ['logs'] };
+  const draft = findingWith({ severity: 'high', kind: 'excess-sharing', excess: [box(['s3:*'])] });
+  const told = (of: Finding, overwriting: Partial<Overwriting> = {}) =>
+    withOverwritten(of, { call: stack, governance: { waitForStackMinutes: 15 }, keptIn, ...overwriting });
+
+  test('says for how long it waits at the most, for what, and what to change in the code', () => {
+    const raised = told(draft);
+    const { reasons } = raised;
+    expect(raised).toEqual({ ...draft, reasons, keptIn });
+    expect(reasons.map(({ rule }) => rule)).toEqual(['kept-in-code', 'fix-in-code']);
+    expect(reasons[0]?.detail).toContain('waits at the most 15 minutes for its stack');
+    expect(reasons[1]?.detail).toContain('in the code for CloudFormation: take s3:*');
+  });
+
+  test.each<[string, Finding, Partial<Overwriting>]>([
+    ['is critical', { ...draft, severity: 'critical' }, {}],
+    ['is of no stack that is known', draft, { keptIn: undefined }],
+    ['may not wait by the rules', draft, { governance: { waitForStackMinutes: 0 } }],
+    ['is of Terraform', draft, { call: terraform, keptIn: undefined }],
+  ])('waits for none, and says so, where it %s', (_, of, overwriting) => {
+    const { keptIn: waitsFor, reasons } = told(of, overwriting);
+    expect(waitsFor).toBeUndefined();
+    expect(reasons[0]).toEqual({ rule: 'kept-in-code', detail: expect.stringContaining('waits for no stack') });
+  });
+
+  test.each(['guardrail-removed', 'watch-tampered'] as const)('of a %s says what to put back', (kind) => {
+    const [, fix, ...others] = told({ ...draft, kind }).reasons;
+    expect(fix?.detail).toBe(
+      'CloudFormation took away what limited it: put back in its code what PutBucketPolicy took',
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('is as it was where no tool made the call', () => {
+    expect(told(draft, { call: by({ userIdentity: sessionOf('ci') }) })).toBe(draft);
+  });
+
+  test('is of a stack only where CloudFormation called, and a plan writes over something with a name', () => {
+    const put = { service: 's3', name: 'PutBucketPolicy', region: 'x', resource: 'arn:aws:s3:::logs' } as const;
+    const calls = [{ ...put, document: null, expects: null }];
+    const plan: HoldPlan = { kind: 'exact-inverse', account: ACCOUNT, calls, restore: [], summary: 'puts it back' };
+    expect(stackPartOf(stack, plan)).toEqual({ region: stack.region, names: ['logs'] });
+    expect(stackPartOf(stack, { ...plan, calls: [] })).toBeUndefined();
+    expect(stackPartOf(stack, { none: 'nothing is known' })).toBeUndefined();
+    expect(stackPartOf(terraform, plan)).toBeUndefined();
+    const fromThere = by({ userIdentity: sessionOf('ci'), sourceIPAddress: 'cloudformation.amazonaws.com' });
+    expect(stackPartOf(fromThere, plan)).toBeDefined();
   });
 });

@@ -14,6 +14,7 @@ export const LONGEST_INPUT = 32 * 1_048_576;
 
 /** A file as messages name it. */
 export function nameOf(path: string): string {
+  if (path === '') return 'a file without a name';
   return path === '-' ? 'stdin' : path;
 }
 

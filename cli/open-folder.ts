@@ -47,6 +47,6 @@ function noteOf({ standing }: Embedded, { standardsFile = 'the default standards
   const why =
     first === undefined
       ? `it cannot be read: ${problem}; ambit standards check names every problem`
-      : `it is weaker, and nobody signed that: ${describeWeakening(first)}${more}; ambit rules propose asks for it`;
+      : `it is weaker, and nobody signed that: ${describeWeakening(first)}${more}; ask for it in the console under Rules, or with ambit rules propose`;
   return `${standardsFile} is not in force, the last rules are: ${why}`;
 }

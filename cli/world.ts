@@ -68,11 +68,16 @@ export function accountProblemLine(path: string, { code, place, detail }: Accoun
 export function standardsProblemLine(path: string | undefined, problems: readonly GovernanceProblem[]): string {
   // what was misspelt explains what is missing
   const first = problems.find(({ expected }) => expected.includes('did you mean')) ?? problems[0];
-  const name = path ?? 'the default standards';
+  const name = path === undefined ? 'the default standards' : nameOf(path);
   if (first === undefined) return `${name}: it was refused`;
   const rest =
     problems.length > 1 ? ` (and ${problems.length - 1} more; ambit standards check ${name} lists them)` : '';
-  return `${name}:${first.position === undefined ? ' ' : ''}${describeGovernanceProblem(first)}${rest}`;
+  return `${standardsProblemText(name, first)}${rest}`;
+}
+
+/** A problem of a standards file with the file's name: `NAME:LINE:COLUMN: …`, or `NAME: …` where it is of the whole file. */
+export function standardsProblemText(name: string, problem: GovernanceProblem): string {
+  return `${name}:${problem.position === undefined ? ' ' : ''}${describeGovernanceProblem(problem)}`;
 }
 
 function unreadable(detail: string): string {

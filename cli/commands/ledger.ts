@@ -67,7 +67,7 @@ function addShow(ledger: Command, run: Run, context: Context): void {
     .option('--json', 'print JSON: a line for each entry')
     .addHelpText(
       'after',
-      '\nExamples:\n  ambit ledger show\n  ambit ledger show --json | jq .fact.kind\n  ambit ledger show --live --profile security',
+      '\nExamples:\n  ambit ledger show\n  ambit ledger show --json | jq .fact.kind\n  ambit ledger show --live --profile security\n\nExit code: 0 done, 65 it cannot be read.',
     )
     .action((options: ShowOptions) => run(showCommand(options, context)));
 }
@@ -82,7 +82,7 @@ function addExport(ledger: Command, run: Run, context: Context): void {
   addSourceOptions(exported)
     .addHelpText(
       'after',
-      '\nExamples:\n  ambit ledger export > ledger.jsonl\n  ambit ledger export --live --profile auditor > ledger.jsonl',
+      '\nExamples:\n  ambit ledger export > ledger.jsonl\n  ambit ledger export --live --profile auditor > ledger.jsonl\n\nExit code: 0 done, 65 it cannot be read.',
     )
     .action((options: SourceOptions) => run(exportCommand(options, context)));
 }

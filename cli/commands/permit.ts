@@ -21,6 +21,7 @@ import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { permitLine, permitLines } from '../text/permit-lines.ts';
 import { governanceOf } from '../world.ts';
+import { reasonFor } from '../reason.ts';
 
 interface FolderOptions {
   readonly dir: string;
@@ -96,7 +97,7 @@ function addRequest(permit: Command, run: Run, context: Context): void {
     .option('--from <moment>', 'when the window begins, as 2026-01-31T12:00:00Z (default: now)', moment)
     .option('--hours <number>', 'how long the window is', hours, 4)
     .requiredOption('--by <person>', 'who asks: the id of one of the people of the standards')
-    .requiredOption('--reason <why>', 'why')
+    .requiredOption('--reason <why>', 'why', reasonFor)
     .option('--dry-run', DRY_RUN);
   withFolder(
     command,
@@ -113,7 +114,7 @@ interface Decision {
 function addDecision(command: Command, { kind, run, context }: Decision): void {
   command
     .requiredOption('--by <person>', 'who decides: the id of one of the people of the standards')
-    .requiredOption('--reason <why>', 'why')
+    .requiredOption('--reason <why>', 'why', reasonFor)
     .option('--dry-run', DRY_RUN);
   const shown = ' --digest sha256:…';
   if (kind === 'sign') command.requiredOption('--digest <digest>', 'the digest that ambit permit show prints', digest);

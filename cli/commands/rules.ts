@@ -22,6 +22,7 @@ import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { rulesLines, versionLines, weakenLines } from '../text/rules-lines.ts';
 import { governanceOf, standardsOf } from '../world.ts';
+import { reasonFor } from '../reason.ts';
 
 interface ReadOptions extends SourceOptions {
   readonly json?: true;
@@ -92,7 +93,7 @@ function addChange(command: Command, example: string): Command {
     .option('--dir <folder>', `the folder of ambit up (default: ${USUAL_FOLDER})`)
     .option('--standards <file>', 'with a folder, its standards file (default: that of the demo)', DEMO_STANDARDS)
     .option('--by <person>', 'with a folder, who decides: the id of one of the people of the rules in force')
-    .requiredOption('--reason <why>', 'why; it is kept in the ledger')
+    .requiredOption('--reason <why>', 'why; it is kept in the ledger', reasonFor)
     .option('--dry-run', 'show what would come of it, and write nothing down')
     .option('--json', 'print JSON')
     .addHelpText(

@@ -5,7 +5,9 @@ import { unseenOperations } from '../../lib/core/governance/assess/unseen-operat
 import { readStandards } from '../../lib/wiring/read-standards.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { nameOf } from '../inputs.ts';
 import type { Run } from '../run.ts';
+import { standardsProblemText } from '../world.ts';
 
 /** Adds `ambit standards check` to the program. */
 export function addStandards(program: Command, run: Run, context: Context): void {
@@ -53,6 +55,6 @@ async function checkCommand(
   }
   const name = file ?? 'the default standards';
   if (json) await output.json({ file: name, ok: false, problems: read.error });
-  else for (const problem of read.error) await output.text(`${name}:${describeGovernanceProblem(problem)}`);
+  else for (const problem of read.error) await output.text(standardsProblemText(nameOf(name), problem));
   return EXIT.badInput;
 }

@@ -29,6 +29,7 @@ export function deploymentProblemLine(problem: DeploymentProblem): string {
       return `the stack "${problem.stack}" (${problem.status}) lacks the outputs ${problem.lacks.join(', ')}; it is no hub of Ambit, or of another version: deploy it again`;
     case 'NO_CREDENTIALS':
     case 'NO_REGION':
+    case 'BAD_REGION':
     case 'DENIED':
     case 'UNREACHABLE':
       return describeRefusal(problem);

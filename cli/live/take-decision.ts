@@ -4,6 +4,7 @@ import type { Decisions, DecisionTaken, Wish } from '../../lib/wiring/live/decis
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { addApiOptions, apiAccessOf, type ApiOptions, stopOf } from './api.ts';
+import { reasonFor } from '../reason.ts';
 
 /** Options by which a person decides about a finding over the API. */
 export interface DecisionOptions extends ApiOptions {
@@ -15,7 +16,7 @@ export interface DecisionOptions extends ApiOptions {
 /** Gives a command the options of a decision. */
 export function addDecisionOptions(command: Command): Command {
   return addApiOptions(command)
-    .requiredOption('--reason <text>', 'why; it is kept in the ledger')
+    .requiredOption('--reason <text>', 'why; it is kept in the ledger', reasonFor)
     .option('--dry-run', 'say what would be decided, and decide nothing')
     .option('--json', 'print JSON: one object');
 }

@@ -33,6 +33,12 @@ const COMMANDS = [
   ['ledger', 'show'],
   ['ledger', 'export'],
   ['standards', 'check'],
+  ['explain'],
+  ['rules', 'show'],
+  ['rules', 'history'],
+  ['rules', 'check'],
+  ['rules', 'propose'],
+  ['rules', 'sign'],
   ['guardrail', 'scp'],
 ];
 
@@ -81,6 +87,11 @@ describe('wrong usage is one line, with a suggestion, and exit code 64', () => {
     [['approve', 'F-1'], /--reason/],
     [['approve', 'F-1', '--reason', 'x', '--days', '0'], /--days/],
     [['approve', 'F-1', '--reason', 'x', '--token-file', '-'], /add --yes/],
+    [
+      ['permit', 'withdraw', 'P-1', '--by', 'x', '--reason', ' '],
+      /--reason <why>" argument " " is invalid. it must say why/,
+    ],
+    [['rules', 'propose', '--by', 'x', '--reason', 'x'.repeat(1001)], /in at most 1000 characters/],
     [['ledger', 'verify', '--key', 'x'], /--key goes with a FILE or --live/],
     [['ledger', 'verify', '--evidence'], /--evidence goes with --live/],
     [['ledger', 'verify', '--live', 'x'], /a FILE and --live exclude each other/],

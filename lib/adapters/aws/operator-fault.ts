@@ -3,6 +3,8 @@ export type OperatorRefusal =
   /** There are no credentials, or they have expired. */
   | { readonly code: 'NO_CREDENTIALS'; readonly detail: string }
   | { readonly code: 'NO_REGION' }
+  /** The name of the Region cannot be one. */
+  | { readonly code: 'BAD_REGION' }
   /** AWS does not know these credentials, or does not allow the call. */
   | { readonly code: 'DENIED'; readonly detail: string }
   | { readonly code: 'UNREACHABLE'; readonly detail: string };
@@ -45,6 +47,7 @@ export function operatorRefusal(fault: unknown): OperatorRefusal | undefined {
   if (NO_CREDENTIALS.has(fault.name)) return { code: 'NO_CREDENTIALS', detail };
   if (DENIED.has(fault.name)) return { code: 'DENIED', detail };
   if (detail === 'Region is missing') return { code: 'NO_REGION' };
+  if (detail.startsWith('Region not accepted')) return { code: 'BAD_REGION' };
   const code = 'code' in fault ? String(fault.code) : '';
   if (fault.name === 'TimeoutError' || UNREACHABLE.has(code)) {
     return { code: 'UNREACHABLE', detail: detail === '' ? code : detail };
@@ -59,6 +62,8 @@ export function describeRefusal(refusal: OperatorRefusal): string {
       return `there are no AWS credentials that are valid: ${refusal.detail}; sign in (aws sso login) or name a --profile that has some`;
     case 'NO_REGION':
       return 'no Region is named; set one in the profile or in AWS_REGION, or name it with --region (of deploy-check --hub-region)';
+    case 'BAD_REGION':
+      return 'the Region that is named cannot be one; name it like us-east-1';
     case 'DENIED':
       return `aws refused it: ${refusal.detail}; use a --profile that may`;
     case 'UNREACHABLE':

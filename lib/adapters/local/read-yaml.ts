@@ -17,7 +17,7 @@ export interface YamlDocument {
 export function readYaml(text: string): Result<YamlDocument, readonly GovernanceProblem[]> {
   const lines = new LineCounter();
   const document = parseYaml(text, lines);
-  if (document === undefined) {
+  if (document === undefined || document.errors.some(({ message }) => OUT_OF_STACK.test(message))) {
     return err([{ place: 'document', got: 'values nested too deeply to read', expected: 'a few levels' }]);
   }
   const positionAt = (offset: number) => {
@@ -51,6 +51,9 @@ export function readYaml(text: string): Result<YamlDocument, readonly Governance
   if (!isJson(json)) throw new TypeError('a YAML document of the core schema is JSON');
   return ok({ json, positionOf: (path) => positionAt(offsetOf(document, path)) });
 }
+
+/** What the parser makes of a stack that ended before the nesting did, where it does not throw it. */
+const OUT_OF_STACK = /call stack|stack overflow/i;
 
 const EXPECTED: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'each key once',

@@ -89,6 +89,7 @@ describe('what keeps a deployment from being found is told apart:', () => {
     ['InvalidClientTokenId', 'The security token included in the request is invalid', {}, 'DENIED'],
     ['Error', 'getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }, 'UNREACHABLE'],
     ['Error', 'Region is missing', {}, 'NO_REGION'],
+    ['Error', 'Region not accepted: region="x y" is not a valid hostname component.', {}, 'BAD_REGION'],
   ])('%s: %s', async (name, message, more, code) => {
     expect(await failing(name, message, more)).toMatchObject({ ok: false, error: { code } });
   });

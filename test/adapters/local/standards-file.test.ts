@@ -105,6 +105,11 @@ describe('a standards file', () => {
     ['an alias of itself', 'a: &x [*x]\n', /^1:8: document: the alias \*x, expected the value written out/],
     ['a tag of another language', 'version: !!js/function x\n', /^1:10: document: unresolved tag/],
     ['a number that JSON lacks', 'version: .inf\n', /^1:10: document: Infinity, expected a number that JSON has$/],
+    [
+      'lists in lists without end',
+      '['.repeat(3000),
+      /^document: values nested too deeply to read, expected a few levels$/,
+    ],
     ['no document', '', /^1:1: document: null, expected an object$/],
     [
       'bytes that are no text',

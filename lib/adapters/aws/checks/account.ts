@@ -64,6 +64,7 @@ export async function checkEarlier(
       return checkRoles(iam, prefix);
     case 'NO_CREDENTIALS':
     case 'NO_REGION':
+    case 'BAD_REGION':
     case 'DENIED':
     case 'UNREACHABLE':
       return warning(name, `whether there is a stack ${prefix} could not be seen`, 'look with a --profile that may');

@@ -18,7 +18,8 @@ export interface RefusedRules {
   readonly problem: string;
 }
 
-const SIGN = 'put the file back, or have it signed: ambit rules propose, then two people: ambit rules sign';
+const SIGN =
+  'put the file back, or have it signed in the console, under Rules (or by ambit rules propose, then two people: ambit rules sign)';
 
 /**
  * The finding that rules were found which are not in force: weaker ones that nobody signed, or a file that cannot be read.

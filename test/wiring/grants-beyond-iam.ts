@@ -265,6 +265,33 @@ export const moved = recorded('organizations', 'MoveAccount', {
 const scp = (id: string, action: string) => ({ id, type: 'SERVICE_CONTROL_POLICY', document: denying(action) });
 const full = { id: 'p-FullAWSAccess', type: 'SERVICE_CONTROL_POLICY', document: allow('*') };
 
+/** A policy that denies, and allows all the rest. */
+const denyingBeside = (action: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: '*', Resource: '*' },
+    { Effect: 'Deny', Action: action, Resource: '*' },
+  ],
+});
+
+/** Production is limited by a policy that denies and allows; there is another that allows little, and is attached nowhere yet. */
+export const ALLOWING: JsonObject = {
+  coverage: 'whole',
+  id: 'o-exampleorgid',
+  managementAccount: '999900001111',
+  places: [
+    { id: 'r-root', policies: [full.id] },
+    { id: 'ou-prod', parent: 'r-root', policies: [full.id, 'p-1'] },
+    { id: ACCOUNT, parent: 'ou-prod', policies: [full.id] },
+  ],
+  policies: [
+    full,
+    { id: 'p-1', type: 'SERVICE_CONTROL_POLICY', document: denyingBeside('cloudtrail:*') },
+    { id: 'p-little', type: 'SERVICE_CONTROL_POLICY', document: allow('ec2:*') },
+  ],
+  disabled: ['RESOURCE_CONTROL_POLICY'],
+};
+
 /** Production is limited by two policies, development by one of them. */
 export const TWO_UNITS: JsonObject = {
   coverage: 'whole',

@@ -22,6 +22,7 @@ import {
   STANDARDS,
 } from '../usecases/company.ts';
 import {
+  ALLOWING,
   assigned,
   attached,
   created,
@@ -234,6 +235,30 @@ describe('an account that was moved out of a unit', () => {
     await meetDueDeadlines(embedded.deps);
     expect([placeNow(), (await caseNow())?.status]).toEqual(['ou-prod', 'held']);
   });
+});
+
+test('a guardrail that allows is not attached again where its target was narrowed meanwhile, and is as soon as it is not', async () => {
+  const organizationFile = join(folder, 'organization.json');
+  writeFileSync(organizationFile, JSON.stringify(ALLOWING));
+  const embedded = await open({ organizationFile });
+  const finding = await heldBy(onTarget('DetachPolicy'), embedded);
+  const attachedNow = () => embedded.services.services.organization.attached.get('ou-prod')?.policies;
+  expect(attachedNow()).toContain('p-1');
+  await sign(finding, embedded);
+  expect(attachedNow()).not.toContain('p-1');
+  await quietly([onTarget('AttachPolicy', 'p-little'), onTarget('DetachPolicy', 'p-FullAWSAccess')], embedded);
+  now += DAY + 1;
+  await meetDueDeadlines(embedded.deps);
+  const detail = expect.stringMatching(
+    /^attached to ou-prod again, p-1 would let accounts \(111122223333\) do what is denied there now .*: aws organizations attach-policy /,
+  );
+  expect(await caseOf(finding, embedded)).toMatchObject({ status: 'hold-failed', hold: { detail } });
+  expect(attachedNow()).not.toContain('p-1');
+  await quietly([onTarget('AttachPolicy', 'p-FullAWSAccess')], embedded);
+  now += DAY + 1;
+  await meetDueDeadlines(embedded.deps);
+  expect(await caseOf(finding, embedded)).toMatchObject({ status: 'held' });
+  expect(attachedNow()).toContain('p-1');
 });
 
 test('what a permission set comes to hold is signed for by nobody to whom it is assigned', async () => {

@@ -60,13 +60,7 @@ export interface MembershipOrder {
 
 /** Changes what accounts of the organization are limited to. */
 export type OrganizationOrder = { readonly service: 'organizations' } & (
-  | {
-      readonly name: 'AttachPolicy' | 'DetachPolicy';
-      readonly policyId: string;
-      readonly targetId: string;
-      /** What the policy has to say for that; absent: that was not known. */
-      readonly expects?: JsonValue;
-    }
+  | AttachmentOrder
   | {
       readonly name: 'UpdatePolicy';
       readonly policyId: string;
@@ -75,6 +69,15 @@ export type OrganizationOrder = { readonly service: 'organizations' } & (
     }
   | MoveOrder
 );
+
+/** Attaches a policy of the organization to a place, or detaches it. */
+export interface AttachmentOrder {
+  readonly name: 'AttachPolicy' | 'DetachPolicy';
+  readonly policyId: string;
+  readonly targetId: string;
+  /** What the policy has to say for that; absent: that was not known. */
+  readonly expects?: JsonValue;
+}
 
 /** Moves an account to another unit, if it is where it is said to be. */
 export interface MoveOrder {

@@ -1,7 +1,7 @@
 import { type PlanCall, serviceCallsIn } from '../../core/account/plan-call.ts';
 import { looserThanSigned } from '../../core/governance/holds/beyond/looser-than-signed.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import type { MoveDeps } from '../holds/why-not-moved.ts';
+import type { MoveDeps } from '../holds/why-not-put-back.ts';
 
 /** Why calls of a restore would loosen the guardrails of accounts further than people signed; undefined: they would not. */
 export async function organizationLooser(

@@ -13,7 +13,7 @@ import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
 import type { StackDeps, StackLook } from './look-at-stack.ts';
-import type { MoveDeps } from './why-not-moved.ts';
+import type { MoveDeps } from './why-not-put-back.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { chooseHold, hasMoreToTry, holdInstead } from './choose-hold.ts';
 import { circumstancesOf } from './circumstances.ts';

@@ -4,7 +4,7 @@ import { FEWEST_OF_SHARE } from '../../core/governance/holds/opens-breaker.ts';
 import { standInFor } from '../../core/governance/holds/stand-in.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import type { ChosenHold, HoldCircumstances } from './choose-hold.ts';
-import { type MoveDeps, whyNotMoved } from './why-not-moved.ts';
+import { type MoveDeps, whyNotPutBack } from './why-not-put-back.ts';
 
 /** Why nothing is done now, though a hold is due; undefined: it is done. */
 export async function stopsHold(
@@ -19,5 +19,5 @@ export async function stopsHold(
   const limits = { governance, now, ...principals };
   // where no deny can stand in, a war that somebody wages is not joined: people are told each time
   const quarantined = () => (standInFor(finding) === undefined ? flapping(finding, cases, limits) : undefined);
-  return openBreaker(found, cases, limits) ?? quarantined() ?? whyNotMoved(calls, deps);
+  return openBreaker(found, cases, limits) ?? quarantined() ?? whyNotPutBack(calls, deps);
 }

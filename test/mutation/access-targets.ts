@@ -26,6 +26,7 @@ export const ACCESS_TARGETS: readonly Target[] = [
   access('policy/template', 'core/policy/template.test.ts', 'core/policy/glob.test.ts', DECIDE),
   access('access/statement-match', DECIDE),
   access('access/action-set', 'core/access/action-set.test.ts'),
+  access('access/named-actions', 'core/access/action-set.test.ts'),
   access('access/name-matcher', 'core/access/action-set.test.ts'),
   access('access/condition/condition-test', CONDITIONS),
   access('access/condition/predicate', CONDITIONS),
@@ -34,10 +35,12 @@ export const ACCESS_TARGETS: readonly Target[] = [
   access('access/condition/ip', SCALARS),
   access('access/condition/remembered', 'core/access/condition/remembered.test.ts'),
   access('access/condition/negated-condition', 'core/access/condition/negated-condition.test.ts'),
-  access(
-    'access/ambit/glob-algebra',
-    'core/access/ambit/glob-algebra-cases.test.ts',
-    'core/access/ambit/glob-algebra.test.ts',
+  ...['glob-algebra', 'fixed-parts'].map((file) =>
+    access(
+      `access/ambit/${file}`,
+      'core/access/ambit/glob-algebra-cases.test.ts',
+      'core/access/ambit/glob-algebra.test.ts',
+    ),
   ),
   access('access/principal-match', 'core/access/principal-match.test.ts', DECIDE),
   access('access/ambit/ambit', 'core/access/ambit/ambit.test.ts'),

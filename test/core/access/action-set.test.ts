@@ -3,9 +3,6 @@ import fc from 'fast-check';
 import { levelCountsOf, shortNames } from '../../../lib/core/access/action-names.ts';
 import {
   EVERY_ACTION,
-  actionElementOf,
-  actionsMatching,
-  actionsOf,
   areApart,
   has,
   differenceOf,
@@ -15,6 +12,7 @@ import {
   setOf,
   unionOf,
 } from '../../../lib/core/access/action-set.ts';
+import { actionElementOf, actionsMatching, actionsOf } from '../../../lib/core/access/named-actions.ts';
 import { ACTION_COUNT, SERVICE_NAMES, accessLevelOf, actionName } from '../../../lib/core/access/catalogue.ts';
 import { runs, SEED } from './reading-sets.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compare, compareWithUnknown } from '../../../lib/core/access/compare.ts';
-import { actionsMatching } from '../../../lib/core/access/action-set.ts';
+import { actionsMatching } from '../../../lib/core/access/named-actions.ts';
 import { actionName } from '../../../lib/core/access/catalogue.ts';
 import type { Comparison } from '../../../lib/core/access/excess.ts';
 import { compared, isOutside, setOf } from './reading-sets.ts';

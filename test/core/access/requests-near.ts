@@ -1,6 +1,6 @@
 import { actionName, actionNumber, keyTypeOf, shapeSetOf, shapesOf } from '../../../lib/core/access/catalogue.ts';
 import { universeOf } from '../../../lib/core/access/ambit/universe.ts';
-import { actionsMatching } from '../../../lib/core/access/action-set.ts';
+import { actionsMatching } from '../../../lib/core/access/named-actions.ts';
 import type { AccessRequest, PolicySet } from '../../../lib/core/access/policy-set.ts';
 import { parseArn } from '../../../lib/core/policy/arn.ts';
 import { globMatchesLetters, lettersOf } from '../../../lib/core/policy/glob.ts';

@@ -1,13 +1,5 @@
-import {
-  type ActionElement,
-  type ActionSet,
-  actionElementOf,
-  differenceOf,
-  has,
-  intersectionOf,
-  placeIn,
-  unionOf,
-} from '../action-set.ts';
+import { type ActionSet, differenceOf, has, intersectionOf, placeIn, unionOf } from '../action-set.ts';
+import { type ActionElement, actionElementOf } from '../named-actions.ts';
 import { takesName } from '../action-patterns.ts';
 import { ACTION_COUNT, actionName } from '../catalogue.ts';
 import type { PatternList } from '../../policy/statement.ts';

@@ -1,5 +1,6 @@
 import { type Description, describeActions, levelCountsOf } from '../action-names.ts';
-import { type ActionSet, actionsOf, isSameActions, unionOf } from '../action-set.ts';
+import { type ActionSet, isSameActions, unionOf } from '../action-set.ts';
+import { actionsOf } from '../named-actions.ts';
 import { statementLabel } from '../decide.ts';
 import type { ExcessPart, LevelCount, Witness } from '../excess.ts';
 import type { Breach } from './breach.ts';

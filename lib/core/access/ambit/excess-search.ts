@@ -1,6 +1,7 @@
 import type { PatternList } from '../../policy/statement.ts';
 import { takesName } from '../action-patterns.ts';
-import { type ActionSet, actionsOf, areApart, unionOf } from '../action-set.ts';
+import { type ActionSet, areApart, unionOf } from '../action-set.ts';
+import { actionsOf } from '../named-actions.ts';
 import { actionName, CATALOGUE_DATE } from '../catalogue.ts';
 import { type ExcessPart, UNKNOWN_ACTION } from '../excess.ts';
 import type { ActionPartition } from './action-partition.ts';

@@ -1,5 +1,6 @@
 import type { Glob } from '../../policy/glob.ts';
-import { differInFixedPart, surelyCovers } from './glob-algebra.ts';
+import { surelyCovers } from './glob-algebra.ts';
+import { differInFixedPart } from './fixed-parts.ts';
 import type { Literal, ResourceAtom } from './literal.ts';
 
 /**

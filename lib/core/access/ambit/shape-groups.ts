@@ -2,7 +2,8 @@ import { type Glob, matchesEverything } from '../../policy/glob.ts';
 import type { ActionSet } from '../action-set.ts';
 import { serviceOf, shapeSetOf } from '../catalogue.ts';
 import type { CompiledStatement } from './compile.ts';
-import { mayMeet, serviceOfGlob, surelyCovers } from './glob-algebra.ts';
+import { surelyCovers } from './glob-algebra.ts';
+import { mayMeet, serviceOfGlob } from './fixed-parts.ts';
 import type { Literal, ResourceAtom } from './literal.ts';
 import { namesOfShapes, universeOf, universeOfShapes } from './universe.ts';
 

@@ -5,10 +5,10 @@ import {
   genericText,
   intersectGlobs,
   isSettledByGenericText,
-  mayMeet,
   namesBothCases,
   surelyCovers,
 } from './glob-algebra.ts';
+import { mayMeet } from './fixed-parts.ts';
 import { shortestText } from './glob-automaton.ts';
 
 /** What is asked of one text: to match at least one pattern of each list in `all`, and no pattern of `none`. */

@@ -1,7 +1,7 @@
 import { FRESH, textOf } from '../../policy/glob.ts';
 import type { PatternList } from '../../policy/statement.ts';
 import { type ActionWildcard, actionPatternsOf, takesName } from '../action-patterns.ts';
-import { actionElementOf } from '../action-set.ts';
+import { actionElementOf } from '../named-actions.ts';
 import { actionNumber, serviceNamed } from '../catalogue.ts';
 import type { Budget } from './budget.ts';
 import { intersectGlobs } from './glob-algebra.ts';

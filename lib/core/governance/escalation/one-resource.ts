@@ -1,4 +1,4 @@
-import { mayMeet } from '../../access/ambit/glob-algebra.ts';
+import { mayMeet } from '../../access/ambit/fixed-parts.ts';
 import { globMatches, globOf } from '../../policy/glob.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Principal } from '../../account/state.ts';
-import { mayMeet } from '../../access/ambit/glob-algebra.ts';
+import { mayMeet } from '../../access/ambit/fixed-parts.ts';
 import { parseArn, splitArnPattern } from '../../policy/arn.ts';
 import { globOf } from '../../policy/glob.ts';
 import { actsAsKnown, isSamePerson } from '../cases/acts-as.ts';

@@ -1,4 +1,5 @@
-import { actionsMatching, isEmptySet } from '../../access/action-set.ts';
+import { isEmptySet } from '../../access/action-set.ts';
+import { actionsMatching } from '../../access/named-actions.ts';
 import { SERVICE_NAMES, serviceNamed } from '../../access/catalogue.ts';
 import { suggest } from '../../suggest.ts';
 import type { ActionNames } from './parse-standard.ts';

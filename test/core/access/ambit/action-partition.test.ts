@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type ActionSet, actionsOf, setOf } from '../../../../lib/core/access/action-set.ts';
+import { type ActionSet, setOf } from '../../../../lib/core/access/action-set.ts';
+import { actionsOf } from '../../../../lib/core/access/named-actions.ts';
 import {
   type ActionPartition,
   partitionAmong,

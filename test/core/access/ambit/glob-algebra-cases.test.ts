@@ -4,10 +4,10 @@ import {
   genericText,
   intersectGlobs,
   isSettledByGenericText,
-  mayMeet,
   namesBothCases,
   surelyCovers,
 } from '../../../../lib/core/access/ambit/glob-algebra.ts';
+import { mayMeet } from '../../../../lib/core/access/ambit/fixed-parts.ts';
 import {
   ANY,
   ANYTHING,

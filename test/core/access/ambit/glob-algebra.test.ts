@@ -2,14 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Budget } from '../../../../lib/core/access/ambit/budget.ts';
 import {
-  differInFixedPart,
   genericText,
   intersectGlobs,
   isSettledByGenericText,
-  mayMeet,
   namesBothCases,
   surelyCovers,
 } from '../../../../lib/core/access/ambit/glob-algebra.ts';
+import { differInFixedPart, mayMeet } from '../../../../lib/core/access/ambit/fixed-parts.ts';
 import { shortestText } from '../../../../lib/core/access/ambit/glob-automaton.ts';
 import { findText } from '../../../../lib/core/access/ambit/text-search.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import { classNow } from '../../core/governance/holds/class-now.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
 import { isLeftAlone } from '../../core/governance/holds/protected.ts';
 import { modeIn } from '../../core/governance/standards/mode-in.ts';
@@ -33,9 +34,12 @@ function isFirst({ hold, status }: Case): boolean {
   return (hold.kind === 'none' || hold.kind === 'failed') && (status === 'open' || status === 'hold-failed');
 }
 
-/** Whether the finding's class holds in its account today: lowering a mode stops what was planned before. */
+/**
+ * Whether the finding's class holds in its account today: lowering a mode stops what was planned before. Where nobody can tell its
+ * class any more, what was planned goes on.
+ */
 function isEnforced(finding: Finding, governance: Governance): boolean {
-  const principalClass = governance.classes.find(({ name }) => name === finding.class) ?? governance.unclassified;
+  const principalClass = classNow(finding, governance) ?? { mode: 'enforce' };
   return modeIn(finding.account, principalClass, governance) === 'enforce';
 }
 

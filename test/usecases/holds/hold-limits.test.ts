@@ -5,6 +5,7 @@ import type { Response } from '../../../lib/core/governance/finding.ts';
 import type { BreakerLimit } from '../../../lib/core/governance/standards/standards.ts';
 import { stopsHold } from '../../../lib/usecases/holds/stops-hold.ts';
 import { caseOf as factsOf, FACTS, FINDING, NOW as THEN } from '../../core/governance/approval-fixtures.ts';
+import { weakeningsOf } from '../../../lib/core/governance/rules/weakenings-of.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { account, ADMIN, AGENT, attachAdmin, DAY, governance, MINUTE, NOW, record } from '../company.ts';
@@ -181,5 +182,32 @@ describe('what stops a hold', () => {
     const share = { sharePercent: 20 };
     expect((await why(ofTopic, cases(2, ofTopic), share)).asked).toEqual([]);
     expect((await why(ofTopic, cases(3, ofTopic), share)).asked).toEqual([FINDING.account]);
+  });
+});
+
+describe('a class that is renamed in ambit.yaml while a hold waits for its deadline', () => {
+  const renamed = () => {
+    const rules = governance();
+    return { ...rules, classes: rules.classes.map((each) => ({ ...each, name: `${each.name}-2` })) };
+  };
+
+  test('is no way out of the hold: the principal is in it all the same', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, put('engineer', 'iam:*'));
+    expect(weakeningsOf(here.deps.governance, renamed())).toEqual([]);
+    here.at(NOW + 61 * MINUTE);
+    await meetDueDeadlines({ ...here.deps, governance: renamed() });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held' });
+    expect(here.account.effects).toEqual(['DeleteRolePolicy']);
+  });
+
+  test('is the class by which a deny stands in for the hold', async () => {
+    const here = await open();
+    const findingId = await foundBy(here, put('engineer', 'iam:*'));
+    here.account.refuses.add('DeleteRolePolicy');
+    here.at(NOW + 61 * MINUTE);
+    await meetDueDeadlines({ ...here.deps, governance: renamed() });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held' });
+    expect(answers(here, 'engineer', ['s3:GetObject', 'iam:CreateUser'])).toEqual(['allow', 'deny']);
   });
 });

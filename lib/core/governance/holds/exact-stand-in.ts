@@ -12,6 +12,7 @@ import { limitsOf } from '../assess/gained.ts';
 import type { Finding, FindingKind, HoldPlan } from '../finding.ts';
 import { standardSet } from '../standards/access-limits.ts';
 import type { Governance } from '../standards/standards.ts';
+import { classNow } from './class-now.ts';
 import { exactDeny } from './exact-deny.ts';
 import { inlineRoomOf } from './inline-room.ts';
 
@@ -49,11 +50,11 @@ export function exactStandIn(
   const undone = applyAll(frozen.value, iamCallsIn(plan.calls));
   if (found === undefined || after === undefined || undone === undefined) return err('what was before is not known');
   if (tagsText(found.tags) !== tagsText(now.tags)) return err('its tags have changed, which the deny may ask for');
-  const { classes, unclassified } = governance;
-  const { standard } = classes.find(({ name }) => name === finding.class) ?? unclassified;
+  const principalClass = classNow(finding, governance);
+  if (principalClass === undefined) return err('its class is not known any more');
   const [iam] = iamCallsIn(plan.restore);
   const before = policySetOf(undone, arn);
-  const limits = limitsOf({ before, after, limits: [standardSet(standard, after), ...waivers], iam });
+  const limits = limitsOf({ before, after, limits: [standardSet(principalClass.standard, after), ...waivers], iam });
   // the room is what is left beside the policies that are there now
   return exactDeny({ granted: after, limits, room: inlineRoomOf(now) });
 }

@@ -17,8 +17,15 @@ export function laxerMoves(before: Governance, after: Governance): readonly Move
 }
 
 function distinctMoves(before: Governance, after: Governance): readonly Move[] {
-  const moves = classMoves(before, after);
+  const moves = [...classMoves(before, after), ...sameNames(before, after)];
   return [...new Map(moves.map((move) => [`${move.from.name} ${move.to?.name ?? ''}`, move])).values()];
+}
+
+/** What was found is held by the class that has its name, whoever that takes now. */
+function sameNames(before: Governance, after: Governance): readonly Move[] {
+  return before.classes.flatMap((from) =>
+    after.classes.filter(({ name }) => name === from.name).map((to) => ({ from, to })),
+  );
 }
 
 function weakeningsOf({ from, to }: Move): readonly Weakening[] {

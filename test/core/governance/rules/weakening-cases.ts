@@ -48,6 +48,15 @@ export const WEAKENINGS: readonly (readonly [about: string, change: JsonObject, 
     'classes.bot.standard: whoever was in class "agent" may now be in "bot": its standard allows more',
   ],
   [
+    'a class is renamed, and its name given to a laxer one that nobody is in',
+    classes(
+      agent(),
+      ops({ name: 'operations', match: { names: ['ops-*'] } }),
+      ops({ match: { names: ['ops-nobody'] }, mode: 'warn' }),
+    ),
+    'classes.ops.mode: its mode is warn, not enforce',
+  ],
+  [
     'a laxer class comes first',
     classes(ops(), agent()),
     'classes.ops.standard: whoever was in class "agent" may now be in "ops": its standard allows more',

@@ -155,6 +155,8 @@ describe('further rules of approval', () => {
     const approval = { allOf: RULE, rules: [named] };
     expect(weaker({ ...exchanged, approval }, { approval })).toEqual([
       'approval.rules.iam: it counts for class "agent" and not for "ops", where some of its principals may now be',
+      expect.stringMatching(/^classes.agent.standard: its standard allows more, such as ec2:/),
+      'classes.agent.kind: its kind is engineer, not agent',
     ]);
   });
 });

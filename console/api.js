@@ -99,6 +99,7 @@ export const signPermit = (id, body) => ask({ method: 'POST', path: `${permitPat
 export const withdrawPermit = (id, body) =>
   ask({ method: 'POST', path: `${permitPath(id)}/withdrawals`, body }, 'permit');
 
+/** The rules in force, and those that were proposed. */
 export const readRules = () => ask({ method: 'GET', path: '/api/rules' }, 'inForce');
 
 /** @param {{ reason: string }} body */

@@ -10,6 +10,7 @@ import type { Stacks } from '../../ports/stacks.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { BudgetSpent, type CallBudget } from './call-budget.ts';
 
+/** How CloudFormation is reached in each account and Region. */
 export interface StackStateSettings {
   /** A client of CloudFormation with the Observer's access to an account, in a Region. */
   readonly makeClient: (account: string, region: string) => CloudFormationClient;

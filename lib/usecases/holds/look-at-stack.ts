@@ -11,6 +11,7 @@ import type { ServiceEnforcer } from '../../ports/enforcer.ts';
 import type { Stacks } from '../../ports/stacks.ts';
 import type { CaseBook } from '../case-book.ts';
 
+/** What tells which stack keeps something, whether it is at work, and how long a hold may wait for it. */
 export interface StackDeps {
   readonly governance: Governance;
   readonly cases: CaseBook;

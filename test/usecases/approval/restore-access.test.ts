@@ -56,6 +56,8 @@ describe('what two people signed', () => {
   test('is given back once', async () => {
     const { here, findingId } = await signed();
     expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'restored', until: NOW + DAY });
+    // nothing is looked for before its end
+    expect((await here.deps.scheduler.due(NOW + MINUTE)).filter(({ kind }) => kind === 'waiver-end')).toEqual([]);
     const { entries } = await caseOf(here, findingId);
     expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'already-restored' });
     expect(here.account.effects).toEqual(['DetachRolePolicy', 'AttachRolePolicy']);

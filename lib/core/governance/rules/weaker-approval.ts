@@ -1,5 +1,6 @@
 import { canonicalText } from '../../digest.ts';
 import { lackingSignatures } from '../cases/approver-supply.ts';
+import { isAgent } from '../cases/acts-as.ts';
 import { personOf } from '../cases/quorum.ts';
 import { allApproverGroups } from '../cases/needs.ts';
 import type { ApprovalRule, FurtherRule, Governance, Person, Seats } from '../standards/standards.ts';
@@ -89,15 +90,30 @@ function weakerPerson(old: Person | undefined, next: Person | undefined): readon
   ];
 }
 
-/** Whoever takes all others out of a group decides alone who signs for it, or that nothing comes back. */
-function fewerApprovers({ approval, people }: Governance, after: Governance): readonly Weakening[] {
+/**
+ * Whoever takes all others out of a group decides alone who signs for it, or that nothing comes back; so does who makes all others
+ * agents, or says that they act as everybody.
+ */
+function fewerApprovers(before: Governance, after: Governance): readonly Weakening[] {
+  const { approval } = before;
+  const [people, left] = [whoMaySign(before), whoMaySign(after)];
   const emptied = allApproverGroups(approval)
-    .filter((group) => people.some(isIn(group)) && !after.people.some(isIn(group)))
+    .filter((group) => people.some(isIn(group)) && !left.some(isIn(group)))
     .map((group) => ({ place: 'people', detail: `nobody is left in ${group}` }));
   if (emptied.length > 0) return emptied;
-  const lacking = lackingSignatures(approval.allOf, after.people);
+  const lacking = lackingSignatures(approval.allOf, left);
   if (lacking <= lackingSignatures(approval.allOf, people)) return [];
   return [{ place: 'people', detail: `${lacking} of the signatures cannot be given by those who are left` }];
+}
+
+/** Agents sign nothing, and whoever acts as everybody signs nothing that somebody did. */
+function whoMaySign(governance: Governance): readonly Person[] {
+  return governance.people.filter((person) => !isAgent(person, governance) && !person.actsAs.some(isEverybody));
+}
+
+/** Whether a name that people act under is open where a role, a user or a session stands: `arn:aws:iam::*:role/*`. */
+function isEverybody(pattern: string): boolean {
+  return /^[*?]+$/.test(pattern.replace(/^(?:[^:]*:){5}(?:role|user|assumed-role)\//, '').replaceAll('/', ''));
 }
 
 function isIn(group: string): (person: Person) => boolean {

@@ -129,6 +129,18 @@ export const WEAKENINGS: readonly (readonly [about: string, change: JsonObject, 
   ['an approver is under another id', { people: [{ ...ADA, id: 'eda' }, BO, CY] }, 'people.eda: may sign for security'],
   ['nobody can sign', { people: [] }, 'people: nobody is left in security'],
   [
+    'the last of a group is made an agent',
+    { people: [ADA, BO, { ...CY, actsAs: ['arn:aws:iam::111122223333:role/agent-cy'] }] },
+    'people: nobody is left in owners',
+  ],
+  ...['*', 'arn:aws:iam::*:role/*', 'arn:aws:sts::111122223333:assumed-role/*/*', 'arn:aws:iam::*:user/?*'].map(
+    (name): [string, JsonObject, string] => [
+      `the last of a group acts as everybody: ${name}`,
+      { people: [ADA, BO, { ...CY, actsAs: [name] }] },
+      'people: nobody is left in owners',
+    ],
+  ),
+  [
     'a group need not sign',
     { approval: { allOf: [{ group: 'security', count: 2 }] } },
     'approval.allOf: 0 of owners must sign, not 1',

@@ -48,6 +48,10 @@ describe('what asks for as much as before, or for more, is no weakening', () => 
     ['a person is renamed', { people: [{ ...ADA, name: 'Ada L.' }, BO, CY] }],
     ['a person acts under one more name', { people: [{ ...ADA, actsAs: [...ADA.actsAs, 'ada'] }, BO, CY] }],
     ['one of two approvers leaves', { people: [ADA, CY] }],
+    [
+      'the last of a group acts in sessions of one role',
+      { people: [ADA, BO, { ...CY, actsAs: ['arn:aws:sts::111122223333:assumed-role/ops-cy/*', 'AROAEXAMPLE:*'] }] },
+    ],
     ['more people must sign', { approval: { allOf: [{ group: 'security', count: 2 }, { group: 'owners' }] } }],
     ['a request lapses sooner', { approval: { allOf: RULE, expiresAfterHours: 24 } }],
     ['fewer principals are protected', { protectedPrincipals: ['arn:aws:iam::*:role/aws-service-role/x/*'] }],

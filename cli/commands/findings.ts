@@ -101,7 +101,7 @@ async function findingsCommand(options: FindingsOptions, { output }: Context): P
       if (options.json) await output.json(findingToJson(finding, status, hold));
       else for (const line of findingLines(finding, status, hold)) await output.text(line);
     }
-    if (!options.json) await output.text(`${cases.length} findings`);
+    if (!options.json) await output.text(cases.length === 1 ? '1 finding' : `${cases.length} findings`);
     return worstOf(cases.map(({ finding }) => exitCodeOf(finding.verdict)));
   });
 }

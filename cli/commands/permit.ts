@@ -182,7 +182,7 @@ async function listCommand(options: FolderOptions, { output }: Context): Promise
       if (options.json) await output.json(json);
       else await output.text(permitLine(json));
     }
-    if (!options.json) await output.text(`${permits.length} permits`);
+    if (!options.json) await output.text(permits.length === 1 ? '1 permit' : `${permits.length} permits`);
     return EXIT.nothing;
   });
 }

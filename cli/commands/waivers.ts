@@ -102,7 +102,7 @@ async function listCommand(options: WaiversOptions, { output }: Context): Promis
       else if (review)
         await output.text(`  due:      ambit approve ${finding} keeps it, ambit revoke ${finding} ends it now`);
     }
-    if (!options.json) await output.text(`${waivers.length} waivers`);
+    if (!options.json) await output.text(waivers.length === 1 ? '1 waiver' : `${waivers.length} waivers`);
     return EXIT.nothing;
   });
 }

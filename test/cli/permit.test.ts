@@ -85,7 +85,7 @@ describe('ambit permit', () => {
       expect(statuses.at(-1)).toBe('signed');
       expect((await ambit(['permit', 'list', '--dir', dir])).stdout).toMatch(
         new RegExp(
-          `^${id} signed: rds:DeleteDBInstance of arn:aws:rds:us-east-1:111122223333:db:cost until .*\n1 permits\n$`,
+          `^${id} signed: rds:DeleteDBInstance of arn:aws:rds:us-east-1:111122223333:db:cost until .*\n1 permit\n$`,
         ),
       );
       expect((await ambit(['permit', 'show', id, '--dir', dir])).stdout).toContain('permit signed as');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { foldRules } from '../../lib/core/governance/rules/fold-rules.ts';
 import { RULES } from '../../lib/core/governance/rules/rules-fact.ts';
 import { isJsonObject, type JsonObject } from '../../lib/core/json.ts';
@@ -30,6 +31,19 @@ afterAll(() => opened.served.world.close());
 beforeEach(async () => {
   await opened.goTo('#/permits', 'permits');
 });
+
+/** The page's module, which is JavaScript: it is taken as what its comments say. */
+const pageModule = z.custom<{ readonly RulesPage: new (session: object) => RulesPage }>(
+  (value) => z.object({ RulesPage: z.unknown() }).safeParse(value).success,
+);
+
+interface RulesPage {
+  readonly root: { readonly textContent: string };
+  open(): Promise<void>;
+  news(events: readonly { readonly subject: string }[]): Promise<void>;
+}
+
+const NOBODY = { current: () => ({ person: null }), renew: async () => undefined };
 
 async function rules() {
   return foldRules(await opened.served.world.deps.ledger.about(RULES));
@@ -94,6 +108,23 @@ test('who signs what is no longer proposed signs nothing, and is shown what is',
   expect(opened.text).toContain('waiver.maxDays− Before60+ Proposed300');
   expect(opened.text).toContain('Pat: was shown something else than what is to be signed');
   expect((await rules()).proposal).toMatchObject({ reason: '300 days', signatures: [] });
+});
+
+test('news about the rules draw the page anew, and other news do not', async () => {
+  const { deps } = opened.served.world;
+  const { RulesPage } = pageModule.parse(await import('../../console/rules-page.js' satisfies string));
+  const page = new RulesPage(NOBODY);
+  await page.open();
+  const drawn = page.root.textContent;
+  await proposeRules(
+    file({ ...WIDE, waiver: { defaultDays: 7, maxDays: 301 } }),
+    { personId: 'sam', reason: 'one more' },
+    deps,
+  );
+  await page.news([{ subject: 'F-57675e6173b4' }]);
+  expect(page.root.textContent).toBe(drawn);
+  await page.news([{ subject: 'rules' }]);
+  expect(page.root.textContent).toContain('+ Proposed301');
 });
 
 test('a finding about the rules leads to them', async () => {

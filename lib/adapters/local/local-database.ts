@@ -58,7 +58,11 @@ export class LocalDatabase {
   /** Opens the folder to read, also while another process writes to it; nothing in it is changed. */
   static openToRead(folder: string = DEFAULT_FOLDER): LocalDatabase {
     const file = join(folder, FILE);
-    if (!existsSync(file)) throw new StoreFault('NO_FOLDER', `"${folder}" holds no ambit database; check the path`);
+    if (!existsSync(file))
+      throw new StoreFault(
+        'NO_FOLDER',
+        `"${folder}" holds no ambit database; check the path, or run ambit up there first`,
+      );
     const database = withStoreFaults(file, () => {
       const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
       return closedOnFault(database, () => {

@@ -50,6 +50,8 @@ describe('until when a hold may wait', () => {
     ['of the same thing long before', before(60), WAITED, 0],
     ['of the same thing since', before(-1), WAITED, 0],
     ['that it is itself', KEPT, WAITED, 0],
+    ['of the same moment whose id comes after', before(0), WAITED, 0],
+    ['that no stack keeps', findingWith({ id: 'F-000000000002', raisedAt: NOW - MINUTE }), WAITED, 0],
     ['of another thing', before(10, inStack('eu-central-1', 'other')), WAITED, 0],
     ['of a thing elsewhere', before(10, inStack('us-east-1', 'logs')), WAITED, 0],
     ['of a thing in another account', before(10, { account: '444455556666' }), WAITED, 0],
@@ -79,6 +81,12 @@ describe('until when a hold may wait', () => {
   });
 });
 
+test('of two findings of the same moment one waits for the other, by their ids', () => {
+  const first = { ...KEPT, id: 'F-000000000000' };
+  const waited = caseOf([{ ...waitingSince(NOW, NOW + MINUTE), findingId: first.id }], first);
+  expect(waitsUntil(KEPT, [waited], RULES)).toBe(UNTIL - 1);
+});
+
 describe('a hold that is due', () => {
   const found = (status: string) => ({ kind: 'found', stack: STACK, status }) as const;
 
@@ -93,7 +101,9 @@ describe('a hold that is due', () => {
   ])('waits for a stack that is %s, until its time is over', (status) => {
     const at = (now: number) => waitOrHold({ waits: undefined }, found(status), { now, until: UNTIL });
     expect(at(NOW)).toEqual({ kind: 'wait', stack: STACK, status, look: NOW + MINUTE, until: UNTIL, since: NOW });
-    expect([UNTIL - 1, UNTIL].map((now) => at(now).kind)).toEqual(['wait', 'hold']);
+    expect(at(UNTIL - 1).kind).toBe('wait');
+    const because = `the stack ${STACK} is still ${status}, and was waited for until ${new Date(UNTIL).toISOString()}`;
+    expect(at(UNTIL)).toEqual({ kind: 'hold', because });
   });
 
   test.each([
@@ -210,7 +220,7 @@ describe('what a hold overwrites is asked for by the name', () => {
 
 describe('a hold of what was granted twice', () => {
   const set = { service: 'sso', instanceArn: INSTANCE, permissionSetArn: SET } as const;
-  const inline = (document: string | null, expects: string): ServiceCall =>
+  const inline = (document: string | null, expects: string | null): ServiceCall =>
     document === null
       ? { ...set, name: 'DeleteInlinePolicyFromPermissionSet', expects }
       : { ...set, name: 'PutInlinePolicyToPermissionSet', document, expects };
@@ -222,12 +232,41 @@ describe('a hold of what was granted twice', () => {
   });
   const attach: ServiceCall = { ...set, name: 'AttachManagedPolicyToPermissionSet', policyArn: 'arn:p' };
   const [limit, fence] = [{ managed: 'arn:limit' }, { managed: 'arn:fence' }];
-  const bounded = (boundary: typeof limit, expects: typeof limit): ServiceCall => ({
+  const bounded = (boundary: typeof limit, expects: typeof limit | null): ServiceCall => ({
     ...set,
     name: 'PutPermissionsBoundaryToPermissionSet',
     boundary,
     expects,
   });
+  const attaching = (expects: string): ServiceCall => ({
+    service: 'organizations',
+    name: 'AttachPolicy',
+    policyId: 'p-1',
+    targetId: 'ou-1',
+    expects,
+  });
+  const assigning: ServiceCall = {
+    service: 'sso',
+    instanceArn: INSTANCE,
+    name: 'DeleteAccountAssignment',
+    assignment: { permissionSetArn: SET, account: '111122223333', assignee: { kind: 'user', id: 'u-1' } },
+  };
+  const permitting: ServiceCall = {
+    service: 'lambda',
+    name: 'RemovePermission',
+    region: 'eu-central-1',
+    resource: 'arn:aws:lambda:x:1:function:cost',
+    statementId: 's',
+    asked: {},
+    statement: 'A',
+  };
+  const joining: ServiceCall = {
+    service: 'identitystore',
+    name: 'DeleteGroupMembership',
+    identityStoreId: 'd-1',
+    groupId: 'g-1',
+    userId: 'u-1',
+  };
   const unbounded: ServiceCall = { ...set, name: 'DeletePermissionsBoundaryFromPermissionSet', expects: fence };
   const scp = (document: string, expects: string): ServiceCall => ({
     service: 'organizations',
@@ -243,6 +282,13 @@ describe('a hold of what was granted twice', () => {
     ['a bucket', [bucket('A', 'B')], [bucket(null, 'A')], true],
     ['a bucket that had no policy in between', [bucket(null, 'B')], [bucket('0', null)], true],
     ['a boundary', [bounded(limit, fence)], [bounded(fence, limit)], true],
+    ['a boundary that goes', [bounded(fence, limit)], [unbounded], true],
+    ['a boundary that went', [unbounded], [bounded(limit, null)], true],
+    ['not a boundary by an inline policy', [unbounded], [inline('A', null)], false],
+    ['not of what is attached', [attaching('A')], [attaching('A')], false],
+    ['not of an assignment', [assigning], [assigning], false],
+    ['not of a statement', [permitting], [permitting], false],
+    ['not of a membership', [joining], [joining], false],
     ['a policy of the organization', [scp('A', 'B')], [scp('0', 'A')], true],
     ['not where the other expected something else', [bucket('A', 'B')], [bucket('0', 'C')], false],
     ['not of another bucket', [bucket('A', 'B')], [bucket('0', 'A', 'arn:aws:s3:::others')], false],
@@ -252,5 +298,10 @@ describe('a hold of what was granted twice', () => {
     ['not by one that writes nothing', [inline('A', 'B')], [attach, provision], false],
   ])('is taken further by the hold of the first grant: %s', (_, calls, further, isFurther) => {
     expect(isTakenFurther(calls, further)).toBe(isFurther);
+  });
+
+  test.each(['kms', 'sns', 'sqs', 'dynamodb', 'secretsmanager', 'ecr'] as const)('also a resource of %s', (service) => {
+    const written = (document: string, expects: string) => ({ ...policyOf(service, 'arn:r'), document, expects });
+    expect(isTakenFurther([written('A', 'B')], [written('0', 'A')])).toBe(true);
   });
 });

@@ -144,6 +144,19 @@ describe('what two people signed', () => {
     expect(await restoreAccess(findingId, shared)).toMatchObject({ kind: 'restored' });
   });
 
+  test('is given back by both who take up after that minute what another left, to one effect and one outcome', async () => {
+    const { here, findingId } = await begun();
+    here.at(NOW + CLAIM_LASTS);
+    const shared = { ...here.deps, claimLasts: CLAIM_LASTS };
+    const outcomes = await Promise.all([restoreAccess(findingId, shared), restoreAccess(findingId, shared)]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['restored', 'restored']);
+    expect(here.account.effects).toEqual(['DetachRolePolicy', 'AttachRolePolicy']);
+    const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
+    const restoring = facts.filter((kind) => /^restore|^hold|^waiver/.test(kind));
+    expect(restoring).toEqual(['hold-intended', 'hold-confirmed', 'restore-intended', 'restore-confirmed']);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+  });
+
   test('waits for the hold of another finding that was begun before, also where that is over sooner', async () => {
     const { here, findingId } = await signed();
     const other = await foundBy(here, put('deployer', 'iam:PassRole'));

@@ -2,11 +2,12 @@ import { decide } from '../../core/access/decide.ts';
 import type { NamedPolicy, PolicySet } from '../../core/access/policy-set.ts';
 import { policySetOf, trustPolicyOf } from '../../core/account/effective.ts';
 import type { ListedPrincipal } from '../../core/account/listed-principal.ts';
-import type { Role } from '../../core/account/state.ts';
+import type { AccountState, Role } from '../../core/account/state.ts';
 import { actsAsKnown, actsAsPrincipal } from '../../core/governance/cases/acts-as.ts';
 import type { Person } from '../../core/governance/standards/standards.ts';
 import { globMatches } from '../../core/policy/glob.ts';
 import type { Neighbours } from './neighbours.ts';
+import { withOwnGifts } from './own-gifts.ts';
 
 /** The ways into a role without a token from outside the account: its trust policy must allow them too. */
 const WAYS_IN = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'] as const;
@@ -41,7 +42,8 @@ const PASSES_ROLE = 'iam:PassRole';
 
 /**
  * Through what a person would get the access of a principal: as that principal, by assuming its role, by giving itself
- * the principal's keys, trust or policies, or by passing the role to a service; also through other principals. Conditions
+ * the principal's keys, trust or policies, or by passing the role to a service; also through other principals, and by what it can
+ * first give itself. Conditions
  * are taken as met and what cannot be decided as allowed: an approver too few costs a signature, one too many costs the
  * control. Undefined: not at all, as far as the account tells. Of the account everybody is listed; what is read besides is
  * what the person, and whom the person can become, hold. Not seen: code that already runs with the role and can be changed
@@ -97,8 +99,9 @@ async function wayTo(
       const policies = slice === undefined ? undefined : policySetOf(slice, arn);
       questions += 1 + outside.length;
       read += 1;
-      if (policies === undefined || questions > MOST_QUESTIONS || read > MOST_READ) return from;
-      const wide = asWide(policies);
+      if (slice === undefined || policies === undefined) return from;
+      if (questions > MOST_QUESTIONS || read > MOST_READ) return from;
+      const wide = asWide(arn, slice, policies);
       if (mayBecome(arn, wide, goal)) return from;
       const next = new Set(outside.filter((other) => mayBecome(arn, wide, other)));
       outside = outside.filter((other) => !next.has(other));
@@ -151,21 +154,19 @@ function trustsService(role: Pick<Role, 'name' | 'trust'>): boolean {
   );
 }
 
-/** A principal's policies at their widest. */
+/** A principal's policies at their widest, with what it can give itself. */
 interface Wide {
   readonly policies: PolicySet;
   /** The actions that some statement names: only about these need be asked. */
   readonly hands: ReadonlySet<string>;
 }
 
-function asWide(policies: PolicySet): Wide {
-  const { boundary } = policies;
-  const identity = policies.identity.map(widest);
-  const hands = [...TAKES_ROLE, ...TAKES_USER, PASSES_ROLE].filter((action) => identity.some(namesIt(action)));
-  return {
-    policies: { ...policies, identity, ...(boundary === undefined ? {} : { boundary: boundary.map(widest) }) },
-    hands: new Set(hands),
-  };
+function asWide(arn: string, slice: AccountState, found: PolicySet): Wide {
+  const { boundary } = found;
+  const bounded = boundary === undefined ? {} : { boundary: boundary.map(widest) };
+  const policies = withOwnGifts(arn, slice, { ...found, identity: found.identity.map(widest), ...bounded });
+  const hands = [...TAKES_ROLE, ...TAKES_USER, PASSES_ROLE].filter((action) => policies.identity.some(namesIt(action)));
+  return { policies, hands: new Set(hands) };
 }
 
 function namesIt(action: string): (policy: NamedPolicy) => boolean {

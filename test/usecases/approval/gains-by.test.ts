@@ -76,6 +76,9 @@ describe('who gains by it', () => {
     { name: 'who may write its policies', may: on('iam:Put*', '*'), of: AGENT, gains: true },
     { name: 'who may remove its boundary', may: on('iam:*', AGENT), of: AGENT, gains: true },
     { name: 'who may pass it to the service it trusts', may: on('iam:PassRole', AGENT), of: AGENT, gains: true },
+    { name: 'who may first write its own policies', may: on('iam:PutRolePolicy', KEEPER), of: AGENT, gains: true },
+    { name: 'who may first attach one to itself', may: on('iam:AttachRolePolicy', KEEPER), of: USER, gains: true },
+    { name: 'not who may only tag itself', may: on('iam:TagRole', KEEPER), of: AGENT, gains: false },
     { name: 'not who may do so to another role', may: on('iam:*', ENGINEER), of: AGENT, gains: false },
     { name: 'not who may only look at it', may: on('iam:Get*', '*'), of: AGENT, gains: false },
     { name: "who may make the user's keys", may: on('iam:CreateAccessKey', USER), of: USER, gains: true },
@@ -92,6 +95,45 @@ describe('who gains by it', () => {
       gains ? { through: ENGINEER } : undefined,
     );
     expect(await gainsBy({ ...kim, actsAs: ['*:kim'] }, of, neighbours)).toBeUndefined();
+  });
+
+  const ATTACHED = `arn:aws:iam::${account().account}:policy/own`;
+  const TEAM = `arn:aws:iam::${account().account}:group/team`;
+  const makes = (policyDocument: JsonObject): readonly IamCall[] => [
+    { name: 'CreatePolicy', policyName: 'own', path: '/', policyDocument, tags: [], policyId: 'ANPAOWN' },
+    { name: 'AttachRolePolicy', roleName: 'keeper', policyArn: ATTACHED },
+  ];
+  const fence = (policyDocument: JsonObject): readonly IamCall[] => [
+    { name: 'CreatePolicyVersion', policyArn: FENCE, policyDocument, setAsDefault: true, versionId: 'v2' },
+    { name: 'PutRolePermissionsBoundary', roleName: 'keeper', permissionsBoundary: FENCE },
+  ];
+  const inTeam = (action: string): readonly IamCall[] => [
+    { name: 'CreateGroup', groupName: 'team', path: '/', groupId: 'AGPATEAM' },
+    { name: 'AddUserToGroup', groupName: 'team', userName: 'kay' },
+    { name: 'PutUserPolicy', userName: 'kay', policyName: 'k', policyDocument: on(action, TEAM) },
+  ];
+
+  test.each<[string, readonly IamCall[], string, boolean]>([
+    ['a policy that it has, by a new version', makes(on('iam:CreatePolicyVersion', ATTACHED)), KEEPER, true],
+    ['no other policy', makes(on('iam:CreatePolicyVersion', FENCE)), KEEPER, false],
+    ['a group that it is in', inTeam('iam:PutGroupPolicy'), USER, true],
+    ['nothing into the group', inTeam('iam:GetGroupPolicy'), USER, false],
+    [
+      'its own, within a boundary that leaves the way out',
+      [...makes(on('iam:PutRolePolicy', KEEPER)), ...fence(on('iam:*', KEEPER))],
+      KEEPER,
+      true,
+    ],
+    [
+      'its own, within a boundary that it cannot change',
+      [...makes(on('iam:PutRolePolicy', KEEPER)), ...fence(on('iam:PutRolePolicy', KEEPER))],
+      KEEPER,
+      false,
+    ],
+  ])('who may first rewrite %s', async (_, calls, own, gains) => {
+    const state = changed([...keeper(on('s3:GetObject', '*')), ...calls]);
+    const found = await gainsBy({ ...eve, id: 'kim', actsAs: [own] }, AGENT, await around(state));
+    expect(found).toEqual(gains ? { through: own } : undefined);
   });
 
   const statement = (Effect: string, Action: JsonValue, rest: JsonObject = {}) => ({

@@ -126,4 +126,10 @@ export const PLANTED: readonly PlantedBug[] = [
     from: 'return `the hold failed, the excess is still there: ${fact.detail}`;',
     to: 'return undefined;',
   },
+  {
+    name: 'a restore waits for no hold that was begun before it',
+    file: `${USECASES}/approval/restore-access.ts`,
+    from: '  if (waiver.until <= deps.clock.now()) return undefined;\n',
+    to: '  if (waiver.until > 0) return undefined;\n',
+  },
 ];

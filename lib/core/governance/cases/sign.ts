@@ -137,7 +137,8 @@ function refusalOfSignature(request: SigningRequest, signer: Person): SigningRef
   if (digest !== finding.digest) return { code: 'DIGEST_CHANGED', signed: digest, current: finding.digest };
   const expiredAt = expiryOf(current, governance);
   if (now >= expiredAt) return { code: 'EXPIRED', expiredAt };
-  const earlier = signatures.find(({ personId }) => personId === signer.id);
+  // one whose end has come counts no more, and keeps nobody from another
+  const earlier = signatures.find((each) => each.personId === signer.id && each.until > now);
   if (earlier !== undefined) return { code: 'ALREADY_SIGNED', at: earlier.at };
   // what one person took alone is countersigned for any time
   const earliest = waiver === undefined || waiver.alone !== undefined ? now : Math.max(now, waiver.until);

@@ -114,6 +114,10 @@ describe('a signature', () => {
 
   test.each<[string, Partial<SigningRequest>]>([
     ['by a second person', { case: caseOf([...HELD, FACTS.signed(PLATO)]) }],
+    [
+      'by who has signed before, for a time that is over',
+      { case: caseOf([...HELD, FACTS.signed(SASHA, { until: NOW + HOUR })]) },
+    ],
     ['for as long as a waiver may be', { until: NOW + HOUR + 30 * DAY }],
     ['in a session that began as long ago as it may', { signedInAt: NOW }],
     ['by a clock that is five minutes behind that of the session', { signedInAt: NOW + HOUR + 5 * MINUTE }],

@@ -15,7 +15,10 @@ interface CircumstancesDeps {
 
 const MINUTE = 60_000;
 
-/** Reads what a hold depends on, all cases as they are at one moment; the principal once, where it is asked for; `live` has made what others were begun to be given back. */
+/**
+ * Reads what a hold depends on, all cases as they are at one moment; the principal once, where it is asked for; `live` has made what
+ * others were begun to be given back.
+ */
 export async function circumstancesOf(
   finding: Finding,
   { accounts, cases, governance }: CircumstancesDeps,

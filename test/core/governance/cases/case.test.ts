@@ -121,7 +121,11 @@ describe('the status of a finding follows from its entries', () => {
     const signed = [FACTS.raised(), FACTS.signed(SASHA), FACTS.signed(PLATO)];
     const { signatures, requestedAt } = caseOf(signed);
     expect(caseOf([...signed, FACTS.holdIntended()])).toMatchObject({ signatures, requestedAt });
-    expect(caseOf([...RESTORED, FACTS.holdIntended()])).toMatchObject({ signatures: [], waiver: undefined });
+    expect(caseOf([...RESTORED, FACTS.holdIntended()])).toMatchObject({
+      signatures: [],
+      waiver: undefined,
+      restore: { kind: 'none' },
+    });
   });
 
   test('what was not begun has no calls', () => {

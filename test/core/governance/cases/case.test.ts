@@ -107,7 +107,10 @@ describe('the status of a finding follows from its entries', () => {
     };
     const told = [...HELD, FACTS.announced('console')];
     const { entries: _entries, ...held } = caseOf(told);
-    for (const fact of [looked, refused]) expect(caseOf([...told, fact])).toMatchObject(held);
+    for (const fact of [looked, refused]) {
+      expect(caseOf([...told, fact])).toMatchObject(held);
+      expect(caseOf([...told, fact]).announced).toStrictEqual(['console']);
+    }
   });
 
   test('channels are told once each, and of every news anew', () => {

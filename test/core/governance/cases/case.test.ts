@@ -276,6 +276,16 @@ describe('what gives back what is held', () => {
     expect(restoreCalls({ finding, hold })).toEqual(calls);
   });
 
+  test('is each of several calls in its place', () => {
+    const [first, second, other] = ['r', 's', 't'].map((roleName): PlanCall => ({ name: 'DeleteRole', roleName }));
+    if (first === undefined || second === undefined || other === undefined) throw new Error('three calls');
+    const plan = { ...planOf(FINDING), restore: [first, second] };
+    const held = { finding: findingWith({ response: { kind: 'hold', plan } }), hold: pending(plan.calls) };
+    expect(isRestoreOf([first, second], held)).toBe(true);
+    for (const calls of [[first, other], [other, second], [second, first], [first]])
+      expect(isRestoreOf(calls, held)).toBe(false);
+  });
+
   test('is what was frozen, where it is only planned to be held', () => {
     expect(releaseCalls(FINDING)).toEqual(restore);
     expect(releaseCalls(ALERTED)).toEqual([]);

@@ -151,7 +151,7 @@ const RIGHTS: { readonly [N in HubFunction]: readonly Right[] } = {
     readOrganization,
     readIdentityCenter,
   ],
-  'on-deadline': [...deciding, keepCases, ...keepingDeadlines, ...sealing],
+  'on-deadline': [...deciding, keepCases, ...keepingDeadlines, keepsakes, ...sealing],
   sweep: [...deciding, readCases, cursors, keepsakes, handOverPages, readOrganization],
   gate: [appendToLedger, lookAtKeepsakes, announce, putEvents],
   api: [appendToLedger, readCases, announce, putEvents, ...verifying],

@@ -43,6 +43,7 @@ import {
 import type { Case } from '../../lib/core/governance/cases/case.ts';
 
 const DAY = 86_400_000;
+const OTHERS = 'arn:aws:iam::999988887777:root';
 let folder = '';
 let now = NOW;
 const opened: Embedded[] = [];
@@ -179,6 +180,20 @@ test('what a stack keeps, and no deny can stand beside, is put back while the st
   expect([first, second].map((id) => about(id)?.status)).toEqual(['held', 'held']);
   const reasons = about(first)?.finding.reasons.map(({ rule }) => rule);
   expect(reasons).toEqual(expect.arrayContaining(['kept-in-code', 'fix-in-code']));
+});
+
+test.each<[string, readonly Made[], readonly Made[]]>([
+  ['the policy of a bucket', [shared({ AWS: `arn:aws:iam::${ACCOUNT}:root` })], [shared('*'), shared({ AWS: OTHERS })]],
+  ['a permission set', [created, inline('s3:GetObject'), provisioned], [inline('iam:*'), inline('ec2:*')]],
+])('what is written over %s right after a hold is not undone to what that took away', async (_, before, grants) => {
+  const embedded = await open();
+  await play(before, embedded);
+  const was = kept(embedded);
+  for (const grant of grants) {
+    await heldBy(grant, embedded);
+    expect(kept(embedded)).toEqual(was);
+    now += 1000;
+  }
 });
 
 test.each(GROWN.map((grown) => [grown.name, grown] as const))(

@@ -10,7 +10,10 @@ import { keepRead, keepSeen, seenBefore } from './seen-before.ts';
 /** What a call may replace without saying what it was. */
 type Aspect = 'inline' | 'boundary';
 
-const nameOf = (arn: string, aspect: Aspect): string => `${aspect} of ${arn}`;
+/** Under which name a part of a permission set is kept, as the calls made it. */
+export function partNameOf(arn: string, aspect: Aspect): string {
+  return `${aspect} of ${arn}`;
+}
 
 /**
  * A permission set as it surely was before a call that replaces a part of it, as far as that part goes; undefined: not known, or
@@ -23,7 +26,7 @@ export async function permissionSetSeenBefore(
 ): Promise<KnownPermissionSet | undefined> {
   const aspect = aspectOf(made);
   if (aspect === undefined) return undefined;
-  const seen = await seenBefore({ made: nameOf(read.arn, aspect), read: read.arn }, call, keepsakes);
+  const seen = await seenBefore({ made: partNameOf(read.arn, aspect), read: read.arn }, call, keepsakes);
   if (!isJsonObject(seen)) return undefined;
   const { inline: _, boundary: __, ...others } = read;
   if (aspect === 'inline') {
@@ -47,7 +50,7 @@ export async function keepPermissionSet(
   const aspect = aspectOf(made);
   if (aspect !== undefined) {
     const written = { value: writtenBy(made), seenAt: call.time };
-    await keepSeen(nameOf(made.permissionSetArn, aspect), written, keepsakes);
+    await keepSeen(partNameOf(made.permissionSetArn, aspect), written, keepsakes);
   }
   if (read === undefined) return;
   const { inline = null, boundary = null } = read;

@@ -6,8 +6,12 @@ import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import { keepRead, keepSeen, seenBefore } from './seen-before.ts';
 
-/** The keepsake of one policy, and the one of all. */
-const nameOf = (id: string): string => `organization policy ${id}`;
+/** Under which name a policy of the organization is kept, as the calls made it. */
+export function organizationPolicyNameOf(id: string): string {
+  return `organization policy ${id}`;
+}
+
+/** The keepsake of all of them, as they were read. */
 const ALL = 'organization policies';
 
 /** What the policy that a call rewrites said before; undefined: not known, or the call rewrites none. */
@@ -17,7 +21,7 @@ export async function policySeenBefore(
   keepsakes: Keepsakes | undefined,
 ): Promise<JsonValue | undefined> {
   if (made.name !== 'UpdatePolicy') return undefined;
-  const seen = await seenBefore({ made: nameOf(made.policyId), read: ALL }, call, keepsakes);
+  const seen = await seenBefore({ made: organizationPolicyNameOf(made.policyId), read: ALL }, call, keepsakes);
   return isJsonObject(seen) ? seen[made.policyId] : undefined;
 }
 
@@ -30,7 +34,7 @@ export async function keepPolicies(
   const written = documentIn(made);
   if (written !== undefined) {
     const [id, document] = written;
-    await keepSeen(nameOf(id), { value: { [id]: document }, seenAt: call.time }, keepsakes);
+    await keepSeen(organizationPolicyNameOf(id), { value: { [id]: document }, seenAt: call.time }, keepsakes);
   }
   if (read !== undefined) await keepAllPolicies({ organization: read, readAt }, keepsakes);
 }

@@ -1,4 +1,4 @@
-import { iamCallsIn, type PlanCall } from '../../core/account/plan-call.ts';
+import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
 import { canonicalText } from '../../core/digest.ts';
 import { type Case, type Effect, foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
@@ -6,6 +6,7 @@ import { isHoldDue, planOf } from '../../core/governance/holds/hold-due.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
+import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
@@ -34,6 +35,8 @@ export interface HoldDeps extends AnnounceDeps, CarryOutDeps, ClaimDeps, MoveDep
   readonly scheduler: Scheduler;
   readonly cases: CaseBook;
   readonly governance: Governance;
+  /** Where it is kept what is there beyond IAM; absent: the records of the calls tell it, later. */
+  readonly keepsakes?: Keepsakes;
 }
 
 const MINUTE = 60_000;
@@ -116,7 +119,10 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
     return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1, begun, stood }, deps);
   }
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
-  if (outcome.kind === 'done') await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
+  if (outcome.kind === 'done') {
+    await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
+    if (calls.some(isServiceCall)) await keepBeyond(finding, calls, deps);
+  }
   const at = endOf(begun, deps.clock.now());
   await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { begun, outcome, at }));
   if (outcome.kind === 'no-warrant') return { kind: 'failed', detail: outcome.detail };
@@ -127,6 +133,12 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   }
   await announceFinding(findingId, deps);
   return { kind: 'held' };
+}
+
+async function keepBeyond({ account }: Finding, calls: readonly PlanCall[], deps: HoldDeps): Promise<void> {
+  // most holds are of IAM alone
+  const { keepWritten } = await import('./keep-written.ts');
+  await keepWritten(calls, { account, at: deps.clock.now() }, deps.keepsakes);
 }
 
 /**

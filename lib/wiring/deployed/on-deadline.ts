@@ -6,6 +6,7 @@ import { invocation } from './base.ts';
 import { TOLD_OF_NOTHING } from './bounds.ts';
 import { openEvidence } from './evidence.ts';
 import { openHolding } from './holding.ts';
+import { openKeepsakes } from './keepsakes.ts';
 import { lookAtOverdue } from './look-at-overdue.ts';
 import { reportCases } from './report.ts';
 
@@ -28,7 +29,9 @@ export function openOnDeadline(): (event: DeadlineEvent) => Promise<void> {
   const { base, stores, scheduler } = holding;
   const { telemetry } = base;
   const { organization } = openAboveAccounts(base, holding.reach);
-  const depsOf = async () => ({ ...(await holding.deps()), ...(organization === undefined ? {} : { organization }) });
+  const keepsakes = openKeepsakes(stores.table);
+  const above = organization === undefined ? {} : { organization };
+  const depsOf = async () => ({ ...(await holding.deps()), ...above, keepsakes });
   const evidence = openEvidence(base, stores);
   const { ledger } = stores;
   const rules = async (deps: FollowUpDeps): Promise<void> => {

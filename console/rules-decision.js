@@ -48,7 +48,7 @@ const asking = ({ found }) => ({
   who: 'You ask for the file that is not in force as ',
   button: 'Ask for signatures',
   send: (reason) => proposeRules({ reason }),
-  done: () => 'Asked: two other people must sign.',
+  done: () => 'Asked: at least two other people must sign.',
 });
 
 /** @param {RulesDetailWire} detail */

@@ -71,7 +71,7 @@ test('a weaker file is asked for by one person and signed by two others, who see
   expect(opened.text).toContain('Choose at the top who you are to ask or to sign.');
   await opened.signInAs('sam', 'You ask for the file that is not in force as Sam (security)');
   await opened.submit('a new team', 'Weaker rules are to be signed: version 2');
-  await opened.shows('Asked: two other people must sign.');
+  await opened.shows('Asked: at least two other people must sign.');
   expect(opened.text).not.toContain('A file that is not in force');
   const { proposal } = await rules();
   expect(proposal?.weakens.length).toBeGreaterThan(1);

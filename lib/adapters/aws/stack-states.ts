@@ -3,6 +3,7 @@ import {
   CloudFormationServiceException,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  type StackResource,
 } from '@aws-sdk/client-cloudformation';
 import type { StackPart } from '../../core/governance/finding.ts';
 import type { StackReading } from '../../core/governance/holds/wait-for-stack.ts';
@@ -18,10 +19,12 @@ export interface StackStateSettings {
 }
 
 const MOST_CLIENTS = 64;
+/** So many resources of a stack are listed, the first ones. Source: CloudFormation API reference, DescribeStackResources. */
+const MOST_LISTED = 100;
 
 /**
- * What the stacks of CloudFormation are doing. Needs `cloudformation:DescribeStackResources` and `DescribeStacks`. Of several
- * stacks that have something of one physical id CloudFormation tells one.
+ * What the stacks of CloudFormation are doing. Needs `cloudformation:DescribeStackResources` and `DescribeStacks`. Where several
+ * stacks have something with the same physical id, CloudFormation names one of them.
  */
 export class StackStates implements Stacks {
   readonly #settings: StackStateSettings;
@@ -52,10 +55,7 @@ export class StackStates implements Stacks {
     budget.check();
     const command = new DescribeStackResourcesCommand({ PhysicalResourceId: name });
     const found = await client.send(command, budget.options()).catch(nothingWhereNone);
-    const part = found?.StackResources?.find(
-      ({ PhysicalResourceId: id, ResourceStatus: status }) => id === name && status !== 'DELETE_COMPLETE',
-    );
-    return part?.StackId;
+    return stackIn(found?.StackResources ?? [], name);
   }
 
   /** A stack that others nest is rolled back with the outermost one. */
@@ -85,6 +85,13 @@ export class StackStates implements Stacks {
     this.#clients.set(key, client);
     return client;
   }
+}
+
+/** Which stack has it, by the list of all that one stack has, which may end before it; undefined: it has been deleted. */
+function stackIn(listed: readonly StackResource[], name: string): string | undefined {
+  const parts = listed.filter(({ PhysicalResourceId: id }) => id === name);
+  if (parts.length === 0 && listed.length >= MOST_LISTED) return listed[0]?.StackId;
+  return parts.find(({ ResourceStatus: status }) => status !== 'DELETE_COMPLETE')?.StackId;
 }
 
 /** CloudFormation answers with a validation error where no stack has something. */

@@ -76,6 +76,20 @@ describe('what CloudFormation tells of a stack', () => {
     expect(made).toEqual([`${STACK.account}/${STACK.region}`]);
   });
 
+  test('is told where it has more than the hundred resources that are listed, and this one is not among them', async () => {
+    const { states, aws } = openStates();
+    const others = Array.from({ length: 100 }, (_, index) => ({
+      ...bucketOf('UPDATE_COMPLETE'),
+      PhysicalResourceId: `other-${index}`,
+    }));
+    aws.on(DescribeStackResourcesCommand).resolves({ StackResources: others });
+    aws.on(DescribeStacksCommand, { StackName: STACK.stack }).resolves({ Stacks: [stackIs(STACK.status)] });
+    const found = { kind: 'found', stack: STACK.stack, status: STACK.status };
+    expect(await states.stackWith(STACK.account, BUCKET)).toEqual(found);
+    aws.on(DescribeStackResourcesCommand).resolves({ StackResources: others.slice(1) });
+    expect(await states.stackWith(STACK.account, BUCKET)).toEqual({ kind: 'none' });
+  });
+
   test('is nothing where the stack has deleted it', async () => {
     const { states, aws } = openStates();
     aws.on(DescribeStackResourcesCommand).resolves({ StackResources: [bucketOf('DELETE_COMPLETE')] });

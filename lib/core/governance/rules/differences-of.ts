@@ -43,7 +43,7 @@ function listDifferences(place: string, before: readonly JsonValue[], after: rea
   const keptAfter = [...namedAfter.keys()].filter((name) => named.has(name));
   return [
     ...names.flatMap((name) => differencesAt(below(place, name), named.get(name), namedAfter.get(name))),
-    ...differencesAt(`${place} (order)`, kept.join(', '), keptAfter.join(', ')),
+    ...(isSameJson(kept, keptAfter) ? [] : [differenceAt(`${place} (order)`, kept, keptAfter)]),
   ];
 }
 

@@ -51,7 +51,7 @@ const response = z
 const match = z
   .strictObject({
     names: patterns('Names of roles and users; case does not matter.'),
-    paths: patterns('IAM paths, such as `/agents/*`; case does not matter.'),
+    paths: patterns('IAM paths, such as `/agents/*`; case matters only in `/aws-service-role/` and `/aws-reserved/`.'),
     tags: list(z.record(text, z.string())).check(
       about('Tags to patterns for their values; an entry matches if all of its tags do.'),
     ),

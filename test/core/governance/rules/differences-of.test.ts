@@ -30,7 +30,13 @@ const CASES: readonly (readonly [string, JsonValue, JsonValue, readonly Differen
     'the order of named parts',
     { classes: [agent, engineer] },
     { classes: [engineer, agent] },
-    [{ place: 'classes (order)', before: 'agent, engineer', after: 'engineer, agent' }],
+    [{ place: 'classes (order)', before: ['agent', 'engineer'], after: ['engineer', 'agent'] }],
+  ],
+  [
+    'the order of named parts whose names read alike in a row',
+    [{ Sid: 'a, b' }, { Sid: 'a' }, { Sid: 'b' }],
+    [{ Sid: 'a' }, { Sid: 'b' }, { Sid: 'a, b' }],
+    [{ place: ' (order)', before: ['a, b', 'a', 'b'], after: ['a', 'b', 'a, b'] }],
   ],
   [
     'two parts of one name',

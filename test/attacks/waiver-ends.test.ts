@@ -71,6 +71,27 @@ describe('at the end of a waiver', () => {
     expect((await here.deps.cases.cases()).filter(({ finding }) => finding.kind === 'standing-excess')).toHaveLength(1);
   });
 
+  test('that a hold was taken back once tells of nothing that stands now', async () => {
+    const here = await begin();
+    const findingId = await heldGrant(here);
+    await waived(here, findingId, NOW + DAY);
+    await put(here, 'under-cover', ['s3:PutObject'], NOW + MINUTE);
+    const { finding } = await here.caseOf(findingId);
+    const [box] = finding.excess;
+    if (box === undefined) throw new Error('nothing is in excess');
+    const excess = [
+      { ...box, accessLevels: ['Write'], actions: ['s3:PutObject'], policy: 'inline:under-cover' },
+    ] as const;
+    const response = { kind: 'alert', why: 'what was held is held again' } as const;
+    const undone = { ...finding, id: 'F-0123456789ab', kind: 'hold-undone', excess, response } as const;
+    await here.deps.ledger.append([{ kind: 'finding-raised', finding: undone, at: NOW + MINUTE }]);
+    here.at(NOW + DAY);
+    await meetDueDeadlines(here.deps);
+    const standing = (await here.deps.cases.cases()).find(({ finding: { kind } }) => kind === 'standing-excess');
+    expect(standing).toMatchObject({ status: 'held', finding: { excess } });
+    expect(await mayDo(here, 's3:PutObject')).toBe(false);
+  });
+
   test('what a finding tells that waits for people goes on waiting', async () => {
     const here = await begin();
     const [held = ''] = await put(here, 'new', ['s3:PutObject'], NOW);

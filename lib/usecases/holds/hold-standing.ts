@@ -73,9 +73,13 @@ function untoldOf(
   return standing.filter((finding) => !isTold(finding, waiting));
 }
 
-/** Whether people have yet to decide about a finding, and nothing is to be held before; or another worker is holding it. */
+/**
+ * Whether people have yet to decide about a finding, and nothing is to be held before; or another worker is holding it. That a hold was
+ * taken back says what it held, which is held again: of what stands it tells nothing.
+ */
 function waitsForPeople(found: Case, now: Instant): boolean {
-  const { status } = found;
+  const { status, finding } = found;
+  if (finding.kind === 'hold-undone') return false;
   if (status === 'alerted' || status === 'observed' || status === 'hold-pending') return true;
   return status === 'open' && !isHoldDue(found, now);
 }

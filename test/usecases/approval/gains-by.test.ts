@@ -54,7 +54,7 @@ describe('who gains by it', () => {
   const roleArn = (name: string) => `arn:aws:iam::${account().account}:role/${name}`;
   const KEEPER = roleArn('keeper');
   const USER = `arn:aws:iam::${account().account}:user/kay`;
-  const on = (Action: string, Resource: string): JsonObject => ({
+  const on = (Action: string, Resource: string) => ({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action, Resource }],
   });
@@ -107,6 +107,25 @@ describe('who gains by it', () => {
     { name: 'CreatePolicyVersion', policyArn: FENCE, policyDocument, setAsDefault: true, versionId: 'v2' },
     { name: 'PutRolePermissionsBoundary', roleName: 'keeper', permissionsBoundary: FENCE },
   ];
+  const both = (...documents: readonly (JsonObject & { readonly Statement: readonly JsonObject[] })[]) => ({
+    Version: '2012-10-17',
+    Statement: documents.flatMap(({ Statement }) => Statement),
+  });
+  const ENTERS = on('iam:UpdateAssumeRolePolicy', '*');
+  const denial = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:Update*', Resource: '*' }] };
+  const denied: readonly IamCall[] = [
+    { name: 'PutRolePolicy', roleName: 'keeper', policyName: 'd', policyDocument: denial },
+  ];
+  const OTHERS_GROUP = `arn:aws:iam::${account().account}:group/admins`;
+  const joining = (action: string, resource: string): readonly IamCall[] => [
+    ...inTeam('iam:GetGroup'),
+    { name: 'PutUserPolicy', userName: 'kay', policyName: 'j', policyDocument: on(action, resource) },
+  ];
+  const leaving = (action: string): readonly IamCall[] => [
+    ...inTeam('iam:GetGroup'),
+    { name: 'PutGroupPolicy', groupName: 'team', policyName: 'd', policyDocument: denial },
+    { name: 'PutUserPolicy', userName: 'kay', policyName: 'j', policyDocument: both(ENTERS, on(action, '*')) },
+  ];
   const inTeam = (action: string): readonly IamCall[] => [
     { name: 'CreateGroup', groupName: 'team', path: '/', groupId: 'AGPATEAM' },
     { name: 'AddUserToGroup', groupName: 'team', userName: 'kay' },
@@ -130,6 +149,44 @@ describe('who gains by it', () => {
       KEEPER,
       false,
     ],
+    [
+      'its own, within a boundary whose policy it can rewrite',
+      [
+        ...makes(on('iam:PutRolePolicy', KEEPER)),
+        ...fence(both(on('iam:PutRolePolicy', KEEPER), on('iam:CreatePolicyVersion', FENCE))),
+      ],
+      KEEPER,
+      true,
+    ],
+    [
+      'no policy, but is bounded by one that it can take away',
+      [...makes(both(ENTERS, on('iam:DeleteRolePermissionsBoundary', KEEPER))), ...fence(on('iam:*', KEEPER))],
+      KEEPER,
+      true,
+    ],
+    [
+      'what it is denied, inline',
+      [...denied, ...makes(both(ENTERS, on('iam:DeleteRolePolicy', KEEPER)))],
+      KEEPER,
+      true,
+    ],
+    [
+      'nothing of what it is denied',
+      [...denied, ...makes(both(ENTERS, on('iam:DetachRolePolicy', KEEPER)))],
+      KEEPER,
+      false,
+    ],
+    [
+      'what it is denied by a policy that it can detach',
+      makes(both(ENTERS, on('iam:DetachRolePolicy', KEEPER), denial)),
+      KEEPER,
+      true,
+    ],
+    ['what a group denies that it can leave', leaving('iam:RemoveUserFromGroup'), USER, true],
+    ['nothing of what a group denies', leaving('iam:DetachUserPolicy'), USER, false],
+    ['nothing, but can join another group', joining('iam:AddUserToGroup', OTHERS_GROUP), USER, true],
+    ['nothing, but can join any group', joining('iam:AddUserToGroup', '*'), USER, true],
+    ['nothing, but can join the group that it is in', joining('iam:AddUserToGroup', TEAM), USER, false],
   ])('who may first rewrite %s', async (_, calls, own, gains) => {
     const state = changed([...keeper(on('s3:GetObject', '*')), ...calls]);
     const found = await gainsBy({ ...eve, id: 'kim', actsAs: [own] }, AGENT, await around(state));

@@ -102,7 +102,7 @@ export const withdrawPermit = (id, body) =>
 /** The rules in force, and those that were proposed. */
 export const readRules = () => ask({ method: 'GET', path: '/api/rules' }, 'inForce');
 
-/** @param {{ reason: string }} body */
+/** @param {{ standards: string, reason: string }} body */
 export const proposeRules = (body) => ask({ method: 'POST', path: '/api/rules/proposals', body }, 'inForce');
 
 /** @param {{ digest: string, reason: string }} body */

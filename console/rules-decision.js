@@ -47,7 +47,7 @@ const asking = ({ found }) => ({
   about: found,
   who: 'You ask for the file that is not in force as ',
   button: 'Ask for signatures',
-  send: (reason) => proposeRules({ reason }),
+  send: (reason) => proposeRules({ standards: found, reason }),
   done: () => 'Asked: at least two other people must sign.',
 });
 

@@ -11,7 +11,7 @@ import type { Refusal } from './refuse.ts';
 import type { SignedIn } from './visit.ts';
 
 const Reason = z.string('a text is needed').check(z.trim(), z.minLength(1, 'say what'), z.maxLength(1000));
-const ProposalBody = z.strictObject({ reason: Reason });
+const ProposalBody = z.strictObject({ reason: Reason, standards: z.optional(z.string('a text is needed')) });
 const SignatureBody = z.strictObject({ digest: z.string('a text is needed'), reason: Reason });
 
 /** A request that somebody makes who is signed in. */
@@ -19,14 +19,16 @@ export interface RulesVisit extends SignedIn {
   readonly context: Context;
 }
 
-/** Asks for the rules of the file that was found, so that people can sign them. */
+/** Asks for the rules of the file that was found, so that people can sign them; for no other than was shown, where the body names that. */
 export async function proposeInBody(
   { context, personId }: RulesVisit,
   { usecases, foundRules }: ApiDeps,
 ): Promise<Result<unknown, Refusal>> {
   const body = await readBody(context, ProposalBody);
   if (!body.ok) return body;
-  const asked = await proposeRules(foundRules(), { personId, reason: body.value.reason }, usecases);
+  const { reason, standards } = body.value;
+  if (standards !== undefined && !isDigest(standards)) return err(noDigest('standards'));
+  const asked = await proposeRules(foundRules(), { personId, reason, standards }, usecases);
   return asked.ok ? ok(undefined) : err(refusalOfRules(asked.error));
 }
 
@@ -38,12 +40,14 @@ export async function signInBody(
   const body = await readBody(context, SignatureBody);
   if (!body.ok) return body;
   const { digest, reason } = body.value;
-  if (!isDigest(digest)) {
-    const message = '"digest" must be "sha256:" and 64 hex digits, as the rules show it';
-    return err({ status: 400, code: 'BAD_BODY', message });
-  }
+  if (!isDigest(digest)) return err(noDigest('digest'));
   const signed = await decideRules({ personId, signedInAt, digest, reason }, usecases);
   return signed.ok ? ok(undefined) : err(refusalOfRules(signed.error));
+}
+
+function noDigest(member: string): Refusal {
+  const message = `"${member}" must be "sha256:" and 64 hex digits, as the rules show it`;
+  return { status: 400, code: 'BAD_BODY', message };
 }
 
 /** 401 who are you, 403 never by you, 409 not as things are. */

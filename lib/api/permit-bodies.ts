@@ -17,7 +17,7 @@ export const PermitBody = z.strictObject({
   reason: text(1000),
 });
 
-/** The body of a signature or a rejection of a permit. */
+/** The body of a signature of a permit, or of its withdrawal. */
 export const PermitDecisionBody = z.strictObject({ digest: z.string('a text is needed'), reason: text(1000) });
 
 /** A request for a permit that was checked against `PermitBody`. */

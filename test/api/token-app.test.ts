@@ -170,6 +170,12 @@ describe('the app behind a gateway that verifies tokens', () => {
     expect(await propose('rita')).toMatchObject({ status: 409, body: { code: 'IN_FORCE_ALREADY' } });
     deployed = { ...STANDARDS, waiver: { defaultDays: 7, maxDays: 60 } };
     expect(await propose('eve')).toMatchObject({ status: 401, body: { code: 'UNKNOWN_PERSON' } });
+    const other = { reason: 'needed', standards: `sha256:${'0'.repeat(64)}` };
+    expect(await ask('sam', '/api/rules/proposals', other)).toMatchObject({
+      status: 409,
+      body: { code: 'DIGEST_CHANGED' },
+    });
+    expect(await ask('sam', '/api/rules/proposals', { ...other, standards: 'new' })).toMatchObject({ status: 400 });
     expect(await propose('sam')).toMatchObject({ status: 200, body: { proposal: { proposedBy: 'sam', version: 2 } } });
     const { body } = await ask('pat', '/api/rules');
     expect(body).toMatchObject({

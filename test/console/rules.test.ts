@@ -70,6 +70,11 @@ test('a weaker file is asked for by one person and signed by two others, who see
   expect(opened.text).toContain('A file that is not in force');
   expect(opened.text).toContain('Choose at the top who you are to ask or to sign.');
   await opened.signInAs('sam', 'You ask for the file that is not in force as Sam (security)');
+  const shown = found;
+  found = file({ waiver: { defaultDays: 7, maxDays: 365 } });
+  await opened.submit('it was another file', 'DIGEST_CHANGED: the digest is');
+  expect((await rules()).proposal).toBeUndefined();
+  found = shown;
   await opened.submit('a new team', 'Weaker rules are to be signed: version 2');
   await opened.shows('Asked: at least two other people must sign.');
   expect(opened.text).not.toContain('A file that is not in force');

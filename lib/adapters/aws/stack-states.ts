@@ -87,7 +87,7 @@ export class StackStates implements Stacks {
   }
 }
 
-/** Which stack has it, by the list of all that one stack has, which may end before it; undefined: it has been deleted. */
+/** Which stack has a resource, by the list of what one stack has, which may end before it; undefined: none has it any more. */
 function stackIn(listed: readonly StackResource[], name: string): string | undefined {
   const parts = listed.filter(({ PhysicalResourceId: id }) => id === name);
   if (parts.length === 0 && listed.length >= MOST_LISTED) return listed[0]?.StackId;

@@ -18,15 +18,19 @@ import { type RulesDeps, rulesInForce } from './rules-in-force.ts';
 export interface RulesWish {
   readonly personId: string;
   readonly reason: string;
+  /** The digest of the file that they were shown; undefined: they ask for whatever it says. */
+  readonly standards?: Digest | undefined;
 }
 
 /** Asks for the rules of a file, which are weaker than those in force, so that people can sign them. */
 export async function proposeRules(
   found: FoundRules,
-  { personId, reason }: RulesWish,
+  { personId, reason, standards: shown }: RulesWish,
   { ledger, clock }: RulesDeps,
 ): Promise<Result<Rules, AnyRulesRefusal>> {
   if (!found.ok) return err({ code: 'UNREADABLE_RULES', problem: problemText(found.error) });
+  const current = digestOfStandards(found.value);
+  if (shown !== undefined && shown !== current) return err({ code: 'DIGEST_CHANGED', signed: shown, current });
   const inForce = await rulesInForce(found.value, { ledger, clock });
   if (inForce === undefined) throw new Error('a file was found, so there are rules');
   const { standards, adoption } = inForce;
@@ -45,7 +49,7 @@ export async function proposeRules(
     // what was signed of them stays signed, whoever asks again
     if (open?.digest === digest) return { facts: [], answer: 'asked' };
     if (open !== undefined && open.by !== personId && open.isSigned) return { facts: [], answer: open };
-    const content = { digest, standards: digestOfStandards(found.value), ...place };
+    const content = { digest, standards: current, ...place };
     const proposed = { kind: 'rules-proposed', ...content, weakens, personId, reason, at } as const;
     return { facts: [{ kind: 'rules-kept', digest, bundle, at }, proposed], answer: 'asked' };
   });

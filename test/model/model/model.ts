@@ -148,10 +148,10 @@ export class Model {
   }
 
   #signed(current: ModelCase, fact: Extract<WrittenFact, { readonly kind: 'signed' }>): void {
-    const { personId, digest, until, at } = fact;
-    const click = (this.clicks.get(current.id) ?? []).find(
-      (each) => each.personId === personId && each.digest === digest && each.until === until && each.at <= at,
-    );
+    const { personId, digest, signedInAt, until, at } = fact;
+    const click = (this.clicks.get(current.id) ?? [])
+      .filter((each) => each.personId === personId && each.digest === digest && each.at <= at)
+      .find((each) => each.signedInAt === signedInAt && each.until === until);
     if (click === undefined) return this.violate(`${personId} never signed ${current.id} like that`);
     if (at - click.signedInAt > this.company.freshFor) this.violate(`${personId} signed long after signing in`);
     const bias = biasAgainst(this, personId, current);

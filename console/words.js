@@ -76,7 +76,7 @@ const REFUSAL = {
   NOT_AN_APPROVER: 'is in no group that signs this',
   UNKNOWN_PERSON: 'is not named by the standards',
   ALREADY_SIGNED: 'had signed',
-  DIGEST_CHANGED: 'was shown something else than what is to be signed',
+  DIGEST_CHANGED: 'was shown something other than what is to be signed',
   EXPIRED: 'came too late',
   SESSION_TOO_OLD: 'had signed in too long ago',
   SESSION_UNKNOWN: 'had signed in nobody knows when',

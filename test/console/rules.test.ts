@@ -111,7 +111,7 @@ test('who signs what is no longer proposed signs nothing, and is shown what is',
   await ask(300);
   await opened.submit('90 are well', 'DIGEST_CHANGED');
   expect(opened.text).toContain('waiver.maxDays− Before60+ Proposed300');
-  expect(opened.text).toContain('Pat: was shown something else than what is to be signed');
+  expect(opened.text).toContain('Pat: was shown something other than what is to be signed');
   expect((await rules()).proposal).toMatchObject({ reason: '300 days', signatures: [] });
 });
 

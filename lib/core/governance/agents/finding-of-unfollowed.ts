@@ -4,6 +4,7 @@ import type { Finding } from '../finding.ts';
 import { draftOfAct, raise } from '../raise.ts';
 import { agentClassOf } from '../standards/classify.ts';
 import type { Governance } from '../standards/standards.ts';
+import { awsCommand } from '../undo/shell-word.ts';
 import { agentSessionOf } from './agent-session.ts';
 
 /** Where and when sessions of an agent were not followed. */
@@ -20,8 +21,9 @@ interface Unfollowed {
  */
 export function findingOfUnfollowed(opened: Call, { most, governance, now }: Unfollowed): Finding {
   const key = opened.actor.session?.key ?? 'unknown';
-  const list = `aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=${key}`;
-  const detail = `${most} sessions or more were opened from this one, and no more than ${most} are kept until it is known that an agent did: those beyond count as their roles', so look for AssumeRole with this key: ${list}`;
+  const byKey = `AttributeKey=AccessKeyId,AttributeValue=${key}`;
+  const list = awsCommand`aws cloudtrail lookup-events --lookup-attributes ${byKey}`;
+  const detail = `${most} sessions or more were opened from this one, and no more than ${most} are kept until it is known that an agent did: those beyond count as their roles', so look in each Region for AssumeRole with this key: ${list}`;
   const draft = draftOfAct(opened, agentClassOf(governance)?.name ?? 'unknown', {
     cause: `not followed: ${agentSessionOf(opened)}`,
     kind: 'unreadable-call',

@@ -6,6 +6,7 @@ import type { AccountState } from '../../../../lib/core/account/state.ts';
 import type { Actor } from '../../../../lib/core/activity/actor.ts';
 import type { Call } from '../../../../lib/core/activity/call.ts';
 import { assessAgent } from '../../../../lib/core/governance/agents/assess-agent.ts';
+import { findingOfUnfollowed } from '../../../../lib/core/governance/agents/finding-of-unfollowed.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import type { Governance } from '../../../../lib/core/governance/standards/standards.ts';
 import { account, ADMIN, allow, role, roleArn, trustOf, user, userArn } from '../accounts.ts';
@@ -248,4 +249,11 @@ describe('what is done about an agent on the role of an engineer', () => {
     expect(text).toContain('"Effect":"Deny"');
     expect(text.split(`"Condition":${condition}`).length).toBe(text.split('"Effect":"Deny"').length);
   });
+});
+
+test('the command that lists sessions that were not followed runs nothing that a record names', () => {
+  const session = { name: 'cli', userId: 'AROAENGINEER', key: 'ASIA$(id); rm' };
+  const opened = call({ actor: { ...agentAs(), session } });
+  const { reasons } = findingOfUnfollowed(opened, { most: 20, governance: withAgents(), now: NOW });
+  expect(reasons[0]?.detail).toContain("'AttributeKey=AccessKeyId,AttributeValue=ASIA$(id); rm'");
 });

@@ -191,7 +191,8 @@ async function intend(
   const now = deps.clock.now();
   const { finding, hold, status } = found;
   const circumstances = await circumstancesOf(finding, deps, now);
-  if (!isJustRead(found) && isOfNamesake(finding, await circumstances.live())) return leaveNamesake(found, plan, now);
+  if (!isJustRead(found, now) && isOfNamesake(finding, await circumstances.live()))
+    return leaveNamesake(found, plan, now);
   if (refused === undefined && (hold.kind !== 'confirmed' || status === 'waiver-ended')) {
     const { isKeptByOthers } = await import('./kept-by-others.ts');
     if (await isKeptByOthers({ ...found, status: stood ?? status }, plan, circumstances)) return giveWay(found, now);

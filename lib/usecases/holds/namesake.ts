@@ -3,6 +3,7 @@ import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
+import type { Instant } from '../../core/instant.ts';
 
 /** What the ledger says of a hold of a principal that is gone, while another one has its name. */
 export const IS_NAMESAKE =
@@ -17,7 +18,11 @@ export function isOfNamesake(
   return state?.ok === true && live !== undefined && isNamesake(state.value, live, principal);
 }
 
+/** So long after its finding was raised a principal counts as just read, in milliseconds. */
+const JUST_READ = 60_000;
+
 /** Whether a hold comes so soon after its finding was raised that the principal was just read. */
-export function isJustRead({ finding, hold, status, waits }: Case): boolean {
-  return status === 'open' && hold.kind === 'none' && waits === undefined && finding.response.kind === 'hold';
+export function isJustRead({ finding, hold, status, waits }: Case, now: Instant): boolean {
+  const isFirst = status === 'open' && hold.kind === 'none' && waits === undefined;
+  return isFirst && finding.response.kind === 'hold' && now < finding.raisedAt + JUST_READ;
 }

@@ -85,12 +85,21 @@ async function measure(arn: string, { state, wasMeasured }: Measured, deps: Swee
   if (slice === undefined) return [];
   const news = await newsOf(arn, slice, deps);
   for (const finding of news) await raise(finding, deps);
-  const gone = findingsOfGone(await casesOf(deps.cases, arn), slice, deps.clock.now());
+  const gone = await goneFrom(arn, slice, deps);
   for (const finding of gone) await writeDown(finding, deps);
   const isWaiting = (last !== undefined || wasMeasured) && news.length > 0;
   // what an event kept meanwhile is newer
   if (!isWaiting && !isSame(slice)) await deps.snapshots.change(arn, (now) => (isSameState(now, last) ? slice : now));
   return [...news, ...gone].map(({ id }) => id);
+}
+
+/** What nobody measures of holds that are gone. One that was made since the account was read is there: who seems to have none is read anew. */
+async function goneFrom(arn: string, slice: AccountState, deps: SweepPageDeps): Promise<readonly Finding[]> {
+  const cases = await casesOf(deps.cases, arn);
+  const now = deps.clock.now();
+  if (findingsOfGone(cases, slice, now).length === 0) return [];
+  const live = await deps.accounts.stateOf(arn);
+  return live === undefined ? [] : findingsOfGone(cases, live, now);
 }
 
 /** Why an excess that has a finding has another one: that one was only observed, or is over, and the excess is there. */

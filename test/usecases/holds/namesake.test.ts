@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { IS_NAMESAKE } from '../../../lib/usecases/holds/namesake.ts';
+import { appendChosen } from '../../../lib/usecases/append-chosen.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { holdsGone } from '../../../lib/usecases/sweep/holds-gone.ts';
 import { ADMIN, AGENT, attachAdmin, MINUTE, NOW, record } from '../company.ts';
@@ -21,6 +22,12 @@ describe('a role that was deleted, and another one with its name', () => {
     account.effects.length = 0;
   };
 
+  /** The same grant, as it was found in another world. */
+  const heldElsewhere = async () => {
+    const there = await open();
+    return caseOf(there, await foundBy(there, attachAdmin()));
+  };
+
   test('are not taken for each other: a hold that failed is not made on the new one', async () => {
     const here = await open();
     here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');
@@ -34,6 +41,24 @@ describe('a role that was deleted, and another one with its name', () => {
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
     const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact);
     expect(facts).toContainEqual(expect.objectContaining({ kind: 'hold-intended', why: IS_NAMESAKE }));
+  });
+
+  test.each([
+    ['is made', 0, ['DetachRolePolicy']],
+    ['a minute later is not made on the new one', MINUTE, []],
+  ])('a hold that a crash kept from being begun %s', async (_, later, effects) => {
+    const { finding } = await heldElsewhere();
+    const here = await open();
+    if (later > 0) another(here);
+    here.account.play(attachAdmin());
+    await appendChosen(here.deps.ledger, finding.id, () => ({
+      facts: [{ kind: 'finding-raised', finding, at: finding.raisedAt }],
+      answer: undefined,
+    }));
+    here.at(finding.raisedAt + later);
+    await resume(here.deps);
+    expect(here.account.effects).toEqual(effects);
+    expect(await caseOf(here, finding.id)).toMatchObject({ status: 'held', irregularities: [] });
   });
 
   test('are not taken for each other: what was signed for the old one is not given to the new one, though it were within its standard', async () => {

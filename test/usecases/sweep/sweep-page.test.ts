@@ -20,7 +20,7 @@ import {
   record,
 } from '../company.ts';
 import { handled } from '../handled.ts';
-import { withAnn } from '../holds/held-world.ts';
+import { ANN, withAnn } from '../holds/held-world.ts';
 import { openWorld, type World } from '../world.ts';
 
 const BEGINNING = { account: ACCOUNT, after: undefined } as const;
@@ -90,6 +90,20 @@ describe('a page of a sweep', () => {
     expect(world.account.state.users.get('ann')?.inline).toEqual(inline);
     expect(world.announced.join()).toMatch(/hold-undone/);
     expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+  });
+
+  test('takes no hold for gone that was made while the account was swept', async () => {
+    world.close();
+    const read = withAnn();
+    world = await openWorld({ state: read });
+    deps = { ...world.deps, wasMeasured: async () => true };
+    await handled(world, callOf(record('CreateLoginProfile', { userName: 'ann' })));
+    // nobody has measured her before, and the account was read before the hold
+    await deps.snapshots.change(ANN, () => undefined);
+    world.account.accountOf = async () => read;
+    const told = world.announced.length;
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+    expect(world.announced).toHaveLength(told);
   });
 
   test('says an excess once while it is open, however often the account is swept', async () => {

@@ -19,7 +19,10 @@ export interface RulesVisit extends SignedIn {
   readonly context: Context;
 }
 
-/** Asks for the rules of the file that was found, so that people can sign them; for no other than was shown, where the body names that. */
+/**
+ * Asks for the rules of the file that was found, so that people can sign them. Where the body names the digest of the file that was
+ * shown, no other one is asked for.
+ */
 export async function proposeInBody(
   { context, personId }: RulesVisit,
   { usecases, foundRules }: ApiDeps,

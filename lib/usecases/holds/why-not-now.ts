@@ -45,7 +45,7 @@ function isEnforced(finding: Finding, governance: Governance): boolean {
 
 /** Who became protected in the middle of a hold: its outcome is not known to be good, and a restore need not wait for it. */
 function leaveProtected({ finding, hold }: Case, now: Instant): Choice<Opening> {
-  const detail = `${finding.principal} is protected since; what of the hold was done is not known`;
+  const detail = `${finding.principal} has become protected; what of the hold was done is not known`;
   const at = hold.kind === 'pending' ? endOf(hold.at, now) : now;
   const failed = { kind: 'hold-failed', findingId: finding.id, detail, at } as const;
   return { ...refuse('PROTECTED'), facts: hold.kind === 'pending' ? [failed] : [] };

@@ -175,7 +175,7 @@ describe('a hold that failed', () => {
     await resume({ ...here.deps, governance: { ...here.deps.governance, protectedPrincipals } });
     expect((await caseOf(here, findingId)).status).toBe('hold-failed');
     expect(here.account.effects).toEqual([]);
-    expect(here.announced.at(-1)).toContain('is protected since');
+    expect(here.announced.at(-1)).toContain('has become protected');
   });
 
   test('for hours is tried again until it is done', async () => {

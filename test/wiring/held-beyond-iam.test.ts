@@ -196,6 +196,24 @@ test.each<[string, readonly Made[], readonly Made[]]>([
   }
 });
 
+test('what is written over a permission set before it is seen that the hold took effect is held as well', async () => {
+  const embedded = await open();
+  await play([created, inline('s3:GetObject'), provisioned], embedded);
+  const was = kept(embedded);
+  const { services } = embedded.deps;
+  if (services === undefined) throw new Error('services are there');
+  const shows: typeof services.shows = async (account, call) => {
+    now += 5000;
+    return services.shows(account, call);
+  };
+  const slow = { ...embedded, deps: { ...embedded.deps, services: { shows } } };
+  const granted = now;
+  await heldBy(inline('iam:*'), slow);
+  now = granted + 2000;
+  await heldBy(inline('ec2:*'), embedded);
+  expect(kept(embedded)).toEqual(was);
+});
+
 test.each(GROWN.map((grown) => [grown.name, grown] as const))(
   'stays held where this grew behind it: %s',
   async (_, { there, grant, grows, says }) => {

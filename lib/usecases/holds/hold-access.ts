@@ -121,7 +121,7 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
   if (outcome.kind === 'done') {
     await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
-    if (calls.some(isServiceCall)) await keepBeyond(finding, calls, deps);
+    if (calls.some(isServiceCall)) await keepBeyond({ account, calls, begun }, deps);
   }
   const at = endOf(begun, deps.clock.now());
   await appendChosen(deps.ledger, findingId, (entries) => closeHold(foldCase(entries), { begun, outcome, at }));
@@ -135,10 +135,18 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   return { kind: 'held' };
 }
 
-async function keepBeyond({ account }: Finding, calls: readonly PlanCall[], deps: HoldDeps): Promise<void> {
+/** The calls of a hold that were made, and when it was begun. */
+interface Made {
+  readonly account: string;
+  readonly calls: readonly PlanCall[];
+  readonly begun: Instant;
+}
+
+/** Since it was begun: what somebody wrote over it before it was seen to be there came after it. */
+async function keepBeyond({ account, calls, begun }: Made, { keepsakes }: HoldDeps): Promise<void> {
   // most holds are of IAM alone
   const { keepWritten } = await import('./keep-written.ts');
-  await keepWritten(calls, { account, at: deps.clock.now() }, deps.keepsakes);
+  await keepWritten(calls, { account, at: begun }, keepsakes);
 }
 
 /**

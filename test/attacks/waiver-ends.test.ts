@@ -3,9 +3,11 @@ import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
+import { holdWhatCameMeanwhile } from '../../lib/usecases/holds/hold-what-is-left.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, heldGrant } from './attacked.ts';
+import { byTerraform } from '../usecases/holds/held-world.ts';
 import { begin } from './begin.ts';
 
 async function waived(here: Attacked, findingId: string, until: number): Promise<void> {
@@ -69,6 +71,32 @@ describe('at the end of a waiver', () => {
     expect(standing).toMatchObject({ status: 'held', finding: { principal: AGENT } });
     await resume(here.deps);
     expect((await here.deps.cases.cases()).filter(({ finding }) => finding.kind === 'standing-excess')).toHaveLength(1);
+  });
+
+  test('what a deny has left under its cover is held once its own finding is, also where nobody looked then', async () => {
+    const here = await begin();
+    const [covered = ''] = await put(here, 'extra', ['iam:PutRolePolicy'], NOW);
+    await waived(here, covered, NOW + DAY);
+    here.at(NOW + MINUTE);
+    const attach = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, { time: NOW + MINUTE });
+    const [beside = ''] = await here.happens(byTerraform(attach));
+    expect(await mayDo(here, 'iam:PutRolePolicy')).toBe(true);
+    expect(await mayDo(here, 'iam:CreateUser')).toBe(false);
+    // a worker ends the waiver, and dies right after the hold
+    const undoing = { roleName: 'deployer', policyName: 'extra' };
+    const calls = [{ name: 'DeleteRolePolicy', ...undoing }] as const;
+    await here.account.play(callOf(record('DeleteRolePolicy', undoing, { id: 'undone' })));
+    const about = { findingId: covered, at: NOW + DAY } as const;
+    await here.deps.ledger.append([
+      { kind: 'waiver-ended', ...about },
+      { kind: 'hold-intended', calls, ...about },
+      { kind: 'hold-confirmed', ...about },
+    ]);
+    here.at(NOW + DAY);
+    expect(await mayDo(here, 'iam:PutRolePolicy')).toBe(true);
+    await holdWhatCameMeanwhile(beside, here.deps);
+    expect(await mayDo(here, 'iam:PutRolePolicy')).toBe(false);
+    expect(await mayDo(here, 's3:GetObject')).toBe(true);
   });
 
   test('that a hold was taken back once tells of nothing that stands now', async () => {

@@ -1,7 +1,8 @@
 import { policySetOf } from '../../core/account/effective.ts';
 import { iamCallsIn } from '../../core/account/plan-call.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
-import { foldCase } from '../../core/governance/cases/case.ts';
+import type { PolicySet } from '../../core/access/policy-set.ts';
+import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { applyAll } from '../../core/account/apply-all.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { readUntilShown } from './carry-out.ts';
@@ -60,8 +61,23 @@ export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps
   const had = before === undefined ? undefined : policySetOf(before, finding.principal);
   await holdOthersThatAreDue(findingId, finding.principal, deps);
   const occasion = `what came while ${findingId} was open`;
-  const known = had === undefined ? [] : [had];
+  const known =
+    had === undefined ? [] : [await withoutHeld(had, findingId, await casesOf(deps.cases, finding.principal))];
   await holdWhatStandsBeside({ findingId, occasion, had: known }, deps);
+}
+
+/** What a principal had before without what other findings take from it: a waiver may have covered that then, and has ended since. */
+async function withoutHeld(had: PolicySet, findingId: string, ofPrincipal: readonly Case[]): Promise<PolicySet> {
+  const others = ofPrincipal.filter(
+    ({ finding, hold, waiver }) => finding.id !== findingId && hold.kind !== 'none' && waiver === undefined,
+  );
+  if (others.length === 0) return had;
+  // hardly any principal has two findings, and it is the engine
+  const { withoutExcess } = await import('../../core/governance/holds/gives-excess.ts');
+  return withoutExcess(
+    had,
+    others.flatMap(({ finding }) => finding.excess),
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import type { AccountState } from '../../account/state.ts';
 import { compare } from '../../access/compare.ts';
 import { withPolicy } from '../../access/deny-exactly.ts';
 import type { ExcessBox } from '../../access/excess.ts';
+import type { PolicySet } from '../../access/policy-set.ts';
 
 /**
  * Whether calls would give a principal back something of these excesses, as far as it does not have it now: what a call wrote over may
@@ -16,12 +17,20 @@ export function givesExcess(
   excess: readonly ExcessBox[],
   { live, principal }: { readonly live: AccountState; readonly principal: string },
 ): boolean {
-  const actions = [...new Set(excess.flatMap((box) => box.actions))];
   const undone = applyAll(live, calls);
   const now = policySetOf(live, principal);
   const then = undone === undefined ? undefined : policySetOf(undone, principal);
   // nothing is in excess of what cannot be done, or of who is gone
-  if (actions.length === 0 || now === undefined || then === undefined) return false;
-  const denied = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: actions, Resource: '*' }] };
-  return compare(then, [now, withPolicy(then, denied)]).verdict !== 'within';
+  if (excess.length === 0 || now === undefined || then === undefined) return false;
+  return compare(then, [now, withoutExcess(then, excess)]).verdict !== 'within';
+}
+
+/** An access without all that these excesses name, wherever and under whatever conditions: less than without them, never more. */
+export function withoutExcess(access: PolicySet, excess: readonly ExcessBox[]): PolicySet {
+  const actions = [...new Set(excess.flatMap((box) => box.actions))];
+  if (actions.length === 0) return access;
+  return withPolicy(access, {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action: actions, Resource: '*' }],
+  });
 }

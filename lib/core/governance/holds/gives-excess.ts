@@ -1,6 +1,8 @@
-import { applyAll } from '../../account/apply-all.ts';
+import { applyTaken } from '../../account/apply-taken.ts';
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
+import { withStub } from '../../account/missing.ts';
+import { principalOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
 import { compare } from '../../access/compare.ts';
 import { withPolicy } from '../../access/deny-exactly.ts';
@@ -10,17 +12,19 @@ import type { PolicySet } from '../../access/policy-set.ts';
 /**
  * Whether calls would give a principal back something of these excesses, as far as it does not have it now: what a call wrote over may
  * have been an excess itself, whose own hold failed, or that was only told. Conditions and resources of an excess are left out of
- * account, so that more counts as given than is. `live`: the principal's slice as it is read now.
+ * account, and what cannot be read gives all of it, so that more counts as given than is. `live`: the principal's slice as it is read now.
  */
 export function givesExcess(
   calls: readonly IamCall[],
   excess: readonly ExcessBox[],
   { live, principal }: { readonly live: AccountState; readonly principal: string },
 ): boolean {
-  const undone = applyAll(live, calls);
-  const now = policySetOf(live, principal);
-  const then = undone === undefined ? undefined : policySetOf(undone, principal);
-  // nothing is in excess of what cannot be done, or of who is gone
+  // a boundary where there is none only narrows
+  const isBound = principalOf(live, principal)?.boundary !== undefined;
+  const giving = calls.filter((call) => isBound || !('permissionsBoundary' in call));
+  // what they attach is mostly not in the slice: nobody can read there how much it gives
+  const undone = giving.reduce((state, call) => applyTaken(withStub(state, call), call), live);
+  const [now, then] = [live, undone].map((state) => policySetOf(state, principal));
   if (excess.length === 0 || now === undefined || then === undefined) return false;
   return compare(then, [now, withoutExcess(then, excess)]).verdict !== 'within';
 }

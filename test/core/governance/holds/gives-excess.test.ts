@@ -22,6 +22,7 @@ const box = (...actions: readonly string[]): ExcessBox => ({
   statement: 'Statement[0]',
 });
 
+const UNLISTED = 'arn:aws:iam::111122223333:policy/unlisted';
 const WROTE = held(allow('iam:PutRolePolicy'));
 
 test.each<[string, Parameters<typeof givesExcess>, boolean]>([
@@ -31,6 +32,33 @@ test.each<[string, Parameters<typeof givesExcess>, boolean]>([
     'it elsewhere',
     [[put('p0', allow('s3:*', 'arn:aws:s3:::other/*'))], [box('s3:*')], { live: WROTE, principal }],
     true,
+  ],
+  [
+    'whatever a policy says that the slice does not list',
+    [
+      [{ name: 'AttachRolePolicy', roleName: 'deploy', policyArn: UNLISTED }],
+      [box('s3:PutObject')],
+      { live: WROTE, principal },
+    ],
+    true,
+  ],
+  [
+    'a part of it, where another part was undone before',
+    [
+      [{ name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'gone' }, put('p0', allow('s3:Put*'))],
+      [box('s3:PutObject')],
+      { live: WROTE, principal },
+    ],
+    true,
+  ],
+  [
+    'nothing, where it puts a boundary on who has none',
+    [
+      [{ name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: UNLISTED }],
+      [box('iam:*')],
+      { live: WROTE, principal },
+    ],
+    false,
   ],
   ['something else', [[put('p0', allow('s3:GetObject'))], [box('s3:PutObject')], { live: WROTE, principal }], false],
   [

@@ -1,6 +1,7 @@
 import { type PlanCall, type ServiceCall, serviceCallsIn } from '../../core/account/plan-call.ts';
+import { wholeWriteOf } from '../../core/account/services/whole-write.ts';
 import type { Instant } from '../../core/instant.ts';
-import { jsonForm, type JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import { policyNameOf } from '../assess/forget-policies.ts';
 import { partNameOf } from '../assess/permission-sets-seen.ts';
@@ -31,45 +32,18 @@ async function keepInPlace([name, value]: Written, at: Instant, keepsakes: Keeps
 }
 
 function writtenBy(call: ServiceCall, account: string): Written | undefined {
-  switch (call.service) {
-    case 's3':
-    case 'kms':
-    case 'sns':
-    case 'sqs':
-    case 'dynamodb':
-    case 'secretsmanager':
-    case 'ecr': {
-      const policy = call.document ?? { Version: '2012-10-17', Statement: [] };
-      return [policyNameOf(account, call.resource), { policy, extent: 'whole' }];
+  const write = wholeWriteOf(call);
+  if (write === undefined) return undefined;
+  const { part, of, put } = write;
+  switch (part) {
+    case 'resource-policy': {
+      const policy = put ?? { Version: '2012-10-17', Statement: [] };
+      return [policyNameOf(account, of), { policy, extent: 'whole' }];
     }
-    case 'organizations':
-      if (call.name !== 'UpdatePolicy') return undefined;
-      return [organizationPolicyNameOf(call.policyId), { [call.policyId]: call.document }];
-    case 'sso':
-      return writtenToSet(call);
-    case 'lambda':
-    case 'identitystore':
-      return undefined;
-  }
-}
-
-function writtenToSet(call: Extract<ServiceCall, { readonly service: 'sso' }>): Written | undefined {
-  switch (call.name) {
-    case 'PutInlinePolicyToPermissionSet':
-      return [partNameOf(call.permissionSetArn, 'inline'), { inline: call.document }];
-    case 'DeleteInlinePolicyFromPermissionSet':
-      return [partNameOf(call.permissionSetArn, 'inline'), {}];
-    case 'PutPermissionsBoundaryToPermissionSet':
-      return [partNameOf(call.permissionSetArn, 'boundary'), jsonForm({ boundary: call.boundary })];
-    case 'DeletePermissionsBoundaryFromPermissionSet':
-      return [partNameOf(call.permissionSetArn, 'boundary'), {}];
-    case 'AttachManagedPolicyToPermissionSet':
-    case 'DetachManagedPolicyFromPermissionSet':
-    case 'AttachCustomerManagedPolicyReferenceToPermissionSet':
-    case 'DetachCustomerManagedPolicyReferenceFromPermissionSet':
-    case 'ProvisionPermissionSet':
-    case 'CreateAccountAssignment':
-    case 'DeleteAccountAssignment':
-      return undefined;
+    case 'organization-policy':
+      return [organizationPolicyNameOf(of), { [of]: put }];
+    case 'inline':
+    case 'boundary':
+      return [partNameOf(of, part), put === null ? {} : { [part]: put }];
   }
 }

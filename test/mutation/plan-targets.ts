@@ -98,6 +98,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('hold-standing', ENDS, GAP, LATE),
   holding('hold-what-is-left', ENDS, ACCESS),
   holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),
+  holding('still-denied', KEPT),
   holding('look-at-gap', GAP),
   holding('look-at-principal', LATE),
   holding('make-holds-again', ATTEMPTS),

@@ -16,7 +16,7 @@ import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.t
 import type { StackDeps, StackLook } from './look-at-stack.ts';
 import type { MoveDeps } from './why-not-put-back.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
-import { chooseHold, hasMoreToTry, holdInstead } from './choose-hold.ts';
+import { chooseHold, type ChosenHold, hasMoreToTry, type HoldCircumstances, holdInstead } from './choose-hold.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { GAVE_WAY, hasGivenWay } from './gave-way.ts';
 import { type HoldOutcome, isOfStack, type Opening, refuse } from './hold-outcome.ts';
@@ -201,14 +201,11 @@ async function intend(
   const circumstances = await circumstancesOf(finding, deps, now);
   if (!isJustRead(found, now) && isOfNamesake(finding, await circumstances.live()))
     return leaveNamesake(found, plan, now);
-  if (refused === undefined && (hold.kind !== 'confirmed' || status === 'waiver-ended')) {
-    const { isKeptByOthers } = await import('./kept-by-others.ts');
-    if (await isKeptByOthers({ ...found, status: stood ?? status }, plan, circumstances)) return giveWay(found, now);
-  }
   const chosen =
     refused === undefined
-      ? await chooseHold(found, plan, circumstances)
+      ? await chosenBesideOthers({ ...found, status: stood ?? status }, plan, circumstances)
       : await holdInstead(found, plan, { refused, circumstances });
+  if (chosen === undefined) return giveWay(found, now);
   const isSame = hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls);
   const givenBack = givenBackIn(circumstances.ofPrincipal);
   const go = { kind: 'go', finding, calls: chosen.calls, stood: stood ?? status, givenBack } as const;
@@ -224,6 +221,20 @@ async function intend(
   if (stopped === undefined) return { facts: [intended], answer };
   const failed = { kind: 'hold-failed', findingId: finding.id, detail: stopped, at } as const;
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
+}
+
+/** Undefined: it gives way to the waiver of another finding. */
+async function chosenBesideOthers(
+  found: Case,
+  plan: HoldPlan,
+  circumstances: HoldCircumstances,
+): Promise<ChosenHold | undefined> {
+  const isToBeMade = found.hold.kind !== 'confirmed' || found.status === 'waiver-ended';
+  if (!isToBeMade) return chooseHold(found, plan, circumstances);
+  const { isKeptByOthers } = await import('./kept-by-others.ts');
+  if (!(await isKeptByOthers(found, plan, circumstances))) return chooseHold(found, plan, circumstances);
+  const { stillDenied } = await import('./still-denied.ts');
+  return stillDenied(found, plan, await circumstances.live());
 }
 
 /** A hold that was begun ends as one that failed: people are told, and it is tried again. */

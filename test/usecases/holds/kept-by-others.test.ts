@@ -14,7 +14,7 @@ import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, NOW, rec
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { WorldOptions } from '../world.ts';
-import { foundBy, sign } from './held-world.ts';
+import { answers, byTerraform, denies, foundBy, sign } from './held-world.ts';
 
 const role = { roleName: 'deployer' };
 const freed = (id: string) => callOf(record('DeleteRolePermissionsBoundary', role, { id }));
@@ -134,5 +134,37 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     expect(both.found.finding.kind).toBe('credential-created');
     expect(await isKept(both, [], { now: NOW + DAY - 1 })).toBe(true);
     expect(await isKept(both, [], { now: NOW + DAY })).toBe(false);
+  });
+});
+
+describe('a deny that AWS does not let a restore lift', () => {
+  async function refused(isSigned: boolean) {
+    const here = await open();
+    const other = await foundBy(here, attachAdmin());
+    here.account.refuses.add('DeleteRolePolicy');
+    // what Terraform keeps is left, and denied
+    const asked = { ...role, policyName: 'more', policyDocument: JSON.stringify(allow('s3:PutObject')) };
+    const denied = await foundBy(here, byTerraform(record('PutRolePolicy', asked)));
+    expect(denies(here, 'deployer')).toHaveLength(1);
+    if (isSigned) await sign(here, other);
+    expect(await sign(here, denied)).toMatchObject({ value: { restore: { kind: 'failed' } } });
+    return { here, denied };
+  }
+
+  test.each([
+    ['and nothing else is signed for', false],
+    ['and what it takes is signed for under another finding', true],
+  ])('is a hold as before, %s', async (_, isSigned) => {
+    const { here, denied } = await refused(isSigned);
+    expect(denies(here, 'deployer')).toHaveLength(1);
+    expect(await caseOf(here, denied)).toMatchObject({ status: 'held', irregularities: [] });
+  });
+
+  test('is lifted by who signs again once AWS does', async () => {
+    const { here, denied } = await refused(true);
+    here.account.refuses.clear();
+    await sign(here, denied);
+    expect((await caseOf(here, denied)).status).toBe('restored');
+    expect([denies(here, 'deployer'), answers(here, 'deployer', ['s3:PutObject'])]).toEqual([[], ['allow']]);
   });
 });

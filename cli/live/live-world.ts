@@ -50,7 +50,7 @@ export async function liveWorld(account: string | undefined, options: LiveOption
 
 /** The SCPs and RCPs as the deployment read them last, as its own sweeps take them. A note says when that was. */
 async function limitsKnownTo({ keepsakes }: Live, { output }: Context): Promise<Pick<World, 'guardrails'>> {
-  const { knownOrganization } = await import('../../lib/usecases/assess/kept-organization.ts');
+  const { knownOrganization } = await import('../../lib/usecases/assess/organization/kept-organization.ts');
   const { givenGuardrails } = await import('../../lib/wiring/given-organization.ts');
   const clock = { now: () => Date.now() };
   const read = await knownOrganization({ keepsakes, clock });

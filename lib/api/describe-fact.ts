@@ -6,7 +6,7 @@ import { responseText } from '../core/governance/response-text.ts';
 import { personOf } from '../core/governance/cases/quorum.ts';
 import type { Governance } from '../core/governance/standards/standards.ts';
 import { isRulesFact } from '../core/governance/rules/fold-rules.ts';
-import { waitingText } from '../core/governance/holds/waiting-text.ts';
+import { waitingText } from '../core/governance/holds/in-code/waiting-text.ts';
 import { toIso } from '../core/instant.ts';
 import { describePermitFact } from './describe-permit-fact.ts';
 import { describeRulesFact } from './describe-rules-fact.ts';

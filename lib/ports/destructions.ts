@@ -1,4 +1,4 @@
-import type { Destruction } from '../core/governance/assess/destruction.ts';
+import type { Destruction } from '../core/governance/assess/environments/destruction.ts';
 import type { Instant } from '../core/instant.ts';
 
 /** What one session destroyed around a time. */

@@ -31,7 +31,7 @@ import type { GovernanceProblem } from '../core/governance/standards/governance-
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { byService } from '../usecases/holds/by-service.ts';
-import { readAndKeepOrganization } from '../usecases/assess/kept-organization.ts';
+import { readAndKeepOrganization } from '../usecases/assess/organization/kept-organization.ts';
 import { openCaseBook } from '../usecases/case-book.ts';
 import { keepBaseline } from '../usecases/sweep/keep-baseline.ts';
 import { CLAIM_LASTS } from '../usecases/holds/hold-claim.ts';

@@ -2,8 +2,8 @@ import { readOrganizationFile } from '../adapters/local/organization-file.ts';
 import type { Organization } from '../core/account/organization/organization.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Keepsake, Keepsakes } from '../ports/keepsakes.ts';
-import { KnownGuardrails } from '../usecases/assess/known-guardrails.ts';
-import { readAndKeepOrganization } from '../usecases/assess/kept-organization.ts';
+import { KnownGuardrails } from '../usecases/assess/organization/known-guardrails.ts';
+import { readAndKeepOrganization } from '../usecases/assess/organization/kept-organization.ts';
 
 /** Reads an organization from a file, or says what is wrong with it. */
 export const readOrganization = readOrganizationFile;

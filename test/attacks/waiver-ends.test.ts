@@ -3,7 +3,7 @@ import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
-import { holdWhatCameMeanwhile } from '../../lib/usecases/holds/hold-what-is-left.ts';
+import { holdWhatCameMeanwhile } from '../../lib/usecases/holds/hold-finding.ts';
 import { resume } from '../../lib/usecases/resume.ts';
 import { ADMIN, AGENT, allow, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, heldGrant } from './attacked.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Destruction } from '../../lib/core/governance/assess/destruction.ts';
+import type { Destruction } from '../../lib/core/governance/assess/environments/destruction.ts';
 import type { AroundTime, Destructions } from '../../lib/ports/destructions.ts';
 import { NOW } from '../core/governance/approval-fixtures.ts';
 

@@ -12,7 +12,7 @@ import type { Call } from '../../lib/core/activity/call.ts';
 import { assessAccess } from '../../lib/core/governance/assess/assess.ts';
 import { sameAccessState } from '../../lib/core/governance/assess/same-access-state.ts';
 import type { HoldPlan, StatePair } from '../../lib/core/governance/finding.ts';
-import { isSessionEnd } from '../../lib/core/governance/holds/session-end.ts';
+import { isSessionEnd } from '../../lib/core/governance/holds/sessions/session-end.ts';
 import type { Enforcer } from '../../lib/ports/enforcer.ts';
 import { ACCOUNT, governance, NOW } from '../core/governance/cases.ts';
 import { GUARDED } from '../infra/plans-of-calls.ts';

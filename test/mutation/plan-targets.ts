@@ -3,10 +3,10 @@ import type { Target } from './target.ts';
 const PLAN = 'core/governance/holds/hold-plan.test.ts';
 const WAYS_IN = 'core/governance/holds/ways-in.test.ts';
 const INVERSE = 'core/governance/holds/exact-inverse.test.ts';
-const DENY = 'core/governance/holds/exact-deny.test.ts';
+const DENY = 'core/governance/holds/denies/exact-deny.test.ts';
 const RESPOND = 'core/governance/holds/respond.test.ts';
-const SESSIONS = 'core/governance/holds/session-end.test.ts';
-const BEYOND = 'core/governance/holds/deny-beyond.test.ts';
+const SESSIONS = 'core/governance/holds/sessions/session-end.test.ts';
+const BEYOND = 'core/governance/holds/denies/deny-beyond.test.ts';
 const BEYOND_IAM = 'core/governance/holds/beyond-iam.test.ts';
 const CHOOSE = 'usecases/holds/choose-hold.test.ts';
 const ACCESS = 'usecases/holds/hold-access.test.ts';
@@ -15,16 +15,16 @@ const GAP = 'usecases/holds/look-at-gap.test.ts';
 const GIVES_WAY = 'usecases/holds/hold-gives-way.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
 const LIMITS_OF = 'core/governance/holds/hold-limits.test.ts';
-const STAND_IN = 'core/governance/holds/stand-in.test.ts';
+const STAND_IN = 'core/governance/holds/denies/stand-in.test.ts';
 const GIVEN = 'usecases/holds/given-back.test.ts';
 const ATTEMPTS = 'usecases/holds/hold-attempts.test.ts';
 const CARRY = 'usecases/holds/carry-out.test.ts';
 const KEPT = 'usecases/holds/kept-by-others.test.ts';
 const LATE = 'usecases/calls/shown-late.test.ts';
 const LIMITS = 'usecases/holds/hold-limits.test.ts';
-const WAITING = 'core/governance/holds/wait-for-stack.test.ts';
+const WAITING = 'core/governance/holds/in-code/wait-for-stack.test.ts';
 const WAITS = 'wiring/waiting-for-stacks.test.ts';
-const KEPT_IN_CODE = 'core/governance/holds/kept-in-code.test.ts';
+const KEPT_IN_CODE = 'core/governance/holds/in-code/kept-in-code.test.ts';
 
 const plans = (name: string, ...judges: readonly string[]): Target => ({
   group: 'plans',
@@ -48,25 +48,25 @@ const holding = (name: string, ...judges: readonly string[]): Target => ({
 export const PLAN_TARGETS: readonly Target[] = [
   plans('hold-plan', PLAN, WAYS_IN),
   plans('exact-inverse', INVERSE, PLAN),
-  plans('exact-deny', DENY, PLAN),
-  plans('deny-everything', DENY, PLAN),
-  plans('reserved-deny', STAND_IN, PLAN),
-  plans('inline-room', DENY, PLAN),
+  plans('denies/exact-deny', DENY, PLAN),
+  plans('denies/deny-everything', DENY, PLAN),
+  plans('denies/reserved-deny', STAND_IN, PLAN),
+  plans('denies/inline-room', DENY, PLAN),
   plans('credential-off', WAYS_IN, PLAN),
-  plans('ended-sessions', WAYS_IN, PLAN),
-  plans('chained-roles', WAYS_IN),
-  plans('session-end', SESSIONS),
-  plans('stand-in', STAND_IN),
-  plans('exact-stand-in', STAND_IN),
+  plans('sessions/ended-sessions', WAYS_IN, PLAN),
+  plans('sessions/chained-roles', WAYS_IN),
+  plans('sessions/session-end', SESSIONS),
+  plans('denies/stand-in', STAND_IN),
+  plans('denies/exact-stand-in', STAND_IN),
   plans('standing-plan', DENY, PLAN),
   plans('shared-deny', STAND_IN),
-  plans('deny-beyond', BEYOND),
-  plans('kept-in-code', KEPT_IN_CODE),
-  plans('wait-for-stack', WAITING),
-  plans('stack-part', WAITING, KEPT_IN_CODE),
-  plans('overwritten-since', WAITING),
-  plans('way-out', CHOOSE),
-  plans('refused-deletion', CHOOSE),
+  plans('denies/deny-beyond', BEYOND),
+  plans('in-code/kept-in-code', KEPT_IN_CODE),
+  plans('in-code/wait-for-stack', WAITING),
+  plans('in-code/stack-part', WAITING, KEPT_IN_CODE),
+  plans('in-code/superseded-by', WAITING),
+  plans('in-code/delete-while-held', CHOOSE),
+  plans('in-code/refused-deletion', CHOOSE),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
   plans('hold-due', LIMITS_OF, WAITING),
@@ -75,8 +75,8 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('gap', GAP),
   plans('raise-together', 'core/governance/holds/raise-together.test.ts'),
   plans('responds-less', RESPOND),
-  plans('session-scope', SESSIONS),
-  plans('contain-session', SESSIONS),
+  plans('sessions/session-scope', SESSIONS),
+  plans('sessions/contain-session', SESSIONS),
   plans('unmodifiable', RESPOND),
   plans('unprompted', RESPOND),
   beyond('assignment-plan'),
@@ -95,8 +95,8 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('circumstances', LIMITS, CHOOSE, ACCESS),
   holding('hold-claim', ATTEMPTS),
   holding('why-not-now', ATTEMPTS, ACCESS),
-  holding('hold-standing', ENDS, GAP, LATE),
-  holding('hold-what-is-left', ENDS, ACCESS),
+  holding('hold-standing-excess', ENDS, GAP, LATE),
+  holding('hold-finding', ENDS, ACCESS),
   holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),
   holding('still-denied', KEPT),
   holding('look-at-gap', GAP),
@@ -108,9 +108,13 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('why-not-now', ACCESS, CLAIM),
   holding('look-at-stack', WAITS),
   holding('put-off', WAITS),
-  holding('hold-same-thing', WAITS),
-  holding('taken-further', WAITS),
-  holding('tell-of-refused-deletion', CHOOSE),
+  holding('in-code/retry-older-holds', WAITS),
+  holding('in-code/superseded', WAITS),
+  holding('in-code/tell-of-refused-deletion', CHOOSE),
   holding('warranted', 'usecases/holds/warranted.test.ts'),
-  { group: 'holds', file: 'usecases/assess/keep-held.ts', judges: ['usecases/assess/assessed-snapshots.test.ts'] },
+  {
+    group: 'holds',
+    file: 'usecases/assess/snapshots/keep-held.ts',
+    judges: ['usecases/assess/snapshots/assessed-snapshots.test.ts'],
+  },
 ];

@@ -1,5 +1,5 @@
 import { digestOfText } from '../../core/digest.ts';
-import type { Destruction } from '../../core/governance/assess/destruction.ts';
+import type { Destruction } from '../../core/governance/assess/environments/destruction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AroundTime, Destructions } from '../../ports/destructions.ts';
 import { StoreFault } from '../../ports/store-fault.ts';

@@ -6,7 +6,7 @@ import {
   type StackResource,
 } from '@aws-sdk/client-cloudformation';
 import type { StackPart } from '../../core/governance/finding.ts';
-import type { StackReading } from '../../core/governance/holds/wait-for-stack.ts';
+import type { StackReading } from '../../core/governance/holds/in-code/wait-for-stack.ts';
 import type { Stacks } from '../../ports/stacks.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { BudgetSpent, type CallBudget } from './call-budget.ts';

@@ -1,5 +1,5 @@
 import type { StackPart } from '../../core/governance/finding.ts';
-import type { StackReading } from '../../core/governance/holds/wait-for-stack.ts';
+import type { StackReading } from '../../core/governance/holds/in-code/wait-for-stack.ts';
 import type { Cursors } from '../../ports/cursors.ts';
 import type { Stacks } from '../../ports/stacks.ts';
 

@@ -1,4 +1,4 @@
-import type { Destruction } from '../../core/governance/assess/destruction.ts';
+import type { Destruction } from '../../core/governance/assess/environments/destruction.ts';
 import type { AroundTime, Destructions } from '../../ports/destructions.ts';
 import type { LocalDatabase, Row } from './local-database.ts';
 

@@ -4,7 +4,7 @@ import type { HandOver } from '../../ports/hand-over.ts';
 import { announceFinding } from '../announce-finding.ts';
 import { holdAccess } from '../holds/hold-access.ts';
 import type { HoldOutcome } from '../holds/hold-outcome.ts';
-import { holdFinding, holdWhatIsLeft } from '../holds/hold-what-is-left.ts';
+import { holdFinding, holdWhatIsLeft } from '../holds/hold-finding.ts';
 import { type RestoreDeps, type RestoreOutcome, restoreAccess } from './restore-access.ts';
 import { setWaiverDeadlines } from './waiver-deadlines.ts';
 

@@ -10,7 +10,7 @@ import { showsAll } from '../holds/carry-out.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
 import { holdAccess, holdAgain } from '../holds/hold-access.ts';
 import { type HoldOutcome, isKept } from '../holds/hold-outcome.ts';
-import { holdBesideWaiver, holdFinding, holdWhatCameMeanwhile, holdWhatIsLeft } from '../holds/hold-what-is-left.ts';
+import { holdBesideWaiver, holdFinding, holdWhatCameMeanwhile, holdWhatIsLeft } from '../holds/hold-finding.ts';
 import { raiseFindings } from '../raise-findings.ts';
 import type { RestoreDeps } from './restore-access.ts';
 import { setLooksAtEnd } from './waiver-deadlines.ts';
@@ -203,8 +203,8 @@ async function holdAnewUnlessShown(
   const shown = await Promise.all(calls.map((call) => services.shows(finding.account, call)));
   if (shown.every(Boolean)) return undefined;
   // hardly ever
-  const { isHeldFurther } = await import('../holds/taken-further.ts');
-  if (await isHeldFurther(found, { ...deps, services })) return undefined;
+  const { isHoldSuperseded } = await import('../holds/in-code/superseded.ts');
+  if (await isHoldSuperseded(found, { ...deps, services })) return undefined;
   const { makeHoldAgain } = await import('../holds/make-holds-again.ts');
   return makeHoldAgain(
     finding.id,

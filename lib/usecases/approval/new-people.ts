@@ -3,7 +3,7 @@ import type { AssignmentOrder, MembershipOrder, PermissionSetOrder } from '../..
 import type { Finding } from '../../core/governance/finding.ts';
 import { byHand } from '../../core/governance/undo/by-hand.ts';
 import type { IdentityCenter } from '../../ports/identity-center.ts';
-import { holdersOfSet } from '../assess/holders-of-set.ts';
+import { holdersOfSet } from '../assess/identity-center/holders-of-set.ts';
 
 /** What is given in Identity Center, and what says by itself only that, not how much, nor to whom. */
 export type Giving =

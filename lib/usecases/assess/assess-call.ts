@@ -7,7 +7,7 @@ import { principalOf, sliceOf } from '../../core/account/slice.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import { assessAccess } from '../../core/governance/assess/assess.ts';
-import { assessUnknownHolders } from '../../core/governance/assess/unknown-holders.ts';
+import { assessUnknownHolders } from '../../core/governance/assess/identity-center/unknown-holders.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
 import type { Finding, StatePair } from '../../core/governance/finding.ts';
 import { isOld } from '../../core/governance/holds/respond.ts';
@@ -17,13 +17,13 @@ import type { Governance, PrincipalClass } from '../../core/governance/standards
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import { type AssessedSlice, type AssessedSlices, isSame } from './assessed-snapshots.ts';
+import { type AssessedSlice, type AssessedSlices, isSame } from './snapshots/assessed-snapshots.ts';
 import { READ_DELAYS, readUntilShown } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
-import { givenJustNow } from './given-just-now.ts';
+import { reachedByRestores } from './reached-by-restores.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { nothingKnown } from './known-account.ts';
-import { type GuardrailDeps, KnownGuardrails } from './known-guardrails.ts';
+import { type GuardrailDeps, KnownGuardrails } from './organization/known-guardrails.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
 import { measuredBy } from './measured.ts';
 import { assessNotShown, assumedAfter } from './not-shown.ts';
@@ -74,7 +74,7 @@ export async function assessCall(call: Call, iam: IamCall, deps: AssessCallDeps)
   const above = new KnownGuardrails(deps);
   const slices = new Map<string, AssessedSlice>();
   const affected = affectedBy(iam, whole);
-  unshown.push(...(await givenJustNow(iam, { account: call.account, affected }, deps.cases)));
+  unshown.push(...(await reachedByRestores(iam, { account: call.account, affected }, deps.cases)));
   for (const principal of affected) {
     const first = sliceOf(known, principal);
     const subject = { call, iam, whole, actorClass, isKnown, above, first };

@@ -1,7 +1,7 @@
-import { assessEnvironment } from '../../core/governance/assess/assess-environment.ts';
+import { assessEnvironment } from '../../core/governance/assess/environments/assess-environment.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { type EnvironmentCall, isEnvironmentCall } from '../../core/governance/assess/kept-calls.ts';
-import { otherHalfOf } from '../../core/governance/assess/second-life.ts';
+import { otherHalfOf } from '../../core/governance/assess/environments/second-life.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';

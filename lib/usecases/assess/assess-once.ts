@@ -5,9 +5,9 @@ import type { NothingFound } from '../../core/governance/ledger/nothing-found.ts
 import { findingId } from '../../core/governance/raise.ts';
 import type { Expectation, Ledger } from '../../ports/ledger.ts';
 import { assess, type Assessed, type AssessDeps } from './assess.ts';
-import { keepAssessed, putAside } from './assessed-snapshots.ts';
+import { keepAssessed, putAside } from './snapshots/assessed-snapshots.ts';
 import { assessmentIn } from './assessment-in.ts';
-import { keepHeld } from './keep-held.ts';
+import { keepHeld } from './snapshots/keep-held.ts';
 import { type LookLaterDeps, lookLater } from './look-later.ts';
 import { takeUp } from './take-up.ts';
 import { withoutTold } from './without-told.ts';

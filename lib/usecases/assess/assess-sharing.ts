@@ -10,7 +10,7 @@ import { roleOfSession } from '../../core/governance/sharing/own-grantees.ts';
 import { sourceBucketsOfCall } from '../../core/governance/sharing/source-buckets.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import { knownOrganization } from './kept-organization.ts';
+import { knownOrganization } from './organization/kept-organization.ts';
 import { keepPolicies, policiesBefore } from './resource-policies-seen.ts';
 import { type SignedCallsDeps, signedCallsIn } from './signed-calls.ts';
 import { stateKnownOfActor } from './state-known-of-actor.ts';

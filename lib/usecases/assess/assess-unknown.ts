@@ -11,7 +11,7 @@ import type { AssessCallDeps, AssessedCall } from './assess-call.ts';
 import { READ_DELAYS } from '../holds/carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { knownAccount } from './known-account.ts';
-import { KnownGuardrails } from './known-guardrails.ts';
+import { KnownGuardrails } from './organization/known-guardrails.ts';
 import { measuredBy } from './measured.ts';
 import { waiversOf } from './waivers-of.ts';
 import { CHANGE_UNKNOWN } from './without-told.ts';

@@ -1,21 +1,21 @@
 import type { Call } from '../../core/activity/call.ts';
 import type { AccessChange, Change } from '../../core/activity/changes.ts';
-import { changesUnder } from '../../core/governance/assess/counted.ts';
+import { changesUnder } from '../../core/governance/assess/environments/changes-under.ts';
 import type { Measured } from '../../core/governance/ledger/fact.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { onceEach } from '../../core/governance/once-each.ts';
 import { type AssessCallDeps, assessCall } from './assess-call.ts';
 import { assessDestruction, type AssessDestructionDeps } from './assess-destruction.ts';
-import type { AssessIdentityCenterDeps } from './assess-identity-center-call.ts';
-import type { AssessOrganizationDeps } from './assess-organization-call.ts';
+import type { AssessIdentityCenterDeps } from './identity-center/assess-identity-center-call.ts';
+import type { AssessOrganizationDeps } from './organization/assess-organization-call.ts';
 import { assessUnknown } from './assess-unknown.ts';
-import type { AssessedSlices } from './assessed-snapshots.ts';
+import type { AssessedSlices } from './snapshots/assessed-snapshots.ts';
 import { forgetPolicies } from './forget-policies.ts';
 import { type BurstDeps, tellOfBurst } from './tell-of-burst.ts';
 import { tellOfChange } from './tell-of-change.ts';
 import { type GateDeps, tellOfGates } from './tell-of-gates.ts';
 import { type HoldsUndoneDeps, tellOfHoldsUndone } from './tell-of-holds-undone.ts';
-import { withoutProvisioned } from './without-provisioned.ts';
+import { withoutProvisioned } from './identity-center/without-provisioned.ts';
 import { type OwnPartsDeps, tellOfOwnParts } from './tell-of-own-parts.ts';
 
 /** All that assessments of the different kinds of change need. */
@@ -77,12 +77,12 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       if (change.effect === 'destroy') await forgetPolicies(call, change.resources, deps.keepsakes);
       return { ...(await assessDestruction({ ...call, change }, deps)), slices: new Map() };
     case 'identity-center': {
-      const { assessIdentityCenterCall } = await import('./assess-identity-center-call.ts');
+      const { assessIdentityCenterCall } = await import('./identity-center/assess-identity-center-call.ts');
       return { findings: await assessIdentityCenterCall(call, change, deps), slices: new Map() };
     }
     case 'organization': {
       // loaded with the first such call: there are few
-      const { assessOrganizationCall } = await import('./assess-organization-call.ts');
+      const { assessOrganizationCall } = await import('./organization/assess-organization-call.ts');
       return { findings: await assessOrganizationCall(call, change, deps), slices: new Map() };
     }
     case 'resource-policy': {
@@ -90,12 +90,12 @@ async function assessChange(call: Call, change: Change, deps: AssessDeps): Promi
       return { findings: await assessShared(call, change, deps), slices: new Map() };
     }
     case 'trust': {
-      const { assessTrustChange } = await import('./assess-trust-change.ts');
+      const { assessTrustChange } = await import('./roles/assess-trust-change.ts');
       return { findings: await assessTrustChange(call, change, deps), slices: new Map() };
     }
     case 'role-handed':
     case 'role-used': {
-      const { assessHandOver } = await import('./assess-hand-over.ts');
+      const { assessHandOver } = await import('./roles/assess-hand-over.ts');
       return { findings: await assessHandOver(call, change, deps), slices: new Map() };
     }
     case 'credential': {

@@ -9,12 +9,12 @@ import type { PolicyOf } from '../../core/account/identity-center/permission-set
 import type { Assignee, Assignment } from '../../core/account/permission-set.ts';
 import type { ManagedPolicy } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
-import type { AssignmentGain } from '../../core/governance/assess/assess-assignment.ts';
+import type { AssignmentGain } from '../../core/governance/assess/identity-center/assess-assignment.ts';
 import { isOfEachAccount } from '../../core/account/identity-center/given-set.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdentityCenter } from '../../ports/identity-center.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
-import { keepPermissionSet, permissionSetSeenBefore } from './permission-sets-seen.ts';
+import { keepPermissionSet, permissionSetSeenBefore } from './identity-center/permission-sets-seen.ts';
 
 /** Identity Center, and what permission sets refer to. */
 export interface IdentityCenterReading {

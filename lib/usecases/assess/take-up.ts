@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { showsAll } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
-import { asideName, type AssessedSlices, isSame } from './assessed-snapshots.ts';
+import { asideName, type AssessedSlices, isSame } from './snapshots/assessed-snapshots.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { ownCallsOn } from './own-calls.ts';
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/activity/call.ts';
-import { assessBurst } from '../../core/governance/assess/assess-burst.ts';
-import { destructionOf } from '../../core/governance/assess/destruction.ts';
+import { assessBurst } from '../../core/governance/assess/environments/assess-burst.ts';
+import { destructionOf } from '../../core/governance/assess/environments/destruction.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';

@@ -1,6 +1,6 @@
 import { canonicalText } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
-import { isKeptBack } from '../../core/governance/assess/kept-back.ts';
+import { isKeptBack } from '../../core/governance/assess/organization/kept-back.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { jsonForm } from '../../core/json.ts';
 import type { CaseBook } from '../case-book.ts';

@@ -1,11 +1,11 @@
 import { mayBeAgent } from '../../core/activity/agent-markers.ts';
 import { type Call, isSession } from '../../core/activity/call.ts';
 import { asOpenedByAgent } from '../../core/governance/agents/agent-session.ts';
-import { refusedDeletion } from '../../core/governance/holds/refused-deletion.ts';
+import { refusedDeletion } from '../../core/governance/holds/in-code/refused-deletion.ts';
 import type { AssessDeps } from '../assess/assess.ts';
 import { assessmentIn } from '../assess/assessment-in.ts';
-import { joinedByAgent } from '../assess/joined-by-agent.ts';
-import type { KeepOpeningDeps } from '../assess/openings-kept.ts';
+import { joinedByAgent } from '../assess/agents/joined-by-agent.ts';
+import type { KeepOpeningDeps } from '../assess/agents/openings-kept.ts';
 import { eachOf } from '../each-of.ts';
 import type { FollowUpDeps } from '../follow-up.ts';
 
@@ -33,7 +33,7 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
   const earlier = assessmentIn(await deps.ledger.about(call.id));
   if (earlier !== undefined) {
     // most calls come once
-    const { finishSnapshots } = await import('../assess/finish-snapshots.ts');
+    const { finishSnapshots } = await import('../assess/snapshots/finish-snapshots.ts');
     await finishSnapshots(call, earlier, deps);
   }
   const findings = earlier ?? (await assessNow(call, deps));
@@ -56,7 +56,7 @@ async function withAgents(given: Call, deps: HandleDeps): Promise<{ call: Call; 
   const call = await joined(given, deps);
   // hardly any call needs it
   if (!mayBeAgent(call.actor)) return { call, agents: [] };
-  const { raiseAgent } = await import('../assess/raise-agent.ts');
+  const { raiseAgent } = await import('../assess/agents/raise-agent.ts');
   return { call, agents: await raiseAgent(call, deps) };
 }
 
@@ -65,7 +65,7 @@ async function tellOfDeletion(call: Call, deps: HandleDeps): Promise<void> {
   const deletion = refusedDeletion(call);
   if (deletion === undefined || call.replayed) return;
   // hardly ever
-  const { tellOfRefusedDeletion } = await import('../holds/tell-of-refused-deletion.ts');
+  const { tellOfRefusedDeletion } = await import('../holds/in-code/tell-of-refused-deletion.ts');
   await tellOfRefusedDeletion(call, deletion, deps);
 }
 
@@ -80,7 +80,7 @@ async function joined(given: Call, deps: HandleDeps): Promise<Call> {
     return joinedByAgent(given, deps);
   }
   // such sessions have a lane of their own
-  const { joinedOpening } = await import('../assess/openings-kept.ts');
+  const { joinedOpening } = await import('../assess/agents/openings-kept.ts');
   return joinedOpening(given, deps);
 }
 

@@ -9,8 +9,8 @@ import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
 import { planOf } from '../../core/governance/holds/hold-due.ts';
 import { flapping } from '../../core/governance/holds/hold-limits.ts';
 import { comparableSlice } from '../../core/governance/assess/same-access-state.ts';
-import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/session-end.ts';
-import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/stand-in.ts';
+import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/sessions/session-end.ts';
+import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/denies/stand-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
@@ -110,7 +110,7 @@ export async function holdInstead(
     return standIn({ finding, plan, why: refused }, await circumstances.live(), circumstances);
   }
   // hardly any hold is refused
-  const { alsoSigned } = await import('./deny-instead.ts');
+  const { alsoSigned } = await import('./choose-stand-in.ts');
   return { calls: [all.put], why: `denied everything${alsoSigned(finding, circumstances)}, since ${refused}` };
 }
 
@@ -137,8 +137,8 @@ async function standIn(
   circumstances: HoldCircumstances,
 ): Promise<ChosenHold> {
   // hardly any hold needs it, and it is the engine
-  const { denyInstead } = await import('./deny-instead.ts');
-  const { document, what } = denyInstead({ finding, plan, live }, circumstances);
+  const { chooseStandIn } = await import('./choose-stand-in.ts');
+  const { document, what } = chooseStandIn({ finding, plan, live }, circumstances);
   const deny = standInFor(finding, document);
   return deny === undefined ? { calls: plan.calls } : { calls: [deny.put], why: `${what}: ${why}` };
 }

@@ -4,8 +4,8 @@ import type { Instant } from '../../core/instant.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import { policyNameOf } from '../assess/forget-policies.ts';
-import { partNameOf } from '../assess/permission-sets-seen.ts';
-import { organizationPolicyNameOf } from '../assess/policies-seen.ts';
+import { partNameOf } from '../assess/identity-center/permission-sets-seen.ts';
+import { organizationPolicyNameOf } from '../assess/organization/policies-seen.ts';
 
 /** What a call wrote over, by the name under which it is kept, and what is there now. */
 type Written = readonly [name: string, value: JsonValue];

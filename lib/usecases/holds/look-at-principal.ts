@@ -5,7 +5,7 @@ import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
 import { toIso } from '../../core/instant.ts';
 import type { PrincipalLook } from '../../ports/deadline.ts';
 import type { RestoreDeps } from '../approval/restore-access.ts';
-import { holdWhatStands, tellWhatStands } from './hold-standing.ts';
+import { holdStandingExcess, tellStandingExcess } from './hold-standing-excess.ts';
 
 /**
  * Looks again at a principal: what it has gained since it was assessed last is told, and held as its class says. Where nobody knows
@@ -16,9 +16,9 @@ export async function lookAtPrincipal(look: PrincipalLook, deps: RestoreDeps): P
   const { principal, state } = await found(look.principal, deps);
   if (state === undefined) return;
   const last = await deps.snapshots.last(principal);
-  if (last === undefined) return tellWhatStands({ principal, state, reason: NEVER_SEEN }, deps);
+  if (last === undefined) return tellStandingExcess({ principal, state, reason: NEVER_SEEN }, deps);
   const had = [policySetOf(last, principal), trustSetOf(last, principal)].filter((set) => set !== undefined);
-  await holdWhatStands({ principal, state, had, waits: 'as-its-class' }, `look at ${toIso(at)}`, deps);
+  await holdStandingExcess({ principal, state, had, waits: 'as-its-class' }, `look at ${toIso(at)}`, deps);
 }
 
 const NEVER_SEEN: Reason = {

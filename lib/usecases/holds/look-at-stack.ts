@@ -2,7 +2,12 @@ import { serviceCallsIn } from '../../core/account/plan-call.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding, StackPart } from '../../core/governance/finding.ts';
 import { planOf } from '../../core/governance/holds/hold-due.ts';
-import { mayWait, type StackReading, waitOrHold, waitsUntil } from '../../core/governance/holds/wait-for-stack.ts';
+import {
+  mayWait,
+  type StackReading,
+  waitOrHold,
+  waitsUntil,
+} from '../../core/governance/holds/in-code/wait-for-stack.ts';
 import type { StackFact } from '../../core/governance/ledger/stack-fact.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import { toIso } from '../../core/instant.ts';

@@ -1,7 +1,7 @@
 import type { Case } from '../../core/governance/cases/case.ts';
 import { flapping, openBreaker } from '../../core/governance/holds/hold-limits.ts';
 import { FEWEST_OF_SHARE } from '../../core/governance/holds/opens-breaker.ts';
-import { standInFor } from '../../core/governance/holds/stand-in.ts';
+import { standInFor } from '../../core/governance/holds/denies/stand-in.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import type { ChosenHold, HoldCircumstances } from './choose-hold.ts';
 import { type MoveDeps, whyNotPutBack } from './why-not-put-back.ts';

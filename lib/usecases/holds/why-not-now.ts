@@ -1,6 +1,6 @@
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import { classNow } from '../../core/governance/holds/class-now.ts';
+import { classInForce } from '../../core/governance/holds/class-in-force.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
 import { isLeftAlone } from '../../core/governance/holds/protected.ts';
 import { modeIn } from '../../core/governance/standards/mode-in.ts';
@@ -39,7 +39,7 @@ function isFirst({ hold, status }: Case): boolean {
  * class any more, what was planned goes on.
  */
 function isEnforced(finding: Finding, governance: Governance): boolean {
-  const principalClass = classNow(finding, governance) ?? { mode: 'enforce' };
+  const principalClass = classInForce(finding, governance) ?? { mode: 'enforce' };
   return modeIn(finding.account, principalClass, governance) === 'enforce';
 }
 

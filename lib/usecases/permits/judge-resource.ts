@@ -21,7 +21,7 @@ import { jsonForm } from '../../core/json.ts';
 import { parseArn } from '../../core/policy/arn.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Pause } from '../../ports/pause.ts';
-import type { KnownGuardrails } from '../assess/known-guardrails.ts';
+import type { KnownGuardrails } from '../assess/organization/known-guardrails.ts';
 import { gatedStack, type JudgeDeps, nameOf, updateOf } from './judge-operation.ts';
 
 /** What judges a change of one resource, also by the access that it would give. */

@@ -1,4 +1,4 @@
-import type { Destruction } from '../../core/governance/assess/destruction.ts';
+import type { Destruction } from '../../core/governance/assess/environments/destruction.ts';
 import type { DestructionBudget } from '../../core/governance/standards/standards.ts';
 
 /** Sessions that are remembered: of more the one that has done nothing for longest is forgotten. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/activity/call.ts';
 import { type EnvironmentCall, isEnvironmentCall, isWanted, namesIn } from '../../core/governance/assess/kept-calls.ts';
-import { otherHalfOf } from '../../core/governance/assess/second-life.ts';
+import { otherHalfOf } from '../../core/governance/assess/environments/second-life.ts';
 
 /** Calls of one name that are remembered: of more the one that came first is forgotten. */
 const MOST_OF_A_NAME = 100;

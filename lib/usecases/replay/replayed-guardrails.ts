@@ -2,9 +2,12 @@ import { type AccountGuardrails, accountGuardrailsOf } from '../../core/account/
 import type { Organization } from '../../core/account/organization/organization.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
-import { accountsLimitedAnew, type OrganizationPair } from '../../core/governance/assess/guardrail-loss.ts';
-import { noLongerKeptBack } from '../../core/governance/assess/no-longer-kept-back.ts';
-import { isKeptBack } from '../../core/governance/assess/kept-back.ts';
+import {
+  accountsLimitedAnew,
+  type OrganizationPair,
+} from '../../core/governance/assess/organization/guardrail-loss.ts';
+import { noLongerKeptBack } from '../../core/governance/assess/organization/no-longer-kept-back.ts';
+import { isKeptBack } from '../../core/governance/assess/organization/kept-back.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 

@@ -14,13 +14,16 @@ import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { WatchedChange } from '../../core/activity/changes.ts';
 import { identityCenterCallOf, isProvisioning } from '../../core/activity/identity-center-call-of.ts';
-import { assessAssignment, type AssignmentGain } from '../../core/governance/assess/assess-assignment.ts';
-import { assessPermissionSet } from '../../core/governance/assess/assess-permission-set.ts';
+import {
+  assessAssignment,
+  type AssignmentGain,
+} from '../../core/governance/assess/identity-center/assess-assignment.ts';
+import { assessPermissionSet } from '../../core/governance/assess/identity-center/assess-permission-set.ts';
 import { assessWatched } from '../../core/governance/assess/assess-watched.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { assignmentPlan, membershipPlan } from '../../core/governance/holds/beyond/assignment-plan.ts';
-import { isOwnGain } from '../../core/governance/assess/is-own-gain.ts';
-import { onlyProvisioned, provisionedSetOf } from '../../core/governance/assess/provisioned-set.ts';
+import { isOwnGain } from '../../core/governance/assess/identity-center/is-own-gain.ts';
+import { onlyProvisioned, provisionedSetOf } from '../../core/governance/assess/identity-center/provisioned-set.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import { undoOfAssignment, undoOfMembership } from '../../core/governance/undo/undo-assignment.ts';
 

@@ -6,7 +6,7 @@ import type { Call } from '../../core/activity/call.ts';
 import type { WatchedChange } from '../../core/activity/changes.ts';
 import { organizationCallOf } from '../../core/activity/organization-call-of.ts';
 import type { AccountGuardrails } from '../../core/account/organization/account-guardrails.ts';
-import { assessOrganization } from '../../core/governance/assess/assess-organization.ts';
+import { assessOrganization } from '../../core/governance/assess/organization/assess-organization.ts';
 import { membersToShareWith } from '../../core/governance/sharing/members-to-share-with.ts';
 import { assessWatched } from '../../core/governance/assess/assess-watched.ts';
 import type { Finding } from '../../core/governance/finding.ts';

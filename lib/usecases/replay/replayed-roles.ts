@@ -9,7 +9,7 @@ import type { Finding } from '../../core/governance/finding.ts';
 import { handedRoles } from '../../core/governance/roles/handed-roles.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import { openedWays, trustOpeningOf } from '../../core/governance/roles/trust-opening.ts';
-import { RolesHanded } from '../assess/roles-handed.ts';
+import { RolesHanded } from '../assess/roles/roles-handed.ts';
 
 /** The state of an account (12 digits), as the calls before left it; undefined: nothing is known of it. */
 export type StateOf = (account: string) => AccountState | undefined;

@@ -6,7 +6,7 @@ import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
-import type { KnownGuardrails } from '../assess/known-guardrails.ts';
+import type { KnownGuardrails } from '../assess/organization/known-guardrails.ts';
 import { waiversOf } from '../assess/waivers-of.ts';
 
 /** What a principal's access is measured by: standards, waivers and guardrails. */

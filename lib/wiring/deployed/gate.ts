@@ -54,6 +54,6 @@ export function openGate(): (event: unknown, context: Context) => Promise<HookAn
 
 /** Read anew for each request: an organization changes between two. */
 async function knownLimits(account: string, deps: { readonly keepsakes: Keepsakes; readonly clock: Clock }) {
-  const { KnownGuardrails } = await import('../../usecases/assess/known-guardrails.ts');
+  const { KnownGuardrails } = await import('../../usecases/assess/organization/known-guardrails.ts');
   return new KnownGuardrails(deps).known(account);
 }

@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DynamoTurns } from '../../adapters/aws/dynamo-turns.ts';
 import type { Reading } from '../../core/activity/call.ts';
-import { UntoldSessions } from '../../usecases/assess/joined-by-agent.ts';
-import { OpeningsCounted } from '../../usecases/assess/openings-counted.ts';
+import { UntoldSessions } from '../../usecases/assess/agents/joined-by-agent.ts';
+import { OpeningsCounted } from '../../usecases/assess/agents/openings-counted.ts';
 import { giveUp } from '../../usecases/calls/give-up.ts';
 import { handleBatch, type Piece } from '../../usecases/calls/handle-batch.ts';
 import { type HandleDeps, isPlainSession } from '../../usecases/calls/handle-call.ts';

@@ -51,14 +51,14 @@ export function openSweep(): (event: SweepEvent) => Promise<SQSBatchResponse | u
     begin: () => budget.begin(),
     deps: async () => {
       const governance = await base.governance(stores.ledger);
-      const { KnownGuardrails } = await import('../../usecases/assess/known-guardrails.ts');
+      const { KnownGuardrails } = await import('../../usecases/assess/organization/known-guardrails.ts');
       const guardrails = new KnownGuardrails({ clock, keepsakes });
       return { ...stores, accounts, notifiers, clock, governance, guardrails, wasMeasured };
     },
     send: (pages) => sendPages(pages, sqs, base.environment.sweepPages),
     readOrganization: async () => {
       if (organization === undefined) return;
-      const { readAndKeepOrganization } = await import('../../usecases/assess/kept-organization.ts');
+      const { readAndKeepOrganization } = await import('../../usecases/assess/organization/kept-organization.ts');
       await readAndKeepOrganization({ organization, keepsakes, clock });
     },
     completed: (account) => stores.cursors.keep(sweptCursor(account), String(clock.now())),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DynamoCursors } from '../../../lib/adapters/aws/dynamo-cursors.ts';
 import { DynamoRecentCalls } from '../../../lib/adapters/aws/dynamo-recent-calls.ts';
 import type { EnvironmentCall, KeptCall, NamedCalls } from '../../../lib/core/governance/assess/kept-calls.ts';
-import { otherHalfOf } from '../../../lib/core/governance/assess/second-life.ts';
+import { otherHalfOf } from '../../../lib/core/governance/assess/environments/second-life.ts';
 import { cursorsContract } from '../../contract/cursors.contract.ts';
 import { recentCallsContract } from '../../contract/recent-calls.contract.ts';
 import { HOUR, NOW } from '../../core/governance/approval-fixtures.ts';

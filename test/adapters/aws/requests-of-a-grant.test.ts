@@ -14,7 +14,7 @@ import { principalsOf, sliceOf } from '../../../lib/core/account/slice.ts';
 import { USUAL_NAMES } from '../../../lib/core/governance/assess/own-parts.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import type { Notifier } from '../../../lib/ports/notifier.ts';
-import { UntoldSessions } from '../../../lib/usecases/assess/joined-by-agent.ts';
+import { UntoldSessions } from '../../../lib/usecases/assess/agents/joined-by-agent.ts';
 import { handleBatch } from '../../../lib/usecases/calls/handle-batch.ts';
 import type { HandleDeps } from '../../../lib/usecases/calls/handle-call.ts';
 import { handleReading } from '../../../lib/usecases/calls/handle-reading.ts';

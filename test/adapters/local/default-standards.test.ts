@@ -5,7 +5,7 @@ import { parsePolicySet } from '../../../lib/core/access/parse-policy-set.ts';
 import type { PolicySet } from '../../../lib/core/access/policy-set.ts';
 import { ceilingSet as ceilingOf } from '../../../lib/core/governance/standards/access-limits.ts';
 import { classOf } from '../../../lib/core/governance/standards/classify.ts';
-import { denyBeyond } from '../../../lib/core/governance/holds/deny-beyond.ts';
+import { denyBeyond } from '../../../lib/core/governance/holds/denies/deny-beyond.ts';
 import { isProtected } from '../../../lib/core/governance/holds/protected.ts';
 import type { Governance, Standard } from '../../../lib/core/governance/standards/standards.ts';
 import { role } from '../../core/governance/accounts.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { applyOrganizationCall } from '../../../lib/core/account/organization/apply-organization-call.ts';
 import type { Organization, OrganizationPolicy } from '../../../lib/core/account/organization/organization.ts';
-import { guardrailLosses } from '../../../lib/core/governance/assess/guardrail-loss.ts';
+import { guardrailLosses } from '../../../lib/core/governance/assess/organization/guardrail-loss.ts';
 import type { JsonValue } from '../../../lib/core/json.ts';
 import { attachedTo, COMPANY, DEV } from './organizations.ts';
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { findingToJson } from '../../../lib/core/governance/finding-json.ts';
-import { standInFor } from '../../../lib/core/governance/holds/stand-in.ts';
+import { standInFor } from '../../../lib/core/governance/holds/denies/stand-in.ts';
 import { cliOfCall } from '../../../lib/core/governance/undo/cli-of-call.ts';
 import { releaseCommands } from '../../../lib/core/governance/undo/release-commands.ts';
 import { findingId, raise } from '../../../lib/core/governance/raise.ts';

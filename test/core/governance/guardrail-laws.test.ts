@@ -4,7 +4,7 @@ import { applyOrganizationCall } from '../../../lib/core/account/organization/ap
 import { withWhatCallTells } from '../../../lib/core/account/organization/before-organization-call.ts';
 import type { Organization, OrganizationPolicy } from '../../../lib/core/account/organization/organization.ts';
 import type { OrganizationCall } from '../../../lib/core/account/organization/organization-call.ts';
-import { guardrailLosses } from '../../../lib/core/governance/assess/guardrail-loss.ts';
+import { guardrailLosses } from '../../../lib/core/governance/assess/organization/guardrail-loss.ts';
 import { COMPANY, DEV, MANAGEMENT, PROD, PROD_TOO } from './organizations.ts';
 
 const ACTIONS = ['s3:GetObject', 'ec2:RunInstances', 'iam:PassRole', 'kms:Decrypt'] as const;

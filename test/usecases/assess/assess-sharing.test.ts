@@ -5,7 +5,7 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { assessShared } from '../../../lib/usecases/assess/assess-sharing.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { readAndKeepOrganization } from '../../../lib/usecases/assess/kept-organization.ts';
+import { readAndKeepOrganization } from '../../../lib/usecases/assess/organization/kept-organization.ts';
 import { COMPANY, DEV } from '../../core/governance/organizations.ts';
 import { ACCOUNT, AGENT, callOf, ENGINEER, governance, MINUTE, NOW, record, type RecordOptions } from '../company.ts';
 import { openWorld, type World } from '../world.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../../lib/core/digest.ts';
 import { type Case, foldCase } from '../../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
-import { standInFor } from '../../../lib/core/governance/holds/stand-in.ts';
+import { standInFor } from '../../../lib/core/governance/holds/denies/stand-in.ts';
 import type { Ledger } from '../../../lib/ports/ledger.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import { type Case, foldCase } from '../../../lib/core/governance/cases/case.ts';
-import { standInFor } from '../../../lib/core/governance/holds/stand-in.ts';
+import { standInFor } from '../../../lib/core/governance/holds/denies/stand-in.ts';
 import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';

@@ -2,13 +2,13 @@ import { principalOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
 import type { Actor } from '../../activity/actor.ts';
 import type { JsonObject } from '../../json.ts';
-import { obstacleToContain } from '../holds/contain-session.ts';
-import { denyBeyond } from '../holds/deny-beyond.ts';
-import { inlineRoomOf } from '../holds/inline-room.ts';
+import { obstacleToContain } from '../holds/sessions/contain-session.ts';
+import { denyBeyond } from '../holds/denies/deny-beyond.ts';
+import { inlineRoomOf } from '../holds/denies/inline-room.ts';
 import type { HoldPlan } from '../finding.ts';
-import { reservedDeny } from '../holds/reserved-deny.ts';
+import { reservedDeny } from '../holds/denies/reserved-deny.ts';
 import type { NoPlan } from '../holds/respond.ts';
-import { denyIn, type SessionScope, scopeOf } from '../holds/session-scope.ts';
+import { denyIn, type SessionScope, scopeOf } from '../holds/sessions/session-scope.ts';
 import type { Governance, Standard } from '../standards/standards.ts';
 
 /** An agent whose session is to be held, and the limits that it is held to. */

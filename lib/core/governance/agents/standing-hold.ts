@@ -1,7 +1,7 @@
 import type { Actor } from '../../activity/actor.ts';
 import type { Case } from '../cases/case.ts';
 import type { Finding } from '../finding.ts';
-import { isToldBySession } from '../holds/session-scope.ts';
+import { isToldBySession } from '../holds/sessions/session-scope.ts';
 import { principalOfActor } from './agent-session.ts';
 
 /**

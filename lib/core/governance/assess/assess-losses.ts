@@ -7,7 +7,7 @@ import type { Instant } from '../../instant.ts';
 import { jsonForm } from '../../json.ts';
 import { assessWatched } from './assess-watched.ts';
 import { classOfActor } from '../standards/classify.ts';
-import { containSession } from '../holds/contain-session.ts';
+import { containSession } from '../holds/sessions/contain-session.ts';
 import type { Finding, FindingKind, Response, Severity } from '../finding.ts';
 import { belongsTo, environmentsIn } from '../standards/guarded.ts';
 import { draftOfAct, raise } from '../raise.ts';

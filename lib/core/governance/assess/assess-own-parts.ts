@@ -3,7 +3,7 @@ import { type Call, changesOf } from '../../activity/call.ts';
 import { isCloudFormation } from '../../activity/operation.ts';
 import type { Instant } from '../../instant.ts';
 import { classOfActor } from '../standards/classify.ts';
-import { containSession } from '../holds/contain-session.ts';
+import { containSession } from '../holds/sessions/contain-session.ts';
 import type { Finding } from '../finding.ts';
 import { draftOfAct, raise } from '../raise.ts';
 import { atOnce, respond } from '../holds/respond.ts';

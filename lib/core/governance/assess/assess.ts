@@ -18,15 +18,15 @@ import { pathsOpenedBy } from '../escalation/opened-paths.ts';
 import type { Finding, FindingKind, HoldPlan, Severity, StatePair } from '../finding.ts';
 import { gainedBy, limitsOf, sameFooting } from './gained.ts';
 import { holdPlanFor } from '../holds/hold-plan.ts';
-import { fixInCode, keeperOf } from '../holds/kept-in-code.ts';
-import { wayOut } from '../holds/way-out.ts';
+import { fixInCode, keeperOf } from '../holds/in-code/kept-in-code.ts';
+import { howToDelete } from '../holds/in-code/delete-while-held.ts';
 import { type Reclassification, reclassified } from './reclassified.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
 import { type NoPlan, respond } from '../holds/respond.ts';
 import { severityOf, severityOfTrust } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { strangersIn } from '../roles/strangers.ts';
-import { type Usable, usableOf } from './usable.ts';
+import { type Usable, usableOf } from './organization/usable.ts';
 
 /** What one principal could do before and after, and everything that decides whether that is in excess. */
 export interface AccessAssessment {
@@ -227,7 +227,7 @@ function coverageReasons({ call, pair, principalArn }: Subject): readonly Reason
 function codeReasons(call: Call | undefined, finding: Pick<Finding, 'id' | 'excess' | 'response'>): readonly Reason[] {
   const keeper = call && keeperOf(call);
   if (keeper === undefined) return [];
-  return [...fixInCode(keeper, call?.name ?? '', finding.excess), ...wayOut(keeper, finding)];
+  return [...fixInCode(keeper, call?.name ?? '', finding.excess), ...howToDelete(keeper, finding)];
 }
 
 function frozenSlice({ pair, principalArn }: Subject): JsonObject {

@@ -3,7 +3,7 @@ import type { Digest } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Finding } from '../finding.ts';
-import type { ReservedDeny } from '../holds/reserved-deny.ts';
+import type { ReservedDeny } from '../holds/denies/reserved-deny.ts';
 import type { FactKind } from '../ledger/fact.ts';
 import type { HoldWaits } from '../ledger/stack-fact.ts';
 import type { CaseStatus } from './case-status.ts';

@@ -8,8 +8,8 @@ import type { Finding } from '../finding.ts';
 import { type Case, type Hold, type Irregularity, spent } from './case-parts.ts';
 import { afterRestore, afterRestoreIntended, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
-import type { ReservedDeny } from '../holds/reserved-deny.ts';
-import { standInOf } from '../holds/stand-in.ts';
+import type { ReservedDeny } from '../holds/denies/reserved-deny.ts';
+import { standInOf } from '../holds/denies/stand-in.ts';
 
 export type { Case, Effect, Glass, Hold, Irregularity, Signature, Waiver } from './case-parts.ts';
 

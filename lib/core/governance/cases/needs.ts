@@ -1,6 +1,6 @@
 import { type ExcessBox, PARTLY_DECIDED } from '../../access/excess.ts';
 import { globMatches } from '../../policy/glob.ts';
-import { isKeptBack, isPartlyKeptBack } from '../assess/kept-back.ts';
+import { isKeptBack, isPartlyKeptBack } from '../assess/organization/kept-back.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { atLeast } from '../graver.ts';
 import type { ApprovalRule, FurtherRule, Seats } from '../standards/standards.ts';

@@ -1,7 +1,7 @@
 import type { FindingFact, GapLooked } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
 import { toIso } from '../../instant.ts';
-import { waitingText } from '../holds/waiting-text.ts';
+import { waitingText } from '../holds/in-code/waiting-text.ts';
 
 /** What people are told when this fact is the news; undefined: it is none. */
 export function newsIn(fact: FindingFact): string | undefined {

@@ -7,8 +7,8 @@ import { type Case, isRestoreOf } from './case.ts';
 import { digestOfFinding } from './digest-of-finding.ts';
 import { glassOf } from './break-glass.ts';
 import { quorum } from './quorum.ts';
-import { isMadeOf } from '../holds/session-end.ts';
-import { standInOf } from '../holds/stand-in.ts';
+import { isMadeOf } from '../holds/sessions/session-end.ts';
+import { standInOf } from '../holds/denies/stand-in.ts';
 import type { Governance } from '../standards/standards.ts';
 
 /** One call that is about to be made in an account. */

@@ -10,7 +10,7 @@ import { standardSet } from '../standards/access-limits.ts';
 import { assessWatched } from '../assess/assess-watched.ts';
 import { classOf, classOfActor } from '../standards/classify.ts';
 import type { Finding, FindingKind, Severity } from '../finding.ts';
-import { isOfAws } from '../assess/on-behalf.ts';
+import { isOfAws } from '../assess/giver.ts';
 import { findingId, ofCall, raise } from '../raise.ts';
 import { respond } from '../holds/respond.ts';
 import { atLeast } from '../graver.ts';

@@ -8,7 +8,7 @@ import { raise } from '../raise.ts';
 import { SEVERITIES } from '../graver.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import type { GivenSet } from '../../account/identity-center/given-set.ts';
-import { withOverwritten } from './kept-in-code.ts';
+import { withOverwritten } from './in-code/kept-in-code.ts';
 import { isLeftAlone } from './protected.ts';
 import { type FindingDraft, type NoPlan, respond } from './respond.ts';
 

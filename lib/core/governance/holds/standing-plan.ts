@@ -4,10 +4,10 @@ import { policySetOf } from '../../account/effective.ts';
 import { guardOf } from '../../account/guard.ts';
 import type { AccountState, Principal } from '../../account/state.ts';
 import type { HoldPlan } from '../finding.ts';
-import { denyEverything } from './deny-everything.ts';
-import { exactDeny } from './exact-deny.ts';
-import { inlineRoomOf } from './inline-room.ts';
-import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
+import { denyEverything } from './denies/deny-everything.ts';
+import { exactDeny } from './denies/exact-deny.ts';
+import { inlineRoomOf } from './denies/inline-room.ts';
+import { type ReservedDeny, reservedDeny } from './denies/reserved-deny.ts';
 import type { NoPlan } from './respond.ts';
 import { unmodifiable } from './unmodifiable.ts';
 

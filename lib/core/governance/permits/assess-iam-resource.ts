@@ -12,7 +12,7 @@ import { classOf } from '../standards/classify.ts';
 import { modeIn } from '../standards/mode-in.ts';
 import { gainedBy } from '../assess/gained.ts';
 import { reclassified } from '../assess/reclassified.ts';
-import { usableOf } from '../assess/usable.ts';
+import { usableOf } from '../assess/organization/usable.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 
 /** What a resource would give one principal beyond the standard of its class. */

@@ -8,7 +8,7 @@ import { withoutUnknown } from '../assess/as-another.ts';
 import { classOfActor } from '../standards/classify.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { findingOfGain, type Giving } from './finding-of-gain.ts';
-import { giverOf, isOfAws } from '../assess/on-behalf.ts';
+import { giverOf, isOfAws } from '../assess/giver.ts';
 import type { Standard } from '../standards/standards.ts';
 
 /** Access to a cluster of EKS, as a call gives it. */

@@ -6,7 +6,7 @@ import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
 import { type HandedRole, nameOfRole } from './handed-roles.ts';
 import { mayLend, servicesOf } from './lending.ts';
-import { giverOf, isOfAws } from '../assess/on-behalf.ts';
+import { giverOf, isOfAws } from '../assess/giver.ts';
 
 /** A call that hands roles to something, or that runs or changes what has them. */
 export interface HandOver extends Omit<Giving, 'giver'> {

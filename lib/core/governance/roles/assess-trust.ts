@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import { findingOfGain, type Giving } from './finding-of-gain.ts';
 import { allGains, gainByRole, type RoleGain } from './gain-by-role.ts';
 import { handedRoles, nameOfRole } from './handed-roles.ts';
-import { giverOf, isOfAws } from '../assess/on-behalf.ts';
+import { giverOf, isOfAws } from '../assess/giver.ts';
 import { atLeast } from '../graver.ts';
 import type { Standard } from '../standards/standards.ts';
 import { type OpenedWay, trusts, type Way } from './trust-opening.ts';

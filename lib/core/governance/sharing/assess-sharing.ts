@@ -7,7 +7,7 @@ import type { NamedPolicy } from '../../access/policy-set.ts';
 import { isJsonObject } from '../../json.ts';
 import { assessWatched } from '../assess/assess-watched.ts';
 import type { Finding } from '../finding.ts';
-import { isOfAws } from '../assess/on-behalf.ts';
+import { isOfAws } from '../assess/giver.ts';
 import { excessBeyondAccount, type PolicyStep } from './beyond-account.ts';
 import { excessOfGrantee, type Grantee } from './excess-of-grantee.ts';
 import { resourcePlan } from '../holds/beyond/resource-plan.ts';

@@ -10,7 +10,7 @@ import type { Finding, HoldPlan, Severity } from '../finding.ts';
 import { findingId, ofCall } from '../raise.ts';
 import { type ClassedDraft, raiseTogether } from '../holds/raise-together.ts';
 import type { FindingDraft, NoPlan } from '../holds/respond.ts';
-import { stackPartOf } from '../holds/stack-part.ts';
+import { stackPartOf } from '../holds/in-code/stack-part.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { undoingOffer } from './undoing-offer.ts';
 

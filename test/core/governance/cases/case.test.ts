@@ -11,8 +11,8 @@ import {
 import { callsOf } from '../../../../lib/core/governance/cases/case-parts.ts';
 import type { CaseStatus } from '../../../../lib/core/governance/cases/case-status.ts';
 import type { Finding, HoldPlan } from '../../../../lib/core/governance/finding.ts';
-import type { ReservedDeny } from '../../../../lib/core/governance/holds/reserved-deny.ts';
-import { standInFor } from '../../../../lib/core/governance/holds/stand-in.ts';
+import type { ReservedDeny } from '../../../../lib/core/governance/holds/denies/reserved-deny.ts';
+import { standInFor } from '../../../../lib/core/governance/holds/denies/stand-in.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import { caseOf, entriesOf, FACTS, FINDING, findingWith, HELD, HOUR, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
 import { RESTORED, SIGNED } from './waiver-fixtures.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
 import type { Case } from '../../../../lib/core/governance/cases/case.ts';
 import { type Order, warrantsHold, warrantsRestore } from '../../../../lib/core/governance/cases/warrant.ts';
-import { standInFor } from '../../../../lib/core/governance/holds/stand-in.ts';
+import { standInFor } from '../../../../lib/core/governance/holds/denies/stand-in.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import {
   caseOf,

@@ -8,9 +8,9 @@ import type { KnownPermissionSet } from '../../../../lib/core/account/identity-c
 import { applyOrganizationCall } from '../../../../lib/core/account/organization/apply-organization-call.ts';
 import type { OrganizationCall } from '../../../../lib/core/account/organization/organization-call.ts';
 import { NO_SERVICES, type Services } from '../../../../lib/core/account/services/services.ts';
-import { assessAssignment } from '../../../../lib/core/governance/assess/assess-assignment.ts';
-import { assessOrganization } from '../../../../lib/core/governance/assess/assess-organization.ts';
-import { assessPermissionSet } from '../../../../lib/core/governance/assess/assess-permission-set.ts';
+import { assessAssignment } from '../../../../lib/core/governance/assess/identity-center/assess-assignment.ts';
+import { assessOrganization } from '../../../../lib/core/governance/assess/organization/assess-organization.ts';
+import { assessPermissionSet } from '../../../../lib/core/governance/assess/identity-center/assess-permission-set.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import { assignmentPlan, membershipPlan } from '../../../../lib/core/governance/holds/beyond/assignment-plan.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';

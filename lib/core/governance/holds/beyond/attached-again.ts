@@ -1,7 +1,7 @@
 import { applyOrganizationCall } from '../../../account/organization/apply-organization-call.ts';
 import type { Organization } from '../../../account/organization/organization.ts';
 import type { AttachmentOrder } from '../../../account/plan-call.ts';
-import { guardrailLosses } from '../../assess/guardrail-loss.ts';
+import { guardrailLosses } from '../../assess/organization/guardrail-loss.ts';
 import { cliOfCall } from '../../undo/cli-of-call.ts';
 
 /**

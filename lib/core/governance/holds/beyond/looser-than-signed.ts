@@ -5,8 +5,8 @@ import type { OrganizationCall } from '../../../account/organization/organizatio
 import type { OrganizationOrder } from '../../../account/plan-call.ts';
 import { canonicalText } from '../../../digest.ts';
 import { jsonForm } from '../../../json.ts';
-import { MOST_LISTED } from '../../assess/assess-organization.ts';
-import { type GuardrailLoss, guardrailLosses } from '../../assess/guardrail-loss.ts';
+import { MOST_LISTED } from '../../assess/organization/assess-organization.ts';
+import { type GuardrailLoss, guardrailLosses } from '../../assess/organization/guardrail-loss.ts';
 import type { Finding } from '../../finding.ts';
 
 /** What people signed of a change of the organization. */

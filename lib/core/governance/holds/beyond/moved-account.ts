@@ -1,7 +1,7 @@
 import { applyOrganizationCall } from '../../../account/organization/apply-organization-call.ts';
 import type { Organization } from '../../../account/organization/organization.ts';
 import type { MoveOrder } from '../../../account/plan-call.ts';
-import { guardrailLosses } from '../../assess/guardrail-loss.ts';
+import { guardrailLosses } from '../../assess/organization/guardrail-loss.ts';
 
 /**
  * Why a hold may not move an account now, for people; undefined: it may. It moves one only to where it is limited at least as it is

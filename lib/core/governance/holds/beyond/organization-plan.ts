@@ -2,7 +2,7 @@ import type { Organization } from '../../../account/organization/organization.ts
 import type { OrganizationCall } from '../../../account/organization/organization-call.ts';
 import type { OrganizationOrder } from '../../../account/plan-call.ts';
 import { UNKNOWN_DOCUMENT } from '../../../account/stored-document.ts';
-import { guardrailLosses, type OrganizationPair } from '../../assess/guardrail-loss.ts';
+import { guardrailLosses, type OrganizationPair } from '../../assess/organization/guardrail-loss.ts';
 import type { HoldPlan } from '../../finding.ts';
 import type { NoPlan } from '../respond.ts';
 import { putBack } from './put-back.ts';

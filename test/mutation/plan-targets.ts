@@ -58,6 +58,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('sessions/session-end', SESSIONS),
   plans('denies/stand-in', STAND_IN),
   plans('denies/exact-stand-in', STAND_IN),
+  plans('denies/whole-stand-in', CHOOSE),
   plans('standing-plan', DENY, PLAN),
   plans('shared-deny', STAND_IN),
   plans('denies/deny-beyond', BEYOND),

@@ -40,12 +40,12 @@ export interface HoldCircumstances {
 export async function chooseHold(found: Case, plan: HoldPlan, circumstances: HoldCircumstances): Promise<ChosenHold> {
   const { finding, hold } = found;
   const planned = { calls: madeNow(found, plan, circumstances.now) };
-  const all = standInFor(finding);
+  const canStandIn = standInFor(finding) !== undefined;
   // calls of other services look themselves whether what they overwrite is still there
-  if (all === undefined || plan.calls.some(isServiceCall) || isOfSession(plan)) return planned;
+  if (!canStandIn || plan.calls.some(isServiceCall) || isOfSession(plan)) return planned;
   if (hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined) return { calls: hold.calls };
   const quarantined = flapping(finding, circumstances.cases, circumstances);
-  if (quarantined !== undefined) return { calls: [all.put], why: quarantined };
+  if (quarantined !== undefined) return { calls: await wholeDeny(finding, plan, circumstances), why: quarantined };
   if (plan.kind === 'contain') return planned;
   const live = await circumstances.live();
   if (live === undefined) return planned;
@@ -103,15 +103,27 @@ export async function holdInstead(
   plan: HoldPlan,
   { refused, circumstances }: { readonly refused: string; readonly circumstances: HoldCircumstances },
 ): Promise<ChosenHold> {
-  const all = standInFor(finding);
-  if (all === undefined) return { calls: plan.calls };
+  if (standInFor(finding) === undefined) return { calls: plan.calls };
   const wasDeny = hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined;
   if (plan.kind !== 'contain' && !wasDeny) {
     return standIn({ finding, plan, why: refused }, await circumstances.live(), circumstances);
   }
   // hardly any hold is refused
   const { alsoSigned } = await import('./choose-stand-in.ts');
-  return { calls: [all.put], why: `denied everything${alsoSigned(finding, circumstances)}, since ${refused}` };
+  const why = `denied everything${alsoSigned(finding, circumstances)}, since ${refused}`;
+  return { calls: await wholeDeny(finding, plan, circumstances), why };
+}
+
+/** Denies everything, as far as a deny can be put onto the principal. */
+async function wholeDeny(
+  finding: Finding,
+  plan: HoldPlan,
+  { live, ofPrincipal }: Pick<HoldCircumstances, 'live' | 'ofPrincipal'>,
+): Promise<readonly PlanCall[]> {
+  // hardly any hold needs it, and it measures policies as the engine does
+  const { wholeStandIn } = await import('../../core/governance/holds/denies/whole-stand-in.ts');
+  const deny = wholeStandIn(finding, { live: await live(), ofPrincipal });
+  return deny === undefined ? plan.calls : [deny.put];
 }
 
 /** Whether a deny of everything may stand in for calls of a hold that AWS refused. */
@@ -139,8 +151,10 @@ async function standIn(
   // hardly any hold needs it, and it is the engine
   const { chooseStandIn } = await import('./choose-stand-in.ts');
   const { document, what } = chooseStandIn({ finding, plan, live }, circumstances);
+  const said = `${what}: ${why}`;
+  if (document === undefined) return { calls: await wholeDeny(finding, plan, circumstances), why: said };
   const deny = standInFor(finding, document);
-  return deny === undefined ? { calls: plan.calls } : { calls: [deny.put], why: `${what}: ${why}` };
+  return deny === undefined ? { calls: plan.calls } : { calls: [deny.put], why: said };
 }
 
 /** Whether what the call wrote is still there, or the inverse is done, or the inverse is done in part. */

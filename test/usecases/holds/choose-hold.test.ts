@@ -12,18 +12,54 @@ import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import { answers, byTerraform, denies, foundBy, inlineOf, policy, put, sign } from './held-world.ts';
 
-describe('two findings that AWS’s own policy holds, which is attached once', () => {
+describe('AWS’s own policy, where inline policies leave no room for a deny', () => {
   const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
 
-  test('are given back one after the other: it is detached with the last', async () => {
+  async function full() {
     const state = account();
     const deployer = state.roles.get('deployer');
     if (deployer === undefined) throw new Error('no such role');
     const reports = Array.from({ length: 96 }, (_, index) => `arn:aws:s3:::${'reports'.repeat(12)}-${index}/*`);
-    const full = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: reports }] };
-    const roles = new Map(state.roles).set('deployer', { ...deployer, inline: new Map([['full', full]]) });
+    const taken = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: reports }],
+    };
+    const roles = new Map(state.roles).set('deployer', { ...deployer, inline: new Map([['full', taken]]) });
     const here = await open({ state: { ...state, roles } });
-    const attached = () => here.account.state.roles.get('deployer')?.attached;
+    return { here, attached: () => here.account.state.roles.get('deployer')?.attached };
+  }
+
+  test('stands in where AWS refuses to undo the call, and is detached by the restore', async () => {
+    const { here, attached } = await full();
+    here.account.refuses.add('DetachRolePolicy');
+    const findingId = await foundBy(here, attachAdmin());
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect([attached(), denies(here, 'deployer')]).toEqual([[DENY_ALL, ADMIN], []]);
+    here.account.refuses.clear();
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(attached()).toEqual([ADMIN]);
+  });
+
+  test('that is attached already is left to whose it is: the hold fails, and people are told', async () => {
+    const { here, attached } = await full();
+    const call = attachAdmin();
+    here.account.play(call);
+    const dying = { enforce: () => Promise.reject(new Error('killed')) };
+    await expect(handleCall(call, { ...here.deps, enforcer: dying })).rejects.toThrow('killed');
+    const [raised] = await here.deps.cases.cases();
+    const findingId = raised?.finding.id ?? '';
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: DENY_ALL });
+    for (const name of ['DetachRolePolicy', 'PutRolePolicy']) here.account.refuses.add(name);
+    expect(await holdAccess(findingId, here.deps)).toMatchObject({ kind: 'failed' });
+    here.account.refuses.clear();
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+  });
+
+  test('that holds two findings is detached with the last of them', async () => {
+    const { here, attached } = await full();
     const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
     const first = await foundBy(here, byTerraform(grant));
     expect(attached()).toEqual([DENY_ALL, ADMIN]);

@@ -2,7 +2,7 @@ import { DENY_ALL } from '../../../account/hold-policy.ts';
 import type { Principal } from '../../../account/state.ts';
 import type { PassedOver } from '../../finding.ts';
 import { fitsInline } from './inline-room.ts';
-import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
+import { attachedDeny, type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 
 /** A deny of everything, and why it is no narrower one. */
 export interface DenyOfAll {
@@ -20,17 +20,7 @@ export function denyEverything(principal: Principal, partition: string, cause: s
     const summary = `denies ${kind} ${name} everything until it is released`;
     return { deny: reservedDeny(principal, cause), summary, passed: [] };
   }
-  const policyArn = `arn:${partition}:iam::aws:policy/AWSDenyAll`;
-  const deny: ReservedDeny =
-    kind === 'user'
-      ? {
-          put: { name: 'AttachUserPolicy', userName: name, policyArn },
-          remove: { name: 'DetachUserPolicy', userName: name, policyArn },
-        }
-      : {
-          put: { name: 'AttachRolePolicy', roleName: name, policyArn },
-          remove: { name: 'DetachRolePolicy', roleName: name, policyArn },
-        };
+  const deny = attachedDeny(principal, partition);
   const summary = `attaches AWSDenyAll to ${kind} ${name}, which denies everything until it is released`;
   return { deny, summary, passed: [{ plan: 'inline-deny', why: 'its inline policies leave no room' }] };
 }

@@ -42,3 +42,17 @@ export function reservedDeny(
     remove: { name: 'DeleteRolePolicy', roleName, policyName },
   };
 }
+
+/** AWS's own policy that denies everything, on a role or user. */
+export function attachedDeny({ kind, name }: Pick<Principal, 'kind' | 'name'>, partition: string): ReservedDeny {
+  const policyArn = `arn:${partition}:iam::aws:policy/AWSDenyAll`;
+  return kind === 'user'
+    ? {
+        put: { name: 'AttachUserPolicy', userName: name, policyArn },
+        remove: { name: 'DetachUserPolicy', userName: name, policyArn },
+      }
+    : {
+        put: { name: 'AttachRolePolicy', roleName: name, policyArn },
+        remove: { name: 'DetachRolePolicy', roleName: name, policyArn },
+      };
+}

@@ -3,7 +3,7 @@ import { canonicalText } from '../../../digest.ts';
 import { parseArn } from '../../../policy/arn.ts';
 import { isJsonObject, type JsonObject, jsonForm, type JsonValue } from '../../../json.ts';
 import type { Finding } from '../../finding.ts';
-import { type ReservedDeny, reservedDeny } from './reserved-deny.ts';
+import { attachedDeny, type InlineDeny, type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 
 type HeldFinding = Pick<Finding, 'id' | 'principal' | 'response'>;
 
@@ -13,12 +13,31 @@ type HeldFinding = Pick<Finding, 'id' | 'principal' | 'response'>;
  * Undefined: no role or user, or what is held is not what the principal holds: a deny of who made a call would leave what the
  * call gave to others.
  */
-export function standInFor({ id, principal, response }: HeldFinding, document?: JsonObject): ReservedDeny | undefined {
+export function standInFor(finding: HeldFinding, document?: JsonObject): InlineDeny | undefined {
+  const holder = holderOf(finding);
+  return holder && reservedDeny(holder, `${finding.id} stands in`, document);
+}
+
+/**
+ * AWS's own policy that denies everything in its place, for a principal whose inline policies leave no room for another. Undefined:
+ * no role or user, or that is the plan itself, whose own restore lifts it.
+ */
+export function attachedStandInFor(finding: HeldFinding): ReservedDeny | undefined {
+  const holder = holderOf(finding);
+  const deny = holder && attachedDeny(holder, holder.partition);
+  const { response } = finding;
+  const isPlan = deny !== undefined && 'plan' in response && isSame([deny.put], response.plan.calls);
+  return isPlan ? undefined : deny;
+}
+
+/** The role or user that a deny can hold. */
+function holderOf({ principal, response }: HeldFinding) {
   if ('plan' in response && response.plan.calls.some(isServiceCall)) return undefined;
-  const [kind, ...path] = parseArn(principal)?.resource.split('/') ?? [];
+  const arn = parseArn(principal);
+  const [kind, ...path] = arn?.resource.split('/') ?? [];
   const name = path.at(-1);
-  if ((kind !== 'role' && kind !== 'user') || name === undefined || name === '') return undefined;
-  return reservedDeny({ kind, name }, `${id} stands in`, document);
+  if (arn === undefined || (kind !== 'role' && kind !== 'user') || name === undefined || name === '') return undefined;
+  return { kind, name, partition: arn.partition } as const;
 }
 
 /**
@@ -28,14 +47,14 @@ export function standInFor({ id, principal, response }: HeldFinding, document?: 
 export function standInOf(calls: readonly PlanCall[], finding: HeldFinding): ReservedDeny | undefined {
   const [call, ...others] = calls;
   if (call === undefined || others.length > 0) return undefined;
-  const possible = [standInFor(finding), exactStandInOf(call, finding)];
+  const possible = [standInFor(finding), exactStandInOf(call, finding), attachedStandInFor(finding)];
   return possible.find((each) => each !== undefined && isSame(each.put, call));
 }
 
 /** Whether these calls of a hold are a stand-in's that denies everything: there is nothing more to be done. */
 export function deniesAll(calls: readonly PlanCall[], finding: HeldFinding): boolean {
-  const all = standInFor(finding);
-  return all !== undefined && isSame([all.put], calls);
+  const all = [standInFor(finding), attachedStandInFor(finding)];
+  return all.some((each) => each !== undefined && isSame([each.put], calls));
 }
 
 function exactStandInOf(call: PlanCall, finding: HeldFinding): ReservedDeny | undefined {

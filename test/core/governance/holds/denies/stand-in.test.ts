@@ -109,7 +109,17 @@ describe('the calls of a hold', () => {
     'policyDocument' in exact && exact.name === 'PutRolePolicy' ? { ...exact, policyDocument } : exact;
   const lifted: IamCall = { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'x' };
 
+  const attached: IamCall = {
+    name: 'AttachRolePolicy',
+    roleName: 'deploy',
+    policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll',
+  };
+
   test('are a stand-in, with what lifts it', () => {
+    expect(standInOf([attached], FINDING)).toEqual({
+      put: attached,
+      remove: { ...attached, name: 'DetachRolePolicy' },
+    });
     expect(standInOf([putOf()], FINDING)).toEqual(standInFor(FINDING));
     expect(standInOf([exact], FINDING)).toEqual(standInFor(FINDING, deny('s3:Put*')));
     expect(standInOf([rita], OF_USER)).toEqual(standInFor(OF_USER, deny('s3:Put*')));
@@ -127,6 +137,8 @@ describe('the calls of a hold', () => {
     ['a statement of it is none', [putOf({ ...deny('s3:*'), Statement: ['Deny'] })]],
     ['it is no document', [written('Deny')]],
     ['it is nothing', [written(null)]],
+    ['another policy is attached', [{ ...attached, policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }]],
+    ['AWS’s own policy is attached to another principal', [{ ...attached, roleName: 'other' }]],
     ['it is of another finding', [putOf(undefined, { ...FINDING, id: 'F-000000000002' })]],
     ['it is of another principal', [rita]],
     ['another document was written under its name', [written(deny('s3:Get*'))]],
@@ -134,8 +146,14 @@ describe('the calls of a hold', () => {
     expect(standInOf(calls, FINDING)).toBeUndefined();
   });
 
+  test('are none where they are the plan, whose own restore lifts them', () => {
+    const plan = { kind: 'contain', account: '111122223333', calls: [attached], restore: [], summary: '' } as const;
+    expect(standInOf([attached], findingWith({ response: { kind: 'hold', plan } }))).toBeUndefined();
+  });
+
   test.each<[string, readonly PlanCall[], boolean]>([
     ['it denies everything', [putOf()], true],
+    ['AWS’s own policy does', [attached], true],
     ['it denies a part', [exact], false],
     ['there is more', [putOf(), putOf()], false],
     ['there are none', [], false],

@@ -1,0 +1,38 @@
+import { DENY_ALL } from '../../../account/hold-policy.ts';
+import { principalOf } from '../../../account/slice.ts';
+import type { AccountState } from '../../../account/state.ts';
+import { canonicalText } from '../../../digest.ts';
+import { jsonForm } from '../../../json.ts';
+import { type Case, callsOf } from '../../cases/case-parts.ts';
+import type { Finding } from '../../finding.ts';
+import { fitsInline } from './inline-room.ts';
+import type { ReservedDeny } from './reserved-deny.ts';
+import { attachedStandInFor, standInFor } from './stand-in.ts';
+
+/** What is known of the principal when everything is to be denied to it. */
+interface Around {
+  /** The principal as it is now; undefined: it is gone. */
+  readonly live: AccountState | undefined;
+  /** All cases of the principal. */
+  readonly ofPrincipal: readonly Pick<Case, 'hold'>[];
+}
+
+/**
+ * The stand-in that denies everything, by AWS's own policy where the inline policies leave no room for another: nobody keeps a hold
+ * off by filling them. Not where that policy is attached already and no hold stands on it: it is somebody else's then, which no
+ * restore may take away. Undefined: no role or user, or it is held by calls of another service.
+ */
+export function wholeStandIn(
+  finding: Pick<Finding, 'id' | 'principal' | 'response'>,
+  { live, ofPrincipal }: Around,
+): ReservedDeny | undefined {
+  const inline = standInFor(finding);
+  const attached = attachedStandInFor(finding);
+  const holder = live && principalOf(live, finding.principal);
+  if (inline === undefined || attached === undefined || holder === undefined) return inline;
+  if (holder.inline.has(inline.put.policyName) || fitsInline(DENY_ALL, holder)) return inline;
+  const isThere = holder.attached.some((arn) => 'policyArn' in attached.put && arn === attached.put.policyArn);
+  const put = canonicalText(jsonForm(attached.put));
+  const isOfHolds = ofPrincipal.some(({ hold }) => callsOf(hold).some((call) => canonicalText(jsonForm(call)) === put));
+  return isThere && !isOfHolds ? inline : attached;
+}

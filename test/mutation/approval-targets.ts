@@ -11,7 +11,7 @@ const GLASS = 'core/governance/cases/break-glass.test.ts';
 const WARRANT = 'core/governance/cases/warrant.test.ts';
 const DECIDE = 'usecases/approval/decide-approval.test.ts';
 const RESTORE = 'usecases/approval/restore-access.test.ts';
-const CHOOSE = 'usecases/holds/choose-hold.test.ts';
+const NAMESAKE = 'usecases/holds/namesake.test.ts';
 const BEYOND_IAM = 'wiring/held-beyond-iam.test.ts';
 const RECERTIFY = 'attacks/recertification.test.ts';
 const ENDS = 'attacks/waiver-ends.test.ts';
@@ -22,8 +22,6 @@ const ATTACKS = 'attacks/countersigning.test.ts';
 const WARRANTED = 'usecases/holds/warranted.test.ts';
 const GAINS = 'usecases/approval/gains-by.test.ts';
 const WAIVED = 'usecases/assess/waivers-of.test.ts';
-const CLAIM = 'usecases/holds/hold-claim.test.ts';
-const BESIDE = 'usecases/holds/beside-restore.test.ts';
 
 const of =
   (group: Target['group'], folder: string) =>
@@ -54,18 +52,18 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('may-restore', QUORUM, WAIVERS, GLASS),
   restore('warrant', WARRANT),
   restore('case', CASE, WAIVERS, GLASS),
-  restore('case-parts', CASE, WAIVERS, GLASS),
+  restore('case-parts', CASE, WAIVERS, GLASS, RESTORE),
   restore('case-status', STATUS, CASE),
-  restoring('restore-access', RESTORE, DECIDE, RECERTIFY, ENDS, CHOOSE, BEYOND_IAM),
+  restoring('restore-access', RESTORE, NAMESAKE, BEYOND_IAM),
   restoring('wider-than-signed', WIDER),
   restoring('grown-since-signed', GROWN, BEYOND_IAM),
   restoring('new-people', GROWN, BEYOND_IAM),
   restoring('organization-looser', GROWN, BEYOND_IAM),
-  restoring('waiver-deadlines', DEADLINES, RESTORE, RECERTIFY),
+  restoring('waiver-deadlines', DEADLINES),
   waivers('waiver', WAIVERS, CASE),
   waivers('case-of-waiver', WAIVERS, GLASS, CASE),
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', GLASS),
-  waiving('meet-deadlines', DEADLINES, DECIDE, ENDS, RECERTIFY, CLAIM, BESIDE, BEYOND_IAM),
+  waiving('meet-deadlines', DEADLINES),
 ];

@@ -101,6 +101,16 @@ describe('what two people signed', () => {
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
   });
 
+  test('is not given back where the role holds more than that by now: no call is made', async () => {
+    const { here, findingId } = await signed(put('deployer', 's3:PutObject'));
+    here.account.change({ ...policy('deployer', 'iam:PassRole'), policyName: 'x' });
+    here.account.effects.length = 0;
+    const detail = expect.stringMatching(/^the access is wider than what was signed/);
+    expect(await restoreAccess(findingId, here.deps)).toEqual({ kind: 'failed', detail });
+    expect(here.account.effects).toEqual([]);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+
   test('of what was never held is waived, and no call is made', async () => {
     const rules = governance();
     const classes = rules.classes.map((each) => ({ ...each, mode: 'warn' as const }));

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
+import type { JsonValue } from '../../../lib/core/json.ts';
 import type { Keepsake, Keepsakes } from '../../../lib/ports/keepsakes.ts';
 import { keepRead, keepSeen, seenBefore } from '../../../lib/usecases/assess/seen-before.ts';
+import { keepWritten } from '../../../lib/usecases/holds/keep-written.ts';
 
 const HOUR = 3_600_000;
 const CALL = { time: 100 * HOUR };
@@ -57,5 +60,68 @@ describe('what is kept', () => {
     expect(await keepsakes.last('one')).toEqual(at('first', 0));
     await keepRead('one', at('third', 24 * HOUR), keepsakes);
     expect(await keepsakes.last('one')).toEqual(at('third', 24 * HOUR));
+  });
+});
+
+describe('what a hold writes over beyond IAM', () => {
+  const set = { service: 'sso', instanceArn: 'arn:i', permissionSetArn: 'arn:set' } as const;
+  const made = { account: '111122223333', at: 2 };
+  const bucket = (document: JsonValue, resource = 'arn:aws:s3:::logs'): PlanCall => ({
+    service: 's3',
+    name: 'PutBucketPolicy',
+    region: 'eu-central-1',
+    resource,
+    document,
+    expects: null,
+  });
+  const NAME = 'policy of arn:aws:s3:::logs in 111122223333';
+  const EMPTY = { Version: '2012-10-17', Statement: [] };
+
+  test.each<[string, PlanCall, string, JsonValue]>([
+    ['the policy of a resource', bucket('A'), NAME, { policy: 'A', extent: 'whole' }],
+    ['a resource that has no policy then', bucket(null), NAME, { policy: EMPTY, extent: 'whole' }],
+    [
+      'a policy of the organization',
+      { service: 'organizations', name: 'UpdatePolicy', policyId: 'p-1', document: 'A', expects: 'B' },
+      'organization policy p-1',
+      { 'p-1': 'A' },
+    ],
+    [
+      'the inline policy of a permission set',
+      { ...set, name: 'PutInlinePolicyToPermissionSet', document: 'A', expects: null },
+      'inline of arn:set',
+      { inline: 'A' },
+    ],
+    [
+      'an inline policy that goes',
+      { ...set, name: 'DeleteInlinePolicyFromPermissionSet', expects: 'A' },
+      'inline of arn:set',
+      {},
+    ],
+    [
+      'a boundary',
+      { ...set, name: 'PutPermissionsBoundaryToPermissionSet', boundary: { managed: 'arn:b' }, expects: null },
+      'boundary of arn:set',
+      { boundary: { managed: 'arn:b' } },
+    ],
+  ])('is kept as what is there since: %s', async (_, call, name, value) => {
+    const keepsakes = keeping();
+    await keepWritten([{ ...set, name: 'ProvisionPermissionSet' }, call], made, keepsakes);
+    expect(await keepsakes.last(name)).toEqual({ value, seenAt: made.at });
+  });
+
+  test('is kept for each of its calls, in the place of what the call of that moment wrote, and of nothing later', async () => {
+    const keepsakes = keeping(
+      [NAME, at('the call', made.at)],
+      ['policy of arn:aws:s3:::a in 111122223333', at('earlier', made.at - 1)],
+      ['policy of arn:aws:s3:::b in 111122223333', at('later', made.at + 1)],
+    );
+    await keepWritten([bucket('A'), bucket('A', 'arn:aws:s3:::a'), bucket('A', 'arn:aws:s3:::b')], made, keepsakes);
+    const values = ['logs', 'a', 'b'].map(async (name) => {
+      const kept = await keepsakes.last(`policy of arn:aws:s3:::${name} in 111122223333`);
+      return kept?.seenAt === made.at ? 'the hold' : kept?.value;
+    });
+    expect(await Promise.all(values)).toEqual(['the hold', 'the hold', 'later']);
+    await expect(keepWritten([bucket('A')], made, undefined)).resolves.toBeUndefined();
   });
 });

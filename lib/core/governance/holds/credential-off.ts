@@ -18,23 +18,30 @@ export function credentialSwitch(iam: IamCall): CredentialSwitch | undefined {
     const key = { name: 'UpdateAccessKey', userName, accessKeyId } as const;
     return { ...switched(key), what: `access key ${accessKeyId} of ${userName}` };
   }
-  if ('serviceSpecificCredentialId' in iam && iam.serviceSpecificCredentialId !== undefined) {
-    const { userName, serviceSpecificCredentialId } = iam;
+  if (!('userName' in iam)) return undefined;
+  const { userName, serviceSpecificCredentialId, sSHPublicKeyId, certificateId }: OfUser = iam;
+  if (serviceSpecificCredentialId !== undefined) {
     const credential = { name: 'UpdateServiceSpecificCredential', userName, serviceSpecificCredentialId } as const;
     const what = `the credential ${serviceSpecificCredentialId} of ${userName}`;
     return { ...switched(credential), what };
   }
-  if ('sSHPublicKeyId' in iam && iam.sSHPublicKeyId !== undefined) {
-    const { userName, sSHPublicKeyId } = iam;
+  if (sSHPublicKeyId !== undefined) {
     const key = { name: 'UpdateSSHPublicKey', userName, sSHPublicKeyId } as const;
     return { ...switched(key), what: `the SSH key ${sSHPublicKeyId} of ${userName}` };
   }
-  if ('certificateId' in iam && iam.certificateId !== undefined) {
-    const { userName, certificateId } = iam;
+  if (certificateId !== undefined) {
     const certificate = { name: 'UpdateSigningCertificate', userName, certificateId } as const;
     return { ...switched(certificate), what: `the certificate ${certificateId} of ${userName}` };
   }
   return undefined;
+}
+
+/** What a call names of a user's credentials: at most one of them. */
+interface OfUser {
+  readonly userName: string;
+  readonly serviceSpecificCredentialId?: string;
+  readonly sSHPublicKeyId?: string;
+  readonly certificateId?: string;
 }
 
 type Switchable = Extract<IamCall, { readonly status: 'Active' | 'Inactive' }>;

@@ -3,6 +3,7 @@ import { decide } from '../../../../lib/core/access/decide.ts';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import { policySetOf } from '../../../../lib/core/account/effective.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
+import { sessionsBecome } from '../../../../lib/core/governance/holds/sessions/chained-roles.ts';
 import { holdPlanFor } from '../../../../lib/core/governance/holds/hold-plan.ts';
 import { sameAccessState } from '../../../../lib/core/governance/assess/same-access-state.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
@@ -181,6 +182,7 @@ describe('a trust policy that let somebody in', () => {
     ['many others', `${NEXT.slice(0, 5).join(', ')} and 2 more`, hop('Allow', { Resource: NEXT })],
     ['all but one', `roles other than ${roleArn('a')}`, hop('Allow', { NotResource: roleArn('a') })],
     ['nobody knows whom', 'any role', 'no policy'],
+    ['whoever is not named', 'any role', hop('Allow', { Principal: '*' })],
   ])('of a role that may become %s says whose sessions go on', (_, which, document) => {
     const inline = new Map([
       ['hop', document],
@@ -190,6 +192,10 @@ describe('a trust policy that let somebody in', () => {
     expect(plan.proof?.leaves).toEqual([
       `sessions of ${which}, which it may have become, go on for up to an hour: end them in the role itself`,
     ]);
+  });
+
+  test('of a role that is not there says of nobody that they go on', () => {
+    expect(sessionsBecome({ kind: 'role' }, policySetOf(account(), deploy))).toEqual([]);
   });
 
   test('of a role whose inline policies are full is put back, and the plan says what it leaves', () => {

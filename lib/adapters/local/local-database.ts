@@ -5,6 +5,7 @@ import { FolderLock } from './folder-lock.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 import { withStoreFaults } from './folder-fault.ts';
+import { PUBLIC_KEY } from './local-signer.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Where Ambit keeps what it knows, unless it is told otherwise. */
@@ -41,8 +42,11 @@ export class LocalDatabase {
     withStoreFaults(folder, () => makeFolder(folder));
     const lock = FolderLock.take(folder);
     try {
-      if (!existsSync(file)) withStoreFaults(folder, () => createFile(folder, file));
-      const database = withStoreFaults(file, () => connect(file));
+      if (!existsSync(file)) {
+        refuseLost(folder);
+        withStoreFaults(folder, () => createFile(folder, file));
+      }
+      const database = withStoreFaults(file, () => connect(folder));
       return new LocalDatabase(folder, database, lock);
     } catch (fault) {
       lock.release();
@@ -58,14 +62,11 @@ export class LocalDatabase {
   /** Opens the folder to read, also while another process writes to it; nothing in it is changed. */
   static openToRead(folder: string = DEFAULT_FOLDER): LocalDatabase {
     const file = join(folder, FILE);
-    if (!existsSync(file))
-      throw new StoreFault(
-        'NO_FOLDER',
-        `"${folder}" holds no ambit database; check the path, or run ambit up there first`,
-      );
+    if (!existsSync(file)) throw nothingIn(folder);
     const database = withStoreFaults(file, () => {
       const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
       return closedOnFault(database, () => {
+        if (isEmpty(database)) throw nothingIn(folder);
         checkVersion(database, file);
         checkMigrated(database, file);
       });
@@ -124,9 +125,11 @@ function createFile(folder: string, file: string): void {
   closeSync(handle);
 }
 
-function connect(file: string): DatabaseSync {
+function connect(folder: string): DatabaseSync {
+  const file = join(folder, FILE);
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   return closedOnFault(database, () => {
+    if (isEmpty(database)) refuseLost(folder);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     checkVersion(database, file);
     migrate(database);
@@ -143,11 +146,35 @@ function closedOnFault(database: DatabaseSync, work: () => void): DatabaseSync {
   }
 }
 
+/** Whether nothing was ever written to a file, or all of it was taken out. */
+function isEmpty(database: DatabaseSync): boolean {
+  return !hasTables(database) && pragma(database, 'application_id') === 0;
+}
+
+function hasTables(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+}
+
+/** What has signed in a folder had a ledger there: to begin a new one would lose that without a word. */
+function refuseLost(folder: string): void {
+  const key = join(folder, PUBLIC_KEY);
+  if (!existsSync(key)) return;
+  const lost = `"${join(folder, FILE)}" is gone or empty, but "${key}" is there`;
+  throw new StoreFault('CORRUPT', `${lost}; restore it from a copy, or choose another folder`);
+}
+
+function nothingIn(folder: string): StoreFault {
+  refuseLost(folder);
+  return new StoreFault(
+    'NO_FOLDER',
+    `"${folder}" holds no ambit database; check the path, or run ambit up there first`,
+  );
+}
+
 function checkVersion(database: DatabaseSync, file: string): void {
   const version = pragma(database, 'user_version');
   const owner = pragma(database, 'application_id');
-  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
-  if (!isEmpty && owner !== APPLICATION_ID) {
+  if (hasTables(database) && owner !== APPLICATION_ID) {
     throw new StoreFault('NOT_OURS', `"${file}" is a database of another program; choose another folder`);
   }
   if (version > MIGRATIONS.length) {

@@ -1,10 +1,21 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from '@jest/globals';
 import { LocalCursors } from '../../../lib/adapters/local/local-cursors.ts';
 import { LocalDatabase } from '../../../lib/adapters/local/local-database.ts';
 import { LocalLedger } from '../../../lib/adapters/local/local-ledger.ts';
+import { LocalSigner } from '../../../lib/adapters/local/local-signer.ts';
 import { LocalSnapshots } from '../../../lib/adapters/local/local-snapshots.ts';
 import { withStoreFaults } from '../../../lib/adapters/local/folder-fault.ts';
 import { FACTS, FINDING } from '../../core/governance/approval-fixtures.ts';
@@ -116,6 +127,15 @@ describe('a file that cannot be used is named with the reason', () => {
       },
       { code: 'NOT_OURS', message: /newer ambit \(schema 99, this one knows \d+\); update ambit/ },
     ],
+    [
+      'emptied, where something was signed',
+      (folder) => {
+        LocalDatabase.open(folder).close();
+        LocalSigner.open(folder);
+        truncateSync(join(folder, 'ambit.db'));
+      },
+      { code: 'CORRUPT', message: /ambit\.db" is gone or empty, but ".*signing-key\.pub\.pem" is there; restore it/ },
+    ],
     ['a folder', (folder) => mkdirSync(join(folder, 'ambit.db')), { code: 'DISK_FAULT', message: /ambit\.db"/ }],
   ];
   test.each(cases)('%s', (_, spoil, fault) =>
@@ -134,6 +154,25 @@ describe('a file that cannot be used is named with the reason', () => {
       expect(statSync(join(folder, 'ambit.db')).size).toBe(before);
     }),
   );
+
+  test('gone, where something was signed: it is not begun anew', () =>
+    inFolder((folder) => {
+      LocalDatabase.open(folder).close();
+      LocalSigner.open(folder);
+      rmSync(join(folder, 'ambit.db'));
+      const lost = expect.objectContaining({ code: 'CORRUPT', message: expect.stringMatching(/is gone or empty/) });
+      expect(() => LocalDatabase.open(folder)).toThrow(lost);
+      expect(() => LocalDatabase.openToRead(folder)).toThrow(lost);
+      expect(existsSync(join(folder, 'ambit.db'))).toBe(false);
+    }));
+
+  test('empty, to who reads: as if there were none yet, unless something was signed', () =>
+    inFolder((folder) => {
+      writeFileSync(join(folder, 'ambit.db'), '');
+      expect(() => LocalDatabase.openToRead(folder)).toThrow(/holds no ambit database; .* run ambit up there first/);
+      LocalSigner.open(folder);
+      expect(() => LocalDatabase.openToRead(folder)).toThrow(/is gone or empty/);
+    }));
 
   test('a path through a file', () =>
     inFolder((folder) => {

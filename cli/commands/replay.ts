@@ -14,7 +14,7 @@ import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../exit-codes.ts';
 import { ReplayedFiles } from '../replay/replayed-files.ts';
 import { type ReplayReportJson, reportJson } from '../replay/report-json.ts';
 import { reportLines } from '../replay/report-lines.ts';
-import { writeReport } from '../replay/write-report.ts';
+import { checkReport, writeReport } from '../replay/write-report.ts';
 import type { Run } from '../run.ts';
 import { Stop } from '../stop.ts';
 import { findingLines } from '../text/finding-lines.ts';
@@ -80,6 +80,7 @@ async function replayCommand(options: ReplayOptions, context: Context): Promise<
   if ([...account, ...events, organization].filter((path) => path === '-').length > 1) {
     throw new Stop(EXIT.usage, 'stdin can be read once: name files for the others');
   }
+  if (options.report !== undefined) await checkReport(options.report);
   const governance = await governanceOf(standards);
   if (options.accountAt !== undefined) refuseReadOnce(events);
   const given = [];

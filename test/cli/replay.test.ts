@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { progressLine } from '../../cli/replay/progress-line.ts';
@@ -73,12 +74,35 @@ describe('ambit replay', () => {
     });
   });
 
-  test('that cannot write its report says so, tells all else, and ends with 70', async () => {
+  test.each(['nowhere/report.json', 'log.json.gz/report.json', '.'])(
+    'that cannot write its report to %s says so before it reads anything, and ends with 70',
+    (file) =>
+      withFiles({ 'log.json.gz': log }, async (path) => {
+        const ran = await ambit(['replay', '--events', path('log.json.gz'), '--report', path(file)]);
+        expect(ran.stderr).toContain('the report cannot be written');
+        expect(ran).toMatchObject({ stdout: '', code: 70 });
+        expect(readdirSync(path('.'))).toEqual(['log.json.gz']);
+      }),
+  );
+
+  test('that can write its report no more in the end tells all else, and ends with 70', async () => {
+    await withFiles({}, async (path) => {
+      mkdirSync(path('reports'));
+      const ran = replaying(path('reports/report.json'));
+      await untilItReads(ran);
+      rmSync(path('reports'), { recursive: true });
+      ran.stdin.end();
+      expect(await text(ran.stdout)).toMatch(/^1 findings: /m);
+      expect(ran.exitCode ?? (await once(ran, 'exit'))[0]).toBe(70);
+    });
+  });
+
+  test('leaves in its place what is no file, as a device, and writes to it', async () => {
     await withFiles({ 'log.json.gz': log }, async (path) => {
-      const ran = await ambit(['replay', '--events', path('log.json.gz'), '--report', path('nowhere/report.json')]);
-      expect(ran.stderr).toContain('the report cannot be written');
-      expect(ran.stdout).toMatch(/^1 findings: /m);
-      expect(ran.code).toBe(70);
+      symlinkSync('/dev/null', path('report'));
+      const ran = await ambit(['replay', '--events', path('log.json.gz'), '--report', path('report')]);
+      expect(ran).toMatchObject({ stderr: '', code: 3 });
+      expect(readlinkSync(path('report'))).toBe('/dev/null');
     });
   });
 
@@ -142,9 +166,7 @@ describe('ambit replay', () => {
 
   test('that is interrupted leaves no half report', async () => {
     await withFiles({}, async (path) => {
-      const main = join(import.meta.dirname, '../../cli/main.ts');
-      const ran = spawn(process.execPath, [main, 'replay', '--events', '-', '--report', path('report.json')]);
-      ran.stdin.write(`${JSON.stringify(grant)}\n`);
+      const ran = replaying(path('report.json'));
       // the last record that is there is assessed when more is read than is kept to be sorted: none is
       await untilItReads(ran);
       ran.kill('SIGINT');
@@ -154,6 +176,14 @@ describe('ambit replay', () => {
     });
   });
 });
+
+/** A replay that has one record to read, and waits for more. */
+function replaying(report: string) {
+  const main = join(import.meta.dirname, '../../cli/main.ts');
+  const ran = spawn(process.execPath, [main, 'replay', '--events', '-', '--report', report]);
+  ran.stdin.write(`${JSON.stringify(grant)}\n`);
+  return ran;
+}
 
 /** A pipe that is full is emptied by whoever reads it. */
 async function untilItReads({ stdin }: ChildProcess): Promise<void> {

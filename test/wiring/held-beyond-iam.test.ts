@@ -232,6 +232,27 @@ test.each(GROWN.map((grown) => [grown.name, grown] as const))(
   },
 );
 
+test('is held again where it grew behind it while it was given back', async () => {
+  const [grown] = GROWN;
+  if (grown === undefined) throw new Error('something grows');
+  const embedded = await open();
+  await quietly(grown.there, embedded);
+  const finding = await heldBy(grown.grant, embedded);
+  const { restorer } = embedded.deps;
+  if ('decided' in restorer) throw new Error('this world restores');
+  const enforce: typeof restorer.enforce = async (...asked) => {
+    const made = await restorer.enforce(...asked);
+    await quietly(grown.grows, embedded);
+    return made;
+  };
+  await sign(finding, { ...embedded, deps: { ...embedded.deps, restorer: { enforce } } });
+  const facts = (await embedded.deps.ledger.about(finding.id)).map(({ fact }) => fact);
+  const detail = expect.stringMatching(grown.says);
+  expect(facts).toContainEqual(expect.objectContaining({ kind: 'restore-failed', detail }));
+  expect((await caseOf(finding, embedded))?.status).toBe('held');
+  expect(embedded.services.services.identityCenter.assignments).toEqual([]);
+});
+
 describe('an account that was moved out of a unit', () => {
   async function held() {
     const organizationFile = join(folder, 'organization.json');

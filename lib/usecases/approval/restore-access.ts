@@ -1,4 +1,4 @@
-import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
+import { iamCallsIn, type PlanCall, serviceCallsIn } from '../../core/account/plan-call.ts';
 import { afterRestoreIntended } from '../../core/governance/cases/case-of-waiver.ts';
 import { isRestoring, type Restoring } from '../../core/governance/cases/case-parts.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
@@ -76,14 +76,14 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     return { kind: 'waits', until };
   }
   const outcome = await giveBack(current, { ...deps, enforcer: restorer });
-  const { status, at } = await appendChosen(deps.ledger, findingId, (entries) => {
+  const { ending, at } = await appendChosen(deps.ledger, findingId, (entries) => {
     // others may have written since the calls were made, and a hold that is begun anew is not the one that another began
     const found = foldCase(entries) ?? current;
     const now = found.restore.kind === 'pending' ? deps.clock.now() : momentAfter(found, deps.clock.now());
     const { facts, answer } = closeRestore(found, { begun: current.restore, outcome, at: now });
-    return { facts, answer: { status: answer, at: now } };
+    return { facts, answer: { ending: answer, at: now } };
   });
-  if (status === 'ended-meanwhile') {
+  if (ending === 'ended-meanwhile') {
     // another worker ended the waiver while the calls were made: its hold may have come before them
     await holdAccess(findingId, deps, at);
     return { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
@@ -141,9 +141,8 @@ async function giveBack(current: Restoring, deps: GiveBackDeps): Promise<GivenBa
   const now = deps.clock.now();
   if (waiver.until <= now)
     return { kind: 'failed', detail: `the waiver ended ${toIso(waiver.until)}, before it was done` };
+  // none where nothing was taken; or it is denied all the same, until what else is held is given back as well
   const calls = withoutShared(restore.calls, await casesOf(deps.cases, principal));
-  // nothing was taken; or it is denied all the same, until what else is held is given back as well
-  if (calls.length === 0) return { kind: 'done' };
   const grown = (await grownIn(current.finding, calls, deps)) ?? (await wouldBeWider(current, calls, deps));
   if (grown !== undefined) return { kind: 'failed', detail: grown };
   const outcome = await carryOut({ findingId, account, principal, calls }, deps);
@@ -152,11 +151,12 @@ async function giveBack(current: Restoring, deps: GiveBackDeps): Promise<GivenBa
   const grownSince = await grownIn(current.finding, calls, deps);
   if (grownSince !== undefined) return { kind: 'failed', detail: grownSince };
   // else what is not of IAM is the very thing that was signed, or was not overwritten
-  if (calls.every(isServiceCall)) return outcome;
+  const iam = iamCallsIn(calls);
+  if (iam.length === 0) return outcome;
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
   const wider = widerThanSigned(outcome.slice, current.finding, await limitsOn(principal, deps));
   if (wider !== undefined) return { kind: 'failed', detail: wider };
-  if (liftsSession(current.finding)) await keepChanged(principal, iamCallsIn(calls), outcome.slice, deps.snapshots);
+  if (liftsSession(current.finding)) await keepChanged(principal, iam, outcome.slice, deps.snapshots);
   return outcome;
 }
 
@@ -181,7 +181,7 @@ async function limitsOn(principal: string, { governance, cases, clock }: GiveBac
 
 /** Most restores give nothing that says by a name alone how much it is. */
 async function grownIn(finding: Finding, calls: readonly PlanCall[], deps: GiveBackDeps): Promise<string | undefined> {
-  if (!calls.some(isServiceCall)) return undefined;
+  if (serviceCallsIn(calls).length === 0) return undefined;
   const { grownSinceSigned } = await import('./grown-since-signed.ts');
   const { organizationLooser } = await import('./organization-looser.ts');
   return (await organizationLooser(finding, calls, deps)) ?? grownSinceSigned(finding, calls, deps);
@@ -194,31 +194,25 @@ interface Closing {
   readonly at: Instant;
 }
 
-function closeRestore(
-  found: Case,
-  { begun, outcome, at }: Closing,
-): Choice<'closed' | 'closed-by-another' | 'ended-meanwhile'> {
+/** Whether the waiver was ended while the calls were made; undefined: it was not. */
+type Ending = 'ended-meanwhile' | undefined;
+
+function closeRestore(found: Case, { begun, outcome, at }: Closing): Choice<Ending> {
   if (found.restore.kind !== 'pending') return closedByAnother(found, outcome, at);
   // what came of one attempt says nothing of another that was begun since
-  if (found.restore.at !== begun.at) return { facts: [], answer: 'closed-by-another' };
+  if (found.restore.at !== begun.at) return { facts: [], answer: undefined };
   const findingId = found.finding.id;
   switch (outcome.kind) {
     case 'done':
-      return { facts: [{ kind: 'restore-confirmed', findingId, at }], answer: 'closed' };
+      return { facts: [{ kind: 'restore-confirmed', findingId, at }], answer: undefined };
     case 'failed':
-      return { facts: [{ kind: 'restore-failed', findingId, detail: outcome.detail, at }], answer: 'closed' };
+      return { facts: [{ kind: 'restore-failed', findingId, detail: outcome.detail, at }], answer: undefined };
   }
 }
 
 /** Another worker was faster. Where it did not restore, what was given back here must be held once more. */
-function closedByAnother(
-  found: Case,
-  outcome: GivenBack,
-  at: Instant,
-): Choice<'closed-by-another' | 'ended-meanwhile'> {
-  if (found.status === 'restored' || outcome.kind === 'failed') {
-    return { facts: [], answer: 'closed-by-another' };
-  }
+function closedByAnother(found: Case, outcome: GivenBack, at: Instant): Choice<Ending> {
+  if (found.status === 'restored' || outcome.kind === 'failed') return { facts: [], answer: undefined };
   const { hold, finding } = found;
   if (hold.kind !== 'confirmed' && hold.kind !== 'pending') return { facts: [], answer: 'ended-meanwhile' };
   const again = { kind: 'hold-intended', findingId: finding.id, calls: hold.calls, at } as const;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mayRestore } from '../../../lib/core/governance/cases/may-restore.ts';
 import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import { toIso } from '../../../lib/core/instant.ts';
+import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import type { Enforcer } from '../../../lib/ports/enforcer.ts';
 import { agentRecord, withAdministrators } from '../agents.ts';
@@ -32,10 +33,15 @@ async function consentsTo(here: World, findingId: string, at: number): Promise<r
 /** The same, of which a worker has begun to give it back. */
 async function begun(call = attachAdmin()) {
   const { here, findingId } = await signed(call);
+  const intended = await intentionOf(here, findingId);
+  await here.deps.ledger.append([intended]);
+  return { here, findingId, intended };
+}
+
+async function intentionOf(here: World, findingId: string) {
   const intended = mayRestore(await caseOf(here, findingId), here.deps.governance, NOW);
   if (!intended.ok) throw new Error(intended.error.code);
-  await here.deps.ledger.append([intended.value]);
-  return { here, findingId, intended: intended.value };
+  return intended.value;
 }
 
 /** What a worker has to do with who does something else as soon as its call was made. */
@@ -129,8 +135,11 @@ describe('what two people signed', () => {
     expect(here.account.effects).toEqual(['DetachRolePolicy']);
   });
 
-  test('is not left to a worker whose attempt has outlived the waiver', async () => {
-    const { here, findingId } = await begun();
+  test('is not left to a worker whose attempt has outlived the waiver, nor waits for the hold of another finding then', async () => {
+    const { here, findingId } = await signed();
+    const other = await foundBy(here, put('deployer', 'iam:PassRole'));
+    await here.deps.ledger.append([{ kind: 'hold-intended', findingId: other, calls: [], at: NOW }]);
+    await here.deps.ledger.append([await intentionOf(here, findingId)]);
     here.at(NOW + DAY);
     expect(await restoreAccess(findingId, { ...here.deps, claimLasts: 2 * DAY })).toMatchObject({ kind: 'failed' });
   });
@@ -209,16 +218,32 @@ describe('what two people signed', () => {
     expect(await denied()).toEqual(['look']);
   });
 
-  test('of a role that goes away meanwhile has failed', async () => {
+  test.each([
+    ['has gone away', 'before'],
+    ['goes away meanwhile', 'meanwhile'],
+  ])('of a role that %s has failed', async (_, when) => {
     const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
     const { here, findingId } = await signed(byTerraform(grant));
     const roles = new Map(here.account.state.roles);
     roles.delete('deployer');
-    const gone = beside(here, async () => {
+    const goes = async () => {
       here.account.state = { ...here.account.state, roles };
-    });
+    };
+    if (when === 'before') await goes();
     const detail = expect.stringMatching(/deployer is not there any more$/);
-    expect(await restoreAccess(findingId, gone)).toEqual({ kind: 'failed', detail });
+    expect(await restoreAccess(findingId, beside(here, goes))).toEqual({ kind: 'failed', detail });
+  });
+
+  test('is told as a finding of its own where one person takes it alone', async () => {
+    const rules = governance();
+    const breakGlass = { groups: ['security'], longestMinutes: 60 };
+    const here = await open({ governance: { ...rules, approval: { ...rules.approval, breakGlass } } });
+    const findingId = await foundBy(here, attachAdmin());
+    const { digest } = (await caseOf(here, findingId)).finding;
+    const decision = { kind: 'break-glass', digest, reason: 'it is down', until: NOW + MINUTE } as const;
+    const taken = await decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, here.deps);
+    expect(taken).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
+    expect(here.announced).toContainEqual(expect.stringMatching(/^break-glass-used: /));
   });
 });
 
@@ -261,6 +286,43 @@ describe('what another worker does while it is given back', () => {
     const entries = await here.deps.ledger.about(findingId);
     const intentions = entries.flatMap(({ fact }) => (fact.kind === 'hold-intended' ? [fact.at] : []));
     expect(intentions.slice(-2)).toEqual([NOW, NOW + 1]);
+  });
+
+  test('and is at the hold, which may have come before the call: it is not left to that one', async () => {
+    const { here, findingId } = await begun();
+    here.at(NOW + CLAIM_LASTS);
+    const kinds = ['restore-failed', 'hold-intended'] as const;
+    const told = facts(kinds, findingId).map((fact) => ({ ...fact, at: NOW + CLAIM_LASTS }));
+    const deps = beside(here, () => here.deps.ledger.append(told));
+    expect(await restoreAccess(findingId, { ...deps, claimLasts: CLAIM_LASTS })).toEqual(again);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(attached(here)).toEqual([]);
+  });
+
+  test('and ends what was never held: nothing is held then either', async () => {
+    const rules = governance();
+    const classes = rules.classes.map((each) => ({ ...each, mode: 'warn' as const }));
+    const { here, findingId } = await signed(attachAdmin(), { governance: { ...rules, classes } });
+    const { scheduler, ledger } = here.deps;
+    const set: typeof scheduler.set = async (deadline) => {
+      if (deadline.kind === 'waiver-end') await ledger.append(facts(['restore-failed'], findingId));
+      return scheduler.set(deadline);
+    };
+    const due: typeof scheduler.due = (now) => scheduler.due(now);
+    const done: typeof scheduler.done = (deadline) => scheduler.done(deadline);
+    expect(await restoreAccess(findingId, { ...here.deps, scheduler: { set, due, done } })).toEqual(again);
+    expect(await caseOf(here, findingId)).toMatchObject({ hold: { kind: 'none' }, irregularities: [] });
+  });
+
+  test('and holds again, while this one fails, is the last of it', async () => {
+    const { here, findingId } = await begun();
+    here.account.refuses.add('AttachRolePolicy');
+    const kinds = ['restore-failed', 'hold-intended', 'hold-confirmed'] as const;
+    const deps = beside(here, () => here.deps.ledger.append(facts(kinds, findingId)));
+    const detail = expect.stringMatching(/^AttachRolePolicy was refused/);
+    expect(await restoreAccess(findingId, deps)).toEqual({ kind: 'failed', detail });
+    const written = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
+    expect(written.filter((kind) => kind === 'hold-intended')).toHaveLength(2);
   });
 
   test('counts where this one fails: what was given back by the other stays', async () => {

@@ -101,7 +101,7 @@ export const PARTITIONS: { readonly [N in PartitionName]: Partition } = {
 
 /** The partition of a Region, or undefined where Ambit does not deploy to it. */
 export function partitionOfRegion(region: string): Partition | undefined {
-  const name = partitionOf({}, region);
+  const name = partitionOf(undefined, region);
   return isPartitionName(name) ? PARTITIONS[name] : undefined;
 }
 

@@ -10,6 +10,7 @@ import { isSameState } from '../../core/account/same-state.ts';
 import { stateToJson } from '../../core/account/state-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
+import { partitionOf } from '../../core/activity/partition.ts';
 import { digestOf } from '../../core/digest.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Enforcer, EnforceOutcome } from '../../ports/enforcer.ts';
@@ -126,7 +127,7 @@ export class EmbeddedAccount implements AccountReader, Enforcer<IamCall> {
   }
 
   #stateFor(call: Call): AccountState {
-    return this.#state(call.account) ?? emptyAccount(call.account, partitionOf(call.region));
+    return this.#state(call.account) ?? emptyAccount(call.account, partitionOf(call.actor.principalArn, call.region));
   }
 
   #state(account: string): AccountState | undefined {
@@ -150,17 +151,6 @@ const REMOVES = /^(Delete|Detach|Remove|Untag)/;
 function accountIn(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
-
-/** Source: AWS general reference, "ARN format": partitions by the names of their regions. */
-function partitionOf(region: string): string {
-  const [, special] = /^(cn|us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc)-/.exec(region) ?? [];
-  if (special === undefined) return 'aws';
-  return special.startsWith('us-iso')
-    ? `aws-${special.slice('us-'.length)}`
-    : (PARTITIONS.get(special) ?? `aws-${special}`);
-}
-
-const PARTITIONS: ReadonlyMap<string, string> = new Map([['eu-isoe', 'aws-iso-e']]);
 
 /** An account with the AWS managed policies that its principals hold and its file does not list. */
 export function withAwsManagedPolicies(state: AccountState): AccountState {

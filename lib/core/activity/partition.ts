@@ -1,6 +1,3 @@
-import type { JsonValue } from '../json.ts';
-import { textAt } from './member.ts';
-
 /** Partitions by the start of their Regions' names; all other Regions are in `aws`. Source: botocore's endpoints.json. */
 const PARTITIONS: ReadonlyMap<string, string> = new Map([
   ['cn-', 'aws-cn'],
@@ -13,8 +10,8 @@ const PARTITIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The partition that a call touches: that of the caller's ARN, for no credential reaches across, else the Region's. */
-export function partitionOf(record: JsonValue, region: string): string {
-  const named = /^arn:(aws[a-z-]{0,20}):/.exec(textAt(record, 'userIdentity.arn') ?? '')?.[1];
+export function partitionOf(caller: string | undefined, region: string): string {
+  const named = /^arn:(aws[a-z-]{0,20}):/.exec(caller ?? '')?.[1];
   if (named !== undefined) return named;
   return [...PARTITIONS].find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
 }

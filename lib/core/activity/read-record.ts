@@ -205,11 +205,11 @@ function changesFrom(
   switch (watched.kind) {
     case 'rows': {
       const [first, ...others] = watched.rows;
-      const where = { ...place, partition: partitionOf(record, place.region) };
+      const where = { ...place, partition: partitionOf(textAt(record, 'userIdentity.arn'), place.region) };
       return ok([changeOf(first, record, where), ...others.map((row) => changeOf(row, record, where))]);
     }
     case 'untold': {
-      const where = { ...place, partition: partitionOf(record, place.region) };
+      const where = { ...place, partition: partitionOf(textAt(record, 'userIdentity.arn'), place.region) };
       const resources = resourcesOf(record, NAMED_BY_IAM, where);
       return ok([
         { kind: 'access', iam: undefined },
@@ -232,7 +232,7 @@ function modelledFrom(
   if (error !== undefined && !isJsonObject(member(record, 'requestParameters'))) {
     return ok([{ kind: 'access', iam: undefined }]);
   }
-  const partition = partitionOf(record, place.region);
+  const partition = partitionOf(textAt(record, 'userIdentity.arn'), place.region);
   if (isRootsOwn(name, record)) {
     const account = textAt(record, 'userIdentity.accountId') ?? '';
     const resources = [`arn:${partition}:iam::${account}:root`];

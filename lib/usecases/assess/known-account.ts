@@ -3,11 +3,11 @@ import { emptyAccount } from '../../core/account/empty-account.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
-import { partitionOfCall } from '../calls/partition-of-call.ts';
+import { partitionOf } from '../../core/activity/partition.ts';
 
 /** The account of a call of which nothing is known. */
 export function nothingKnown(call: Call): AccountState {
-  return emptyAccount(call.account, partitionOfCall(call));
+  return emptyAccount(call.account, partitionOf(call.actor.principalArn, call.region));
 }
 
 /** The account of a call as it is read; one that cannot be read is one of which nothing is known. */

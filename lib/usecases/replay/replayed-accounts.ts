@@ -31,7 +31,7 @@ import { assessCredential } from '../../core/governance/credentials/assess-crede
 import { granteesIn } from '../../core/governance/sharing/known-grantees.ts';
 import { KnownPolicies } from '../../core/governance/sharing/known-policies.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
-import { partitionOfCall } from '../calls/partition-of-call.ts';
+import { partitionOf } from '../../core/activity/partition.ts';
 import { gapsIn, type ReplayGaps } from './replay-gaps.ts';
 import { ReplayedAgents } from './replayed-agents.ts';
 import { ReplayedDestructions } from './replayed-destructions.ts';
@@ -97,7 +97,9 @@ export class ReplayedAccounts {
 
   /** The state of a call's account, as the calls before it left it. */
   stateOf(call: Call): AccountState {
-    return this.#states.get(call.account) ?? emptyAccount(call.account, partitionOfCall(call));
+    return (
+      this.#states.get(call.account) ?? emptyAccount(call.account, partitionOf(call.actor.principalArn, call.region))
+    );
   }
 
   /** How many principals an account is known to have, as the calls so far left it. */

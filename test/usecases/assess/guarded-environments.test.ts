@@ -3,7 +3,7 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { parseGovernance } from '../../../lib/core/governance/standards/parse-governance.ts';
 import { changeOfCall } from '../../../lib/core/governance/permits/permit.ts';
 import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
-import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { ACCOUNT, account, callOf, ENGINEER, record, STANDARDS } from '../company.ts';
@@ -21,6 +21,13 @@ const made = (call: string, parameters: JsonObject, response: JsonValue = null):
   const [service = '', name = ''] = call.split(':');
   return record(name, parameters, { source: `${service}.amazonaws.com`, response });
 };
+
+function inChina(one: JsonObject): JsonObject {
+  const text = JSON.stringify(one).replaceAll('arn:aws:', 'arn:aws-cn:').replaceAll('us-east-1', 'cn-north-1');
+  const moved = jsonForm(JSON.parse(text));
+  if (!isJsonObject(moved)) throw new Error('a record is an object');
+  return moved;
+}
 
 /** Destructions of an environment, as live traffic and as a replay give them. */
 async function found(one: JsonObject, rules: Governance) {
@@ -77,6 +84,13 @@ describe('an environment guards', () => {
     expect(await found(one, guarding(environment))).toMatchObject([
       { verdict: 'exceeds', severity: 'critical', resources: ['cost', expect.any(String)], response: { kind: 'hold' } },
     ]);
+  });
+
+  test('a role by its ARN in another partition', async () => {
+    const role = `arn:aws-cn:iam::${ACCOUNT}:role/deployer`;
+    const rules = guarding({ resources: [role], destruction: { also: ['iam:DetachRolePolicy'] } });
+    const call = made('iam:DetachRolePolicy', { roleName: 'deployer', policyArn: 'arn:aws:iam::aws:policy/fence' });
+    expect(await found(inChina(call), rules)).toMatchObject([{ severity: 'critical', resources: ['cost', role] }]);
   });
 });
 

@@ -17,7 +17,7 @@ import { atLeast } from '../graver.ts';
 import { severityOf } from '../severity.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import { type CredentialRule, credentialRuleOf, weakensPasswords } from './credential-rules.ts';
-import { type CredentialSubject, isTheirOwn, subjectOf } from './credential-subject.ts';
+import { type CredentialSubject, isTheirOwn, rootOf, subjectOf } from './credential-subject.ts';
 import { whatAsksForSecondFactor } from './second-factor.ts';
 
 /** A call that makes or changes a credential of a user. */
@@ -75,7 +75,7 @@ function troubleBy(rule: CredentialRule, input: CredentialAssessment): Trouble |
     case 'of-directory-user':
       return ofDirectoryUser(rule, input);
     case 'of-root': {
-      const [arn = `arn:aws:iam::${call.account}:root`] = change.resources.filter((each) => each.endsWith(':root'));
+      const [arn = rootOf(call, call.actor.principalArn)] = change.resources.filter((each) => each.endsWith(':root'));
       const detail = `${call.name} gives the root user of ${call.account} ${rule.what}: nothing limits what it does`;
       const whose = { kind: 'root', arn } as const;
       return { kind: 'credential-created', severity: 'critical', reasons: [{ rule: 'credential', detail }], whose };

@@ -1,5 +1,6 @@
 import type { Call } from '../../activity/call.ts';
 import type { WatchedChange } from '../../activity/changes.ts';
+import { partitionOf } from '../../activity/partition.ts';
 import { namedIn } from '../../account/named-in.ts';
 import type { AccountState } from '../../account/state.ts';
 
@@ -10,13 +11,13 @@ export type CredentialSubject =
 
 /** The user of IAM, or the root user, whom a call on credentials is about; undefined: the record does not tell. */
 export function subjectOf(
-  { actor, account }: Pick<Call, 'actor' | 'account'>,
+  { actor, account, region }: Pick<Call, 'actor' | 'account' | 'region'>,
   { asked, resources }: WatchedChange,
   state: AccountState | undefined,
 ): CredentialSubject | undefined {
   const root = {
     kind: 'root',
-    arn: `arn:${partitionOf(actor.principalArn ?? resources[0])}:iam::${account}:root`,
+    arn: rootOf({ account, region }, actor.principalArn ?? resources[0]),
   } as const;
   const device = asked['serialNumber'];
   const name = asked['userName'] ?? (typeof device === 'string' ? ownerOf(device) : undefined);
@@ -51,6 +52,7 @@ function isNamed(arn: string | undefined, name: string): boolean {
   return arn?.slice(arn.lastIndexOf('/') + 1).toLowerCase() === name.toLowerCase();
 }
 
-function partitionOf(arn = ''): string {
-  return arn.startsWith('arn:') ? (arn.split(':')[1] ?? 'aws') : 'aws';
+/** The root user of a call's account. `arn`: of anything in the same partition, where there is any. */
+export function rootOf({ account, region }: Pick<Call, 'account' | 'region'>, arn: string | undefined): string {
+  return `arn:${partitionOf(arn, region)}:iam::${account}:root`;
 }

@@ -85,7 +85,8 @@ const ANYONE = ['arn:aws:iam::111122223333:role/q7/x9-z', 'arn:aws:iam::44445555
 
 function protectionProblems(pattern: string, index: number): readonly GovernanceProblem[] {
   const place = `protectedPrincipals[${index}]`;
-  if (ANYONE.every((arn) => globMatches(pattern, arn))) {
+  const anywhere = pattern.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:');
+  if (ANYONE.every((arn) => globMatches(anywhere, arn))) {
     const expected = 'some principals: a pattern for all of them means that nothing is ever held (use mode warn)';
     return [{ place, got: quote(pattern), expected }];
   }

@@ -133,13 +133,15 @@ export const UNFIT: readonly (readonly [about: string, file: JsonObject, problem
       'classes[0].match.tags[0]: an empty object, expected at least one tag: an entry without tags would match every principal',
     ],
   ],
-  ...['*', 'arn:*', 'arn:aws:iam::*:*', '?rn:*'].map((pattern): [string, JsonObject, readonly string[]] => [
-    `protecting everybody with ${pattern}`,
-    standardsFile({ protectedPrincipals: [pattern] }),
-    [
-      `protectedPrincipals[0]: "${pattern}", expected some principals: a pattern for all of them means that nothing is ever held (use mode warn)`,
+  ...['*', 'arn:*', 'arn:aws:iam::*:*', 'arn:aws-us-gov:iam::*:*', '?rn:*'].map(
+    (pattern): [string, JsonObject, readonly string[]] => [
+      `protecting everybody with ${pattern}`,
+      standardsFile({ protectedPrincipals: [pattern] }),
+      [
+        `protectedPrincipals[0]: "${pattern}", expected some principals: a pattern for all of them means that nothing is ever held (use mode warn)`,
+      ],
     ],
-  ]),
+  ),
   [
     'a protected principal by name',
     standardsFile({ protectedPrincipals: ['admin'] }),

@@ -7,8 +7,6 @@ export default {
   // a limit for what hangs: on a busy machine starting two processes can take seconds
   testTimeout: 30_000,
   maxWorkers: '100%',
-  // a worker keeps something of every file of tests that it has run: it is replaced before that slows it down
-  workerIdleMemoryLimit: '512MB',
   coverageProvider: 'v8',
   reporters: ['default', '<rootDir>/scripts/test-counts.mjs'],
   transform: {

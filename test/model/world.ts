@@ -154,8 +154,8 @@ export class World {
     this.#processes[index % PROCESSES]?.life.stallAfter(calls);
   }
 
-  /** A process stands still so many calls after it has written down that it begins this. */
-  stallOnceBegun(index: number, begins: Begins, calls: number): void {
+  /** A process stands still so many calls from the one on that writes down that it begins this; 0: before that one. */
+  stallFrom(index: number, begins: Begins, calls: number): void {
     this.#stallsAt = { index: index % PROCESSES, begins, calls };
   }
 
@@ -308,7 +308,7 @@ export class World {
     const work: Work = { read: 0, seen: 0 };
     const turn = this.#turnsOf(life);
     const inAws = this.#awsTurnsOf(life);
-    const ledger = ledgerInTurns(this.#ledgerIn(work, life), turn);
+    const ledger = this.#begunIn(life, ledgerInTurns(this.#ledgerIn(work), turn));
     const clock = { now: () => this.#now };
     const enforcer = this.#enforcerOf(work, inAws);
     const rules = this.#governance;
@@ -335,7 +335,7 @@ export class World {
   }
 
   /** The ledger, as a piece of work reads and writes it. */
-  #ledgerIn(work: Work, life: Life): Ledger {
+  #ledgerIn(work: Work): Ledger {
     return {
       ...this.ledger,
       about: (subject) => {
@@ -344,15 +344,23 @@ export class World {
       },
       append: async (facts, ...expected) => {
         this.#writing = work;
-        const appended = await this.ledger.append(facts, ...expected);
-        if (appended.ok) this.#begun(facts, life);
-        return appended;
+        return this.ledger.append(facts, ...expected);
       },
     };
   }
 
-  /** Stands still where it was to, once this was begun. */
-  #begun(facts: readonly Fact[], life: Life): void {
+  /** The same ledger, from which on a process stands still where it was to. */
+  #begunIn(life: Life, ledger: Ledger): Ledger {
+    return {
+      ...ledger,
+      append: (facts, ...expected) => {
+        this.#begins(facts, life);
+        return ledger.append(facts, ...expected);
+      },
+    };
+  }
+
+  #begins(facts: readonly Fact[], life: Life): void {
     const stall = this.#stallsAt;
     if (stall === undefined || this.#processes[stall.index]?.life !== life) return;
     if (!facts.some(({ kind }) => kind === stall.begins)) return;

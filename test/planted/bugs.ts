@@ -132,4 +132,10 @@ export const PLANTED: readonly PlantedBug[] = [
     from: '  if (waiver.until <= deps.clock.now()) return undefined;\n',
     to: '  if (waiver.until > 0) return undefined;\n',
   },
+  {
+    name: 'who has begun a hold does not look at what was given back meanwhile',
+    file: `${USECASES}/holds/hold-access.ts`,
+    from: 'return now.every((each) => givenBack.includes(each)) ?',
+    to: 'return now.every((each) => givenBack.includes(each) || each !== "") ?',
+  },
 ];

@@ -74,12 +74,19 @@ function untoldOf(
 }
 
 /**
- * Whether people have yet to decide about a finding, and nothing is to be held before; or another worker is holding it. That a hold was
- * taken back says what it held, which is held again: of what stands it tells nothing.
+ * Findings that tell nothing of what stands: that a hold was taken back says what it held, which is held again; and when a credential
+ * or a session is held, what its principal may do stays.
  */
+const TELL_OF_NO_ACCESS: ReadonlySet<Finding['kind']> = new Set([
+  'hold-undone',
+  'credential-created',
+  'agent-as-engineer',
+]);
+
+/** Whether people have yet to decide about a finding, and nothing is to be held before; or another worker is holding it. */
 function waitsForPeople(found: Case, now: Instant): boolean {
   const { status, finding } = found;
-  if (finding.kind === 'hold-undone') return false;
+  if (TELL_OF_NO_ACCESS.has(finding.kind)) return false;
   if (status === 'alerted' || status === 'observed' || status === 'hold-pending') return true;
   return status === 'open' && !isHoldDue(found, now);
 }

@@ -2,7 +2,7 @@ import type { Arbitrary } from 'fast-check';
 import { arrivesTwice, delivers, deliversAgain, happens, happensAndArrives, isLost } from './calls.ts';
 import type { Command } from './command.ts';
 import { dies, lags, passes, passesLong, refuses, resumes, stalls, throttles, wakes } from './disturbances.ts';
-import { heldByTwo, outlived, overtaken } from './held-by-two.ts';
+import { givenBackBeside, heldByTwo, outlived, overtaken } from './held-by-two.ts';
 import { rejects, reorganizes, signAround, signs, signTogether } from './people.ts';
 
 /** All that can happen in a run, and how often. */
@@ -30,6 +30,7 @@ const WEIGHTS: readonly (readonly [number, Arbitrary<Command>])[] = [
   [1, heldByTwo],
   [1, overtaken],
   [1, outlived],
+  [2, givenBackBeside],
 ];
 
 /** Each as often as its weight says. */

@@ -15,8 +15,10 @@ const MINUTE = 60_000;
 
 const call = fc.oneof({ weight: 1, arbitrary: made }, { weight: 3, arbitrary: madeToAgents });
 const first = fc.constantFrom('sam', 'kim');
-/** Calls of ports after something was begun, within which its own are made. */
-const soon = fc.nat(8);
+/** Calls of ports from before something is begun, within which its own are made. */
+const soon = fc.nat(9);
+/** The same, as often just before it is begun. */
+const around = fc.oneof(fc.constant(0), soon);
 
 /** Two processes hold the same; one stands still in the middle until the other is done, and people have had it given back. */
 export const heldByTwo = commandOf(
@@ -40,7 +42,7 @@ export const overtaken = commandOf(
   ({ call, calls, first }) =>
     async (world) => {
       const messages = granted(world, call);
-      world.stallOnceBegun(1, 'hold-intended', calls);
+      world.stallFrom(1, 'hold-intended', calls);
       for (const message of messages) handle(world, message, 1);
       await world.steps(MANY);
       for (let minute = 0; minute < 2; minute += 1) {
@@ -62,18 +64,40 @@ export const outlived = commandOf(
       const messages = granted(world, call);
       for (const message of messages) handle(world, message, 0);
       await world.steps(MANY);
-      world.stallOnceBegun(1, 'restore-intended', calls);
+      world.stallFrom(1, 'restore-intended', calls);
       await giveBack(world, messages, { first, process: 1, until: world.now + 2 * MINUTE });
       world.start(0, resume);
       await world.steps(MANY);
-      for (let minute = 0; minute < 3; minute += 1) {
-        world.pass(MINUTE);
-        world.start(0, meetDueDeadlines);
-        await world.steps(MANY);
-      }
+      await minutesPass(world, 3);
       world.wake();
     },
 );
+
+/** Who holds one thing stands still as it begins, and people have another given back that was the same call, or one to the same holder. */
+export const givenBackBeside = commandOf(
+  'another is given back while a hold stands still',
+  fc.record({ call, other: fc.option(call), calls: around, first, minutes: fc.constantFrom(0, 0, 1, 2) }),
+  ({ call, other, calls, first, minutes }) =>
+    async (world) => {
+      const signed = granted(world, call);
+      for (const message of signed) handle(world, message, 0);
+      await world.steps(MANY);
+      world.stallFrom(1, 'hold-intended', calls);
+      for (const message of granted(world, other ?? call)) handle(world, message, 1);
+      await world.steps(MANY);
+      await giveBack(world, signed, { first, process: 0, until: world.now + DAY });
+      await minutesPass(world, minutes);
+      world.wake();
+    },
+);
+
+async function minutesPass(world: World, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    world.pass(MINUTE);
+    world.start(0, meetDueDeadlines);
+    await world.steps(MANY);
+  }
+}
 
 /** A call, and what comes of it. */
 function granted(world: World, call: Made): readonly Message[] {

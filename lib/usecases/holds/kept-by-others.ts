@@ -22,8 +22,8 @@ type Around = Pick<HoldCircumstances, 'live' | 'ofPrincipal' | 'now'>;
  * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose
  * waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan waits for that waiver to
  * end, and what no waiver covers is denied by itself. Other access does not make up for what was signed, and other holds do not
- * hide it. After a waiver what cannot be told counts as taken. A first hold waits only where all that is covered is still there:
- * nobody puts it off by taking a part of it away. A credential that people signed for is theirs whoever wakes it again, and what
+ * hide it. After a waiver what cannot be told counts as taken. A first hold, where not all that is covered is there any more,
+ * waits only if it surely takes some of the rest: nobody puts it off by taking a part away. A credential that people signed for is theirs whoever wakes it again, and what
  * its user may do counts for nothing there.
  */
 export async function isKeptByOthers(found: Case, plan: HoldPlan, circumstances: Around): Promise<boolean> {
@@ -47,13 +47,13 @@ async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstance
   // what a hold denies meanwhile is signed for all the same
   const live = withoutHolds(read);
   const held = policySetOf(live, principal);
-  const isLeft = (state: AccountState, covered: PolicySet) =>
-    isWithin(covered, policySetOf(after(state, plan), principal));
+  const left = (state: AccountState) => policySetOf(after(state, plan), principal);
   // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
   return waivedIn({ principal, current: live }, all, now).some(({ covered, slice }) => {
-    const isThere = !isFirst || isWithin(covered, held);
     // what is there besides may go again: it does not make up for what was signed
-    return isThere && !(isLeft(live, covered) && isLeft(slice, covered));
+    const limits = [left(live), left(slice)];
+    if (!isFirst || isWithin(covered, held)) return !limits.every((limit) => isWithin(covered, limit));
+    return held !== undefined && limits.some((limit) => surelyExceeds(bothOf(covered, held), limit));
   });
 }
 
@@ -93,6 +93,16 @@ function isCredentialSigned(plan: HoldPlan, others: readonly Case[], now: Instan
     if (!isRunning || !('plan' in finding.response)) return false;
     return finding.response.plan.restore.some((call) => awake.includes(canonicalText(jsonForm(call))));
   });
+}
+
+/** What two policy sets allow both: each list of an organization's policies limits all others. */
+function bothOf(one: PolicySet, { identity, boundary, scps = [] }: PolicySet): PolicySet {
+  const levels = boundary === undefined ? [identity] : [identity, boundary];
+  return { ...one, scps: [...(one.scps ?? []), ...scps, ...levels] };
+}
+
+function surelyExceeds(covered: PolicySet, limit: PolicySet | undefined): boolean {
+  return limit !== undefined && compareWithUnknown(covered, [limit]).verdict === 'exceeds';
 }
 
 function isWithin(covered: PolicySet, limit: PolicySet | undefined): boolean {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { account as accountOf, user } from '../../core/governance/accounts.ts';
 import type { Deadline, FindingDeadline } from '../../../lib/ports/deadline.ts';
 import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts';
 import type { RestoreDeps } from '../../../lib/usecases/approval/restore-access.ts';
 import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
-import { caseOf } from '../handled.ts';
+import { caseOf, handled } from '../handled.ts';
 import { denies, foundBy, put, sign, withAnn } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
@@ -106,6 +108,26 @@ describe('deadlines that are due at once', () => {
     const found = (await here.deps.cases.cards()).map(({ principal, status }) => [principal, status]);
     expect(found).toEqual([[AGENT, 'held']]);
   });
+});
+
+test('a hold at its deadline holds what came meanwhile, though a key that waits for people tells of that', async () => {
+  const here = await open({ state: accountOf(user('engineer', { path: '/', attached: [] })) });
+  const of = { userName: 'engineer' };
+  const called = (name: string, more: JsonObject = {}) => callOf(record(name, { ...of, ...more }, { id: name }));
+  const findingId = await foundBy(here, called('AttachUserPolicy', { policyArn: ADMIN }));
+  const policy = { policyName: 'more', policyDocument: JSON.stringify(allow('sqs:SendMessage')) };
+  expect(await handled(here, called('PutUserPolicy', policy))).toEqual([]);
+  here.at(NOW + MINUTE);
+  const key = { accessKey: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active', ...of } };
+  await foundBy(here, callOf({ ...record('CreateAccessKey', of), responseElements: key }));
+  here.at(NOW + HOUR);
+  await meetDeadlines([{ kind: 'hold-deadline', findingId, at: NOW + HOUR }], here.deps);
+  const cases = await here.deps.cases.cases();
+  expect(cases.map(({ finding, status }) => `${finding.kind} ${status}`).sort()).toEqual([
+    'credential-created open',
+    'excess-access held',
+    'standing-excess held',
+  ]);
 });
 
 describe('whether a waiver is kept', () => {

@@ -14,7 +14,7 @@ import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, NOW, rec
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { WorldOptions } from '../world.ts';
-import { answers, byTerraform, denies, foundBy, sign } from './held-world.ts';
+import { answers, byTerraform, denies, foundBy, put, sign } from './held-world.ts';
 
 const role = { roleName: 'deployer' };
 const freed = (id: string) => callOf(record('DeleteRolePermissionsBoundary', role, { id }));
@@ -114,6 +114,13 @@ describe('a hold waits for the waiver of another finding that covers what it wou
 
   test('also where a clock runs late, by which that has not begun', async () => {
     expect(await isKept(await twice(attached), [], { now: NOW - 1 })).toBe(true);
+  });
+
+  test('also where a part of what is covered has gone, for what is still there', async () => {
+    const both = await twice((id) => put('deployer', 's3:PutObject', id));
+    const without = (policyName: string): IamCall => ({ name: 'DeleteRolePolicy', ...role, policyName });
+    expect(await isKept(both, [without('look')])).toBe(true);
+    expect(await isKept(both, [without('look'), without('more')])).toBe(false);
   });
 
   test('not where it was begun and is made', async () => {

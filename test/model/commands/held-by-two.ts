@@ -76,7 +76,7 @@ export const outlived = commandOf(
 /** Who holds one thing stands still as it begins, and people have another given back that was the same call, or one to the same holder. */
 export const givenBackBeside = commandOf(
   'another is given back while a hold stands still',
-  fc.record({ call, other: fc.option(call), calls: around, first, minutes: fc.constantFrom(0, 0, 1, 2) }),
+  fc.record({ call, other: fc.option(call, { freq: 1 }), calls: around, first, minutes: fc.constantFrom(0, 0, 1, 2) }),
   ({ call, other, calls, first, minutes }) =>
     async (world) => {
       const signed = granted(world, call);

@@ -6,6 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunctions } from './bundle.ts';
 import { consoleFiles } from './console-files.ts';
 import { describeSize } from './bundle-sizes.ts';
+import { contextOf } from './context-of.ts';
 import { HUB_FUNCTIONS } from './reach/member-roles.ts';
 import { describeSettingsProblem, readSettings } from './settings.ts';
 import { makeStacks } from './stacks.ts';
@@ -36,11 +37,6 @@ makeStacks(app, {
 });
 app.synth();
 await rm(bundle.folder, { recursive: true });
-
-function contextOf({ node }: App): Readonly<Record<string, unknown>> {
-  const context: unknown = node.getAllContext();
-  return typeof context === 'object' && context !== null ? { ...context } : {};
-}
 
 function say(lines: readonly string[]): void {
   process.stderr.write(`${lines.join('\n')}\n`);

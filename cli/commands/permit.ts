@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { foldPermits, type Permit } from '../../lib/core/governance/permits/fold-permit.ts';
-import { isDigest } from '../../lib/core/governance/ledger/ledger-line.ts';
 import { operationOf, type PermitOperation } from '../../lib/core/governance/permits/permit.ts';
 import { type PermitJson, permitToJson } from '../../lib/core/governance/permits/permit-json.ts';
 import { type AnyPermitRefusal, permitRefusalText } from '../../lib/core/governance/permits/permit-refusal-text.ts';
 import type { Governance } from '../../lib/core/governance/standards/standards.ts';
 import type { Digest } from '../../lib/core/digest.ts';
+import { digestOption } from '../digest-option.ts';
 import { fromIso, type Instant, toIso } from '../../lib/core/instant.ts';
 import { askPermit } from '../../lib/usecases/permits/ask-permit.ts';
 import { type DecidePermitDeps, decidePermit, type PermitDecision } from '../../lib/usecases/permits/decide-permit.ts';
@@ -92,7 +92,7 @@ function addRequest(permit: Command, run: Run, context: Context): void {
       operation,
     )
     .requiredOption('--target <what>', 'the stack or resource, as the gate or the finding names it')
-    .option('--change <digest>', 'the digest of the change, as the gate names it; a call needs none', digest)
+    .option('--change <digest>', 'the digest of the change, as the gate names it; a call needs none', digestOption)
     .requiredOption('--actor <arn>', 'the role, user or role session that is to make the change')
     .option('--from <moment>', 'when the window begins, as 2026-01-31T12:00:00Z (default: now)', moment)
     .option('--hours <number>', 'how long the window is', hours, 4)
@@ -117,7 +117,8 @@ function addDecision(command: Command, { kind, run, context }: Decision): void {
     .requiredOption('--reason <why>', 'why', reasonFor)
     .option('--dry-run', DRY_RUN);
   const shown = ' --digest sha256:…';
-  if (kind === 'sign') command.requiredOption('--digest <digest>', 'the digest that ambit permit show prints', digest);
+  if (kind === 'sign')
+    command.requiredOption('--digest <digest>', 'the digest that ambit permit show prints', digestOption);
   withFolder(
     command,
     `ambit permit ${kind} P-57675e6173b4${kind === 'sign' ? shown : ''} --by PERSON --reason WHY`,
@@ -243,11 +244,6 @@ function operation(text: string): PermitOperation {
   throw new InvalidArgumentError(
     'it must be stack-delete, stack-update, iam-resource, or a call such as rds:DeleteDBInstance',
   );
-}
-
-function digest(text: string): Digest {
-  if (isDigest(text)) return text;
-  throw new InvalidArgumentError('it must be sha256: and 64 hex digits');
 }
 
 function moment(text: string): Instant {

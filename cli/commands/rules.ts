@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Digest } from '../../lib/core/digest.ts';
-import { isDigest } from '../../lib/core/governance/ledger/ledger-line.ts';
+import { digestOption } from '../digest-option.ts';
 import { foldRules, type Rules } from '../../lib/core/governance/rules/fold-rules.ts';
 import { RULES } from '../../lib/core/governance/rules/rules-fact.ts';
 import { type RulesJson, rulesToJson, versionToJson } from '../../lib/core/governance/rules/rules-json.ts';
@@ -215,9 +215,4 @@ function noRules(): Stop {
     EXIT.badInput,
     'no rules are in force yet; the first that are found will be: run ambit up, or deploy',
   );
-}
-
-function digestOption(text: string): Digest {
-  if (isDigest(text)) return text;
-  throw new InvalidArgumentError('it must be sha256: and 64 hex digits');
 }

@@ -1,6 +1,7 @@
 import { CfnStackSet } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
+import { contextOf } from '../context-of.ts';
 import { membersName, type OrganizationSettings } from '../organization-settings.ts';
 import { MemberStack } from './member-stack.ts';
 import { stackBody } from './stack-body.ts';
@@ -58,10 +59,4 @@ function targetsOf(
         stackInstancesGroup: [{ regions, deploymentTargets: { accounts: [...accounts] } }],
       };
   }
-}
-
-/** The same feature flags make the same templates. */
-function contextOf({ node }: Construct): Readonly<Record<string, unknown>> {
-  const context: unknown = node.getAllContext();
-  return typeof context === 'object' && context !== null ? { ...context } : {};
 }

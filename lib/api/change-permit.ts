@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { isDigest } from '../core/governance/ledger/ledger-line.ts';
+import { isDigest } from '../core/digest.ts';
 import { operationOf } from '../core/governance/permits/permit.ts';
 import { fromIso } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';

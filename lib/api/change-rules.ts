@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
-import { isDigest } from '../core/governance/ledger/ledger-line.ts';
+import { isDigest } from '../core/digest.ts';
 import { type AnyRulesRefusal, rulesRefusalText } from '../core/governance/rules/rules-refusal-text.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { decideRules } from '../usecases/rules/decide-rules.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
-import { isDigest } from '../core/governance/ledger/ledger-line.ts';
+import { isDigest } from '../core/digest.ts';
 import { fromIso, type Instant } from '../core/instant.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Decision } from '../usecases/approval/decide-approval.ts';

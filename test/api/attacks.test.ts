@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ORIGIN, type ServedWorld, serveWorld, Visitor } from './visitor.ts';
+import { ORIGIN, type ServedWorld, serveWorld, signedInTo, Visitor } from './visitor.ts';
 
 let served: ServedWorld;
 beforeAll(async () => {
@@ -10,11 +10,7 @@ afterAll(() => served.world.close());
 const signature = () => ({ digest: served.digest, reason: 'an attack', untilDays: 1 });
 const signatures = () => `/api/findings/${served.findingId}/signatures`;
 
-async function signedInAs(personId: string): Promise<Visitor> {
-  const visitor = new Visitor(served);
-  await visitor.signIn(personId);
-  return visitor;
-}
+const signedInAs = (personId: string) => signedInTo(served, personId);
 
 describe('a request that does not come from the page is refused', () => {
   const foreign: readonly (readonly [string, Record<string, string>, number, string])[] = [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AGENT, DAY, NOW } from '../usecases/company.ts';
-import { type ServedWorld, serveWorld, Visitor } from './visitor.ts';
+import { type ServedWorld, serveWorld, signedInTo, Visitor } from './visitor.ts';
 
 let served: ServedWorld;
 beforeEach(async () => {
@@ -8,11 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.world.close());
 
-async function signedInAs(personId: string): Promise<Visitor> {
-  const visitor = new Visitor(served);
-  await visitor.signIn(personId);
-  return visitor;
-}
+const signedInAs = (personId: string) => signedInTo(served, personId);
 
 const sign = (change: object = {}) => ({ digest: served.digest, reason: 'read it', untilDays: 2, ...change });
 const path = (rest: string) => `/api/findings/${served.findingId}/${rest}`;

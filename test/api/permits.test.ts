@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ACCOUNT, NOW } from '../usecases/company.ts';
 import { HOUR, stackArn } from '../usecases/gate-world.ts';
-import { type ServedWorld, serveWorld, Visitor } from './visitor.ts';
+import { type ServedWorld, serveWorld, signedInTo, Visitor } from './visitor.ts';
 
 let served: ServedWorld;
 beforeEach(async () => {
@@ -9,11 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.world.close());
 
-async function signedInAs(personId: string): Promise<Visitor> {
-  const visitor = new Visitor(served);
-  await visitor.signIn(personId);
-  return visitor;
-}
+const signedInAs = (personId: string) => signedInTo(served, personId);
 
 const moment = (instant: number) => new Date(instant).toISOString();
 const BODY = {

@@ -103,6 +103,13 @@ export class Visitor {
   }
 }
 
+/** A visitor who has signed in. */
+export async function signedInTo(served: ServedWorld, personId: string): Promise<Visitor> {
+  const visitor = new Visitor(served);
+  await visitor.signIn(personId);
+  return visitor;
+}
+
 function isSession(body: unknown): body is SessionWire {
   return typeof body === 'object' && body !== null && 'csrfToken' in body;
 }

@@ -3,10 +3,10 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { consoleFiles } from '../../infra/console-files.ts';
-import { describeSettingsProblem, readSettings } from '../../infra/settings.ts';
 import { CONSOLE_FOLDER, readConsoleFiles } from '../../lib/wiring/console-files.ts';
 import { IN_HUB } from './places.ts';
 import { resourcesOf } from './resolved-template.ts';
+import { settingsLines } from './settings-lines.ts';
 import { synthesized, templateOf } from './synthesized.ts';
 import { withoutValidation } from './without-validation.ts';
 
@@ -24,11 +24,6 @@ beforeAll(async () => {
   const { stacks } = await synthesized(SETTINGS);
   template = templateOf(stacks, 'Ambit');
 });
-
-function linesOf(context: Readonly<Record<string, unknown>>): readonly string[] {
-  const read = readSettings(context, undefined);
-  return read.ok ? [] : read.error.map(describeSettingsProblem);
-}
 
 function expectResource(type: string, properties: object): void {
   template.hasResourceProperties(type, properties);
@@ -102,10 +97,10 @@ describe('the console', () => {
 
 describe('the settings of an identity provider', () => {
   test('go together', () => {
-    expect(linesOf({ 'ambit:identityIssuer': 'https://id.example.com' })).toEqual([
+    expect(settingsLines({ 'ambit:identityIssuer': 'https://id.example.com' })).toEqual([
       expect.stringContaining('ambit:identityClient: got nothing'),
     ]);
-    expect(linesOf({ 'ambit:identityClient': 'ambit' })).toEqual([
+    expect(settingsLines({ 'ambit:identityClient': 'ambit' })).toEqual([
       expect.stringContaining('ambit:identityIssuer: got nothing'),
     ]);
   });
@@ -116,7 +111,7 @@ describe('the settings of an identity provider', () => {
     'https://id.example.com/"',
     'id.example.com',
   ])('refuse the issuer %s', (issuer) => {
-    expect(linesOf({ ...SETTINGS, 'ambit:identityIssuer': issuer })).toEqual([
+    expect(settingsLines({ ...SETTINGS, 'ambit:identityIssuer': issuer })).toEqual([
       expect.stringContaining('expected the issuer of an OpenID Connect provider, https://…'),
     ]);
   });

@@ -5,10 +5,10 @@ import { MEMBER_ROLES } from '../../lib/core/governance/guardrail/member-roles.t
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 import { accountAfter } from './deployed-roles.ts';
-import { allBut, type DeployedRole, measureAccess, measureTrust } from './measure-role.ts';
+import { allBut, type DeployedRole, measureAccess, measureTrust, roleNamed } from './measure-role.ts';
 import { HUB, IN_HUB, ORGANIZATION } from './places.ts';
 import { type Resource, resourcesOf } from './resolved-template.ts';
-import { type RoleStandard, standardsOfRoles } from './standard-of-roles.ts';
+import { type RoleStandard, standardNamed, standardsOfRoles } from './standard-of-roles.ts';
 import { synthesized, templateOf } from './synthesized.ts';
 import { withoutValidation } from './without-validation.ts';
 
@@ -71,18 +71,6 @@ const ALL_ROLES = [
 ];
 const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
 
-function roleNamed(name: string, { account }: Deployed): DeployedRole {
-  const role = account.roles.get(name);
-  if (role === undefined) throw new Error(`${name} is not deployed`);
-  return { account, role };
-}
-
-function standardOf(name: string, { standards }: Deployed): RoleStandard {
-  const standard = standards.get(name);
-  if (standard === undefined) throw new Error(`infra/roles.standard.json says nothing of ${name}`);
-  return standard;
-}
-
 const within = { verdict: 'within', reasons: [] };
 
 test('every role that is deployed has a standard, and there are no others', () => {
@@ -92,8 +80,12 @@ test('every role that is deployed has a standard, and there are no others', () =
 
 describe.each(FUNCTION_ROLES)('%s', (name) => {
   test('holds no more than its standard, in one account and in an organization', () => {
-    expect(measureAccess(roleNamed(name, oneAccount), standardOf(name, oneAccount).access)).toMatchObject(within);
-    expect(measureAccess(roleNamed(name, organization), standardOf(name, organization).access)).toMatchObject(within);
+    expect(
+      measureAccess(roleNamed(name, oneAccount.account), standardNamed(name, oneAccount.standards).access),
+    ).toMatchObject(within);
+    expect(
+      measureAccess(roleNamed(name, organization.account), standardNamed(name, organization.standards).access),
+    ).toMatchObject(within);
   });
 });
 
@@ -200,20 +192,20 @@ const RULES: readonly (readonly [string, (name: string) => JsonObject])[] = [
 
 describe.each(ALL_ROLES)('%s in an organization', (name) => {
   test('holds no more than its standard, and is assumed by nobody else than that says', () => {
-    const { access, assumedBy } = standardOf(name, organization);
-    expect(measureAccess(roleNamed(name, organization), access)).toMatchObject(within);
-    expect(measureTrust(roleNamed(name, organization), assumedBy)).toMatchObject(within);
+    const { access, assumedBy } = standardNamed(name, organization.standards);
+    expect(measureAccess(roleNamed(name, organization.account), access)).toMatchObject(within);
+    expect(measureTrust(roleNamed(name, organization.account), assumedBy)).toMatchObject(within);
   });
 
   test.each(RULES)('%s', (_, rule) => {
-    expect(measureAccess(roleNamed(name, organization), rule(name))).toMatchObject(within);
+    expect(measureAccess(roleNamed(name, organization.account), rule(name))).toMatchObject(within);
   });
 });
 
 test('every function can ask the organization for its accounts, reconcile as the Auditor', () => {
   const lists = allBut({ Action: 'organizations:ListAccounts' }, '*');
   const listing = MEMBER_ROLES.filter(
-    (role) => measureAccess(roleNamed(`Ambit${role}`, organization), lists).verdict === 'exceeds',
+    (role) => measureAccess(roleNamed(`Ambit${role}`, organization.account), lists).verdict === 'exceeds',
   );
   expect(listing).toStrictEqual(['Observer', 'Auditor']);
   expect([...new Set(listing.flatMap((role) => ASSUMED_BY[role]))].sort()).toStrictEqual([...HUB_FUNCTIONS].sort());
@@ -221,7 +213,7 @@ test('every function can ask the organization for its accounts, reconcile as the
 
 /** The role of `restore` with one more statement. */
 function restoreWith(statement: JsonObject): DeployedRole {
-  const { account, role } = roleNamed('AmbitRestore', organization);
+  const { account, role } = roleNamed('AmbitRestore', organization.account);
   const inline = new Map(role.inline).set('more', {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', ...statement }],
@@ -250,6 +242,6 @@ test.each<[string, JsonObject]>([
     ([, of]) => measureAccess(restoreWith(statement), of('AmbitRestore')).verdict === 'exceeds',
   );
   expect(broken.map(([name]) => name)).toStrictEqual([rule]);
-  const { access } = standardOf('AmbitRestore', organization);
+  const { access } = standardNamed('AmbitRestore', organization.standards);
   expect(measureAccess(restoreWith(statement), access).verdict).toBe('exceeds');
 });

@@ -16,6 +16,13 @@ export interface DeployedRole {
   readonly role: Role;
 }
 
+/** A role of an account. Throws where it is not deployed. */
+export function roleNamed(name: string, account: AccountState): DeployedRole {
+  const role = account.roles.get(name);
+  if (role === undefined) throw new Error(`${name} is not deployed`);
+  return { account, role };
+}
+
 /** Whether a role holds no more than a policy allows. */
 export function measureAccess({ account, role }: DeployedRole, standard: JsonObject): Comparison {
   const held = policySetOf(account, role.arn);

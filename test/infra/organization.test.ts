@@ -6,9 +6,10 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import * as z from 'zod';
 import { OrganizationHubStack } from '../../infra/organization/hub-stack.ts';
 import { LARGEST_BODY, stackBody, stackSetProps } from '../../infra/organization/stack-body.ts';
-import { describeSettingsProblem, readSettings, type Settings } from '../../infra/settings.ts';
+import { type Settings } from '../../infra/settings.ts';
 import { HUB, IN_HUB, IN_MEMBER, ORGANIZATION } from './places.ts';
 import { type Place, type Resource, resourcesOf } from './resolved-template.ts';
+import { settingsLines } from './settings-lines.ts';
 import { deploymentWith, synthesized, templateOf } from './synthesized.ts';
 import { withoutValidation } from './without-validation.ts';
 
@@ -250,20 +251,15 @@ describe('in China, where the service manages no permissions of stack sets,', ()
   });
 
   test('a list must be there', () => {
-    expect(linesOf(china)).toEqual([
+    expect(settingsLines(china)).toEqual([
       expect.stringContaining('ambit:accounts: got nothing, expected the ids of the members'),
     ]);
   });
 });
 
-function linesOf(context: Readonly<Record<string, unknown>>): readonly string[] {
-  const read = readSettings(context, undefined);
-  return read.ok ? [] : read.error.map(describeSettingsProblem);
-}
-
 describe('the settings of an organization', () => {
   test('are refused with a line for each that is missing', () => {
-    expect(linesOf({ 'ambit:layout': 'organization', 'ambit:hubAccount': HUB })).toEqual([
+    expect(settingsLines({ 'ambit:layout': 'organization', 'ambit:hubAccount': HUB })).toEqual([
       expect.stringContaining('ambit:organization: got nothing'),
       expect.stringContaining('ambit:managementAccount: got nothing'),
       expect.stringContaining('ambit:units: got nothing'),
@@ -271,7 +267,7 @@ describe('the settings of an organization', () => {
   });
 
   test('do not put the hub where no guardrail binds', () => {
-    expect(linesOf({ ...SETTINGS, 'ambit:managementAccount': HUB })).toEqual([
+    expect(settingsLines({ ...SETTINGS, 'ambit:managementAccount': HUB })).toEqual([
       expect.stringContaining('so not the management account'),
     ]);
   });

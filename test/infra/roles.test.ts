@@ -15,10 +15,18 @@ import { Reach } from '../../infra/reach.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import { accountAfter } from './deployed-roles.ts';
-import { allBut, decisionWith, type DeployedRole, mayAssume, measureAccess, measureTrust } from './measure-role.ts';
+import {
+  allBut,
+  decisionWith,
+  type DeployedRole,
+  mayAssume,
+  measureAccess,
+  measureTrust,
+  roleNamed,
+} from './measure-role.ts';
 import { HUB, IN_MEMBER, ORGANIZATION } from './places.ts';
 import { resourcesOf } from './resolved-template.ts';
-import { FIXED, standardsOfRoles } from './standard-of-roles.ts';
+import { FIXED, standardNamed, standardsOfRoles } from './standard-of-roles.ts';
 import { withoutValidation } from './without-validation.ts';
 
 withoutValidation();
@@ -49,18 +57,6 @@ const OWN_ROLES = [
   ...[...HUB_FUNCTIONS.map((name) => functionRoleName('Ambit', name)), 'AmbitScheduler'].map(inHub),
   ...[...names, 'AmbitForwarder-us-east-1', 'AmbitHook'].map(inMember),
 ];
-
-function roleNamed(name: string, account: AccountState = deployed): DeployedRole {
-  const role = account.roles.get(name);
-  if (role === undefined) throw new Error(`${name} is not deployed`);
-  return { account, role };
-}
-
-function standardOf(name: string) {
-  const standard = standards.get(name);
-  if (standard === undefined) throw new Error(`infra/roles.standard.json says nothing of ${name}`);
-  return standard;
-}
 
 const RULES = new Map<string, JsonObject>([
   ['changes no role of Ambit and becomes no other', allBut({ NotAction: ['iam:Get*', 'iam:List*'] }, OWN_ROLES)],
@@ -107,28 +103,28 @@ const within = { verdict: 'within', reasons: [] };
 
 describe.each(names)('%s in a member account', (name) => {
   test('holds no more than its standard', () => {
-    expect(measureAccess(roleNamed(name), standardOf(name).access)).toMatchObject(within);
+    expect(measureAccess(roleNamed(name, deployed), standardNamed(name, standards).access)).toMatchObject(within);
   });
 
   test.each([...RULES])('%s', (_, rule) => {
-    expect(measureAccess(roleNamed(name), rule)).toMatchObject(within);
+    expect(measureAccess(roleNamed(name, deployed), rule)).toMatchObject(within);
   });
 
   test('is given nothing more by the policy of a bucket', () => {
     const bucket = 'arn:aws:s3:::reports';
-    expect(decisionWith(roleNamed(name), bucket, 's3:PutObject')).toBe('explicit-deny');
+    expect(decisionWith(roleNamed(name, deployed), bucket, 's3:PutObject')).toBe('explicit-deny');
   });
 
   test('is assumed by nobody but whom its standard names', () => {
-    expect(measureTrust(roleNamed(name), standardOf(name).assumedBy)).toMatchObject(within);
+    expect(measureTrust(roleNamed(name, deployed), standardNamed(name, standards).assumedBy)).toMatchObject(within);
   });
 
   test('is assumed by everybody whom its standard names, in a session that says so, from the organization', () => {
     const callers = [...HUB_FUNCTIONS.map((each) => functionRoleName('Ambit', each)), 'Administrator'].map(inHub);
     const session = { 'sts:RoleSessionName': 'ambit-on-call', 'aws:PrincipalOrgID': ORGANIZATION };
     const assuming = (context: Readonly<Record<string, string>>): readonly string[] =>
-      callers.filter((caller) => mayAssume(roleNamed(name), caller, context));
-    expect(assuming(session)).toStrictEqual(standardOf(name).assumedBy);
+      callers.filter((caller) => mayAssume(roleNamed(name, deployed), caller, context));
+    expect(assuming(session)).toStrictEqual(standardNamed(name, standards).assumedBy);
     expect(assuming({ ...session, 'aws:PrincipalOrgID': 'o-other' })).toStrictEqual([]);
     expect(assuming({ ...session, 'sts:RoleSessionName': 'somebody' })).toStrictEqual([]);
   });
@@ -136,7 +132,7 @@ describe.each(names)('%s in a member account', (name) => {
 
 /** A role with a piece of its policy, as JSON text, exchanged for a wider one. */
 function widened(name: string, piece: RegExp, wider: string): DeployedRole {
-  const { account, role } = roleNamed(name);
+  const { account, role } = roleNamed(name, deployed);
   const wide = JSON.stringify([...role.inline]).replaceAll(piece, wider);
   expect(wide).not.toBe(JSON.stringify([...role.inline]));
   const inline = new Map(inlineShape.parse(JSON.parse(wide)));
@@ -158,7 +154,7 @@ describe('a role that was widened is found', () => {
     ],
     ['by another bucket', 'AmbitAuditor', /example-trail\/\*/g, '*'],
   ])('%s', (_, name, piece, wider) => {
-    expect(measureAccess(widened(name, piece, wider), standardOf(name).access).verdict).toBe('exceeds');
+    expect(measureAccess(widened(name, piece, wider), standardNamed(name, standards).access).verdict).toBe('exceeds');
   });
 
   test.each<[string, IPrincipal]>([
@@ -167,7 +163,7 @@ describe('a role that was widened is found', () => {
     ['a service', new ServicePrincipal('lambda.amazonaws.com')],
   ])('by %s that it trusts', (_, principal) => {
     const trusting = member(({ restorer }) => restorer.assumeRolePolicy?.addStatements(trust(principal)));
-    const { assumedBy } = standardOf('AmbitRestorer');
+    const { assumedBy } = standardNamed('AmbitRestorer', standards);
     expect(measureTrust(roleNamed('AmbitRestorer', trusting), assumedBy).verdict).toBe('exceeds');
   });
 

@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeSettingsProblem, readSettings } from '../../infra/settings.ts';
-
-function linesOf(context: Readonly<Record<string, unknown>>): readonly string[] {
-  const read = readSettings(context, undefined);
-  return read.ok ? [] : read.error.map(describeSettingsProblem);
-}
+import { readSettings } from '../../infra/settings.ts';
+import { settingsLines } from './settings-lines.ts';
 
 describe('the settings of a deployment', () => {
   test('have a default for everything, and the first deployment only observes', () => {
@@ -56,7 +52,7 @@ describe('the settings of a deployment', () => {
 
   test('are refused with a line for each problem, which says what was got, what is expected and where to set it', () => {
     expect(
-      linesOf({ 'ambit:mode': 'inforce', 'ambit:accounts': ['42'], 'ambit:evidenceRetentionDays': 'ten' }),
+      settingsLines({ 'ambit:mode': 'inforce', 'ambit:accounts': ['42'], 'ambit:evidenceRetentionDays': 'ten' }),
     ).toEqual([
       'ambit:accounts: got ["42"], expected account ids of 12 digits, separated by commas; set it in cdk.json under "context", or with -c ambit:accounts=VALUE',
       'ambit:mode: got "inforce", expected observe, warn or enforce; set it in cdk.json under "context", or with -c ambit:mode=VALUE',
@@ -65,18 +61,20 @@ describe('the settings of a deployment', () => {
   });
 
   test('do not take a key that nobody knows, and suggest the one that was meant', () => {
-    expect(linesOf({ 'ambit:acounts': '111122223333' })).toEqual([
+    expect(settingsLines({ 'ambit:acounts': '111122223333' })).toEqual([
       expect.stringContaining('ambit:acounts: no such setting, expected one of prefix, layout,'),
     ]);
-    expect(linesOf({ 'ambit:acounts': '111122223333' })[0]).toContain('did you mean "accounts"?');
+    expect(settingsLines({ 'ambit:acounts': '111122223333' })[0]).toContain('did you mean "accounts"?');
   });
 
   test.each(['ap-nowhere', 'us-iso-east-1', 'eusc-de-east-1'])('do not take the Region %s', (hubRegion) => {
-    expect(linesOf({ 'ambit:hubRegion': hubRegion })).toEqual([expect.stringContaining(JSON.stringify(hubRegion))]);
+    expect(settingsLines({ 'ambit:hubRegion': hubRegion })).toEqual([
+      expect.stringContaining(JSON.stringify(hubRegion)),
+    ]);
   });
 
   test('do not mix partitions, since no event crosses from one to another', () => {
-    expect(linesOf({ 'ambit:hubRegion': 'cn-north-1', 'ambit:regions': 'cn-northwest-1,eu-west-1' })).toEqual([
+    expect(settingsLines({ 'ambit:hubRegion': 'cn-north-1', 'ambit:regions': 'cn-northwest-1,eu-west-1' })).toEqual([
       expect.stringContaining('ambit:regions: got eu-west-1, expected Regions of the hub'),
     ]);
   });

@@ -58,3 +58,10 @@ export function standardsOfRoles(
     ]),
   );
 }
+
+/** The standard of a role. Throws where the file has none. */
+export function standardNamed(name: string, standards: ReadonlyMap<string, RoleStandard>): RoleStandard {
+  const standard = standards.get(name);
+  if (standard === undefined) throw new Error(`infra/roles.standard.json says nothing of ${name}`);
+  return standard;
+}

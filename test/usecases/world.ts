@@ -9,7 +9,6 @@ import { LocalLedger } from '../../lib/adapters/local/local-ledger.ts';
 import { LocalRecentCalls } from '../../lib/adapters/local/local-recent-calls.ts';
 import { LocalScheduler } from '../../lib/adapters/local/local-scheduler.ts';
 import { LocalSnapshots } from '../../lib/adapters/local/local-snapshots.ts';
-import { principalsOf, sliceOf } from '../../lib/core/account/slice.ts';
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { USUAL_NAMES } from '../../lib/core/governance/assess/own-parts.ts';
@@ -18,6 +17,7 @@ import type { Instant } from '../../lib/core/instant.ts';
 import { openCaseBook } from '../../lib/usecases/case-book.ts';
 import type { HandleDeps } from '../../lib/usecases/calls/handle-call.ts';
 import { warrantedHolder, warrantedRestorer } from '../../lib/usecases/holds/warranted.ts';
+import { keepBaseline } from '../../lib/usecases/sweep/keep-baseline.ts';
 import { account, governance, NOW } from './company.ts';
 import { MemoryAccount } from './memory-account.ts';
 
@@ -53,7 +53,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   let now = NOW;
   const clock = { now: () => now };
   const rules = options.governance ?? governance();
-  if (options.account === undefined) await keepAll(memory.state, snapshots);
+  if (options.account === undefined) await keepBaseline(memory.state, snapshots);
   const deps: HandleDeps = {
     accounts: memory,
     enforcer: warrantedHolder(memory, { ledger, clock }),
@@ -93,8 +93,4 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     close: () => database.close(),
   };
-}
-
-async function keepAll(state: AccountState, snapshots: LocalSnapshots): Promise<void> {
-  for (const { arn } of principalsOf(state)) await snapshots.keep(arn, sliceOf(state, arn));
 }

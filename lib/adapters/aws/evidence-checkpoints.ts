@@ -5,7 +5,8 @@ import {
   checkpointText,
   type VerifySignature,
 } from '../../core/governance/ledger/ledger-chain.ts';
-import { checkpointLine, entryLine, isDigest, verifyLedgerLines } from '../../core/governance/ledger/ledger-line.ts';
+import { isDigest } from '../../core/digest.ts';
+import { checkpointLine, entryLine, verifyLedgerLines } from '../../core/governance/ledger/ledger-line.ts';
 import type { ChainReport } from '../../core/governance/ledger/verify-chain.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';

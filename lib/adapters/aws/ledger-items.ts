@@ -1,8 +1,8 @@
 import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { isFact } from '../../core/governance/ledger/is-fact.ts';
 import { CHAIN_START, hashOfEntry } from '../../core/governance/ledger/ledger-chain.ts';
-import { entryLine, isDigest, readLedgerLine } from '../../core/governance/ledger/ledger-line.ts';
-import type { Digest } from '../../core/digest.ts';
+import { entryLine, readLedgerLine } from '../../core/governance/ledger/ledger-line.ts';
+import { type Digest, isDigest } from '../../core/digest.ts';
 import { entriesOf, entryKey, findingsOf, HEAD, ordinalKey, partKey, subjectOfLedger } from './ledger-keys.ts';
 import { packText, unpackText } from './packed-text.ts';
 import { sortable } from './sort-keys.ts';

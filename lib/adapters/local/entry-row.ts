@@ -1,10 +1,8 @@
-import { canonicalText } from '../../core/digest.ts';
+import { formText, isDigest } from '../../core/digest.ts';
 import { RememberedByText } from '../../core/access/remembered-by-text.ts';
 import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { isFact } from '../../core/governance/ledger/is-fact.ts';
 import { hashOfEntry } from '../../core/governance/ledger/ledger-chain.ts';
-import { isDigest } from '../../core/governance/ledger/ledger-line.ts';
-import { jsonForm } from '../../core/json.ts';
 import type { Row } from './local-database.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
 
@@ -35,7 +33,7 @@ function verified(row: Row): LedgerEntry {
 export function lineOf(row: Row): string {
   const { sequence, subject, previous, hash } = row;
   const line = JSON.stringify({ sequence, subject, fact: factOf(row), previous, hash });
-  return canonicalText(jsonForm(JSON.parse(line)));
+  return formText(JSON.parse(line));
 }
 
 /** A fact that is no JSON any more is its text: it does not have its hash. */

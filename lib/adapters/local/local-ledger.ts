@@ -1,8 +1,7 @@
-import { canonicalText } from '../../core/digest.ts';
+import { formText } from '../../core/digest.ts';
 import type { Fact, LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { chained, subjectOf } from '../../core/governance/ledger/ledger-chain.ts';
 import { isFoundSince, type NothingFound } from '../../core/governance/ledger/nothing-found.ts';
-import { jsonForm } from '../../core/json.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { EntriesExpected, Expectation, Ledger, LedgerConflict } from '../../ports/ledger.ts';
 import { entryOf } from './entry-row.ts';
@@ -91,7 +90,7 @@ export class LocalLedger implements Ledger {
 
   /** The entry as it will be read: from the row that it became. */
   #insert({ sequence, subject, fact, previous, hash }: LedgerEntry): LedgerEntry {
-    const text = canonicalText(jsonForm(fact));
+    const text = formText(fact);
     this.#database.run('INSERT INTO entry VALUES (?, ?, ?, ?, ?)', sequence, subject, text, previous, hash);
     return entryOf({ sequence, subject: subject.toWellFormed(), fact: text, previous, hash });
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Services } from '../../core/account/services/services.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { formText } from '../../core/digest.ts';
 import { jsonForm, type JsonValue } from '../../core/json.ts';
 
 /** One thing that a service keeps, as it is stored: a row of its own, so that a call writes what it changes and no more. */
@@ -15,7 +15,7 @@ export function partsOf({ identityCenter, unprovisioned, organization, policies 
   const { permissionSets, assignments, members } = identityCenter;
   return [
     ...partsIn('set', permissionSets),
-    ...partsIn('assignment', new Map(assignments.map((each) => [canonicalText(jsonForm(each)), each]))),
+    ...partsIn('assignment', new Map(assignments.map((each) => [formText(each), each]))),
     ...partsIn('group', new Map([...members].map(([group, users]) => [group, [...users]]))),
     ...partsIn('unprovisioned', new Map([...unprovisioned].map((arn) => [arn, true]))),
     ...partsIn('organization', new Map([['known', knownOf(organization)]])),

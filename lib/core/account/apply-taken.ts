@@ -2,7 +2,7 @@ import { applyCall, type ApplyOptions } from './apply.ts';
 import type { IamCall } from './call.ts';
 import { subjectsOf } from './call-subjects.ts';
 import { withEntry, withItem, withoutEntry, withoutItem } from './maps.ts';
-import { namedIn } from './named-in.ts';
+import { namedIn, withoutNamed } from './named-in.ts';
 import type { AccountState, ManagedPolicy, PolicyHolder } from './state.ts';
 
 /**
@@ -68,14 +68,6 @@ function withoutDeleted(state: AccountState, call: IamCall): AccountState {
       };
     }
   }
-}
-
-function withoutNamed<V extends { readonly name: string }>(
-  map: ReadonlyMap<string, V>,
-  name: string,
-): ReadonlyMap<string, V> {
-  const found = namedIn(map, name);
-  return found === undefined ? map : withoutEntry(map, found.name);
 }
 
 function mapped<V>(map: ReadonlyMap<string, V>, change: (value: V) => V): ReadonlyMap<string, V> {

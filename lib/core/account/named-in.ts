@@ -1,3 +1,4 @@
+import { withoutEntry } from './maps.ts';
 import { isShared } from './shared-map.ts';
 
 /**
@@ -14,4 +15,13 @@ export function namedIn<V>(map: ReadonlyMap<string, V>, name: string): V | undef
   const folded = name.toLowerCase();
   for (const [key, value] of map) if (key.toLowerCase() === folded) return value;
   return undefined;
+}
+
+/** A map without what is called so, whatever the case of its letters. */
+export function withoutNamed<T extends { readonly name: string }>(
+  map: ReadonlyMap<string, T>,
+  name: string,
+): ReadonlyMap<string, T> {
+  const found = namedIn(map, name);
+  return found === undefined ? map : withoutEntry(map, found.name);
 }

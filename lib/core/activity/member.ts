@@ -55,3 +55,8 @@ export function isDeeperThan(levels: number, value: JsonValue): boolean {
 export function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
+
+/** Whether a JSON value is a list of texts. */
+export function isTextList(value: JsonValue | undefined): value is readonly string[] {
+  return isJsonList(value) && value.every((each) => typeof each === 'string');
+}

@@ -1,8 +1,7 @@
-import { canonicalText } from '../../core/digest.ts';
+import { isSameForm } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import { isKeptBack } from '../../core/governance/assess/organization/kept-back.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import { jsonForm } from '../../core/json.ts';
 import type { CaseBook } from '../case-book.ts';
 
 /** The rule of a reason that says that the record did not tell what was changed. */
@@ -53,7 +52,7 @@ function saysTheSame({ finding, status, hold }: Case, other: Finding): boolean {
   // what only alerted does not stand for what is to be held
   const isTold = status === 'observed' || status === 'alerted';
   if (status !== 'open' && !(isTold && finding.response.kind === other.response.kind)) return false;
-  return canonicalText(jsonForm(finding.excess)) === canonicalText(jsonForm(other.excess));
+  return isSameForm(finding.excess, other.excess);
 }
 
 /** Records have whole seconds: a call was made at its time, or up to a second later. */

@@ -3,7 +3,7 @@ import type { IamCall } from '../../core/account/call.ts';
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { AccountState } from '../../core/account/state.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { formText } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
 import { planOf } from '../../core/governance/holds/hold-due.ts';
@@ -13,7 +13,6 @@ import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/sess
 import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/denies/stand-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
-import { jsonForm } from '../../core/json.ts';
 import { showsAll } from './carry-out.ts';
 
 /** How a finding is held now; `why` where it is not as its plan says. */
@@ -80,9 +79,9 @@ async function whatIsGiven(
 
 function givesWhatIsHeld(calls: readonly IamCall[], { finding, hold }: Case): boolean {
   if (hold.kind === 'none') return false;
-  const given = new Set(calls.map((call) => canonicalText(jsonForm(call))));
+  const given = new Set(calls.map((call) => formText(call)));
   const released = planOf(finding.response)?.restore ?? [];
-  return iamCallsIn(released).some((call) => given.has(canonicalText(jsonForm(call))));
+  return iamCallsIn(released).some((call) => given.has(formText(call)));
 }
 
 /** The plan's calls as of now; those of a hold in progress as they were begun, as long as the sessions end that they are to end. */

@@ -3,7 +3,7 @@ import type { PolicySet } from '../../core/access/policy-set.ts';
 import { policySetOf } from '../../core/account/effective.ts';
 import { principalOf } from '../../core/account/slice.ts';
 import type { AccountState } from '../../core/account/state.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { formText } from '../../core/digest.ts';
 import { sameFooting } from '../../core/governance/assess/gained.ts';
 import { isKeptBack } from '../../core/governance/assess/organization/kept-back.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
@@ -14,7 +14,6 @@ import { raise } from '../../core/governance/raise.ts';
 import { standardSet } from '../../core/governance/standards/access-limits.ts';
 import { classOf } from '../../core/governance/standards/classify.ts';
 import type { Instant } from '../../core/instant.ts';
-import { jsonForm } from '../../core/json.ts';
 import { waiversOf } from '../assess/waivers-of.ts';
 import { casesOf } from '../case-book.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
@@ -93,8 +92,8 @@ function waitsForPeople(found: Case, now: Instant): boolean {
 
 /** Whether each part of an excess is, to the letter, one of a finding that waits. */
 function isTold({ excess }: Finding, waiting: readonly Case[]): boolean {
-  const told = new Set(waiting.flatMap(({ finding }) => finding.excess.map((box) => canonicalText(jsonForm(box)))));
-  return excess.length > 0 && excess.every((box) => told.has(canonicalText(jsonForm(box))));
+  const told = new Set(waiting.flatMap(({ finding }) => finding.excess.map((box) => formText(box))));
+  return excess.length > 0 && excess.every((box) => told.has(formText(box)));
 }
 
 interface Measure extends Pick<RestoreDeps, 'governance' | 'clock'> {

@@ -1,8 +1,7 @@
-import { canonicalText } from '../../core/digest.ts';
+import { formText } from '../../core/digest.ts';
 import type { GapLooked, LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import { calledIn, gapIn, lastLook } from '../../core/governance/holds/gap.ts';
 import type { Instant } from '../../core/instant.ts';
-import { jsonForm } from '../../core/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
@@ -65,5 +64,5 @@ function onlyNews(looked: GapLooked, last: GapLooked | undefined): Choice<undefi
 }
 
 function textOf({ calls, count, until }: GapLooked): string {
-  return canonicalText(jsonForm({ calls, count, until }));
+  return formText({ calls, count, until });
 }

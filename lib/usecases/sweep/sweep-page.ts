@@ -1,12 +1,11 @@
 import { principalsOf, sliceOf } from '../../core/account/slice.ts';
 import type { AccountState, Principal } from '../../core/account/state.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { isSameForm } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { sameAccessState } from '../../core/governance/assess/same-access-state.ts';
 import { isKeptBack } from '../../core/governance/assess/organization/kept-back.ts';
 import type { Instant } from '../../core/instant.ts';
-import { jsonForm } from '../../core/json.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
@@ -133,7 +132,7 @@ function saysTheSame(known: Case, found: Finding): boolean {
     status === 'hold-failed' ||
     (status === 'observed' && response.kind === 'observe') ||
     isAboutToBeHeld(known, raisedAt);
-  return isOpen && canonicalText(jsonForm(finding.excess)) === canonicalText(jsonForm(excess));
+  return isOpen && isSameForm(finding.excess, excess);
 }
 
 /** So long after it began, or was due, a hold that is not there is people's business, in milliseconds. */

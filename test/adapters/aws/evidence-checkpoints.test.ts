@@ -4,6 +4,7 @@ import { EvidenceCheckpoints } from '../../../lib/adapters/aws/evidence-checkpoi
 import { verifyLedgerLines } from '../../../lib/core/governance/ledger/ledger-line.ts';
 import { FACTS, NOW } from '../../core/governance/approval-fixtures.ts';
 import { checkpointsContract, verifierOf } from '../../contract/checkpoints.contract.ts';
+import { callsNamed } from './ledger-writers.ts';
 import { MemoryBucket, s3Fault } from './memory-bucket.ts';
 import { memorySigner } from './memory-signer.ts';
 import { faultNamed, MemoryTable } from './memory-table.ts';
@@ -34,10 +35,6 @@ async function verifyBucket({ bucket, signer }: ReturnType<typeof opened>) {
       yield* text.split('\n');
   }
   return verifyLedgerLines(lines(), await verifierOf(signer));
-}
-
-function callsNamed(prefix: string, count: number) {
-  return Array.from({ length: count }, (_, index) => FACTS.assessed(`${prefix}-${index}`));
 }
 
 describe('the evidence in the bucket', () => {

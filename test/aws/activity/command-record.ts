@@ -1,3 +1,4 @@
+import { kebab } from '../../../lib/core/governance/undo/kebab.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/core/json.ts';
 import { modelledRecord, nameInRecord } from './modelled-record.ts';
 import type { Modelled, Shape } from './models.ts';
@@ -73,11 +74,4 @@ const RENAMED: Readonly<Record<string, string>> = { UserIdGroupPairs: 'groups' }
 
 function lowered(name: string): string {
   return `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
-}
-
-function kebab(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
-    .toLowerCase();
 }

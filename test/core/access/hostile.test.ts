@@ -1,17 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import { allow, policy, S3 } from './compare-cases.ts';
 import { compared } from './reading-sets.ts';
 
 /** Only a hang takes this long, on any machine; how fast an answer comes is for a benchmark to say. */
 const HANG = 60_000;
 
-const S3 = 'arn:aws:s3:::';
-
-function allow(resource: string | readonly string[], condition: JsonObject = {}): JsonObject {
-  return { Effect: 'Allow', Action: 's3:GetObject', Resource: resource, Condition: condition };
-}
-
-const policy = (...statements: readonly JsonValue[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
 const when = (condition: JsonObject): JsonObject => policy(allow('*', condition));
 const several = <T>(count: number, make: (index: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, index) => make(index));

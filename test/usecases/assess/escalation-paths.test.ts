@@ -3,7 +3,6 @@ import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { Governance } from '../../../lib/core/governance/standards/standards.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
-import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { ORDINARY_AGENT_POLICIES } from '../../adapters/local/default-standards-cases.ts';
 import {
   hasPublishedPaths,
@@ -13,6 +12,7 @@ import {
 } from '../../core/governance/escalation/published-paths.ts';
 import { agentsAccount, KIRO } from '../agents-account.ts';
 import { allow, record } from '../company.ts';
+import { findingsOfReplay } from '../findings-of-replay.ts';
 
 let governance: Governance | undefined;
 
@@ -26,14 +26,7 @@ beforeAll(async () => {
 async function findingsOf(document: JsonObject): Promise<readonly Finding[]> {
   if (governance === undefined) throw new Error('the default was not read');
   const asked = { roleName: 'kiro-deploy', policyName: 'more', policyDocument: JSON.stringify(document) };
-  async function* records() {
-    yield record('PutRolePolicy', asked);
-  }
-  const findings: Finding[] = [];
-  for await (const step of replayRecords({ accounts: [agentsAccount()], records: records(), governance })) {
-    if (step.kind === 'finding') findings.push(step.finding);
-  }
-  return findings;
+  return findingsOfReplay([record('PutRolePolicy', asked)], { accounts: [agentsAccount()], governance });
 }
 
 /** The one finding of a grant, and the reasons that speak of escalation. */

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
-import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
-import { account, callOf, governance, record } from '../company.ts';
+import { callOf, record } from '../company.ts';
+import { findingsOfReplay } from '../findings-of-replay.ts';
 import { openWorld } from '../world.ts';
 
 const stop = record('StopLogging', { name: 'main' }, { source: 'cloudtrail.amazonaws.com' });
@@ -23,17 +23,6 @@ async function live(records: readonly JsonObject[]) {
   return cases;
 }
 
-async function replayed(records: readonly JsonValue[]): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  const given = (async function* () {
-    yield* records;
-  })();
-  for await (const step of replayRecords({ accounts: [account()], records: given, governance: governance() })) {
-    if (step.kind === 'finding') findings.push(step.finding);
-  }
-  return findings;
-}
-
 test.each<[string, readonly JsonObject[]]>([
   ['in order', ALL],
   ['in reverse order', ALL.toReversed()],
@@ -43,7 +32,7 @@ test.each<[string, readonly JsonObject[]]>([
   const told = (findings: readonly Finding[]) => findings.map(({ id, kind }) => `${kind} ${id}`).sort();
   const findings = cases.map(({ finding }) => finding);
   expect(findings.map(({ kind }) => kind).sort()).toEqual(['guardrail-removed', 'watch-tampered', 'watch-tampered']);
-  expect(told(await replayed(records))).toEqual(told(findings));
+  expect(told(await findingsOfReplay(records))).toEqual(told(findings));
 });
 
 test('the session that stopped a trail, or unguarded an environment, is held; any other loss alerts', async () => {

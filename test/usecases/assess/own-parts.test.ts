@@ -3,8 +3,8 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { OwnNames } from '../../../lib/core/governance/assess/own-parts.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
-import { ACCOUNT, account, callOf, CLOUDFORMATION, governance, invokedBy, record } from '../company.ts';
+import { ACCOUNT, callOf, CLOUDFORMATION, invokedBy, record } from '../company.ts';
+import { findingsOfReplay } from '../findings-of-replay.ts';
 import { openWorld } from '../world.ts';
 
 const AT = `us-east-1:${ACCOUNT}`;
@@ -24,17 +24,6 @@ async function live(
   const cases = await world.deps.cases.cases();
   world.close();
   return cases.map(({ finding }) => finding).filter(isOfOwnPart);
-}
-
-async function replayed(one: JsonObject): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  const records = (async function* () {
-    yield one;
-  })();
-  for await (const step of replayRecords({ accounts: [account()], records, governance: governance() })) {
-    if (step.kind === 'finding') findings.push(step.finding);
-  }
-  return findings.filter(isOfOwnPart);
 }
 
 const isOfOwnPart = ({ reasons }: Finding) => reasons.some(({ rule }) => rule === 'own-part');
@@ -63,7 +52,9 @@ describe('a call that changes a part of Ambit', () => {
       expect(found).toMatchObject([
         { kind: 'watch-tampered', severity: 'critical', verdict: 'exceeds', response: { kind: 'hold' } },
       ]);
-      expect((await replayed(made(call, parameters))).map(({ id }) => id)).toEqual(found.map(({ id }) => id));
+      expect((await findingsOfReplay([made(call, parameters)])).filter(isOfOwnPart).map(({ id }) => id)).toEqual(
+        found.map(({ id }) => id),
+      );
     },
   );
 

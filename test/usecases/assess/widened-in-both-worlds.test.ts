@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
 import { WIDENED } from '../../core/governance/widenings/widened.ts';
 import type { Widened } from '../../core/governance/widenings/widened-call.ts';
-import { account, callOf, governance, record } from '../company.ts';
+import { callOf, record } from '../company.ts';
+import { findingsOfReplay } from '../findings-of-replay.ts';
 import { openWorld } from '../world.ts';
 
 async function live(records: readonly JsonObject[]): Promise<readonly Finding[]> {
@@ -14,17 +14,6 @@ async function live(records: readonly JsonObject[]): Promise<readonly Finding[]>
   const cases = await world.deps.cases.cases();
   world.close();
   return cases.map(({ finding }) => finding);
-}
-
-async function replayed(records: readonly JsonObject[]): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  const given = (async function* () {
-    yield* records;
-  })();
-  for await (const step of replayRecords({ accounts: [account()], records: given, governance: governance() })) {
-    if (step.kind === 'finding') findings.push(step.finding);
-  }
-  return findings;
 }
 
 /** Each as a call of its own, in a minute of its own. */
@@ -37,7 +26,7 @@ const isOfWidening = ({ reasons }: Finding) =>
   reasons.some(({ rule }) => rule !== 'role-handed' && rule !== 'role-unknown');
 
 test.each(WIDENED.map((each) => [each.title, each] as const))('a call gives %s', async (_, widened) => {
-  const found = (await replayed([recordOf(widened)])).filter(isOfWidening);
+  const found = (await findingsOfReplay([recordOf(widened)])).filter(isOfWidening);
   expect(found.map(judged)).toEqual(widened.is === undefined ? [] : [widened.is]);
   const said = found.flatMap(({ reasons }) => reasons);
   expect(said[0]?.detail ?? '').toContain(widened.says ?? '');
@@ -47,14 +36,14 @@ test.each(WIDENED.map((each) => [each.title, each] as const))('a call gives %s',
 test('what calls widen is the same live and replayed, in any order, once each', async () => {
   const records = WIDENED.map(recordOf);
   const told = (findings: readonly Finding[]) => findings.map((each) => `${each.id} ${judged(each)}`).sort();
-  const expected = told(await replayed(records));
+  const expected = told(await findingsOfReplay(records));
   expect(told(await live(records))).toEqual(expected);
   expect(told(await live([...records.toReversed(), ...records]))).toEqual(expected);
 });
 
 test('a call without its parameters is told of all the same', async () => {
   const padded = WIDENED.map((each, index) => ({ ...recordOf(each, index), requestParameters: null }));
-  const found = await replayed(padded);
+  const found = await findingsOfReplay(padded);
   expect(new Set(found.map((finding) => finding.call?.name))).toEqual(
     new Set(WIDENED.map(({ call: [, name] }) => name)),
   );

@@ -8,7 +8,7 @@ import { readStandardsFile } from '../../../lib/adapters/local/standards-file.ts
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { isJsonObject, type JsonObject } from '../../../lib/core/json.ts';
-import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
+import { findingsOfReplay } from '../findings-of-replay.ts';
 import { DISTURBANCES, inOrder } from './disturbances.ts';
 import type { Deliveries } from './worlds.ts';
 
@@ -41,13 +41,8 @@ async function idsIn(log: Log, deliveries: Deliveries): Promise<readonly string[
 async function findingsIn({ accounts, standards }: Log, deliveries: Deliveries): Promise<readonly Finding[]> {
   const read = await readStandardsFile(standards);
   if (!read.ok) throw new Error('the standards are out of form');
-  async function* records() {
-    yield* deliveries.flat();
-  }
-  const findings: Finding[] = [];
-  const input = { accounts, records: records(), governance: read.value.governance, managedPolicy: awsManagedPolicy };
-  for await (const step of replayRecords(input)) if (step.kind === 'finding') findings.push(step.finding);
-  return findings;
+  const { governance } = read.value;
+  return findingsOfReplay(deliveries.flat(), { accounts, governance, managedPolicy: awsManagedPolicy });
 }
 
 /** A log, and what is found in it where nothing disturbs it; read once. */

@@ -4,8 +4,8 @@ import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { handleBatch } from '../../../lib/usecases/calls/handle-batch.ts';
 import { handleReading } from '../../../lib/usecases/calls/handle-reading.ts';
-import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
-import { account, governance } from '../company.ts';
+import { account } from '../company.ts';
+import { findingsOfReplay } from '../findings-of-replay.ts';
 import { turnsInMemory } from '../turns-in-memory.ts';
 import { openWorld } from '../world.ts';
 
@@ -17,18 +17,7 @@ export type Found = readonly Finding[];
 
 /** What a replay finds in records as they come, given the account as it was read. */
 export async function replayed(deliveries: Deliveries, shown = account()): Promise<Found> {
-  async function* records() {
-    yield* deliveries.flat();
-  }
-  const findings: Finding[] = [];
-  const input = {
-    accounts: [shown],
-    records: records(),
-    governance: governance(),
-    managedPolicy: awsManagedPolicy,
-  };
-  for await (const step of replayRecords(input)) if (step.kind === 'finding') findings.push(step.finding);
-  return found(findings);
+  return found(await findingsOfReplay(deliveries.flat(), { accounts: [shown], managedPolicy: awsManagedPolicy }));
 }
 
 /** What Ambit finds in the records of calls that all have happened when the first of them comes. */

@@ -1,21 +1,13 @@
 import { expect, test } from '@jest/globals';
-import type { Finding } from '../../../lib/core/governance/finding.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
-import { replayRecords } from '../../../lib/usecases/replay/replay-records.ts';
-import { account, governance, MINUTE, NOW, record } from '../company.ts';
+import { MINUTE, NOW, record } from '../company.ts';
+import { findingsOfReplay } from '../findings-of-replay.ts';
 
 const STRANGER = 'arn:aws:iam::999988887777:root';
 
-async function* stream(records: readonly JsonValue[]): AsyncIterable<JsonValue> {
-  yield* records;
-}
-
 /** What a replay finds of sharing, as the calls that made it. */
 async function found(...records: readonly JsonValue[]): Promise<readonly string[]> {
-  const findings: Finding[] = [];
-  const input = { accounts: [account()], records: stream(records), governance: governance() };
-  for await (const step of replayRecords(input)) if (step.kind === 'finding') findings.push(step.finding);
-  return findings.map(({ kind, call }) => `${call?.id ?? ''} ${kind}`);
+  return (await findingsOfReplay(records)).map(({ kind, call }) => `${call?.id ?? ''} ${kind}`);
 }
 
 const source = 's3.amazonaws.com';

@@ -1,5 +1,5 @@
 import { iamArn } from '../iam-arn.ts';
-import { withEntry, withoutEntry, withoutItem } from '../maps.ts';
+import { withEntry, withoutItem } from '../maps.ts';
 import { namedIn } from '../named-in.ts';
 import type { AccountState, Group, ManagedPolicy, PolicyHolder, Principal, Role, User } from '../state.ts';
 import { UNKNOWN_DOCUMENT } from '../stored-document.ts';
@@ -33,15 +33,6 @@ export function onGroup(state: AccountState, name: string, edit: Edit<Group>): A
 export function onPolicy(state: AccountState, arn: string, edit: Edit<ManagedPolicy>): AccountState {
   const policy = state.policies.get(arn);
   return policy === undefined ? state : { ...state, policies: withEntry(state.policies, arn, edit(policy)) };
-}
-
-/** A map without what is called so, whatever the case of its letters. */
-export function withoutNamed<T extends { readonly name: string }>(
-  map: ReadonlyMap<string, T>,
-  name: string,
-): ReadonlyMap<string, T> {
-  const found = namedIn(map, name);
-  return found === undefined ? map : withoutEntry(map, found.name);
 }
 
 /** Attaches the policy with this ARN. */

@@ -2,7 +2,7 @@ import type { IamCall } from '../call.ts';
 import { iamArn } from '../iam-arn.ts';
 import { withEntry, withItem, withoutEntry, withoutItem } from '../maps.ts';
 import { withStub } from '../missing.ts';
-import { namedIn } from '../named-in.ts';
+import { namedIn, withoutNamed } from '../named-in.ts';
 import type { AccountState } from '../state.ts';
 import { UNKNOWN_DOCUMENT } from '../stored-document.ts';
 import {
@@ -16,7 +16,6 @@ import {
   unknownBoundary,
   unknownInline,
   untagged,
-  withoutNamed,
 } from './edits.ts';
 
 type Calls = { readonly [C in IamCall as C['name']]: C };

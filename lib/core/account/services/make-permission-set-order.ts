@@ -1,4 +1,4 @@
-import { canonicalText } from '../../digest.ts';
+import { formText } from '../../digest.ts';
 import { jsonForm } from '../../json.ts';
 import { applyPermissionSetCall } from '../identity-center/apply-permission-set-call.ts';
 import type { PermissionSetCall } from '../identity-center/identity-center-call.ts';
@@ -88,5 +88,5 @@ function isSame(one: KnownPermissionSet, other: KnownPermissionSet): boolean {
 
 /** References have no order. */
 function textOf({ customerManaged, ...others }: KnownPermissionSet): string {
-  return canonicalText(jsonForm([others, customerManaged.map(({ name, path }) => `${path}${name}`).sort()]));
+  return formText([others, customerManaged.map(({ name, path }) => `${path}${name}`).sort()]);
 }

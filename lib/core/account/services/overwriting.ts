@@ -1,5 +1,5 @@
-import { canonicalText } from '../../digest.ts';
-import { jsonForm, type JsonValue } from '../../json.ts';
+import { isSameForm } from '../../digest.ts';
+import type { JsonValue } from '../../json.ts';
 import { samePolicy } from '../../policy/same-policy.ts';
 
 /** What is there, what is to be there, and what is expected to be there until then; null: nothing. */
@@ -17,7 +17,7 @@ export function overwriting({ live, wanted, expects }: Overwrite): 'already' | '
 
 /** Whether two documents, or values, say the same. */
 export function isSame(one: JsonValue, other: JsonValue): boolean {
-  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other)) || samePolicy(one, other);
+  return isSameForm(one, other) || samePolicy(one, other);
 }
 
 /** What is said where something would be overwritten that nobody expected. */

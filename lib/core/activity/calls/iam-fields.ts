@@ -5,7 +5,7 @@ import { decodeDocument } from '../../policy/decode.ts';
 import { describeProblem, type PolicyProblem } from '../../policy/problem.ts';
 import { ok, type Result } from '../../result.ts';
 import type { UnreadableCall } from '../call.ts';
-import { isJsonList, member, memberAt, textAt } from '../member.ts';
+import { isJsonList, isTextList, member, memberAt, textAt } from '../member.ts';
 import { sharingLists } from './shared-lists.ts';
 
 /** What is wrong with one field of a record. */
@@ -76,7 +76,7 @@ export class IamFields {
   texts(place: string): readonly string[] {
     const list = this.#at(place);
     if (list === undefined) return this.#missing(place, []);
-    return isTexts(list) ? list : this.#bad(place, 'a list of texts', []);
+    return isTextList(list) ? list : this.#bad(place, 'a list of texts', []);
   }
 
   oneOf<T extends string>(place: string, allowed: readonly [T, ...T[]]): T {
@@ -163,10 +163,6 @@ function tagFrom(json: JsonValue): Tag | undefined {
 function numberFrom(value: JsonValue | undefined): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
-}
-
-function isTexts(value: JsonValue): value is readonly string[] {
-  return isJsonList(value) && value.every((each) => typeof each === 'string');
 }
 
 function kindOf(value: JsonValue | undefined): string {

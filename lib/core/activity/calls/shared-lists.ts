@@ -1,6 +1,6 @@
 import { RememberedByText } from '../../access/remembered-by-text.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { isJsonList } from '../member.ts';
+import { isJsonList, isTextList } from '../member.ts';
 
 /** Lists of texts, by their JSON: many documents differ in what they are for, and not in what they let do. */
 const LISTS = new RememberedByText<JsonValue>(500_000, () => 0);
@@ -18,13 +18,9 @@ export function sharingLists(document: JsonValue): JsonValue {
 
 function sharingIn(statement: JsonObject): JsonObject {
   const shared = Object.entries(statement).map(
-    ([name, value]) => [name, isTexts(value) ? listLike(value) : value] as const,
+    ([name, value]) => [name, isTextList(value) ? listLike(value) : value] as const,
   );
   return Object.fromEntries(shared);
-}
-
-function isTexts(value: JsonValue): value is readonly string[] {
-  return isJsonList(value) && value.every((each) => typeof each === 'string');
 }
 
 function listLike(list: readonly string[]): JsonValue {

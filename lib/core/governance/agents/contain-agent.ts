@@ -6,7 +6,7 @@ import { obstacleToContain } from '../holds/sessions/contain-session.ts';
 import { denyBeyond } from '../holds/denies/deny-beyond.ts';
 import { inlineRoomOf } from '../holds/denies/inline-room.ts';
 import type { HoldPlan } from '../finding.ts';
-import { reservedDeny } from '../holds/denies/reserved-deny.ts';
+import { containment, reservedDeny } from '../holds/denies/reserved-deny.ts';
 import type { NoPlan } from '../holds/respond.ts';
 import { denyIn, type SessionScope, scopeOf } from '../holds/sessions/session-scope.ts';
 import type { Governance, Standard } from '../standards/standards.ts';
@@ -36,10 +36,10 @@ export function containAgent({ actor, cause, standard, state, governance }: Agen
   if (obstacle !== undefined) return { none: obstacle };
   const { account, principal, condition, name } = scope;
   const beyond = denyBeyond(standard, condition, roomOf(arn, principal, state));
-  const { put, remove } = reservedDeny(principal, cause, beyond ?? denyIn(condition));
+  const deny = reservedDeny(principal, cause, beyond ?? denyIn(condition));
   const what = beyond === undefined ? 'everything' : `what the standard "${standard.name}" does not allow`;
   const summary = `denies ${name} ${what} until it is released`;
-  return { kind: 'contain', account, calls: [put], restore: [remove], summary };
+  return { ...containment(account, deny), summary };
 }
 
 function isOfIdentityCenter(arn: string): boolean {

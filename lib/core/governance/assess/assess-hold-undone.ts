@@ -2,9 +2,8 @@ import type { IamCall } from '../../account/call.ts';
 import { isHoldPolicyName } from '../../account/hold-policy.ts';
 import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
 import type { Call } from '../../activity/call.ts';
-import { canonicalText } from '../../digest.ts';
+import { isSameForm } from '../../digest.ts';
 import { endOfSecond, type Instant } from '../../instant.ts';
-import { jsonForm } from '../../json.ts';
 import { type Case, restoreCalls } from '../cases/case.ts';
 import type { Finding, FindingActor, FindingKind } from '../finding.ts';
 import { findingActorOf, findingId, raise } from '../raise.ts';
@@ -22,7 +21,7 @@ export function takesBack(iam: IamCall, { id, time: made }: Pick<Call, 'id' | 't
   // what people signed is none of it
   if (isBefore || restore.kind === 'pending') return 'no';
   const isUndoing =
-    restoreCalls(current).some((call) => isSame(call, iam)) || hold.calls.some((call) => takesAway(iam, call));
+    restoreCalls(current).some((call) => isSameForm(call, iam)) || hold.calls.some((call) => takesAway(iam, call));
   if (!isUndoing) return 'no';
   if (hold.at <= made || reservedIn(iam) !== undefined) return 'yes';
   // what is held is no answer to its own hold
@@ -117,7 +116,7 @@ function isBehind(actor: FindingActor, { principal, actor: requester }: Finding)
 function takesAway(iam: IamCall, put: PlanCall): boolean {
   if (isServiceCall(put)) return false;
   const [one, other] = [reservedIn(iam), reservedIn(put)];
-  return one !== undefined && one === other && !isSame(iam, put);
+  return one !== undefined && one === other && !isSameForm(iam, put);
 }
 
 /** The inline policy of a hold that a call is on, with whose it is; undefined: it is on none. */
@@ -125,8 +124,4 @@ function reservedIn(call: IamCall): string | undefined {
   if (!('policyName' in call) || !isHoldPolicyName(call.policyName)) return undefined;
   if ('roleName' in call) return `role/${call.roleName.toLowerCase()} ${call.policyName}`;
   return 'userName' in call ? `user/${call.userName.toLowerCase()} ${call.policyName}` : undefined;
-}
-
-function isSame(one: PlanCall, other: PlanCall): boolean {
-  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }

@@ -1,6 +1,5 @@
 import type { PlanCall } from '../../account/plan-call.ts';
-import { canonicalText } from '../../digest.ts';
-import { jsonForm } from '../../json.ts';
+import { formText } from '../../digest.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../ledger/fact.ts';
@@ -116,7 +115,7 @@ export function isRestoreOf(calls: readonly PlanCall[], current: Pick<Case, 'fin
 }
 
 function textOf(call: PlanCall): string {
-  return canonicalText(jsonForm(call));
+  return formText(call);
 }
 
 /** The calls that release what is held, or would be: with those that lift what stands in for the plan. */

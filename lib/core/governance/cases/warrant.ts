@@ -1,7 +1,6 @@
 import type { PlanCall } from '../../account/plan-call.ts';
-import { canonicalText } from '../../digest.ts';
+import { isSameForm } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
-import { jsonForm } from '../../json.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { type Case, isRestoreOf } from './case.ts';
 import { digestOfFinding } from './digest-of-finding.ts';
@@ -58,11 +57,7 @@ export function warrantsRestore(
 }
 
 function has(calls: readonly PlanCall[], wanted: PlanCall): boolean {
-  return calls.some((call) => isSame(call, wanted));
-}
-
-function isSame(one: PlanCall | readonly PlanCall[], other: PlanCall | readonly PlanCall[]): boolean {
-  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
+  return calls.some((call) => isSameForm(call, wanted));
 }
 
 function none(detail: string): Result<never, NoWarrant> {

@@ -1,6 +1,5 @@
-import { canonicalText } from '../../digest.ts';
+import { formText } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
-import { jsonForm } from '../../json.ts';
 import type { Case } from '../cases/case.ts';
 import type { Finding } from '../finding.ts';
 import type { Governance, HoldLimit } from '../standards/standards.ts';
@@ -49,10 +48,9 @@ export function flapping(
   { governance, now }: HoldLimits,
 ): string | undefined {
   const { holds, withinMinutes } = governance.flapping;
-  const same = canonicalText(jsonForm(excess));
+  const same = formText(excess);
   const held = heldWithin(governance.flapping, cases, now).filter(
-    ({ finding }) =>
-      finding.id !== id && finding.principal === principal && canonicalText(jsonForm(finding.excess)) === same,
+    ({ finding }) => finding.id !== id && finding.principal === principal && formText(finding.excess) === same,
   );
   if (held.length < holds) return undefined;
   return `quarantined: the same excess came back after ${held.length} holds within ${withinMinutes} minutes; find out who puts it back`;

@@ -13,7 +13,7 @@ import { exactInverse } from './exact-inverse.ts';
 import type { HoldQuestion } from './hold-question.ts';
 import { inlineRoomOf } from './denies/inline-room.ts';
 import { keeperOf } from './in-code/kept-in-code.ts';
-import { type ReservedDeny, reservedDeny } from './denies/reserved-deny.ts';
+import { containment, reservedDeny } from './denies/reserved-deny.ts';
 import type { NoPlan } from './respond.ts';
 import { unmodifiable } from './unmodifiable.ts';
 
@@ -106,11 +106,4 @@ function denyPlan(principal: Principal, { question, cause, passedOver }: Denying
   const { deny, summary, passed } = denyEverything(principal, pair.after.partition, cause);
   const proof = { shown: 'nothing-left', passedOver: [...all, ...passed] } as const;
   return { ...containment(account, deny), summary, proof };
-}
-
-function containment(
-  account: string,
-  { put, remove }: ReservedDeny,
-): Pick<HoldPlan<IamCall>, 'kind' | 'account' | 'calls' | 'restore'> {
-  return { kind: 'contain', account, calls: [put], restore: [remove] };
 }

@@ -1,14 +1,14 @@
 import type { PlanCall } from '../../account/plan-call.ts';
 import type { Call } from '../../activity/call.ts';
-import { canonicalText } from '../../digest.ts';
+import { distinctForms, formText } from '../../digest.ts';
 import type { Instant } from '../../instant.ts';
-import { jsonForm } from '../../json.ts';
 import type { Finding, HoldPlan, Response, StackPart } from '../finding.ts';
 import { raise } from '../raise.ts';
 import { SEVERITIES } from '../graver.ts';
 import type { Governance, PrincipalClass } from '../standards/standards.ts';
 import type { GivenSet } from '../../account/identity-center/given-set.ts';
 import { withOverwritten } from './in-code/kept-in-code.ts';
+import { stackPartOf } from './in-code/stack-part.ts';
 import { isLeftAlone } from './protected.ts';
 import { type FindingDraft, type NoPlan, respond } from './respond.ts';
 
@@ -63,6 +63,17 @@ export function raiseTogether(
   });
 }
 
+/** The finding of a draft alone; where its plan overwrites what a tool keeps, that is said. */
+export function raiseAlone(
+  { draft, principalClass }: ClassedDraft,
+  plan: HoldPlan | NoPlan,
+  { governance, call, now }: Pick<Occasion, 'governance' | 'call' | 'now'>,
+): Finding {
+  const response = respond({ finding: draft, plan, principalClass, governance, call, now });
+  if (!('plan' in response)) return raise(draft, response);
+  return raise(withOverwritten(draft, { call, governance, keptIn: stackPartOf(call, plan) }), response);
+}
+
 /** Whether it is a protected principal that the call gave something; who made the call is only named to others. */
 function isShielded(draft: FindingDraft, { governance, call }: Pick<Occasion, 'governance' | 'call'>): boolean {
   return draft.principal !== call.actor.principalArn && isLeftAlone(draft, governance);
@@ -83,14 +94,10 @@ function withAll(draft: FindingDraft, found: readonly ClassedDraft[]): FindingDr
   const drafts = [draft, ...found.map((each) => each.draft).filter((other) => other !== draft)];
   return {
     ...draft,
-    excess: distinct(drafts.flatMap(({ excess }) => excess)),
-    reasons: distinct(drafts.flatMap(({ reasons }) => reasons)),
-    resources: distinct(drafts.flatMap(({ resources }) => resources)),
+    excess: distinctForms(drafts.flatMap(({ excess }) => excess)),
+    reasons: distinctForms(drafts.flatMap(({ reasons }) => reasons)),
+    resources: distinctForms(drafts.flatMap(({ resources }) => resources)),
   };
-}
-
-function distinct<T>(parts: readonly T[]): readonly T[] {
-  return [...new Map(parts.map((part) => [canonicalText(jsonForm(part)), part])).values()];
 }
 
 /** Whether what a call gave is just what people have signed: all that a restore of it would do is among `signed`. */
@@ -103,5 +110,5 @@ export function isSigned(plan: HoldPlan | NoPlan, signed: readonly PlanCall[]): 
 /** What a call does, whatever it expects to be there: of that more may be known today than when it was signed. */
 function effectText(call: PlanCall): string {
   const effect = Object.entries(call).filter(([member]) => member !== 'expects');
-  return canonicalText(jsonForm(Object.fromEntries(effect)));
+  return formText(Object.fromEntries(effect));
 }

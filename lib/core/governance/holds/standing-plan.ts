@@ -7,7 +7,7 @@ import type { HoldPlan } from '../finding.ts';
 import { denyEverything } from './denies/deny-everything.ts';
 import { exactDeny } from './denies/exact-deny.ts';
 import { inlineRoomOf } from './denies/inline-room.ts';
-import { type ReservedDeny, reservedDeny } from './denies/reserved-deny.ts';
+import { containment, reservedDeny } from './denies/reserved-deny.ts';
 import type { NoPlan } from './respond.ts';
 import { unmodifiable } from './unmodifiable.ts';
 
@@ -30,16 +30,9 @@ export function standingPlanFor(
   if (exact.ok) {
     const summary = `denies ${who} exactly the excess until it is released`;
     const proof = { shown: 'within-limits', passedOver: [] } as const;
-    return { ...containment(state, reservedDeny(principal, cause, exact.value)), summary, proof };
+    return { ...containment(state.account, reservedDeny(principal, cause, exact.value)), summary, proof };
   }
   const { deny, summary, passed } = denyEverything(principal, state.partition, cause);
   const passedOver = [{ plan: 'exact-deny', why: exact.error } as const, ...passed];
-  return { ...containment(state, deny), summary, proof: { shown: 'nothing-left', passedOver } };
-}
-
-function containment(
-  { account }: AccountState,
-  { put, remove }: ReservedDeny,
-): Pick<HoldPlan<IamCall>, 'kind' | 'account' | 'calls' | 'restore'> {
-  return { kind: 'contain', account, calls: [put], restore: [remove] };
+  return { ...containment(state.account, deny), summary, proof: { shown: 'nothing-left', passedOver } };
 }

@@ -1,5 +1,4 @@
-import type { Digest } from '../../digest.ts';
-import { canonicalText } from '../../digest.ts';
+import { canonicalText, formText, isDigest } from '../../digest.ts';
 import { isJsonObject, jsonForm, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Checkpoint, VerifySignature } from './ledger-chain.ts';
 import { type ChainLink, type ChainReport, verifyChain } from './verify-chain.ts';
@@ -17,7 +16,7 @@ export function checkpointLine({ sequence, hash, at, signature }: Checkpoint): s
 
 /** The line of an entry in an exported ledger. */
 export function entryLine({ sequence, subject, fact, previous, hash }: ChainLink): string {
-  return canonicalText(jsonForm({ sequence, subject, fact, previous, hash }));
+  return formText({ sequence, subject, fact, previous, hash });
 }
 
 /**
@@ -82,11 +81,6 @@ function readCheckpoint(value: JsonValue): LedgerLine {
   if (typeof sequence !== 'number' || typeof at !== 'number' || typeof signature !== 'string') return unreadable;
   if (typeof hash !== 'string' || !isDigest(hash)) return unreadable;
   return { kind: 'checkpoint', checkpoint: { sequence, hash, at, signature } };
-}
-
-/** Whether a text has the form of a digest. */
-export function isDigest(text: string): text is Digest {
-  return /^sha256:[0-9a-f]{64}$/.test(text);
 }
 
 const ENTRY = ['sequence', 'subject', 'fact', 'previous', 'hash'] as const;

@@ -6,21 +6,20 @@ import type { Permit } from './fold-permit.ts';
 import { isInvolved, lapseOf } from './permit-covers.ts';
 import type { PermitFact } from './permit-fact.ts';
 import { groupsIn, needsOf } from '../cases/needs.ts';
-import { refusalOfSession, type SessionRefusal } from '../cases/session-age.ts';
+import { refusalOfSession } from '../cases/session-age.ts';
+import type { SignerRefusal } from '../cases/signer-refusal-text.ts';
 import { asGoverned, groupsAmong } from '../cases/quorum.ts';
 import type { Governance, Person } from '../standards/standards.ts';
 
 /** Why a signature under a permit, or its withdrawal, does not count. */
 export type PermitRefusal =
   | { readonly code: 'NOT_AN_APPROVER'; readonly groups: readonly string[] }
-  | { readonly code: 'IS_AGENT' }
   | { readonly code: 'SIGNED_OWN_REQUEST' }
   /** `through`: the actor of the permit, or the way to it. */
   | { readonly code: 'GAINS_BY_IT'; readonly through: string }
-  | SessionRefusal
+  | SignerRefusal
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
-  | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
   | { readonly code: 'WITHDRAWN'; readonly by: string; readonly at: Instant }
   | { readonly code: 'USED'; readonly at: Instant };
 

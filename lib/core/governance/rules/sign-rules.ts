@@ -4,7 +4,8 @@ import { err, ok, type Result } from '../../result.ts';
 import { isAgent } from '../cases/acts-as.ts';
 import { groupsIn, needsOf } from '../cases/needs.ts';
 import { asGoverned, groupsAmong, isKnownAs, quorumOf, type Quorum } from '../cases/quorum.ts';
-import { refusalOfSession, type SessionRefusal } from '../cases/session-age.ts';
+import { refusalOfSession } from '../cases/session-age.ts';
+import type { SignerRefusal } from '../cases/signer-refusal-text.ts';
 import type { Governance, Person, Seats } from '../standards/standards.ts';
 import type { RulesProposal } from './fold-rules.ts';
 import type { RulesFact } from './rules-fact.ts';
@@ -13,14 +14,12 @@ import type { RulesFact } from './rules-fact.ts';
 export type RulesSigningRefusal =
   | { readonly code: 'NOTHING_PROPOSED' }
   | { readonly code: 'NOT_AN_APPROVER'; readonly groups: readonly string[] }
-  | { readonly code: 'IS_AGENT' }
   | { readonly code: 'SIGNED_OWN_REQUEST' }
   /** `through`: the principal or the part of the rules by which the signer gains. */
   | { readonly code: 'GAINS_BY_IT'; readonly through: string }
   | { readonly code: 'DIGEST_CHANGED'; readonly signed: Digest; readonly current: Digest }
   | { readonly code: 'EXPIRED'; readonly expiredAt: Instant }
-  | { readonly code: 'ALREADY_SIGNED'; readonly at: Instant }
-  | SessionRefusal;
+  | SignerRefusal;
 
 /** A person's wish to sign rules. */
 export interface RulesSigning {

@@ -1,16 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { passes, testOf, type TestAnswer } from '../../../../lib/core/access/condition/condition-test.ts';
 import { predicateOf } from '../../../../lib/core/access/condition/predicate.ts';
-import { parseConditions } from '../../../../lib/core/policy/parse-condition.ts';
-import type { Condition } from '../../../../lib/core/policy/statement.ts';
+import { conditionOf } from './condition-of.ts';
 
 const CONTEXT = { version: '2012-10-17', resolve: () => undefined, reading: 'segment-wise' } as const;
-
-function conditionOf(operator: string, operands: readonly string[]): Condition {
-  const [condition] = parseConditions({ [operator]: { 'aws:Key': operands } }, 'Condition', () => undefined);
-  if (condition === undefined) throw new Error(`no condition for ${operator}`);
-  return condition;
-}
 
 function answer(operator: string, operands: readonly string[], values: readonly string[] | undefined): TestAnswer {
   return passes(testOf(conditionOf(operator, operands), CONTEXT), values);

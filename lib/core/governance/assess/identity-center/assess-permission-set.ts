@@ -16,13 +16,11 @@ import { classOfActor, classOfPermissionSet } from '../../standards/classify.ts'
 import { escalationReasons } from '../../escalation/escalation-reasons.ts';
 import { pathsOpenedBy } from '../../escalation/opened-paths.ts';
 import type { Finding, HoldPlan } from '../../finding.ts';
-import { findingId, ofCall, raise } from '../../raise.ts';
+import { findingId, ofCall } from '../../raise.ts';
 import { givenEverywhere } from '../../holds/beyond/what-sets-give.ts';
 import { permissionSetPlan } from '../../holds/beyond/permission-set-plan.ts';
-import { withOverwritten } from '../../holds/in-code/kept-in-code.ts';
-import { isSigned } from '../../holds/raise-together.ts';
-import { type FindingDraft, type NoPlan, respond } from '../../holds/respond.ts';
-import { stackPartOf } from '../../holds/in-code/stack-part.ts';
+import { isSigned, raiseAlone } from '../../holds/raise-together.ts';
+import type { FindingDraft, NoPlan } from '../../holds/respond.ts';
 import { severityOf } from '../../severity.ts';
 import type { Governance } from '../../standards/standards.ts';
 import { byHand } from '../../undo/by-hand.ts';
@@ -138,8 +136,5 @@ function raised(
     resources: name === undefined ? [] : [name],
     raisedAt: now,
   };
-  const response = respond({ finding: draft, plan, principalClass, governance, call, now });
-  const keptIn = stackPartOf(call, plan);
-  const told = 'plan' in response ? withOverwritten(draft, { call, governance, keptIn }) : draft;
-  return raise(told, response);
+  return raiseAlone({ draft, principalClass }, plan, { governance, call, now });
 }

@@ -6,19 +6,16 @@ import type { OrganizationCall } from '../../../account/organization/organizatio
 import type { PlanCall } from '../../../account/plan-call.ts';
 import type { AccountState } from '../../../account/state.ts';
 import type { Call } from '../../../activity/call.ts';
-import { canonicalText } from '../../../digest.ts';
+import { distinctForms } from '../../../digest.ts';
 import type { Instant } from '../../../instant.ts';
-import { jsonForm } from '../../../json.ts';
 import { classOfActor } from '../../standards/classify.ts';
 import type { Finding, FindingKind, HoldPlan } from '../../finding.ts';
 import { type GuardrailLoss, guardrailLosses, type OrganizationPair, underGuardrails } from './guardrail-loss.ts';
-import { findingId, ofCall, raise } from '../../raise.ts';
+import { findingId, ofCall } from '../../raise.ts';
 import { organizationPlan } from '../../holds/beyond/organization-plan.ts';
-import { withOverwritten } from '../../holds/in-code/kept-in-code.ts';
-import { isSigned } from '../../holds/raise-together.ts';
-import { type FindingDraft, type NoPlan, respond } from '../../holds/respond.ts';
+import { isSigned, raiseAlone } from '../../holds/raise-together.ts';
+import type { FindingDraft, NoPlan } from '../../holds/respond.ts';
 import { atLeast } from '../../graver.ts';
-import { stackPartOf } from '../../holds/in-code/stack-part.ts';
 import { severityOf } from '../../severity.ts';
 import type { Governance } from '../../standards/standards.ts';
 import { undoOfOrganizationCall } from '../../undo/undo-organization-call.ts';
@@ -66,14 +63,14 @@ const LIMITS_NOBODY: ReadonlySet<OrganizationCall['name']> = new Set(['CreatePol
 function lossOf(losses: readonly GuardrailLoss[], { call, organizationCall, pair }: OrganizationAssessment): Loss {
   const parts = losses.flatMap(({ comparison }) => comparison.excess.map(boxOfPart));
   const shown = losses.flatMap(({ comparison }) => ('witness' in comparison ? [comparison.witness] : []));
-  const excess = distinct(parts);
+  const excess = distinctForms(parts);
   return {
     kind: losses.some(losesOwnGuardrail) ? 'watch-tampered' : 'guardrail-removed',
     verdict: shown.length > 0 ? 'exceeds' : 'undetermined',
     excess,
     witness: shown[0] ?? null,
     places: [...new Set(losses.flatMap(({ places }) => places))].sort(),
-    reasons: distinct([
+    reasons: distinctForms([
       ...losses.map((loss) => reasonOf(loss, call)),
       ...losses.flatMap(({ comparison }) => comparison.reasons),
       undoOfOrganizationCall(organizationCall, pair.before),
@@ -131,18 +128,11 @@ function findingOf(
     resources: [...new Set([...touchedBy(call), ...places])].slice(0, MOST_LISTED),
     raisedAt: now,
   };
-  const response = respond({ finding: draft, plan, principalClass, governance, call, now });
-  const keptIn = stackPartOf(call, plan);
-  const told = 'plan' in response ? withOverwritten(draft, { call, governance, keptIn }) : draft;
-  return raise(told, response);
+  return raiseAlone({ draft, principalClass }, plan, { governance, call, now });
 }
 
 function touchedBy({ change }: Call): readonly string[] {
   return 'resources' in change ? change.resources : [];
-}
-
-function distinct<T>(parts: readonly T[]): readonly T[] {
-  return [...new Map(parts.map((part) => [canonicalText(jsonForm(part)), part])).values()];
 }
 
 /** So many places are listed in a finding: an organization may have ten thousand accounts. */

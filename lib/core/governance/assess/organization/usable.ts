@@ -2,8 +2,7 @@ import { decide } from '../../../access/decide.ts';
 import { boxOfPart, type Comparison, type ExcessPart, type Reason } from '../../../access/excess.ts';
 import type { PolicySet } from '../../../access/policy-set.ts';
 import { type AccountGuardrails, underAccountGuardrails } from '../../../account/organization/account-guardrails.ts';
-import { canonicalText } from '../../../digest.ts';
-import { jsonForm } from '../../../json.ts';
+import { formText } from '../../../digest.ts';
 import type { Severity } from '../../finding.ts';
 import type { NoPlan } from '../../holds/respond.ts';
 import { KEPT_BACK, PARTLY_KEPT_BACK } from './kept-back.ts';
@@ -77,5 +76,5 @@ function shownBy(excess: readonly ExcessPart[], held: PolicySet): string {
 }
 
 function textOf(excess: readonly ExcessPart[]): string {
-  return canonicalText(jsonForm(excess.map(boxOfPart)));
+  return formText(excess.map(boxOfPart));
 }

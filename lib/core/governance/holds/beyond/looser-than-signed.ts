@@ -3,8 +3,7 @@ import { applyOrganizationCall } from '../../../account/organization/apply-organ
 import type { Organization } from '../../../account/organization/organization.ts';
 import type { OrganizationCall } from '../../../account/organization/organization-call.ts';
 import type { OrganizationOrder } from '../../../account/plan-call.ts';
-import { canonicalText } from '../../../digest.ts';
-import { jsonForm } from '../../../json.ts';
+import { formText } from '../../../digest.ts';
 import { MOST_LISTED } from '../../assess/organization/assess-organization.ts';
 import { type GuardrailLoss, guardrailLosses } from '../../assess/organization/guardrail-loss.ts';
 import type { Finding } from '../../finding.ts';
@@ -33,8 +32,8 @@ export function looserThanSigned(
 
 function isWithin({ places, comparison }: GuardrailLoss, { excess, resources, verdict }: Signed): boolean {
   if (comparison.verdict === 'undetermined' && verdict === 'exceeds') return false;
-  const texts = new Set(excess.map((box) => canonicalText(jsonForm(box))));
-  const isSigned = comparison.excess.every((part) => texts.has(canonicalText(jsonForm(boxOfPart(part)))));
+  const texts = new Set(excess.map((box) => formText(box)));
+  const isSigned = comparison.excess.every((part) => texts.has(formText(boxOfPart(part))));
   const areAllListed = resources.length < MOST_LISTED;
   return isSigned && (!areAllListed || places.every((place) => resources.includes(place)));
 }

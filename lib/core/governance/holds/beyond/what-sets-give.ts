@@ -3,8 +3,8 @@ import type { PolicySet } from '../../../access/policy-set.ts';
 import type { KnownPermissionSet } from '../../../account/identity-center/identity-center-state.ts';
 import { permissionSetPolicies, type PolicyOf } from '../../../account/identity-center/permission-set-policies.ts';
 import { type GivenSet, isOfEachAccount, setInAccount } from '../../../account/identity-center/given-set.ts';
-import { canonicalText } from '../../../digest.ts';
-import { jsonForm, type JsonValue } from '../../../json.ts';
+import { formText } from '../../../digest.ts';
+import type { JsonValue } from '../../../json.ts';
 import { standardSet } from '../../standards/access-limits.ts';
 import type { Governance } from '../../standards/standards.ts';
 
@@ -74,7 +74,7 @@ function isAbout(signed: GivenSet, now: GivenSet): boolean {
 }
 
 function textOf({ set, documents }: GivenSet): string {
-  return canonicalText(jsonForm({ set, documents }));
+  return formText({ set, documents });
 }
 
 function given(set: KnownPermissionSet, accounts: readonly string[] | undefined, by: GivenBy): GivenSet {

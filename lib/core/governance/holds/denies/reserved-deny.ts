@@ -3,6 +3,7 @@ import { DENY_ALL, holdPolicyName } from '../../../account/hold-policy.ts';
 import type { Principal } from '../../../account/state.ts';
 import { digestOf } from '../../../digest.ts';
 import type { JsonObject } from '../../../json.ts';
+import type { HoldPlan } from '../../finding.ts';
 
 /** A call that puts a deny on a principal, and the one that takes it away again. */
 export interface ReservedDeny {
@@ -55,4 +56,12 @@ export function attachedDeny({ kind, name }: Pick<Principal, 'kind' | 'name'>, p
         put: { name: 'AttachRolePolicy', roleName: name, policyArn },
         remove: { name: 'DetachRolePolicy', roleName: name, policyArn },
       };
+}
+
+/** The part of a plan that a deny is. */
+export function containment(
+  account: string,
+  { put, remove }: ReservedDeny,
+): Pick<HoldPlan<IamCall>, 'kind' | 'account' | 'calls' | 'restore'> {
+  return { kind: 'contain', account, calls: [put], restore: [remove] };
 }

@@ -1,7 +1,7 @@
 import { isServiceCall, type PlanCall } from '../../../account/plan-call.ts';
-import { canonicalText } from '../../../digest.ts';
+import { isSameForm } from '../../../digest.ts';
 import { parseArn } from '../../../policy/arn.ts';
-import { isJsonObject, type JsonObject, jsonForm, type JsonValue } from '../../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json.ts';
 import type { Finding } from '../../finding.ts';
 import { attachedDeny, type InlineDeny, type ReservedDeny, reservedDeny } from './reserved-deny.ts';
 
@@ -26,7 +26,7 @@ export function attachedStandInFor(finding: HeldFinding): ReservedDeny | undefin
   const holder = holderOf(finding);
   const deny = holder && attachedDeny(holder, holder.partition);
   const { response } = finding;
-  const isPlan = deny !== undefined && 'plan' in response && isSame([deny.put], response.plan.calls);
+  const isPlan = deny !== undefined && 'plan' in response && isSameForm([deny.put], response.plan.calls);
   return isPlan ? undefined : deny;
 }
 
@@ -48,13 +48,13 @@ export function standInOf(calls: readonly PlanCall[], finding: HeldFinding): Res
   const [call, ...others] = calls;
   if (call === undefined || others.length > 0) return undefined;
   const possible = [standInFor(finding), exactStandInOf(call, finding), attachedStandInFor(finding)];
-  return possible.find((each) => each !== undefined && isSame(each.put, call));
+  return possible.find((each) => each !== undefined && isSameForm(each.put, call));
 }
 
 /** Whether these calls of a hold are a stand-in's that denies everything: there is nothing more to be done. */
 export function deniesAll(calls: readonly PlanCall[], finding: HeldFinding): boolean {
   const all = [standInFor(finding), attachedStandInFor(finding)];
-  return all.some((each) => each !== undefined && isSame([each.put], calls));
+  return all.some((each) => each !== undefined && isSameForm([each.put], calls));
 }
 
 function exactStandInOf(call: PlanCall, finding: HeldFinding): ReservedDeny | undefined {
@@ -70,8 +70,4 @@ function onlyDenies(document: JsonValue): document is JsonObject {
     statements.length > 0 &&
     statements.every((each: JsonValue) => isJsonObject(each) && each['Effect'] === 'Deny')
   );
-}
-
-function isSame(one: PlanCall | readonly PlanCall[], other: PlanCall | readonly PlanCall[]): boolean {
-  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }

@@ -3,7 +3,7 @@ import type { AccountState } from '../../../account/state.ts';
 import type { Call } from '../../../activity/call.ts';
 import type { HoldPlan } from '../../finding.ts';
 import { unmodifiable } from '../unmodifiable.ts';
-import { reservedDeny } from '../denies/reserved-deny.ts';
+import { containment, reservedDeny } from '../denies/reserved-deny.ts';
 import { isProtected } from '../protected.ts';
 import { type NoPlan } from '../respond.ts';
 import { denyIn, scopeOf } from './session-scope.ts';
@@ -27,9 +27,9 @@ export function containSession(
     return { none: `the session's role is in account ${scope.account}, not in ${account}` };
   const obstacle = obstacleToContain(arn, state, governance);
   if (obstacle !== undefined) return { none: obstacle };
-  const { put, remove } = reservedDeny(principal, `${id} session`, denyIn(condition));
+  const deny = reservedDeny(principal, `${id} session`, denyIn(condition));
   const summary = `denies ${name} everything until it is released`;
-  return { kind: 'contain', account, calls: [put], restore: [remove], summary };
+  return { ...containment(account, deny), summary };
 }
 
 /** Why a principal (ARN of a role or user) cannot be given a deny, or must not be; undefined where it can. */

@@ -2,8 +2,8 @@ import type { IamCall } from '../../../account/call.ts';
 import { isServiceCall, type PlanCall } from '../../../account/plan-call.ts';
 import type { Principal } from '../../../account/state.ts';
 import { fromIso, type Instant, toIso } from '../../../instant.ts';
-import { canonicalText } from '../../../digest.ts';
-import { isJsonObject, type JsonObject, jsonForm } from '../../../json.ts';
+import { isSameForm } from '../../../digest.ts';
+import { isJsonObject, type JsonObject } from '../../../json.ts';
 import { isJsonList, textAt } from '../../../activity/member.ts';
 import { type InlineDeny, reservedDeny } from '../denies/reserved-deny.ts';
 
@@ -68,9 +68,9 @@ export function isMadeOf(calls: readonly PlanCall[], plan: readonly PlanCall[], 
   return calls.every((call, index) => {
     const planned = plan[index];
     const [made, least] = [readEnd(call), planned && readEnd(planned)];
-    if (made === undefined || least === undefined) return isSame(call, planned ?? null);
+    if (made === undefined || least === undefined) return isSameForm(call, planned ?? null);
     const isInTime = least.until <= made.until && made.until <= Math.max(least.until, at + MARGIN);
-    return isInTime && isSame(call, withEnd(least, made.until));
+    return isInTime && isSameForm(call, withEnd(least, made.until));
   });
 }
 
@@ -86,15 +86,11 @@ function readEnd(call: PlanCall): SessionEnd | undefined {
   const { policyDocument: document } = call;
   const [statement] = isJsonObject(document) && isJsonList(document['Statement']) ? document['Statement'] : [];
   const [from, until] = [textAt(statement, FROM), textAt(statement, UNTIL)];
-  if (from === undefined || until === undefined || !isSame(document, denyBegun(from, until))) return undefined;
+  if (from === undefined || until === undefined || !isSameForm(document, denyBegun(from, until))) return undefined;
   const end = fromIso(until);
   return end === undefined ? undefined : { call, from, until: end };
 }
 
 function withEnd({ call, from }: SessionEnd, until: Instant): IamCall {
   return { ...call, policyDocument: denyBegun(from, toIso(until)) };
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }

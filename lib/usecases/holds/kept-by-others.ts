@@ -12,6 +12,7 @@ import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
 import type { Instant } from '../../core/instant.ts';
 import { jsonForm } from '../../core/json.ts';
+import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
 import { waivedIn } from '../assess/waivers-of.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
 import type { HoldCircumstances } from './choose-hold.ts';
@@ -35,9 +36,10 @@ async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstance
   const isFirst = status !== 'waiver-ended';
   // where a deny is all that a first hold can do, it is the last resort
   const isBare = isFirst && kind !== 'excess-access' && plan.kind !== 'exact-inverse';
-  const isAsked = kind === 'credential-created' || (kind !== 'excess-trust' && !isBare);
-  if (!isAsked || plan.calls.some(isServiceCall)) return false;
-  const all = circumstances.ofPrincipal.filter((each) => each.finding.kind !== 'excess-trust');
+  if ((isBare && kind !== 'credential-created') || plan.calls.some(isServiceCall)) return false;
+  const isTrust = kind === 'excess-trust';
+  const setOf = isTrust ? trustSetOf : policySetOf;
+  const all = circumstances.ofPrincipal.filter((each) => (each.finding.kind === 'excess-trust') === isTrust);
   const others = all.filter((other) => other.finding.id !== id);
   // what another worker has just begun to give back counts, however its clock goes
   const now = Math.max(circumstances.now, ...others.map(({ waiver }) => waiver?.from ?? 0));
@@ -46,14 +48,15 @@ async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstance
   if (read === undefined) return false;
   // what a hold denies meanwhile is signed for all the same
   const live = withoutHolds(read);
-  const held = policySetOf(live, principal);
-  const left = (state: AccountState) => policySetOf(after(state, plan), principal);
+  const held = setOf(live, principal);
+  const left = (state: AccountState) => setOf(after(state, plan), principal);
   // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
   return waivedIn({ principal, current: live }, all, now).some(({ covered, slice }) => {
     // what is there besides may go again: it does not make up for what was signed
     const limits = [left(live), left(slice)];
     if (!isFirst || isWithin(covered, held)) return !limits.every((limit) => isWithin(covered, limit));
-    return held !== undefined && limits.some((limit) => surelyExceeds(bothOf(covered, held), limit));
+    // who is trusted is written as a whole: what gives something else was written since
+    return !isTrust && held !== undefined && limits.some((limit) => surelyExceeds(bothOf(covered, held), limit));
   });
 }
 

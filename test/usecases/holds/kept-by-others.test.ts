@@ -4,6 +4,7 @@ import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import { readAuthorizationDetails } from '../../../lib/core/account/authorization-details.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
@@ -18,6 +19,15 @@ import { answers, byTerraform, denies, foundBy, put, sign } from './held-world.t
 
 const role = { roleName: 'deployer' };
 const freed = (id: string) => callOf(record('DeleteRolePermissionsBoundary', role, { id }));
+
+const lettingIn = (account: string): JsonObject => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' }],
+});
+const trusting = (id: string) => {
+  const policyDocument = JSON.stringify(lettingIn('999988887777'));
+  return callOf(record('UpdateAssumeRolePolicy', { ...role, policyDocument }, { id }));
+};
 
 /** Two findings of the same, of which the second was given back. */
 async function twice(same: (id: string) => Call, options: WorldOptions = {}) {
@@ -77,19 +87,27 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     ['also where other access makes up for it today', attached, [BESIDE]],
     ['also where another hold denies it today', attached, [DENIED]],
     ['also where that is to do without a boundary', freed, []],
+    ['also where that is whom a role trusts', trusting, []],
   ])('%s', async (_, same, calls) => {
     expect(await isKept(await twice(same), calls)).toBe(true);
   });
 
   test('not where somebody has taken it away meanwhile', async () => {
     expect(await isKept(await twice(attached), [DETACH])).toBe(false);
+    const closed: IamCall = { name: 'UpdateAssumeRolePolicy', ...role, policyDocument: lettingIn(ACCOUNT) };
+    expect(await isKept(await twice(trusting), [closed])).toBe(false);
   });
 
   const ended = 'waiver-ended';
   test.each<[string, Asked, readonly IamCall[], boolean]>([
     ['after its own waiver also where a part of what is covered has gone', { status: ended }, [DETACH], true],
-    ['not where it is one of trust', { kind: 'excess-trust' }, [], false],
-    ['not where it is one of trust, after its own waiver', { kind: 'excess-trust', status: ended }, [], false],
+    ['not where it is one of trust, and that is not what is covered', { kind: 'excess-trust' }, [], false],
+    [
+      'not where it is one of trust, and that is not what is covered, after its own waiver',
+      { kind: 'excess-trust', status: ended },
+      [],
+      false,
+    ],
     ['where it takes back what took a guardrail away', { kind: 'guardrail-removed' }, [], true],
     ['not where a deny is all that it can do', { kind: 'guardrail-removed', plan: { kind: 'contain' } }, [], false],
     [

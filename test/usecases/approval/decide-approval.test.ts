@@ -8,6 +8,7 @@ import { mayRestore } from '../../../lib/core/governance/cases/may-restore.ts';
 import type { Finding, HoldPlan } from '../../../lib/core/governance/finding.ts';
 import { foldCase } from '../../../lib/core/governance/cases/case.ts';
 import { type Decision, decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
+import { type Approved, followDecision, type Step } from '../../../lib/usecases/approval/follow-decision.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
@@ -111,6 +112,67 @@ describe('what people decide', () => {
     });
     expect(await caseNow()).toMatchObject({ status: 'rejected', hold: { kind: 'confirmed' } });
     expect(here.account.effects).toEqual(['DetachRolePolicy']);
+  });
+});
+
+describe('what follows from a decision', () => {
+  const handedOver = { kind: 'handed-over' } as const;
+
+  test.each<[Step['kind'], Step, Approved, number]>([
+    ['signed', { kind: 'signed' }, { kind: 'signed' }, 0],
+    ['rejected', { kind: 'rejected' }, { kind: 'rejected', hold: handedOver }, 1],
+    ['revoked', { kind: 'revoked' }, { kind: 'revoked', hold: handedOver }, 1],
+    ['complete', { kind: 'complete' }, { kind: 'complete', restore: handedOver }, 1],
+    ['kept', { kind: 'kept', until: NOW + DAY }, { kind: 'kept', until: NOW + DAY }, 1],
+    ['asked', { kind: 'asked' }, { kind: 'asked' }, 1],
+  ])(
+    'is left by who may neither hold nor give back to who may, where anything does: %s',
+    async (_, step, said, told) => {
+      const { here, findingId } = await held();
+      const decided: string[] = [];
+      const restorer = { decided: async (id: string) => void decided.push(id) };
+      expect(await followDecision(step, findingId, { ...here.deps, restorer })).toEqual(said);
+      expect(decided).toEqual(Array.from({ length: told }, () => findingId));
+      expect(here.account.effects).toEqual(['DetachRolePolicy']);
+    },
+  );
+
+  test('has what came under the cover of a waiver that was revoked held as well, and people are told', async () => {
+    const { here, caseNow, decide } = await held();
+    await decide('sam');
+    await decide('pat');
+    here.account.change({
+      name: 'PutRolePolicy',
+      roleName: 'deployer',
+      policyName: 'under',
+      policyDocument: allow('iam:PassRole'),
+    });
+    here.announced.length = 0;
+    const revoked = await decide('sam', { kind: 'revoke', reason: 'done' });
+    expect(revoked).toEqual({ ok: true, value: { kind: 'revoked', hold: { kind: 'held' } } });
+    expect((await caseNow()).status).toBe('held');
+    const { attached, inline } = here.account.state.roles.get('deployer') ?? {};
+    expect(attached).toEqual([]);
+    expect([...(inline?.keys() ?? [])]).toContainEqual(expect.stringMatching(/^AmbitHold-/));
+    expect(here.announced.join()).toContain('the waiver was revoked: done');
+  });
+
+  test('is a new end, where people keep what they gave back, which is set and told', async () => {
+    const { here, findingId, decide, signing } = await held();
+    await decide('sam');
+    await decide('pat');
+    here.at(NOW + DAY / 2);
+    await meetDueDeadlines(here.deps);
+    const until = NOW + 2 * DAY;
+    const by = (personId: string) => {
+      const decision = { ...signing, until };
+      return decideApproval({ findingId, personId, signedInAt: NOW + DAY / 2, decision }, here.deps);
+    };
+    await by('sam');
+    here.announced.length = 0;
+    expect(await by('pat')).toEqual({ ok: true, value: { kind: 'kept', until } });
+    expect(await here.deps.scheduler.due(until)).toContainEqual({ kind: 'waiver-end', findingId, at: until });
+    expect(here.announced).toHaveLength(1);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { IamCall } from '../../account/call.ts';
 import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
 import type { Case } from '../cases/case.ts';
 
@@ -19,6 +20,11 @@ export function withoutShared(calls: readonly PlanCall[], others: readonly Case[
 function denialOf(call: PlanCall, verb: 'Attach' | 'Detach'): string | undefined {
   if (isServiceCall(call) || !call.name.startsWith(verb) || !('policyArn' in call)) return undefined;
   if (!call.policyArn.endsWith(':iam::aws:policy/AWSDenyAll')) return undefined;
-  if ('roleName' in call) return `role/${call.roleName.toLowerCase()}`;
-  return 'userName' in call ? `user/${call.userName.toLowerCase()}` : undefined;
+  // names differ by more than their case
+  return holderOf(call)?.toLowerCase();
+}
+
+function holderOf(call: IamCall): string | undefined {
+  if ('roleName' in call) return `role/${call.roleName}`;
+  return 'userName' in call ? `user/${call.userName}` : undefined;
 }

@@ -14,12 +14,10 @@ const RESTORE = 'usecases/approval/restore-access.test.ts';
 const NAMESAKE = 'usecases/holds/namesake.test.ts';
 const BEYOND_IAM = 'wiring/held-beyond-iam.test.ts';
 const RECERTIFY = 'attacks/recertification.test.ts';
-const ENDS = 'attacks/waiver-ends.test.ts';
 const DEADLINES = 'usecases/approval/meet-deadlines.test.ts';
 const GROWN = 'usecases/approval/grown-since-signed.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
-const WARRANTED = 'usecases/holds/warranted.test.ts';
 const GAINS = 'usecases/approval/gains-by.test.ts';
 const WAIVED = 'usecases/assess/waivers-of.test.ts';
 
@@ -48,7 +46,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   consenting('gains-by', GAINS),
   consenting('neighbours', GAINS, DECIDE),
   consenting('acts-as-agent', GAINS, DECIDE),
-  consenting('follow-decision', DECIDE, RECERTIFY, ENDS, WARRANTED),
+  consenting('follow-decision', DECIDE, RECERTIFY),
   restore('may-restore', QUORUM, WAIVERS, GLASS),
   restore('warrant', WARRANT),
   restore('case', CASE, WAIVERS, GLASS),

@@ -110,10 +110,10 @@ async function endWaiver({ findingId, at }: FindingDeadline, deps: RestoreDeps):
   const isOver = ended(found, deps.clock.now()).facts.length > 0;
   if (isOver) await setLooksAtEnd(findingId, deps.clock.now(), deps.scheduler);
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
-  if (found === undefined || status === 'restored' || status === 'restoring') return undefined;
+  if (status === 'restored' || status === 'restoring') return undefined;
   const outcome = status === 'waiver-ended' ? await holdAccess(findingId, deps) : undefined;
-  if (outcome !== undefined) await announceFinding(findingId, deps);
   // also where a crash came after the hold
+  await announceFinding(findingId, deps);
   await holdWhatIsLeft(findingId, at, deps);
   return outcome;
 }

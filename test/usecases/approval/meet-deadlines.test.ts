@@ -1,25 +1,59 @@
 import { describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { account as accountOf, user } from '../../core/governance/accounts.ts';
+import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { Deadline, FindingDeadline } from '../../../lib/ports/deadline.ts';
 import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts';
-import type { RestoreDeps } from '../../../lib/usecases/approval/restore-access.ts';
-import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
+import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
+import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
 import { denies, foundBy, put, sign, withAnn } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
-import type { World } from '../world.ts';
+import type { World, WorldOptions } from '../world.ts';
 
 const HOUR = 60 * MINUTE;
 
 /** A world with a finding whose access two people have had given back until a day after `NOW`. */
-async function waived() {
-  const here = await open();
+async function waived(options: WorldOptions = {}) {
+  const here = await open(options);
   const findingId = await foundBy(here, attachAdmin());
   await sign(here, findingId);
+  if ((await caseOf(here, findingId)).status !== 'restored') await restoreAccess(findingId, here.deps);
   expect((await caseOf(here, findingId)).status).toBe('restored');
   const meet = (kind: FindingDeadline['kind'], at: number) => meetDeadlines([{ kind, findingId, at }], here.deps);
   return { here, findingId, meet };
+}
+
+/** A world where a worker died before it had given back what two people have signed, and AWS refuses these calls since. */
+async function begun(...refused: readonly IamCall['name'][]) {
+  const here = await open();
+  const findingId = await foundBy(here, attachAdmin());
+  const restorer: RestoreDeps['enforcer'] = { enforce: () => Promise.reject(new Error('killed')) };
+  const dying = { ...here, deps: { ...here.deps, restorer } };
+  await expect(sign(dying, findingId)).rejects.toThrow('killed');
+  expect((await caseOf(here, findingId)).status).toBe('restoring');
+  for (const each of refused) here.account.refuses.add(each);
+  const meet = (kind: FindingDeadline['kind'], at: number) => meetDeadlines([{ kind, findingId, at }], here.deps);
+  return { here, findingId, meet };
+}
+
+/** Standards by which nobody is held, only told of. */
+function warning(): WorldOptions {
+  const rules = governance();
+  return { governance: { ...rules, classes: rules.classes.map((each) => ({ ...each, mode: 'warn' as const })) } };
+}
+
+/** The deadlines that are set while these are met. */
+async function setWhile({ deps }: World, due: Deadline): Promise<readonly Deadline[]> {
+  const all: Deadline[] = [];
+  const set = async (deadline: Deadline) => {
+    all.push(deadline);
+    return deps.scheduler.set(deadline);
+  };
+  const done = (deadline: Deadline) => deps.scheduler.done(deadline);
+  await meetDeadlines([due], { ...deps, scheduler: { set, done, due: (now) => deps.scheduler.due(now) } });
+  return all;
 }
 
 async function kindsOf(here: World, findingId: string): Promise<readonly string[]> {
@@ -68,6 +102,18 @@ describe('deadlines that are due at once', () => {
     expect(outcomes).toEqual(expect.arrayContaining(['held', 'already-held']));
     expect(outcomes).toHaveLength(3);
     expect([attached(here), attached(here, 'engineer')]).toEqual([[], []]);
+  });
+
+  test('of one principal are met one after the other, also where they are but two', async () => {
+    const { here, due } = await threeDue();
+    let engineers = 0;
+    const deps = holding(here, async () => {
+      engineers += 1;
+      expect(engineers).toBe(1);
+      await sleep(20);
+      engineers -= 1;
+    });
+    expect(await meetDeadlines(due.slice(0, 2), deps)).toHaveLength(2);
   });
 
   test('are met whichever of them fails; that one stays due', async () => {
@@ -149,6 +195,13 @@ describe('whether a waiver is kept', () => {
     expect(here.announced.slice(told)).toHaveLength(count);
   });
 
+  test('is not asked while the access is given back: that may fail', async () => {
+    const { here, findingId, meet } = await begun();
+    here.at(NOW + DAY / 2);
+    await meet('waiver-notice', NOW + DAY / 2);
+    expect(await kindsOf(here, findingId)).not.toContain('waiver-due');
+  });
+
   test('is asked of nobody where none runs, or nothing was found', async () => {
     const { here, findingId, meet } = await waived();
     here.at(NOW + DAY);
@@ -184,6 +237,45 @@ describe('the end of a waiver', () => {
     expect(await meet('waiver-end', NOW + DAY - 1)).toMatchObject([{ outcome: undefined }]);
     expect(await kindsOf(here, findingId)).toEqual(before);
     expect([attached(here), denies(here, 'deployer')]).toEqual([[ADMIN], []]);
+  });
+
+  test('that is due now has a look set a minute later only: it is itself the look of now', async () => {
+    const { here, findingId } = await waived();
+    here.at(NOW + DAY);
+    const set = await setWhile(here, { kind: 'waiver-end', findingId, at: NOW + DAY });
+    expect(set.filter(({ kind }) => kind === 'waiver-end')).toEqual([
+      { kind: 'waiver-end', findingId, at: NOW + DAY + MINUTE },
+    ]);
+  });
+
+  test.each([['restored'], ['restoring']])('that came too early ends nothing of what is %s', async (status) => {
+    const { here, findingId } = status === 'restored' ? await waived(warning()) : await begun('AttachRolePolicy');
+    const policyDocument = allow('iam:PassRole');
+    here.account.change({ name: 'PutRolePolicy', roleName: 'deployer', policyName: 'x', policyDocument });
+    here.at(NOW + 1);
+    const deps = { ...here.deps, claimLasts: MINUTE };
+    const early: Deadline = { kind: 'waiver-end', findingId, at: NOW + 1 };
+    const set = await setWhile({ ...here, deps }, early);
+    expect(set.map(({ kind }) => kind)).toEqual(status === 'restored' ? [] : ['second-look']);
+    expect((await caseOf(here, findingId)).status).toBe(status);
+    expect(await here.deps.cases.cards()).toHaveLength(1);
+  });
+
+  test('of what was never held is told', async () => {
+    const { here, findingId, meet } = await waived(warning());
+    here.at(NOW + DAY);
+    here.announced.length = 0;
+    expect(await meet('waiver-end', NOW + DAY)).toMatchObject([{ outcome: { kind: 'not-held' } }]);
+    expect(here.announced).toContainEqual(expect.stringContaining('the waiver has ended'));
+    expect(await kindsOf(here, findingId)).toContain('waiver-ended');
+  });
+
+  test('is the end of what was not given back by then', async () => {
+    const { here, findingId, meet } = await begun('AttachRolePolicy');
+    here.at(NOW + DAY);
+    await meet('waiver-end', NOW + DAY);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', waiver: undefined, irregularities: [] });
+    expect(await kindsOf(here, findingId)).toContain('restore-failed');
   });
 
   test('that was written down before a crash has what came under its cover looked for once more', async () => {
@@ -251,6 +343,31 @@ describe('a second look', () => {
     expect(here.account.state.users.get('ann')?.inline).toEqual(inline);
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(here.announced.join()).toMatch(/hold-undone/);
+  });
+
+  test('gives back what a worker that died had begun to give back', async () => {
+    const { here, findingId, meet } = await begun();
+    expect(await meet('second-look', NOW)).toMatchObject([{ outcome: undefined }]);
+    expect([attached(here), (await caseOf(here, findingId)).status]).toEqual([[ADMIN], 'restored']);
+  });
+
+  test('at what AWS does not let anybody give back has what came under its waiver looked for now and a minute later', async () => {
+    const { here, findingId } = await begun('AttachRolePolicy');
+    const set = await setWhile(here, { kind: 'second-look', findingId, at: NOW });
+    const looks = [NOW, NOW + MINUTE].map((at) => ({ kind: 'waiver-end', findingId, at }));
+    expect(set).toEqual(expect.arrayContaining(looks));
+  });
+
+  test('holds what AWS refused to hold before', async () => {
+    const here = await open();
+    here.account.refuses.add('DeleteRolePolicy').add('PutRolePolicy');
+    const findingId = await foundBy(here, put('deployer', 's3:DeleteObject'));
+    expect((await caseOf(here, findingId)).status).toBe('hold-failed');
+    here.account.refuses.clear();
+    here.at(NOW + 2 * MINUTE);
+    const look: Deadline = { kind: 'second-look', findingId, at: NOW + 2 * MINUTE };
+    expect(await meetDeadlines([look], here.deps)).toMatchObject([{ outcome: { kind: 'held' } }]);
+    expect((await caseOf(here, findingId)).status).toBe('held');
   });
 
   test('at what waits for people, or was given back, or was never found, does nothing', async () => {

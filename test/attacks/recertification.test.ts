@@ -17,12 +17,14 @@ async function waived(options?: AttackedOptions): Promise<{ here: Attacked; find
   return { here, findingId };
 }
 
-async function asked(): Promise<{ here: Attacked; findingId: string }> {
-  const world = await waived();
+async function asked(options?: AttackedOptions): Promise<{ here: Attacked; findingId: string }> {
+  const world = await waived(options);
   world.here.at(NOW + 7 * DAY);
   await meetDueDeadlines(world.here.deps);
   return world;
 }
+
+const REVOKE = { kind: 'revoke', reason: 'not needed any more' } as const;
 
 const code = (wanted: string) => ({ ok: false, error: { code: wanted } });
 
@@ -79,14 +81,77 @@ describe('before a waiver ends', () => {
 
   test('one approver revokes it, and it is held at once', async () => {
     const { here, findingId } = await waived();
-    const revoke = { kind: 'revoke', reason: 'not needed any more' } as const;
-    expect(await here.decides('rita', findingId, revoke)).toMatchObject({
+    expect(await here.decides('rita', findingId, REVOKE)).toMatchObject({
       ok: true,
       value: { kind: 'revoked', hold: { kind: 'held' } },
     });
     expect(await here.attached()).toEqual([]);
-    expect(await here.decides('sam', findingId, revoke)).toMatchObject(code('NOT_WAIVED'));
+    expect(await here.decides('sam', findingId, REVOKE)).toMatchObject(code('NOT_WAIVED'));
     expect(here.told.join()).toContain('the waiver was revoked: not needed any more');
+  });
+
+  test('of two who keep it at once both count, and who clicks twice signs once', async () => {
+    const { here, findingId } = await asked();
+    const signed = [
+      ['sam', 20],
+      ['pat', 15],
+      ['pat', 30],
+    ] as const;
+    const kept = await Promise.all(
+      signed.map(([person, days]) => here.signs(person, findingId, { until: NOW + days * DAY })),
+    );
+    expect(kept.filter(({ ok }) => ok)).toHaveLength(2);
+    expect(await here.caseOf(findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    const facts = (await here.factsAbout(findingId)).map(({ kind }) => kind);
+    expect(facts.filter((kind) => kind === 'waiver-kept')).toHaveLength(1);
+  });
+
+  test('who revokes it spends what others have signed to keep it', async () => {
+    const { here, findingId } = await asked();
+    await here.signs('sam', findingId, { until: NOW + 20 * DAY });
+    await here.decides('rita', findingId, REVOKE);
+    expect(await here.signs('pat', findingId, { until: NOW + 20 * DAY })).toMatchObject({ value: { kind: 'signed' } });
+    expect(await here.attached()).toEqual([]);
+  });
+
+  test.each([
+    ['in its last days', NOW + 7 * DAY],
+    ['at its end', NOW + 10 * DAY],
+    ['after its end', NOW + 11 * DAY],
+  ])('of two who revoke it %s, beside what is due then, one does, and it is held once', async (_, now) => {
+    const { here, findingId } = await asked();
+    here.at(now);
+    const revoking = Promise.all(['rita', 'sam'].map((person) => here.decides(person, findingId, REVOKE)));
+    const [revoked] = await Promise.all([revoking, meetDueDeadlines(here.deps)]);
+    expect(await here.attached()).toEqual([]);
+    expect(await here.caseOf(findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    const facts = (await here.factsAbout(findingId)).map(({ kind }) => kind);
+    const taken = facts.filter((kind) => kind === 'waiver-revoked');
+    expect(revoked.filter(({ ok }) => ok)).toHaveLength(taken.length);
+    expect([...taken, ...facts.filter((kind) => kind === 'waiver-ended')]).toHaveLength(1);
+    // the first was before the waiver
+    expect(facts.filter((kind) => kind === 'hold-confirmed')).toHaveLength(2);
+  });
+
+  test('who can become its principal keeps it no more than they give it back, but may revoke it', async () => {
+    const eve = { id: 'eve', name: 'Eve', groups: ['security'], actsAs: ['arn:aws:iam::111122223333:role/eve'] };
+    const { here, findingId } = await asked({ people: [eve] });
+    const trust = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: eve.actsAs }, Action: 'sts:AssumeRole' }],
+    });
+    for (const [name, parameters] of [
+      ['CreateRole', { roleName: 'eve', path: '/', assumeRolePolicyDocument: trust }],
+      ['UpdateAssumeRolePolicy', { roleName: 'deployer', policyDocument: trust }],
+    ] as const) {
+      await here.happens(callOf(record(name, parameters, { id: name, time: NOW + 7 * DAY })));
+    }
+    const keeps = await here.signs('eve', findingId, { until: NOW + 20 * DAY });
+    expect(keeps).toEqual({ ok: false, error: { code: 'GAINS_BY_IT', through: eve.actsAs[0] } });
+    await here.signs('pat', findingId, { until: NOW + 20 * DAY });
+    expect(await here.caseOf(findingId)).toMatchObject({ status: 'restored', waiver: { until: NOW + 10 * DAY } });
+    expect(await here.decides('eve', findingId, REVOKE)).toMatchObject({ ok: true });
+    expect(await here.attached()).toEqual([]);
   });
 });
 

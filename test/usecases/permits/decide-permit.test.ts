@@ -4,9 +4,11 @@ import { foldPermits } from '../../../lib/core/governance/permits/fold-permit.ts
 import { askPermit, type PermitWish } from '../../../lib/usecases/permits/ask-permit.ts';
 import { decidePermit } from '../../../lib/usecases/permits/decide-permit.ts';
 import { listPermits } from '../../../lib/usecases/permits/list-permits.ts';
+import { answerGate } from '../../../lib/usecases/permits/answer-gate.ts';
 import { ACCOUNT, AGENT, ENGINEER, governance, NOW } from '../company.ts';
-import { HOUR, stackArn } from '../gate-world.ts';
+import { HOUR, permit, stackArn } from '../gate-world.ts';
 import { openWorld, type World } from '../world.ts';
+import { DELETE, deleting, DELETION } from './deletion-gate.ts';
 
 const WISH: PermitWish = {
   environment: 'cost',
@@ -98,6 +100,27 @@ describe('a permit', () => {
     expect(await asked(world)).toBe(id);
     expect(foldPermits(await world.deps.ledger.about(id))).toHaveLength(2);
     expect(await listPermits(world.deps.ledger)).toHaveLength(1);
+  });
+
+  test.each([
+    ['before', ['withdraw', 'ask']],
+    ['after', ['ask', 'withdraw']],
+  ] as const)('that is withdrawn in the moment %s it is used, one of both counts', async (_, order) => {
+    const gate = await deleting();
+    const permitId = await permit(DELETION, gate);
+    const { deps } = gate.world;
+    const [found] = foldPermits(await deps.ledger.about(permitId));
+    if (found === undefined) throw new Error('the permit is there');
+    const wish = { permitId, personId: 'rita', signedInAt: NOW, digest: found.digest, reason: 'stop' };
+    const acts = {
+      withdraw: async () => (await decidePermit({ ...wish, kind: 'withdraw' }, deps)).ok,
+      ask: async () => (await answerGate(DELETE, gate.deps)).verdict === 'allow',
+    };
+    const done = await Promise.all(order.map(async (each) => acts[each]()));
+    expect(done.filter(Boolean)).toHaveLength(1);
+    const [after] = foldPermits(await deps.ledger.about(permitId));
+    expect([after?.use, after?.withdrawal].filter((each) => each !== undefined)).toHaveLength(1);
+    expect(after?.irregularities).toEqual([]);
   });
 
   test('nobody who is not known decides, and nothing that is not there is decided', async () => {

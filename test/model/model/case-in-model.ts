@@ -14,6 +14,8 @@ export interface Intention {
   /** The place in the ledger. */
   readonly from: number;
   readonly at: number;
+  /** When it was written there, which may be later. */
+  writtenAt: number;
   /** When the waiver of a restore ends. */
   until: number;
   outcome: { readonly how: 'confirmed' | 'failed'; readonly place: number; readonly at: number } | undefined;
@@ -135,7 +137,18 @@ export function intended(
 ): Intention {
   const { calls, at, waiverUntil: until = 0 } = fact;
   const changes = calls.map(changeFrom);
-  return { kind, calls, changes, from, at, until, outcome: undefined, supersededAt: undefined, made: new Map() };
+  return {
+    kind,
+    calls,
+    changes,
+    from,
+    at,
+    writtenAt: at,
+    until,
+    outcome: undefined,
+    supersededAt: undefined,
+    made: new Map(),
+  };
 }
 
 /** The waiver that runs at a moment: what people signed was given back, and its end has not come. */

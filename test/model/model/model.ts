@@ -128,7 +128,7 @@ export class Model {
       case 'waiver-ended':
         return this.#waiverEnded(current, fact.at);
       case 'waiver-kept':
-        return this.#waiverKept(current, fact.waiverUntil);
+        return this.#waiverKept(current, { until: fact.waiverUntil, at: fact.at });
       case 'waiver-revoked':
         current.waiverEnded = true;
         return this.#ask(current, fact.at);
@@ -169,9 +169,9 @@ export class Model {
 
   #restoreIntended(current: ModelCase, intention: Intention): void {
     if (current.rejected) this.violate(`${current.id} is restored, and was rejected`);
-    const lapsed = this.now >= current.requestedAt + this.company.lapsesAfter;
+    const lapsed = intention.at >= current.requestedAt + this.company.lapsesAfter;
     if (lapsed) this.violate(`${current.id} is restored after its request has lapsed`);
-    judgeQuorum(this, current, intention.until);
+    judgeQuorum(this, current, intention);
     if (!isSigned(current, intention)) this.violate(`${current.id} is restored by calls that nobody signed`);
     current.signatures = [];
     current.waiverEnded = false;
@@ -184,6 +184,7 @@ export class Model {
     const endsWaiver = last?.kind === 'restore' && last.outcome?.how !== 'failed' && !current.waiverEnded;
     // what was given back once is asked for anew
     if (endsWaiver && intention.kind === 'hold') this.#ask(current, intention.at);
+    intention.writtenAt = this.now;
     current.intentions.push(intention);
   }
 
@@ -193,6 +194,9 @@ export class Model {
     if (last === undefined || last.kind !== kind)
       return this.violate(`${current.id}: ${fact.kind} of nothing that was begun`);
     if (last.outcome !== undefined) this.violate(`${current.id}: ${fact.kind}, and it had ended`);
+    const isLate = last.kind === 'restore' && last.until <= last.writtenAt;
+    if (isLate && how === 'confirmed')
+      this.violate(`${current.id} is restored, and its waiver ended before that began`);
     last.outcome = { how: how === 'confirmed' ? 'confirmed' : 'failed', place: this.place, at: fact.at };
     if (fact.kind === 'restore-failed') this.#ask(current, fact.at);
   }
@@ -217,11 +221,11 @@ export class Model {
   }
 
   /** Who keeps a waiver signs like who grants it. */
-  #waiverKept(current: ModelCase, until: number): void {
+  #waiverKept(current: ModelCase, kept: { readonly until: number; readonly at: number }): void {
     const running = runningWaiver(current, this.now);
     if (running === undefined) return this.violate(`${current.id} has no waiver that could be kept`);
-    judgeQuorum(this, current, until);
-    running.until = until;
+    judgeQuorum(this, current, kept);
+    running.until = kept.until;
     current.signatures = [];
   }
 

@@ -23,7 +23,9 @@ export interface ChosenHold {
 
 /** What is known when a hold is made, after its plan was frozen. */
 export interface HoldCircumstances {
-  /** The principal as it is now, read once; undefined: it is gone. */
+  /** The principal as it is read, once; undefined: it is gone. */
+  readonly asRead: () => Promise<AccountState | undefined>;
+  /** The same once the restores under way have been made, which may come before the calls of the hold. */
   readonly live: () => Promise<AccountState | undefined>;
   readonly cases: readonly Case[];
   /** All cases of the principal. */

@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 
 /**
  * Reads what a hold depends on, all cases as they are at one moment; the principal once, where it is asked for; `live` has made what
- * others were begun to be given back.
+ * others were begun to be given back, `asRead` has not.
  */
 export async function circumstancesOf(
   finding: Finding,
@@ -34,8 +34,8 @@ export async function circumstancesOf(
     return (card.heldAt ?? 0) > since && (card.account === account || card.principal === principal);
   });
   const others = ofPrincipal.filter((other) => other.finding.id !== id);
-  const read = async () => onceGivenBack(await accounts.stateOf(principal), others);
   let reading: Promise<AccountState | undefined> | undefined;
-  const live = () => (reading ??= read());
-  return { live, cases: await cases.these(lately), ofPrincipal, governance, now };
+  const asRead = () => (reading ??= accounts.stateOf(principal));
+  const live = async () => onceGivenBack(await asRead(), others);
+  return { asRead, live, cases: await cases.these(lately), ofPrincipal, governance, now };
 }

@@ -17,7 +17,7 @@ import { waivedIn } from '../assess/waivers-of.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
 import type { HoldCircumstances } from './choose-hold.ts';
 
-type Around = Pick<HoldCircumstances, 'live' | 'ofPrincipal' | 'now'>;
+type Around = Pick<HoldCircumstances, 'asRead' | 'live' | 'ofPrincipal' | 'now'>;
 
 /**
  * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose
@@ -38,14 +38,33 @@ async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstance
   const isBare = isFirst && kind !== 'excess-access' && plan.kind !== 'exact-inverse';
   if ((isBare && kind !== 'credential-created') || plan.calls.some(isServiceCall)) return false;
   const isTrust = kind === 'excess-trust';
-  const setOf = isTrust ? trustSetOf : policySetOf;
   const all = circumstances.ofPrincipal.filter((each) => (each.finding.kind === 'excess-trust') === isTrust);
   const others = all.filter((other) => other.finding.id !== id);
   // what another worker has just begun to give back counts, however its clock goes
   const now = Math.max(circumstances.now, ...others.map(({ waiver }) => waiver?.from ?? 0));
   if (kind === 'credential-created') return isCredentialSigned(plan, others, now);
-  const read = activeWaivers(others, principal, now).length === 0 ? undefined : await circumstances.live();
-  if (read === undefined) return false;
+  if (activeWaivers(others, principal, now).length === 0) return false;
+  // a restore under way may come before or after, and write over what another one has given
+  const states = [await circumstances.asRead(), await circumstances.live()];
+  return states.some(
+    (state) => state !== undefined && takesWaived({ principal, isTrust, isFirst, plan }, state, { all, now }),
+  );
+}
+
+/** Whose access or trust a plan is about. */
+interface Taking {
+  readonly principal: string;
+  readonly isTrust: boolean;
+  readonly isFirst: boolean;
+  readonly plan: HoldPlan;
+}
+
+function takesWaived(
+  { principal, isTrust, isFirst, plan }: Taking,
+  read: AccountState,
+  { all, now }: { readonly all: readonly Case[]; readonly now: Instant },
+): boolean {
+  const setOf = isTrust ? trustSetOf : policySetOf;
   // what a hold denies meanwhile is signed for all the same
   const live = withoutHolds(read);
   const held = setOf(live, principal);
@@ -81,9 +100,9 @@ function after(state: AccountState, plan: HoldPlan): AccountState {
 }
 
 /** Whether a hold in progress is there already, as far as the account shows it: then it takes nothing more. */
-async function isMade({ hold }: Case, { live }: Around): Promise<boolean> {
+async function isMade({ hold }: Case, { asRead }: Around): Promise<boolean> {
   const calls = hold.kind === 'pending' ? iamCallsIn(hold.calls) : [];
-  return calls.length > 0 && !calls.some(isNeverShown) && showsAll(await live(), calls);
+  return calls.length > 0 && !calls.some(isNeverShown) && showsAll(await asRead(), calls);
 }
 
 /** Whether people signed under another finding for a credential that this plan deactivates. */

@@ -9,7 +9,7 @@ import { type MoveDeps, whyNotPutBack } from './why-not-put-back.ts';
 /** Why nothing is done now, though a hold is due; undefined: it is done. */
 export async function stopsHold(
   found: Case,
-  { cases, governance, now, calls }: Omit<HoldCircumstances, 'live'> & ChosenHold,
+  { cases, governance, now, calls }: Omit<HoldCircumstances, 'asRead' | 'live'> & ChosenHold,
   deps: MoveDeps & { readonly snapshots: Pick<Snapshots, 'known'> },
 ): Promise<string | undefined> {
   const { finding } = found;

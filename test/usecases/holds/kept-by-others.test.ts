@@ -45,20 +45,31 @@ interface Asked {
   readonly status?: Case['status'];
   readonly kind?: FindingKind;
   readonly plan?: Partial<HoldPlan>;
+  /** The calls of restores under way. */
+  readonly meanwhile?: readonly IamCall[];
 }
 
 /** Asked of the first of them, with the account as these calls leave it. */
 async function isKept(
   { here: { deps, account }, found }: Awaited<ReturnType<typeof twice>>,
   calls: readonly IamCall[] = [],
-  { now = NOW, hold = found.hold, status = found.status, kind = found.finding.kind, plan = {} }: Asked = {},
+  {
+    now = NOW,
+    hold = found.hold,
+    status = found.status,
+    kind = found.finding.kind,
+    plan = {},
+    meanwhile = [],
+  }: Asked = {},
 ): Promise<boolean> {
   const { response, principal } = found.finding;
   if (response.kind !== 'hold') throw new Error('an agent is held at once');
   const live = calls.reduce(after, account.state);
   const ofPrincipal = await casesOf(deps.cases, principal);
   const asked = { ...found, hold, status, finding: { ...found.finding, kind } };
-  return isKeptByOthers(asked, { ...response.plan, ...plan }, { live: async () => live, ofPrincipal, now });
+  const once = meanwhile.reduce(after, live);
+  const around = { asRead: async () => live, live: async () => once, ofPrincipal, now };
+  return isKeptByOthers(asked, { ...response.plan, ...plan }, around);
 }
 
 function after(state: AccountState, call: IamCall): AccountState {
@@ -139,6 +150,11 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     const without = (policyName: string): IamCall => ({ name: 'DeleteRolePolicy', ...role, policyName });
     expect(await isKept(both, [without('look')])).toBe(true);
     expect(await isKept(both, [without('look'), without('more')])).toBe(false);
+  });
+
+  test('also where a restore under way writes over it, as the hold that was begun would', async () => {
+    const hold = { kind: 'pending', calls: [DETACH], standIns: [], at: NOW } as const;
+    expect(await isKept(await twice(attached), [], { hold, meanwhile: [DETACH] })).toBe(true);
   });
 
   test('not where it was begun and is made', async () => {

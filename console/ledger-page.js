@@ -92,13 +92,20 @@ function pageOf(subject) {
   return /^P-[0-9a-f]{12}$/.test(subject) ? `#/permits/${encodeURIComponent(subject)}` : undefined;
 }
 
+/**
+ * A subject with the first digits of its digest.
+ * @param {string} subject
+ */
+const short = (subject) => subject.replace(/sha256:([0-9a-f]{12})[0-9a-f]+/, '$1');
+
 /** @param {LedgerPageWire} page */
 const rowsOf = ({ entries }) => entries.map(row).reverse();
 
 /** @param {LedgerEventWire} event */
 function row({ sequence, at, text, person, findingId, subject, hash }) {
   const page = findingId === null ? pageOf(subject) : `#/findings/${encodeURIComponent(findingId)}`;
-  const about = page === undefined ? code(subject) : element('a', { href: page }, findingId ?? subject);
+  const about =
+    page === undefined ? code(subject) : element('a', { href: page, title: subject }, findingId ?? short(subject));
   return element(
     'tr',
     {},
@@ -106,6 +113,6 @@ function row({ sequence, at, text, person, findingId, subject, hash }) {
     element('td', 'when', time(at)),
     element('td', {}, person === null ? null : element('strong', {}, `${person.name} `), text),
     element('td', {}, about),
-    element('td', {}, element('code', { title: hash }, hash.slice(7, 19))),
+    element('td', 'hash', element('code', { title: hash }, hash.slice(7, 19))),
   );
 }

@@ -69,7 +69,7 @@ export function askPairs(questions: readonly PairQuestion[], seed: number, reque
         rules: rulesOf(comparison),
         time: first.times[start + index] ?? 0,
       });
-      const fault = faultOf(comparison, granted, limit, random, requests) ?? differenceOf(comparison, others);
+      const fault = faultOf(comparison, { granted, limit }, { random, requests }) ?? differenceOf(comparison, others);
       if (fault !== undefined) wrong.push(`${nameOf(question)}: ${fault}`);
     }
     process.stderr.write(`\r  ${Math.min(start + TOGETHER, questions.length)} of ${questions.length} `);

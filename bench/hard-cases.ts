@@ -51,7 +51,7 @@ function answer({ name, granted, limit, expected, undetermined }: HardCase, runs
   const verdicts = [...new Set(answers.map(({ comparison }) => comparison.verdict))];
   const contrary = verdicts.filter((verdict) => verdict !== expected && verdict !== 'undetermined');
   const faults = answers.flatMap(
-    (each) => faultOf(each.comparison, each.granted, each.limit, randomFrom(seed), REQUESTS) ?? [],
+    (each) => faultOf(each.comparison, each, { random: randomFrom(seed), requests: REQUESTS }) ?? [],
   );
   const isOpen = verdicts.includes('undetermined');
   return {

@@ -52,9 +52,9 @@ export async function startColdAws(grants: number): Promise<ColdAws> {
   return { moto, environment: environmentOf(moto.endpoint), events };
 }
 
-/** As SQS hands it over. The record has no document: what was granted is read from IAM. */
-function eventOf(index: number, roleName: string): unknown {
-  const detail = {
+/** The record has no document: what was granted is read from IAM. */
+function recordOf(index: number, roleName: string) {
+  return {
     eventVersion: '1.11',
     userIdentity: {
       type: 'IAMUser',
@@ -77,6 +77,11 @@ function eventOf(index: number, roleName: string): unknown {
     managementEvent: true,
     recipientAccountId: ACCOUNT,
   };
+}
+
+/** As SQS hands it over. */
+function eventOf(index: number, roleName: string): unknown {
+  const detail = recordOf(index, roleName);
   const envelope = {
     version: '0',
     id: `event-${index}`,

@@ -55,6 +55,7 @@ Exit code: 0 explained, whatever was found; 65 no record and no ledger has the c
 const NO_RECORDS = { readings: null, assessed: null, unreadable: null } as const;
 
 interface Answers {
+  readonly callId: string;
   readonly explained: CallExplained | undefined;
   readonly told: ToldOfCall | undefined;
   /** Files or lines that could not be read. */
@@ -63,12 +64,9 @@ interface Answers {
 
 async function explainCommand(callId: string, options: ExplainOptions, context: Context): Promise<ExitCode> {
   checkUsage(options);
-  let problems = 0;
-  const explained = await fromRecords(callId, options, context, () => {
-    problems += 1;
-  });
+  const { explained, problems } = await fromRecords(callId, options, context);
   const told = asksLedger(options) ? await fromLedger(callId, explained, options) : undefined;
-  await print(callId, { explained, told, problems }, options, context);
+  await print({ callId, explained, told, problems }, options, context);
   const isKnown = (explained?.readings.length ?? 0) > 0 || (told !== undefined && wasTold(told));
   return isKnown && problems === 0 ? EXIT.nothing : EXIT.badInput;
 }
@@ -92,23 +90,24 @@ async function fromRecords(
   callId: string,
   { events, account = [], standards }: ExplainOptions,
   context: Context,
-  onProblem: () => void,
-): Promise<CallExplained | undefined> {
-  if (events === undefined) return undefined;
+): Promise<Pick<Answers, 'explained' | 'problems'>> {
+  if (events === undefined) return { explained: undefined, problems: 0 };
   const governance = await governanceOf(standards);
   const accounts = [];
   for (const path of account) accounts.push(await accountOf(path, context));
+  let problems = 0;
   async function* records() {
     for await (const each of readRecords(events ?? [], context.stdin)) {
       if (each.kind === 'record') {
         yield each.record;
         continue;
       }
-      onProblem();
+      problems += 1;
       context.output.note(`ambit: ${fileProblemLine(each.problem)}`);
     }
   }
-  return explainCall({ callId, accounts, governance, managedPolicy, records: records() });
+  const explained = await explainCall({ callId, accounts, governance, managedPolicy, records: records() });
+  return { explained, problems };
 }
 
 function fromLedger(callId: string, explained: CallExplained | undefined, options: SourceOptions): Promise<ToldOfCall> {
@@ -121,8 +120,7 @@ function wasTold({ assessed, cases }: ToldOfCall): boolean {
 }
 
 async function print(
-  callId: string,
-  { explained, told, problems }: Answers,
+  { callId, explained, told, problems }: Answers,
   { json }: ExplainOptions,
   { output }: Context,
 ): Promise<void> {

@@ -24,22 +24,17 @@ export function undidACall({ finding: { response } }: Pick<Case, 'finding'>): bo
 }
 
 async function countersign({ finding }: Case, deps: Embedded['deps']): Promise<void> {
-  const { people, waiver } = deps.governance;
+  const { people } = deps.governance;
   const requesters = people.filter((person) => isRequester(person, finding.actor));
   const others = people.filter((person) => !requesters.includes(person));
   for (const person of [...requesters, ...others]) {
-    const isRestored = await sign(person, finding, waiver.defaultDays, deps);
+    const isRestored = await sign(person, finding, deps);
     if (isRestored) return;
   }
 }
 
-async function sign(
-  person: Person,
-  { id, digest }: Case['finding'],
-  days: number,
-  deps: Embedded['deps'],
-): Promise<boolean> {
-  const until = deps.clock.now() + days * DAY;
+async function sign(person: Person, { id, digest }: Case['finding'], deps: Embedded['deps']): Promise<boolean> {
+  const until = deps.clock.now() + deps.governance.waiver.defaultDays * DAY;
   const decision = { kind: 'sign', digest, reason: 'signed by the script of ambit up --once', until } as const;
   const decided = await decideApproval(
     { findingId: id, personId: person.id, signedInAt: deps.clock.now(), decision },

@@ -41,7 +41,7 @@ export class OrganizationHubStack extends Stack {
     hubOutputs(this, this.hub, deployment);
     consoleOf(this, this.hub, settings);
     this.#letHooksAsk(gatedAccounts(deployment), organizationId);
-    this.members = new Members(this, 'Members', deployment, organization);
+    this.members = new Members(this, 'Members', { deployment, organization });
     // EventBridge asks the hub's bus before it takes a rule that sends there
     this.members.node.addDependency(this.hub);
   }

@@ -6,6 +6,12 @@ import { membersName, type OrganizationSettings } from '../organization-settings
 import { MemberStack } from './member-stack.ts';
 import { stackBody } from './stack-body.ts';
 
+/** What the members of an organization are told by. */
+export interface MembersProps {
+  readonly deployment: Deployment;
+  readonly organization: OrganizationSettings;
+}
+
 /**
  * The members of an organization, by one stack set: each account of the units, and each that is added later, gets roles,
  * rules and, where an environment is guarded, the hook. It skips the management account. Its permissions are managed by
@@ -16,7 +22,7 @@ import { stackBody } from './stack-body.ts';
 export class Members extends Construct {
   readonly stackSet: CfnStackSet;
 
-  constructor(scope: Construct, id: string, deployment: Deployment, organization: OrganizationSettings) {
+  constructor(scope: Construct, id: string, { deployment, organization }: MembersProps) {
     super(scope, id);
     const { prefix, hubRegion, watchedRegions } = deployment.settings;
     const regions = [hubRegion, ...watchedRegions.filter((region) => region !== hubRegion)];

@@ -8,15 +8,10 @@ const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as cons
 type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
 /**
- * Reads `Principal` or `NotPrincipal`: `"*"`, or an object from AWS, Service, Federated and CanonicalUser to one or several names.
+ * Reads whom `Principal` or `NotPrincipal` names: `"*"`, or an object from AWS, Service, Federated and CanonicalUser to one or several names.
  * Source: IAM user guide, "AWS JSON policy elements: Principal".
  */
-export function parsePrincipal(
-  name: 'Principal' | 'NotPrincipal',
-  value: JsonValue,
-  place: string,
-  report: Report,
-): PrincipalElement {
+export function parsePrincipal(value: JsonValue, place: string, report: Report): Omit<PrincipalElement, 'negated'> {
   const read: Record<PrincipalType, readonly string[]> = { AWS: [], Service: [], Federated: [], CanonicalUser: [] };
   if (value === '*') read.AWS = ['*'];
   else if (isJsonObject(value)) {
@@ -32,11 +27,5 @@ export function parsePrincipal(
     const got = typeof value === 'string' ? quote(value) : 'a value of another form';
     report(place, got, '"*" or an object like {"AWS": "arn:aws:iam::111122223333:root"}');
   }
-  return {
-    negated: name === 'NotPrincipal',
-    aws: read.AWS,
-    service: read.Service,
-    federated: read.Federated,
-    canonicalUser: read.CanonicalUser,
-  };
+  return { aws: read.AWS, service: read.Service, federated: read.Federated, canonicalUser: read.CanonicalUser };
 }

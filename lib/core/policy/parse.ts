@@ -107,9 +107,11 @@ function parsePrincipals(source: JsonObject, place: string, report: Report): Pri
   if (principal !== undefined && notPrincipal !== undefined) {
     report(place, 'both Principal and NotPrincipal', 'at most one of them');
   }
-  if (principal !== undefined) return parsePrincipal('Principal', principal, placeOf(place, 'Principal'), report);
+  if (principal !== undefined) {
+    return { negated: false, ...parsePrincipal(principal, placeOf(place, 'Principal'), report) };
+  }
   if (notPrincipal === undefined) return undefined;
-  return parsePrincipal('NotPrincipal', notPrincipal, placeOf(place, 'NotPrincipal'), report);
+  return { negated: true, ...parsePrincipal(notPrincipal, placeOf(place, 'NotPrincipal'), report) };
 }
 
 function parsePatterns(

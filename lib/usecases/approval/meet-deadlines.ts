@@ -185,7 +185,7 @@ async function lookAgain(findingId: string, deps: RestoreDeps): Promise<HoldOutc
   const occasion = `hold of ${findingId} at ${toIso(hold.at)}`;
   // most looks find the hold as it was made
   const { standingExcess } = await import('../sweep/standing-excess.ts');
-  const standing = await standingExcess(slice, finding.principal, deps, occasion);
+  const standing = await standingExcess({ principal: finding.principal, state: slice }, deps, occasion);
   const { findingsOfGone } = await import('../sweep/holds-gone.ts');
   await raiseFindings([...standing, ...findingsOfGone([found], slice, deps.clock.now())], deps);
   return undefined;

@@ -6,6 +6,7 @@ import { isOtherPrincipal } from '../../core/account/other-principal.ts';
 import { principalOf, sliceOf } from '../../core/account/slice.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
 import { assessAccess } from '../../core/governance/assess/assess.ts';
 import { assessUnknownHolders } from '../../core/governance/assess/identity-center/unknown-holders.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
@@ -122,19 +123,11 @@ const LEAVES_NOTHING =
 
 async function assessPrincipal(
   principalArn: string,
-  { call, iam, whole, actorClass, isKnown, above, first }: Subject,
+  subject: Subject,
   deps: AssessCallDeps,
 ): Promise<AssessedPrincipal> {
-  const early = await readUntilShown(principalArn, [iam], deps, first);
-  const { slice, shown } = early.shown
-    ? early
-    : await readOn(early.slice, { principal: principalArn, call, iam }, deps);
-  // before the last state: a restore that is over by then has kept there what it lifted
-  const cases = await casesOf(deps.cases, principalArn);
-  const last = await deps.snapshots.last(principalArn);
-  const kept = last ?? (await stateBeforeMove(iam, slice, deps.snapshots));
-  const known = kept && withoutLifted(kept, { principal: principalArn, cases, live: slice });
-  const before = stateBefore(known, slice, { principalArn, iam, whole });
+  const { call, iam, whole, actorClass, isKnown, above } = subject;
+  const { slice, shown, cases, last, before } = await readPrincipal(principalArn, subject, deps);
   const now = deps.clock.now();
   const { governance } = deps;
   const measured = measuredBy({ principalArn, state: slice ?? before, cases, now }, governance);
@@ -153,7 +146,7 @@ async function assessPrincipal(
   const isShown = shown && (slice !== undefined || isKnown);
   const read = { last, measured, isShown };
   if (isShown || findings.length > 0) {
-    const explained = explainedBy(iam, before, slice, principalArn);
+    const explained = explainedBy(iam, before, { slice, principalArn });
     if (explained === undefined) return { ...read, findings, slice };
     // what a call that only alerts does not explain is left to the calls that made it
     const isForPeople = call.replayed || isOld(call, governance, now);
@@ -165,6 +158,33 @@ async function assessPrincipal(
   );
   // who cannot be read is not gone for that: what was known stays, and of who was just created it is known that there was nothing
   return { ...read, findings: guessed, slice: slice ?? (CREATES_PRINCIPAL.test(iam.name) ? before : last) };
+}
+
+/** A principal as its account shows it, and as it was known before a call. */
+interface ReadPrincipal {
+  /** Undefined: it is not there. */
+  readonly slice: AccountState | undefined;
+  /** Whether that shows the call. */
+  readonly shown: boolean;
+  readonly cases: readonly Case[];
+  readonly last: AccountState | undefined;
+  readonly before: AccountState;
+}
+
+async function readPrincipal(
+  principal: string,
+  { call, iam, whole, first }: Subject,
+  deps: AssessCallDeps,
+): Promise<ReadPrincipal> {
+  const early = await readUntilShown(principal, [iam], deps, first);
+  const { slice, shown } = early.shown ? early : await readOn(early.slice, { principal, call, iam }, deps);
+  // before the last state: a restore that is over by then has kept there what it lifted
+  const cases = await casesOf(deps.cases, principal);
+  const last = await deps.snapshots.last(principal);
+  const kept = last ?? (await stateBeforeMove(iam, slice, deps.snapshots));
+  const known = kept && withoutLifted(kept, { principal, cases, live: slice });
+  const before = stateBefore(known, slice, { principalArn: principal, iam, whole });
+  return { slice, shown, cases, last, before };
 }
 
 /** What a call led to for one principal. */
@@ -218,8 +238,7 @@ const CREATES_PRINCIPAL = /^Create(?:Role|User)$/;
 function explainedBy(
   iam: IamCall,
   before: AccountState,
-  slice: AccountState | undefined,
-  principal: string,
+  { slice, principalArn: principal }: { readonly slice: AccountState | undefined; readonly principalArn: string },
 ): AccountState | undefined {
   if (slice === undefined) return undefined;
   const explained = sliceAfter({ slice: before, principal, calls: [iam], live: slice });

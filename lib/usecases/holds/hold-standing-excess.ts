@@ -38,8 +38,8 @@ export interface Seen {
  * same excess on one `occasion` is one finding.
  */
 export async function holdStandingExcess(seen: Seen, occasion: string, deps: RestoreDeps): Promise<void> {
-  const { principal, state, had = [] } = seen;
-  const standing = await standingExcess(state, principal, { ...deps, had }, occasion);
+  const { principal, had = [] } = seen;
+  const standing = await standingExcess(seen, { ...deps, had }, occasion);
   if (standing.length === 0) return;
   const cases = await casesOf(deps.cases, principal);
   const found = untoldOf(standing, cases, deps);
@@ -54,7 +54,7 @@ export async function tellStandingExcess(
   { principal, state, reason }: Seen & { readonly reason: Reason },
   deps: RestoreDeps,
 ): Promise<void> {
-  const standing = await standingExcess(state, principal, deps);
+  const standing = await standingExcess({ principal, state }, deps);
   const found = untoldOf(standing, await casesOf(deps.cases, principal), deps);
   await raiseFindings(
     found.map((finding) => ({ ...finding, reasons: [...finding.reasons, reason] })),

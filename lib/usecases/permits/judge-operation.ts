@@ -73,7 +73,7 @@ async function judgeDelete(request: StackRequest, deps: JudgeDeps): Promise<Gate
   const resources = await deps.templates.resourcesOf(stack);
   const gated = await gatedStack(stack, account, deps);
   const own = environmentOfStack(gated, deps.governance);
-  const loss = guardedLoss(gated, doomed, resources, deps.governance);
+  const loss = guardedLoss(gated, { doomed, resources }, deps.governance);
   const environment = own ?? loss?.environment;
   if (environment === undefined) return undefined;
   return {
@@ -107,7 +107,7 @@ async function lossOf(
 ): Promise<GuardedLoss | undefined> {
   if (doomed.length === 0) return undefined;
   const resources = await deps.templates.resourcesOf(stack);
-  return guardedLoss(await gatedStack(stack, account, deps), doomed, resources, deps.governance);
+  return guardedLoss(await gatedStack(stack, account, deps), { doomed, resources }, deps.governance);
 }
 
 /** A stack with the one that it is nested in, where it does not belong to an environment by itself. */

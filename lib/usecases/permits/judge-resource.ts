@@ -56,7 +56,8 @@ async function judgeInStack(
   const gated = await gatedStack(stack, account, deps);
   const isOwn = environmentOfStack(gated, deps.governance) !== undefined;
   if (isOwn && statefulType(type) === undefined) return undefined;
-  const loss = guardedLoss(gated, doomed, await deps.templates.resourcesOf(stack), deps.governance);
+  const resources = await deps.templates.resourcesOf(stack);
+  const loss = guardedLoss(gated, { doomed, resources }, deps.governance);
   if (loss === undefined) return undefined;
   const change = digestOf(jsonForm({ action, type, logicalId, properties, previous: previous ?? null }));
   return { ...updateOf(request, loss, change), what: `${action} ${logicalId} of stack ${nameOf(stack)}` };
@@ -74,10 +75,10 @@ function judgeLoose(
   const isNameless = texts.length === 0 && statefulType(type) !== undefined;
   const candidates = isNameless ? [arn] : texts;
   for (const target of candidates) {
-    const resource = { logicalId, physicalId: target, type };
-    const loss = isNameless
-      ? guardedLoss({ arn, account }, [UNREADABLE_TEMPLATE], [], governance)
-      : guardedLoss({ arn, account }, doomed, [resource], governance);
+    const removal = isNameless
+      ? { doomed: [UNREADABLE_TEMPLATE], resources: [] }
+      : { doomed, resources: [{ logicalId, physicalId: target, type }] };
+    const loss = guardedLoss({ arn, account }, removal, governance);
     if (loss === undefined) continue;
     const name = action === 'delete' ? 'DeleteResource' : 'UpdateResource';
     const operation = { kind: 'destroying-call', source: 'cloudformation.amazonaws.com', name } as const;

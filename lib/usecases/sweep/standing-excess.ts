@@ -20,13 +20,19 @@ export interface StandingDeps {
   readonly had?: readonly PolicySet[];
 }
 
+/** A principal that is measured. */
+export interface MeasuredPrincipal {
+  /** Its ARN. */
+  readonly principal: string;
+  readonly state: AccountState;
+}
+
 /**
  * What a principal holds beyond its standard and its waivers, whatever call it came by. The same excess is the same
  * finding on every `occasion` of one name.
  */
 export async function standingExcess(
-  state: AccountState,
-  principalArn: string,
+  { principal, state }: MeasuredPrincipal,
   deps: StandingDeps,
   occasion?: string,
 ): Promise<readonly Finding[]> {
@@ -34,14 +40,11 @@ export async function standingExcess(
   const now = clock.now();
   const about = {
     pair: { before: state, after: state },
-    principalArn,
+    principalArn: principal,
     call: undefined,
     occasion,
     governance,
-    waivers: [
-      ...waiversOf({ principal: principalArn, current: state }, await casesOf(cases, principalArn), now),
-      ...had,
-    ],
+    waivers: [...waiversOf({ principal, current: state }, await casesOf(cases, principal), now), ...had],
     now,
     actorClass: undefined,
   };

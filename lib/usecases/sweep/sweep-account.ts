@@ -20,7 +20,7 @@ export interface PrincipalVerdict {
 /** Measures each principal of an account against what its class may hold. */
 export async function* sweepAccount(state: AccountState, deps: StandingDeps): AsyncIterable<PrincipalVerdict> {
   for (const principal of principalsOf(state)) {
-    const findings = await standingExcess(state, principal.arn, deps);
+    const findings = await standingExcess({ principal: principal.arn, state }, deps);
     yield verdictOf(principal.arn, classOf(principal, deps.governance).name, findings);
   }
 }

@@ -110,7 +110,7 @@ async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Pr
   const isNews = (finding: Finding) => !cases.some((known) => saysTheSame(known, finding));
   const gone = holdsGone(cases, state);
   const newsOn = async (occasion?: string): Promise<readonly Finding[]> =>
-    (await standingExcess(state, arn, deps, occasion))
+    (await standingExcess({ principal: arn, state }, deps, occasion))
       .filter(isNews)
       .map((finding) => ({ ...finding, reasons: [...finding.reasons, ...gone] }));
   const news = await newsOn();

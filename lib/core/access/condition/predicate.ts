@@ -1,5 +1,5 @@
 import { type Glob, type Letters, anyCaseGlobOf, globMatchesLetters, lettersOf } from '../../policy/glob.ts';
-import type { Condition, ConditionOperator, PolicyVersion } from '../../policy/statement.ts';
+import type { Condition, PolicyVersion } from '../../policy/statement.ts';
 import {
   type ArnReading,
   type ResolveVariable,
@@ -70,14 +70,14 @@ export function predicateOf(condition: Condition, context: OperandContext): Read
     case 'NumericLessThanEquals':
     case 'NumericGreaterThan':
     case 'NumericGreaterThanEquals':
-      return boundsPredicate('number', operator, values, context);
+      return boundsPredicate('number', condition, context);
     case 'DateEquals':
     case 'DateNotEquals':
     case 'DateLessThan':
     case 'DateLessThanEquals':
     case 'DateGreaterThan':
     case 'DateGreaterThanEquals':
-      return boundsPredicate('date', operator, values, context);
+      return boundsPredicate('date', condition, context);
     case 'Bool':
       return plainPredicate(values, context, (texts) => ({
         kind: 'bool',
@@ -124,8 +124,7 @@ function arnPredicate(values: readonly string[], { version, resolve, reading }: 
 
 function boundsPredicate(
   kind: 'number' | 'date',
-  operator: ConditionOperator,
-  values: readonly string[],
+  { operator, values }: Condition,
   context: OperandContext,
 ): ReadPredicate {
   const relation = RELATIONS[operator.replace(/^(Numeric|Date)/, '')] ?? 'equal';

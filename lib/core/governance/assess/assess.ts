@@ -81,7 +81,7 @@ export function assessAccess(input: AccessAssessment): readonly Finding[] {
   const after = policySetOf(pair.after, principalArn);
   if (principal === undefined || after === undefined) return [];
   const iam = call?.change.kind === 'access' ? call.change.iam : undefined;
-  const moved = call && reclassified(pair, principalArn, iam, governance);
+  const moved = call && reclassified({ pair, principalArn, iam }, governance);
   const principalClass = moved?.from ?? classOf(principal, governance);
   const subject = { ...input, principalClass, after, iam, moved };
   return [credentialExcess(subject), accessExcess(subject), trustExcess(subject)]

@@ -21,15 +21,21 @@ export interface Reclassification {
   readonly latitude: Exclude<Comparison, { readonly verdict: 'within' }>;
 }
 
+/** A principal before and after a call. */
+export interface ChangedPrincipal {
+  readonly pair: StatePair;
+  readonly principalArn: string;
+  /** Undefined: what was called is not of IAM. */
+  readonly iam: IamCall | undefined;
+}
+
 /**
  * Whether a principal is in another class after a call than before, and that class is laxer: its standard, its ceiling of
  * trust, its mode or its response. Tags, names, paths and trust tell the class, so whoever can change them could
  * choose the standard to be measured by. Undefined where that is not so, or nothing is known of before.
  */
 export function reclassified(
-  { before, after }: StatePair,
-  principalArn: string,
-  iam: IamCall | undefined,
+  { pair: { before, after }, principalArn, iam }: ChangedPrincipal,
   governance: Governance,
 ): Reclassification | undefined {
   const now = principalOf(after, principalArn);

@@ -78,7 +78,7 @@ function breachesOf(
   const principal = principalOf(after, arn);
   const access = policySetOf(after, arn);
   if (principal === undefined || access === undefined) return [];
-  const moved = reclassified({ before: read, after }, arn, undefined, governance);
+  const moved = reclassified({ pair: { before: read, after }, principalArn: arn, iam: undefined }, governance);
   const principalClass = moved?.from ?? classOf(principal, governance);
   const breach = (verdict: IamBreach['verdict'], detail: string) => [
     { principal: arn, class: principalClass.name, verdict, detail },

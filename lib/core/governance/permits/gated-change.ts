@@ -55,14 +55,20 @@ export function environmentOfStack(
   );
 }
 
+/** What an operation on a stack takes away. */
+export interface Removal {
+  readonly doomed: readonly Doomed[];
+  /** What the stack has, as far as it is known. */
+  readonly resources: readonly StackResource[];
+}
+
 /**
  * What of an environment an operation takes away: of a stack that belongs to it all that is stateful, of any other stack what
  * the environment itself names. Resources without a known name are taken for one that it names, where it could be.
  */
 export function guardedLoss(
   stack: GatedStack,
-  doomed: readonly Doomed[],
-  resources: readonly StackResource[],
+  { doomed, resources }: Removal,
   governance: Governance,
 ): GuardedLoss | undefined {
   const own = environmentOfStack(stack, governance);

@@ -40,7 +40,8 @@ export function excessBeyondAccount(step: PolicyStep, context: SharingContext): 
   const isOnlyByOthers =
     others.length > 0 && compare(granted, [...allowed, asSet(bucketCeiling(others))]).verdict === 'within';
   const found = isOnlyByOthers ? perhapsOfStrangers(compared, others) : compared;
-  const comparison = shownOn(offer.resource, { ...found, excess: eachPartOnce(found.excess) }, granted, allowed);
+  const once = { ...found, excess: eachPartOnce(found.excess) };
+  const comparison = shownOn(offer.resource, once, { granted, limits: allowed });
   const networks = document === undefined ? undefined : networkCeiling(document);
   const isByNetwork = networks !== undefined && compare(granted, [...allowed, asSet(networks)]).verdict === 'within';
   const opened: Opened = { comparison, document, reach: isByNetwork ? 'by a network' : 'from anywhere' };

@@ -4,8 +4,17 @@ import type { Condition, PolicyDocument, PrincipalElement, Statement } from '../
 const EVERYONE: PrincipalElement = { negated: false, aws: ['*'], service: [], federated: [], canonicalUser: [] };
 
 /** Keys that say by which network a request comes. Source: IAM user guide, "AWS global condition context keys". */
-const NETWORKS = ['aws:sourcevpc', 'aws:sourcevpce'];
-const ADDRESSES = ['aws:sourceip', 'aws:vpcsourceip'];
+const ORIGINS: readonly Origin[] = [
+  { operator: 'StringEquals', keys: ['aws:sourcevpc', 'aws:sourcevpce'], isNarrow: isOneNetwork },
+  { operator: 'IpAddress', keys: ['aws:sourceip', 'aws:vpcsourceip'], isNarrow: isSmallRange },
+];
+
+interface Origin {
+  readonly operator: Condition['operator'];
+  /** In lower case. */
+  readonly keys: readonly string[];
+  readonly isNarrow: (value: string) => boolean;
+}
 
 /**
  * All that may come by the networks and addresses that a policy names, in what it allows or spares, as a resource policy;
@@ -13,10 +22,7 @@ const ADDRESSES = ['aws:sourceip', 'aws:vpcsourceip'];
  */
 export function networkCeiling({ statements }: PolicyDocument): NamedPolicy | undefined {
   const conditions = statements.flatMap((statement) => statement.conditions);
-  const permitted = [
-    ...NETWORKS.map((key) => named('StringEquals', key, conditions, isOneNetwork)),
-    ...ADDRESSES.map((key) => named('IpAddress', key, conditions, isSmallRange)),
-  ].filter(({ values }) => values.length > 0);
+  const permitted = ORIGINS.flatMap((origin) => named(origin, conditions)).filter(({ values }) => values.length > 0);
   if (permitted.length === 0) return undefined;
   const action = { negated: false, patterns: ['*'] };
   const allowing = permitted.map(
@@ -25,14 +31,12 @@ export function networkCeiling({ statements }: PolicyDocument): NamedPolicy | un
   return { name: 'networks that it names', document: { version: '2012-10-17', statements: allowing } };
 }
 
-function named(
-  operator: Condition['operator'],
-  key: string,
-  conditions: readonly Condition[],
-  isNarrow: (value: string) => boolean,
-): Condition {
-  const values = conditions.filter((condition) => condition.key.toLowerCase() === key).flatMap((each) => each.values);
-  return { operator, ifExists: false, key, values: [...new Set(values)].filter(isNarrow) };
+/** A condition on each key, with the networks that are named under it. */
+function named({ operator, keys, isNarrow }: Origin, conditions: readonly Condition[]): readonly Condition[] {
+  return keys.map((key) => {
+    const values = conditions.filter((each) => each.key.toLowerCase() === key).flatMap((each) => each.values);
+    return { operator, ifExists: false, key, values: [...new Set(values)].filter(isNarrow) };
+  });
 }
 
 function isOneNetwork(value: string): boolean {

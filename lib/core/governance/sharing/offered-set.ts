@@ -32,8 +32,7 @@ export function eachPartOnce(parts: readonly ExcessPart[]): readonly ExcessPart[
 export function shownOn(
   resource: string,
   comparison: SharingExcess['comparison'],
-  granted: PolicySet,
-  limits: readonly PolicySet[],
+  { granted, limits }: { readonly granted: PolicySet; readonly limits: readonly PolicySet[] },
 ): SharingExcess['comparison'] {
   if (comparison.verdict !== 'exceeds' || !isOfOneType(comparison.witness.resource, resource)) return comparison;
   const witness = { ...comparison.witness, resource };

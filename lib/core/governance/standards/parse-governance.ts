@@ -92,7 +92,8 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
   const { unclassified } = file;
   return {
     classes: file.classes.map((each, index): PrincipalClass => {
-      const standard = parseStandard(each.standard, each.name, ['classes', index, 'standard'], read);
+      const path = ['classes', index, 'standard'];
+      const standard = parseStandard(each.standard, { className: each.name, path }, read);
       return { ...each, match: toMatch(each.match), standard };
     }),
     unclassified: {
@@ -100,7 +101,11 @@ function toGovernance(file: GovernanceFile, read: Reading): Governance {
       name: 'unclassified',
       kind: 'unclassified',
       match: NO_MATCH,
-      standard: parseStandard(unclassified.standard, 'unclassified', ['unclassified', 'standard'], read),
+      standard: parseStandard(
+        unclassified.standard,
+        { className: 'unclassified', path: ['unclassified', 'standard'] },
+        read,
+      ),
     },
     people: file.people,
     approval: file.approval,

@@ -27,31 +27,29 @@ interface Reading {
 /** Reads a standard's policies; adds what is wrong with them to the problems. */
 export function parseStandard(
   standard: GovernanceFile['unclassified']['standard'],
-  className: string,
-  path: Path,
+  { className, path }: { readonly className: string; readonly path: Path },
   read: Reading,
 ): Standard {
   const name = standard.name ?? className;
   const policies = standard.policies.flatMap((entry, index) =>
     parseEntry(entry, { form: 'identity', name: `${name}[${index}]`, path: [...path, 'policies', index] }, read),
   );
-  const ceilingPath = [...path, 'assumableBy'];
-  const [assumableBy] = parseCeiling(standard.assumableBy, `${name} assumable by`, ceilingPath, read);
+  const ceiling = { form: 'trust', name: `${name} assumable by`, path: [...path, 'assumableBy'] } as const;
+  const [assumableBy] = parseCeiling(standard.assumableBy, ceiling, read);
   return { name, policies, ...(assumableBy === undefined ? {} : { assumableBy }) };
 }
 
 function parseCeiling(
   ceiling: GovernanceFile['unclassified']['standard']['assumableBy'],
-  name: string,
-  path: Path,
+  entry: Entry,
   read: Reading,
 ): readonly NamedPolicy[] {
   if (ceiling === undefined) return [];
-  if (!isStrings(ceiling)) return parseEntry(ceiling, { form: 'trust', name, path }, read);
+  if (!isStrings(ceiling)) return parseEntry(ceiling, entry, read);
   const document = trustCeiling(ceiling);
-  if (document.ok) return [{ name, document: document.value }];
+  if (document.ok) return [{ name: entry.name, document: document.value }];
   const { index, got, expected } = document.error;
-  read.problems.push({ place: placeOfPath([...path, index]), got, expected });
+  read.problems.push({ place: placeOfPath([...entry.path, index]), got, expected });
   return [];
 }
 

@@ -144,7 +144,7 @@ function findingOf(breach: Breach, { governance, state, now }: EnvironmentAssess
     resources: [...(environment === undefined ? [] : [environment]), ...call.change.resources],
     raisedAt: now,
   });
-  return raise(draft, responseTo(draft, breach, principalClass, { governance, state, now }));
+  return raise(draft, responseTo(draft, breach, { principalClass, governance, state, now }));
 }
 
 /** Guesses about one environment by one session are told once an hour. */
@@ -158,11 +158,14 @@ function causeOf({ call, environment = '', isGuess, isOnlyPossible }: Breach): s
   return digestOf({ account, actor: actor.id, environment, hour, ...(isOnlyPossible && { isOnlyPossible }) });
 }
 
+interface Responding extends Pick<EnvironmentAssessment, 'governance' | 'state' | 'now'> {
+  readonly principalClass: PrincipalClass;
+}
+
 function responseTo(
   finding: FindingDraft,
   { call, environment, isGuess, isOnlyPossible }: Breach,
-  principalClass: PrincipalClass,
-  { governance, state, now }: Pick<EnvironmentAssessment, 'governance' | 'state' | 'now'>,
+  { principalClass, governance, state, now }: Responding,
 ): Finding['response'] {
   if (environment === undefined && finding.kind === 'environment-recreated') return { kind: 'observe', why: UNGUARDED };
   const isRoutine = principalClass.kind === 'pipeline' || unprompted(call) !== undefined;

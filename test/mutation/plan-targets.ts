@@ -24,6 +24,7 @@ const LATE = 'usecases/calls/shown-late.test.ts';
 const LIMITS = 'usecases/holds/hold-limits.test.ts';
 const WAITING = 'core/governance/holds/in-code/wait-for-stack.test.ts';
 const WAITS = 'wiring/waiting-for-stacks.test.ts';
+const WRITTEN = 'usecases/assess/seen-before.test.ts';
 const KEPT_IN_CODE = 'core/governance/holds/in-code/kept-in-code.test.ts';
 
 const plans = (name: string, ...judges: readonly string[]): Target => ({
@@ -63,7 +64,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('shared-deny', STAND_IN),
   plans('class-in-force', STAND_IN),
   plans('gives-excess', 'core/governance/holds/gives-excess.test.ts'),
-  { group: 'plans', file: 'core/account/services/whole-write.ts', judges: [WAITING] },
+  { group: 'plans', file: 'core/account/services/whole-write.ts', judges: [WAITING, WRITTEN] },
   plans('denies/deny-beyond', BEYOND),
   plans('in-code/kept-in-code', KEPT_IN_CODE),
   plans('in-code/wait-for-stack', WAITING),
@@ -108,7 +109,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('make-holds-again', ATTEMPTS),
   holding('namesake', 'usecases/holds/namesake.test.ts'),
   holding('choose-stand-in', CHOOSE),
-  holding('keep-written', 'usecases/assess/seen-before.test.ts'),
+  holding('keep-written', WRITTEN),
   holding('release-news', 'usecases/calls/handle-call.test.ts'),
   holding('stops-hold', LIMITS, ACCESS),
   holding('by-service', CARRY),

@@ -119,7 +119,7 @@ describe('what a hold writes over beyond IAM', () => {
     await keepWritten([bucket('A'), bucket('A', 'arn:aws:s3:::a'), bucket('A', 'arn:aws:s3:::b')], made, keepsakes);
     const values = ['logs', 'a', 'b'].map(async (name) => {
       const kept = await keepsakes.last(`policy of arn:aws:s3:::${name} in 111122223333`);
-      return kept?.seenAt === made.at ? 'the hold' : kept?.value;
+      return typeof kept?.value === 'string' ? kept.value : 'the hold';
     });
     expect(await Promise.all(values)).toEqual(['the hold', 'the hold', 'later']);
     await expect(keepWritten([bucket('A')], made, undefined)).resolves.toBeUndefined();

@@ -3,7 +3,7 @@ import type { IamCall } from '../../../../lib/core/account/call.ts';
 import type { ExcessBox } from '../../../../lib/core/access/excess.ts';
 import { givesExcess } from '../../../../lib/core/governance/holds/gives-excess.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
-import { account, allow, deny, role, roleArn } from '../accounts.ts';
+import { account, ADMIN, allow, deny, READ, role, roleArn } from '../accounts.ts';
 
 const principal = roleArn('deploy');
 const held = (...documents: readonly JsonValue[]) =>
@@ -24,6 +24,7 @@ const box = (...actions: readonly string[]): ExcessBox => ({
 
 const UNLISTED = 'arn:aws:iam::111122223333:policy/unlisted';
 const WROTE = held(allow('iam:PutRolePolicy'));
+const BOUND = account(role('deploy', { inline: new Map([['p0', allow('iam:PutRolePolicy')]]), boundary: READ }));
 
 test.each<[string, Parameters<typeof givesExcess>, boolean]>([
   ['what is in excess', [[put('p0', allow('s3:Put*'))], [box('s3:PutObject')], { live: WROTE, principal }], true],
@@ -80,6 +81,20 @@ test.each<[string, Parameters<typeof givesExcess>, boolean]>([
     false,
   ],
   ['nothing, where nothing is in excess', [[put('p0', allow('s3:*'))], [], { live: WROTE, principal }], false],
+  [
+    'nothing, where nothing is in excess, whatever it attaches',
+    [[{ name: 'AttachRolePolicy', roleName: 'deploy', policyArn: UNLISTED }], [], { live: WROTE, principal }],
+    false,
+  ],
+  [
+    'what another boundary lets by',
+    [
+      [{ name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: ADMIN }],
+      [box('iam:PutRolePolicy')],
+      { live: BOUND, principal },
+    ],
+    true,
+  ],
   [
     'nothing, where it only takes away',
     [[{ name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'p0' }], [box('iam:*')], { live: WROTE, principal }],

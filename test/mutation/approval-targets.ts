@@ -57,7 +57,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restoring('grown-since-signed', GROWN, BEYOND_IAM),
   restoring('new-people', GROWN, BEYOND_IAM),
   restoring('organization-looser', GROWN, BEYOND_IAM),
-  restoring('waiver-deadlines', DEADLINES),
+  restoring('waiver-deadlines', DEADLINES, RESTORE),
   waivers('waiver', WAIVERS, CASE),
   waivers('case-of-waiver', WAIVERS, GLASS, CASE),
   waivers('signed-part', WAIVED),

@@ -244,6 +244,8 @@ describe('what two people signed', () => {
     const taken = await decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, here.deps);
     expect(taken).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
     expect(here.announced).toContainEqual(expect.stringMatching(/^break-glass-used: /));
+    // it is to be countersigned from the start: nobody is asked later
+    expect((await here.deps.scheduler.due(NOW + MINUTE)).map(({ kind }) => kind)).not.toContain('waiver-notice');
   });
 });
 

@@ -2,7 +2,6 @@ import { applyTaken } from '../../account/apply-taken.ts';
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { withStub } from '../../account/missing.ts';
-import { principalOf } from '../../account/slice.ts';
 import type { AccountState } from '../../account/state.ts';
 import { compare } from '../../access/compare.ts';
 import { withPolicy } from '../../access/deny-exactly.ts';
@@ -19,13 +18,10 @@ export function givesExcess(
   excess: readonly ExcessBox[],
   { live, principal }: { readonly live: AccountState; readonly principal: string },
 ): boolean {
-  // a boundary where there is none only narrows
-  const isBound = principalOf(live, principal)?.boundary !== undefined;
-  const giving = calls.filter((call) => isBound || !('permissionsBoundary' in call));
   // what they attach is mostly not in the slice: nobody can read there how much it gives
-  const undone = giving.reduce((state, call) => applyTaken(withStub(state, call), call), live);
+  const undone = calls.reduce((state, call) => applyTaken(withStub(state, call), call), live);
   const [now, then] = [live, undone].map((state) => policySetOf(state, principal));
-  if (excess.length === 0 || now === undefined || then === undefined) return false;
+  if (now === undefined || then === undefined) return false;
   return compare(then, [now, withoutExcess(then, excess)]).verdict !== 'within';
 }
 

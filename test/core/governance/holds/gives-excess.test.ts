@@ -61,6 +61,15 @@ test.each<[string, Parameters<typeof givesExcess>, boolean]>([
     ],
     false,
   ],
+  [
+    'nothing, where it puts a boundary on who has none, though nobody can read what they have',
+    [
+      [{ name: 'PutRolePermissionsBoundary', roleName: 'deploy', permissionsBoundary: UNLISTED }],
+      [box('iam:*')],
+      { live: held('no policy'), principal },
+    ],
+    false,
+  ],
   ['something else', [[put('p0', allow('s3:GetObject'))], [box('s3:PutObject')], { live: WROTE, principal }], false],
   [
     'nothing, where the principal has it by another policy',
@@ -81,11 +90,6 @@ test.each<[string, Parameters<typeof givesExcess>, boolean]>([
     false,
   ],
   ['nothing, where nothing is in excess', [[put('p0', allow('s3:*'))], [], { live: WROTE, principal }], false],
-  [
-    'nothing, where nothing is in excess, whatever it attaches',
-    [[{ name: 'AttachRolePolicy', roleName: 'deploy', policyArn: UNLISTED }], [], { live: WROTE, principal }],
-    false,
-  ],
   [
     'what another boundary lets by',
     [

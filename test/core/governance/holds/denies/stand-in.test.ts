@@ -10,6 +10,7 @@ import { parsedDocument } from '../../../../../lib/core/account/parsed-document.
 import { stateToJson } from '../../../../../lib/core/account/state-json.ts';
 import type { AccountState } from '../../../../../lib/core/account/state.ts';
 import type { Finding, HoldPlan } from '../../../../../lib/core/governance/finding.ts';
+import { classInForce } from '../../../../../lib/core/governance/holds/class-in-force.ts';
 import { exactStandIn } from '../../../../../lib/core/governance/holds/denies/exact-stand-in.ts';
 import { after } from '../../../account/after.ts';
 import { account, ADMIN, allow, deny, READ, role, roleArn } from '../../accounts.ts';
@@ -259,6 +260,12 @@ describe('what denies exactly the excess where a call is not undone', () => {
       );
       expect(answers).toEqual(['allow', may, 'explicit-deny']);
     }
+  });
+
+  test('is not known of a class that is gone, where the principal is not in what was frozen', () => {
+    const renamed = { ...finding, class: 'gone' };
+    expect(classInForce(renamed, governance)).toBeDefined();
+    expect(classInForce({ ...renamed, frozen: stateToJson(account(role('other'))) }, governance)).toBeUndefined();
   });
 
   test('is the same whatever else has changed since, and in whichever order its tags are told', () => {

@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { scratchFolder } from './scratch-folder.mjs';
 
 /** What workers of jest are started with as well. */
-const compileOnce = new URL('./compile-once.mjs', import.meta.url).href;
+const PRELOADED = ['./compile-once.mjs', './plain-globals.mjs'].flatMap((file) => [
+  '--import',
+  new URL(file, import.meta.url).href,
+]);
 /** Where the processes that tests start find what others have compiled before. */
 const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 
@@ -29,7 +32,7 @@ export function runJest(args, environment = {}) {
   const own = { TMPDIR: folder, NODE_COMPILE_CACHE: COMPILE_CACHE, AMBIT_TEST_COUNTS: countsFile };
   const run = spawnSync(
     process.execPath,
-    ['--import', compileOnce, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args],
+    [...PRELOADED, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args],
     { stdio: 'inherit', env: { ...process.env, ...own, ...environment } },
   );
   const counts = countsOf(countsFile);

@@ -1,11 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { UNKNOWN_IDENTITY_CENTER } from '../../../lib/core/account/identity-center/identity-center-state.ts';
+import {
+  type KnownPermissionSet,
+  UNKNOWN_IDENTITY_CENTER,
+} from '../../../lib/core/account/identity-center/identity-center-state.ts';
+import type { GivenSet } from '../../../lib/core/account/identity-center/given-set.ts';
 import type { Assignee } from '../../../lib/core/account/permission-set.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import type { Finding } from '../../../lib/core/governance/finding.ts';
 import { grownSinceSigned } from '../../../lib/usecases/approval/grown-since-signed.ts';
 import { organizationLooser } from '../../../lib/usecases/approval/organization-looser.ts';
-import { findingWith, GOVERNANCE, NOW } from '../../core/governance/approval-fixtures.ts';
+import { allow, policy } from '../../core/governance/accounts.ts';
+import { caseOf, FACTS, findingWith, GOVERNANCE, NOW } from '../../core/governance/approval-fixtures.ts';
 import { COMPANY } from '../../core/governance/organizations.ts';
 import { MemoryIdentityCenter } from '../memory-identity-center.ts';
 
@@ -104,6 +110,119 @@ describe('what nobody can tell to be as it was signed is not given back', () => 
     expect(await organizationLooser(signed, [detaching], { organization })).toMatch(
       /^accounts \(.*\) would be let do more/,
     );
+  });
+});
+
+describe('what is known', () => {
+  const [READ, ADMIN] = ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/AdministratorAccess'];
+  const ACCOUNT = '111122223333';
+  const DOCUMENTS = { [READ]: allow('s3:Get*'), [ADMIN]: allow('*') };
+  const engineer: KnownPermissionSet & { readonly name: string } = {
+    arn: SET,
+    name: 'Engineer',
+    inline: allow('sqs:*'),
+    managed: [READ],
+    customerManaged: [],
+  };
+  const { [READ]: read } = DOCUMENTS;
+  const signed: GivenSet = { set: engineer, accounts: [ACCOUNT], documents: { [READ]: read ?? null } };
+  const less: GivenSet = { ...signed, set: { ...engineer, inline: allow('sqs:Get*') } };
+  const attached: GivenSet = { set: { ...engineer, managed: [READ, ADMIN] }, documents: DOCUMENTS };
+  const joining: PlanCall = {
+    service: 'identitystore',
+    name: 'CreateGroupMembership',
+    identityStoreId: 'd-1',
+    groupId: 'g-1',
+    userId: 'u-2',
+  };
+  const MORE = `the permission set Engineer gives more in ${ACCOUNT} than what was signed`;
+
+  /** With the set, which this group is assigned, and other cases. */
+  function grownNow(call: PlanCall, parts: Partial<Finding>, others: readonly Case[] = [], accounts = [ACCOUNT]) {
+    const assignments = accounts.map((account) => ({ permissionSetArn: SET, account, assignee: GROUP }));
+    const members = new Map([['g-1', new Set(['u-1', 'u-9'])]]);
+    const state = { permissionSets: new Map([[SET, engineer]]), assignments, members };
+    const managedPolicy = async (arn: string) => {
+      const document = Object.entries(DOCUMENTS).find(([each]) => each === arn)?.[1];
+      return document && policy(arn, document);
+    };
+    const cards = others.map(({ finding: { id, account, principal }, status }) => {
+      const none = { heldAt: undefined, waitedAt: undefined, announced: [], isQuiet: true };
+      return { id, account, principal, status, ...none };
+    });
+    const these = async (asked: readonly { readonly id: string }[]) =>
+      others.filter(({ finding }) => asked.some(({ id }) => id === finding.id));
+    return grownSinceSigned(findingWith(parts), [call], {
+      cases: { cards: async () => cards, these },
+      governance: GOVERNANCE,
+      clock: { now: () => NOW },
+      identityCenter: { center: new MemoryIdentityCenter(state, new Map([['u-1', 'ann']])), managedPolicy },
+    });
+  }
+
+  test.each<[string, PlanCall, Partial<Finding>]>([
+    ['an assignment', assigning(USER), { gives: [signed] }],
+    ['an assignment of a group', assigning(GROUP), { gives: [signed], beneficiaries: ['u-1', 'u-9'] }],
+    ['a membership', joining, { gives: [signed] }],
+  ])('is given back where it gives what was signed, and not where it gives more: %s', async (_, call, parts) => {
+    expect(await grownNow(call, parts)).toBeUndefined();
+    expect(await grownNow(call, { ...parts, gives: [less] })).toContain(MORE);
+  });
+
+  test('of a permission set is what it would hold then, for those who had it', async () => {
+    const heldBy = [{ assignee: GROUP, accounts: [ACCOUNT], users: [{ id: 'u-1' }, { id: 'u-9' }] }];
+    expect(await grownNow(attaching, { gives: [attached], heldBy })).toBeUndefined();
+    const more = 'the permission set Engineer gives more than what was signed';
+    const { accounts: _all, ...without } = signed;
+    expect(await grownNow(attaching, { gives: [without], heldBy })).toContain(more);
+  });
+
+  test.each<[string, string, string]>([
+    ['by the name that people know', 'u-9', 'the user ann got the permission set Engineer'],
+    ['by its id, where it has no name', 'u-1', 'the user u-9 got the permission set Engineer'],
+  ])('is who came to have a permission set, %s', async (_, had, says) => {
+    const heldBy = [{ assignee: GROUP, accounts: [ACCOUNT], users: [{ id: had }] }];
+    const parts = { gives: [attached], heldBy, resources: ['Engineer'] };
+    expect(await grownNow(attaching, parts)).toBe(`${says} in ${ACCOUNT} since, and nobody signed that`);
+  });
+
+  test('is not who has a permission set in more accounts than are asked: people are told how they have it back', async () => {
+    const accounts = Array.from({ length: 201 }, (_, at) => String(111122220000 + at));
+    const plan = { kind: 'exact-inverse', account: ACCOUNT, calls: [], restore: [attaching], summary: '' } as const;
+    const parts = { gives: [attached], resources: ['Engineer'], response: { kind: 'hold', plan } as const };
+    const many = await grownNow(attaching, { ...parts, heldBy: [] }, [], accounts);
+    expect(many).toMatch(/^who has the permission set Engineer is not known: it is in 201 accounts.*aws sso-admin /);
+    expect(await grownNow(attaching, parts)).toMatch(/^who had the permission set Engineer .*aws sso-admin /);
+    const alerted = { ...parts, response: { kind: 'alert', why: 'it only alerts' } as const };
+    expect(await grownNow(attaching, alerted)).toMatch(/make the calls yourselves: $/);
+  });
+
+  describe('as signed under another finding', () => {
+    const { principal, account, digest } = findingWith();
+    const granted = { findingId: 'F-000000000002', account, principal, digest, frozen: undefined };
+    const WAIVER = { ...granted, from: NOW - 1, until: NOW + 1 };
+    const other = (parts: Partial<Finding>, waived: Partial<Case> = {}): Case => ({
+      ...caseOf([FACTS.raised()]),
+      status: 'restored',
+      finding: findingWith({ id: 'F-000000000002', gives: [signed], ...parts }),
+      waiver: WAIVER,
+      ...waived,
+    });
+    const elsewhere = 'arn:aws:iam::111122223333:role/other';
+
+    test.each<[string, Case, boolean]>([
+      ['of the same principal', other({}), true],
+      ['of all who hold that permission set', other({ principal: SET }), true],
+      ['of somebody else', other({ principal: elsewhere }), false],
+      ['of which nobody wrote down what it gives', other({ gives: [] }), false],
+      ['that is held', other({}, { status: 'held' }), false],
+      ['that is this one', other({ id: findingWith().id }), false],
+      ['whose waiver has ended', other({}, { waiver: { ...WAIVER, until: NOW } }), false],
+      ['that has no waiver', other({}, { waiver: undefined }), false],
+    ])('counts, or not: %s', async (_, beside, counts) => {
+      const said = await grownNow(assigning(USER), { gives: [less] }, [beside]);
+      expect(said).toEqual(counts ? undefined : expect.stringContaining(MORE));
+    });
   });
 });
 

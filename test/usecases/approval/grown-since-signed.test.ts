@@ -221,7 +221,7 @@ describe('what is known', () => {
       ['that has no waiver', other({}, { waiver: undefined }), false],
     ])('counts, or not: %s', async (_, beside, counts) => {
       const said = await grownNow(assigning(USER), { gives: [less] }, [beside]);
-      expect(said).toEqual(counts ? undefined : expect.stringContaining(MORE));
+      expect(said ?? 'nothing more').toContain(counts ? 'nothing more' : MORE);
     });
   });
 });

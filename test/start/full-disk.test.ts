@@ -35,4 +35,13 @@ onSmallDisk('a full disk (skipped where no small one can be mounted)', () => {
     ]);
     expect(roomy.code).toBe(0);
   });
+
+  test('that can only be read then, as an auditor mounts it, has its ledger verified and its findings listed', async () => {
+    expect(mount('remount,ro')).toBe(true);
+    const dir = ['--dir', join(folder, 'state')];
+    const verified = await ambit(['ledger', 'verify', ...dir]);
+    expect(verified).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^the ledger verifies; /) });
+    expect((await ambit(['findings', ...dir])).stdout).toMatch(/^5 findings$/m);
+    expect(await ambit(['up', '--once', ...dir])).toMatchObject({ code: 70, stdout: '' });
+  });
 });

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { FolderLock } from './folder-lock.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { StoreFault } from '../../ports/store-fault.ts';
@@ -59,18 +60,14 @@ export class LocalDatabase {
     return existsSync(join(folder, FILE));
   }
 
-  /** Opens the folder to read, also while another process writes to it; nothing in it is changed. */
+  /**
+   * Opens the folder to read, also while another process writes to it, or where nobody can write, as on a medium of an auditor;
+   * nothing in it is changed.
+   */
   static openToRead(folder: string = DEFAULT_FOLDER): LocalDatabase {
     const file = join(folder, FILE);
     if (!existsSync(file)) throw nothingIn(folder);
-    const database = withStoreFaults(file, () => {
-      const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-      return closedOnFault(database, () => {
-        if (isEmpty(database)) throw nothingIn(folder);
-        checkVersion(database, file);
-        checkMigrated(database, file);
-      });
-    });
+    const database = connectToRead(folder, file);
     return new LocalDatabase(folder, database, undefined);
   }
 
@@ -133,6 +130,32 @@ function connect(folder: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     checkVersion(database, file);
     migrate(database);
+  });
+}
+
+/**
+ * Beside a file with a write-ahead log SQLite makes notes, also to read it. Where it cannot, and no log is left to be read with the
+ * file, the file is taken as it lies (sqlite.org/wal.html, "Read-Only Databases").
+ */
+function connectToRead(folder: string, file: string): DatabaseSync {
+  try {
+    return withStoreFaults(file, () => checkedToRead(folder, file));
+  } catch (fault) {
+    // on a medium that is mounted to be read SQLite says no more than that it cannot open
+    const mayBe = fault instanceof StoreFault && ['READ_ONLY', 'DISK_FAULT'].includes(fault.code);
+    if (!mayBe || existsSync(`${file}-wal`)) throw fault;
+    const asItLies = pathToFileURL(file);
+    asItLies.searchParams.set('immutable', '1');
+    return withStoreFaults(file, () => checkedToRead(folder, asItLies));
+  }
+}
+
+function checkedToRead(folder: string, place: string | URL): DatabaseSync {
+  const database = new DatabaseSync(place, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  return closedOnFault(database, () => {
+    if (isEmpty(database)) throw nothingIn(folder);
+    checkVersion(database, join(folder, FILE));
+    checkMigrated(database, join(folder, FILE));
   });
 }
 

@@ -3,7 +3,7 @@
  * characters, which would move the cursor or end the line, become `?`.
  */
 export function shellWord(text: string): string {
-  if (/^(?!=)[A-Za-z0-9._:/=@%+,-]+$/.test(text)) return text;
+  if (/^(?!.*(?:^|[=:])=)[A-Za-z0-9._:/=@%+,-]+$/.test(text)) return text;
   return `'${text.replaceAll(/\p{Cc}/gu, '?').replaceAll("'", String.raw`'\''`)}'`;
 }
 

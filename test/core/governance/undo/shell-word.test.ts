@@ -31,8 +31,8 @@ describe('a word of a command that a finding gives people', () => {
     expect(shellWord(text)).toBe(text);
   });
 
-  test('does not begin as the name of a program that zsh looks for', () => {
-    expect(shellWord('=ls')).toBe("'=ls'");
+  test.each(['=ls', 'a==ls', 'a=b:=ls'])('%s does not go on as the name of a program that zsh looks for', (text) => {
+    expect(shellWord(text)).toBe(`'${text}'`);
   });
 
   test('has no character that moves a cursor or ends a line', () => {

@@ -15,6 +15,7 @@ export interface Options {
   readonly json: string | undefined;
 }
 
+/** What the command prints for `--help`, and where it was called wrongly. */
 export const USAGE = `npm run bench -- [--only a,b] [--quick] [--seed N] [--json FILE]
 
   --only   the parts to run, of ${SECTIONS.join(',')}:

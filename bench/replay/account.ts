@@ -6,10 +6,12 @@ export const WORKLOADS = 300;
 /** Roles of agents, which hold little. */
 export const AGENTS = 20;
 
+/** The role of a workload, by its number. */
 export function workloadName(index: number): string {
   return `app-${String(index).padStart(3, '0')}`;
 }
 
+/** The role of an agent, by its number. */
 export function agentName(index: number): string {
   return `kiro-${String(index).padStart(2, '0')}`;
 }

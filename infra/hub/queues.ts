@@ -41,19 +41,19 @@ export class Queues extends Construct {
     super(scope, id);
     this.callsDeadLetters = this.#queue('CallsDeadLetters', `${prefix}-calls-dead-letters`);
     this.calls = new Queue(this, 'Calls', {
-      ...common(`${prefix}-calls`),
+      ...plainQueue(`${prefix}-calls`),
       visibilityTimeout: hiddenFor(FUNCTIONS['on-call'].timeoutSeconds),
       deadLetterQueue: { queue: this.callsDeadLetters, maxReceiveCount: TRIES },
     });
     this.sessionsDeadLetters = this.#queue('SessionsDeadLetters', `${prefix}-sessions-dead-letters`);
     this.sessions = new Queue(this, 'Sessions', {
-      ...common(`${prefix}-sessions`),
+      ...plainQueue(`${prefix}-sessions`),
       visibilityTimeout: hiddenFor(FUNCTIONS['on-call'].timeoutSeconds),
       deadLetterQueue: { queue: this.sessionsDeadLetters, maxReceiveCount: TRIES },
     });
     this.sweepDeadLetters = this.#queue('SweepDeadLetters', `${prefix}-sweep-dead-letters`);
     this.sweepPages = new Queue(this, 'SweepPages', {
-      ...common(`${prefix}-sweep-pages`),
+      ...plainQueue(`${prefix}-sweep-pages`),
       visibilityTimeout: hiddenFor(FUNCTIONS.sweep.timeoutSeconds),
       deadLetterQueue: { queue: this.sweepDeadLetters, maxReceiveCount: TRIES },
     });
@@ -62,11 +62,11 @@ export class Queues extends Construct {
   }
 
   #queue(id: string, name: string): Queue {
-    return new Queue(this, id, common(name));
+    return new Queue(this, id, plainQueue(name));
   }
 }
 
-const common = (queueName: string) => ({
+const plainQueue = (queueName: string) => ({
   queueName,
   retentionPeriod: KEPT,
   enforceSSL: true,

@@ -63,8 +63,8 @@ async function follow(stream: SSEStreamingApi, first: number, { usecases }: Loca
     for await (const entry of ledger.entries(next)) {
       if (stream.aborted) return;
       next = entry.sequence + 1;
-      const data = JSON.stringify(ledgerEvent(entry, governance));
-      await stream.writeSSE({ event: 'entry', id: String(entry.sequence), data });
+      const text = JSON.stringify(ledgerEvent(entry, governance));
+      await stream.writeSSE({ event: 'entry', id: String(entry.sequence), data: text });
     }
     quiet = next > seen ? 0 : quiet + 1;
     if (quiet % QUIET_LOOKS === QUIET_LOOKS - 1) await stream.write(': still here\n\n');

@@ -18,6 +18,7 @@ export interface ServedWorld {
   readonly faults: unknown[];
 }
 
+/** The app, over a world with one held finding. */
 export async function serveWorld(options: Partial<LocalApiDeps> = {}): Promise<ServedWorld> {
   const world = await openWorld();
   const call = attachAdmin();
@@ -43,6 +44,7 @@ export async function serveWorld(options: Partial<LocalApiDeps> = {}): Promise<S
   return { world, app, findingId: first.finding.id, digest: first.finding.digest, faults };
 }
 
+/** What a visitor gets. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;

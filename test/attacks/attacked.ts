@@ -44,6 +44,7 @@ export interface Attacked extends Embedded {
 
 type Signing = ReturnType<typeof decideApproval>;
 
+/** What is otherwise in an attacked world. */
 export interface AttackedOptions {
   /** People besides those of the company. */
   readonly people?: readonly JsonObject[];
@@ -53,6 +54,7 @@ export interface AttackedOptions {
   readonly folder?: string;
 }
 
+/** A world with a finding that is held, and people who try to get past countersigning. */
 export async function underAttack(options: AttackedOptions = {}): Promise<Attacked> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'ambit-attacks-'));
   const people: JsonValue = [...peopleIn(STANDARDS), ...(options.people ?? [])];

@@ -156,6 +156,7 @@ class PageElement extends PageNode {
   }
 }
 
+/** How the page asks the API. */
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 /** A page with the elements of `index.html` that have ids, as the globals of a browser. */

@@ -10,6 +10,7 @@ export interface SeenCanary {
   readonly add: () => Promise<void>;
 }
 
+/** Gives a canary, and what is seen of it, to a test. */
 export type WithCanary = (work: (seen: SeenCanary) => Promise<void>) => Promise<void>;
 
 /** What every canary does. */

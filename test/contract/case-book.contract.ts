@@ -11,6 +11,7 @@ export interface BookParts {
   readonly bookmarks: Cursors;
 }
 
+/** Gives what a book of cases is opened with to a test. */
 export type WithBookParts = (work: (parts: BookParts) => Promise<void>) => Promise<void>;
 
 /** A finding of a principal of its own that was held and told of, and about which nothing is to be done. */

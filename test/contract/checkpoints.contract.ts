@@ -14,6 +14,7 @@ export interface SealedLedger {
   readonly signer: Signer;
 }
 
+/** Gives a ledger and its checkpoints to a test. */
 export type WithCheckpoints = (work: (sealed: SealedLedger) => Promise<void>) => Promise<void>;
 
 /** What verifies the signatures of a signer with its public key alone. */

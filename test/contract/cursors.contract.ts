@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Cursors } from '../../lib/ports/cursors.ts';
 
+/** Gives cursors to a test. */
 export type WithCursors = (work: (cursors: Cursors) => Promise<void>) => Promise<void>;
 
 /** What every keeper of places does. */

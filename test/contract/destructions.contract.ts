@@ -3,6 +3,7 @@ import type { Destruction } from '../../lib/core/governance/assess/environments/
 import type { AroundTime, Destructions } from '../../lib/ports/destructions.ts';
 import { NOW } from '../core/governance/approval-fixtures.ts';
 
+/** Gives destructions to a test. */
 export type WithDestructions = (work: (destructions: Destructions) => Promise<void>) => Promise<void>;
 
 const MINUTE = 60_000;

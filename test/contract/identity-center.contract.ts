@@ -27,6 +27,7 @@ export interface CenterOfTests {
   readonly idOf: (name: string) => string;
 }
 
+/** Gives the Identity Center of a company to a test. */
 export type WithIdentityCenter = (company: Company, work: (center: CenterOfTests) => Promise<void>) => Promise<void>;
 
 const OTHER = '444455556666';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Keepsakes } from '../../lib/ports/keepsakes.ts';
 
+/** Gives keepsakes to a test. */
 export type WithKeepsakes = (work: (keepsakes: Keepsakes) => Promise<void>) => Promise<void>;
 
 const NAME = 'what p-examplepolicy says';

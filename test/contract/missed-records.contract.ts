@@ -10,6 +10,7 @@ export interface TrailOfTests {
   readonly now: () => number;
 }
 
+/** Gives a trail to a test. */
 export type WithTrail = (work: (trail: TrailOfTests) => Promise<void>) => Promise<void>;
 
 const HERE: TrailPlace = { account: '111122223333', region: 'us-east-1' };

@@ -17,8 +17,10 @@ export interface OrganizationOfTests {
   };
 }
 
+/** Gives an organization to a test. */
 export type WithOrganization = (work: (organization: OrganizationOfTests) => Promise<void>) => Promise<void>;
 
+/** A policy of the organization that denies. */
 export const GUARD: JsonObject = {
   Version: '2012-10-17',
   Statement: [{ Sid: 'Stay', Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' }],

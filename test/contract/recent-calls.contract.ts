@@ -8,6 +8,7 @@ import {
 import type { RecentCalls } from '../../lib/ports/recent-calls.ts';
 import { HOUR, NOW } from '../core/governance/approval-fixtures.ts';
 
+/** Gives recent calls to a test. */
 export type WithRecentCalls = (work: (calls: RecentCalls) => Promise<void>) => Promise<void>;
 
 const STACK =

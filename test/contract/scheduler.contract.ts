@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Scheduler } from '../../lib/ports/scheduler.ts';
 import { HOUR, NOW } from '../core/governance/approval-fixtures.ts';
 
+/** Gives a scheduler to a test. */
 export type WithScheduler = (work: (scheduler: Scheduler) => Promise<void>) => Promise<void>;
 
 const SECOND = { kind: 'second-look', findingId: 'F-1', at: NOW + HOUR } as const;

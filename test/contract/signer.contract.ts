@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Signer } from '../../lib/ports/signer.ts';
 
+/** Gives a signer to a test. */
 export type WithSigner = (work: (signer: Signer) => Promise<void>) => Promise<void>;
 
 /** What every signer does. */

@@ -6,6 +6,7 @@ import type { JsonValue } from '../../lib/core/json.ts';
 import type { Snapshots } from '../../lib/ports/snapshots.ts';
 import { ROLE } from '../core/governance/approval-fixtures.ts';
 
+/** Gives snapshots to a test. */
 export type WithSnapshots = (work: (snapshots: Snapshots) => Promise<void>) => Promise<void>;
 
 const AGENT: Role = {

@@ -10,6 +10,7 @@ export const STACK = {
   status: 'UPDATE_ROLLBACK_IN_PROGRESS',
 } as const;
 
+/** Gives stacks to a test. */
 export type WithStacks = (work: (stacks: Stacks) => Promise<void>) => Promise<void>;
 
 /** What everybody does who tells what stacks are doing. */

@@ -23,6 +23,7 @@ export const TEMPLATE: JsonValue = {
 
 /** What CloudFormation puts where a hook's request points to, and what is to be read there. */
 export const PAYLOAD_TEXT = JSON.stringify({ template: YAML, previousTemplate: null, changedResources: [{ a: 1 }] });
+/** What CloudFormation puts where a hook can fetch it. */
 export const PAYLOAD: HookPayload = {
   template: TEMPLATE,
   previousTemplate: undefined,
@@ -40,6 +41,7 @@ export interface WithOneStack {
   readonly url: string;
 }
 
+/** Gives templates and one stack to a test. */
 export type WithTemplates = (work: (parts: WithOneStack) => Promise<void>) => Promise<void>;
 
 /** What every reader of stacks does. */

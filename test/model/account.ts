@@ -19,10 +19,12 @@ export const USERS = ['ann', 'ben'] as const;
 /** The groups: one of both users, and one of one of them. */
 export const GROUPS = ['crew', 'ops'] as const;
 
+/** The ARN of a role of the account. */
 export function roleArn(name: string): string {
   return `arn:aws:iam::${ACCOUNT}:role/${name}`;
 }
 
+/** A policy document that allows these actions on everything. */
 export function allow(actions: readonly string[]): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [...actions], Resource: '*' }] };
 }

@@ -38,6 +38,7 @@ export function confined(set: SetSource): SetSource {
   return { ...set, identity: [...set.identity, { Version: '2012-10-17', Statement: [deny, ...elsewhere] }] };
 }
 
+/** The actions that are asked about for a policy set. */
 export function actionsFor({ resource }: SetSource): readonly string[] {
   return resource === undefined ? ACTIONS : ACTIONS_ON_PLACES;
 }

@@ -42,6 +42,7 @@ export const WIDTHS = { number: 16, time: 48, ip: 128, count: 8 } as const;
 
 /** The most letters of a resource, and values of aws:TagKeys. */
 export const RESOURCE_LENGTH = 48;
+/** So many values a key has at the most. */
 export const MOST_VALUES = 4;
 
 /** One unknown request by a known caller. */

@@ -4,14 +4,17 @@ export type Smt = string;
 export const TRUE: Smt = 'true';
 export const FALSE: Smt = 'false';
 
+/** All of these terms. */
 export function and(parts: readonly Smt[]): Smt {
   return joined('and', TRUE, FALSE, parts);
 }
 
+/** Any of these terms. */
 export function or(parts: readonly Smt[]): Smt {
   return joined('or', FALSE, TRUE, parts);
 }
 
+/** The opposite of a term. */
 export function not(part: Smt): Smt {
   if (part === TRUE) return FALSE;
   return part === FALSE ? TRUE : `(not ${part})`;

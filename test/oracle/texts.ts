@@ -16,6 +16,7 @@ export type Token =
 /** Letters side by side are one step. */
 type Step = Exclude<Token, { readonly kind: 'letter' }> | { readonly kind: 'letters'; readonly letters: Text };
 
+/** Whether the case of letters matters. */
 export type LetterCase = 'exact' | 'any case';
 
 const END: Smt = letterOf('\0');
@@ -40,10 +41,12 @@ export function declareText(script: Script, name: string, length: number): Text 
   return letters;
 }
 
+/** A text that is known. */
 export function constantText(text: string): Text {
   return Array.from(text, letterOf);
 }
 
+/** Whether a text has no letters. */
 export function isEmptyText(text: Text): Smt {
   return same(text[0] ?? END, END, 'exact');
 }

@@ -13,18 +13,22 @@ export const YES: Answer = { yes: TRUE, no: FALSE };
 export const NO: Answer = { yes: FALSE, no: TRUE };
 export const OPEN: Answer = { yes: FALSE, no: FALSE };
 
+/** An answer that is known either way. */
 export function sure(term: Smt): Answer {
   return { yes: term, no: not(term) };
 }
 
+/** No for yes, and yes for no. */
 export function opposite({ yes, no }: Answer): Answer {
   return { yes: no, no: yes };
 }
 
+/** Yes where all are, no where one is. */
 export function allOf(answers: readonly Answer[]): Answer {
   return { yes: and(answers.map(({ yes }) => yes)), no: or(answers.map(({ no }) => no)) };
 }
 
+/** Yes where one is, no where all are. */
 export function someOf(answers: readonly Answer[]): Answer {
   return { yes: or(answers.map(({ yes }) => yes)), no: and(answers.map(({ no }) => no)) };
 }

@@ -17,6 +17,7 @@ export const ENGINEER = `arn:aws:iam::${ACCOUNT}:role/engineer`;
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
 
+/** A policy document that allows an action on everything. */
 export function allow(action: JsonValue): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };
 }
@@ -74,6 +75,7 @@ export const ACCOUNT_FILE: JsonObject = {
   Policies: [policy(ADMIN, allow('*')), policy(FENCE, allow(['s3:*', 'iam:*']))],
 };
 
+/** The account of the company as it is at first. */
 export const account = once((): AccountState => {
   const state = readAuthorizationDetails([ACCOUNT_FILE]);
   if (!state.ok) throw new Error(`${state.error.place}: ${state.error.detail}`);
@@ -132,12 +134,14 @@ export const STANDARDS: JsonObject = {
   staleAfterMinutes: 30,
 };
 
+/** The rules of the company. */
 export const governance = once((): Governance => {
   const parsed = parseGovernance(STANDARDS, new Map());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 });
 
+/** What is otherwise in a record. */
 export interface RecordOptions {
   readonly id?: string;
   readonly time?: number;
@@ -202,5 +206,6 @@ export function callOf(json: JsonValue): Call {
   throw new Error(`no call: ${JSON.stringify(reading)}`);
 }
 
+/** Rita attaches AdministratorAccess to the agent's role. */
 export const attachAdmin = (options: RecordOptions = {}): Call =>
   callOf(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN }, options));

@@ -60,6 +60,7 @@ export interface GateWorld {
   readonly faults: unknown[];
 }
 
+/** A world with a gate, and the stack that it is asked about. */
 export async function openGate({
   governance,
   ...parts

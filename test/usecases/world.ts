@@ -33,6 +33,7 @@ export interface World {
   close(): void;
 }
 
+/** What is otherwise in a world. */
 export interface WorldOptions {
   readonly state?: AccountState;
   readonly governance?: Governance;

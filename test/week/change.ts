@@ -17,6 +17,7 @@ export function changeOf(subject: Principal, name: string, parameters: JsonObjec
   return { name: name.replace('…', type), parameters: { ...who, ...parameters } };
 }
 
+/** A change of a managed policy to a new default version. */
 export function versionOf(policyArn: string, document: string, versionId: string): Change {
   return {
     name: 'CreatePolicyVersion',

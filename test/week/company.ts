@@ -14,6 +14,7 @@ export const FENCE = policyArn('fence');
 export const STRANGER = '999988887777';
 
 export const KINDS = ['agent', 'engineer', 'pipeline', 'workload'] as const;
+/** What a principal of the company is. */
 export type Kind = (typeof KINDS)[number];
 
 /** Who holds access: an engineer is a user, all others are roles. */
@@ -28,15 +29,18 @@ export interface Principal {
 /** The share of each kind among the principals. */
 export const SHARE: Readonly<Record<Kind, number>> = { agent: 0.15, engineer: 0.25, pipeline: 0.1, workload: 0.5 };
 
+/** A principal of a kind, by its name. */
 export function principal(kind: Kind, name: string): Principal {
   const type = kind === 'engineer' ? 'user' : 'role';
   return { kind, name, arn: `arn:aws:iam::${ACCOUNT}:${type}${pathOf(kind)}${name}` };
 }
 
+/** The path of the roles of a kind. */
 export function pathOf(kind: Kind): string {
   return `/${kind}s/`;
 }
 
+/** The ARN of a policy of the company. */
 export function policyArn(name: string): string {
   return `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 }
@@ -90,10 +94,12 @@ export function resourceOf(action: string, team: number): string {
   return patterns[service] ?? '*';
 }
 
+/** A policy document that allows these actions. */
 export function allow(actions: readonly string[], resource = '*'): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [...actions], Resource: resource }] };
 }
 
+/** A trust policy that lets these in. */
 export function trustIn(who: JsonObject): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: who, Action: 'sts:AssumeRole' }] };
 }

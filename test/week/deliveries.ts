@@ -57,6 +57,7 @@ export function deliver(
   return { all: arrived.toSorted((one, other) => one.at - other.at), lost, late, twice };
 }
 
+/** Whether a moment is in an outage. */
 export function isIn({ from, until }: Outage, at: number): boolean {
   return at >= from && at < until;
 }

@@ -34,6 +34,7 @@ function fits(pattern: string, value: string): boolean {
   return new RegExp(`^${literal.join('.*')}$`, 'i').test(value);
 }
 
+/** The statements of a document; none where it has none. */
 export function statementsOf(document: JsonValue): readonly JsonObject[] {
   const statements = isJsonObject(document) ? document['Statement'] : undefined;
   return [statements ?? []].flat().filter(isJsonObject);

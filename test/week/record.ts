@@ -6,6 +6,7 @@ import { idOf } from './good-changes.ts';
 /** What people and pipelines make calls with. */
 export type Tool = 'terraform' | 'console';
 
+/** What a record tells of a call. */
 export interface Told {
   readonly id: string;
   readonly at: number;

@@ -14,6 +14,7 @@ export interface Made {
   readonly record: JsonObject;
 }
 
+/** How much happens, and when. */
 export interface TrafficPlan {
   readonly days: number;
   /** How many calls are made. */

@@ -19,6 +19,7 @@ import { Estate } from './estate.ts';
 import { everySoOften, happenInTurn, type Happening, RunClock } from './timeline.ts';
 import { type Made, traffic, type TrafficPlan } from './traffic.ts';
 
+/** What is otherwise in a week. */
 export interface WeekPlan extends TrafficPlan {
   readonly principals: number;
   readonly faults: Faults;

@@ -16,8 +16,8 @@ export function hookAnswer(
   event: JsonValue,
   { verdict, message }: { readonly verdict: 'allow' | 'refuse'; readonly message: string },
 ): HookAnswer {
-  const common = { message, clientRequestToken: tokenOf(event) ?? '', callbackDelaySeconds: 0 } as const;
+  const answer = { message, clientRequestToken: tokenOf(event) ?? '', callbackDelaySeconds: 0 } as const;
   return verdict === 'allow'
-    ? { hookStatus: 'SUCCESS', ...common }
-    : { hookStatus: 'FAILED', errorCode: 'NonCompliant', ...common };
+    ? { hookStatus: 'SUCCESS', ...answer }
+    : { hookStatus: 'FAILED', errorCode: 'NonCompliant', ...answer };
 }

@@ -6,8 +6,8 @@ import { accountAt, member, memberAt, textAt } from './member.ts';
 /** What CloudFormation, or Cloud Control, is about to do and asks its Lambda hook about. */
 export type HookRequest = StackRequest | ChangeSetRequest | ResourceRequest;
 
-/** What every request tells. CloudFormation does not tell its hooks who asked for the operation. */
-interface HookCommon {
+/** What every request tells of the operation. CloudFormation does not tell its hooks who asked for the operation. */
+interface HookedOperation {
   /** Names this request; the answer repeats it. */
   readonly token: string;
   /** 12 digits. */
@@ -18,7 +18,7 @@ interface HookCommon {
 }
 
 /** An operation on a whole stack. */
-export interface StackRequest extends HookCommon {
+export interface StackRequest extends HookedOperation {
   readonly target: 'stack';
   /** ARN, with its id. */
   readonly stack: string;
@@ -29,7 +29,7 @@ export interface StackRequest extends HookCommon {
 }
 
 /** A change set that is being made. */
-export interface ChangeSetRequest extends HookCommon {
+export interface ChangeSetRequest extends HookedOperation {
   readonly target: 'change-set';
   readonly stack: string;
   readonly changeSet: string;
@@ -37,7 +37,7 @@ export interface ChangeSetRequest extends HookCommon {
 }
 
 /** An operation on one resource, of a stack or by itself. */
-export interface ResourceRequest extends HookCommon {
+export interface ResourceRequest extends HookedOperation {
   readonly target: 'resource';
   /** Undefined: Cloud Control works on a resource of no stack. */
   readonly stack: string | undefined;
@@ -61,18 +61,18 @@ export interface UnreadableHook {
  * Source: CloudFormation Hooks user guide, "Evaluating operations with Lambda Hooks".
  */
 export function readHookRequest(event: JsonValue): Result<HookRequest, UnreadableHook> {
-  const common = commonOf(event);
-  if (!common.ok) return common;
+  const operation = operationIn(event);
+  if (!operation.ok) return operation;
   const payload = textAt(event, 'requestData.payload');
   // AWS's pages give `targetType` as RESOURCE in one place and as the type of the resource in another
   const name = textAt(event, 'requestData.targetName') ?? '';
-  if (name.includes('::')) return resourceRequest(event, common.value, name);
+  if (name.includes('::')) return resourceRequest(event, operation.value, name);
   switch (name.toUpperCase()) {
     case 'STACK':
-      return stackRequest(event, common.value, payload);
+      return stackRequest(event, operation.value, payload);
     case 'CHANGE_SET':
     case 'CHANGESET':
-      return changeSetRequest(event, common.value, payload);
+      return changeSetRequest(event, operation.value, payload);
     default:
       return unreadable(event, 'requestData.targetName', `"${name.slice(0, 60)}" is not a target that is known`);
   }
@@ -85,7 +85,7 @@ export function tokenOf(event: JsonValue): string | undefined {
 
 const ACTIONS = { CREATE: 'create', UPDATE: 'update', DELETE: 'delete' } as const;
 
-function commonOf(event: JsonValue): Result<HookCommon, UnreadableHook> {
+function operationIn(event: JsonValue): Result<HookedOperation, UnreadableHook> {
   const token = tokenOf(event);
   if (token === undefined) return unreadable(event, 'clientRequestToken', 'it is missing');
   const account = accountAt(event, 'awsAccountId') ?? '';
@@ -99,45 +99,49 @@ function commonOf(event: JsonValue): Result<HookCommon, UnreadableHook> {
 }
 
 /** The ARN of the stack says where it is; a request without one names the hook's function, which is in the same Region. */
-function placeOf(event: JsonValue): Pick<HookCommon, 'partition' | 'region'> | undefined {
+function placeOf(event: JsonValue): Pick<HookedOperation, 'partition' | 'region'> | undefined {
   const named = parseArn(textAt(event, 'stackId') ?? textAt(event, 'hookModel.LambdaFunction') ?? '');
   return named === undefined ? undefined : { partition: named.partition, region: named.region };
 }
 
 function stackRequest(
   event: JsonValue,
-  common: HookCommon,
+  operation: HookedOperation,
   payload: string | undefined,
 ): Result<StackRequest, UnreadableHook> {
-  const stack = stackIn(event, common);
+  const stack = stackIn(event, operation);
   if (!stack.ok) return stack;
-  return ok({ ...common, target: 'stack', stack: stack.value, changeSet: textAt(event, 'changeSetId'), payload });
+  return ok({ ...operation, target: 'stack', stack: stack.value, changeSet: textAt(event, 'changeSetId'), payload });
 }
 
 function changeSetRequest(
   event: JsonValue,
-  common: HookCommon,
+  operation: HookedOperation,
   payload: string | undefined,
 ): Result<ChangeSetRequest, UnreadableHook> {
-  const stack = stackIn(event, common);
+  const stack = stackIn(event, operation);
   if (!stack.ok) return stack;
   const changeSet = textAt(event, 'changeSetId');
   if (changeSet === undefined) return unreadable(event, 'changeSetId', 'it is missing');
-  return ok({ ...common, target: 'change-set', stack: stack.value, changeSet, payload });
+  return ok({ ...operation, target: 'change-set', stack: stack.value, changeSet, payload });
 }
 
-function resourceRequest(event: JsonValue, common: HookCommon, type: string): Result<ResourceRequest, UnreadableHook> {
+function resourceRequest(
+  event: JsonValue,
+  operation: HookedOperation,
+  type: string,
+): Result<ResourceRequest, UnreadableHook> {
   const named = textAt(event, 'stackId');
-  const stack = named === undefined ? undefined : stackIn(event, common);
+  const stack = named === undefined ? undefined : stackIn(event, operation);
   if (stack?.ok === false) return stack;
   const model = memberAt(event, 'requestData.targetModel');
   const properties = member(model, 'resourceProperties');
   const previous = member(model, 'previousResourceProperties');
-  if (!isJsonObject(properties) && common.action !== 'delete') {
+  if (!isJsonObject(properties) && operation.action !== 'delete') {
     return unreadable(event, 'requestData.targetModel.resourceProperties', 'an object is needed');
   }
   return ok({
-    ...common,
+    ...operation,
     target: 'resource',
     stack: stack?.value,
     type,
@@ -147,7 +151,7 @@ function resourceRequest(event: JsonValue, common: HookCommon, type: string): Re
   });
 }
 
-function stackIn(event: JsonValue, { account }: HookCommon): Result<string, UnreadableHook> {
+function stackIn(event: JsonValue, { account }: HookedOperation): Result<string, UnreadableHook> {
   const stack = textAt(event, 'stackId') ?? '';
   const arn = parseArn(stack);
   if (arn?.service !== 'cloudformation' || !/^stack\/[^/]+\/[^/]+$/.test(arn.resource)) {

@@ -38,8 +38,8 @@ export class FakeBucket {
     const below = [...this.#objects].filter(([key]) => key.startsWith(prefix));
     if (delimiter !== undefined) {
       const prefixes = new Set(below.map(([key]) => `${prefix}${key.slice(prefix.length).split('/')[0] ?? ''}/`));
-      const common = [...prefixes].map((each) => `<CommonPrefixes><Prefix>${each}</Prefix></CommonPrefixes>`).join('');
-      return `<ListBucketResult>${common}</ListBucketResult>`;
+      const folders = [...prefixes].map((each) => `<CommonPrefixes><Prefix>${each}</Prefix></CommonPrefixes>`).join('');
+      return `<ListBucketResult>${folders}</ListBucketResult>`;
     }
     const rest = below.filter(([key]) => key > token).sort(([one], [two]) => (one < two ? -1 : 1));
     const contents = rest.slice(0, 2).map(([key, { writtenAt }]) => {

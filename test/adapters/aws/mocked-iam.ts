@@ -22,15 +22,18 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/agents/deploy`;
 export const TEAM = `arn:aws:iam::${ACCOUNT}:policy/team`;
 export const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 
+/** A policy that allows an action on everything, as IAM encodes it. */
 export function text(action: string): string {
   return encodeURIComponent(JSON.stringify(documentAllowing(action)));
 }
 
+/** A trust policy that lets a service in, as IAM encodes it. */
 export function trusting(service: string): string {
   const statement = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
   return encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
 }
 
+/** What IAM answers about what is not there. */
 export function gone(): Error {
   return Object.assign(new Error('it cannot be found'), { name: 'NoSuchEntityException' });
 }
@@ -80,6 +83,7 @@ export function readerOver({ keepFor = 0 } = {}) {
   return { iam, ...opened(), another: opened(), time, waits, counted };
 }
 
+/** The actions that a reader finds in the policies of a principal. */
 export async function actionsOf(reader: IamAccountReader, arn: string): Promise<readonly string[]> {
   const state = await reader.stateOf(arn);
   const set = state === undefined ? undefined : policySetOf(state, arn);

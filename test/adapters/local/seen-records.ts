@@ -26,6 +26,7 @@ export function saysSomething(reading: Reading): boolean {
   return call.error !== undefined || !isSession(call) || mayBeAgent(call.actor);
 }
 
+/** What is read of files where every record is parsed. */
 export async function whole(paths: readonly string[]): Promise<Seen> {
   const seen: Seen = { read: 0, matter: [], problems: [] };
   for await (const each of recordsOf(paths)) {
@@ -35,6 +36,7 @@ export async function whole(paths: readonly string[]): Promise<Seen> {
   return seen;
 }
 
+/** What is read of files where only what may matter is parsed. */
 export async function watched(
   paths: readonly string[],
   stdin?: AsyncIterable<Uint8Array>,
@@ -52,6 +54,7 @@ export async function watched(
   return seen;
 }
 
+/** A record of a call of IAM, with its id. */
 export const record = (name: string, id: string, more: object = {}) => ({
   eventVersion: '1.09',
   userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/app/i-1' },
@@ -60,7 +63,10 @@ export const record = (name: string, id: string, more: object = {}) => ({
   eventID: id,
   ...more,
 });
+/** A log file of these records. */
 export const logOf = (...records: readonly unknown[]) => JSON.stringify({ Records: records });
+/** The name of a trail's file of this time. */
 export const nameAt = (time: string, region = 'us-east-1') =>
   `AWSLogs/111122223333/CloudTrail/${region}/2025/12/01/111122223333_CloudTrail_${region}_${time}_Ab1.json.gz`;
+/** The ids of the records that matter, in their order. */
 export const idsOf = ({ matter }: Seen) => JSON.stringify(matter).match(/(?<="eventID":")\w+/g) ?? [];

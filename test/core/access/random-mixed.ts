@@ -195,6 +195,7 @@ export interface MixedPair {
   readonly limit: SetSource;
 }
 
+/** Any such pair, apart or alike. */
 export const mixedPair: fc.Arbitrary<MixedPair> = fc.constantFrom(...PLACES).chain((place) => {
   const granted = mixedOf(place, fc.constant('both'));
   const apart = fc.tuple(granted, mixedOf(place, shapes)).map(([one, other]) => ({ one, other }));

@@ -12,14 +12,19 @@ export type StatementSource = {
   readonly NotPrincipal?: PrincipalSource;
   readonly Condition?: ConditionSource;
 };
+/** A `Principal` as a policy writes it. */
 export type PrincipalSource = { readonly [type: string]: readonly string[] };
+/** A policy document. */
 export type DocumentSource = { readonly Version: string; readonly Statement: readonly StatementSource[] };
+/** What is known of a principal. */
 export type PrincipalFactsSource = {
   readonly arn: string;
   readonly tags: { readonly [key: string]: string };
   readonly organizationId?: string;
 };
+/** A policy of a resource, with whose it is. */
 export type ResourceSource = { readonly document: DocumentSource; readonly arn: string; readonly account?: string };
+/** A policy set before it is parsed. */
 export type SetSource = {
   readonly principal?: PrincipalFactsSource;
   readonly identity: readonly DocumentSource[];
@@ -69,6 +74,7 @@ const RESOURCES = [
   'arn:aws:s3',
 ];
 
+/** Some of these words, at least one. */
 export const someOf = (words: readonly string[], most = 2): fc.Arbitrary<string[]> =>
   fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: most });
 

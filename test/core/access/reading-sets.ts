@@ -13,6 +13,7 @@ export function setOf(source: JsonValue): PolicySet {
   throw new Error(read.error.map(describeProblem).join('\n'));
 }
 
+/** What `compare` says of policies as they are written. */
 export function compared(granted: JsonValue, ...limits: readonly JsonValue[]): Comparison {
   return compare(setOf(granted), limits.map(setOf));
 }

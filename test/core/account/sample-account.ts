@@ -11,10 +11,12 @@ export const IDLE = `arn:aws:iam::${ACCOUNT}:role/Idle`;
 export const ADA = `arn:aws:iam::${ACCOUNT}:user/ada`;
 const LINKED = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ops.amazonaws.com/AWSServiceRoleForOps`;
 
+/** A policy document that allows one action on everything. */
 export function allow(action: string) {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };
 }
 
+/** A trust policy that lets a service in. */
 export function trust(service: string) {
   const statement = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
   return { Version: '2012-10-17', Statement: [statement] };
@@ -270,4 +272,5 @@ export const EXAMPLES: Examples = {
   UntagPolicy: { name: 'UntagPolicy', policyArn: LOCAL_READ, tagKeys: ['owner', 'Owner'] },
 };
 
+/** An example of every IAM call. */
 export const EXAMPLE_CALLS: readonly IamCall[] = Object.values(EXAMPLES);

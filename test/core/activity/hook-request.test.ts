@@ -59,11 +59,17 @@ describe('a request of a hook', () => {
   });
 
   test('on a stack tells where its templates are, and which change set is carried out', () => {
-    const data = { targetName: 'STACK', targetType: 'STACK', payload: 'https://example.com/x' };
-    const event = { ...RESOURCE, changeSetId: 'arn:change-set', requestData: data };
+    const requestData = { targetName: 'STACK', targetType: 'STACK', payload: 'https://example.com/x' };
+    const event = { ...RESOURCE, changeSetId: 'arn:change-set', requestData };
     expect(readHookRequest(event)).toMatchObject({
       ok: true,
-      value: { target: 'stack', action: 'update', stack: STACK, changeSet: 'arn:change-set', payload: data.payload },
+      value: {
+        target: 'stack',
+        action: 'update',
+        stack: STACK,
+        changeSet: 'arn:change-set',
+        payload: requestData.payload,
+      },
     });
   });
 

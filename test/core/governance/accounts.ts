@@ -9,17 +9,22 @@ export const READ = `arn:aws:iam::${ACCOUNT}:policy/read`;
 export const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
 export const SHARED = `arn:aws:iam::${ACCOUNT}:policy/shared`;
 
+/** The ARN of a role of the account. */
 export const roleArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+/** The ARN of a user of the account. */
 export const userArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:user/${name}`;
 
+/** A policy document that allows this. */
 export function allow(action: JsonValue, resource: JsonValue = '*'): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] };
 }
 
+/** A policy document that denies an action everywhere. */
 export function deny(action: JsonValue): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }] };
 }
 
+/** A trust policy that lets these in. */
 export function trustOf(principal: JsonValue): JsonObject {
   return {
     Version: '2012-10-17',
@@ -27,6 +32,7 @@ export function trustOf(principal: JsonValue): JsonObject {
   };
 }
 
+/** A role without policies, but for what is said of it. */
 export function role(name: string, change: Partial<Role> = {}): Role {
   return {
     kind: 'role',
@@ -42,6 +48,7 @@ export function role(name: string, change: Partial<Role> = {}): Role {
   };
 }
 
+/** A user without policies, but for what is said of it. */
 export function user(name: string, change: Partial<User> = {}): User {
   return {
     kind: 'user',
@@ -58,11 +65,13 @@ export function user(name: string, change: Partial<User> = {}): User {
   };
 }
 
+/** A group without policies, but for what is said of it. */
 export function group(name: string, change: Partial<Group> = {}): Group {
   const arn = `arn:aws:iam::${ACCOUNT}:group/${name}`;
   return { kind: 'group', name, path: '/', arn, id: `AGPA${name}`, inline: new Map(), attached: [], ...change };
 }
 
+/** A managed policy of one version. */
 export function policy(arn: string, document: JsonValue): ManagedPolicy {
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   const versions = new Map([['v1', document]]);

@@ -10,12 +10,14 @@ const THROUGH_MCP: AgentMarker = {
   strength: 'strong',
   field: 'userIdentity.invokedBy',
 };
+/** The sign of an agent on Bedrock AgentCore. */
 export const AGENT_CORE: AgentMarker = {
   agent: 'Bedrock AgentCore',
   strength: 'hint',
   field: 'userIdentity.arn',
   strongIfOnly: 'bedrock-agentcore.amazonaws.com',
 };
+/** What a client says of itself, which proves nothing. */
 export const CLAUDE: AgentMarker = { agent: 'Claude Code', strength: 'hint', field: 'userAgent' };
 
 /** Rita's session of the role `engineer`, in which an agent acts. */

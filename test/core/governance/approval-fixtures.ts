@@ -64,8 +64,10 @@ export function findingWith(parts: Partial<Finding> = {}): Finding {
   return { ...finding, digest: parts.digest ?? digestOfFinding(finding) };
 }
 
+/** The usual finding. */
 export const FINDING = findingWith();
 
+/** A person of these groups. */
 export function person(id: string, groups: readonly string[], actsAs: readonly string[] = []): Person {
   return { id, name: id, groups, actsAs };
 }
@@ -115,6 +117,7 @@ export function governanceWith(parts: Partial<Governance> = {}): Governance {
   };
 }
 
+/** The usual rules. */
 export const GOVERNANCE = governanceWith();
 
 /** Facts about one finding, by kind, each with the members that a test does not care for filled in. */

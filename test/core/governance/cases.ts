@@ -8,6 +8,7 @@ import { USUAL_LIMITS } from './usual-limits.ts';
 export const ACCOUNT = '111122223333';
 export const NOW = Date.UTC(2026, 0, 5, 12);
 
+/** A session of an engineer's role. */
 export const engineerSession: Actor = {
   id: 'AROAENGINEER:rita',
   name: 'rita',
@@ -20,12 +21,14 @@ export const engineerSession: Actor = {
   agentMarkers: [{ agent: 'Claude Code', strength: 'hint', field: 'userAgent' }],
 };
 
+/** An excess of these actions on everything. */
 export function box(actions: readonly string[], ...accessLevels: ExcessBox['accessLevels']): ExcessBox {
   return { actions, accessLevels, resources: ['*'], policy: 'inline:p', statement: 'Statement[0]' };
 }
 
 const nothing = { names: [], paths: [], tags: [], trust: [], permissionSets: [] };
 
+/** A class that holds at once, but for what is said of it. */
 export function principalClass(change: Partial<PrincipalClass> = {}): PrincipalClass {
   return {
     name: 'engineers',
@@ -38,6 +41,7 @@ export function principalClass(change: Partial<PrincipalClass> = {}): PrincipalC
   };
 }
 
+/** Rules of one class, but for what is said of them. */
 export function governance(change: Partial<Governance> = {}): Governance {
   return {
     classes: [principalClass()],
@@ -52,6 +56,7 @@ export function governance(change: Partial<Governance> = {}): Governance {
   };
 }
 
+/** A call by the engineer's session, but for what is said of it. */
 export function call(change: Partial<Call> = {}): Call {
   return {
     id: 'call-1',
@@ -67,6 +72,7 @@ export function call(change: Partial<Call> = {}): Call {
   };
 }
 
+/** A draft of a finding, but for what is said of it. */
 export function draft(change: Partial<FindingDraft> = {}): FindingDraft {
   return {
     id: 'F-000000000000',

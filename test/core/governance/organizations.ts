@@ -9,10 +9,12 @@ export const DEV = '777788889999';
 export const FULL = 'p-FullAWSAccess';
 export const RCP_FULL = 'p-RCPFullAWSAccess';
 
+/** A policy of the organization that denies an action. */
 export function denying(action: JsonValue, more: JsonObject = {}): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Sid: 'No', Effect: 'Deny', Action: action, Resource: '*', ...more }] };
 }
 
+/** A policy of the organization that allows an action. */
 export function allowing(action: JsonValue): JsonObject {
   return { Version: '2012-10-17', Statement: [{ Sid: 'Only', Effect: 'Allow', Action: action, Resource: '*' }] };
 }

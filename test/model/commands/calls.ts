@@ -5,6 +5,7 @@ import { made } from '../grants.ts';
 import { make } from '../make.ts';
 import type { Message, World } from '../world.ts';
 
+/** Somebody makes a call in the account, of which a record comes later. */
 export const happens = commandOf(
   'happens',
   fc.record({ call: made, by: index }),
@@ -38,11 +39,13 @@ export const arrivesTwice = commandOf(
     },
 );
 
+/** A record arrives. */
 export const delivers = commandOf('delivers', fc.record({ index, process }), ({ index, process }) => (world) => {
   const left = world.queue.filter(({ isHandled }) => !isHandled);
   deliver(world, left, { index, process });
 });
 
+/** A record arrives that has arrived before. */
 export const deliversAgain = commandOf('delivers again', fc.record({ index, process }), (which) => (world) => {
   deliver(world, world.queue, which);
 });
@@ -56,6 +59,7 @@ function deliver(
   if (message !== undefined) handle(world, message, process);
 }
 
+/** Has a process handle a record. */
 export function handle(world: World, message: Message, process: number): void {
   world.start(process, async (deps) => {
     await handleCall(message.call, deps);

@@ -39,7 +39,9 @@ export const MANY = 2000;
 
 /** Mostly work is left under way; sometimes all of it comes to an end. */
 const steps = fc.oneof({ weight: 3, arbitrary: fc.nat(30) }, { weight: 2, arbitrary: fc.constant(MANY) });
+/** Which of those that there are, wherever there is one. */
 export const index = fc.nat(50);
+/** One of the two processes. */
 export const process = fc.nat(1);
 
 /** A thing that happens, of which parts are drawn. */

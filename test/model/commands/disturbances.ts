@@ -5,6 +5,7 @@ import { commandOf, process } from './command.ts';
 
 const side = fc.constantFrom('before', 'after');
 
+/** A process begins, and finishes what was left. */
 export const resumes = commandOf('resumes', process, (process) => (world) => world.start(process, resume));
 
 /** Seconds pass, in which the deadlines are looked at as often as on AWS. */
@@ -26,6 +27,7 @@ export const passesLong = commandOf('hours pass', fc.constantFrom(1, 1, 2, 25, 7
   await world.passUntil(world.now + hours * 3_600_000);
 });
 
+/** A process dies before or after a call of a port. */
 export const dies = commandOf(
   'dies',
   fc.record({ process, calls: fc.nat(40), side }),
@@ -34,6 +36,7 @@ export const dies = commandOf(
       world.kill(process, calls, side),
 );
 
+/** A process stands still at a call of a port. */
 export const stalls = commandOf(
   'stands still',
   fc.record({ process, calls: fc.nat(20) }),
@@ -43,12 +46,15 @@ export const stalls = commandOf(
     },
 );
 
+/** Who stood still goes on. */
 export const wakes = commandOf('goes on', fc.constant(null), () => (world) => world.wake());
 
+/** AWS shows what was so many seconds ago. */
 export const lags = commandOf('lags', fc.constantFrom(0, 0, 1, 5, 30, 60), (seconds) => (world) => {
   world.aws.lag = seconds * 1000;
 });
 
+/** AWS asks for patience, or loses an answer. */
 export const throttles = commandOf(
   'throttles',
   fc.record({ left: fc.integer({ min: 1, max: 6 }), side }),
@@ -57,6 +63,7 @@ export const throttles = commandOf(
       world.throttle(left, side),
 );
 
+/** AWS refuses calls. */
 export const refuses = commandOf(
   'refuses',
   fc.subarray([

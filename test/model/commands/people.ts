@@ -6,6 +6,7 @@ import { commandOf, index, process } from './command.ts';
 import { DAY, ORGANISATIONS, PEOPLE } from '../company.ts';
 import type { World } from '../world.ts';
 
+/** Somebody signs a finding. */
 export const signs = commandOf(
   'signs',
   fc.record({
@@ -63,6 +64,7 @@ export const signTogether = commandOf(
     },
 );
 
+/** Somebody rejects a finding. */
 export const rejects = commandOf('rejects', fc.record({ index, process }), ({ index, process }) => async (world) => {
   const findingId = await findingOf(world, index);
   if (findingId === undefined) return;
@@ -81,6 +83,7 @@ export async function digestOf(world: World, findingId: string | undefined): Pro
   return findingId === undefined ? undefined : foldCase(await world.ledger.about(findingId))?.finding.digest;
 }
 
+/** Who is in which group changes. */
 export const reorganizes = commandOf(
   'the organisation changes',
   fc.nat(ORGANISATIONS.length - 1),

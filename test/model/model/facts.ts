@@ -66,7 +66,9 @@ const factForms = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approval-requested'), findingId, personId: z.string(), at }),
 ]);
 
+/** A fact as the ledger has it, read without `lib`. */
 export type WrittenFact = z.infer<typeof factForms>;
+/** A finding as the ledger has it. */
 export type WrittenFinding = z.infer<typeof finding>;
 
 /** A line of the ledger, read from its JSON. */

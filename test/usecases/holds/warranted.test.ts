@@ -180,8 +180,8 @@ describe('a restorer', () => {
   test('does not count people who signed what was not theirs to sign', async () => {
     const { finding } = await caseNow();
     for (const personId of ['nobody', 'stranger']) {
-      const common = { findingId, personId, groups: ['security'], digest: finding.digest };
-      await write({ kind: 'signed', ...common, reason: 'forged', until: NOW + DAY, at: NOW });
+      const forged = { findingId, personId, groups: ['security'], digest: finding.digest };
+      await write({ kind: 'signed', ...forged, reason: 'forged', until: NOW + DAY, at: NOW });
     }
     const calls = 'plan' in finding.response ? finding.response.plan.restore : [];
     await intendRestore(calls);

@@ -119,8 +119,8 @@ describe('with a permit', () => {
     const gate = await deleting();
     const id = await permit(DELETION, gate);
     await answerGate(DELETE, gate.deps);
-    const data = { clientRequestToken: 'token-2' };
-    const bucket = resourceEvent('delete', 'AWS::S3::Bucket', { resourceProperties: {} }, data);
+    const again = { clientRequestToken: 'token-2' };
+    const bucket = resourceEvent('delete', 'AWS::S3::Bucket', { resourceProperties: {} }, again);
     const requestData = {
       targetName: 'AWS::S3::Bucket',
       targetType: 'RESOURCE',
@@ -130,7 +130,7 @@ describe('with a permit', () => {
     expect(await answerGate({ ...bucket, requestData }, gate.deps)).toMatchObject({ verdict: 'allow', permitId: id });
     const inner = stackArn('cost-prod-Inner');
     gate.templates.stacks.set(inner, { role: undefined, root: stackArn('cost-prod') });
-    expect(await answerGate({ ...DELETE, ...data, stackId: inner }, gate.deps)).toMatchObject({ permitId: id });
+    expect(await answerGate({ ...DELETE, ...again, stackId: inner }, gate.deps)).toMatchObject({ permitId: id });
     gate.world.at(NOW + QUARTER);
     expect(await answerGate({ ...DELETE, clientRequestToken: 'token-3' }, gate.deps)).toMatchObject({
       verdict: 'refuse',

@@ -74,6 +74,7 @@ function points(): readonly Point[] {
   );
 }
 
+/** Whether an atom holds at a point. */
 export function holdsAt(atom: Atom, { resource, size, word, open }: Point): boolean {
   switch (atom.kind) {
     case 'resource':
@@ -85,6 +86,7 @@ export function holdsAt(atom: Atom, { resource, size, word, open }: Point): bool
   }
 }
 
+/** Whether a formula is true at a point. */
 export function isTrueAt(formula: Formula, point: Point): boolean {
   switch (formula.kind) {
     case 'literal':
@@ -110,6 +112,7 @@ export function pointsOf(model: Model): readonly Point[] {
   return DIMENSIONS.open.map((open) => ({ ...point, open }));
 }
 
+/** Any literal of these atoms. */
 export const literal: fc.Arbitrary<Literal> = fc.record({ atom: fc.constantFrom(...ATOMS), holds: fc.boolean() });
 
 /** Literals about one part. */

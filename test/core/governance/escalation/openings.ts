@@ -5,11 +5,13 @@ import { escalationReasons } from '../../../../lib/core/governance/escalation/es
 import { type Opening, pathsOpenedBy } from '../../../../lib/core/governance/escalation/opened-paths.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 
+/** A policy document that allows these actions, under a condition or none. */
 export function allow(actions: JsonValue, resource: JsonValue = '*', condition?: JsonObject): JsonObject {
   const statement = { Effect: 'Allow', Action: actions, Resource: resource };
   return condition === undefined ? statement : { ...statement, Condition: condition };
 }
 
+/** A condition that roles are passed to these services. */
 export function passedTo(...services: readonly string[]): JsonObject {
   return { StringEquals: { 'iam:PassedToService': services.map((service) => `${service}.amazonaws.com`) } };
 }
@@ -27,6 +29,7 @@ export function openedBy(holding: Holding): readonly string[] {
   return openingsOf(holding).openings.map(({ path, how }) => (how === 'surely' ? path.id : `${path.id}?`));
 }
 
+/** What is said of the escalation paths that a holding opens. */
 export function reasonsFor(holding: Holding): readonly string[] {
   const { excess, openings } = openingsOf(holding);
   return escalationReasons(excess, openings).map(({ detail }) => detail);

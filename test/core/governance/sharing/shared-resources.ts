@@ -25,6 +25,7 @@ export interface SharesTooMuch extends SharingCase {
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
 }
 
+/** What a finding of sharing says, as far as tests look. */
 export interface Said {
   readonly principal: JsonValue;
   readonly action: JsonValue;
@@ -44,6 +45,7 @@ export function policy(...statements: readonly Said[]): JsonObject {
   return { Version: '2012-10-17', Statement: written };
 }
 
+/** A policy as requests have it. */
 export const text = (document: JsonObject): string => JSON.stringify(document);
 
 /** A document as a policy with a name. */

@@ -9,4 +9,5 @@ export default {
   testMatch: ['<rootDir>/test/aws/**/*.aws.ts'],
   testTimeout: 120_000,
   maxWorkers: 2,
+  workerIdleMemoryLimit: undefined,
 };

@@ -7,6 +7,8 @@ export default {
   // a limit for what hangs: on a busy machine starting two processes can take seconds
   testTimeout: 30_000,
   maxWorkers: '100%',
+  // what files of tests leave behind is collected late: a worker with a gigabyte of it is slow, and is replaced before
+  workerIdleMemoryLimit: '512MB',
   coverageProvider: 'v8',
   reporters: ['default', '<rootDir>/scripts/test-counts.mjs'],
   transform: {

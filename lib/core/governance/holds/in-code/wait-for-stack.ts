@@ -40,9 +40,8 @@ const AT_WORK: ReadonlySet<string> = new Set([
  * Whether the hold of a finding may wait for the stack that keeps what it overwrites: the first one may, unless it is critical, or
  * people have decided already.
  */
-export function mayWait({ finding, hold, status }: Pick<Case, 'finding' | 'hold' | 'status'>): boolean {
-  const isFirst = status === 'open' && hold.kind === 'none';
-  return isFirst && finding.keptIn !== undefined && finding.severity !== 'critical';
+export function mayWait({ finding, status }: Pick<Case, 'finding' | 'status'>): boolean {
+  return status === 'open' && finding.keptIn !== undefined && finding.severity !== 'critical';
 }
 
 /**

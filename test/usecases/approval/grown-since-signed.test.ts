@@ -99,6 +99,7 @@ describe('what nobody can tell to be as it was signed is not given back', () => 
   test('who came into the group, by the name that people know', async () => {
     const came = 'the user ann came into the group g-1 since, and nobody signed that';
     expect(await grown([assigning(GROUP)], { gives: [], beneficiaries: [] }, center)).toBe(came);
+    expect(await grown([assigning(USER), assigning(GROUP)], { gives: [], beneficiaries: [] }, center)).toBe(came);
   });
 
   test('what limits accounts, where the organization cannot be read', async () => {
@@ -167,6 +168,11 @@ describe('what is known', () => {
   ])('is given back where it gives what was signed, and not where it gives more: %s', async (_, call, parts) => {
     expect(await grownNow(call, parts)).toBeUndefined();
     expect(await grownNow(call, { ...parts, gives: [less] })).toContain(MORE);
+  });
+
+  test('is not given back where it gives more in the last of several accounts', async () => {
+    const more = 'the permission set Engineer gives more in 444455556666 than what was signed';
+    expect(await grownNow(joining, { gives: [signed] }, [], [ACCOUNT, '444455556666'])).toContain(more);
   });
 
   test('of a permission set is what it would hold then, for those who had it', async () => {

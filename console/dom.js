@@ -59,3 +59,16 @@ function nodes(children) {
     .filter((child) => child !== null && child !== undefined)
     .map((child) => (typeof child === 'object' ? child : document.createTextNode(readable(String(child)))));
 }
+
+/**
+ * Gives the focus back to the link in a list that has it, once the list was drawn anew: its row is a new one then.
+ * @param {HTMLElement} rows
+ * @returns {() => void} what does so
+ */
+export function keepingFocus(rows) {
+  const focused = document.activeElement?.getAttribute('href');
+  return () => {
+    const again = focused ? rows.querySelector(`a[href="${CSS.escape(focused)}"]`) : null;
+    if (again instanceof HTMLElement) again.focus();
+  };
+}

@@ -1,6 +1,6 @@
 // @ts-check
 import { readFindings } from './api.js';
-import { element, fill } from './dom.js';
+import { element, fill, keepingFocus } from './dom.js';
 import { ago, severityBadge, statusBadge } from './pieces.js';
 import { FILTERS, kindWord, moment, shortArn, withoutCall } from './words.js';
 /** @import { FindingJson, FindingListWire } from '../lib/api/wire.ts' */
@@ -49,15 +49,13 @@ export class FindingList {
   #draw() {
     if (this.#list === undefined) return;
     const { findings, total, next } = this.#list;
-    const focused = document.activeElement?.getAttribute('href');
+    const refocus = keepingFocus(this.#rows);
     fill(this.#count, total === 1 ? '1 finding' : `${total} findings`);
     fill(this.#rows, ...findings.map((finding) => row(finding, finding.id === this.#selected)));
     if (findings.length === 0)
       fill(this.#rows, element('li', 'empty', 'Nothing here. New findings appear by themselves.'));
     this.#more.hidden = next === null || this.#limit >= MOST;
-    // what had the focus keeps it though its row is a new one
-    const again = focused ? this.#rows.querySelector(`a[href="${CSS.escape(focused)}"]`) : null;
-    if (again instanceof HTMLElement) again.focus();
+    refocus();
   }
 
   async #showMore() {

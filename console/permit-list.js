@@ -1,6 +1,6 @@
 // @ts-check
 import { readPermits } from './api.js';
-import { element, fill } from './dom.js';
+import { element, fill, keepingFocus } from './dom.js';
 import { ago, statusBadge } from './pieces.js';
 import { moment, operationWord, PERMIT_FILTERS, shortArn } from './words.js';
 /** @import { PermitJson, PermitListWire } from '../lib/api/wire.ts' */
@@ -42,14 +42,12 @@ export class PermitList {
     if (this.#list === undefined) return;
     const wanted = this.#choice.value.split(',');
     const permits = this.#list.permits.filter(({ status }) => this.#choice.value === '' || wanted.includes(status));
-    const focused = document.activeElement?.getAttribute('href');
+    const refocus = keepingFocus(this.#rows);
     fill(this.#count, permits.length === 1 ? '1 permit' : `${permits.length} permits`);
     fill(this.#rows, ...permits.map((permit) => row(permit, permit.id === this.#selected)));
     if (permits.length === 0)
       fill(this.#rows, element('li', 'empty', 'Nothing here. New permits appear by themselves.'));
-    // what had the focus keeps it though its row is a new one
-    const again = focused ? this.#rows.querySelector(`a[href="${CSS.escape(focused)}"]`) : null;
-    if (again instanceof HTMLElement) again.focus();
+    refocus();
   }
 }
 

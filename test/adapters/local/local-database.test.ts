@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -173,6 +174,21 @@ describe('a file that cannot be used is named with the reason', () => {
       LocalSigner.open(folder);
       expect(() => LocalDatabase.openToRead(folder)).toThrow(/is gone or empty/);
     }));
+
+  test.each<[string, (lock: string) => void]>([
+    ['that another program left', (lock) => writeFileSync(lock, 'pid 1234 on elsewhere')],
+    ['that is a link to the database', (lock) => symlinkSync('ambit.db', lock)],
+  ])('a lock %s, not the database beside it', (_, spoil) =>
+    inFolder((folder) => {
+      LocalDatabase.open(folder).close();
+      rmSync(join(folder, 'lock'));
+      spoil(join(folder, 'lock'));
+      const fault = { code: 'NOT_OURS', message: expect.stringMatching(/lock" is no lock of ambit.*remove it$/) };
+      expect(() => LocalDatabase.open(folder)).toThrow(expect.objectContaining(fault));
+      rmSync(join(folder, 'lock'));
+      LocalDatabase.open(folder).close();
+    }),
+  );
 
   test('a path through a file', () =>
     inFolder((folder) => {

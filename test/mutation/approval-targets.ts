@@ -52,9 +52,9 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('case', CASE, WAIVERS, GLASS),
   restore('case-parts', CASE, WAIVERS, GLASS, RESTORE),
   restore('case-status', STATUS, CASE),
-  restoring('restore-access', RESTORE, NAMESAKE),
+  restoring('restore-access', RESTORE, NAMESAKE, BEYOND_IAM),
   restoring('wider-than-signed', WIDER),
-  restoring('grown-since-signed', GROWN),
+  restoring('grown-since-signed', GROWN, BEYOND_IAM),
   restoring('new-people', GROWN),
   restoring('organization-looser', GROWN),
   restoring('waiver-deadlines', DEADLINES, RESTORE),
@@ -63,5 +63,5 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', GLASS),
-  waiving('meet-deadlines', DEADLINES),
+  waiving('meet-deadlines', DEADLINES, BEYOND_IAM),
 ];

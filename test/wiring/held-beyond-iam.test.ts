@@ -8,6 +8,7 @@ import { serviceCallsIn } from '../../lib/core/account/plan-call.ts';
 import type { Finding } from '../../lib/core/governance/finding.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
+import { meetDeadlines } from '../../lib/usecases/approval/meet-deadlines.ts';
 import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { type Embedded, type EmbeddedOptions, openEmbedded } from '../../lib/wiring/embedded.ts';
@@ -148,11 +149,19 @@ describe.each(GRANTS.map((grant) => [grant.name, grant] as const))(
       const was = kept(embedded);
       const finding = await heldBy(grant, embedded);
       expect(kept(embedded)).toEqual(was);
+      const begun = async () =>
+        (await embedded.deps.ledger.about(finding.id)).flatMap(({ fact }) =>
+          fact.kind === 'hold-intended' ? [fact.why] : [],
+        );
+      const once = await begun();
+      await meetDeadlines([{ kind: 'second-look', findingId: finding.id, at: now }], embedded.deps);
+      expect(await begun()).toEqual(once);
       await takenBack(finding, embedded);
       expect(kept(embedded)).not.toEqual(was);
       now += 61_000;
       await meetDueDeadlines(embedded.deps);
       expect(kept(embedded)).toEqual(was);
+      expect(await begun()).toEqual([...once, 'the hold is not there any more; it is held again']);
       await sign(finding, embedded);
       expect((await caseOf(finding, embedded))?.status).toBe('restored');
       expect(kept(embedded)).not.toEqual(was);

@@ -54,7 +54,7 @@ export async function followDecision(step: Step, findingId: string, deps: Approv
       const { waiver } = foldCase(await deps.ledger.about(findingId)) ?? {};
       if (waiver !== undefined) await setWaiverDeadlines(waiver, deps);
       await announceFinding(findingId, deps);
-      return step.kind === 'kept' ? step : { kind: 'asked' };
+      return step;
     }
   }
 }
@@ -69,9 +69,8 @@ function elsewhere(step: Exclude<Step, { kind: 'signed' }>): Approved {
     case 'complete':
       return { kind: 'complete', restore: handedOver };
     case 'kept':
-      return step;
     case 'asked':
-      return { kind: 'asked' };
+      return step;
   }
 }
 

@@ -19,7 +19,7 @@ async function waived(here: Attacked, findingId: string, until: number): Promise
 function put(here: Attacked, policyName: string, actions: readonly string[], time: number): Promise<readonly string[]> {
   const policyDocument = JSON.stringify(allow([...actions]));
   const parameters = { roleName: 'deployer', policyName, policyDocument };
-  return here.happens(callOf(record('PutRolePolicy', parameters, { id: `put-${policyName}`, time })));
+  return here.happens(callOf(record('PutRolePolicy', parameters, { id: `put-${policyName}-${time}`, time })));
 }
 
 async function mayDo(here: Attacked, action: string, principal = AGENT): Promise<boolean> {
@@ -71,6 +71,22 @@ describe('at the end of a waiver', () => {
     expect(standing).toMatchObject({ status: 'held', finding: { principal: AGENT } });
     await resume(here.deps);
     expect((await here.deps.cases.cases()).filter(({ finding }) => finding.kind === 'standing-excess')).toHaveLength(1);
+  });
+
+  test('what came under its cover is held also where another hold that is due writes over its own', async () => {
+    const here = await begin();
+    const [first = ''] = await put(here, 'more', ['s3:PutObject'], NOW);
+    await waived(here, first, NOW + DAY);
+    here.at(NOW + MINUTE);
+    expect(await put(here, 'under-cover', ['s3:PutObject'], NOW + MINUTE)).toEqual([]);
+    const [second = ''] = await put(here, 'more', ['iam:*'], NOW + MINUTE);
+    await waived(here, second, NOW + DAY + 60 * MINUTE);
+    for (const minutes of [0, 2, 60]) {
+      here.at(NOW + DAY + minutes * MINUTE);
+      await meetDueDeadlines(here.deps);
+    }
+    expect([(await here.caseOf(first)).status, (await here.caseOf(second)).status]).toEqual(['held', 'held']);
+    expect([await mayDo(here, 's3:PutObject'), await mayDo(here, 's3:GetObject')]).toEqual([false, true]);
   });
 
   test('what a deny has left under its cover is held once its own finding is, also where nobody looked then', async () => {

@@ -77,24 +77,63 @@ async function waitUntilShown(
 }
 
 /** Reads a principal until its slice shows these calls, or patience ends. `first`: a slice that was just read. */
-export async function readUntilShown(
+export function readUntilShown(
   principal: string,
   calls: readonly IamCall[],
-  deps: Pick<CarryOutDeps, 'accounts' | 'pause'>,
+  deps: ReadingDeps,
   first?: AccountState,
-): Promise<{ readonly slice: AccountState | undefined; readonly shown: boolean }> {
-  let slice = first ?? (await deps.accounts.stateOf(principal));
+): Promise<Reading> {
+  return readUntil({ principal, first, isShown: (slice) => showsAll(slice, calls) }, deps);
+}
+
+/** The same with calls of which one may write over what another has written: their slice is as it is after the last of them. */
+export function readUntilShownInTurn(
+  principal: string,
+  calls: readonly IamCall[],
+  deps: ReadingDeps,
+): Promise<Reading> {
+  return readUntil({ principal, first: undefined, isShown: (slice) => showsInTurn(slice, calls) }, deps);
+}
+
+type ReadingDeps = Pick<CarryOutDeps, 'accounts' | 'pause'>;
+
+/** `slice` undefined: the principal is gone. */
+interface Reading {
+  readonly slice: AccountState | undefined;
+  readonly shown: boolean;
+}
+
+interface ToRead {
+  readonly principal: string;
+  readonly first: AccountState | undefined;
+  readonly isShown: (slice: AccountState | undefined) => boolean;
+}
+
+async function readUntil({ principal, first, isShown }: ToRead, { accounts, pause }: ReadingDeps): Promise<Reading> {
+  let slice = first ?? (await accounts.stateOf(principal));
   for (const delay of READ_DELAYS) {
-    if (showsAll(slice, calls)) return { slice, shown: true };
-    await deps.pause(delay);
-    slice = await deps.accounts.stateOf(principal);
+    if (isShown(slice)) return { slice, shown: true };
+    await pause(delay);
+    slice = await accounts.stateOf(principal);
   }
-  return { slice, shown: showsAll(slice, calls) };
+  return { slice, shown: isShown(slice) };
 }
 
 /** Whether a state is as it would be after these calls: making each of them would change nothing more. */
 export function showsAll(slice: AccountState | undefined, calls: readonly IamCall[]): boolean {
   return calls.every((call) => shows(slice, call));
+}
+
+/** Whether a state is as it would be after these calls, made one after the other. */
+function showsInTurn(slice: AccountState | undefined, calls: readonly IamCall[]): boolean {
+  if (slice === undefined) return showsAll(slice, calls);
+  let state = slice;
+  for (const call of calls.filter((each) => !isNeverShown(each))) {
+    const applied = applyCall(state, call);
+    if (!applied.ok && !isThere(applied.error.code, call.name)) return false;
+    if (applied.ok) state = applied.value;
+  }
+  return isSameState(state, slice);
 }
 
 /** A call that takes something away is shown where that thing is not there; one that adds is shown where it is. */

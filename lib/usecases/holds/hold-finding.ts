@@ -2,10 +2,11 @@ import { policySetOf } from '../../core/account/effective.ts';
 import { iamCallsIn } from '../../core/account/plan-call.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { PolicySet } from '../../core/access/policy-set.ts';
+import { callsOf } from '../../core/governance/cases/case-parts.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { applyAll } from '../../core/account/apply-all.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
-import { readUntilShown } from './carry-out.ts';
+import { readUntilShownInTurn } from './carry-out.ts';
 import { casesOf } from '../case-book.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
 import { holdAccess } from './hold-access.ts';
@@ -59,11 +60,11 @@ export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps
   const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
   const before = frozen?.ok === true ? applyAll(frozen.value, iamCallsIn(finding.response.plan.calls)) : undefined;
   const had = before === undefined ? undefined : policySetOf(before, finding.principal);
-  await holdOthersThatAreDue(findingId, finding.principal, deps);
+  const others = await holdOthersThatAreDue(findingId, finding.principal, deps);
   const occasion = `what came while ${findingId} was open`;
   const known =
     had === undefined ? [] : [await withoutHeld(had, findingId, await casesOf(deps.cases, finding.principal))];
-  await holdStandingBeside({ findingId, occasion, had: known }, deps);
+  await holdStandingBeside({ findingId, others, occasion, had: known }, deps);
 }
 
 /** What a principal had before without what other findings take from it: a waiver may have covered that then, and has ended since. */
@@ -88,33 +89,45 @@ export async function holdWhatIsLeft(findingId: string, at: Instant, deps: Resto
   const found = foldCase(await deps.ledger.about(findingId));
   if (found === undefined) return;
   const { id, principal } = found.finding;
-  await holdOthersThatAreDue(id, principal, deps);
+  const others = await holdOthersThatAreDue(id, principal, deps);
   const occasion = `end of the waiver of ${id} at ${toIso(at)}`;
-  await holdStandingBeside({ findingId: id, occasion }, deps);
+  await holdStandingBeside({ findingId: id, others, occasion }, deps);
 }
 
-/** What has its own finding is held by that one, and no second time by itself. */
-async function holdOthersThatAreDue(id: string, principal: string, deps: RestoreDeps): Promise<void> {
+/** What has its own finding is held by that one, and no second time by itself. Answers which were held, in that order. */
+async function holdOthersThatAreDue(id: string, principal: string, deps: RestoreDeps): Promise<readonly string[]> {
+  const held: string[] = [];
   for (const waiting of await casesOf(deps.cases, principal)) {
+    const { id: other } = waiting.finding;
     const isDue = isHoldDue(waiting, deps.clock.now()) || waiting.hold.kind === 'failed';
-    if (waiting.finding.id !== id && isDue) await holdAccess(waiting.finding.id, deps);
+    if (other !== id && isDue && (await holdAccess(other, deps)).kind === 'held') held.push(other);
   }
+  return held;
 }
 
 /** Beside which finding, when, and what the principal had before. */
 interface Beside extends Pick<Seen, 'had'> {
   readonly findingId: string;
+  /** What was held after it. */
+  readonly others: readonly string[];
   readonly occasion: string;
 }
 
-/** Holds what a finding's principal has beyond its standard and its waivers, once the account shows the hold of the finding. */
-async function holdStandingBeside({ findingId, occasion, had = [] }: Beside, deps: RestoreDeps): Promise<void> {
+/**
+ * Holds what a finding's principal has beyond its standard and its waivers, once the account shows the hold of the finding and
+ * those that were made after it.
+ */
+async function holdStandingBeside({ findingId, others, occasion, had = [] }: Beside, deps: RestoreDeps): Promise<void> {
   const own = foldCase(await deps.ledger.about(findingId));
   // a hold that failed is tried again, and says so
   if (own === undefined || own.hold.kind === 'failed') return;
   const { principal } = own.finding;
-  const calls = own.hold.kind === 'none' ? [] : iamCallsIn(own.hold.calls);
-  const { slice, shown } = await readUntilShown(principal, calls, deps);
+  const calls = [...iamCallsIn(callsOf(own.hold))];
+  for (const other of others) {
+    const { hold } = foldCase(await deps.ledger.about(other)) ?? {};
+    if (hold?.kind === 'confirmed') calls.push(...iamCallsIn(hold.calls));
+  }
+  const { slice, shown } = await readUntilShownInTurn(principal, calls, deps);
   if (slice === undefined || !shown) return;
   const { holdStandingExcess } = await import('./hold-standing-excess.ts');
   await holdStandingExcess({ principal, state: slice, had }, occasion, deps);

@@ -7,7 +7,7 @@ import type { Finding } from '../core/governance/finding.ts';
 import { announceFinding, announceNews } from './announce-finding.ts';
 import { holdAccess, holdAgain } from './holds/hold-access.ts';
 import { isKept } from './holds/hold-outcome.ts';
-import { setStackLook } from './holds/put-off.ts';
+import { setStackLook } from './holds/in-code/put-off.ts';
 import type { RestoreDeps } from './approval/restore-access.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './approval/waiver-deadlines.ts';
 

@@ -5,7 +5,7 @@ import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './waiver-deadlines.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
 import type { Finding } from '../../core/governance/finding.ts';
-import { withoutShared } from '../../core/governance/holds/shared-deny.ts';
+import { withoutShared } from '../../core/governance/holds/denies/shared-deny.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import type { Enforcer } from '../../ports/enforcer.ts';
 import type { HandOver } from '../../ports/hand-over.ts';
@@ -76,6 +76,12 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
     return { kind: 'waits', until };
   }
   const outcome = await giveBack(current, { ...deps, enforcer: restorer });
+  return conclude(current, outcome, deps);
+}
+
+/** Writes down what came of the calls; what must not stay is held again, and people are told. */
+async function conclude(current: Restoring, outcome: GivenBack, deps: RestoreDeps): Promise<RestoreOutcome> {
+  const { id: findingId } = current.finding;
   const { ending, at } = await appendChosen(deps.ledger, findingId, (entries) => {
     // others may have written since the calls were made, and a hold that is begun anew is not the one that another began
     const found = foldCase(entries) ?? current;
@@ -95,7 +101,7 @@ export async function restoreAccess(findingId: string, deps: RestoreDeps): Promi
   await announceGlass(current, deps);
   await announceFinding(findingId, deps);
   return outcome.kind === 'done'
-    ? { kind: 'restored', until: waiver.until }
+    ? { kind: 'restored', until: current.waiver.until }
     : { kind: 'failed', detail: outcome.detail };
 }
 

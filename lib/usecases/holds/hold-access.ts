@@ -1,11 +1,10 @@
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { isSameForm } from '../../core/digest.ts';
 import { type Case, type Effect, foldCase } from '../../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
 import { isHoldDue, planOf } from '../../core/governance/holds/hold-due.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
-import { jsonForm } from '../../core/json.ts';
 import type { Keepsakes } from '../../ports/keepsakes.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Scheduler } from '../../ports/scheduler.ts';
@@ -13,7 +12,7 @@ import type { Snapshots } from '../../ports/snapshots.ts';
 import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
 import { appendChosen, type Choice } from '../append-chosen.ts';
 import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.ts';
-import type { StackDeps, StackLook } from './look-at-stack.ts';
+import type { StackDeps, StackLook } from './in-code/look-at-stack.ts';
 import type { MoveDeps } from './why-not-put-back.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { chooseHold, type ChosenHold, hasMoreToTry, type HoldCircumstances, holdInstead } from './choose-hold.ts';
@@ -22,7 +21,7 @@ import { GAVE_WAY, hasGivenWay } from './gave-way.ts';
 import { type HoldOutcome, isOfStack, type Opening, refuse } from './hold-outcome.ts';
 import { givenBackIn } from './given-back.ts';
 import { type ClaimDeps, endOf, isClaimOf, isFresh, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
-import { putOff } from './put-off.ts';
+import { putOff } from './in-code/put-off.ts';
 import { stopsHold } from './stops-hold.ts';
 import { whyNotNow } from './why-not-now.ts';
 import { IS_NAMESAKE, isJustRead, isOfNamesake } from './namesake.ts';
@@ -181,7 +180,7 @@ async function openHold(found: Case | undefined, attempt: Attempt, deps: HoldDep
 /** Hardly any hold overwrites what a stack keeps. */
 async function stackLook(found: Case, deps: HoldDeps): Promise<StackLook> {
   if (found.finding.keptIn === undefined) return { kind: 'hold' };
-  const { lookAtStack } = await import('./look-at-stack.ts');
+  const { lookAtStack } = await import('./in-code/look-at-stack.ts');
   return lookAtStack(found, deps);
 }
 
@@ -206,7 +205,7 @@ async function intend(
       ? await chosenBesideOthers({ ...found, status: stood ?? status }, plan, circumstances)
       : await holdInstead(found, plan, { refused, circumstances });
   if (chosen === undefined) return giveWay(found, now);
-  const isSame = hold.kind === 'pending' && isSameCalls(hold.calls, chosen.calls);
+  const isSame = hold.kind === 'pending' && isSameForm(hold.calls, chosen.calls);
   const givenBack = givenBackIn(circumstances.ofPrincipal);
   const go = { kind: 'go', finding, calls: chosen.calls, stood: stood ?? status, givenBack } as const;
   if (isSame && isClaimOf(found, begun) && isFresh(hold.at, deps)) {
@@ -251,10 +250,6 @@ function leaveNamesake(found: Case, { calls }: HoldPlan, now: Instant): Choice<O
   const at = momentAfter(found, now);
   const intended = { kind: 'hold-intended', findingId, calls, why: IS_NAMESAKE, at } as const;
   return { facts: [intended, { kind: 'hold-confirmed', findingId, at }], answer: { kind: 'held' } };
-}
-
-function isSameCalls(one: readonly PlanCall[], other: readonly PlanCall[]): boolean {
-  return canonicalText(jsonForm(one)) === canonicalText(jsonForm(other));
 }
 
 interface Closing {

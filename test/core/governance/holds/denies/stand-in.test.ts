@@ -14,7 +14,7 @@ import { classInForce } from '../../../../../lib/core/governance/holds/class-in-
 import { exactStandIn } from '../../../../../lib/core/governance/holds/denies/exact-stand-in.ts';
 import { after } from '../../../account/after.ts';
 import { account, ADMIN, allow, deny, READ, role, roleArn } from '../../accounts.ts';
-import { withoutShared } from '../../../../../lib/core/governance/holds/shared-deny.ts';
+import { withoutShared } from '../../../../../lib/core/governance/holds/denies/shared-deny.ts';
 import type { Fact } from '../../../../../lib/core/governance/ledger/fact.ts';
 import {
   DANA,

@@ -1,6 +1,6 @@
-import type { IamCall } from '../../account/call.ts';
-import { isServiceCall, type PlanCall } from '../../account/plan-call.ts';
-import type { Case } from '../cases/case.ts';
+import type { IamCall } from '../../../account/call.ts';
+import { isServiceCall, type PlanCall } from '../../../account/plan-call.ts';
+import type { Case } from '../../cases/case.ts';
 
 /**
  * The calls of a restore without those that would take away what other holds stand on: AWS's own policy that denies everything is

@@ -1,20 +1,20 @@
-import { serviceCallsIn } from '../../core/account/plan-call.ts';
-import type { Case } from '../../core/governance/cases/case.ts';
-import type { Finding, StackPart } from '../../core/governance/finding.ts';
-import { planOf } from '../../core/governance/holds/hold-due.ts';
+import { serviceCallsIn } from '../../../core/account/plan-call.ts';
+import type { Case } from '../../../core/governance/cases/case.ts';
+import type { Finding, StackPart } from '../../../core/governance/finding.ts';
+import { planOf } from '../../../core/governance/holds/hold-due.ts';
 import {
   mayWait,
   type StackReading,
   waitOrHold,
   waitsUntil,
-} from '../../core/governance/holds/in-code/wait-for-stack.ts';
-import type { StackFact } from '../../core/governance/ledger/stack-fact.ts';
-import type { Governance } from '../../core/governance/standards/standards.ts';
-import { toIso } from '../../core/instant.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { ServiceEnforcer } from '../../ports/enforcer.ts';
-import type { Stacks } from '../../ports/stacks.ts';
-import type { CaseBook } from '../case-book.ts';
+} from '../../../core/governance/holds/in-code/wait-for-stack.ts';
+import type { StackFact } from '../../../core/governance/ledger/stack-fact.ts';
+import type { Governance } from '../../../core/governance/standards/standards.ts';
+import { toIso } from '../../../core/instant.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { ServiceEnforcer } from '../../../ports/enforcer.ts';
+import type { Stacks } from '../../../ports/stacks.ts';
+import type { CaseBook } from '../../case-book.ts';
 
 /** What tells which stack keeps something, whether it is at work, and how long a hold may wait for it. */
 export interface StackDeps {

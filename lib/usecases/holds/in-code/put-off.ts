@@ -1,7 +1,7 @@
-import { type Case, foldCase } from '../../core/governance/cases/case.ts';
-import type { Ledger } from '../../ports/ledger.ts';
-import type { Scheduler } from '../../ports/scheduler.ts';
-import { type AnnounceDeps, announceFinding } from '../announce-finding.ts';
+import { type Case, foldCase } from '../../../core/governance/cases/case.ts';
+import type { Ledger } from '../../../ports/ledger.ts';
+import type { Scheduler } from '../../../ports/scheduler.ts';
+import { type AnnounceDeps, announceFinding } from '../../announce-finding.ts';
 
 interface PutOffDeps extends AnnounceDeps {
   readonly ledger: Ledger;

@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { account as accountOf, user } from '../../core/governance/accounts.ts';
+import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { Deadline, FindingDeadline } from '../../../lib/ports/deadline.ts';
 import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts';
 import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
-import { ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from '../company.ts';
+import { account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
-import { denies, foundBy, put, sign, withAnn } from '../holds/held-world.ts';
+import { answers, denies, foundBy, policy, put, sign, withAnn } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
 import type { World, WorldOptions } from '../world.ts';
 
@@ -26,9 +27,9 @@ async function waived(options: WorldOptions = {}, call = attachAdmin()) {
 }
 
 /** A world where a worker died before it had given back what two people have signed, and AWS refuses these calls since. */
-async function begun(...refused: readonly IamCall['name'][]) {
+async function begun(refused: readonly IamCall['name'][] = [], call = attachAdmin()) {
   const here = await open();
-  const findingId = await foundBy(here, attachAdmin());
+  const findingId = await foundBy(here, call);
   const restorer: RestoreDeps['enforcer'] = { enforce: () => Promise.reject(new Error('killed')) };
   const dying = { ...here, deps: { ...here.deps, restorer } };
   await expect(sign(dying, findingId)).rejects.toThrow('killed');
@@ -252,7 +253,7 @@ describe('the end of a waiver', () => {
     const { here, findingId } =
       status === 'restored'
         ? await waived(warning(), put('deployer', 's3:PutObject'))
-        : await begun('AttachRolePolicy');
+        : await begun(['PutRolePolicy'], put('deployer', 's3:PutObject'));
     const policyDocument = allow('iam:PassRole');
     here.account.change({ name: 'PutRolePolicy', roleName: 'deployer', policyName: 'x', policyDocument });
     here.at(NOW + 1);
@@ -274,7 +275,7 @@ describe('the end of a waiver', () => {
   });
 
   test('is the end of what was not given back by then', async () => {
-    const { here, findingId, meet } = await begun('AttachRolePolicy');
+    const { here, findingId, meet } = await begun(['AttachRolePolicy']);
     here.at(NOW + DAY);
     await meet('waiver-end', NOW + DAY);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', waiver: undefined, irregularities: [] });
@@ -304,17 +305,33 @@ describe('the end of a waiver', () => {
 });
 
 describe('a second look', () => {
+  const look = ({ deps }: World, findingId: string, at = NOW) =>
+    meetDeadlines([{ kind: 'second-look', findingId, at }], deps);
+  const nothing = [{ outcome: undefined }];
+  const s3 = (here: World) => answers(here, 'deployer', ['s3:DeleteObject', 's3:PutObject']);
+  const late = (here: World, action: string) =>
+    here.account.change({ ...policy('deployer', action), policyName: 'late' });
+
   test('tells what is back of what a hold took away as something new, which is held as well', async () => {
     const here = await open();
     const findingId = await foundBy(here, attachAdmin());
     here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
-    const look: Deadline = { kind: 'second-look', findingId, at: NOW };
-    expect(await meetDeadlines([look], here.deps)).toEqual([{ deadline: look, outcome: undefined }]);
+    expect(await look(here, findingId)).toMatchObject(nothing);
     const cards = await here.deps.cases.cards();
     expect(cards.map(({ principal }) => principal)).toEqual([AGENT, AGENT]);
     // looked at once more, it is the same news
-    await meetDeadlines([look], here.deps);
+    await look(here, findingId);
     expect(await here.deps.cases.cards()).toHaveLength(2);
+  });
+
+  test('that finds the hold as it was made holds what came while that was under way; what was there before stays', async () => {
+    const before = applyCall(account(), policy('deployer', 's3:DeleteObject'));
+    const here = await open(before.ok ? { state: before.value } : {});
+    const findingId = await foundBy(here, attachAdmin());
+    late(here, 's3:PutObject');
+    expect(s3(here)).toEqual(['allow', 'allow']);
+    expect(await look(here, findingId)).toMatchObject(nothing);
+    expect(s3(here)).toEqual(['allow', 'deny']);
   });
 
   test.each<[string, (here: World) => void]>([
@@ -330,8 +347,7 @@ describe('a second look', () => {
     const findingId = await foundBy(here, attachAdmin());
     happens(here);
     const facts = await kindsOf(here, findingId);
-    const look: Deadline = { kind: 'second-look', findingId, at: NOW };
-    expect(await meetDeadlines([look], here.deps)).toEqual([{ deadline: look, outcome: undefined }]);
+    expect(await look(here, findingId)).toMatchObject(nothing);
     expect(await here.deps.cases.cards()).toHaveLength(1);
     expect((await kindsOf(here, findingId)).filter((kind) => kind !== 'gap-looked')).toEqual(facts);
   });
@@ -342,7 +358,7 @@ describe('a second look', () => {
     const { inline } = here.account.state.users.get('ann') ?? {};
     const [policyName = ''] = inline?.keys() ?? [];
     here.account.change({ name: 'DeleteUserPolicy', userName: 'ann', policyName });
-    await meetDeadlines([{ kind: 'second-look', findingId, at: NOW }], here.deps);
+    await look(here, findingId);
     expect(here.account.state.users.get('ann')?.inline).toEqual(inline);
     expect((await caseOf(here, findingId)).status).toBe('held');
     expect(here.announced.join()).toMatch(/hold-undone/);
@@ -355,31 +371,51 @@ describe('a second look', () => {
   });
 
   test('at what AWS does not let anybody give back has what came under its waiver looked for now and a minute later', async () => {
-    const { here, findingId } = await begun('AttachRolePolicy');
+    const { here, findingId } = await begun(['AttachRolePolicy']);
     const set = await setWhile(here, { kind: 'second-look', findingId, at: NOW });
     const looks = [NOW, NOW + MINUTE].map((at) => ({ kind: 'waiver-end', findingId, at }));
     expect(set).toEqual(expect.arrayContaining(looks));
   });
 
-  test('holds what AWS refused to hold before', async () => {
+  /** A hold of this action that AWS has refused, and would not refuse any more. */
+  async function failed(action: string) {
     const here = await open();
     here.account.refuses.add('DeleteRolePolicy').add('PutRolePolicy');
-    const findingId = await foundBy(here, put('deployer', 's3:DeleteObject'));
+    const findingId = await foundBy(here, put('deployer', action));
     expect((await caseOf(here, findingId)).status).toBe('hold-failed');
     here.account.refuses.clear();
+    return { here, findingId };
+  }
+
+  test('holds what AWS refused to hold before, and what came meanwhile; not before it is time', async () => {
+    const { here, findingId } = await failed('s3:DeleteObject');
+    late(here, 's3:PutObject');
+    expect(await look(here, findingId)).toMatchObject(nothing);
+    expect([s3(here), await here.deps.cases.cards()]).toEqual([['allow', 'allow'], [expect.anything()]]);
     here.at(NOW + 2 * MINUTE);
-    const look: Deadline = { kind: 'second-look', findingId, at: NOW + 2 * MINUTE };
-    expect(await meetDeadlines([look], here.deps)).toMatchObject([{ outcome: { kind: 'held' } }]);
+    expect(await look(here, findingId, NOW + 2 * MINUTE)).toMatchObject([{ outcome: { kind: 'held' } }]);
     expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(s3(here)).not.toContain('allow');
+  });
+
+  test('denies what no waiver covers of a hold that AWS refused, where one covers the rest since', async () => {
+    const { here, findingId } = await failed('s3:*');
+    await handled(
+      here,
+      callOf(record('DeleteRolePolicy', { roleName: 'deployer', policyName: 'more' }, { id: 'gone' })),
+    );
+    await sign(here, await foundBy(here, put('deployer', 's3:PutObject', 'signed')));
+    here.account.change(policy('deployer', 's3:*'));
+    here.at(NOW + 2 * MINUTE);
+    const kept = { kind: 'not-held', code: 'KEPT_BY_OTHERS' };
+    expect(await look(here, findingId, NOW + 2 * MINUTE)).toMatchObject([{ outcome: kept }]);
+    expect(s3(here)).toEqual(['deny', 'allow']);
   });
 
   test('at what waits for people, or was given back, or was never found, does nothing', async () => {
     const { here, findingId } = await waived();
     const waiting = await foundBy(here, put('engineer', 'sqs:*'));
-    for (const id of [findingId, waiting, 'F-none']) {
-      const look: Deadline = { kind: 'second-look', findingId: id, at: NOW };
-      expect(await meetDeadlines([look], here.deps)).toEqual([{ deadline: look, outcome: undefined }]);
-    }
+    for (const id of [findingId, waiting, 'F-none']) expect(await look(here, id)).toMatchObject(nothing);
     expect([attached(here), (await caseOf(here, waiting)).status]).toEqual([[ADMIN], 'open']);
   });
 });

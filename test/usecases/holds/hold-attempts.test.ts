@@ -190,7 +190,10 @@ describe('a hold that is not there any more', () => {
     const here = await open();
     const id = await undone(here, held);
     const found = await foundOf(here, id, time);
-    for (const _again of [1, 2]) await makeHoldsAgain(found, here.deps);
+    // what else it names and is not held is passed over
+    const waiting = await foundBy(here, put('engineer', 'iam:*'));
+    const resources = ['F-none', waiting, id];
+    for (const _again of [1, 2]) await makeHoldsAgain({ ...found, resources }, here.deps);
     expect((await madeIn(here, id)).slice(1)).toEqual(reasons);
   });
 

@@ -1,9 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { IS_NAMESAKE } from '../../../lib/usecases/holds/namesake.ts';
+import { stateToJson } from '../../../lib/core/account/state-json.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { isJustRead, isOfNamesake } from '../../../lib/usecases/holds/namesake.ts';
 import { appendChosen } from '../../../lib/usecases/append-chosen.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
 import { holdsGone } from '../../../lib/usecases/sweep/holds-gone.ts';
-import { ADMIN, AGENT, attachAdmin, MINUTE, NOW, record } from '../company.ts';
+import {
+  caseOf as folded,
+  FACTS,
+  FINDING,
+  findingWith,
+  NOW as RAISED,
+} from '../../core/governance/approval-fixtures.ts';
+import { account, ADMIN, AGENT, attachAdmin, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
@@ -40,7 +51,12 @@ describe('a role that was deleted, and another one with its name', () => {
     expect(here.account.effects).toEqual([]);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
     const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact);
-    expect(facts).toContainEqual(expect.objectContaining({ kind: 'hold-intended', why: IS_NAMESAKE }));
+    expect(facts).toContainEqual(
+      expect.objectContaining({
+        kind: 'hold-intended',
+        why: expect.stringMatching(/^the principal was deleted since/),
+      }),
+    );
   });
 
   test.each([
@@ -79,5 +95,46 @@ describe('a role that was deleted, and another one with its name', () => {
     another(here);
     const slice = await here.deps.accounts.stateOf(AGENT);
     expect(slice && holdsGone([held], slice)).toEqual([]);
+  });
+});
+
+describe('whoever was read for a finding', () => {
+  const { response } = FINDING;
+  if (response.kind !== 'hold') throw new Error('it is held at once');
+  const raised = folded([FACTS.raised()]);
+  const later = findingWith({ response: { ...response, kind: 'hold-unless-approved', deadline: RAISED } });
+  const told = findingWith({ response: { kind: 'alert', why: 'it only alerts' } });
+
+  const waits = {
+    kind: 'hold-waits',
+    findingId: FINDING.id,
+    stack: 'stack',
+    status: 'UPDATE_IN_PROGRESS',
+    look: RAISED,
+    until: RAISED,
+    since: RAISED,
+    at: RAISED,
+  } as const;
+
+  test.each<[string, Case, number, boolean]>([
+    ['was just read for a minute', raised, RAISED + MINUTE - 1, true],
+    ['was not, a minute later', raised, RAISED + MINUTE, false],
+    ['was not for a hold that is tried again', folded([FACTS.raised(), FACTS.holdIntended()]), RAISED, false],
+    ['was not where it has been open for people', folded([FACTS.raised(later)]), RAISED, false],
+    ['was not where people are only told', folded([FACTS.raised(told)]), RAISED, false],
+    ['was not once people have decided', { ...raised, status: 'rejected' }, RAISED, false],
+    ['was not where its hold waited for a stack', folded([FACTS.raised(), waits]), RAISED, false],
+  ])('%s', (_, found, now, expected) => {
+    expect(isJustRead(found, now)).toBe(expected);
+  });
+
+  test.each<[string, JsonObject | undefined, AccountState | undefined]>([
+    ['nothing was kept of it', undefined, account()],
+    ['what was kept is unreadable', { roles: 'broken' }, account()],
+    ['nobody has its name now', stateToJson(account()), undefined],
+    ['it has its name still', stateToJson(account()), account()],
+  ])('is nobody else where %s', (_, frozen, live) => {
+    const kept = frozen === undefined ? {} : { frozen };
+    expect(isOfNamesake({ principal: AGENT, ...kept }, live)).toBe(false);
   });
 });

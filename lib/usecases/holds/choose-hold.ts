@@ -44,7 +44,11 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
   const canStandIn = standInFor(finding) !== undefined;
   // calls of other services look themselves whether what they overwrite is still there
   if (!canStandIn || plan.calls.some(isServiceCall) || isOfSession(plan)) return planned;
-  if (hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined) return { calls: hold.calls };
+  if (hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined) {
+    // by which policy everything is denied depends on the room that there is
+    const isAnew = hold.kind === 'failed' && deniesAll(hold.calls, finding);
+    return { calls: isAnew ? await wholeDeny(finding, plan, circumstances) : hold.calls };
+  }
   const quarantined = flapping(finding, circumstances.cases, circumstances);
   if (quarantined !== undefined) return { calls: await wholeDeny(finding, plan, circumstances), why: quarantined };
   if (plan.kind === 'contain') return planned;

@@ -5,6 +5,7 @@ import type { PolicySet } from '../../core/access/policy-set.ts';
 import { callsOf } from '../../core/governance/cases/case-parts.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { applyAll } from '../../core/account/apply-all.ts';
+import type { Finding } from '../../core/governance/finding.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { readUntilShownInTurn } from './carry-out.ts';
 import { casesOf } from '../case-book.ts';
@@ -119,10 +120,12 @@ interface Beside extends Pick<Seen, 'had'> {
  */
 async function holdStandingBeside({ findingId, others, occasion, had = [] }: Beside, deps: RestoreDeps): Promise<void> {
   const own = foldCase(await deps.ledger.about(findingId));
-  // a hold that failed is tried again, and says so
-  if (own === undefined || own.hold.kind === 'failed') return;
+  if (own === undefined) return;
   const { principal } = own.finding;
-  const calls = [...iamCallsIn(callsOf(own.hold))];
+  // a hold that failed is tried again, and people know of what it tells; what a deny has covered they do not
+  const isFailed = own.hold.kind === 'failed';
+  const calls = isFailed ? [] : [...iamCallsIn(callsOf(own.hold))];
+  const known = isFailed ? [...had, ...toldBy(own.finding)] : had;
   for (const other of others) {
     const { hold } = foldCase(await deps.ledger.about(other)) ?? {};
     if (hold?.kind === 'confirmed') calls.push(...iamCallsIn(hold.calls));
@@ -130,5 +133,12 @@ async function holdStandingBeside({ findingId, others, occasion, had = [] }: Bes
   const { slice, shown } = await readUntilShownInTurn(principal, calls, deps);
   if (slice === undefined || !shown) return;
   const { holdStandingExcess } = await import('./hold-standing-excess.ts');
-  await holdStandingExcess({ principal, state: slice, had }, occasion, deps);
+  await holdStandingExcess({ principal, state: slice, had: known }, occasion, deps);
+}
+
+/** What the principal of a finding had when it was raised. */
+function toldBy({ frozen, principal }: Finding): readonly PolicySet[] {
+  const state = frozen === undefined ? undefined : stateFromJson(frozen);
+  const access = state?.ok === true ? policySetOf(state.value, principal) : undefined;
+  return access === undefined ? [] : [access];
 }

@@ -6,12 +6,11 @@ import { isHoldPolicyName } from '../../core/account/hold-policy.ts';
 import { withStub } from '../../core/account/missing.ts';
 import type { AccountState, Principal } from '../../core/account/state.ts';
 import { iamCallsIn, isServiceCall } from '../../core/account/plan-call.ts';
-import { canonicalText } from '../../core/digest.ts';
+import { formText } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
 import type { Instant } from '../../core/instant.ts';
-import { jsonForm } from '../../core/json.ts';
 import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
 import { waivedIn } from '../assess/waivers-of.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
@@ -43,12 +42,24 @@ async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstance
   // what another worker has just begun to give back counts, however its clock goes
   const now = Math.max(circumstances.now, ...others.map(({ waiver }) => waiver?.from ?? 0));
   if (kind === 'credential-created') return isCredentialSigned(plan, others, now);
-  if (activeWaivers(others, principal, now).length === 0) return false;
+  const signed = new Set(activeWaivers(others, principal, now).map(({ findingId }) => findingId));
+  if (signed.size === 0) return false;
+  const toldOf = others.filter((other) => signed.has(other.finding.id));
+  if (isTrust && isFirst && !isToldIn(finding, toldOf)) return false;
   // a restore under way may come before or after, and write over what another one has given
   const states = [await circumstances.asRead(), await circumstances.live()];
   return states.some(
     (state) => state !== undefined && takesWaived({ principal, isTrust, isFirst, plan }, state, { all, now }),
   );
+}
+
+/**
+ * Whether all that a finding tells of was told in others that people signed for. A waiver of trust is of all whom the policy lets in,
+ * and a deny by itself leaves out nobody: who was let in before, and signed for by nobody, must not stay with them.
+ */
+function isToldIn({ excess }: Case['finding'], others: readonly Case[]): boolean {
+  const told = new Set(others.flatMap((other) => other.finding.excess.map(formText)));
+  return excess.length > 0 && excess.every((box) => told.has(formText(box)));
 }
 
 /** Whose access or trust a plan is about. */
@@ -108,12 +119,12 @@ async function isMade({ hold }: Case, { asRead }: Around): Promise<boolean> {
 /** Whether people signed under another finding for a credential that this plan deactivates. */
 function isCredentialSigned(plan: HoldPlan, others: readonly Case[], now: Instant): boolean {
   const awake = iamCallsIn(plan.calls).flatMap((call) =>
-    'status' in call ? canonicalText(jsonForm({ ...call, status: 'Active' })) : [],
+    'status' in call ? formText({ ...call, status: 'Active' }) : [],
   );
   return others.some(({ finding, waiver }) => {
     const isRunning = waiver !== undefined && waiver.from <= now && now < waiver.until;
     if (!isRunning || !('plan' in finding.response)) return false;
-    return finding.response.plan.restore.some((call) => awake.includes(canonicalText(jsonForm(call))));
+    return finding.response.plan.restore.some((call) => awake.includes(formText(call)));
   });
 }
 

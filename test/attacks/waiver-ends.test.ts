@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { policySetOf } from '../../lib/core/account/effective.ts';
 import { decide } from '../../lib/core/access/decide.ts';
+import { standInFor } from '../../lib/core/governance/holds/denies/stand-in.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { holdWhatCameMeanwhile } from '../../lib/usecases/holds/hold-finding.ts';
@@ -52,6 +53,43 @@ test('a restore that failed, and can be held no more, is looked at twice, howeve
   }
   const held = (await here.deps.cases.cases()).map(({ finding, status }) => [finding.kind, status]);
   expect(held).not.toContainEqual(['standing-excess', 'held']);
+});
+
+test('what a deny has covered is held where a restore that fails has lifted it, and AWS refuses to put it back', async () => {
+  const here = await begin();
+  const [findingId = ''] = await put(here, 'small', ['s3:PutObject'], NOW);
+  const { finding } = await here.caseOf(findingId);
+  const deny = standInFor(finding)?.put;
+  if (deny === undefined) throw new Error('a role can be denied');
+  if (!('policyDocument' in deny) || !('roleName' in deny)) throw new Error('a role is denied by a policy');
+  const asked = {
+    roleName: deny.roleName,
+    policyName: deny.policyName,
+    policyDocument: JSON.stringify(deny.policyDocument),
+  };
+  await here.account.play(callOf(record('PutRolePolicy', asked, { id: 'deny' })));
+  await here.deps.ledger.append([
+    { kind: 'hold-intended', findingId, calls: [deny], at: NOW + 1 },
+    { kind: 'hold-confirmed', findingId, at: NOW + 1 },
+  ]);
+  const stale = await here.account.stateOf(AGENT);
+  here.at(NOW + MINUTE);
+  expect(await put(here, 'under-cover', ['iam:*'], NOW + MINUTE)).toEqual([]);
+  const refuses: Attacked['deps']['enforcer'] = {
+    enforce: async () => ({ kind: 'refused', code: 'AccessDenied', detail: 'not allowed' }),
+  };
+  const deps = { ...here.deps, enforcer: refuses };
+  const late = jest.spyOn(deps.accounts, 'stateOf').mockResolvedValue(stale);
+  const decision = { kind: 'sign', digest: finding.digest, reason: 'release', until: NOW + DAY } as const;
+  for (const personId of ['sam', 'pat']) {
+    await decideApproval({ findingId, personId, signedInAt: NOW + MINUTE, decision }, deps);
+  }
+  late.mockRestore();
+  expect((await here.caseOf(findingId)).status).toBe('hold-failed');
+  expect(await mayDo(here, 'iam:CreateUser')).toBe(true);
+  here.at(NOW + 2 * MINUTE);
+  await meetDueDeadlines(here.deps);
+  expect(await mayDo(here, 'iam:CreateUser')).toBe(false);
 });
 
 describe('at the end of a waiver', () => {

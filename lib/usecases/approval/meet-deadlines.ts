@@ -112,9 +112,10 @@ async function endWaiver({ findingId, at }: FindingDeadline, deps: RestoreDeps):
   const status = await appendChosen(deps.ledger, findingId, (entries) => ended(foldCase(entries), deps.clock.now()));
   if (status === 'restored' || status === 'restoring') return undefined;
   const outcome = status === 'waiver-ended' ? await holdAccess(findingId, deps) : undefined;
+  // nothing is held later for a channel that is broken
+  await holdWhatIsLeft(findingId, at, deps);
   // also where a crash came after the hold
   await announceFinding(findingId, deps);
-  await holdWhatIsLeft(findingId, at, deps);
   return outcome;
 }
 

@@ -45,7 +45,7 @@ async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstance
   const signed = new Set(activeWaivers(others, principal, now).map(({ findingId }) => findingId));
   if (signed.size === 0) return false;
   const toldOf = others.filter((other) => signed.has(other.finding.id));
-  if (isTrust && isFirst && !isToldIn(finding, toldOf)) return false;
+  if (isTrust && !isToldIn(finding, toldOf)) return false;
   // a restore under way may come before or after, and write over what another one has given
   const states = [await circumstances.asRead(), await circumstances.live()];
   return states.some(

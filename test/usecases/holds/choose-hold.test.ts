@@ -15,15 +15,16 @@ import { answers, byTerraform, denies, foundBy, inlineOf, policy, put, sign } fr
 describe('AWS’s own policy, where inline policies leave no room for a deny', () => {
   const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
 
+  const reports = Array.from({ length: 96 }, (_, index) => `arn:aws:s3:::${'reports'.repeat(12)}-${index}/*`);
+  const taken = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: reports }],
+  };
+
   async function full() {
     const state = account();
     const deployer = state.roles.get('deployer');
     if (deployer === undefined) throw new Error('no such role');
-    const reports = Array.from({ length: 96 }, (_, index) => `arn:aws:s3:::${'reports'.repeat(12)}-${index}/*`);
-    const taken = {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: reports }],
-    };
     const roles = new Map(state.roles).set('deployer', { ...deployer, inline: new Map([['full', taken]]) });
     const here = await open({ state: { ...state, roles } });
     return { here, attached: () => here.account.state.roles.get('deployer')?.attached };
@@ -39,6 +40,16 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     await sign(here, findingId);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
     expect(attached()).toEqual([ADMIN]);
+  });
+
+  test('stands in also where they were filled after AWS had refused a deny', async () => {
+    const here = await open();
+    for (const name of ['DetachRolePolicy', 'PutRolePolicy']) here.account.refuses.add(name);
+    const findingId = await foundBy(here, attachAdmin());
+    expect((await caseOf(here, findingId)).status).toBe('hold-failed');
+    here.account.change({ name: 'PutRolePolicy', roleName: 'deployer', policyName: 'full', policyDocument: taken });
+    expect(await holdAccess(findingId, here.deps)).toEqual({ kind: 'held' });
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([DENY_ALL, ADMIN]);
   });
 
   test('that is attached already is left to whose it is: the hold fails, and people are told', async () => {

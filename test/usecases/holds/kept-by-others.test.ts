@@ -9,9 +9,10 @@ import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import type { FindingKind, HoldPlan } from '../../../lib/core/governance/finding.ts';
+import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { isKeptByOthers } from '../../../lib/usecases/holds/kept-by-others.ts';
 import { casesOf } from '../../../lib/usecases/case-book.ts';
-import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, NOW, record } from '../company.ts';
+import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { WorldOptions } from '../world.ts';
@@ -176,6 +177,24 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     expect(await isKept(both, [], { now: NOW + DAY - 1 })).toBe(true);
     expect(await isKept(both, [], { now: NOW + DAY })).toBe(false);
   });
+});
+
+test('whom a role was made to trust, and nobody signed for, does not stay with whom people signed for', async () => {
+  const here = await open();
+  const letIn = (id: string, ...accounts: readonly string[]) => {
+    const policyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: accounts.flatMap((account) => lettingIn(account)['Statement']),
+    });
+    return callOf(record('UpdateAssumeRolePolicy', { roleName: 'engineer', policyDocument }, { id }));
+  };
+  const first = await foundBy(here, letIn('one', ACCOUNT, '999988887777'));
+  const second = await foundBy(here, letIn('two', ACCOUNT, '999988887777', '888877776666'));
+  await sign(here, second);
+  here.at(NOW + 61 * MINUTE);
+  await meetDueDeadlines(here.deps);
+  expect([(await caseOf(here, first)).status, (await caseOf(here, second)).status]).toEqual(['held', 'restored']);
+  expect(denies(here, 'engineer')).toHaveLength(1);
 });
 
 describe('a deny that AWS does not let a restore lift', () => {

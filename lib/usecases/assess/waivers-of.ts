@@ -5,7 +5,7 @@ import type { AccountState } from '../../core/account/state.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { Actor } from '../../core/activity/actor.ts';
 import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
-import { signedPart } from '../../core/governance/cases/signed-part.ts';
+import { signedParts } from '../../core/governance/cases/signed-part.ts';
 import { principalOfActor } from '../../core/governance/agents/agent-session.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
@@ -37,10 +37,11 @@ export function waiversOf(holder: WaiverHolder, cases: readonly Case[], now: Ins
 /** The same with the slices that were frozen. */
 export function waivedIn(holder: WaiverHolder, cases: readonly Case[], now: Instant): readonly Waived[] {
   const byId = new Map(cases.map((each) => [each.finding.id, each]));
-  return frozenOf(holder, cases.filter(isOfPrincipal), now).map(({ id, frozen, slice }) => {
+  return frozenOf(holder, cases.filter(isOfPrincipal), now).flatMap(({ id, frozen, slice }) => {
     const own = byId.get(id);
     const isWhole = own === undefined || frozen.resource !== undefined;
-    return { covered: isWhole ? frozen : signedPart(frozen, own, cases), slice };
+    const parts = isWhole ? [frozen] : signedParts(frozen, own, cases);
+    return parts.map((covered) => ({ covered, slice }));
   });
 }
 

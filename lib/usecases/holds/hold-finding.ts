@@ -54,9 +54,11 @@ export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps
   const { finding, hold } = foldCase(await deps.ledger.about(findingId)) ?? {};
   if (finding?.kind !== 'excess-access' || !('plan' in finding.response)) return;
   if (hold?.kind !== 'confirmed') return;
-  // of what is stopped people were told, and it is tried again by itself: nothing gets round the breaker
+  // of what is stopped people were told, and this is looked at once that is held: nothing gets round the breaker
   const ofPrincipal = await casesOf(deps.cases, finding.principal);
-  const isStopped = ofPrincipal.some((each) => each.hold.kind === 'failed' && !hasGivenWay(each.hold));
+  const isStopped = ofPrincipal.some(
+    (each) => each.finding.kind === 'excess-access' && each.hold.kind === 'failed' && !hasGivenWay(each.hold),
+  );
   if (isStopped && finding.response.kind === 'hold') return;
   const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
   const before = frozen?.ok === true ? applyAll(frozen.value, iamCallsIn(finding.response.plan.calls)) : undefined;

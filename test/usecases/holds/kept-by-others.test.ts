@@ -4,11 +4,12 @@ import type { IamCall } from '../../../lib/core/account/call.ts';
 import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import { readAuthorizationDetails } from '../../../lib/core/account/authorization-details.ts';
-import type { JsonObject } from '../../../lib/core/json.ts';
+import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import type { FindingKind, HoldPlan } from '../../../lib/core/governance/finding.ts';
+import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { isKeptByOthers } from '../../../lib/usecases/holds/kept-by-others.ts';
 import { casesOf } from '../../../lib/usecases/case-book.ts';
@@ -177,6 +178,35 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     expect(await isKept(both, [], { now: NOW + DAY - 1 })).toBe(true);
     expect(await isKept(both, [], { now: NOW + DAY })).toBe(false);
   });
+});
+
+const statement = (...actions: readonly string[]) => ({ Effect: 'Allow', Action: actions, Resource: '*' });
+test.each([
+  ['in the same place', [statement('iam:CreateUser'), statement('iam:CreateRole')]],
+  ['in another place', [statement('iam:CreateRole'), statement('iam:CreateUser')]],
+  [
+    'under another name',
+    [
+      { Sid: 'x', ...statement('iam:CreateUser') },
+      { Sid: 'y', ...statement('iam:CreateRole') },
+    ],
+  ],
+  ['in one statement', [statement('iam:CreateRole', 'iam:CreateUser')]],
+])('what people rejected does not stay with what they sign for when it is written anew, %s', async (_, statements) => {
+  const here = await open();
+  const written = (id: string, Statement: JsonValue) => {
+    const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    return callOf(record('PutRolePolicy', { roleName: 'engineer', policyName: 'more', policyDocument }, { id }));
+  };
+  const rejected = await foundBy(here, written('one', [statement('iam:CreateUser')]));
+  const signed = await foundBy(here, written('two', statements));
+  await sign(here, signed);
+  const { digest } = (await caseOf(here, rejected)).finding;
+  const decision = { kind: 'reject', digest, reason: 'never' } as const;
+  await decideApproval({ findingId: rejected, personId: 'sam', signedInAt: NOW, decision }, here.deps);
+  here.at(NOW + 63 * MINUTE);
+  await meetDueDeadlines(here.deps);
+  expect(answers(here, 'engineer', ['iam:CreateUser', 'iam:CreateRole'])).toEqual(['deny', 'allow']);
 });
 
 test('whom a role was made to trust, and nobody signed for, does not stay with whom people signed for', async () => {

@@ -10,7 +10,8 @@ import type { HoldOutcome } from './hold-outcome.ts';
 
 /**
  * Makes the holds again that the call of a `hold-undone` finding took back, each once for that call, as far as they are still gone:
- * what the call gave may be held already by a finding of its own.
+ * what the call gave may be held already by a finding of its own. One that is there is looked at again later: the account may show
+ * late that it is gone.
  */
 export async function makeHoldsAgain(undone: Finding, deps: HoldDeps): Promise<void> {
   const { id, call, raisedAt, principal, resources } = undone;
@@ -20,10 +21,17 @@ export async function makeHoldsAgain(undone: Finding, deps: HoldDeps): Promise<v
     const calls = found === undefined || found.hold.kind === 'none' ? [] : iamCallsIn(found.hold.calls);
     const slice = await deps.accounts.stateOf(principal);
     const isThere = showsAll(slice, calls) && !calls.some(isNeverShown);
+    if (isThere && calls.length > 0) {
+      const at = deps.clock.now() + SHOWS_AFTER;
+      await deps.scheduler.set({ kind: 'second-look', findingId, at });
+    }
     if (slice === undefined || isThere) continue;
     await makeHoldAgain(findingId, { made: call === null ? raisedAt : endOfSecond(call.time), why }, deps);
   }
 }
+
+/** After so long IAM shows a change, in milliseconds. */
+const SHOWS_AFTER = 60_000;
 
 /** When a hold was found to be gone, and what people are told. */
 export interface Undone {

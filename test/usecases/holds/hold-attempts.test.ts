@@ -197,6 +197,18 @@ describe('a hold that is not there any more', () => {
     expect((await madeIn(here, id)).slice(1)).toEqual(reasons);
   });
 
+  test('is looked at again where the account shows it as there, which it may do for a minute after', async () => {
+    const here = await open();
+    const id = await foundBy(here, attachAdmin());
+    const found = await foundOf(here, id, NOW + 1000);
+    const looks = async () => (await here.deps.scheduler.due(NOW + DAY)).filter(({ kind }) => kind === 'second-look');
+    const before = (await looks()).length;
+    here.at(NOW + 2000);
+    await makeHoldsAgain({ ...found, resources: ['F-none', id] }, here.deps);
+    expect(await looks()).toHaveLength(before + 1);
+    expect(await looks()).toContainEqual(expect.objectContaining({ findingId: id, at: NOW + 2000 + MINUTE }));
+  });
+
   test('is left as it is where it is there, or its principal is gone', async () => {
     const here = await open();
     const id = await undone(here);

@@ -5,7 +5,7 @@ import type { NothingFound } from '../../core/governance/ledger/nothing-found.ts
 import { findingId } from '../../core/governance/raise.ts';
 import type { Expectation, Ledger } from '../../ports/ledger.ts';
 import { assess, type Assessed, type AssessDeps } from './assess.ts';
-import { keepAssessed, putAside } from './snapshots/assessed-snapshots.ts';
+import { dropAside, keepAssessed, putAside } from './snapshots/assessed-snapshots.ts';
 import { assessmentIn } from './assessment-in.ts';
 import { keepHeld } from './snapshots/keep-held.ts';
 import { type LookLaterDeps, lookLater } from './look-later.ts';
@@ -30,9 +30,14 @@ export async function assessOnce(call: Call, deps: AssessOnceDeps): Promise<read
     await lookLater(assessed.unshown ?? [], call, deps);
     const written = await writeDown(call, assessed, { ...deps, since });
     if (written === 'overtaken') continue;
-    if (written.kind === 'written') {
-      await keepAssessed(call.id, assessed.slices, deps);
-      await keepHeld(assessed.slices, written.findings, deps);
+    switch (written.kind) {
+      case 'written':
+        await keepAssessed(call.id, assessed.slices, deps);
+        await keepHeld(assessed.slices, written.findings, deps);
+        break;
+      case 'by-another':
+        await dropAside(call.id, assessed.slices, deps.snapshots);
+        break;
     }
     return written.findings;
   }

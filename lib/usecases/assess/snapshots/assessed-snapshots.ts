@@ -23,6 +23,16 @@ export async function putAside(callId: string, slices: AssessedSlices, snapshots
   for (const [principal, { slice }] of slices) await snapshots.keep(asideName(principal, callId), slice);
 }
 
+/**
+ * Drops the slices of an assessment that does not count, as far as they are aside still: they may show what other calls have done,
+ * which nobody has told of. Who left others there before finds none, and the next call then counts more as gained.
+ */
+export async function dropAside(callId: string, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
+  for (const [principal, { slice }] of slices) {
+    await snapshots.change(asideName(principal, callId), (now) => (isSame(now, slice) ? undefined : now));
+  }
+}
+
 /** Where slices are kept, and what tells of Ambit's own calls. */
 export interface KeepDeps {
   readonly snapshots: Snapshots;

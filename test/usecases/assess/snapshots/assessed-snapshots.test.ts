@@ -62,6 +62,18 @@ describe('what a principal was assessed on becomes its last state', () => {
   });
 });
 
+test('what another worker reads of a call that is assessed leaves nothing aside: other calls are in it, which nobody told of', async () => {
+  const { snapshots } = here.deps;
+  const call = attachAdmin();
+  here.account.play(call);
+  const findings = await assessOnce(call, here.deps);
+  const last = await snapshots.last(AGENT);
+  here.account.change(HARMLESS);
+  expect(await assessOnce(call, here.deps)).toEqual(findings);
+  expect(await snapshots.last(`${AGENT}#${call.id}`)).toBeUndefined();
+  expect(await snapshots.last(AGENT)).toEqual(last);
+});
+
 /** Snapshots of which another process changes the agent's, once, right after it was read. */
 function overtaken(snapshots: Snapshots, change: () => Promise<void>): Snapshots {
   let left = 1;

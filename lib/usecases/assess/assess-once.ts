@@ -1,11 +1,12 @@
 import { type Call, changesOf } from '../../core/activity/call.ts';
+import type { Digest } from '../../core/digest.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { CallAssessed } from '../../core/governance/ledger/fact.ts';
 import type { NothingFound } from '../../core/governance/ledger/nothing-found.ts';
 import { findingId } from '../../core/governance/raise.ts';
 import type { Expectation, Ledger } from '../../ports/ledger.ts';
 import { assess, type Assessed, type AssessDeps } from './assess.ts';
-import { dropAside, keepAssessed, putAside } from './snapshots/assessed-snapshots.ts';
+import { digestOfSlices, dropAside, keepAssessed, putAside } from './snapshots/assessed-snapshots.ts';
 import { assessmentIn } from './assessment-in.ts';
 import { keepHeld } from './snapshots/keep-held.ts';
 import { type LookLaterDeps, lookLater } from './look-later.ts';
@@ -25,21 +26,19 @@ export async function assessOnce(call: Call, deps: AssessOnceDeps): Promise<read
     const since = await deps.ledger.head();
     const assessed = await assess(call, { ...deps, since });
     if (await takeUp(call, assessed, { ...deps, since })) continue;
-    await putAside(call.id, assessed.slices, deps.snapshots);
+    const { slices } = assessed;
+    const own = { callId: call.id, assessedOn: digestOfSlices(slices) };
+    await putAside(own, slices, deps.snapshots);
     // before it counts as assessed: a crash in between costs a look, and loses none
     await lookLater(assessed.unshown ?? [], call, deps);
-    const written = await writeDown(call, assessed, { ...deps, since });
-    if (written === 'overtaken') continue;
-    switch (written.kind) {
-      case 'written':
-        await keepAssessed(call.id, assessed.slices, deps);
-        await keepHeld(assessed.slices, written.findings, deps);
-        break;
-      case 'by-another':
-        await dropAside(call.id, assessed.slices, deps.snapshots);
-        break;
+    const written = await writeDown(call, assessed, { ...deps, since, assessedOn: own.assessedOn });
+    if (written !== 'overtaken' && written.kind === 'written') {
+      await keepAssessed(own, slices, deps);
+      await keepHeld(slices, written.findings, deps);
+    } else {
+      await dropAside(own, slices, deps.snapshots);
     }
-    return written.findings;
+    if (written !== 'overtaken') return written.findings;
   }
   throw new Error(
     `other calls led to findings about the principals of "${call.id}" ${MOST_ASSESSMENTS} times in a row`,
@@ -53,15 +52,16 @@ const MOST_ASSESSMENTS = 10;
 type Written = { readonly kind: 'written' | 'by-another'; readonly findings: readonly string[] } | 'overtaken';
 
 /** What an assessment is written down with; `since`: the last entry when it began. */
-type WriteDeps = AssessOnceDeps & { readonly since: number };
+type WriteDeps = AssessOnceDeps & { readonly since: number; readonly assessedOn: Digest };
 
 async function writeDown(call: Call, assessed: Assessed, deps: WriteDeps): Promise<Written> {
-  const { permits = [], measured = [] } = assessed;
+  const { permits = [], measured = [], slices } = assessed;
+  const assessedOn = slices.size === 0 ? {} : { assessedOn: deps.assessedOn };
   const at = deps.clock.now();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const { ids, news } = await withoutTold(assessed.findings, deps);
     const raised = news.map((finding) => ({ kind: 'finding-raised', finding, at }) as const);
-    const fact = assessedFact(call, { at, findings: ids, permits, measured });
+    const fact = assessedFact(call, { at, findings: ids, permits, measured, ...assessedOn });
     const appended = await deps.ledger.append([...raised, fact], ...expectationsOf(news, call, deps.since));
     if (appended.ok) return { kind: 'written', findings: ids };
     if (appended.error.subject === call.id) {
@@ -102,7 +102,8 @@ function assessedFact(
     findings,
     permits,
     measured,
-  }: Pick<CallAssessed, 'at' | 'findings'> & Required<Pick<Assessed, 'permits' | 'measured'>>,
+    ...on
+  }: Pick<CallAssessed, 'at' | 'findings' | 'assessedOn'> & Required<Pick<Assessed, 'permits' | 'measured'>>,
 ): CallAssessed {
   const touched = changesOf(call).flatMap((change) => (change.kind === 'access' ? [] : change.resources));
   return {
@@ -117,6 +118,7 @@ function assessedFact(
     ...(permits.length === 0 ? {} : { permits }),
     ...(measured.length === 0 ? {} : { measured: measured.slice(0, MOST_KEPT) }),
     ...(touched.length === 0 ? {} : { touched: [...new Set(touched)].slice(0, MOST_KEPT) }),
+    ...on,
   };
 }
 
@@ -125,7 +127,7 @@ const MOST_KEPT = 20;
 
 /** Two workers had the same call; the other one's assessment counts. */
 async function assessedByAnother(call: Call, ledger: Ledger): Promise<readonly string[]> {
-  const findings = assessmentIn(await ledger.about(call.id));
-  if (findings === undefined) throw new Error(`call "${call.id}" has ledger entries but no assessment`);
-  return findings;
+  const assessed = assessmentIn(await ledger.about(call.id));
+  if (assessed === undefined) throw new Error(`call "${call.id}" has ledger entries but no assessment`);
+  return assessed.findings;
 }

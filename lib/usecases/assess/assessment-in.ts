@@ -1,7 +1,7 @@
-import type { LedgerEntry } from '../../core/governance/ledger/fact.ts';
+import type { CallAssessed, LedgerEntry } from '../../core/governance/ledger/fact.ts';
 
-/** Ids of the findings of a call that was assessed before; undefined: it was not. */
-export function assessmentIn(entries: readonly LedgerEntry[]): readonly string[] | undefined {
-  for (const { fact } of entries) if (fact.kind === 'call-assessed') return fact.findings;
+/** The assessment of a call that counts, in what the ledger says of that; undefined: it was not assessed yet. */
+export function assessmentIn(entries: readonly LedgerEntry[]): CallAssessed | undefined {
+  for (const { fact } of entries) if (fact.kind === 'call-assessed') return fact;
   return undefined;
 }

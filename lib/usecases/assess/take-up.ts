@@ -2,15 +2,18 @@ import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../../ports/ledger.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { showsAll } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { asideName, type AssessedSlices, isSame } from './snapshots/assessed-snapshots.ts';
+import { assessmentIn } from './assessment-in.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { ownCallsOn } from './own-calls.ts';
 
 /** Where findings of an assessment are written, together with the note that their call is assessed. */
 export interface TakeUpDeps {
+  readonly ledger: Pick<Ledger, 'about'>;
   readonly snapshots: Snapshots;
   readonly cases: CaseBook;
   readonly clock: Clock;
@@ -56,8 +59,11 @@ interface Left {
   readonly last: AccountState | undefined;
 }
 
-async function takeUpOne(principal: string, { callId, last }: Left, { snapshots, cases }: TakeUpDeps) {
-  const slice = await snapshots.last(asideName(principal, callId));
+async function takeUpOne(principal: string, { callId, last }: Left, { ledger, snapshots, cases }: TakeUpDeps) {
+  const assessedOn = assessmentIn(await ledger.about(callId))?.assessedOn;
+  if (assessedOn === undefined) return false;
+  const aside = asideName(principal, { callId, assessedOn });
+  const slice = await snapshots.last(aside);
   if (slice === undefined) return false;
   // what Ambit did since the other one read the account is in the last state alone
   const own = (await ownCallsOn(principal, cases)).filter((calls) => last !== undefined && showsAll(last, calls));
@@ -67,6 +73,6 @@ async function takeUpOne(principal: string, { callId, last }: Left, { snapshots,
     isTaken = isSame(now, last) && !isSame(now, next);
     return isTaken ? next : now;
   });
-  if (isTaken) await snapshots.keep(asideName(principal, callId), undefined);
+  if (isTaken) await snapshots.keep(aside, undefined);
   return isTaken;
 }

@@ -36,7 +36,7 @@ export async function handleCall(given: Call, deps: HandleDeps): Promise<Handled
     const { finishSnapshots } = await import('../assess/snapshots/finish-snapshots.ts');
     await finishSnapshots(call, earlier, deps);
   }
-  const findings = earlier ?? (await assessNow(call, deps));
+  const findings = earlier?.findings ?? (await assessNow(call, deps));
   await followUpAll(findings, deps);
   return { kind: earlier === undefined ? 'handled' : 'repeated', findings: [...agents, ...findings] };
 }

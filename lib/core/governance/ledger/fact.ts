@@ -40,6 +40,8 @@ export type FindingFact =
       readonly measured?: readonly Measured[];
       /** What else it touched, as its record names it: ARNs or names. */
       readonly touched?: readonly string[];
+      /** Of the states that it was assessed on, which are the last ones from then on; absent: all of them were known. */
+      readonly assessedOn?: Digest;
     }
   | { readonly kind: 'finding-raised'; readonly finding: Finding; readonly at: Instant }
   | {

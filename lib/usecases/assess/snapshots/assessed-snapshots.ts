@@ -1,6 +1,8 @@
 import type { IamCall } from '../../../core/account/call.ts';
 import type { AccountState } from '../../../core/account/state.ts';
 import { isSameState } from '../../../core/account/same-state.ts';
+import { sliceText } from '../../../core/account/slice-text.ts';
+import { type Digest, digestOfText } from '../../../core/digest.ts';
 import type { Snapshots } from '../../../ports/snapshots.ts';
 import type { CaseBook } from '../../case-book.ts';
 import { sliceAfter } from '../keep-changed.ts';
@@ -18,19 +20,30 @@ export interface AssessedSlice {
   readonly last: AccountState | undefined;
 }
 
-/** Puts the slices of a call aside, by principal. Nothing reads them as the last state yet. */
-export async function putAside(callId: string, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
-  for (const [principal, { slice }] of slices) await snapshots.keep(asideName(principal, callId), slice);
+/**
+ * One of the assessments of a call: each worker that has the call makes one, and the ledger says which of them counts. The slices of
+ * another may show what other calls have done, which nobody has told of.
+ */
+export interface Assessment {
+  readonly callId: string;
+  /** `digestOfSlices`. */
+  readonly assessedOn: Digest;
 }
 
-/**
- * Drops the slices of an assessment that does not count, as far as they are aside still: they may show what other calls have done,
- * which nobody has told of. Who left others there before finds none, and the next call then counts more as gained.
- */
-export async function dropAside(callId: string, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
-  for (const [principal, { slice }] of slices) {
-    await snapshots.change(asideName(principal, callId), (now) => (isSame(now, slice) ? undefined : now));
-  }
+/** The digest of slices, which tells assessments of a call apart. */
+export function digestOfSlices(slices: AssessedSlices): Digest {
+  const texts = [...slices].map(([principal, { slice }]) => [principal, slice === undefined ? '' : sliceText(slice)]);
+  return digestOfText(JSON.stringify(texts));
+}
+
+/** Puts the slices of an assessment aside, by principal. Nothing reads them as the last state yet. */
+export async function putAside(of: Assessment, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
+  for (const [principal, { slice }] of slices) await snapshots.keep(asideName(principal, of), slice);
+}
+
+/** Drops the slices of an assessment that does not count. One that counts may have been on the same: then the next call counts more as gained. */
+export async function dropAside(of: Assessment, slices: AssessedSlices, snapshots: Snapshots): Promise<void> {
+  for (const principal of slices.keys()) await snapshots.keep(asideName(principal, of), undefined);
 }
 
 /** Where slices are kept, and what tells of Ambit's own calls. */
@@ -45,10 +58,10 @@ export interface KeepDeps {
  * holds, neither of the two knows what the other saw: the last state is unknown from now on, and the next call counts all it
  * holds as gained.
  */
-export async function keepAssessed(callId: string, slices: AssessedSlices, deps: KeepDeps): Promise<void> {
+export async function keepAssessed(of: Assessment, slices: AssessedSlices, deps: KeepDeps): Promise<void> {
   for (const [principal, assessed] of slices) {
     await keepOne(principal, assessed, deps);
-    await deps.snapshots.keep(asideName(principal, callId), undefined);
+    await deps.snapshots.keep(asideName(principal, of), undefined);
   }
 }
 
@@ -91,8 +104,8 @@ export function unlessOvertaken(
 }
 
 /** Where a slice is put aside. No ARN ends like this: `#` is not a character of IAM names. */
-export function asideName(principal: string, callId: string): string {
-  return `${principal}#${callId}`;
+export function asideName(principal: string, { callId, assessedOn }: Assessment): string {
+  return `${principal}#${callId}#${assessedOn}`;
 }
 
 /** Whether two states are the same to the letter, or both are none. */

@@ -3,10 +3,17 @@ import { iamCallsIn } from '../../../core/account/plan-call.ts';
 import { isSameState } from '../../../core/account/same-state.ts';
 import type { Call } from '../../../core/activity/call.ts';
 import { foldCase } from '../../../core/governance/cases/case.ts';
+import type { CallAssessed } from '../../../core/governance/ledger/fact.ts';
 import type { AccountReader } from '../../../ports/account-reader.ts';
 import type { Ledger } from '../../../ports/ledger.ts';
 import type { Snapshots } from '../../../ports/snapshots.ts';
-import { asideName, type AssessedSlice, type AssessedSlices, unlessOvertaken } from './assessed-snapshots.ts';
+import {
+  asideName,
+  type AssessedSlice,
+  type AssessedSlices,
+  type Assessment,
+  unlessOvertaken,
+} from './assessed-snapshots.ts';
 import { sliceAfter } from '../keep-changed.ts';
 import { keepHeld } from './keep-held.ts';
 import { principalsMovedBy } from '../known-account.ts';
@@ -18,10 +25,13 @@ export interface FinishDeps {
   readonly snapshots: Snapshots;
 }
 
-/**
- * Finishes what a crash may have left of a call that was assessed, with these findings: its slices become the last states.
- */
-export async function finishSnapshots(call: Call, findings: readonly string[], deps: FinishDeps): Promise<void> {
+/** Finishes what a crash may have left of the assessment of a call, which is in the ledger: its slices become the last states. */
+export async function finishSnapshots(
+  call: Call,
+  { callId, assessedOn, findings }: Pick<CallAssessed, 'callId' | 'assessedOn' | 'findings'>,
+  deps: FinishDeps,
+): Promise<void> {
+  if (assessedOn === undefined) return;
   const principals = await principalsMovedBy(call, deps.accounts);
   const cases = await Promise.all(findings.map(async (id) => foldCase(await deps.ledger.about(id))));
   const holds = cases.flatMap((each) =>
@@ -29,14 +39,14 @@ export async function finishSnapshots(call: Call, findings: readonly string[], d
       ? []
       : [{ principal: each.finding.principal, calls: iamCallsIn(each.hold.calls) }],
   );
-  const kept = await keepLeftAside({ callId: call.id, principals, holds }, deps);
+  const kept = await keepLeftAside({ assessment: { callId, assessedOn }, principals, holds }, deps);
   // a hold that was begun since its cases were read
   if (kept.size > 0) await keepHeld(kept, findings, deps);
 }
 
 /** What a crash may have left aside: the slices of these principals, and the holds that were begun since. */
 interface LeftAside {
-  readonly callId: string;
+  readonly assessment: Assessment;
   /** ARNs. */
   readonly principals: readonly string[];
   readonly holds: readonly { readonly principal: string; readonly calls: readonly IamCall[] }[];
@@ -48,12 +58,12 @@ interface LeftAside {
  * which can only say too much.
  */
 async function keepLeftAside(
-  { callId, principals, holds }: LeftAside,
+  { assessment, principals, holds }: LeftAside,
   { snapshots, accounts }: { readonly snapshots: Snapshots; readonly accounts: AccountReader },
 ): Promise<AssessedSlices> {
   const kept = new Map<string, AssessedSlice>();
   for (const principal of principals) {
-    const aside = await snapshots.last(asideName(principal, callId));
+    const aside = await snapshots.last(asideName(principal, assessment));
     if (aside === undefined) continue;
     const last = await snapshots.last(principal);
     const live = await accounts.stateOf(principal);
@@ -65,7 +75,7 @@ async function keepLeftAside(
     const slice = calls.length > 0 ? held : live;
     await snapshots.change(principal, (now) => (isKnown ? unlessOvertaken(now, { slice, last }) : undefined));
     if (isKnown) kept.set(principal, { slice, last });
-    await snapshots.keep(asideName(principal, callId), undefined);
+    await snapshots.keep(asideName(principal, assessment), undefined);
   }
   return kept;
 }

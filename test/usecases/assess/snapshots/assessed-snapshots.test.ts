@@ -4,8 +4,14 @@ import { DENY_ALL } from '../../../../lib/core/account/hold-policy.ts';
 import { sliceOf } from '../../../../lib/core/account/slice.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
+import type { Ledger } from '../../../../lib/ports/ledger.ts';
 import type { Snapshots } from '../../../../lib/ports/snapshots.ts';
-import { keepAssessed, putAside } from '../../../../lib/usecases/assess/snapshots/assessed-snapshots.ts';
+import {
+  asideName,
+  digestOfSlices,
+  keepAssessed,
+  putAside,
+} from '../../../../lib/usecases/assess/snapshots/assessed-snapshots.ts';
 import { handleCall, type HandleDeps } from '../../../../lib/usecases/calls/handle-call.ts';
 import { assessOnce } from '../../../../lib/usecases/assess/assess-once.ts';
 import { finishSnapshots } from '../../../../lib/usecases/assess/snapshots/finish-snapshots.ts';
@@ -55,23 +61,74 @@ describe('what a principal was assessed on becomes its last state', () => {
     const { snapshots } = here.deps;
     await snapshots.keep(AGENT, now);
     const slices = new Map([[AGENT, { slice: assessed, last: before }]]);
-    await putAside('call', slices, snapshots);
-    await keepAssessed('call', slices, here.deps);
+    const assessment = { callId: 'call', assessedOn: digestOfSlices(slices) };
+    await putAside(assessment, slices, snapshots);
+    await keepAssessed(assessment, slices, here.deps);
     expect(await snapshots.last(AGENT)).toEqual(kept);
-    expect(await snapshots.last(`${AGENT}#call`)).toBeUndefined();
+    expect(await snapshots.last(asideName(AGENT, assessment))).toBeUndefined();
   });
 });
 
-test('what another worker reads of a call that is assessed leaves nothing aside: other calls are in it, which nobody told of', async () => {
-  const { snapshots } = here.deps;
-  const call = attachAdmin();
-  here.account.play(call);
-  const findings = await assessOnce(call, here.deps);
-  const last = await snapshots.last(AGENT);
-  here.account.change(HARMLESS);
-  expect(await assessOnce(call, here.deps)).toEqual(findings);
-  expect(await snapshots.last(`${AGENT}#${call.id}`)).toBeUndefined();
-  expect(await snapshots.last(AGENT)).toEqual(last);
+describe('what another worker reads of a call that is assessed', () => {
+  const put = (policyName: string, action: string) =>
+    callOf(
+      record(
+        'PutRolePolicy',
+        { roleName: 'deployer', policyName, policyDocument: JSON.stringify(allow(action)) },
+        { id: policyName, time: NOW },
+      ),
+    );
+  const [one, more] = [put('one', 'iam:CreateUser'), put('more', 'iam:*')];
+
+  /** Snapshots, and what is put aside in them meanwhile. */
+  function watched(snapshots: Snapshots) {
+    const aside = new Set<string>();
+    const keep = async (name: string, slice: AccountState | undefined) => {
+      if (slice === undefined) aside.delete(name);
+      else if (name.includes('#')) aside.add(name);
+      await snapshots.keep(name, slice);
+    };
+    return { aside, snapshots: { ...overtaken(snapshots, async () => undefined), keep } };
+  }
+
+  /** A worker that dies where it would write down what it found. */
+  function dying(ledger: Ledger): Ledger {
+    return {
+      head: () => ledger.head(),
+      about: (subject) => ledger.about(subject),
+      findings: () => ledger.findings(),
+      entries: (from) => ledger.entries(from),
+      append: async () => {
+        throw new Error('died');
+      },
+    };
+  }
+
+  let assessed: readonly string[];
+
+  beforeEach(async () => {
+    here.account.play(one);
+    assessed = await assessOnce(one, here.deps);
+    here.account.play(more);
+  });
+
+  test('does not stay aside: the other call is in it, which nobody told of', async () => {
+    const { aside, snapshots } = watched(here.deps.snapshots);
+    expect(await assessOnce(one, { ...here.deps, snapshots })).toEqual(assessed);
+    expect([...aside]).toEqual([]);
+  });
+
+  test.each([
+    ['at once', false],
+    ['once the first one is delivered again', true],
+  ])('is no last state where it died: what the other call gave is found %s', async (_, isDeliveredAgain) => {
+    const { aside, snapshots } = watched(here.deps.snapshots);
+    const dies = { ...here.deps, snapshots, ledger: dying(here.deps.ledger) };
+    await expect(assessOnce(one, dies)).rejects.toThrow('died');
+    expect(aside.size).toBe(1);
+    if (isDeliveredAgain) await handleCall(one, here.deps);
+    expect(await handleCall(more, here.deps)).toMatchObject({ findings: [expect.any(String)] });
+  });
 });
 
 /** Snapshots of which another process changes the agent's, once, right after it was read. */
@@ -150,9 +207,10 @@ describe('a hold that another worker makes before the slice of its call was kept
     const [found = ''] = await handled(here, attach);
     const { snapshots, ledger } = here.deps;
     const excess = agentAfter(UNFENCED, { name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
-    await snapshots.keep(`${AGENT}#${attach.id}`, excess);
+    const left = { callId: attach.id, assessedOn: digestOfSlices(new Map()) };
+    await snapshots.keep(asideName(AGENT, left), excess);
     const accounts = { ...here.deps.accounts, around: async () => excess, stateOf: async () => excess };
-    await finishSnapshots(attach, [found], { ledger, snapshots, accounts });
+    await finishSnapshots(attach, { ...left, findings: [found] }, { ledger, snapshots, accounts });
     expect(await snapshots.last(AGENT)).toEqual(agentAfter(UNFENCED));
   });
 
@@ -163,11 +221,12 @@ describe('a hold that another worker makes before the slice of its call was kept
     const findings = await assessOnce(attach, here.deps);
     const excess = agentAfter(UNFENCED, { name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
     await snapshots.keep(AGENT, agentAfter(UNFENCED));
-    await snapshots.keep(`${AGENT}#${attach.id}`, excess);
+    const left = { callId: attach.id, assessedOn: digestOfSlices(new Map()) };
+    await snapshots.keep(asideName(AGENT, left), excess);
     const holdIt = async () => {
       for (const findingId of findings) await holdAccess(findingId, here.deps);
     };
-    await finishSnapshots(attach, findings, { ...here.deps, snapshots: keptAfter(snapshots, holdIt) });
+    await finishSnapshots(attach, { ...left, findings }, { ...here.deps, snapshots: keptAfter(snapshots, holdIt) });
     expect(await snapshots.last(AGENT)).toEqual(agentAfter(UNFENCED));
   });
 });

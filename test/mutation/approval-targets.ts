@@ -19,6 +19,7 @@ const GROWN = 'usecases/approval/grown-since-signed.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
 const GAINS = 'usecases/approval/gains-by.test.ts';
+const WAITS = 'wiring/waiting-for-stacks.test.ts';
 const WAIVED = 'usecases/assess/waivers-of.test.ts';
 
 const of =
@@ -63,5 +64,5 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', GLASS),
-  waiving('meet-deadlines', DEADLINES, BEYOND_IAM),
+  waiving('meet-deadlines', DEADLINES, BEYOND_IAM, WAITS),
 ];

@@ -6,6 +6,7 @@ import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { Deadline, FindingDeadline } from '../../../lib/ports/deadline.ts';
 import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts';
+import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import { account, ADMIN, AGENT, allow, attachAdmin, callOf, DAY, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
@@ -282,6 +283,19 @@ describe('the end of a waiver', () => {
     expect(await kindsOf(here, findingId)).toContain('restore-failed');
   });
 
+  test.each<[string, () => Promise<{ here: World; findingId: string }>, string, number]>([
+    ['of what another part of Ambit gives back is left to that one', begun, 'restoring', 1],
+    ['of what was given back hands nothing over to who gives back', waived, 'held', 0],
+  ])('%s', async (_, of, status, count) => {
+    const { here, findingId } = await of();
+    here.at(NOW + DAY);
+    const decided: string[] = [];
+    const restorer: RestoreDeps['restorer'] = { decided: async (id) => void decided.push(id) };
+    await meetDeadlines([{ kind: 'waiver-end', findingId, at: NOW + DAY }], { ...here.deps, restorer });
+    expect((await caseOf(here, findingId)).status).toBe(status);
+    expect(decided).toEqual(Array.from({ length: count }, () => findingId));
+  });
+
   test('that was written down before a crash has what came under its cover looked for once more', async () => {
     const { here, meet } = await waived();
     here.at(NOW + DAY);
@@ -312,7 +326,7 @@ describe('a second look', () => {
   const late = (here: World, action: string) =>
     here.account.change({ ...policy('deployer', action), policyName: 'late' });
 
-  test('tells what is back of what a hold took away as something new, which is held as well', async () => {
+  test('tells what is back of what a hold took away as something new', async () => {
     const here = await open();
     const findingId = await foundBy(here, attachAdmin());
     here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
@@ -322,6 +336,49 @@ describe('a second look', () => {
     // looked at once more, it is the same news
     await look(here, findingId);
     expect(await here.deps.cases.cards()).toHaveLength(2);
+  });
+
+  test('tells what is back once more after another hold, of what was given back meanwhile', async () => {
+    const here = await open();
+    const back = () => here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    const findingId = await foundBy(here, attachAdmin());
+    back();
+    await look(here, findingId);
+    await sign(here, findingId);
+    here.at(NOW + DAY);
+    await meetDeadlines([{ kind: 'waiver-end', findingId, at: NOW + DAY }], here.deps);
+    back();
+    await look(here, findingId, NOW + DAY);
+    expect(await here.deps.cases.cards()).toHaveLength(3);
+  });
+
+  /** A hold that a worker had begun before it died, and that another has given up where that is said. */
+  async function unfinished(isGivenUp: boolean, action: string) {
+    const here = await open();
+    const call = put('deployer', action);
+    here.account.play(call);
+    const dying = { ...here.deps, enforcer: { enforce: () => Promise.reject(new Error('killed')) } };
+    await expect(handleCall(call, dying)).rejects.toThrow('killed');
+    const [{ id } = { id: '' }] = await here.deps.cases.cards();
+    if (isGivenUp)
+      await here.deps.ledger.append([{ kind: 'hold-failed', findingId: id, detail: 'throttled', at: NOW }]);
+    expect((await caseOf(here, id)).status).toBe(isGivenUp ? 'hold-failed' : 'hold-pending');
+    return { here, findingId: id };
+  }
+
+  test.each([
+    ['begun before it died', false],
+    ['given up', true],
+  ])('makes a hold that a worker had %s, and holds what came meanwhile', async (_, isGivenUp) => {
+    const { here, findingId } = await unfinished(isGivenUp, 's3:DeleteObject');
+    late(here, 's3:PutObject');
+    here.at(NOW + 2 * MINUTE);
+    expect(await look(here, findingId, NOW + 2 * MINUTE)).toMatchObject([{ outcome: { kind: 'held' } }]);
+    expect(await caseOf(here, findingId)).toMatchObject({
+      status: 'held',
+      hold: { calls: [{ name: 'DeleteRolePolicy', policyName: 'more' }] },
+    });
+    expect(s3(here)).not.toContain('allow');
   });
 
   test('that finds the hold as it was made holds what came while that was under way; what was there before stays', async () => {

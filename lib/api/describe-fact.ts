@@ -50,6 +50,8 @@ function describeFindingFact(fact: FindingFact): string {
       return `${fact.finding.kind} (${fact.finding.severity}): ${fact.finding.principal}; ${responseText(fact.finding.response)}`;
     case 'hold-intended':
       return `hold begins: ${fact.calls.map(({ name }) => name).join(', ')}${[fact.why, fact.stack, fact.again].map((each) => (each === undefined ? '' : `; ${each}`)).join('')}`;
+    case 'hold-gave-way':
+      return `the hold gives way to what was given back under ${fact.by} until ${toIso(fact.until)}`;
     case 'hold-waits':
       return waitingText(fact);
     case 'excess-gone':

@@ -21,6 +21,8 @@ export interface WaiverHolder {
 
 /** What a waiver allows a principal, and the whole slice that was frozen with it. */
 export interface Waived {
+  /** Of the finding. */
+  readonly id: string;
   readonly covered: PolicySet;
   readonly slice: AccountState;
 }
@@ -41,7 +43,7 @@ export function waivedIn(holder: WaiverHolder, cases: readonly Case[], now: Inst
     const own = byId.get(id);
     const isWhole = own === undefined || frozen.resource !== undefined;
     const parts = isWhole ? [frozen] : signedParts(frozen, own, cases);
-    return parts.map((covered) => ({ covered, slice }));
+    return parts.map((covered) => ({ id, covered, slice }));
   });
 }
 

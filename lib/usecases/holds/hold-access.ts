@@ -1,6 +1,6 @@
 import { iamCallsIn, isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
 import { isSameForm } from '../../core/digest.ts';
-import { type Case, type Effect, foldCase } from '../../core/governance/cases/case.ts';
+import { type Case, type Effect, foldCase, type Waiver } from '../../core/governance/cases/case.ts';
 import type { Finding, HoldPlan } from '../../core/governance/finding.ts';
 import { isHoldDue, planOf } from '../../core/governance/holds/hold-due.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
@@ -17,7 +17,7 @@ import type { MoveDeps } from './why-not-put-back.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { chooseHold, type ChosenHold, hasMoreToTry, type HoldCircumstances, holdInstead } from './choose-hold.ts';
 import { circumstancesOf } from './circumstances.ts';
-import { GAVE_WAY, hasGivenWay } from './gave-way.ts';
+import { giveWay, hasGivenWay } from './gave-way.ts';
 import { type HoldOutcome, isOfStack, type Opening, refuse } from './hold-outcome.ts';
 import { givenBackIn } from './given-back.ts';
 import { type ClaimDeps, endOf, isClaimOf, isFresh, momentAfter, underClaim, whyAgain } from './hold-claim.ts';
@@ -204,7 +204,7 @@ async function intend(
     refused === undefined
       ? await chosenBesideOthers({ ...found, status: stood ?? status }, plan, circumstances)
       : await holdInstead(found, plan, { refused, circumstances });
-  if (chosen === undefined) return giveWay(found, now);
+  if ('givesWayTo' in chosen) return giveWay(found, chosen.givesWayTo, circumstances);
   const isSame = hold.kind === 'pending' && isSameForm(hold.calls, chosen.calls);
   const givenBack = givenBackIn(circumstances.ofPrincipal);
   const go = { kind: 'go', finding, calls: chosen.calls, stood: stood ?? status, givenBack } as const;
@@ -222,26 +222,19 @@ async function intend(
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
 }
 
-/** Undefined: it gives way to the waiver of another finding. */
+/** How a finding is held beside others; or the waiver of another one that the hold gives way to. */
 async function chosenBesideOthers(
   found: Case,
   plan: HoldPlan,
   circumstances: HoldCircumstances,
-): Promise<ChosenHold | undefined> {
+): Promise<ChosenHold | { readonly givesWayTo: Waiver }> {
   const isToBeMade = found.hold.kind !== 'confirmed' || found.status === 'waiver-ended';
   if (!isToBeMade) return chooseHold(found, plan, circumstances);
-  const { isKeptByOthers } = await import('./kept-by-others.ts');
-  if (!(await isKeptByOthers(found, plan, circumstances))) return chooseHold(found, plan, circumstances);
+  const { keptByOther } = await import('./kept-by-others.ts');
+  const waiver = await keptByOther(found, plan, circumstances);
+  if (waiver === undefined) return chooseHold(found, plan, circumstances);
   const { stillDenied } = await import('./still-denied.ts');
-  return stillDenied(found, plan, await circumstances.live());
-}
-
-/** A hold that was begun ends as one that failed: people are told, and it is tried again. */
-function giveWay({ finding, hold }: Case, now: Instant): Choice<Opening> {
-  if (hold.kind !== 'pending') return refuse('KEPT_BY_OTHERS');
-  const at = endOf(hold.at, now);
-  const failed = { kind: 'hold-failed', findingId: finding.id, detail: GAVE_WAY, at } as const;
-  return { facts: [failed], answer: { kind: 'failed', detail: GAVE_WAY } };
+  return stillDenied(found, plan, await circumstances.live()) ?? { givesWayTo: waiver };
 }
 
 /** Whose excess went with it is held: nobody has it any more. */

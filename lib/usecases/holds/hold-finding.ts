@@ -8,6 +8,7 @@ import { applyAll } from '../../core/account/apply-all.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { readUntilShownInTurn } from './carry-out.ts';
+import { announceFinding } from '../announce-finding.ts';
 import { casesOf } from '../case-book.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
 import { holdAccess } from './hold-access.ts';
@@ -22,7 +23,10 @@ import type { RestoreDeps } from '../approval/restore-access.ts';
  */
 export async function holdFinding(findingId: string, deps: RestoreDeps): Promise<HoldOutcome> {
   const outcome = await holdAccess(findingId, deps);
-  if (isKept(outcome)) await holdBesideWaiver(findingId, deps);
+  if (isKept(outcome)) {
+    await holdBesideWaiver(findingId, deps);
+    await announceFinding(findingId, deps);
+  }
   if (outcome.kind === 'held' || outcome.kind === 'already-held') await holdWhatCameMeanwhile(findingId, deps);
   // what came just before may be shown late
   const at = deps.clock.now() + SHOWS_AFTER;
@@ -67,7 +71,8 @@ export async function holdWhatCameMeanwhile(findingId: string, deps: RestoreDeps
   const occasion = `what came while ${findingId} was open`;
   const known =
     had === undefined ? [] : [await withoutHeld(had, findingId, await casesOf(deps.cases, finding.principal))];
-  await holdStandingBeside({ findingId, others, occasion, had: known }, deps);
+  await holdStandingBeside({ findingId, others: others.held, occasion, had: known }, deps);
+  await announceAll(others.kept, deps);
 }
 
 /** What a principal had before without what other findings take from it: a waiver may have covered that then, and has ended since. */
@@ -94,18 +99,33 @@ export async function holdWhatIsLeft(findingId: string, at: Instant, deps: Resto
   const { id, principal } = found.finding;
   const others = await holdOthersThatAreDue(id, principal, deps);
   const occasion = `end of the waiver of ${id} at ${toIso(at)}`;
-  await holdStandingBeside({ findingId: id, others, occasion }, deps);
+  await holdStandingBeside({ findingId: id, others: others.held, occasion }, deps);
+  await announceAll(others.kept, deps);
 }
 
-/** What has its own finding is held by that one, and no second time by itself. Answers which were held, in that order. */
-async function holdOthersThatAreDue(id: string, principal: string, deps: RestoreDeps): Promise<readonly string[]> {
-  const held: string[] = [];
+/** Findings whose holds were tried: which were held, in that order, and which give way to a waiver. */
+interface Tried {
+  readonly held: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** What has its own finding is held by that one, and no second time by itself. */
+async function holdOthersThatAreDue(id: string, principal: string, deps: RestoreDeps): Promise<Tried> {
+  const [held, kept]: [string[], string[]] = [[], []];
   for (const waiting of await casesOf(deps.cases, principal)) {
     const { id: other } = waiting.finding;
     const isDue = isHoldDue(waiting, deps.clock.now()) || waiting.hold.kind === 'failed';
-    if (other !== id && isDue && (await holdAccess(other, deps)).kind === 'held') held.push(other);
+    if (other === id || !isDue) continue;
+    const outcome = await holdAccess(other, deps);
+    if (outcome.kind === 'held') held.push(other);
+    if (isKept(outcome)) kept.push(other);
   }
-  return held;
+  return { held, kept };
+}
+
+/** Last: nothing is held later for a channel that is broken. */
+async function announceAll(ids: readonly string[], deps: RestoreDeps): Promise<void> {
+  for (const id of ids) await announceFinding(id, deps);
 }
 
 /** Beside which finding, when, and what the principal had before. */

@@ -7,50 +7,58 @@ import { withStub } from '../../core/account/missing.ts';
 import type { AccountState, Principal } from '../../core/account/state.ts';
 import { iamCallsIn, isServiceCall } from '../../core/account/plan-call.ts';
 import { formText } from '../../core/digest.ts';
-import type { Case } from '../../core/governance/cases/case.ts';
+import type { Case, Waiver } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
 import type { Instant } from '../../core/instant.ts';
 import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
-import { waivedIn } from '../assess/waivers-of.ts';
+import { type Waived, waivedIn } from '../assess/waivers-of.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
 import type { HoldCircumstances } from './choose-hold.ts';
 
 type Around = Pick<HoldCircumstances, 'asRead' | 'live' | 'ofPrincipal' | 'now'>;
 
 /**
- * Whether the plan of a finding would take from the principal what the waiver of another one covers, which runs: of one whose
- * waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan waits for that waiver to
+ * The waiver of another finding which runs and covers what the plan of this one would take from the principal, the one that ends
+ * first in front; undefined: there is none. The plan is of a finding whose waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan waits for that waiver to
  * end, and what no waiver covers is denied by itself. Other access does not make up for what was signed, and other holds do not
  * hide it. After a waiver what cannot be told counts as taken. A first hold, where not all that is covered is there any more,
  * waits only if it surely takes some of the rest: nobody puts it off by taking a part away. A credential that people signed for is theirs whoever wakes it again, and what
  * its user may do counts for nothing there.
  */
-export async function isKeptByOthers(found: Case, plan: HoldPlan, circumstances: Around): Promise<boolean> {
-  return (await wouldTake(found, plan, circumstances)) && !(await isMade(found, circumstances));
+export async function keptByOther(found: Case, plan: HoldPlan, circumstances: Around): Promise<Waiver | undefined> {
+  const waiver = await wouldTake(found, plan, circumstances);
+  return waiver === undefined || (await isMade(found, circumstances)) ? undefined : waiver;
 }
 
-async function wouldTake({ finding, status }: Case, plan: HoldPlan, circumstances: Around): Promise<boolean> {
+async function wouldTake(
+  { finding, status }: Case,
+  plan: HoldPlan,
+  circumstances: Around,
+): Promise<Waiver | undefined> {
   const { id, principal, kind } = finding;
   const isFirst = status !== 'waiver-ended';
   // where a deny is all that a first hold can do, it is the last resort
   const isBare = isFirst && kind !== 'excess-access' && plan.kind !== 'exact-inverse';
-  if ((isBare && kind !== 'credential-created') || plan.calls.some(isServiceCall)) return false;
+  if ((isBare && kind !== 'credential-created') || plan.calls.some(isServiceCall)) return undefined;
   const isTrust = kind === 'excess-trust';
   const all = circumstances.ofPrincipal.filter((each) => (each.finding.kind === 'excess-trust') === isTrust);
   const others = all.filter((other) => other.finding.id !== id);
   // what another worker has just begun to give back counts, however its clock goes
   const now = Math.max(circumstances.now, ...others.map(({ waiver }) => waiver?.from ?? 0));
-  if (kind === 'credential-created') return isCredentialSigned(plan, others, now);
-  const signed = new Set(activeWaivers(others, principal, now).map(({ findingId }) => findingId));
-  if (signed.size === 0) return false;
+  if (kind === 'credential-created') return signedCredential(plan, others, now);
+  const waivers = activeWaivers(others, principal, now);
+  if (waivers.length === 0) return undefined;
+  const signed = new Set(waivers.map(({ findingId }) => findingId));
   const toldOf = others.filter((other) => signed.has(other.finding.id));
-  if (isTrust && !isToldIn(finding, toldOf)) return false;
+  if (isTrust && !isToldIn(finding, toldOf)) return undefined;
   // a restore under way may come before or after, and write over what another one has given
   const states = [await circumstances.asRead(), await circumstances.live()];
-  return states.some(
-    (state) => state !== undefined && takesWaived({ principal, isTrust, isFirst, plan }, state, { all, now }),
-  );
+  for (const state of states) {
+    const taken = state && waivedTaken({ principal, isTrust, isFirst, plan }, state, { all, now });
+    if (taken !== undefined) return waivers.find(({ findingId }) => findingId === taken.id);
+  }
+  return undefined;
 }
 
 /**
@@ -70,18 +78,18 @@ interface Taking {
   readonly plan: HoldPlan;
 }
 
-function takesWaived(
+function waivedTaken(
   { principal, isTrust, isFirst, plan }: Taking,
   read: AccountState,
   { all, now }: { readonly all: readonly Case[]; readonly now: Instant },
-): boolean {
+): Waived | undefined {
   const setOf = isTrust ? trustSetOf : policySetOf;
   // what a hold denies meanwhile is signed for all the same
   const live = withoutHolds(read);
   const held = setOf(live, principal);
   const left = (state: AccountState) => setOf(after(state, plan), principal);
   // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
-  return waivedIn({ principal, current: live }, all, now).some(({ covered, slice }) => {
+  return waivedIn({ principal, current: live }, all, now).find(({ covered, slice }) => {
     // what is there besides may go again: it does not make up for what was signed
     const limits = [left(live), left(slice)];
     if (!isFirst || isWithin(covered, held)) return !limits.every((limit) => isWithin(covered, limit));
@@ -116,16 +124,17 @@ async function isMade({ hold }: Case, { asRead }: Around): Promise<boolean> {
   return calls.length > 0 && !calls.some(isNeverShown) && showsAll(await asRead(), calls);
 }
 
-/** Whether people signed under another finding for a credential that this plan deactivates. */
-function isCredentialSigned(plan: HoldPlan, others: readonly Case[], now: Instant): boolean {
+/** The waiver of another finding under which people signed for a credential that this plan deactivates. */
+function signedCredential(plan: HoldPlan, others: readonly Case[], now: Instant): Waiver | undefined {
   const awake = iamCallsIn(plan.calls).flatMap((call) =>
     'status' in call ? formText({ ...call, status: 'Active' }) : [],
   );
-  return others.some(({ finding, waiver }) => {
+  const wakes = ({ finding, waiver }: Case): boolean => {
     const isRunning = waiver !== undefined && waiver.from <= now && now < waiver.until;
     if (!isRunning || !('plan' in finding.response)) return false;
     return finding.response.plan.restore.some((call) => awake.includes(formText(call)));
-  });
+  };
+  return others.find(wakes)?.waiver;
 }
 
 /** What two policy sets allow both: each list of an organization's policies limits all others. */

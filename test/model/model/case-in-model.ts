@@ -49,6 +49,8 @@ export interface ModelCase {
   rejected: boolean;
   readonly intentions: Intention[];
   waiverEnded: boolean;
+  /** Whether Ambit has said that its hold, which is due, waits for a waiver of another finding. */
+  hasGivenWay: boolean;
   /** The place in the ledger of the last thing to tell. */
   newsAt: number;
   /** The place in the ledger at which AWS last refused a call of it. */
@@ -89,6 +91,7 @@ export function caseOf(finding: WrittenFinding, raised: Raised): ModelCase {
     rejected: false,
     intentions: [],
     waiverEnded: false,
+    hasGivenWay: false,
     newsAt: raised.place,
     refusedAt: 0,
     told: [],

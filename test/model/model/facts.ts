@@ -40,6 +40,7 @@ const factForms = z.discriminatedUnion('kind', [
     again: z.string().optional(),
     at,
   }),
+  z.object({ kind: z.literal('hold-gave-way'), findingId, by: z.string(), until: at, at }),
   z.object({ kind: z.literal('hold-confirmed'), findingId, at }),
   z.object({ kind: z.literal('hold-failed'), findingId, detail: z.string(), at }),
   z.object({ kind: z.literal('gap-looked'), findingId, at }),

@@ -1,5 +1,13 @@
 import { allowedOrBegun } from './allowed.ts';
-import { caseOf, digestIn, intended, type Intention, type ModelCase, runningWaiver } from './case-in-model.ts';
+import {
+  caseOf,
+  digestIn,
+  intended,
+  type Intention,
+  isGivenOrBegun,
+  type ModelCase,
+  runningWaiver,
+} from './case-in-model.ts';
 import { afterChange, asText, type Change, contentAt, placeOf } from './changes.ts';
 import { factFrom, type WrittenFact, type WrittenFinding } from './facts.ts';
 import { isDenyOf, isPlanned, isSigned } from './planned.ts';
@@ -118,6 +126,8 @@ export class Model {
         return this.#holdIntended(current, intended('hold', fact, this.place));
       case 'restore-intended':
         return this.#restoreIntended(current, intended('restore', fact, this.place));
+      case 'hold-gave-way':
+        return this.#gaveWay(current, fact.by);
       case 'hold-failed':
       case 'restore-failed':
         this.#failed(current, fact.detail);
@@ -167,6 +177,15 @@ export class Model {
     this.#begin(current, intention);
   }
 
+  /** What a hold gives way to is signed, and given back or about to be. */
+  #gaveWay(current: ModelCase, by: string): void {
+    const other = this.cases.get(by);
+    const isGiven = other !== undefined && isGivenOrBegun(other, this.now);
+    if (!isGiven || by === current.id || other.holder !== current.holder)
+      this.violate(`${current.id} gives way to ${by}, of which nothing is given back`);
+    current.hasGivenWay = true;
+  }
+
   #restoreIntended(current: ModelCase, intention: Intention): void {
     if (current.rejected) this.violate(`${current.id} is restored, and was rejected`);
     const lapsed = intention.at >= current.requestedAt + this.company.lapsesAfter;
@@ -185,6 +204,7 @@ export class Model {
     // what was given back once is asked for anew
     if (endsWaiver && intention.kind === 'hold') this.#ask(current, intention.at);
     intention.writtenAt = this.now;
+    current.hasGivenWay = false;
     current.intentions.push(intention);
   }
 
@@ -253,6 +273,7 @@ export class Model {
 }
 
 const NEWS: ReadonlySet<string> = new Set([
+  'hold-gave-way',
   'hold-confirmed',
   'hold-failed',
   'restore-confirmed',

@@ -25,7 +25,7 @@ export function judgeLapsed(model: Model, since: number): void {
     const last = current.intentions.at(-1);
     if (last?.kind !== 'restore' || last.outcome?.how === 'failed') continue;
     // where nothing can be held its end is told, and that is all
-    if (current.waiverEnded && (current.hold === undefined || isKept(model, current))) continue;
+    if (current.waiverEnded && (current.hold === undefined || waits(model, current))) continue;
     const over = model.now - Math.max(last.until, since);
     if (over > MINUTE) model.violate(`the waiver of ${current.id} outlives its end by ${over / 1000} seconds`);
   }
@@ -36,21 +36,23 @@ function judgeEnded(model: Model, current: ModelCase): void {
   const last = current.intentions.at(-1);
   if (last === undefined) {
     const isDue = current.rejected ? current.hold !== undefined : (current.dueAt ?? Infinity) <= model.now;
-    if (isDue && !isKept(model, current)) model.violate(`${current.id} was due, and never held`);
+    if (isDue && !waits(model, current)) model.violate(`${current.id} was due, and never held`);
     return;
   }
   if (last.outcome === undefined) return model.violate(`${current.id} was left half done: ${last.kind}`);
   if (last.kind === 'hold' || current.hold === undefined) return;
-  if (runningWaiver(current, model.now) === undefined && !isKept(model, current)) {
+  if (runningWaiver(current, model.now) === undefined && !waits(model, current)) {
     model.violate(`${current.id} has no waiver that runs (${last.outcome.how}), and is not held`);
   }
 }
 
-/**
- * Whether a hold may wait for the waiver of another finding, of which it would take something: nothing that it is to take is there
- * beyond what is signed, and what people were told of.
- */
-function isKept(model: Model, { id, holder, access }: ModelCase): boolean {
+/** Whether a hold waits for the waiver of another finding, as it may, and says so. */
+function waits(model: Model, current: ModelCase): boolean {
+  return current.hasGivenWay && mayWait(model, current);
+}
+
+/** It may where it would take something of that: nothing that it is to take is there beyond what is signed, and what people were told of. */
+function mayWait(model: Model, { id, holder, access }: ModelCase): boolean {
   const isAnother = (other: ModelCase) => other.id !== id && other.holder === holder;
   const waives = [...model.cases.values()].some(
     (each) => isAnother(each) && runningWaiver(each, model.now) !== undefined,

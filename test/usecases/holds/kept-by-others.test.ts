@@ -11,7 +11,7 @@ import type { Case } from '../../../lib/core/governance/cases/case.ts';
 import type { FindingKind, HoldPlan } from '../../../lib/core/governance/finding.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
-import { isKeptByOthers } from '../../../lib/usecases/holds/kept-by-others.ts';
+import { keptByOther } from '../../../lib/usecases/holds/kept-by-others.ts';
 import { casesOf } from '../../../lib/usecases/case-book.ts';
 import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
@@ -71,7 +71,7 @@ async function isKept(
   const asked = { ...found, hold, status, finding: { ...found.finding, kind } };
   const once = meanwhile.reduce(after, live);
   const around = { asRead: async () => live, live: async () => once, ofPrincipal, now };
-  return isKeptByOthers(asked, { ...response.plan, ...plan }, around);
+  return (await keptByOther(asked, { ...response.plan, ...plan }, around)) !== undefined;
 }
 
 function after(state: AccountState, call: IamCall): AccountState {

@@ -4,7 +4,7 @@ import type { Instant } from '../../instant.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Finding } from '../finding.ts';
 import type { ReservedDeny } from '../holds/denies/reserved-deny.ts';
-import type { FactKind } from '../ledger/fact.ts';
+import type { FactKind, HoldGaveWay } from '../ledger/fact.ts';
 import type { HoldWaits } from '../ledger/stack-fact.ts';
 import type { CaseStatus } from './case-status.ts';
 
@@ -79,6 +79,8 @@ export interface Case {
   readonly restore: Effect;
   /** The stack that its hold waits for, as it was when that was looked at last; undefined: it waited for none. */
   readonly waits: HoldWaits | undefined;
+  /** What its hold, which is due, gave way to last; undefined: nothing, or it was begun since, or given back. */
+  readonly gaveWay: HoldGaveWay | undefined;
   /** Unspent signatures on the finding's digest, in ledger order. */
   readonly signatures: readonly Signature[];
   readonly rejection: { readonly personId: string; readonly reason: string; readonly at: Instant } | undefined;
@@ -111,7 +113,15 @@ export function isRestoring(current: Case): current is Restoring {
 /** The case when its waiver is over, or was not to be had: what was signed for it counts no more, and a new request begins. */
 export function spent(current: Case, at: Instant): Case {
   const glass = current.glass && { ...current.glass, isSpent: true };
-  return { ...current, waiver: undefined, review: undefined, glass, signatures: [], requestedAt: at };
+  return {
+    ...current,
+    waiver: undefined,
+    review: undefined,
+    gaveWay: undefined,
+    glass,
+    signatures: [],
+    requestedAt: at,
+  };
 }
 
 /** A hold after a restore that may have undone a part of it: it must be done again. */

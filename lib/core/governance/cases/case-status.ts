@@ -8,6 +8,7 @@ import type { Fact, FindingFact } from '../ledger/fact.ts';
  * | finding-raised   | observed, alerted, or open (a hold is to come), as its response says       |
  * | hold-waits       | as before: the hold is put off until the stack is looked at again           |
  * | excess-gone      | alerted: the stack took it away by itself, nothing is held                 |
+ * | hold-gave-way    | as before: the hold waits for the waiver of another finding to end           |
  * | hold-intended    | hold-pending; it ends a waiver and spends the signatures of that waiver    |
  * | hold-confirmed   | held                                                                       |
  * | hold-failed      | hold-failed                                                                |
@@ -60,6 +61,7 @@ export const LAWFUL_IN: Readonly<Record<FindingFact['kind'], readonly CaseStatus
   'finding-raised': [],
   'hold-waits': ['open'],
   'excess-gone': ['open'],
+  'hold-gave-way': ['open', 'hold-failed', 'restore-failed', 'waiver-ended', 'rejected'],
   'hold-intended': EVERY.filter((status) => status !== 'restoring'),
   'hold-confirmed': ['hold-pending', 'rejected'],
   'hold-failed': ['hold-pending', 'rejected'],

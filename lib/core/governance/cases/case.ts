@@ -34,6 +34,7 @@ function opened(finding: Finding): Case {
     hold: { kind: 'none' },
     restore: { kind: 'none' },
     waits: undefined,
+    gaveWay: undefined,
     signatures: [],
     rejection: undefined,
     waiver: undefined,
@@ -143,6 +144,8 @@ function after(current: Case, fact: FindingFact): Result<Case, string> {
     }
     case 'hold-waits':
       return ok({ ...current, waits: fact });
+    case 'hold-gave-way':
+      return ok({ ...current, gaveWay: fact });
     case 'excess-gone':
       return current.waits === undefined ? err('no hold has waited') : ok({ ...current, status: 'alerted' });
     case 'hold-intended':
@@ -173,7 +176,13 @@ function afterIntention(current: Case, { calls, at }: Of<'hold-intended'>): Case
   // a hold takes back what a waiver gave: who wants it again must ask again
   const base = current.waiver === undefined ? current : spent(current, at);
   const hold = { kind: 'pending', calls, standIns: standInsWith(current, calls), at } as const;
-  return { ...base, hold, restore: { kind: 'none' }, status: unlessRejected(current, 'hold-pending') };
+  return {
+    ...base,
+    hold,
+    gaveWay: undefined,
+    restore: { kind: 'none' },
+    status: unlessRejected(current, 'hold-pending'),
+  };
 }
 
 function afterHold(current: Case, fact: Of<'hold-confirmed' | 'hold-failed'>): Result<Case, string> {

@@ -18,6 +18,8 @@ export function newsIn(fact: FindingFact): string | undefined {
       return `the restore failed, who still wants it signs again: ${fact.detail}`;
     case 'hold-intended':
       return fact.why ?? fact.stack;
+    case 'hold-gave-way':
+      return `nothing is held yet: that would take what was given back under ${fact.by}, and waits for that waiver to end, now ${toIso(fact.until)}`;
     case 'hold-waits':
       // that it waits on is no news
       return fact.at === fact.since ? waitingText(fact) : undefined;

@@ -21,6 +21,7 @@ export type FindingFact =
   | StackFact
   | GapLooked
   | DeletionRefused
+  | HoldGaveWay
   /** A call was handled: these findings came of it. Subject: the call's id. */
   | {
       readonly kind: 'call-assessed';
@@ -122,6 +123,17 @@ export interface GapLooked {
   /** How many there are. */
   readonly count: number;
   readonly seen: Instant;
+  readonly at: Instant;
+}
+
+/** A hold that was due was not begun: it would take what the waiver of another finding covers, and waits for that to end. */
+export interface HoldGaveWay {
+  readonly kind: 'hold-gave-way';
+  readonly findingId: string;
+  /** Id of the other finding. */
+  readonly by: string;
+  /** When its waiver ends. */
+  readonly until: Instant;
   readonly at: Instant;
 }
 

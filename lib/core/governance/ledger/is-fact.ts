@@ -8,6 +8,7 @@ const MEMBERS: Readonly<Record<FactKind, Readonly<Record<string, Shape>>>> = {
   'hold-intended': { findingId: 'string', calls: 'list', at: 'number' },
   'hold-confirmed': { findingId: 'string', at: 'number' },
   'hold-failed': { findingId: 'string', detail: 'string', at: 'number' },
+  'hold-gave-way': { findingId: 'string', by: 'string', until: 'number', at: 'number' },
   'hold-waits': {
     findingId: 'string',
     stack: 'string',

@@ -32,6 +32,7 @@ export function subjectOf(fact: Fact): string {
       return fact.finding.id;
     case 'hold-waits':
     case 'excess-gone':
+    case 'hold-gave-way':
     case 'hold-intended':
     case 'hold-confirmed':
     case 'hold-failed':

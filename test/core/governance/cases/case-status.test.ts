@@ -21,12 +21,14 @@ const WAITS: Fact = {
   until: NOW + 2,
   since: NOW,
 };
+const GAVE_WAY: Fact = { kind: 'hold-gave-way', ...about, by: 'F-2', until: NOW + 1 };
 const GONE: Fact = { kind: 'excess-gone', ...about, why: 'the stack rolled back' };
 const REFUSED: Fact = { kind: 'signature-refused', ...about, personId: 'robot', code: 'IS_AGENT', detail: 'an agent' };
 const EVERY_FACT: readonly Fact[] = [
   FACTS.assessed('call-1'),
   FACTS.raised(),
   WAITS,
+  GAVE_WAY,
   GONE,
   FACTS.holdIntended(),
   FACTS.holdConfirmed(),
@@ -56,6 +58,7 @@ const RESTORED = [...RESTORING, FACTS.restoreConfirmed()];
 const ALWAYS = ['gap-looked', 'deletion-refused', 'announced', 'signature-refused'];
 const UNDECIDED = [...ALWAYS, 'hold-intended', 'signed', 'rejected', 'approval-requested'];
 const WAITING = [...UNDECIDED, 'restore-intended', 'glass-broken'];
+const DUE = [...WAITING, 'hold-gave-way'];
 const OUTCOMES = ['hold-confirmed', 'hold-failed'];
 const ENDS = ['waiver-ended', 'waiver-due', 'waiver-kept', 'waiver-revoked'];
 
@@ -64,17 +67,17 @@ const raisedTo = (kind: 'alert' | 'observe') => FACTS.raised(findingWith({ respo
 const STATUSES: readonly (readonly [CaseStatus, readonly Fact[], readonly string[]])[] = [
   ['observed', [raisedTo('observe')], WAITING],
   ['alerted', [raisedTo('alert')], WAITING],
-  ['open', [FACTS.raised()], [...WAITING, 'hold-waits', 'excess-gone']],
-  ['open', [FACTS.raised(), WAITS], [...WAITING, 'hold-waits', 'excess-gone']],
+  ['open', [FACTS.raised()], [...DUE, 'hold-waits', 'excess-gone']],
+  ['open', [FACTS.raised(), WAITS], [...DUE, 'hold-waits', 'excess-gone']],
   ['alerted', [FACTS.raised(), WAITS, GONE], WAITING],
   ['hold-pending', PENDING, [...UNDECIDED, ...OUTCOMES]],
   ['held', HELD, WAITING],
-  ['hold-failed', [...PENDING, FACTS.holdFailed()], WAITING],
-  ['rejected', [...PENDING, FACTS.rejected(SASHA)], [...ALWAYS, ...OUTCOMES, 'hold-intended']],
+  ['hold-failed', [...PENDING, FACTS.holdFailed()], DUE],
+  ['rejected', [...PENDING, FACTS.rejected(SASHA)], [...ALWAYS, ...OUTCOMES, 'hold-gave-way', 'hold-intended']],
   ['restoring', RESTORING, [...ALWAYS, 'restore-confirmed', 'restore-failed', 'waiver-ended']],
   ['restored', RESTORED, [...ALWAYS, ...ENDS, 'hold-intended', 'signed']],
-  ['restore-failed', [...RESTORING, FACTS.restoreFailed()], WAITING],
-  ['waiver-ended', [...RESTORED, FACTS.waiverEnded()], WAITING],
+  ['restore-failed', [...RESTORING, FACTS.restoreFailed()], DUE],
+  ['waiver-ended', [...RESTORED, FACTS.waiverEnded()], DUE],
 ];
 
 function statusOf(facts: readonly Fact[]): CaseStatus | undefined {

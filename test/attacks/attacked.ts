@@ -118,6 +118,9 @@ function peopleIn({ people }: JsonObject): readonly JsonValue[] {
   return people !== undefined && isList(people) ? people : [];
 }
 
+/** What somebody is answered who is refused for this reason. */
+export const code = (wanted: string) => ({ ok: false, error: { code: wanted } });
+
 /** What the attack begins with: Rita attaches AdministratorAccess to the agent's role, which is held. */
 export async function heldGrant(attacked: Attacked, policyArn = ADMIN): Promise<string> {
   const call = callOf(record('AttachRolePolicy', { roleName: 'deployer', policyArn }, { time: NOW }));

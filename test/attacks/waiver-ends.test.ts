@@ -1,35 +1,14 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { policySetOf } from '../../lib/core/account/effective.ts';
-import { decide } from '../../lib/core/access/decide.ts';
 import { standInFor } from '../../lib/core/governance/holds/denies/stand-in.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
 import { holdWhatCameMeanwhile } from '../../lib/usecases/holds/hold-finding.ts';
 import { resume } from '../../lib/usecases/resume.ts';
-import { ADMIN, AGENT, allow, callOf, DAY, ENGINEER, MINUTE, NOW, record } from '../usecases/company.ts';
+import { ADMIN, AGENT, allow, callOf, DAY, MINUTE, NOW, record } from '../usecases/company.ts';
 import { type Attacked, heldGrant } from './attacked.ts';
 import { byTerraform } from '../usecases/holds/held-world.ts';
 import { begin } from './begin.ts';
-
-async function waived(here: Attacked, findingId: string, until: number): Promise<void> {
-  for (const person of ['sam', 'pat']) await here.signs(person, findingId, { until });
-  expect((await here.caseOf(findingId)).status).toBe('restored');
-}
-
-/** An inline policy of the agent's role that allows these actions; ids of the findings that it led to. */
-function put(here: Attacked, policyName: string, actions: readonly string[], time: number): Promise<readonly string[]> {
-  const policyDocument = JSON.stringify(allow([...actions]));
-  const parameters = { roleName: 'deployer', policyName, policyDocument };
-  return here.happens(callOf(record('PutRolePolicy', parameters, { id: `put-${policyName}-${time}`, time })));
-}
-
-async function mayDo(here: Attacked, action: string, principal = AGENT): Promise<boolean> {
-  const state = await here.account.stateOf(principal);
-  const policies = state === undefined ? undefined : policySetOf(state, principal);
-  if (policies === undefined) throw new Error('the principal is gone');
-  const request = { principal, action, resource: '*', resourceAccount: '111122223333', context: {} };
-  return decide(policies, request).decision === 'allow';
-}
+import { mayDo, put, waived } from './waived.ts';
 
 test('a restore that failed, and can be held no more, is looked at twice, however often it is looked for what is left undone', async () => {
   const here = await begin();
@@ -237,116 +216,5 @@ describe('at the end of a waiver', () => {
     await meetDueDeadlines(here.deps);
     expect(await mayDo(here, 's3:PutObject')).toBe(true);
     expect(await mayDo(here, 's3:DeleteObject')).toBe(false);
-  });
-});
-
-describe('what people sign under one finding while the same excess is to be held under another', () => {
-  const attach = (nth: number) => ({ roleName: 'engineer', policyArn: ADMIN, id: `attach-${nth}`, time: NOW + nth });
-
-  /** For an engineer there is time to sign: the same grant is made, taken back by hand, and made again. */
-  async function grantedTwice(here: Attacked): Promise<readonly [string, string]> {
-    const ids: string[] = [];
-    for (const nth of [1, 2]) {
-      const { id, time, ...parameters } = attach(nth);
-      await here.happens(callOf(record('DetachRolePolicy', parameters, { id: `detach-${nth}`, time: time - 1 })));
-      ids.push(...(await here.happens(callOf(record('AttachRolePolicy', parameters, { id, time })))));
-    }
-    const [first, second] = ids;
-    if (first === undefined || second === undefined) throw new Error('no two findings');
-    return [first, second];
-  }
-
-  const engineer = async (here: Attacked) => (await here.account.stateOf(ENGINEER))?.roles.get('engineer');
-
-  test('is left by the hold of the other until the waiver ends; then both are held', async () => {
-    const here = await begin();
-    const [first, second] = await grantedTwice(here);
-    await waived(here, first, NOW + DAY);
-    here.at(NOW + 61 * MINUTE);
-    await meetDueDeadlines(here.deps);
-    await resume(here.deps);
-    expect((await engineer(here))?.attached).toEqual([ADMIN]);
-    expect([(await here.caseOf(first)).status, (await here.caseOf(second)).status]).toEqual(['restored', 'open']);
-    expect(await here.deps.cases.cards()).toHaveLength(2);
-    here.at(NOW + DAY);
-    await meetDueDeadlines(here.deps);
-    expect((await engineer(here))?.attached).toEqual([]);
-    for (const findingId of [first, second]) expect((await here.caseOf(findingId)).status).toBe('held');
-  });
-
-  test('is asked about by one read each time until the waiver ends, and nobody is told again', async () => {
-    const here = await begin();
-    const [first, second] = await grantedTwice(here);
-    await waived(here, first, NOW + DAY);
-    here.at(NOW + 61 * MINUTE);
-    await meetDueDeadlines(here.deps);
-    const reads = jest.spyOn(here.deps.accounts, 'stateOf');
-    const set = jest.spyOn(here.deps.scheduler, 'set');
-    const told = here.told.length;
-    for (const minute of [121, 126, 131, 136]) {
-      here.at(NOW + minute * MINUTE);
-      await resume(here.deps);
-    }
-    expect((await here.caseOf(second)).status).toBe('open');
-    expect(here.told.slice(told)).toEqual([]);
-    expect(reads).toHaveBeenCalledTimes(4);
-    expect(set.mock.calls.filter(([{ kind }]) => !kind.startsWith('waiver-'))).toEqual([]);
-  });
-
-  test('is left, and what the other gives beyond it is denied', async () => {
-    const here = await begin();
-    const more = { roleName: 'engineer', policyName: 'more' };
-    const grant = (id: string, actions: readonly string[], time: number) => {
-      const policyDocument = JSON.stringify(allow([...actions]));
-      return here.happens(callOf(record('PutRolePolicy', { ...more, policyDocument }, { id, time })));
-    };
-    const [first = ''] = await grant('less', ['sqs:SendMessage'], NOW);
-    await here.happens(callOf(record('DeleteRolePolicy', more, { id: 'gone', time: NOW + 1 })));
-    const [second = ''] = await grant('more', ['sqs:SendMessage', 'sns:Publish'], NOW + 2);
-    await waived(here, first, NOW + DAY);
-    here.at(NOW + 61 * MINUTE);
-    await meetDueDeadlines(here.deps);
-    const actions = ['sqs:SendMessage', 'sns:Publish', 's3:GetObject'];
-    const may = () => Promise.all(actions.map((action) => mayDo(here, action, ENGINEER)));
-    expect(await may()).toEqual([true, false, true]);
-    here.at(NOW + DAY);
-    await meetDueDeadlines(here.deps);
-    expect(await may()).toEqual([false, false, true]);
-    expect((await here.caseOf(second)).status).toBe('held');
-  });
-
-  test('is left by a hold that somebody asks for by rejecting the other', async () => {
-    const here = await begin();
-    const [first, second] = await grantedTwice(here);
-    await waived(here, first, NOW + DAY);
-    await here.decides('pat', second, { kind: 'reject', reason: 'once is enough' });
-    expect((await engineer(here))?.attached).toEqual([ADMIN]);
-    here.at(NOW + DAY);
-    await meetDueDeadlines(here.deps);
-    expect((await engineer(here))?.attached).toEqual([]);
-    expect((await here.caseOf(second)).hold.kind).toBe('confirmed');
-  });
-});
-
-describe('what comes while a finding is left open for people', () => {
-  test('and is no gain beside it, is held with it at the deadline; what was there before stays', async () => {
-    const here = await begin();
-    const roleName = 'engineer';
-    const grant = (policyName: string, action: string, time: number) => {
-      const policyDocument = JSON.stringify(allow(action));
-      return here.happens(
-        callOf(record('PutRolePolicy', { roleName, policyName, policyDocument }, { id: policyName, time })),
-      );
-    };
-    const [findingId = ''] = await grant('open', 'sqs:*', NOW);
-    expect(await grant('beside', 'sqs:SendMessage', NOW + 1)).toEqual([]);
-    here.at(NOW + 61 * MINUTE);
-    await meetDueDeadlines(here.deps);
-    expect((await here.caseOf(findingId)).status).toBe('held');
-    expect(await mayDo(here, 'sqs:SendMessage', ENGINEER)).toBe(false);
-    expect(await mayDo(here, 's3:GetObject', ENGINEER)).toBe(true);
-    await meetDueDeadlines(here.deps);
-    await resume(here.deps);
-    expect(await here.deps.cases.cards()).toHaveLength(2);
   });
 });

@@ -2,7 +2,7 @@ import type { Target } from './target.ts';
 
 const PLAN = 'core/governance/holds/hold-plan.test.ts';
 const WAYS_IN = 'core/governance/holds/ways-in.test.ts';
-const INVERSE = 'core/governance/holds/exact-inverse.test.ts';
+const INVERSE = ['core/governance/holds/exact-inverse.test.ts', 'core/governance/holds/held-by-inverse.test.ts'];
 const DENY = 'core/governance/holds/denies/exact-deny.test.ts';
 const RESPOND = 'core/governance/holds/respond.test.ts';
 const SESSIONS = 'core/governance/holds/sessions/session-end.test.ts';
@@ -13,16 +13,24 @@ const ACCESS = 'usecases/holds/hold-access.test.ts';
 const CLAIM = 'usecases/holds/hold-claim.test.ts';
 const GAP = 'usecases/holds/look-at-gap.test.ts';
 const GIVES_WAY = 'usecases/holds/hold-gives-way.test.ts';
-const ENDS = 'attacks/waiver-ends.test.ts';
+const ENDS = ['attacks/waiver-ends.test.ts', 'attacks/excess-of-two-findings.test.ts'];
 const LIMITS_OF = 'core/governance/holds/hold-limits.test.ts';
-const STAND_IN = 'core/governance/holds/denies/stand-in.test.ts';
+const STAND_IN = [
+  'core/governance/holds/denies/stand-in.test.ts',
+  'core/governance/holds/denies/exact-stand-in.test.ts',
+  'core/governance/holds/denies/shared-deny.test.ts',
+];
 const GIVEN = 'usecases/holds/given-back.test.ts';
 const ATTEMPTS = 'usecases/holds/hold-attempts.test.ts';
 const CARRY = 'usecases/holds/carry-out.test.ts';
 const KEPT = 'usecases/holds/kept-by-others.test.ts';
 const LATE = 'usecases/calls/shown-late.test.ts';
 const LIMITS = 'usecases/holds/hold-limits.test.ts';
-const WAITING = 'core/governance/holds/in-code/wait-for-stack.test.ts';
+const WAITING = [
+  'core/governance/holds/in-code/wait-for-stack.test.ts',
+  'core/governance/holds/in-code/stack-part.test.ts',
+  'core/governance/holds/in-code/superseded-by.test.ts',
+];
 const WAITS = 'wiring/waiting-for-stacks.test.ts';
 const WRITTEN = 'usecases/assess/seen-before.test.ts';
 const KEPT_IN_CODE = 'core/governance/holds/in-code/kept-in-code.test.ts';
@@ -48,33 +56,33 @@ const holding = (name: string, ...judges: readonly string[]): Target => ({
 /** How a hold is done, and whether it may be. */
 export const PLAN_TARGETS: readonly Target[] = [
   plans('hold-plan', PLAN, WAYS_IN),
-  plans('exact-inverse', INVERSE, PLAN),
+  plans('exact-inverse', ...INVERSE, PLAN),
   plans('denies/exact-deny', DENY, PLAN),
   plans('denies/deny-everything', DENY, PLAN),
-  plans('denies/reserved-deny', STAND_IN, PLAN),
+  plans('denies/reserved-deny', ...STAND_IN, PLAN),
   plans('denies/inline-room', DENY, PLAN),
   plans('credential-off', WAYS_IN, PLAN),
   plans('sessions/ended-sessions', WAYS_IN, PLAN),
   plans('sessions/chained-roles', WAYS_IN),
   plans('sessions/session-end', SESSIONS),
-  plans('denies/stand-in', STAND_IN),
-  plans('denies/exact-stand-in', STAND_IN),
+  plans('denies/stand-in', ...STAND_IN),
+  plans('denies/exact-stand-in', ...STAND_IN),
   plans('denies/whole-stand-in', CHOOSE),
   plans('standing-plan', DENY, PLAN),
-  plans('denies/shared-deny', STAND_IN),
-  plans('class-in-force', STAND_IN),
+  plans('denies/shared-deny', ...STAND_IN),
+  plans('class-in-force', ...STAND_IN),
   plans('gives-excess', 'core/governance/holds/gives-excess.test.ts'),
-  { group: 'plans', file: 'core/account/services/whole-write.ts', judges: [WAITING, WRITTEN] },
+  { group: 'plans', file: 'core/account/services/whole-write.ts', judges: [...WAITING, WRITTEN] },
   plans('denies/deny-beyond', BEYOND),
   plans('in-code/kept-in-code', KEPT_IN_CODE),
-  plans('in-code/wait-for-stack', WAITING),
-  plans('in-code/stack-part', WAITING, KEPT_IN_CODE),
-  plans('in-code/superseded-by', WAITING),
+  plans('in-code/wait-for-stack', ...WAITING),
+  plans('in-code/stack-part', ...WAITING, KEPT_IN_CODE),
+  plans('in-code/superseded-by', ...WAITING),
   plans('in-code/delete-while-held', CHOOSE),
   plans('in-code/refused-deletion', CHOOSE),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
-  plans('hold-due', LIMITS_OF, WAITING),
+  plans('hold-due', LIMITS_OF, ...WAITING),
   plans('hold-limits', LIMITS_OF),
   plans('opens-breaker', LIMITS_OF),
   plans('gap', GAP),
@@ -100,8 +108,8 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('circumstances', LIMITS, CHOOSE, ACCESS),
   holding('hold-claim', ATTEMPTS),
   holding('why-not-now', ATTEMPTS, ACCESS),
-  holding('hold-standing-excess', ENDS, GAP, LATE),
-  holding('hold-finding', ENDS, ACCESS),
+  holding('hold-standing-excess', ...ENDS, GAP, LATE),
+  holding('hold-finding', ...ENDS, ACCESS),
   holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),
   holding('still-denied', KEPT),
   holding('look-at-gap', GAP),

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { mayRestore } from '../../../lib/core/governance/cases/may-restore.ts';
-import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import { toIso } from '../../../lib/core/instant.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
-import { type RestoreDeps, restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
+import { restoreAccess } from '../../../lib/usecases/approval/restore-access.ts';
 import type { Enforcer } from '../../../lib/ports/enforcer.ts';
 import { agentRecord, withAdministrators } from '../agents.ts';
 import { ADMIN, AGENT, attachAdmin, callOf, DAY, ENGINEER, governance, MINUTE, NOW, record } from '../company.ts';
@@ -12,51 +10,7 @@ import { CLAIM_LASTS } from '../../../lib/usecases/holds/hold-claim.ts';
 import { byTerraform, foundBy, policy, put } from '../holds/held-world.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
-
-/** A world with a finding of this call that two people have signed, and of which nothing was given back yet. */
-async function signed(call = attachAdmin(), options: Parameters<typeof open>[0] = {}) {
-  const here = await open(options);
-  const findingId = await foundBy(here, call);
-  const consents = await consentsTo(here, findingId, NOW);
-  await here.deps.ledger.append(consents);
-  return { here, findingId };
-}
-
-async function consentsTo(here: World, findingId: string, at: number): Promise<readonly Fact[]> {
-  const { digest } = (await caseOf(here, findingId)).finding;
-  return [
-    { personId: 'sam', groups: ['security'] },
-    { personId: 'pat', groups: ['owners'] },
-  ].map((by) => ({ kind: 'signed', findingId, digest, reason: 'release', until: NOW + DAY, at, ...by }) as const);
-}
-
-/** The same, of which a worker has begun to give it back. */
-async function begun(call = attachAdmin()) {
-  const { here, findingId } = await signed(call);
-  const intended = await intentionOf(here, findingId);
-  await here.deps.ledger.append([intended]);
-  return { here, findingId, intended };
-}
-
-async function intentionOf(here: World, findingId: string) {
-  const intended = mayRestore(await caseOf(here, findingId), here.deps.governance, NOW);
-  if (!intended.ok) throw new Error(intended.error.code);
-  return intended.value;
-}
-
-/** What a worker has to do with who does something else as soon as its call was made. */
-function beside({ deps }: World, meanwhile: () => Promise<unknown>): RestoreDeps {
-  const { restorer } = deps;
-  if ('decided' in restorer) throw new Error('this world restores');
-  const enforce: Enforcer['enforce'] = async (...asked) => {
-    const made = await restorer.enforce(...asked);
-    await meanwhile();
-    return made;
-  };
-  return { ...deps, restorer: { enforce } };
-}
-
-const attached = (here: World) => here.account.state.roles.get('deployer')?.attached;
+import { attached, begun, beside, intentionOf, signed } from './signed-world.ts';
 
 describe('what two people signed', () => {
   test('is given back once', async () => {
@@ -246,106 +200,5 @@ describe('what two people signed', () => {
     expect(here.announced).toContainEqual(expect.stringMatching(/^break-glass-used: /));
     // it is to be countersigned from the start: nobody is asked later
     expect((await here.deps.scheduler.due(NOW + MINUTE)).map(({ kind }) => kind)).not.toContain('waiver-notice');
-  });
-});
-
-describe('what another worker does while it is given back', () => {
-  const facts = (kinds: readonly Fact['kind'][], findingId: string, detail = 'it stood still'): readonly Fact[] =>
-    kinds.flatMap((kind): readonly Fact[] => {
-      const calls = [{ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN }] as const;
-      if (kind === 'restore-confirmed' || kind === 'hold-confirmed') return [{ kind, findingId, at: NOW }];
-      if (kind === 'restore-failed') return [{ kind, findingId, detail, at: NOW }];
-      return kind === 'hold-intended' ? [{ kind, findingId, calls, at: NOW }] : [];
-    });
-
-  const back = { kind: 'restored', until: NOW + DAY };
-  const again = { kind: 'failed', detail: 'the waiver ended while the access was given back; it is held again' };
-
-  test.each<[string, readonly Fact['kind'][], object, string, readonly string[]]>([
-    ['gives it back as well: it is back', ['restore-confirmed'], back, 'restored', [ADMIN]],
-    ['fails: it is held', ['restore-failed'], again, 'held', []],
-    ['fails and is about to hold: it is held', ['restore-failed', 'hold-intended'], again, 'held', []],
-    [
-      'fails and has held, before the call was made: it is held again',
-      ['restore-failed', 'hold-intended', 'hold-confirmed'],
-      again,
-      'held',
-      [],
-    ],
-  ])('and %s', async (_, kinds, outcome, status, left) => {
-    const { here, findingId } = await begun();
-    const deps = beside(here, () => here.deps.ledger.append(facts(kinds, findingId)));
-    expect(await restoreAccess(findingId, deps)).toEqual(outcome);
-    expect(await caseOf(here, findingId)).toMatchObject({ status, irregularities: [] });
-    expect(attached(here)).toEqual(left);
-  });
-
-  test('and is about to hold within the same millisecond is told from the hold that is begun anew', async () => {
-    const { here, findingId } = await begun();
-    const kinds = ['restore-failed', 'hold-intended'] as const;
-    const deps = beside(here, () => here.deps.ledger.append(facts(kinds, findingId)));
-    await restoreAccess(findingId, deps);
-    const entries = await here.deps.ledger.about(findingId);
-    const intentions = entries.flatMap(({ fact }) => (fact.kind === 'hold-intended' ? [fact.at] : []));
-    expect(intentions.slice(-2)).toEqual([NOW, NOW + 1]);
-  });
-
-  test('and is at the hold, which may have come before the call: it is not left to that one', async () => {
-    const { here, findingId } = await begun();
-    here.at(NOW + CLAIM_LASTS);
-    const kinds = ['restore-failed', 'hold-intended'] as const;
-    const told = facts(kinds, findingId).map((fact) => ({ ...fact, at: NOW + CLAIM_LASTS }));
-    const deps = beside(here, () => here.deps.ledger.append(told));
-    expect(await restoreAccess(findingId, { ...deps, claimLasts: CLAIM_LASTS })).toEqual(again);
-    expect((await caseOf(here, findingId)).status).toBe('held');
-    expect(attached(here)).toEqual([]);
-  });
-
-  test('and ends what was never held: nothing is held then either', async () => {
-    const rules = governance();
-    const classes = rules.classes.map((each) => ({ ...each, mode: 'warn' as const }));
-    const { here, findingId } = await signed(attachAdmin(), { governance: { ...rules, classes } });
-    const { scheduler, ledger } = here.deps;
-    const set: typeof scheduler.set = async (deadline) => {
-      if (deadline.kind === 'waiver-end') await ledger.append(facts(['restore-failed'], findingId));
-      return scheduler.set(deadline);
-    };
-    const due: typeof scheduler.due = (now) => scheduler.due(now);
-    const done: typeof scheduler.done = (deadline) => scheduler.done(deadline);
-    expect(await restoreAccess(findingId, { ...here.deps, scheduler: { set, due, done } })).toEqual(again);
-    expect(await caseOf(here, findingId)).toMatchObject({ hold: { kind: 'none' }, irregularities: [] });
-  });
-
-  test('and holds again, while this one fails, is the last of it', async () => {
-    const { here, findingId } = await begun();
-    here.account.refuses.add('AttachRolePolicy');
-    const kinds = ['restore-failed', 'hold-intended', 'hold-confirmed'] as const;
-    const deps = beside(here, () => here.deps.ledger.append(facts(kinds, findingId)));
-    const detail = expect.stringMatching(/^AttachRolePolicy was refused/);
-    expect(await restoreAccess(findingId, deps)).toEqual({ kind: 'failed', detail });
-    const written = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact.kind);
-    expect(written.filter((kind) => kind === 'hold-intended')).toHaveLength(2);
-  });
-
-  test('counts where this one fails: what was given back by the other stays', async () => {
-    const { here, findingId } = await begun();
-    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
-    here.account.refuses.add('AttachRolePolicy');
-    const deps = beside(here, () => here.deps.ledger.append(facts(['restore-confirmed'], findingId)));
-    expect(await restoreAccess(findingId, deps)).toMatchObject({ kind: 'failed' });
-    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
-    expect(attached(here)).toEqual([ADMIN]);
-  });
-
-  test.each([[true], [false]])('and people sign anew: that attempt has its own end (done here: %s)', async (isDone) => {
-    const { here, findingId, intended } = await begun();
-    if (!isDone) here.account.refuses.add('AttachRolePolicy');
-    const deps = beside(here, async () => {
-      const failed = facts(['restore-failed', 'hold-intended', 'hold-confirmed'], findingId);
-      const again = { ...intended, at: NOW + 1 };
-      await here.deps.ledger.append([...failed, ...(await consentsTo(here, findingId, NOW + 1)), again]);
-    });
-    await restoreAccess(findingId, deps);
-    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restoring', irregularities: [] });
   });
 });

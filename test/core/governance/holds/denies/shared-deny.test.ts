@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IamCall } from '../../../../../lib/core/account/call.ts';
+import type { PlanCall } from '../../../../../lib/core/account/plan-call.ts';
+import { ADMIN } from '../../accounts.ts';
+import { withoutShared } from '../../../../../lib/core/governance/holds/denies/shared-deny.ts';
+import type { Fact } from '../../../../../lib/core/governance/ledger/fact.ts';
+import { DANA, caseOf, FACTS, FINDING as OTHER, NOW, PLATO } from '../../approval-fixtures.ts';
+import { putOf, SERVICE } from './put-of.ts';
+
+describe('the policy that denies everything, where two findings hold by it', () => {
+  const policyArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
+  const attach = { name: 'AttachRolePolicy', roleName: 'deploy', policyArn } as const;
+  const detach = { ...attach, name: 'DetachRolePolicy' } as const;
+  const intended: Fact = { kind: 'hold-intended', findingId: OTHER.id, calls: [attach], at: NOW };
+  const held = [FACTS.raised(), intended, FACTS.holdConfirmed()];
+  const givenBack = [...held, FACTS.signed(DANA), FACTS.signed(PLATO), FACTS.restoreIntended()];
+
+  test.each<[string, readonly Fact[], readonly PlanCall[]]>([
+    ['stays while the other holds', held, []],
+    // else neither would detach it
+    ['is detached by both that are given back in one moment', givenBack, [detach]],
+    ['is detached with the last', [...givenBack, FACTS.restoreConfirmed()], [detach]],
+    ['stays where the other is held again', [...givenBack, FACTS.restoreFailed(), intended], []],
+  ])('%s', (_, facts, calls) => {
+    const other = caseOf(facts);
+    expect(other.irregularities).toEqual([]);
+    expect(withoutShared([detach], [other])).toEqual(calls);
+  });
+
+  const ofUser = { userName: 'deploy', policyArn } as const;
+  const onUser: IamCall = { name: 'AttachUserPolicy', ...ofUser };
+  const offUser: IamCall = { name: 'DetachUserPolicy', ...ofUser };
+  const ofGroup = { groupName: 'deploy', policyArn } as const;
+  const offGroup: IamCall = { name: 'DetachGroupPolicy', ...ofGroup };
+
+  test.each<[string, PlanCall, PlanCall, boolean]>([
+    ['of a role, whose name is written otherwise', { ...attach, roleName: 'Deploy' }, detach, true],
+    ['of a user, whose name is written otherwise', { ...onUser, userName: 'Deploy' }, offUser, true],
+    ['of another role', { ...attach, roleName: 'other' }, detach, false],
+    ['of another user', { ...onUser, userName: 'rita' }, offUser, false],
+    ['of a user with the name of the role', onUser, detach, false],
+    ['of a role with the name of the user', attach, offUser, false],
+    ['of a group, which no hold attaches it to', { name: 'AttachGroupPolicy', ...ofGroup }, offGroup, false],
+    ['that is another policy', { ...attach, policyArn: ADMIN }, { ...detach, policyArn: ADMIN }, false],
+    ['that the other took away', detach, detach, false],
+    ['that is attached, not detached', attach, attach, false],
+    ['of another service', SERVICE, SERVICE, false],
+    ['that is an inline policy', putOf(), putOf(), false],
+  ])('what comes back %s', (_, holding, given, stands) => {
+    const other = { ...caseOf(held), hold: { kind: 'confirmed', calls: [holding], standIns: [], at: NOW } as const };
+    expect(withoutShared([given], [other])).toEqual(stands ? [] : [given]);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../../lib/core/access/decide.ts';
 import { applyAll } from '../../../lib/core/account/apply-all.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import { sliceOf } from '../../../lib/core/account/slice.ts';
@@ -8,9 +9,9 @@ import type { FindingKind } from '../../../lib/core/governance/finding.ts';
 import type { FindingDraft } from '../../../lib/core/governance/holds/respond.ts';
 import { raise } from '../../../lib/core/governance/raise.ts';
 import { agentWaiversOf, waiversOf } from '../../../lib/usecases/assess/waivers-of.ts';
-import { draft } from '../../core/governance/cases.ts';
+import { box, draft } from '../../core/governance/cases.ts';
 import { withAdministrators } from '../agents.ts';
-import { ENGINEER, MINUTE, NOW } from '../company.ts';
+import { allow, ENGINEER, MINUTE, NOW } from '../company.ts';
 
 const RITA = 'AROAENGINEER:rita';
 const state = withAdministrators();
@@ -76,18 +77,47 @@ describe('what people were not shown', () => {
     return document.statements.map(({ sid, effect }) => `${sid ?? ''} ${effect}`);
   }
 
-  test.each<[string, readonly string[], readonly string[]]>([
-    ['is not waived while it is alerted', covered({ status: 'alerted' }), left],
-    ['nor while it is observed', covered({ status: 'observed' }), left],
-    ['nor while it waits for people', covered({ status: 'open' }), left],
-    ['nor while it is about to be held', covered({ status: 'hold-pending' }), left],
-    ['nor while it is held', covered({ status: 'held' }), left],
-    ['nor where that failed', covered({ status: 'hold-failed' }), left],
-    ['nor after somebody rejected it', covered({ status: 'rejected' }), left],
-    ['is waived where it was signed for itself', covered({ status: 'restored' }), all],
-    ['is waived where it is told of since', covered({ status: 'alerted' }, { raisedAt: NOW + 1 }), all],
-    ['is waived where it is the very thing that was signed', covered({ status: 'alerted' }, {}, 'Told'), all],
-  ])('%s', (_, statements, expected) => {
-    expect(statements).toEqual(expected);
+  test.each<[string, readonly string[], ...Parameters<typeof covered>]>([
+    ['is not waived while it is alerted', left, { status: 'alerted' }],
+    ['nor while it is observed', left, { status: 'observed' }],
+    ['nor while it waits for people', left, { status: 'open' }],
+    ['nor while it is about to be held', left, { status: 'hold-pending' }],
+    ['nor while it is held', left, { status: 'held' }],
+    ['nor where that failed', left, { status: 'hold-failed' }],
+    ['nor after somebody rejected it', left, { status: 'rejected' }],
+    ['is waived where it was signed for itself', all, { status: 'restored' }],
+    ['is waived where it is told of since', all, { status: 'alerted' }, { raisedAt: NOW + 1 }],
+    ['is waived where it is the very thing that was signed', all, { status: 'alerted' }, {}, 'Told'],
+  ])('%s', (_, expected, ...other) => {
+    expect(covered(...other)).toEqual(expected);
+  });
+});
+
+describe('what people were not shown, and stands in another place since', () => {
+  const ACTIONS = ['s3:PutObject', 'iam:CreateUser', 'iam:DeleteUser'];
+  const policyDocument = allow(ACTIONS);
+  const frozen = applyAll(state, [{ name: 'PutRolePolicy', roleName: 'engineer', policyName: 'new', policyDocument }]);
+  const excess = (actions: readonly string[]) => [{ ...box(actions), policy: 'inline:old', statement: 'Statement[0]' }];
+
+  /** Which actions of that policy a waiver of some covers, where another finding told of some in a policy that is gone. */
+  function covered(own: readonly string[], told: readonly string[], kind: FindingKind = 'standing-excess') {
+    const signed = waived('excess-access', { excess: own.length === 0 ? [] : excess(own) }, frozen);
+    const beside = waived(kind, { id: 'F-000000000001', excess: excess(told) }, frozen);
+    const cases: readonly Case[] = [signed, { ...beside, waiver: undefined, status: 'alerted' }];
+    const parts = waiversOf({ principal: ENGINEER, current: frozen }, cases, NOW);
+    const isCovered = (action: string) =>
+      parts.some((part) => decide(part, { action, resource: '*', context: {} }).decision === 'allow');
+    return ACTIONS.filter(isCovered);
+  }
+
+  test.each<[string, readonly string[], ...Parameters<typeof covered>]>([
+    ['is not waived', ['s3:PutObject', 'iam:DeleteUser'], ['s3:PutObject'], ['iam:CreateUser']],
+    ['is not waived by the pattern that it was told by', ['s3:PutObject'], ['s3:PutObject'], ['iam:*']],
+    ['is waived as far as it was signed', ['s3:PutObject', 'iam:CreateUser'], ['iam:CreateUser'], ['iam:*']],
+    ['is waived where just that was signed', ACTIONS, ['iam:*'], ['iam:*']],
+    ['is not waived by who signed for no action', ['s3:PutObject'], [], ['iam:*']],
+    ['is waived where all that was told is whom a role trusts', ACTIONS, ['s3:PutObject'], ['iam:*'], 'excess-trust'],
+  ])('%s', (_, expected, ...asked) => {
+    expect(covered(...asked)).toEqual(expected);
   });
 });

@@ -32,6 +32,7 @@ const WAITING = [
   'core/governance/holds/in-code/superseded-by.test.ts',
 ];
 const WAITS = 'wiring/waiting-for-stacks.test.ts';
+const DEADLINES = 'usecases/approval/meet-deadlines.test.ts';
 const WRITTEN = 'usecases/assess/seen-before.test.ts';
 const KEPT_IN_CODE = 'core/governance/holds/in-code/kept-in-code.test.ts';
 
@@ -67,7 +68,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('sessions/session-end', SESSIONS),
   plans('denies/stand-in', ...STAND_IN),
   plans('denies/exact-stand-in', ...STAND_IN),
-  plans('denies/whole-stand-in', CHOOSE),
+  plans('denies/whole-stand-in', 'core/governance/holds/denies/whole-stand-in.test.ts', CHOOSE),
   plans('standing-plan', DENY, PLAN),
   plans('denies/shared-deny', ...STAND_IN),
   plans('class-in-force', ...STAND_IN),
@@ -109,9 +110,9 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('hold-claim', ATTEMPTS),
   holding('why-not-now', ATTEMPTS, ACCESS),
   holding('hold-standing-excess', ...ENDS, GAP, LATE),
-  holding('hold-finding', ...ENDS, ACCESS),
+  holding('hold-finding', DEADLINES, ...ENDS, KEPT, WAITS, ACCESS),
   holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),
-  holding('still-denied', KEPT),
+  holding('still-denied', 'usecases/holds/still-denied.test.ts', KEPT),
   holding('look-at-gap', GAP),
   holding('look-at-principal', LATE),
   holding('make-holds-again', ATTEMPTS),

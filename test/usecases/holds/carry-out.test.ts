@@ -9,8 +9,10 @@ import {
   isNeverShown,
   READ_DELAYS,
   readUntilShown,
+  readUntilShownInTurn,
   showsAll,
 } from '../../../lib/usecases/holds/carry-out.ts';
+import { after } from '../../core/account/after.ts';
 import { account, ADMIN, deny, policy, READ, role, roleArn, trustOf, user } from '../../core/governance/accounts.ts';
 import { MemoryAccount } from '../memory-account.ts';
 
@@ -202,6 +204,38 @@ describe('calls of IAM', () => {
     expect([waited, memory.reads]).toEqual([[], 0]);
     expect(await readUntilShown(DEPLOY, [ATTACH], deps, clean)).toMatchObject({ shown: true });
     expect([waited, memory.reads]).toEqual([[100], 1]);
+  });
+});
+
+describe('calls of which one may write over what another has written', () => {
+  const OVER: IamCall = { ...PUT, policyDocument: deny('sqs:*') };
+  const holding = (call: IamCall) => after(clean, call);
+  const key: IamCall = { name: 'UpdateAccessKey', userName: 'rita', accessKeyId: 'AKIA1', status: 'Inactive' };
+  const others = { ...DETACH, roleName: 'gone' };
+
+  test.each<[string, AccountState, readonly IamCall[], boolean]>([
+    ['shown by what the last has written', holding(OVER), [PUT, OVER], true],
+    ['not shown by what the first has', holding(PUT), [PUT, OVER], false],
+    ['not shown where only one is made', holding(PUT), [PUT, ATTACH], false],
+    ['shown by somebody who is gone, of whom they take', account(), [DETACH, DELETE], true],
+    ['not shown by somebody who is gone, to whom they give', account(), [DETACH, ATTACH], false],
+    ['shown beside one of a key, which no account shows', clean, [key, DETACH], true],
+    ['shown beside one that takes from somebody who is gone', clean, [others, DETACH], true],
+    ['not shown beside one that gives to somebody who is gone', clean, [{ ...ATTACH, roleName: 'gone' }], false],
+    ['not shown where the account refuses one', granted, [{ name: 'DeleteRole', ...ofRole }], false],
+  ])('are %s', async (_, state, calls, shown) => {
+    const { deps, memory } = around(state);
+    const slice = await memory.stateOf(DEPLOY);
+    expect(await readUntilShownInTurn(DEPLOY, calls, deps)).toEqual({ slice, shown });
+  });
+
+  test('are read for until they are shown', async () => {
+    const { deps, memory, waited } = around(clean);
+    memory.change(PUT);
+    memory.staleReads = 2;
+    memory.change(OVER);
+    expect(await readUntilShownInTurn(DEPLOY, [PUT, OVER], deps)).toMatchObject({ shown: true });
+    expect(waited).toEqual([100, 200]);
   });
 });
 

@@ -157,13 +157,25 @@ describe('a hold that is not there any more', () => {
     expect(here.account.effects).toEqual(Array(holds).fill('DetachRolePolicy'));
   });
 
-  test('is not made again of what was given back, or is being', async () => {
+  test.each<[string, (here: World, id: string) => Promise<unknown>, Case['status']]>([
+    ['was given back', sign, 'restored'],
+    [
+      'is being given back',
+      async (here, id) => {
+        const restorer = { enforce: () => Promise.reject(new Error('killed')) };
+        await expect(sign({ ...here, deps: { ...here.deps, restorer } }, id)).rejects.toThrow('killed');
+      },
+      'restoring',
+    ],
+  ])('is not made again of what %s', async (_, given, status) => {
     const here = await open();
     const id = await undone(here);
-    await sign(here, id);
-    const again = () => makeHoldAgain(id, { made: NOW + DAY, why }, here.deps);
-    expect(await again()).toEqual({ kind: 'not-held', code: 'WAIVED' });
+    await given(here, id);
+    expect((await caseOf(here, id)).status).toBe(status);
+    const outcome = await makeHoldAgain(id, { made: NOW + DAY, why }, here.deps);
+    expect(outcome).toEqual({ kind: 'not-held', code: 'WAIVED' });
     expect(await madeIn(here, id)).toHaveLength(1);
+    expect((await caseOf(here, id)).status).toBe(status);
   });
 
   test('is not begun where nobody knows of it', async () => {
@@ -207,6 +219,18 @@ describe('a hold that is not there any more', () => {
     await makeHoldsAgain({ ...found, resources: ['F-none', id] }, here.deps);
     expect(await looks()).toHaveLength(before + 1);
     expect(await looks()).toContainEqual(expect.objectContaining({ findingId: id, at: NOW + 2000 + MINUTE }));
+  });
+
+  test('is left as it is where it is a deny, and its principal is gone', async () => {
+    const here = await open();
+    here.account.refuses.add('DetachRolePolicy');
+    const id = await foundBy(here, attachAdmin());
+    const found = await foundOf(here, id, NOW + 1000);
+    const { roles } = here.account.state;
+    here.account.state = { ...here.account.state, roles: new Map([...roles].filter(([name]) => name !== 'deployer')) };
+    const held = await here.deps.ledger.about(id);
+    await makeHoldsAgain(found, here.deps);
+    expect(await here.deps.ledger.about(id)).toEqual(held);
   });
 
   test('is left as it is where it is there, or its principal is gone', async () => {

@@ -117,7 +117,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('look-at-principal', LATE),
   holding('make-holds-again', ATTEMPTS),
   holding('namesake', 'usecases/holds/namesake.test.ts'),
-  holding('choose-stand-in', CHOOSE),
+  holding('choose-stand-in', 'usecases/holds/choose-stand-in.test.ts', CHOOSE),
   holding('keep-written', WRITTEN),
   holding('release-news', 'usecases/calls/handle-call.test.ts'),
   holding('stops-hold', LIMITS, ACCESS),

@@ -47,7 +47,7 @@ function left({ document }: ReturnType<typeof chosen>): readonly string[] {
   const put: IamCall = { name: 'PutRolePolicy', roleName: 'deploy', policyName: 'deny', policyDocument: document };
   const held = policySetOf(after(GRANTED, put), ROLE);
   return ['s3:GetObject', 'sqs:SendMessage', 's3:PutObject', 'sns:Publish', 'sts:AssumeRole', 'iam:CreateUser'].filter(
-    (action) => held && decide(held, { action, resource: '*', context: {} }).decision === 'allow',
+    (action) => held && decide(held, { principal: ROLE, action, resource: ROLE, context: {} }).decision === 'allow',
   );
 }
 
@@ -113,5 +113,5 @@ describe('a deny that stands in', () => {
 });
 
 function trusting(): AccountState {
-  return account(role('deploy', { trust: trustOf({ AWS: '999988887777' }) }));
+  return account(role('deploy', { trust: trustOf({ AWS: ROLE }) }));
 }

@@ -12,7 +12,7 @@ const WARRANT = 'core/governance/cases/warrant.test.ts';
 const DECIDE = ['usecases/approval/decide-approval.test.ts', 'usecases/approval/follow-decision.test.ts'];
 const RESTORE = ['usecases/approval/restore-access.test.ts', 'usecases/approval/restored-beside-another.test.ts'];
 const NAMESAKE = 'usecases/holds/namesake.test.ts';
-const BEYOND_IAM = 'wiring/held-beyond-iam.test.ts';
+const BEYOND_IAM = ['wiring/held-beyond-iam.test.ts', 'wiring/signed-beyond-iam.test.ts'];
 const RECERTIFY = ['attacks/recertification.test.ts', 'attacks/break-glass.test.ts'];
 const DEADLINES = 'usecases/approval/meet-deadlines.test.ts';
 const GROWN = 'usecases/approval/grown-since-signed.test.ts';
@@ -48,7 +48,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   signing('sign', SIGN, WAIVERS),
   signing('session-age', SIGN, QUORUM),
   signing('digest-of-finding', SIGN),
-  consenting('decide-approval', ...DECIDE, ...RECERTIFY, ATTACKS, BEYOND_IAM),
+  consenting('decide-approval', ...DECIDE, ...RECERTIFY, ATTACKS, ...BEYOND_IAM),
   consenting('gains-by', ...GAINS),
   consenting('neighbours', ...GAINS, ...DECIDE),
   consenting('acts-as-agent', ...GAINS, ...DECIDE),
@@ -58,9 +58,9 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('case', ...CASE, WAIVERS, GLASS),
   restore('case-parts', ...CASE, WAIVERS, GLASS, ...RESTORE),
   restore('case-status', STATUS, ...CASE),
-  restoring('restore-access', ...RESTORE, NAMESAKE, BEYOND_IAM),
+  restoring('restore-access', ...RESTORE, NAMESAKE, ...BEYOND_IAM),
   restoring('wider-than-signed', WIDER),
-  restoring('grown-since-signed', GROWN, BEYOND_IAM),
+  restoring('grown-since-signed', GROWN, ...BEYOND_IAM),
   restoring('new-people', GROWN),
   restoring('organization-looser', GROWN),
   restoring('waiver-deadlines', DEADLINES, ...RESTORE),
@@ -69,5 +69,5 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   waivers('signed-part', WAIVED),
   waivers('keep-or-revoke', WAIVERS),
   waivers('break-glass', GLASS),
-  waiving('meet-deadlines', DEADLINES, BEYOND_IAM, WAITS),
+  waiving('meet-deadlines', DEADLINES, ...BEYOND_IAM, WAITS),
 ];

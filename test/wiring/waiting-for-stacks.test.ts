@@ -1,138 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { partsOf } from '../../lib/adapters/local/service-parts.ts';
-import type { Case } from '../../lib/core/governance/cases/case.ts';
-import type { Finding } from '../../lib/core/governance/finding.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../lib/core/json.ts';
 import { decideApproval } from '../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../lib/usecases/approval/meet-due-deadlines.ts';
-import { playRecords } from '../../lib/usecases/calls/play-records.ts';
 import { resumeAlone } from '../../lib/usecases/resume.ts';
-import { type Embedded, openEmbedded } from '../../lib/wiring/embedded.ts';
-import {
-  ACCOUNT,
-  ACCOUNT_FILE,
-  ADMIN,
-  CLOUDFORMATION,
-  ENGINEER,
-  invokedBy,
-  NOW,
-  record,
-  STANDARDS,
-} from '../usecases/company.ts';
-import {
-  attached,
-  created,
-  inline,
-  INSTANCE,
-  type Made,
-  provisioned,
-  recorded,
-  SET,
-  shared,
-} from './grants-beyond-iam.ts';
-
-const MINUTE = 60_000;
-const STACK = `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/sets/0f5a1b60-0000-4000-8000-000000000001`;
-const SET_IN_STACK = `${INSTANCE.instanceArn}|${SET}`;
-const byStack = (made: Made): Made => ({ ...made, via: CLOUDFORMATION });
-const GRANT = byStack(inline('sqs:SendMessage'));
-const ROLLBACK = byStack(inline('s3:GetObject'));
-
-let folder = '';
-let now = NOW;
-let said = '';
-const opened: Embedded[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ambit-stacks-'));
-  writeFileSync(join(folder, 'account.json'), JSON.stringify(ACCOUNT_FILE));
-  [now, said] = [NOW, ''];
-});
-afterEach(() => {
-  for (const each of opened.splice(0)) each.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** The classes of the company, each of which holds at once, and engineers by permission set. */
-function standards(more: JsonObject, response: JsonObject): JsonObject {
-  const hold = { mode: 'enforce', response };
-  const { classes, unclassified } = STANDARDS;
-  const held = (Array.isArray(classes) ? classes : []).map((each: JsonObject) => ({ ...each, ...hold }));
-  const others = isJsonObject(unclassified) ? { ...unclassified, ...hold } : hold;
-  return { ...STANDARDS, classes: held, unclassified: others, ...more };
-}
-
-/** A permission set that is of a stack, which is at work, and allows something. */
-async function open(
-  more: JsonObject = {},
-  status = 'UPDATE_IN_PROGRESS',
-  response: JsonObject = { kind: 'hold' },
-): Promise<Embedded> {
-  writeFileSync(join(folder, 'ambit.yaml'), JSON.stringify(standards(more, response)));
-  const embedded = await reopened();
-  await tell(status, embedded);
-  await play([created, ROLLBACK, provisioned], embedded);
-  return embedded;
-}
-
-async function reopened(): Promise<Embedded> {
-  for (const each of opened.splice(0)) each.close();
-  const embedded = await openEmbedded({
-    dir: join(folder, 'state'),
-    accountFile: join(folder, 'account.json'),
-    standardsFile: join(folder, 'ambit.yaml'),
-    announceTo: {
-      write: (text: string, done: () => void) => {
-        said += text;
-        done();
-      },
-    },
-    clock: { now: () => now },
-  });
-  if (!embedded.ok) throw new Error(JSON.stringify(embedded.error));
-  opened.push(embedded.value);
-  return embedded.value;
-}
-
-async function tell(status: string, { stacks }: Embedded): Promise<void> {
-  await stacks.tell({ account: ACCOUNT, region: 'us-east-1', name: SET_IN_STACK, stack: STACK, status });
-}
-
-async function play(calls: readonly Made[], { deps }: Pick<Embedded, 'deps'>): Promise<void> {
-  async function* stream(): AsyncIterable<JsonValue> {
-    for (const [index, { source, name, asked, response, via }] of calls.entries()) {
-      const at = { id: `${now}-${index}`, time: now + index };
-      const told = record(name, asked, { ...at, source: `${source}.amazonaws.com`, response });
-      yield via === undefined ? told : invokedBy(via, told);
-    }
-  }
-  for await (const _ of playRecords({ records: stream(), next: async () => undefined }, deps)) now += 1000;
-}
-
-/** Time passes, and what is due is met, minute by minute. */
-async function pass(minutes: number, { deps }: Pick<Embedded, 'deps'>): Promise<void> {
-  for (let minute = 0; minute < minutes; minute += 1) {
-    now += MINUTE;
-    await meetDueDeadlines(deps);
-  }
-}
-
-/** The one finding of a kind. */
-async function caseIn({ deps }: Embedded, kind: Finding['kind'] = 'excess-access'): Promise<Case> {
-  const [found, ...others] = (await deps.cases.cases()).filter(({ finding }) => finding.kind === kind);
-  if (found === undefined || others.length > 0) throw new Error(`${others.length} others, ${found?.finding.id}`);
-  return found;
-}
-
-async function factsIn(embedded: Embedded) {
-  const { finding } = await caseIn(embedded);
-  return (await embedded.deps.ledger.about(finding.id)).map(({ fact }) => fact);
-}
-
-const kept = ({ services }: Embedded) => partsOf(services.services);
+import type { Embedded } from '../../lib/wiring/embedded.ts';
+import { ACCOUNT, ADMIN, ENGINEER, MINUTE } from '../usecases/company.ts';
+import { attached, inline, type Made, provisioned, recorded, shared } from './calls-beyond-iam.ts';
+import { kept, reopened, world } from './embedded-world.ts';
+import { byStack, caseIn, factsIn, GRANT, open, pass, play, ROLLBACK, STACK, tell } from './stack-world.ts';
 
 describe('a hold of what a stack keeps', () => {
   test('waits while the stack is at work, is looked at again and again, and people know why', async () => {
@@ -149,8 +24,10 @@ describe('a hold of what a stack keeps', () => {
     const looks = (await factsIn(embedded)).filter(({ kind }) => kind === 'hold-waits');
     expect(looks.length).toBeLessThan(8);
     expect(looks.at(-1)).toMatchObject({ status: 'UPDATE_ROLLBACK_IN_PROGRESS', until });
-    expect(said.split('the hold waits for the stack').length).toBe(2);
-    expect(said).toContain(`which is UPDATE_IN_PROGRESS: it is held at ${new Date(until).toISOString()} at the latest`);
+    expect(world.said.split('the hold waits for the stack').length).toBe(2);
+    expect(world.said).toContain(
+      `which is UPDATE_IN_PROGRESS: it is held at ${new Date(until).toISOString()} at the latest`,
+    );
   });
 
   test('is made once its time is over, though the stack is still at work', async () => {
@@ -162,7 +39,7 @@ describe('a hold of what a stack keeps', () => {
     expect([status, kept(embedded)]).toEqual(['held', was]);
     expect(hold).toMatchObject({ at: expect.any(Number) });
     expect('at' in hold ? hold.at - finding.raisedAt : 0).toBeLessThanOrEqual(16 * MINUTE);
-    expect(said).toContain('is still UPDATE_IN_PROGRESS, and was waited for until');
+    expect(world.said).toContain('is still UPDATE_IN_PROGRESS, and was waited for until');
   });
 
   test.each(['UPDATE_COMPLETE', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED', 'A_NEW_STATUS'])(
@@ -174,7 +51,7 @@ describe('a hold of what a stack keeps', () => {
       await tell(status, embedded);
       await pass(2, embedded);
       expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['held', was]);
-      expect(said).toContain(`is ${status}`);
+      expect(world.said).toContain(`is ${status}`);
     },
   );
 
@@ -187,7 +64,7 @@ describe('a hold of what a stack keeps', () => {
     await pass(70, embedded);
     expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['alerted', was]);
     expect((await factsIn(embedded)).map(({ kind }) => kind)).not.toContain('hold-intended');
-    expect(said).toContain('the excess is gone by itself, nothing is held');
+    expect(world.said).toContain('the excess is gone by itself, nothing is held');
     // and what the stack gives once more is a finding of its own
     await play([GRANT], embedded);
     const all = await embedded.deps.cases.cases();
@@ -199,9 +76,9 @@ describe('a hold of what a stack keeps', () => {
     await play([GRANT], embedded);
     const { finding } = await caseIn(embedded);
     // grants wait together: this one is looked at within seconds
-    now = finding.raisedAt + MINUTE - 5000;
+    world.now = finding.raisedAt + MINUTE - 5000;
     await play([byStack(inline('sqs:ReceiveMessage'))], embedded);
-    now = finding.raisedAt + MINUTE - 1;
+    world.now = finding.raisedAt + MINUTE - 1;
     const shows = async () => true;
     await meetDueDeadlines({ ...embedded.deps, services: { ...embedded.deps.services, shows } });
     const all = await embedded.deps.cases.cases();
@@ -259,9 +136,9 @@ async function decide(kind: 'sign' | 'reject', embedded: Embedded): Promise<void
   for (const personId of kind === 'sign' ? ['sam', 'pat'] : ['sam']) {
     const decision =
       kind === 'sign'
-        ? ({ kind, digest, reason: 'needed', until: now + 600 * MINUTE } as const)
+        ? ({ kind, digest, reason: 'needed', until: world.now + 600 * MINUTE } as const)
         : ({ kind, digest, reason: 'no' } as const);
-    const decided = await decideApproval({ findingId, personId, signedInAt: now, decision }, embedded.deps);
+    const decided = await decideApproval({ findingId, personId, signedInAt: world.now, decision }, embedded.deps);
     if (!decided.ok) throw new Error(JSON.stringify(decided.error));
   }
 }
@@ -289,10 +166,10 @@ describe('a thing of a stack that is granted again', () => {
     await play([GRANT], embedded);
     await pass(4, embedded);
     const look = (await caseIn(embedded)).waits?.look ?? 0;
-    now = look - 30_000;
+    world.now = look - 30_000;
     await play([OTHER], embedded);
     await tell('UPDATE_COMPLETE', embedded);
-    now = look;
+    world.now = look;
     await meetDueDeadlines(embedded.deps);
     expect((await embedded.deps.cases.cases()).map(({ status }) => status)).toEqual(['hold-failed', 'open']);
     await pass(3, embedded);
@@ -310,7 +187,7 @@ describe('a thing of a stack that is granted again', () => {
     await play([OTHER], embedded);
     const all = await embedded.deps.cases.cases();
     expect([all.map(({ status }) => status), kept(embedded)]).toEqual([['held', 'held'], was]);
-    expect(said).toContain('the hold waits for no stack after');
+    expect(world.said).toContain('the hold waits for no stack after');
   });
 });
 
@@ -346,7 +223,7 @@ describe('a hold waits for no stack', () => {
     const stackWith = async () => ({ kind: 'unreadable', why: 'AccessDenied' }) as const;
     await play([GRANT], { deps: { ...embedded.deps, stacks: { stackWith } } });
     expect([(await caseIn(embedded)).status, kept(embedded)]).toEqual(['held', was]);
-    expect(said).toContain('the hold waits for no stack, as its state cannot be read: AccessDenied');
+    expect(world.said).toContain('the hold waits for no stack, as its state cannot be read: AccessDenied');
   });
 
   test('where what it has is opened to everybody', async () => {

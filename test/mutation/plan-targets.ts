@@ -138,7 +138,11 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('in-code/superseded', WAITS),
   holding('in-code/tell-of-refused-deletion', CHOOSE),
   holding('warranted', 'usecases/holds/warranted.test.ts'),
-  { group: 'holds', file: 'usecases/assess/reached-by-restores.ts', judges: [LATE] },
+  {
+    group: 'holds',
+    file: 'usecases/assess/reached-by-restores.ts',
+    judges: ['usecases/assess/reached-by-restores.test.ts', LATE],
+  },
   {
     group: 'holds',
     file: 'usecases/assess/snapshots/keep-held.ts',

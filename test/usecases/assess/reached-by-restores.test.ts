@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IamCall } from '../../../lib/core/account/call.ts';
+import type { Call } from '../../../lib/core/activity/call.ts';
+import { reachedByRestores } from '../../../lib/usecases/assess/reached-by-restores.ts';
+import { ACCOUNT, ADMIN, AGENT, account, allow, attachAdmin, callOf, FENCE, record } from '../company.ts';
+import { caseOf } from '../handled.ts';
+import { ANN, foundBy, put, sign, withAnn } from '../holds/held-world.ts';
+import { open } from '../opened.ts';
+
+const joined = callOf(record('AddUserToGroup', { groupName: 'ops', userName: 'ann' }));
+const bounded = callOf(
+  record('PutRolePermissionsBoundary', { roleName: 'deployer', permissionsBoundary: ADMIN }, { id: 'bounded' }),
+);
+const attached = attachAdmin();
+const written = put('deployer', 's3:PutObject');
+
+const putGroup = (groupName: string): IamCall => ({
+  name: 'PutGroupPolicy',
+  groupName,
+  policyName: 'more',
+  policyDocument: allow('*'),
+});
+const version = (policyArn: string): IamCall => ({
+  name: 'CreatePolicyVersion',
+  policyArn,
+  policyDocument: allow('*'),
+  setAsDefault: true,
+  versionId: 'v9',
+});
+
+/** How far what a call gave has come back. */
+type Given = 'held' | 'restoring' | 'restored';
+
+/** A world where each of these calls was found, and what it gave has come back so far. */
+async function given(calls: readonly Call[], until: Given = 'restored') {
+  const here = await open({ state: { ...account(), ...withGroup() } });
+  for (const call of calls) {
+    const findingId = await foundBy(here, call);
+    const restorer = { enforce: () => Promise.reject(new Error('killed')) };
+    if (until === 'restoring') {
+      const dying = { ...here, deps: { ...here.deps, restorer } };
+      await expect(sign(dying, findingId)).rejects.toThrow('killed');
+    }
+    if (until === 'restored') await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe(until);
+  }
+  return here.deps.cases;
+}
+
+function withGroup() {
+  const { users, groups } = withAnn();
+  return { users, groups };
+}
+
+describe('a call reaches, besides whom the account shows,', () => {
+  test.each<[string, IamCall, readonly string[], readonly Call[], Given]>([
+    ['who was given back to its group', putGroup('ops'), [ANN], [joined], 'restored'],
+    ['who is being given back to it', putGroup('ops'), [ANN], [joined], 'restoring'],
+    ['them by whatever case its name is written in', putGroup('OPS'), [ANN], [joined], 'restored'],
+    ['who was given back its policy', version(ADMIN), [AGENT], [attached], 'restored'],
+    ['who was given back its policy as a boundary', version(ADMIN), [AGENT], [bounded], 'restored'],
+    ['nobody twice', version(ADMIN), [AGENT], [attached, bounded], 'restored'],
+    ['nobody who is held', putGroup('ops'), [], [joined], 'held'],
+    ['nobody of another group', putGroup('people'), [], [joined], 'restored'],
+    ['nobody of another policy', version(FENCE), [], [attached], 'restored'],
+    ['nobody by a policy of its own', putGroup('ops'), [], [written], 'restored'],
+    [
+      'nobody by a call on one user',
+      { name: 'AddUserToGroup', groupName: 'ops', userName: 'bob' },
+      [],
+      [joined],
+      'restored',
+    ],
+    [
+      'nobody by a call on one role',
+      { name: 'AttachRolePolicy', roleName: 'engineer', policyArn: ADMIN },
+      [],
+      [attached],
+      'restored',
+    ],
+    [
+      'nobody by a call on neither',
+      { name: 'UpdateAssumeRolePolicy', roleName: 'deployer', policyDocument: allow('*') },
+      [],
+      [written],
+      'restored',
+    ],
+  ])('%s', async (_, iam, reached, calls, until) => {
+    const book = await given(calls, until);
+    expect(await reachedByRestores(iam, { account: ACCOUNT, affected: [] }, book)).toEqual(reached);
+  });
+
+  test('nobody whom the account shows, and nobody of another account', async () => {
+    const book = await given([joined]);
+    const of = (account: string, affected: readonly string[]) =>
+      reachedByRestores(putGroup('ops'), { account, affected }, book);
+    expect([await of(ACCOUNT, [ANN]), await of('999988887777', [])]).toEqual([[], []]);
+  });
+});

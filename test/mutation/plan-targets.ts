@@ -102,7 +102,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   beyond('what-sets-give'),
   holding('given-back', GIVEN),
   holding('begun-before', GIVEN),
-  holding('gave-way', GIVEN),
+  holding('gave-way', GIVEN, 'usecases/holds/gave-way.test.ts'),
   holding('hold-access', ATTEMPTS, ACCESS, CLAIM, GIVES_WAY),
   holding('carry-out', CARRY),
   holding('choose-hold', CHOOSE, ACCESS, GIVES_WAY),

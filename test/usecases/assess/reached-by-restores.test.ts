@@ -28,6 +28,14 @@ const version = (policyArn: string): IamCall => ({
   versionId: 'v9',
 });
 
+const CREATED: IamCall = {
+  name: 'CreatePolicy',
+  policyName: 'new',
+  path: '/',
+  policyDocument: allow('*'),
+  tags: [],
+};
+
 /** How far what a call gave has come back. */
 type Given = 'held' | 'restoring' | 'restored';
 
@@ -78,16 +86,25 @@ describe('a call reaches, besides whom the account shows,', () => {
       [attached],
       'restored',
     ],
-    [
-      'nobody by a call on neither',
-      { name: 'UpdateAssumeRolePolicy', roleName: 'deployer', policyDocument: allow('*') },
-      [],
-      [written],
-      'restored',
-    ],
+    ['nobody by a call on neither', CREATED, [], [written], 'restored'],
   ])('%s', async (_, iam, reached, calls, until) => {
     const book = await given(calls, until);
     expect(await reachedByRestores(iam, { account: ACCOUNT, affected: [] }, book)).toEqual(reached);
+  });
+
+  test('who was given back its policy by a restore that lifts a deny as well', async () => {
+    const here = await open();
+    here.account.refuses.add('DetachRolePolicy');
+    const findingId = await foundBy(here, attached);
+    here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    await sign(here, findingId);
+    const { restore } = await caseOf(here, findingId);
+    expect(restore).toMatchObject({
+      kind: 'confirmed',
+      calls: [{ name: 'AttachRolePolicy' }, { name: 'DeleteRolePolicy' }],
+    });
+    const asked = { account: ACCOUNT, affected: [] };
+    expect(await reachedByRestores(version(ADMIN), asked, here.deps.cases)).toEqual([AGENT]);
   });
 
   test('nobody whom the account shows, and nobody of another account', async () => {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
+import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { holdBesideWaiver, holdFinding, holdWhatCameMeanwhile } from '../../../lib/usecases/holds/hold-finding.ts';
-import { attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
+import { account, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
-import { answers, foundBy, policy, put } from './held-world.ts';
+import { answers, denies, foundBy, policy, put, sign } from './held-world.ts';
 
 const HOUR = 60 * MINUTE;
 const LATE = ['s3:PutObject'] as const;
@@ -76,6 +78,48 @@ describe('what came while a finding was open', () => {
     expect(may(here)).toEqual(['deny']);
   });
 
+  test('is held on every occasion anew, where its deny was taken away between them', async () => {
+    const here = await open();
+    const both = [await foundBy(here, put('deployer', 's3:DeleteObject')), await foundBy(here, attachAdmin())];
+    comes(here);
+    for (const findingId of both) {
+      liftDenies(here);
+      expect(may(here)).toEqual(['allow']);
+      await holdWhatCameMeanwhile(findingId, here.deps);
+      expect(may(here)).toEqual(['deny']);
+    }
+  });
+
+  test('is held beside another hold that failed, where people had time to approve both', async () => {
+    const { here, findingId } = await due();
+    const policyDocument = JSON.stringify(allow('sns:*'));
+    const more = { roleName: 'engineer', policyName: 'other', policyDocument };
+    const other = await foundBy(here, callOf(record('PutRolePolicy', more, { id: 'other', time: NOW + HOUR })));
+    here.at(NOW + 2 * HOUR);
+    here.account.refuses.add('DeleteRolePolicy').add('PutRolePolicy');
+    expect(await holdFinding(other, here.deps)).toMatchObject({ kind: 'failed' });
+    here.account.refuses.clear();
+    here.account.change({ ...policy('engineer', 'sqs:*'), policyName: 'late' });
+    expect(await holdFinding(findingId, here.deps)).toEqual({ kind: 'held' });
+    expect(answers(here, 'engineer', ['sqs:SendMessage'])).toEqual(['deny']);
+  });
+
+  test('is held, and nothing that was there before', async () => {
+    const before = applyCall(account(), { ...policy('engineer', 'sqs:*'), policyName: 'before' });
+    const here = await open(before.ok ? { state: before.value } : {});
+    const findingId = await foundBy(here, put('engineer', 'iam:*'));
+    here.account.change({ ...policy('engineer', 'sns:*'), policyName: 'late' });
+    here.at(NOW + HOUR);
+    expect(await holdFinding(findingId, here.deps)).toEqual({ kind: 'held' });
+    expect(answers(here, 'engineer', ['sqs:SendMessage', 'sns:Publish'])).toEqual(['allow', 'deny']);
+  });
+
+  test('is nothing where nothing was found', async () => {
+    const here = await open();
+    await holdWhatCameMeanwhile('F-none', here.deps);
+    expect(await here.deps.cases.cards()).toEqual([]);
+  });
+
   test('is left where that is still open', async () => {
     const here = await open();
     const findingId = await foundBy(here, put('engineer', 'iam:*'));
@@ -118,6 +162,27 @@ describe('beside a waiver nothing is held', () => {
     expect(await here.deps.cases.cards()).toHaveLength(1);
   });
 });
+
+test('what comes under a waiver once more, after what came before was held, is held at its end as well', async () => {
+  const here = await open();
+  const findingId = await foundBy(here, attachAdmin());
+  for (const day of [1, 2]) {
+    await sign(here, findingId, NOW + day * DAY);
+    expect((await caseOf(here, findingId)).status).toBe('restored');
+    comes(here);
+    liftDenies(here);
+    here.at(NOW + day * DAY);
+    await meetDeadlines([{ kind: 'waiver-end', findingId, at: NOW + day * DAY }], here.deps);
+    expect(may(here)).toEqual(['deny']);
+  }
+});
+
+/** Somebody takes the denies away that are on the agent's role. */
+function liftDenies(here: World): void {
+  for (const policyName of denies(here, 'deployer')) {
+    here.account.change({ name: 'DeleteRolePolicy', roleName: 'deployer', policyName });
+  }
+}
 
 /** Lets another account become a role. */
 function letIn(roleName: string): Call {

@@ -10,6 +10,7 @@ import { formText } from '../../core/digest.ts';
 import type { Case, Waiver } from '../../core/governance/cases/case.ts';
 import { activeWaivers } from '../../core/governance/cases/waiver.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
+import { attachedBeyondHolds } from '../../core/governance/holds/denies/shared-deny.ts';
 import type { Instant } from '../../core/instant.ts';
 import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
 import { type Waived, waivedIn } from '../assess/waivers-of.ts';
@@ -55,7 +56,9 @@ async function wouldTake(
   // a restore under way may come before or after, and write over what another one has given
   const states = [await circumstances.asRead(), await circumstances.live()];
   for (const state of states) {
-    const taken = state && waivedTaken({ principal, isTrust, isFirst, plan }, state, { all, now });
+    // what a hold denies meanwhile is signed for all the same
+    const live = state && withoutHolds(state, circumstances.ofPrincipal);
+    const taken = live && waivedTaken({ principal, isTrust, isFirst, plan }, live, { all, now });
     if (taken !== undefined) return waivers.find(({ findingId }) => findingId === taken.id);
   }
   return undefined;
@@ -80,12 +83,10 @@ interface Taking {
 
 function waivedTaken(
   { principal, isTrust, isFirst, plan }: Taking,
-  read: AccountState,
+  live: AccountState,
   { all, now }: { readonly all: readonly Case[]; readonly now: Instant },
 ): Waived | undefined {
   const setOf = isTrust ? trustSetOf : policySetOf;
-  // what a hold denies meanwhile is signed for all the same
-  const live = withoutHolds(read);
   const held = setOf(live, principal);
   const left = (state: AccountState) => setOf(after(state, plan), principal);
   // it runs no waiver of its own; that nobody signed it keeps it from being a part of others
@@ -98,13 +99,13 @@ function waivedTaken(
   });
 }
 
-/** A state without what holds deny. */
-function withoutHolds(state: AccountState): AccountState {
+/** A principal without what holds deny it, which are of these cases. */
+function withoutHolds(state: AccountState, ofPrincipal: readonly Case[]): AccountState {
   const free = <H extends Principal>(holders: ReadonlyMap<string, H>): ReadonlyMap<string, H> =>
     new Map(
       [...holders].map(([name, holder]) => {
         const inline = new Map([...holder.inline].filter(([policy]) => !isHoldPolicyName(policy)));
-        return [name, { ...holder, inline }];
+        return [name, { ...holder, inline, attached: attachedBeyondHolds(holder, ofPrincipal) }];
       }),
     );
   return { ...state, roles: free(state.roles), users: free(state.users) };

@@ -8,18 +8,31 @@ import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import type { FindingKind, HoldPlan } from '../../../lib/core/governance/finding.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
 import { keptByOther } from '../../../lib/usecases/holds/kept-by-others.ts';
 import { casesOf } from '../../../lib/usecases/case-book.ts';
-import { ACCOUNT, ACCOUNT_FILE, ADMIN, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
+import {
+  account,
+  ACCOUNT,
+  ACCOUNT_FILE,
+  ADMIN,
+  allow,
+  attachAdmin,
+  callOf,
+  DAY,
+  MINUTE,
+  NOW,
+  record,
+} from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { WorldOptions } from '../world.ts';
 import { answers, byTerraform, denies, foundBy, put, sign } from './held-world.ts';
 
-const role = { roleName: 'deployer' };
+const role = { roleName: 'deployer' } as const;
 const freed = (id: string) => callOf(record('DeleteRolePermissionsBoundary', role, { id }));
 
 const lettingIn = (account: string): JsonObject => ({
@@ -90,6 +103,17 @@ const ORDER: PlanCall = {
   document: null,
   expects: null,
 };
+const DENY = { name: 'AttachRolePolicy', ...role, policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' } as const;
+/** The managed policies of the account, with AWS's own that denies everything. */
+const listed = new Map(account().policies).set(DENY.policyArn, {
+  arn: DENY.policyArn,
+  name: 'AWSDenyAll',
+  path: '/',
+  id: 'ANPADENYALL',
+  defaultVersion: 'v1',
+  versions: new Map([['v1', DENY_ALL]]),
+  tags: new Map(),
+});
 const DENIED: IamCall = { name: 'PutRolePolicy', ...role, policyName: 'AmbitHold-1', policyDocument: DENY_ALL };
 
 describe('a hold waits for the waiver of another finding that covers what it would take', () => {
@@ -145,6 +169,25 @@ describe('a hold waits for the waiver of another finding that covers what it wou
 
   test('also where a clock runs late, by which that has not begun', async () => {
     expect(await isKept(await twice(attached), [], { now: NOW - 1 })).toBe(true);
+  });
+
+  test.each([
+    ['also where another hold denies everything today by AWS’s own policy', 'hold-confirmed', true],
+    ['also where such a hold has failed otherwise than by a refusal', 'hold-failed', true],
+    ['not where that is attached by somebody else: it is not there any more', undefined, false],
+  ] as const)('%s', async (_, outcome, expected) => {
+    const both = await twice(attached, { state: { ...account(), policies: listed } });
+    const id = 'F-0123456789ab';
+    const about = { findingId: id, at: NOW } as const;
+    const facts: readonly Fact[] = [
+      { kind: 'finding-raised', finding: { ...both.found.finding, id }, at: NOW },
+      { kind: 'hold-intended', calls: [DENY], ...about },
+      outcome === 'hold-failed'
+        ? { kind: outcome, detail: 'the account does not show the change', ...about }
+        : { kind: 'hold-confirmed', ...about },
+    ];
+    if (outcome !== undefined) await both.here.deps.ledger.append(facts);
+    expect(await isKept(both, [DENY])).toBe(expected);
   });
 
   test('also where a part of what is covered has gone, for what is still there', async () => {

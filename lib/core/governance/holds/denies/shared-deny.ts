@@ -1,5 +1,6 @@
 import type { IamCall } from '../../../account/call.ts';
 import { isServiceCall, type PlanCall } from '../../../account/plan-call.ts';
+import type { Principal } from '../../../account/state.ts';
 import type { Case } from '../../cases/case.ts';
 
 /**
@@ -16,12 +17,34 @@ export function withoutShared(calls: readonly PlanCall[], others: readonly Case[
   return calls.filter((call) => !standsOn.has(denialOf(call, 'Detach')));
 }
 
+/**
+ * The managed policies of a role or user, by ARN, without the one that denies everything where a hold of these cases may have attached
+ * it; where only somebody else did, it is theirs.
+ */
+export function attachedBeyondHolds(
+  { kind, name, attached }: Pick<Principal, 'kind' | 'name' | 'attached'>,
+  cases: readonly Pick<Case, 'hold'>[],
+): readonly string[] {
+  const holder = `${kind}/${name}`.toLowerCase();
+  const isOfHolds = cases.some(({ hold }) => begunBy(hold).some((call) => denialOf(call, 'Attach') === holder));
+  return isOfHolds ? attached.filter((arn) => !isDenyOfAll(arn)) : attached;
+}
+
+/** The calls that were begun for a hold, as far as no restore has lifted what they put. */
+function begunBy(hold: Case['hold']): readonly PlanCall[] {
+  return hold.kind === 'none' ? [] : [...hold.calls, ...hold.standIns.map(({ put }) => put)];
+}
+
 /** Of whom a call attaches, or detaches, the policy that denies everything. */
 function denialOf(call: PlanCall, verb: 'Attach' | 'Detach'): string | undefined {
   if (isServiceCall(call) || !call.name.startsWith(verb) || !('policyArn' in call)) return undefined;
-  if (!call.policyArn.endsWith(':iam::aws:policy/AWSDenyAll')) return undefined;
+  if (!isDenyOfAll(call.policyArn)) return undefined;
   // names differ by more than their case
   return holderOf(call)?.toLowerCase();
+}
+
+function isDenyOfAll(policyArn: string): boolean {
+  return policyArn.endsWith(':iam::aws:policy/AWSDenyAll');
 }
 
 function holderOf(call: IamCall): string | undefined {

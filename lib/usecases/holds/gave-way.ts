@@ -17,7 +17,7 @@ export function hasGivenWay(hold: Effect): boolean {
  * was not, people are told once: as long as one of the waivers runs that they were told of, it is no news that it still waits.
  */
 export function giveWay(
-  { finding, hold, gaveWay }: Case,
+  { finding, hold, status, gaveWay }: Case,
   waiver: Waiver,
   { ofPrincipal, now }: { readonly ofPrincipal: readonly Case[]; readonly now: Instant },
 ): Choice<Opening> {
@@ -27,7 +27,9 @@ export function giveWay(
     return { facts: [failed], answer: { kind: 'failed', detail: GAVE_WAY } };
   }
   const told = ofPrincipal.find((other) => other.finding.id === gaveWay?.by)?.waiver;
-  const isTold = hasGivenWay(hold) || (told !== undefined && now < told.until);
+  // of one that failed by it; what came after that is another matter
+  const isKnown = hasGivenWay(hold) && (status === 'hold-failed' || status === 'rejected');
+  const isTold = isKnown || (told !== undefined && now < told.until);
   const gives = { kind: 'hold-gave-way', findingId, by: waiver.findingId, until: waiver.until, at: now } as const;
   return { ...refuse('KEPT_BY_OTHERS'), facts: isTold ? [] : [gives] };
 }

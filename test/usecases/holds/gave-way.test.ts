@@ -97,6 +97,25 @@ test('a hold whose waiver has ended says that it gives way to another one, and s
   expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
 });
 
+test('a hold that was begun and gave way says it again after a restore that failed', async () => {
+  const here = await open();
+  const first = await foundBy(here, attachAdmin({ id: 'one' }));
+  const second = await foundBy(here, attachAdmin({ id: 'two' }));
+  await sign(here, second);
+  const { hold } = await caseOf(here, first);
+  const detail = 'it would take what was given back under another finding meanwhile, and waits for that waiver to end';
+  await here.deps.ledger.append([
+    { kind: 'hold-intended', findingId: first, calls: hold.kind === 'none' ? [] : hold.calls, at: NOW + 1 },
+    { kind: 'hold-failed', findingId: first, detail, at: NOW + 1 },
+  ]);
+  expect(await holdAccess(first, here.deps)).toMatchObject({ code: 'KEPT_BY_OTHERS' });
+  expect(await waysGiven(here, first)).toEqual([]);
+  here.account.refuses.add('AttachRolePolicy');
+  expect(await sign(here, first)).toMatchObject({ value: { restore: { kind: 'failed' } } });
+  expect((await caseOf(here, first)).status).toBe('restore-failed');
+  expect([await waysGiven(here, first), told(here)]).toEqual([[expect.anything()], [expect.anything()]]);
+});
+
 describe('what no waiver covers of a hold that gives way', () => {
   const actions = ['sqs:DeleteQueue', 'sqs:SendMessage'];
 

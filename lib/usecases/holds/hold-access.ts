@@ -259,6 +259,10 @@ function closeHold(found: Case | undefined, { begun, outcome, at }: Closing): Ch
     case 'done':
       return { facts: [{ kind: 'hold-confirmed', findingId, at }], answer: undefined };
     case 'failed':
+      return {
+        facts: [{ kind: 'hold-failed', findingId, detail: outcome.detail, by: outcome.by, at }],
+        answer: undefined,
+      };
     case 'no-warrant':
       return { facts: [{ kind: 'hold-failed', findingId, detail: outcome.detail, at }], answer: undefined };
   }

@@ -69,6 +69,20 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     expect(attached()).toEqual([DENY_ALL, ADMIN]);
   });
 
+  test('that AWS refused to attach, and somebody else has attached since, is left to whose it is', async () => {
+    const { here, attached } = await full();
+    for (const name of ['DetachRolePolicy', 'AttachRolePolicy', 'PutRolePolicy']) here.account.refuses.add(name);
+    const findingId = await foundBy(here, attachAdmin());
+    expect((await caseOf(here, findingId)).hold).toMatchObject({ kind: 'failed', by: 'refusal' });
+    here.account.refuses.delete('AttachRolePolicy');
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: DENY_ALL });
+    expect(await holdAccess(findingId, here.deps)).toMatchObject({ kind: 'failed' });
+    here.account.refuses.clear();
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+  });
+
   test('that holds two findings is detached with the last of them', async () => {
     const { here, attached } = await full();
     const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });

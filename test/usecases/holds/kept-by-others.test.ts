@@ -114,6 +114,10 @@ const listed = new Map(account().policies).set(DENY.policyArn, {
   versions: new Map([['v1', DENY_ALL]]),
   tags: new Map(),
 });
+/** What became of the hold of another finding. */
+const ABOUT = { findingId: 'F-0123456789ab', at: NOW } as const;
+const CONFIRMED = { kind: 'hold-confirmed', ...ABOUT } as const;
+const FAILED = { kind: 'hold-failed', detail: 'it failed', ...ABOUT } as const;
 const DENIED: IamCall = { name: 'PutRolePolicy', ...role, policyName: 'AmbitHold-1', policyDocument: DENY_ALL };
 
 describe('a hold waits for the waiver of another finding that covers what it would take', () => {
@@ -172,21 +176,17 @@ describe('a hold waits for the waiver of another finding that covers what it wou
   });
 
   test.each([
-    ['also where another hold denies everything today by AWS’s own policy', 'hold-confirmed', true],
-    ['also where such a hold has failed otherwise than by a refusal', 'hold-failed', true],
-    ['not where that is attached by somebody else: it is not there any more', undefined, false],
+    ['also where another hold denies everything today by AWS’s own policy', [CONFIRMED], true],
+    ['also where the account did not show that in time', [{ ...FAILED, by: 'not-shown' }], true],
+    ['not where AWS refused that, and somebody else has attached it', [{ ...FAILED, by: 'refusal' }], false],
+    ['not where nobody held anything, and somebody else has attached it', [], false],
   ] as const)('%s', async (_, outcome, expected) => {
     const both = await twice(attached, { state: { ...account(), policies: listed } });
-    const id = 'F-0123456789ab';
-    const about = { findingId: id, at: NOW } as const;
-    const facts: readonly Fact[] = [
-      { kind: 'finding-raised', finding: { ...both.found.finding, id }, at: NOW },
-      { kind: 'hold-intended', calls: [DENY], ...about },
-      outcome === 'hold-failed'
-        ? { kind: outcome, detail: 'the account does not show the change', ...about }
-        : { kind: 'hold-confirmed', ...about },
+    const begun: readonly Fact[] = [
+      { kind: 'finding-raised', finding: { ...both.found.finding, id: ABOUT.findingId }, at: NOW },
+      { kind: 'hold-intended', calls: [DENY], ...ABOUT },
     ];
-    if (outcome !== undefined) await both.here.deps.ledger.append(facts);
+    if (outcome.length > 0) await both.here.deps.ledger.append([...begun, ...outcome]);
     expect(await isKept(both, [DENY])).toBe(expected);
   });
 

@@ -24,6 +24,10 @@ export type Hold =
        * call of an attempt that another overtook, or that the account did not show, may have been made.
        */
       readonly standIns: readonly ReservedDeny[];
+      /** The one of them that the last attempt was the first to begin; absent: there is none. */
+      readonly newest?: ReservedDeny;
+      /** What became of the calls of a hold that failed, where that is known. */
+      readonly by?: 'refusal' | 'not-shown';
     });
 
 /** One person's consent to the digest of the finding. */

@@ -7,7 +7,6 @@ import type { Finding } from '../finding.ts';
 import { type Case, type Hold, type Irregularity, spent } from './case-parts.ts';
 import { afterRestore, afterRestoreIntended, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
-import type { ReservedDeny } from '../holds/denies/reserved-deny.ts';
 import { standInOf } from '../holds/denies/stand-in.ts';
 
 export type { Case, Effect, Glass, Hold, Irregularity, Signature, Waiver } from './case-parts.ts';
@@ -175,7 +174,7 @@ function after(current: Case, fact: FindingFact): Result<Case, string> {
 function afterIntention(current: Case, { calls, at }: Of<'hold-intended'>): Case {
   // a hold takes back what a waiver gave: who wants it again must ask again
   const base = current.waiver === undefined ? current : spent(current, at);
-  const hold = { kind: 'pending', calls, standIns: standInsWith(current, calls), at } as const;
+  const hold = { kind: 'pending', calls, ...standInsWith(current, calls), at } as const;
   return {
     ...base,
     hold,
@@ -195,18 +194,32 @@ function afterHold(current: Case, fact: Of<'hold-confirmed' | 'hold-failed'>): R
       return ok({ ...current, hold, status: unlessRejected(current, 'held') });
     }
     case 'hold-failed': {
-      const hold = { kind: 'failed', calls, standIns, detail: fact.detail, at } as const;
+      const { detail, by } = fact;
+      const known = by === undefined ? {} : { by };
+      const hold = { kind: 'failed', calls, standIns: begunIn(current.hold, by), detail, ...known, at } as const;
       return ok({ ...current, hold, status: unlessRejected(current, 'hold-failed') });
     }
   }
 }
 
 /** What stands in once these calls of a hold were begun as well. */
-function standInsWith({ finding, hold }: Case, calls: readonly PlanCall[]): readonly ReservedDeny[] {
+function standInsWith({ finding, hold }: Case, calls: readonly PlanCall[]): Pick<Begun, 'standIns' | 'newest'> {
   const before = hold.kind === 'none' ? [] : hold.standIns;
   const begun = standInOf(calls, finding);
-  if (begun === undefined || before.some(({ put }) => textOf(put) === textOf(begun.put))) return before;
-  return [...before, begun];
+  if (begun === undefined || before.some(({ put }) => textOf(put) === textOf(begun.put))) return { standIns: before };
+  return { standIns: [...before, begun], newest: begun };
+}
+
+/** A hold that was begun. */
+type Begun = Exclude<Hold, { readonly kind: 'none' }>;
+
+/**
+ * What stands in once a hold has failed. AWS's own policy, where AWS refused to attach it and no earlier attempt may have, does not:
+ * who attaches it later attaches their own. Reserved policies are of the hold whatever became of them, and lifting one takes its mark away.
+ */
+function begunIn({ standIns, newest }: Begun, by: Begun['by']): Begun['standIns'] {
+  const isUnmade = by === 'refusal' && newest !== undefined && !('policyName' in newest.put);
+  return isUnmade ? standIns.filter((each) => each !== newest) : standIns;
 }
 
 /** A rejection is for good; a hold goes on. */

@@ -58,7 +58,14 @@ export type FindingFact =
       readonly at: Instant;
     }
   | { readonly kind: 'hold-confirmed'; readonly findingId: string; readonly at: Instant }
-  | { readonly kind: 'hold-failed'; readonly findingId: string; readonly detail: string; readonly at: Instant }
+  | {
+      readonly kind: 'hold-failed';
+      readonly findingId: string;
+      readonly detail: string;
+      /** What became of its calls: AWS refused one, or the account does not show them; absent: neither is known. */
+      readonly by?: 'refusal' | 'not-shown';
+      readonly at: Instant;
+    }
   | { readonly kind: 'announced'; readonly findingId: string; readonly channel: string; readonly at: Instant }
   | {
       readonly kind: 'signed';

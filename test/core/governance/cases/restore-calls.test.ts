@@ -3,7 +3,7 @@ import type { PlanCall } from '../../../../lib/core/account/plan-call.ts';
 import { type Hold, isRestoreOf, releaseCalls, restoreCalls } from '../../../../lib/core/governance/cases/case.ts';
 import type { Finding } from '../../../../lib/core/governance/finding.ts';
 import type { ReservedDeny } from '../../../../lib/core/governance/holds/denies/reserved-deny.ts';
-import { standInFor } from '../../../../lib/core/governance/holds/denies/stand-in.ts';
+import { attachedStandInFor, standInFor } from '../../../../lib/core/governance/holds/denies/stand-in.ts';
 import type { Fact } from '../../../../lib/core/governance/ledger/fact.ts';
 import { caseOf, FACTS, FINDING, findingWith, NOW, PLATO, SASHA } from '../approval-fixtures.ts';
 import { ALERTED, planOf, WAITING } from './told-and-held.ts';
@@ -12,7 +12,9 @@ describe('what gives back what is held', () => {
   const { restore } = planOf(FINDING);
   const all = standInFor(FINDING);
   const exact = standInFor(FINDING, { Statement: [{ Effect: 'Deny', Action: 's3:Put*', Resource: '*' }] });
-  if (all === undefined || exact === undefined) throw new Error('a role can be denied');
+  const attach = attachedStandInFor(FINDING);
+  if (all === undefined || exact === undefined || attach === undefined) throw new Error('a role can be denied');
+  const REFUSED = { kind: 'hold-failed', findingId: FINDING.id, detail: 'x', by: 'refusal', at: NOW } as const;
   const pending = (calls: readonly PlanCall[], standIns: readonly ReservedDeny[] = []): Hold => ({
     kind: 'pending',
     calls,
@@ -56,6 +58,26 @@ describe('what gives back what is held', () => {
       'what an attempt began that failed',
       [FACTS.holdIntended(NOW, [exact.put]), FACTS.holdFailed(), FACTS.holdIntended()],
       [exact],
+    ],
+    [
+      'a reserved policy that AWS refused, for the mark',
+      [FACTS.holdIntended(NOW, [all.put]), REFUSED, FACTS.holdIntended()],
+      [all],
+    ],
+    [
+      'nothing by AWS’s own policy that AWS refused to attach',
+      [FACTS.holdIntended(NOW, [attach.put]), REFUSED, FACTS.holdIntended()],
+      [],
+    ],
+    [
+      'AWS’s own policy that an earlier attempt may have attached',
+      [FACTS.holdIntended(NOW, [attach.put]), FACTS.holdIntended(NOW, [attach.put]), REFUSED, FACTS.holdIntended()],
+      [attach],
+    ],
+    [
+      'AWS’s own policy that the account did not show',
+      [FACTS.holdIntended(NOW, [attach.put]), { ...REFUSED, by: 'not-shown' }, FACTS.holdIntended()],
+      [attach],
     ],
     [
       'what was begun twice, once',

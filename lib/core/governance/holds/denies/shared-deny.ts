@@ -30,9 +30,11 @@ export function attachedBeyondHolds(
   return isOfHolds ? attached.filter((arn) => !isDenyOfAll(arn)) : attached;
 }
 
-/** The calls that were begun for a hold, as far as no restore has lifted what they put. */
+/** The calls of a hold that may have been made, as far as no restore has lifted what they put: not one that AWS refused. */
 function begunBy(hold: Case['hold']): readonly PlanCall[] {
-  return hold.kind === 'none' ? [] : [...hold.calls, ...hold.standIns.map(({ put }) => put)];
+  if (hold.kind === 'none') return [];
+  const isUnmade = hold.by === 'refusal' && hold.calls.length === 1;
+  return [...(isUnmade ? [] : hold.calls), ...hold.standIns.map(({ put }) => put)];
 }
 
 /** Of whom a call attaches, or detaches, the policy that denies everything. */

@@ -1,12 +1,11 @@
 import { DENY_ALL } from '../../../account/hold-policy.ts';
 import { principalOf } from '../../../account/slice.ts';
 import type { AccountState } from '../../../account/state.ts';
-import { canonicalText } from '../../../digest.ts';
-import { jsonForm } from '../../../json.ts';
-import { type Case, callsOf } from '../../cases/case-parts.ts';
+import type { Case } from '../../cases/case-parts.ts';
 import type { Finding } from '../../finding.ts';
 import { fitsInline } from './inline-room.ts';
 import type { ReservedDeny } from './reserved-deny.ts';
+import { attachedBeyondHolds } from './shared-deny.ts';
 import { attachedStandInFor, standInFor } from './stand-in.ts';
 
 /** What is known of the principal when everything is to be denied to it. */
@@ -31,8 +30,8 @@ export function wholeStandIn(
   const holder = live && principalOf(live, finding.principal);
   if (inline === undefined || attached === undefined || holder === undefined) return inline;
   if (holder.inline.has(inline.put.policyName) || fitsInline(DENY_ALL, holder)) return inline;
-  const isThere = holder.attached.some((arn) => 'policyArn' in attached.put && arn === attached.put.policyArn);
-  const put = canonicalText(jsonForm(attached.put));
-  const isOfHolds = ofPrincipal.some(({ hold }) => callsOf(hold).some((call) => canonicalText(jsonForm(call)) === put));
-  return isThere && !isOfHolds ? inline : attached;
+  const isOfOthers = attachedBeyondHolds(holder, ofPrincipal).some(
+    (arn) => 'policyArn' in attached.put && arn === attached.put.policyArn,
+  );
+  return isOfOthers ? inline : attached;
 }

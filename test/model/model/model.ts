@@ -1,13 +1,5 @@
 import { allowedOrBegun } from './allowed.ts';
-import {
-  caseOf,
-  digestIn,
-  intended,
-  type Intention,
-  isGivenOrBegun,
-  type ModelCase,
-  runningWaiver,
-} from './case-in-model.ts';
+import { caseOf, digestIn, intended, type Intention, type ModelCase, runningWaiver } from './case-in-model.ts';
 import { afterChange, asText, type Change, contentAt, placeOf } from './changes.ts';
 import { factFrom, type WrittenFact, type WrittenFinding } from './facts.ts';
 import { isDenyOf, isPlanned, isSigned } from './planned.ts';
@@ -177,12 +169,12 @@ export class Model {
     this.#begin(current, intention);
   }
 
-  /** What a hold gives way to is signed, and given back or about to be. */
+  /** What a hold gives way to was given back; that may have ended since it was looked at. */
   #gaveWay(current: ModelCase, by: string): void {
     const other = this.cases.get(by);
-    const isGiven = other !== undefined && isGivenOrBegun(other, this.now);
+    const isGiven = other?.intentions.some(({ kind }) => kind === 'restore') === true;
     if (!isGiven || by === current.id || other.holder !== current.holder)
-      this.violate(`${current.id} gives way to ${by}, of which nothing is given back`);
+      this.violate(`${current.id} gives way to ${by}, of which nothing was ever given back`);
     current.hasGivenWay = true;
   }
 

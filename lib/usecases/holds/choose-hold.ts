@@ -60,7 +60,7 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
     given === undefined
       ? 'the account has changed since, to undo the call would destroy what is newer'
       : `to undo the call would give back ${given}`;
-  return standIn({ finding, plan, why }, live, circumstances);
+  return standIn({ finding, plan, why }, circumstances);
 }
 
 /**
@@ -111,7 +111,7 @@ export async function holdInstead(
   if (standInFor(finding) === undefined) return { calls: plan.calls };
   const wasDeny = hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined;
   if (plan.kind !== 'contain' && !wasDeny) {
-    return standIn({ finding, plan, why: refused }, await circumstances.live(), circumstances);
+    return standIn({ finding, plan, why: refused }, circumstances);
   }
   // hardly any hold is refused
   const { alsoSigned } = await import('./choose-stand-in.ts');
@@ -123,11 +123,11 @@ export async function holdInstead(
 async function wholeDeny(
   finding: Finding,
   plan: HoldPlan,
-  { live, ofPrincipal }: Pick<HoldCircumstances, 'live' | 'ofPrincipal'>,
+  { asRead, live, ofPrincipal }: Pick<HoldCircumstances, 'asRead' | 'live' | 'ofPrincipal'>,
 ): Promise<readonly PlanCall[]> {
   // hardly any hold needs it, and it measures policies as the engine does
   const { wholeStandIn } = await import('../../core/governance/holds/denies/whole-stand-in.ts');
-  const deny = wholeStandIn(finding, { live: await live(), ofPrincipal });
+  const deny = wholeStandIn(finding, { read: await asRead(), live: await live(), ofPrincipal });
   return deny === undefined ? plan.calls : [deny.put];
 }
 
@@ -148,14 +148,11 @@ interface StandingIn {
   readonly why: string;
 }
 
-async function standIn(
-  { finding, plan, why }: StandingIn,
-  live: AccountState | undefined,
-  circumstances: HoldCircumstances,
-): Promise<ChosenHold> {
+async function standIn({ finding, plan, why }: StandingIn, circumstances: HoldCircumstances): Promise<ChosenHold> {
   // hardly any hold needs it, and it is the engine
   const { chooseStandIn } = await import('./choose-stand-in.ts');
-  const { document, what } = chooseStandIn({ finding, plan, live }, circumstances);
+  const [read, live] = [await circumstances.asRead(), await circumstances.live()];
+  const { document, what } = chooseStandIn({ finding, plan, read, live }, circumstances);
   const said = `${what}: ${why}`;
   if (document === undefined) return { calls: await wholeDeny(finding, plan, circumstances), why: said };
   const deny = standInFor(finding, document);

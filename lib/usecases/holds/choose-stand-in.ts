@@ -25,7 +25,9 @@ interface Circumstances {
 interface Instead {
   readonly finding: Finding;
   readonly plan: HoldPlan;
-  /** The principal as it is now; undefined: it is gone. */
+  /** The principal as it is read; undefined: it is gone. */
+  readonly read: AccountState | undefined;
+  /** The same once the restores under way have been made. */
   readonly live: AccountState | undefined;
 }
 
@@ -33,12 +35,12 @@ interface Instead {
  * The least that is proved to stop a finding's excess: that beyond what people have signed for under other findings, else all of
  * the excess, else everything. What is signed for and denied all the same is told.
  */
-export function chooseStandIn({ finding, plan, live }: Instead, circumstances: Circumstances): Denied {
+export function chooseStandIn({ finding, plan, read, live }: Instead, circumstances: Circumstances): Denied {
   const { governance } = circumstances;
   const signed = signedBeside(finding, circumstances);
   if (signed.ids.length > 0) {
     const waivers = waiversOf({ principal: finding.principal, current: live }, signed.others, signed.now);
-    const beyond = exactStandIn(finding, plan, { live, governance, waivers: waivers.filter(isOfAccess) });
+    const beyond = exactStandIn(finding, plan, { read, live, governance, waivers: waivers.filter(isOfAccess) });
     if (beyond.ok) {
       return {
         document: beyond.value,
@@ -47,7 +49,7 @@ export function chooseStandIn({ finding, plan, live }: Instead, circumstances: C
     }
   }
   const also = alsoSigned(finding, circumstances);
-  const exact = exactStandIn(finding, plan, { live, governance });
+  const exact = exactStandIn(finding, plan, { read, live, governance });
   return exact.ok
     ? { document: exact.value, what: `denied exactly the excess${also}` }
     : { document: undefined, what: `denied everything${also}, for ${exact.error}` };

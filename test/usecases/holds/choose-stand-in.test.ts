@@ -38,7 +38,7 @@ function signed(id: string, inline: ReturnType<typeof allow>, about: Partial<Fin
 }
 
 function chosen(ofPrincipal: readonly Case[], live: AccountState | undefined = GRANTED) {
-  return chooseStandIn({ finding: FINDING, plan: PLAN, live }, { ofPrincipal, governance, now: NOW });
+  return chooseStandIn({ finding: FINDING, plan: PLAN, read: live, live }, { ofPrincipal, governance, now: NOW });
 }
 
 /** What the role may do of this once a document denies what it denies. */

@@ -21,7 +21,9 @@ const OWN_POLICIES: readonly FindingKind[] = ['excess-access', 'guardrail-remove
 
 /** What is known when a deny stands in. */
 interface StandInCircumstances {
-  /** The principal as it is now; undefined: it is gone. */
+  /** The principal as it is read; undefined: it is gone. */
+  readonly read: AccountState | undefined;
+  /** The same once the restores under way have been made. */
   readonly live: AccountState | undefined;
   readonly governance: Governance;
   /** What people have signed for under other findings, which is left; absent: nothing. */
@@ -36,7 +38,7 @@ interface StandInCircumstances {
 export function exactStandIn(
   finding: Finding,
   plan: HoldPlan,
-  { live, governance, waivers = [] }: StandInCircumstances,
+  { read, live, governance, waivers = [] }: StandInCircumstances,
 ): Result<JsonObject, string> {
   const { principal: arn, kind } = finding;
   if (plan.kind !== 'exact-inverse' || !OWN_POLICIES.includes(kind)) {
@@ -44,7 +46,9 @@ export function exactStandIn(
   }
   const frozen = finding.frozen === undefined ? undefined : stateFromJson(finding.frozen);
   const now = live === undefined ? undefined : principalOf(live, arn);
-  if (frozen?.ok !== true || now === undefined) return err('what was frozen, or what is there now, cannot be read');
+  const known = read === undefined ? undefined : principalOf(read, arn);
+  if (frozen?.ok !== true || now === undefined || known === undefined)
+    return err('what was frozen, or what is there now, cannot be read');
   const found = principalOf(frozen.value, arn);
   const after = policySetOf(frozen.value, arn);
   const undone = applyAll(frozen.value, iamCallsIn(plan.calls));
@@ -55,8 +59,8 @@ export function exactStandIn(
   const [iam] = iamCallsIn(plan.restore);
   const before = policySetOf(undone, arn);
   const limits = limitsOf({ before, after, limits: [standardSet(principalClass.standard, after), ...waivers], iam });
-  // the room is what is left beside the policies that are there now
-  return exactDeny({ granted: after, limits, room: inlineRoomOf(now) });
+  // the room is what is left beside the policies that are there now, whichever comes first, a restore under way or the hold
+  return exactDeny({ granted: after, limits, room: Math.min(inlineRoomOf(known), inlineRoomOf(now)) });
 }
 
 function tagsText(tags: ReadonlyMap<string, string>): string {

@@ -10,7 +10,9 @@ import { attachedStandInFor, standInFor } from './stand-in.ts';
 
 /** What is known of the principal when everything is to be denied to it. */
 interface Around {
-  /** The principal as it is now; undefined: it is gone. */
+  /** The principal as it is read; undefined: it is gone. */
+  readonly read: AccountState | undefined;
+  /** The same once the restores under way have been made. */
   readonly live: AccountState | undefined;
   /** All cases of the principal. */
   readonly ofPrincipal: readonly Pick<Case, 'hold'>[];
@@ -23,13 +25,16 @@ interface Around {
  */
 export function wholeStandIn(
   finding: Pick<Finding, 'id' | 'principal' | 'response'>,
-  { live, ofPrincipal }: Around,
+  { read, live, ofPrincipal }: Around,
 ): ReservedDeny | undefined {
   const inline = standInFor(finding);
   const attached = attachedStandInFor(finding);
-  const holder = live && principalOf(live, finding.principal);
-  if (inline === undefined || attached === undefined || holder === undefined) return inline;
-  if (holder.inline.has(inline.put.policyName) || fitsInline(DENY_ALL, holder)) return inline;
+  const holder = read && principalOf(read, finding.principal);
+  const after = live && principalOf(live, finding.principal);
+  if (inline === undefined || attached === undefined || holder === undefined || after === undefined) return inline;
+  // whichever comes first, the restore or the hold, it has to fit
+  const fits = fitsInline(DENY_ALL, holder) && fitsInline(DENY_ALL, after);
+  if (holder.inline.has(inline.put.policyName) || fits) return inline;
   const isOfOthers = attachedBeyondHolds(holder, ofPrincipal).some(
     (arn) => 'policyArn' in attached.put && arn === attached.put.policyArn,
   );

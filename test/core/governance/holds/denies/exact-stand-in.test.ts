@@ -35,10 +35,13 @@ describe('what denies exactly the excess where a call is not undone', () => {
   const standard = { name: 'agent', policies: [parsedDocument('its own', allow('sqs:*'))] };
   const governance = governanceWith();
   const classes = governance.classes.map((each) => ({ ...each, standard }));
-  const chosen = (
-    about: Partial<Finding> = {},
-    { live = granted, held = plan }: { readonly live?: AccountState | undefined; readonly held?: HoldPlan } = {},
-  ) => exactStandIn({ ...finding, ...about }, held, { live, governance: { ...governance, classes } });
+  interface Asked {
+    readonly live?: AccountState;
+    readonly read?: AccountState;
+    readonly held?: HoldPlan;
+  }
+  const chosen = (about: Partial<Finding> = {}, { live = granted, read = live, held = plan }: Asked = {}) =>
+    exactStandIn({ ...finding, ...about }, held, { read, live, governance: { ...governance, classes } });
 
   const all = new Map<string, JsonValue>([['x', allow('s3:*', Array(1000).fill('arn:aws:s3:::reports/*'))]]);
   const retagged = (...entries: readonly (readonly [string, string])[]) =>
@@ -82,9 +85,13 @@ describe('what denies exactly the excess where a call is not undone', () => {
   test.each<[string, () => ReturnType<typeof chosen>, string]>([
     ['its plan contains', () => chosen({}, { held: { ...plan, kind: 'contain' } }), NOT_OWN],
     ['it is a matter of trust', () => chosen({ kind: 'excess-trust' }), NOT_OWN],
-    ['nothing was frozen', () => exactStandIn(unfrozen, plan, { live: granted, governance }), UNREAD],
+    ['nothing was frozen', () => exactStandIn(unfrozen, plan, { read: granted, live: granted, governance }), UNREAD],
     ['nobody can read what was frozen', () => chosen({ frozen: { account: 'x' } }), UNREAD],
-    ['there is no such account', () => exactStandIn(finding, plan, { live: undefined, governance }), UNREAD],
+    [
+      'there is no such account',
+      () => exactStandIn(finding, plan, { read: undefined, live: undefined, governance }),
+      UNREAD,
+    ],
     ['the principal is gone', () => chosen({}, { live: account(role('other')) }), UNREAD],
     ['a tag has another value', () => chosen({}, { live: retagged(['team', 'blue'], ['cost', '7']) }), TAGS],
     ['a tag has another key', () => chosen({}, { live: retagged(['teams', 'red'], ['cost', '7']) }), TAGS],
@@ -103,6 +110,16 @@ describe('what denies exactly the excess where a call is not undone', () => {
     [
       'what is there now leaves no room',
       () => chosen({}, { live: account(role('deploy', { tags, inline: all })) }),
+      'there is room for 0',
+    ],
+    [
+      'a restore under way would make the room',
+      () => chosen({}, { read: account(role('deploy', { tags, inline: all })), live: granted }),
+      'there is room for 0',
+    ],
+    [
+      'a restore under way would take the room',
+      () => chosen({}, { read: granted, live: account(role('deploy', { tags, inline: all })) }),
       'there is room for 0',
     ],
   ])('is nothing where %s', (_, denied, error) => {

@@ -47,26 +47,36 @@ describe('a principal is denied everything', () => {
     ['as it was to be where it is gone', account(role('other')), [], INLINE],
   ])('%s', (_, live, ofPrincipal, expected) => {
     expect(expected).toBeDefined();
-    expect(wholeStandIn(FINDING, { live, ofPrincipal })).toEqual(expected);
+    expect(wholeStandIn(FINDING, { read: live, live, ofPrincipal })).toEqual(expected);
+  });
+
+  const ROOM = account(role('deploy'));
+  test.each<[string, AccountState, AccountState, typeof INLINE | typeof ATTACHED]>([
+    ['a restore under way would make it', FULL, ROOM, ATTACHED],
+    ['a restore under way would take it', ROOM, FULL, ATTACHED],
+    ['there is some as it is read and after a restore under way', ROOM, ROOM, INLINE],
+    ['the policy is there, and a restore under way takes what there is', after(ROOM, inlineOf()), FULL, INLINE],
+  ])('by a policy that has room where %s', (_, read, live, expected) => {
+    expect(wholeStandIn(FINDING, { read, live, ofPrincipal: [] })).toEqual(expected);
   });
 
   test('that is a user, by the same', () => {
-    expect(wholeStandIn(OF_USER, { live: FULL, ofPrincipal: [] })).toEqual(attachedStandInFor(OF_USER));
+    expect(wholeStandIn(OF_USER, { read: FULL, live: FULL, ofPrincipal: [] })).toEqual(attachedStandInFor(OF_USER));
   });
 
   test('as it was to be where nobody knows its account', () => {
-    expect(wholeStandIn(FINDING, { live: undefined, ofPrincipal: [] })).toEqual(INLINE);
+    expect(wholeStandIn(FINDING, { read: undefined, live: undefined, ofPrincipal: [] })).toEqual(INLINE);
   });
 
   test('by nothing where it is no role or user', () => {
     const finding = findingWith({ principal: 'arn:aws:iam::111122223333:group/team' });
-    expect(wholeStandIn(finding, { live: FULL, ofPrincipal: [] })).toBeUndefined();
+    expect(wholeStandIn(finding, { read: FULL, live: FULL, ofPrincipal: [] })).toBeUndefined();
   });
 
   test('by an inline policy where AWS’s own is its plan', () => {
     const plan = { account: '111122223333', kind: 'contain', calls: [attach], restore: [], summary: '' } as const;
     const finding = { ...FINDING, response: { kind: 'hold', plan } as const };
-    expect(wholeStandIn(finding, { live: FULL, ofPrincipal: [] })).toEqual(INLINE);
+    expect(wholeStandIn(finding, { read: FULL, live: FULL, ofPrincipal: [] })).toEqual(INLINE);
   });
 });
 

@@ -1,7 +1,8 @@
 // @ts-check
-import { Refused, signPermit, withdrawPermit } from './api.js';
+import { signPermit, withdrawPermit } from './api.js';
 import { element } from './dom.js';
-import { code, facts, missingGroups, nameOf, problem, refusalLine, section, time } from './pieces.js';
+import { code, facts, missingGroups, nameOf, refusalLine, section, time } from './pieces.js';
+import { sendDecision } from './send-decision.js';
 /** @import { PermitDetailWire, SessionWire } from '../lib/api/wire.ts' */
 
 /** What was typed and not sent, by permit: news must not wipe it. @type {Map<string, string>} */
@@ -46,20 +47,12 @@ function decisionForm({ permit, approval }, session, changed) {
   const reason = element('textarea', { id: 'reason', rows: '2', maxlength: '1000', required: true });
   reason.value = drafts.get(id) ?? '';
   const keep = () => drafts.set(id, reason.value);
-  const decided = async (/** @type {Promise<PermitDetailWire>} */ decision, /** @type {string} */ done) => {
-    const buttons = form.querySelectorAll('button');
-    for (const button of buttons) button.disabled = true;
-    for (const earlier of form.querySelectorAll('.problem, .done')) earlier.remove();
-    try {
-      await decision;
+  const decided = (/** @type {Promise<PermitDetailWire>} */ decision, /** @type {string} */ done) => {
+    const taken = () => {
       drafts.delete(id);
-      await changed(element('p', { class: 'done', role: 'status' }, done));
-    } catch (fault) {
-      if (!(fault instanceof Refused)) throw fault;
-      await changed(problem(fault));
-    } finally {
-      for (const button of buttons) button.disabled = false;
-    }
+      return done;
+    };
+    return sendDecision(form, decision, { taken, changed });
   };
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();

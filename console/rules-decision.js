@@ -1,7 +1,8 @@
 // @ts-check
-import { proposeRules, Refused, signRules } from './api.js';
+import { proposeRules, signRules } from './api.js';
 import { element } from './dom.js';
-import { code, facts, missingGroups, nameOf, problem, refusalLine, section, time } from './pieces.js';
+import { code, facts, missingGroups, nameOf, refusalLine, section, time } from './pieces.js';
+import { sendDecision } from './send-decision.js';
 /** @import { RulesDetailWire, RulesProposalJson, SessionWire } from '../lib/api/wire.ts' */
 
 /** What was typed and not sent, by the digest that it is about: news must not wipe it. @type {Map<string, string>} */
@@ -109,25 +110,14 @@ function decisionForm({ about, who, button, send, done }, session, changed) {
   const reason = element('textarea', { id, rows: '2', maxlength: '1000', required: true });
   reason.value = drafts.get(about) ?? '';
   const keep = () => drafts.set(about, reason.value);
-  const submitted = async () => {
-    submitter.disabled = true;
-    for (const earlier of form.querySelectorAll('.problem, .done')) earlier.remove();
-    try {
-      const after = await send(reason.value);
-      drafts.delete(about);
-      await changed(element('p', { class: 'done', role: 'status' }, done(after)));
-    } catch (fault) {
-      if (!(fault instanceof Refused)) throw fault;
-      await changed(problem(fault));
-    } finally {
-      submitter.disabled = false;
-    }
+  const taken = (/** @type {RulesDetailWire} */ after) => {
+    drafts.delete(about);
+    return done(after);
   };
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    void submitted();
+    void sendDecision(form, send(reason.value), { taken, changed });
   };
-  const submitter = element('button', { type: 'submit' }, button);
   const groups = session.person?.groups.join(', ') || 'in no approver group';
   const form = element(
     'form',
@@ -135,7 +125,7 @@ function decisionForm({ about, who, button, send, done }, session, changed) {
     element('p', 'who', who, element('strong', {}, session.person?.name ?? ''), ` (${groups})`),
     element('label', { for: id }, 'Reason'),
     reason,
-    element('div', 'buttons', submitter),
+    element('div', 'buttons', element('button', { type: 'submit' }, button)),
   );
   return form;
 }

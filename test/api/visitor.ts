@@ -7,6 +7,7 @@ import { ok } from '../../lib/core/result.ts';
 import { attachAdmin, STANDARDS } from '../usecases/company.ts';
 import { openWorld, type World } from '../usecases/world.ts';
 
+/** Where the page comes from, and the app is asked. */
 export const ORIGIN = 'http://127.0.0.1:4700';
 
 /** The app over the embedded adapters, with one held finding: Rita attached AdministratorAccess to the agent's role. */

@@ -1,9 +1,13 @@
 import { emptyAccount } from '../../lib/core/account/empty-account.ts';
 import type { AccountState, Group, ManagedPolicy, Role, User } from '../../lib/core/account/state.ts';
 
+/** An account, */
 export const ACCOUNT = '111122223333';
+/** a role in it, */
 export const DEPLOY = `arn:aws:iam::${ACCOUNT}:role/agents/deploy`;
+/** a user, */
 export const ADA = `arn:aws:iam::${ACCOUNT}:user/ada`;
+/** and a policy, which the role has. */
 export const TEAM_POLICY = `arn:aws:iam::${ACCOUNT}:policy/team`;
 
 /** A policy document that allows one action on everything. */

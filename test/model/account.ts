@@ -2,14 +2,18 @@ import { readAuthorizationDetails } from '../../lib/core/account/authorization-d
 import type { AccountState } from '../../lib/core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../lib/core/json.ts';
 
+/** The account of the runs. */
 export const ACCOUNT = '111122223333';
 
+/** The policy of AWS that allows everything. */
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 /** A policy that one role alone holds. */
 export const SOLO = `arn:aws:iam::${ACCOUNT}:policy/solo`;
 /** A policy that two roles hold. */
 export const SHARED = `arn:aws:iam::${ACCOUNT}:policy/shared`;
+/** The boundary of the agent's role, */
 export const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
+/** and one that limits nothing. */
 export const WIDE_FENCE = `arn:aws:iam::${ACCOUNT}:policy/wide-fence`;
 
 /** The roles of the runs: an agent's behind a boundary, one of a workload, and one of engineers. */
@@ -37,9 +41,11 @@ export function trust(principal: JsonValue): JsonObject {
   };
 }
 
-/** Whom roles trust: their account, a service, and people of another account. */
+/** Whom roles trust: their account, */
 export const ROOT = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+/** a service, */
 export const LAMBDA = { Service: 'lambda.amazonaws.com' };
+/** and people of another account. */
 export const STRANGERS = { AWS: 'arn:aws:iam::999988887777:root' };
 
 interface RoleParts {

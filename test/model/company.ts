@@ -6,7 +6,9 @@ import type { Company } from './model/model.ts';
 import { allowedBy, trustOf } from './model/policies.ts';
 import type { Signer } from './model/quorum.ts';
 
+/** When a run begins. */
 export const START = Date.UTC(2026, 0, 5, 12);
+/** A day, in milliseconds. */
 export const DAY = 86_400_000;
 const HOUR = 3_600_000;
 

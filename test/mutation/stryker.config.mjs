@@ -1,6 +1,7 @@
 /** What Stryker changes, and where it works and writes, is given by main.ts. */
 const { AMBIT_MUTATED, AMBIT_MUTATION_FOLDER } = process.env;
 
+/** How it changes, and judges with jest. */
 export default {
   mutate: [AMBIT_MUTATED],
   testRunner: 'jest',

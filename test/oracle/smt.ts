@@ -1,7 +1,9 @@
 /** Texts of SMT-LIB 2: connectives, and a script that gives every part a name. */
 export type Smt = string;
 
+/** What always is, */
 export const TRUE: Smt = 'true';
+/** and what never is. */
 export const FALSE: Smt = 'false';
 
 /** All of these terms. */

@@ -9,8 +9,11 @@ export interface Answer {
   readonly no: Smt;
 }
 
+/** Surely yes, */
 export const YES: Answer = { yes: TRUE, no: FALSE };
+/** surely no, */
 export const NO: Answer = { yes: FALSE, no: TRUE };
+/** and neither. */
 export const OPEN: Answer = { yes: FALSE, no: FALSE };
 
 /** An answer that is known either way. */

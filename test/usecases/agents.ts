@@ -4,8 +4,9 @@ import { isJsonObject, type JsonObject } from '../../lib/core/json.ts';
 import { ACCOUNT, account, ADMIN, record, type RecordOptions } from './company.ts';
 import { after } from '../core/account/after.ts';
 
-/** A role for deployments, with every right, and one of agents. */
+/** A role for deployments, with every right, */
 export const RELEASER = `arn:aws:iam::${ACCOUNT}:role/ci/releaser`;
+/** and one of agents. */
 export const READER = `arn:aws:iam::${ACCOUNT}:role/agents/reader`;
 
 const assumeRolePolicyDocument = {
@@ -42,6 +43,7 @@ export const OPENED = {
   sessionContext: { sessionIssuer: { type: 'Role', arn: RELEASER, principalId: 'AROARELEASER', accountId: ACCOUNT } },
 } as const;
 
+/** The sign-in of Rita in which an agent acts. */
 export const SIGN_IN = 'arn:aws:signin:us-east-1:111122223333:session/a90e1d90-b08a-4ecf-ac06-e45576d13b98';
 
 interface Origin extends RecordOptions {

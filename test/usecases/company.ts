@@ -6,15 +6,22 @@ import { parseGovernance } from '../../lib/core/governance/standards/parse-gover
 import type { Governance } from '../../lib/core/governance/standards/standards.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/core/json.ts';
 
-/** A small company: one account, a role of an agent, a role of engineers, and who approves. */
+/** The account of a small company, with a role of an agent, a role of engineers, and people who approve. */
 export const ACCOUNT = '111122223333';
+/** The moment at which calls are made. */
 export const NOW = Date.UTC(2026, 0, 5, 12);
+/** A minute, */
 export const MINUTE = 60_000;
+/** and a day, in milliseconds. */
 export const DAY = 86_400_000;
 
+/** The role of an agent, */
 export const AGENT = `arn:aws:iam::${ACCOUNT}:role/agents/deployer`;
+/** and that of engineers. */
 export const ENGINEER = `arn:aws:iam::${ACCOUNT}:role/engineer`;
+/** The policy of AWS that allows everything, */
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** and the boundary of the agent's role. */
 export const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
 
 /** A policy document that allows an action on everything. */

@@ -14,7 +14,9 @@ import type { GateDeps } from '../../lib/usecases/permits/answer-gate.ts';
 import { ACCOUNT, NOW } from './company.ts';
 import { openWorld, type World } from './world.ts';
 
+/** An hour, in milliseconds. */
 export const HOUR = 3_600_000;
+/** Where CloudFormation's hook has put what is to change. */
 export const PAYLOAD = 'https://payloads.example/1';
 
 /** The ARN of a stack of the company. */

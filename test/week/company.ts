@@ -1,18 +1,26 @@
 import type { JsonObject } from '../../lib/core/json.ts';
 
+/** The account of the company. */
 export const ACCOUNT = '111122223333';
 /** A Monday, midnight UTC. */
 export const START = Date.UTC(2026, 0, 5);
+/** A second, in milliseconds, */
 export const SECOND = 1000;
+/** a minute, */
 export const MINUTE = 60_000;
+/** an hour, */
 export const HOUR = 3_600_000;
+/** and a day. */
 export const DAY = 86_400_000;
 
+/** The policy of AWS that allows everything, */
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** and one that allows what agents may have. */
 export const FENCE = policyArn('fence');
 /** An account that is none of the company's. */
 export const STRANGER = '999988887777';
 
+/** The kinds of principals. */
 export const KINDS = ['agent', 'engineer', 'pipeline', 'workload'] as const;
 /** What a principal of the company is. */
 export type Kind = (typeof KINDS)[number];

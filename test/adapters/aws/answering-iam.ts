@@ -6,6 +6,7 @@ import { iamClient } from '../../../lib/adapters/aws/iam-client.ts';
 /** What comes back for one request: an HTTP status with a body, or a connection that breaks. */
 export type Answer = { readonly status: number; readonly body: string } | { readonly breaks: string };
 
+/** Keys that nobody checks. */
 export const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
 
 /** A refusal as IAM's API writes it. */

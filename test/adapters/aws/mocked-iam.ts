@@ -17,9 +17,13 @@ import { policySetOf } from '../../../lib/core/account/effective.ts';
 import { documentAllowing } from '../../contract/account-fixtures.ts';
 import { MemoryTable } from './memory-table.ts';
 
+/** The account whose IAM answers, */
 export const ACCOUNT = '111122223333';
+/** the role `deploy` in it, */
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/agents/deploy`;
+/** the policy of the account that the role has, */
 export const TEAM = `arn:aws:iam::${ACCOUNT}:policy/team`;
+/** and AWS's own policy that it has as well. */
 export const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 
 /** A policy that allows an action on everything, as IAM encodes it. */

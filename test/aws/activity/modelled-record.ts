@@ -15,6 +15,7 @@ export interface Variant {
   readonly form: 'plain' | 'wrapped';
 }
 
+/** All possibilities that are tried: four values, true and false, both forms. */
 export const VARIANTS: readonly Variant[] = [0, 1, 2, 3].flatMap((pick) =>
   [false, true].flatMap((flag) => (['plain', 'wrapped'] as const).map((form) => ({ pick, flag, form }))),
 );

@@ -35,6 +35,7 @@ import { MemberClients } from '../../../lib/adapters/aws/member-clients.ts';
 import type { AccountState, Group, PolicyHolder, Role, User } from '../../../lib/core/account/state.ts';
 import type { Moto } from '../moto.ts';
 
+/** The time as it is. */
 export const CLOCK = { now: () => Date.now() };
 
 /** Clients of the accounts in a moto, by roles that nobody had to make: moto lets anyone assume any. */

@@ -3,7 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 import { Table } from '../../../lib/adapters/aws/table.ts';
 import { type Moto, startMoto } from '../moto.ts';
 
+/** Keys that moto does not check, */
 export const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' } as const;
+/** and the region in which the table is. */
 export const REGION = 'eu-west-1';
 
 /** A moto, and tables in it that are as Ambit's is deployed. */

@@ -1,13 +1,21 @@
 import type { IamCall } from '../../../lib/core/account/call.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 
+/** The account: */
 export const ACCOUNT = '111122223333';
+/** a policy that a role, a user and a group have, */
 export const LOCAL_READ = `arn:aws:iam::${ACCOUNT}:policy/LocalRead`;
+/** the boundary of the role and of the user, */
 export const LOCAL_LIMIT = `arn:aws:iam::${ACCOUNT}:policy/limits/LocalLimit`;
+/** a policy that nobody has, */
 export const LOCAL_SPARE = `arn:aws:iam::${ACCOUNT}:policy/LocalSpare`;
+/** one of AWS's own, */
 export const AWS_ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** a role with policies and a boundary, */
 export const DEPLOY = `arn:aws:iam::${ACCOUNT}:role/team/Deploy`;
+/** one with none, */
 export const IDLE = `arn:aws:iam::${ACCOUNT}:role/Idle`;
+/** and a user with all that a user can have. */
 export const ADA = `arn:aws:iam::${ACCOUNT}:user/ada`;
 const LINKED = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ops.amazonaws.com/AWSServiceRoleForOps`;
 

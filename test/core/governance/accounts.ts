@@ -4,9 +4,13 @@ import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 import { ACCOUNT } from './cases.ts';
 
+/** The policy of AWS that allows everything; */
 export const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** of the account: one that reads objects of S3, */
 export const READ = `arn:aws:iam::${ACCOUNT}:policy/read`;
+/** one that serves as a boundary, with S3 and SQS, */
 export const FENCE = `arn:aws:iam::${ACCOUNT}:policy/fence`;
+/** and one that sends to SQS. */
 export const SHARED = `arn:aws:iam::${ACCOUNT}:policy/shared`;
 
 /** The ARN of a role of the account. */
@@ -32,7 +36,7 @@ export function trustOf(principal: JsonValue): JsonObject {
   };
 }
 
-/** A role without policies, but for what is said of it. */
+/** A role that Lambda may assume and that reads objects of S3, but for what is said of it. */
 export function role(name: string, change: Partial<Role> = {}): Role {
   return {
     kind: 'role',
@@ -48,7 +52,7 @@ export function role(name: string, change: Partial<Role> = {}): Role {
   };
 }
 
-/** A user without policies, but for what is said of it. */
+/** A user that reads objects of S3, but for what is said of it. */
 export function user(name: string, change: Partial<User> = {}): User {
   return {
     kind: 'user',

@@ -7,10 +7,15 @@ import { chained, subjectOf } from '../../../lib/core/governance/ledger/ledger-c
 import type { Governance, Person, PrincipalClass } from '../../../lib/core/governance/standards/standards.ts';
 import { USUAL_LIMITS } from './usual-limits.ts';
 
+/** The moment at which findings are raised, and lengths of time, in milliseconds. */
 export const NOW = Date.UTC(2026, 2, 1, 12);
+/** A minute, */
 export const MINUTE = 60_000;
+/** an hour, */
 export const HOUR = 60 * MINUTE;
+/** a day. */
 export const DAY = 24 * HOUR;
+/** The agent's role that findings are about. */
 export const ROLE = 'arn:aws:iam::111122223333:role/agents/kiro-deploy';
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
@@ -72,10 +77,15 @@ export function person(id: string, groups: readonly string[], actsAs: readonly s
   return { id, name: id, groups, actsAs };
 }
 
+/** Sasha of security, */
 export const SASHA = person('sasha', ['security'], ['*:sasha@example.com']);
+/** Plato of the platform, */
 export const PLATO = person('plato', ['platform'], ['*:plato@example.com']);
+/** somebody who is in both groups, */
 export const BOTH = person('bo', ['security', 'platform']);
+/** Dana, who is as well, and made the call that findings are about, */
 export const DANA = person('dana', ['security', 'platform'], ['*:dana@example.com']);
+/** and an agent that is listed as a person of both. */
 export const ROBOT = person('robot', ['security', 'platform'], ['arn:aws:iam::111122223333:role/kiro-review']);
 
 const UNCLASSIFIED: PrincipalClass = {

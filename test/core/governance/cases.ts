@@ -5,7 +5,9 @@ import type { FindingDraft } from '../../../lib/core/governance/holds/respond.ts
 import type { Governance, PrincipalClass } from '../../../lib/core/governance/standards/standards.ts';
 import { USUAL_LIMITS } from './usual-limits.ts';
 
+/** The account of the cases, */
 export const ACCOUNT = '111122223333';
+/** and the moment at which they are assessed. */
 export const NOW = Date.UTC(2026, 0, 5, 12);
 
 /** A session of an engineer's role. */

@@ -1,12 +1,18 @@
 import type { Attachments, Organization } from '../../../lib/core/account/organization/organization.ts';
 import type { JsonObject, JsonValue } from '../../../lib/core/json.ts';
 
+/** The management account, */
 export const MANAGEMENT = '999900001111';
+/** an account of production, */
 export const PROD = '111122223333';
+/** another one, */
 export const PROD_TOO = '444455556666';
+/** and one of development. */
 export const DEV = '777788889999';
 
+/** The SCP of AWS that allows everything, */
 export const FULL = 'p-FullAWSAccess';
+/** and the RCP that does. */
 export const RCP_FULL = 'p-RCPFullAWSAccess';
 
 /** A policy of the organization that denies an action. */

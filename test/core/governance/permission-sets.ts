@@ -6,8 +6,11 @@ import type { Standard } from '../../../lib/core/governance/standards/standards.
 import { ADMIN, allow, policy } from './accounts.ts';
 import { governance, principalClass } from './cases.ts';
 
+/** Where Identity Center is, */
 export const INSTANCE = 'arn:aws:sso:::instance/ssoins-1111111111111111';
+/** and a permission set in it. */
 export const SET = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1111111111111111';
+/** A policy of AWS that reads. */
 export const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 
 const MANAGED = new Map(

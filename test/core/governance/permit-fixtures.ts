@@ -11,7 +11,9 @@ import type { Change } from '../../../lib/core/governance/permits/permit-covers.
 import type { Governance, Person } from '../../../lib/core/governance/standards/standards.ts';
 import { DANA, entriesOf, governanceWith, HOUR, NOW, PLATO, SASHA } from './approval-fixtures.ts';
 
+/** The role of a pipeline, */
 export const DEPLOYER = 'arn:aws:iam::111122223333:role/pipelines/deployer';
+/** and the stack of the guarded environment that it may delete. */
 export const STACK =
   'arn:aws:cloudformation:eu-central-1:111122223333:stack/cost-prod/0f5a1b60-0000-4000-8000-000000000001';
 

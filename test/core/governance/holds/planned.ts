@@ -28,8 +28,9 @@ export function expectPlan(plan: ReturnType<typeof holdPlanFor>): HoldPlan<IamCa
   return plan;
 }
 
-/** A role behind a boundary and a deny, in an account with users, alone and together in groups. */
+/** A role behind a boundary and a deny, in an account with users, alone and together in groups: its ARN, */
 export const deploy = roleArn('deploy');
+/** and the account. */
 export const base = account(
   role('deploy', { boundary: FENCE, inline: new Map([['no-delete', deny('s3:Delete*')]]) }),
   role('other', { attached: [SHARED] }),

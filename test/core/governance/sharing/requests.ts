@@ -1,16 +1,21 @@
 import type { JsonObject } from '../../../../lib/core/json.ts';
 import { OWN, text } from './shared-resources.ts';
 
+/** What is in a bucket, */
+export const objects = 'arn:aws:s3:::logs/*';
+/** a queue, */
+export const queueArn = `arn:aws:sqs:us-east-1:${OWN}:jobs`;
+/** a topic, */
+export const topicArn = `arn:aws:sns:us-east-1:${OWN}:alarms`;
+/** and the queue as requests name it. */
+export const queueUrl = `https://sqs.us-east-1.amazonaws.com/${OWN}/jobs`;
+
 /** The request that writes the policy of a bucket; */
 export const bucket = (bucketPolicy: JsonObject) => ({
   service: 's3',
   name: 'PutBucketPolicy',
   asked: { bucketName: 'logs', bucketPolicy },
 });
-export const objects = 'arn:aws:s3:::logs/*';
-export const queueArn = `arn:aws:sqs:us-east-1:${OWN}:jobs`;
-export const topicArn = `arn:aws:sns:us-east-1:${OWN}:alarms`;
-export const queueUrl = `https://sqs.us-east-1.amazonaws.com/${OWN}/jobs`;
 /** of a queue; */
 export const queue = (document: JsonObject) => ({
   service: 'sqs',
@@ -53,6 +58,7 @@ export const grant = (members: JsonObject) => ({
   name: 'CreateGrant',
   asked: { keyId: 'k-1', operations: ['Decrypt'], ...members },
 });
+/** Everybody in the account. */
 export const root = { AWS: `arn:aws:iam::${OWN}:root` };
 /** What the policy of a new key says. */
 export const keyDefault = { principal: root, action: 'kms:*' };

@@ -2,10 +2,13 @@ import type { NamedPolicy } from '../../../../lib/core/access/policy-set.ts';
 import { parsePolicy } from '../../../../lib/core/policy/parse.ts';
 import type { JsonObject, JsonValue } from '../../../../lib/core/json.ts';
 
-/** The account whose resources these are, one that nobody knows, and one that the standards file names. */
+/** The account whose resources these are. */
 export const OWN = '111122223333';
+/** One that nobody knows, */
 export const STRANGER = '999988887777';
+/** one that the standards file names, */
 export const TRUSTED = '444455556666';
+/** and the organization. */
 export const ORGANIZATION = 'o-exampleorgid';
 
 /** A call on a resource, and what it is about. */

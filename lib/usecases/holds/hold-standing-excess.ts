@@ -14,6 +14,7 @@ import { raise } from '../../core/governance/raise.ts';
 import { standardSet } from '../../core/governance/standards/access-limits.ts';
 import { classOf } from '../../core/governance/standards/classify.ts';
 import type { Instant } from '../../core/instant.ts';
+import { tellsOfAccess } from '../../core/governance/tells-of-access.ts';
 import { waiversOf } from '../assess/waivers-of.ts';
 import { casesOf } from '../case-book.ts';
 import { isHoldDue } from '../../core/governance/holds/hold-due.ts';
@@ -72,20 +73,10 @@ function untoldOf(
   return standing.filter((finding) => !isTold(finding, waiting));
 }
 
-/**
- * Findings that tell nothing of what stands: that a hold was taken back says what it held, which is held again; and when a credential
- * or a session is held, what its principal may do stays.
- */
-const TELL_OF_NO_ACCESS: ReadonlySet<Finding['kind']> = new Set([
-  'hold-undone',
-  'credential-created',
-  'agent-as-engineer',
-]);
-
 /** Whether people have yet to decide about a finding, and nothing is to be held before; or another worker is holding it. */
 function waitsForPeople(found: Case, now: Instant): boolean {
   const { status, finding } = found;
-  if (TELL_OF_NO_ACCESS.has(finding.kind)) return false;
+  if (!tellsOfAccess(finding)) return false;
   if (status === 'alerted' || status === 'observed' || status === 'hold-pending') return true;
   return status === 'open' && !isHoldDue(found, now);
 }

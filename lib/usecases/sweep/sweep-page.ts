@@ -5,6 +5,7 @@ import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { sameAccessState } from '../../core/governance/assess/same-access-state.ts';
 import { isKeptBack } from '../../core/governance/assess/organization/kept-back.ts';
+import { tellsOfAccess } from '../../core/governance/tells-of-access.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
@@ -124,6 +125,7 @@ async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Pr
 function saysTheSame(known: Case, found: Finding): boolean {
   const { finding, status } = known;
   const { excess, response, raisedAt } = found;
+  if (!tellsOfAccess(finding)) return false;
   // what was kept back can be used now
   if (isKeptBack(finding) && !isKeptBack(found)) return false;
   const isOpen =

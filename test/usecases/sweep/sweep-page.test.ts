@@ -76,6 +76,20 @@ describe('a page of a sweep', () => {
     expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
   });
 
+  test('finds what was held and taken back, though people were told that it was: that tells of the hold', async () => {
+    await handled(world, attachAdmin());
+    world.at(NOW + MINUTE);
+    await handled(world, attachAdmin({ id: 'again', time: NOW + MINUTE }));
+    const told = (await deps.cases.cases()).map(({ finding, status }) => [finding.kind, status]);
+    expect(told).toContainEqual(['hold-undone', 'alerted']);
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+    // once more, of which nobody is told
+    world.account.play(attachAdmin({ id: 'lost' }));
+    const { findings } = await sweepPage(BEGINNING, deps, always);
+    expect(findings).toHaveLength(1);
+    expect((await sweepPage(BEGINNING, deps, always)).findings).toEqual([]);
+  });
+
   test('misses a deny over a password, of which no measure tells; the look at what is overdue makes it again', async () => {
     world.close();
     world = await openWorld({ state: withAnn() });

@@ -13,6 +13,7 @@ import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/sess
 import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/denies/stand-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
+import { waiversOf } from '../assess/waivers-of.ts';
 import { showsAll } from './carry-out.ts';
 
 /** How a finding is held now; `why` where it is not as its plan says. */
@@ -54,7 +55,7 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
   if (plan.kind === 'contain') return planned;
   const live = await circumstances.live();
   if (live === undefined) return planned;
-  const given = await whatIsGiven(found, plan, { live, ofPrincipal: circumstances.ofPrincipal });
+  const given = await whatIsGiven(found, plan, { ...circumstances, live });
   if (given === undefined && isAsFound(live, found, plan)) return planned;
   const why =
     given === undefined
@@ -70,18 +71,25 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
 async function whatIsGiven(
   { finding }: Case,
   plan: HoldPlan,
-  { live, ofPrincipal }: { readonly live: AccountState; readonly ofPrincipal: readonly Case[] },
+  { live, ofPrincipal, governance, now }: Omit<HoldCircumstances, 'live'> & { readonly live: AccountState },
 ): Promise<string | undefined> {
   const calls = iamCallsIn(plan.calls);
   const others = ofPrincipal.filter(({ finding: { id }, waiver }) => id !== finding.id && waiver === undefined);
   if (others.some((other) => givesWhatIsHeld(calls, other))) return 'what another hold takes away';
   const excess = others.flatMap((other) => other.finding.excess);
-  if (excess.length === 0) return undefined;
-  // hardly any hold needs it, and it is the engine
-  const { givesExcess } = await import('../../core/governance/holds/gives-excess.ts');
+  const isWritten = calls.some(({ name }) => !REMOVES.test(name));
+  if (excess.length === 0 && !isWritten) return undefined;
+  // most holds take, and this is the engine
+  const { givesExcess, givesUnsigned } = await import('../../core/governance/holds/gives-excess.ts');
   const { principal } = finding;
-  return givesExcess(calls, excess, { live, principal }) ? 'what is in excess under another finding' : undefined;
+  if (givesExcess(calls, excess, { live, principal })) return 'what is in excess under another finding';
+  const limits = waiversOf({ principal, current: live }, ofPrincipal, now);
+  const isUnsigned = isWritten && givesUnsigned(calls, { live, principal }, { governance, now, limits });
+  return isUnsigned ? 'what is in excess, and nobody signed' : undefined;
 }
+
+/** An inverse that only removes gives nothing: else it is no plan. */
+const REMOVES = /^(?:Delete|Detach|Remove)/;
 
 function givesWhatIsHeld(calls: readonly IamCall[], { finding, hold }: Case): boolean {
   if (hold.kind === 'none') return false;

@@ -7,6 +7,8 @@ import { compare } from '../../access/compare.ts';
 import { withPolicy } from '../../access/deny-exactly.ts';
 import type { ExcessBox } from '../../access/excess.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
+import { beyondStandard, type Measure } from '../assess/beyond-standard.ts';
+import { trustSetOf } from '../standards/access-limits.ts';
 
 /**
  * Whether calls would give a principal back something of these excesses, as far as it does not have it now: what a call wrote over may
@@ -23,6 +25,20 @@ export function givesExcess(
   const [now, then] = [live, undone].map((state) => policySetOf(state, principal));
   if (now === undefined || then === undefined) return false;
   return compare(then, [now, withoutExcess(then, excess)]).verdict !== 'within';
+}
+
+/**
+ * Whether calls would give a principal what neither its standard nor a waiver allows and what it does not have now: what a call wrote over
+ * may have been an excess of which nobody was told, since it was gone before that was looked for.
+ */
+export function givesUnsigned(
+  calls: readonly IamCall[],
+  { live, principal }: { readonly live: AccountState; readonly principal: string },
+  { governance, now, limits }: Measure,
+): boolean {
+  const undone = calls.reduce((state, call) => applyTaken(withStub(state, call), call), live);
+  const has = [policySetOf(live, principal), trustSetOf(live, principal)].filter((set) => set !== undefined);
+  return beyondStandard(undone, principal, { governance, now, limits: [...limits, ...has] }).length > 0;
 }
 
 /** An access without all that these excesses name, wherever and under whatever conditions: less than without them, never more. */

@@ -1,9 +1,14 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../../lib/core/account/call.ts';
 import type { ExcessBox } from '../../../../lib/core/access/excess.ts';
-import { givesExcess } from '../../../../lib/core/governance/holds/gives-excess.ts';
+import { policySetOf } from '../../../../lib/core/account/effective.ts';
+import type { AccountState } from '../../../../lib/core/account/state.ts';
+import type { PolicySet } from '../../../../lib/core/access/policy-set.ts';
+import { givesExcess, givesUnsigned } from '../../../../lib/core/governance/holds/gives-excess.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
-import { account, ADMIN, allow, deny, READ, role, roleArn } from '../accounts.ts';
+import { account, ADMIN, allow, deny, READ, role, roleArn, trustOf } from '../accounts.ts';
+import { standardOf } from '../agents.ts';
+import { governance, NOW, principalClass } from '../cases.ts';
 
 const principal = roleArn('deploy');
 const held = (...documents: readonly JsonValue[]) =>
@@ -116,4 +121,32 @@ test.each<[string, Parameters<typeof givesExcess>, boolean]>([
   ],
 ])('what undoes a call gives %s', (_, [calls, excess, sides], isGiven) => {
   expect(givesExcess(calls, excess, sides)).toBe(isGiven);
+});
+
+describe('what undoes a call gives what is in excess and nobody signed', () => {
+  const rules = governance({ unclassified: principalClass({ standard: standardOf(allow('s3:Get*')) }) });
+  const STRANGER = trustOf({ AWS: '999988887777' });
+  const trusting = (policyDocument: JsonValue): IamCall => ({
+    name: 'UpdateAssumeRolePolicy',
+    roleName: 'deploy',
+    policyDocument,
+  });
+  const signed = policySetOf(held(allow('s3:PutObject')), principal);
+  const remove = { name: 'DeleteRolePolicy', roleName: 'deploy', policyName: 'p0' } as const;
+
+  test.each<[string, readonly IamCall[], AccountState, readonly (PolicySet | undefined)[], boolean]>([
+    ['beyond the standard', [put('p0', allow('s3:PutObject'))], WROTE, [], true],
+    ['which nobody can read', [put('p0', 'no policy')], WROTE, [], true],
+    ['not within the standard', [put('p0', allow('s3:GetObject'))], WROTE, [], false],
+    ['not where a waiver covers it', [put('p0', allow('s3:PutObject'))], WROTE, [signed], false],
+    ['not what the principal has', [put('p1', allow('iam:PutRolePolicy'))], WROTE, [], false],
+    ['not where a part of it goes', [put('p0', allow('iam:PutRolePolicy', 'arn:aws:iam::*:role/a'))], WROTE, [], false],
+    ['not where it only takes away', [remove], WROTE, [], false],
+    ['in the trust of a role', [trusting(STRANGER)], WROTE, [], true],
+    ['not in trust of the account itself', [trusting(trustOf({ AWS: '111122223333' }))], WROTE, [], false],
+    ['not in trust that is there', [trusting(STRANGER)], account(role('deploy', { trust: STRANGER })), [], false],
+  ])('%s', (_, calls, live, waivers, isGiven) => {
+    const limits = waivers.filter((set) => set !== undefined);
+    expect(givesUnsigned(calls, { live, principal }, { governance: rules, now: NOW, limits })).toBe(isGiven);
+  });
 });

@@ -17,6 +17,7 @@ const RECERTIFY = ['attacks/recertification.test.ts', 'attacks/break-glass.test.
 const DEADLINES = 'usecases/approval/meet-deadlines.test.ts';
 const GROWN = 'usecases/approval/grown-since-signed.test.ts';
 const WIDER = 'usecases/approval/wider-than-signed.test.ts';
+const COVERED = 'usecases/approval/covered-by-deny.test.ts';
 const ATTACKS = 'attacks/countersigning.test.ts';
 const WAITS = 'wiring/waiting-for-stacks.test.ts';
 const GAINS = [
@@ -59,7 +60,8 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   restore('case-parts', ...CASE, WAIVERS, GLASS, ...RESTORE),
   restore('case-status', STATUS, ...CASE),
   restoring('restore-access', ...RESTORE, NAMESAKE, ...BEYOND_IAM),
-  restoring('wider-than-signed', WIDER),
+  restoring('wider-than-signed', WIDER, COVERED),
+  restoring('covered-by-deny', COVERED),
   restoring('grown-since-signed', GROWN, ...BEYOND_IAM),
   restoring('new-people', GROWN),
   restoring('organization-looser', GROWN),

@@ -89,8 +89,8 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'what is given back is not looked at',
     file: `${USECASES}/approval/wider-than-signed.ts`,
-    from: '  if (wider === undefined) return undefined;',
-    to: '  if (wider === undefined || now > 0) return undefined;',
+    from: '  return wider && describeWider(wider);',
+    to: '  return limits.now > 0 ? undefined : wider && describeWider(wider);',
   },
   {
     name: 'a call whose effect is there already counts as refused',

@@ -3,6 +3,7 @@ import { afterRestoreIntended } from '../../core/governance/cases/case-of-waiver
 import { isRestoring, type Restoring } from '../../core/governance/cases/case-parts.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { setLooksAtEnd, setWaiverDeadlines } from './waiver-deadlines.ts';
+import type { AccountState } from '../../core/account/state.ts';
 import { mayRestore, type RestoreRefusal } from '../../core/governance/cases/may-restore.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { withoutShared } from '../../core/governance/holds/denies/shared-deny.ts';
@@ -21,7 +22,7 @@ import { isOfNamesake } from '../holds/namesake.ts';
 import { keepChanged } from '../assess/keep-changed.ts';
 import type { IdentityCenterReading } from '../assess/read-identity-center.ts';
 import { liftsSession } from '../assess/own-calls.ts';
-import { type SignedLimits, widerThanSigned } from './wider-than-signed.ts';
+import { widerThanSigned } from './wider-than-signed.ts';
 
 /** What a restore needs besides what a hold does: a restore that fails holds again. */
 export interface RestoreDeps extends HoldDeps {
@@ -160,7 +161,7 @@ async function giveBack(current: Restoring, deps: GiveBackDeps): Promise<GivenBa
   const iam = iamCallsIn(calls);
   if (iam.length === 0) return outcome;
   if (outcome.slice === undefined) return { kind: 'failed', detail: `${principal} is not there any more` };
-  const wider = widerThanSigned(outcome.slice, current.finding, await limitsOn(principal, deps));
+  const wider = await widerThan(outcome.slice, current, deps);
   if (wider !== undefined) return { kind: 'failed', detail: wider };
   if (liftsSession(current.finding)) await keepChanged(principal, iam, outcome.slice, deps.snapshots);
   return outcome;
@@ -178,11 +179,17 @@ async function wouldBeWider(
   const live = await deps.accounts.stateOf(finding.principal);
   if (live === undefined) return undefined;
   if (isOfNamesake(finding, live)) return `${finding.principal} was deleted since, and another one has its name`;
-  return widerThanSigned(onceGiven(live, finding.frozen, iam), finding, await limitsOn(finding.principal, deps));
+  return widerThan(onceGiven(live, finding.frozen, iam), current, deps);
 }
 
-async function limitsOn(principal: string, { governance, cases, clock }: GiveBackDeps): Promise<SignedLimits> {
-  return { governance, cases: await casesOf(cases, principal), now: clock.now() };
+async function widerThan(slice: AccountState, current: Case, { governance, cases, clock }: GiveBackDeps) {
+  const { finding } = current;
+  const limits = { governance, cases: await casesOf(cases, finding.principal), now: clock.now() };
+  const wider = widerThanSigned(slice, finding, limits);
+  if (wider !== undefined || finding.kind !== 'excess-trust') return wider;
+  // hardly any restore is of trust
+  const { coveredByDeny } = await import('./covered-by-deny.ts');
+  return coveredByDeny(slice, current, limits);
 }
 
 /** Most restores give nothing that says by a name alone how much it is. */

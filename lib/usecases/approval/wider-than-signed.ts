@@ -4,7 +4,8 @@ import type { AccountState } from '../../core/account/state.ts';
 import { stateToJson } from '../../core/account/state-json.ts';
 import { canonicalText } from '../../core/digest.ts';
 import { standardSet } from '../../core/governance/standards/access-limits.ts';
-import { assessAccess } from '../../core/governance/assess/assess.ts';
+import { beyondStandard } from '../../core/governance/assess/beyond-standard.ts';
+import type { PolicySet } from '../../core/access/policy-set.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import { agentClassOf } from '../../core/governance/standards/classify.ts';
 import type { Finding } from '../../core/governance/finding.ts';
@@ -26,24 +27,24 @@ export interface SignedLimits {
  * A state that is the very one that was signed is never wider, even where it cannot be compared.
  */
 export function widerThanSigned(slice: AccountState, signed: Finding, limits: SignedLimits): string | undefined {
-  const { governance, cases, now } = limits;
   // nothing was frozen: what was signed lifts a containment, it grants nothing
   if (signed.frozen === undefined) return undefined;
   if (canonicalText(stateToJson(slice)) === canonicalText(signed.frozen)) return undefined;
   if (signed.kind === 'agent-as-engineer') return agentMayMore(slice, signed, limits);
-  const found = assessAccess({
-    pair: { before: slice, after: slice },
-    principalArn: signed.principal,
-    call: undefined,
-    governance,
-    waivers: slicesOfWaivers({ principal: signed.principal, current: slice }, cases, now),
-    now,
-    actorClass: undefined,
-  });
   const isTrust = signed.kind === 'excess-trust';
-  const wider = found.find(({ kind }) => (kind === 'excess-trust') === isTrust);
-  if (wider === undefined) return undefined;
-  return describeWider(wider);
+  const wider = beyondSigned(slice, signed.principal, limits).find(({ kind }) => (kind === 'excess-trust') === isTrust);
+  return wider && describeWider(wider);
+}
+
+/** What a principal has beyond its standard, the waivers that run, and what is known besides. */
+export function beyondSigned(
+  slice: AccountState,
+  principal: string,
+  { governance, cases, now }: SignedLimits,
+  known: readonly PolicySet[] = [],
+): readonly Finding[] {
+  const waivers = slicesOfWaivers({ principal, current: slice }, cases, now);
+  return beyondStandard(slice, principal, { governance, now, limits: [...waivers, ...known] });
 }
 
 /** What was signed for an agent is what the agent may do with the principal's access, not what the principal may hold. */
@@ -61,7 +62,8 @@ function agentMayMore(
   return wider.verdict === 'within' ? undefined : describeWider(wider);
 }
 
-function describeWider({ verdict, excess }: Pick<Finding, 'verdict' | 'excess'>): string {
+/** For people: that it is wider, how surely, and by which actions. */
+export function describeWider({ verdict, excess }: Pick<Finding, 'verdict' | 'excess'>): string {
   const what = excess
     .flatMap(({ actions }) => actions)
     .slice(0, 3)

@@ -13,7 +13,6 @@ import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/sess
 import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/denies/stand-in.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
-import { waiversOf } from '../assess/waivers-of.ts';
 import { showsAll } from './carry-out.ts';
 
 /** How a finding is held now; `why` where it is not as its plan says. */
@@ -83,8 +82,10 @@ async function whatIsGiven(
   const { givesExcess, givesUnsigned } = await import('../../core/governance/holds/gives-excess.ts');
   const { principal } = finding;
   if (givesExcess(calls, excess, { live, principal })) return 'what is in excess under another finding';
+  if (!isWritten) return undefined;
+  const { waiversOf } = await import('../assess/waivers-of.ts');
   const limits = waiversOf({ principal, current: live }, ofPrincipal, now);
-  const isUnsigned = isWritten && givesUnsigned(calls, { live, principal }, { governance, now, limits });
+  const isUnsigned = givesUnsigned(calls, { live, principal }, { governance, now, limits });
   return isUnsigned ? 'what is in excess, and nobody signed' : undefined;
 }
 

@@ -1,0 +1,64 @@
+import { policySetOf } from '../../core/account/effective.ts';
+import { DENY_ALL, isHoldPolicyName } from '../../core/account/hold-policy.ts';
+import { isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
+import type { AccountState } from '../../core/account/state.ts';
+import { stateFromJson } from '../../core/account/state-from-json.ts';
+import type { PolicySet } from '../../core/access/policy-set.ts';
+import { isSameForm } from '../../core/digest.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
+import type { Finding } from '../../core/governance/finding.ts';
+import { withoutExcess } from '../../core/governance/holds/gives-excess.ts';
+import { planOf } from '../../core/governance/holds/hold-due.ts';
+import { beyondSigned, describeWider, type SignedLimits } from './wider-than-signed.ts';
+
+/**
+ * What a restore of trust would set free besides, where it lifts a deny of access under which the role may have been given more: that
+ * was no gain as long as the deny stood, so nobody was told of it. It is beyond the standard, the waivers that run, and what findings
+ * tell of that people left where it is. Undefined: nothing. All other restores measure access anyway.
+ */
+export function coveredByDeny(
+  slice: AccountState,
+  current: Pick<Case, 'finding' | 'hold'>,
+  limits: SignedLimits,
+): string | undefined {
+  const { finding } = current;
+  if (finding.kind !== 'excess-trust' || !deniesAccess(current)) return undefined;
+  const known = toldOf(finding, limits.cases);
+  const wider = beyondSigned(slice, finding.principal, limits, known).find(({ kind }) => kind !== 'excess-trust');
+  return wider && describeWider(wider);
+}
+
+/** Whether the hold of a case denies, or may deny, more than sessions. */
+function deniesAccess({ finding, hold }: Pick<Case, 'finding' | 'hold'>): boolean {
+  if (hold.kind !== 'none' && hold.standIns.length > 0) return true;
+  return (planOf(finding.response)?.calls ?? []).some(isDenyOfAll);
+}
+
+function isDenyOfAll(call: PlanCall): boolean {
+  if (isServiceCall(call)) return false;
+  if ('policyName' in call && 'policyDocument' in call) {
+    return isHoldPolicyName(call.policyName) && isSameForm(call.policyDocument, DENY_ALL);
+  }
+  return (
+    call.name.startsWith('Attach') && 'policyArn' in call && call.policyArn.endsWith(':iam::aws:policy/AWSDenyAll')
+  );
+}
+
+/** What the principal had when it was told of, without what is held of it. */
+function toldOf({ id, principal }: Finding, cases: readonly Case[]): readonly PolicySet[] {
+  const others = cases.filter(({ finding }) => finding.principal === principal && finding.id !== id);
+  const held = others.filter(({ hold }) => hold.kind === 'pending' || hold.kind === 'confirmed');
+  const excess = held.flatMap(({ finding }) => finding.excess);
+  return cases
+    .filter((each) => each.finding.id === id || (others.includes(each) && isLeft(each)))
+    .flatMap(({ finding: { frozen } }) => {
+      const state = frozen === undefined ? undefined : stateFromJson(frozen);
+      const access = state?.ok === true ? policySetOf(state.value, principal) : undefined;
+      return access === undefined ? [] : [withoutExcess(access, excess)];
+    });
+}
+
+/** Whether people know of what a finding tells, and it is where it was: what is given back has a waiver for that. */
+function isLeft({ hold, restore }: Case): boolean {
+  return hold.kind === 'failed' || (hold.kind === 'none' && restore.kind === 'none');
+}

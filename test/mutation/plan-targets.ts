@@ -19,6 +19,7 @@ const STAND_IN = [
   'core/governance/holds/denies/stand-in.test.ts',
   'core/governance/holds/denies/exact-stand-in.test.ts',
   'core/governance/holds/denies/shared-deny.test.ts',
+  'core/governance/holds/denies/whole-stand-in.test.ts',
 ];
 const GIVEN = 'usecases/holds/given-back.test.ts';
 const ATTEMPTS = 'usecases/holds/hold-attempts.test.ts';

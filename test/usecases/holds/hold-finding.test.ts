@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { applyCall } from '../../../lib/core/account/apply.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import { meetDeadlines } from '../../../lib/usecases/approval/meet-deadlines.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
 import { holdBesideWaiver, holdFinding, holdWhatCameMeanwhile } from '../../../lib/usecases/holds/hold-finding.ts';
-import { account, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
+import { account, AGENT, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
@@ -102,6 +102,7 @@ describe('what came while a finding was open', () => {
     here.account.change({ ...policy('engineer', 'sqs:*'), policyName: 'late' });
     expect(await holdFinding(findingId, here.deps)).toEqual({ kind: 'held' });
     expect(answers(here, 'engineer', ['sqs:SendMessage'])).toEqual(['deny']);
+    expect((await caseOf(here, other)).status).toBe('held');
   });
 
   test('is held, and nothing that was there before', async () => {
@@ -112,6 +113,17 @@ describe('what came while a finding was open', () => {
     here.at(NOW + HOUR);
     expect(await holdFinding(findingId, here.deps)).toEqual({ kind: 'held' });
     expect(answers(here, 'engineer', ['sqs:SendMessage', 'sns:Publish'])).toEqual(['allow', 'deny']);
+  });
+
+  test('is looked for once the account shows the hold', async () => {
+    const here = await open();
+    const call = attachAdmin();
+    here.account.play(call);
+    const stale = await here.account.stateOf(AGENT);
+    const { findings } = await handleCall(call, here.deps);
+    jest.spyOn(here.deps.accounts, 'stateOf').mockResolvedValueOnce(stale);
+    await holdWhatCameMeanwhile(findings[0] ?? '', here.deps);
+    expect(await here.deps.cases.cards()).toHaveLength(1);
   });
 
   test('is nothing where nothing was found', async () => {
@@ -175,6 +187,20 @@ test('what comes under a waiver once more, after what came before was held, is h
     await meetDeadlines([{ kind: 'waiver-end', findingId, at: NOW + day * DAY }], here.deps);
     expect(may(here)).toEqual(['deny']);
   }
+});
+
+test('what cannot be held at the end of its waiver is tried once, and told by its own finding alone', async () => {
+  const here = await open();
+  const findingId = await foundBy(here, attachAdmin());
+  await sign(here, findingId);
+  here.account.refuses.add('DetachRolePolicy').add('PutRolePolicy');
+  here.at(NOW + DAY);
+  await meetDeadlines([{ kind: 'waiver-end', findingId, at: NOW + DAY }], here.deps);
+  expect((await caseOf(here, findingId)).status).toBe('hold-failed');
+  expect(await here.deps.cases.cards()).toHaveLength(1);
+  const since = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact).filter(({ at }) => at >= NOW + DAY);
+  const tried = since.flatMap((fact) => (fact.kind === 'hold-intended' ? fact.calls.map(({ name }) => name) : []));
+  expect(tried).toEqual(['DetachRolePolicy', 'PutRolePolicy', 'PutRolePolicy']);
 });
 
 /** Somebody takes the denies away that are on the agent's role. */

@@ -156,4 +156,12 @@ describe('a hold', () => {
     expect(isHoldDue(caseOf(finding, ...facts), NOW)).toBe(expected);
     expect(planOf(answer)).toEqual('plan' in answer ? plan : undefined);
   });
+
+  test.each<[string, readonly Fact[]]>([
+    ['after its waiver', [...given, FACTS.restoreConfirmed(), FACTS.waiverEnded()]],
+    ['after a restore that failed', [...released, FACTS.restoreFailed()]],
+  ])('of an excess that is only told of is not due %s', (_, facts) => {
+    const found = caseOf(FINDING, ...facts);
+    expect(isHoldDue({ ...found, finding: { ...FINDING, response: alert } }, NOW)).toBe(false);
+  });
 });

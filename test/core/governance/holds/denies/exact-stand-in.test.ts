@@ -92,6 +92,8 @@ describe('what denies exactly the excess where a call is not undone', () => {
       () => exactStandIn(finding, plan, { read: undefined, live: undefined, governance }),
       UNREAD,
     ],
+    ['the principal is gone as it is read', () => chosen({}, { read: account(role('other')), live: granted }), UNREAD],
+    ['the principal is gone by a restore', () => chosen({}, { read: granted, live: account(role('other')) }), UNREAD],
     ['the principal is gone', () => chosen({}, { live: account(role('other')) }), UNREAD],
     ['a tag has another value', () => chosen({}, { live: retagged(['team', 'blue'], ['cost', '7']) }), TAGS],
     ['a tag has another key', () => chosen({}, { live: retagged(['teams', 'red'], ['cost', '7']) }), TAGS],

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../../../lib/core/account/call.ts';
 import type { PlanCall } from '../../../../../lib/core/account/plan-call.ts';
 import { ADMIN } from '../../accounts.ts';
-import { withoutShared } from '../../../../../lib/core/governance/holds/denies/shared-deny.ts';
+import { attachedBeyondHolds, withoutShared } from '../../../../../lib/core/governance/holds/denies/shared-deny.ts';
+import type { Case } from '../../../../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../../../../lib/core/governance/ledger/fact.ts';
 import { DANA, caseOf, FACTS, FINDING as OTHER, NOW, PLATO } from '../../approval-fixtures.ts';
 import { putOf, SERVICE } from './put-of.ts';
@@ -49,5 +50,47 @@ describe('the policy that denies everything, where two findings hold by it', () 
   ])('what comes back %s', (_, holding, given, stands) => {
     const other = { ...caseOf(held), hold: { kind: 'confirmed', calls: [holding], standIns: [], at: NOW } as const };
     expect(withoutShared([given], [other])).toEqual(stands ? [] : [given]);
+  });
+
+  type Begun = Exclude<Case['hold'], { readonly kind: 'none' }>;
+  const none: Case['hold'] = { kind: 'none' };
+  const made = (calls: readonly PlanCall[], parts: Partial<Pick<Begun, 'standIns'>> = {}): Case['hold'] => ({
+    kind: 'confirmed',
+    calls,
+    standIns: [],
+    at: NOW,
+    ...parts,
+  });
+  const failed = (calls: readonly PlanCall[], by: Begun['by']): Case['hold'] => ({
+    kind: 'failed',
+    calls,
+    standIns: [],
+    at: NOW,
+    detail: 'it failed',
+    ...(by === undefined ? {} : { by }),
+  });
+
+  test.each<[string, readonly Case['hold'][], boolean]>([
+    ['where no finding is held', [none], false],
+    ['where a hold has attached it', [none, made([attach])], true],
+    ['where a hold is about to', [{ kind: 'pending', calls: [attach], standIns: [], at: NOW }], true],
+    ['where a hold has with another call', [made([detach, attach])], true],
+    ['where it stood in for a hold', [made([putOf()], { standIns: [{ put: attach, remove: detach }] })], true],
+    ['where a hold did otherwise', [made([putOf()])], false],
+    ['where a hold has detached it', [made([detach])], false],
+    ['where AWS refused the hold that was to', [failed([attach], 'refusal')], false],
+    ['where AWS refused one of the calls of that hold', [failed([putOf(), attach], 'refusal')], true],
+    ['where the account does not show that hold', [failed([attach], 'not-shown')], true],
+    ['where nobody knows what became of that hold', [failed([attach], undefined)], true],
+    ['where it is on another role', [made([{ ...attach, roleName: 'other' }])], false],
+    ['where it is on the role, whose name is written otherwise', [made([{ ...attach, roleName: 'Deploy' }])], true],
+    ['where it is on a user with the name of the role', [made([onUser])], false],
+  ])('counts as a hold’s, or as somebody else’s, %s', (_, holds, isOfHolds) => {
+    const holder = { kind: 'role', name: 'deploy', attached: [ADMIN, policyArn] } as const;
+    const beyond = attachedBeyondHolds(
+      holder,
+      holds.map((hold) => ({ hold })),
+    );
+    expect(beyond).toEqual(isOfHolds ? [ADMIN] : [ADMIN, policyArn]);
   });
 });

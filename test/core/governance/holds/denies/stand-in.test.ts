@@ -21,15 +21,15 @@ const BOTH = {
 describe('a deny that stands in for a plan', () => {
   test('is of the role or user by its name, whatever its path, and lifted under the same name', () => {
     const colons = 'arn:aws:iam::111122223333:role/x:user/deploy';
-    for (const [finding, who] of [
-      [FINDING, { roleName: 'deploy' }],
-      [{ ...FINDING, principal: 'arn:aws:iam::111122223333:role/deploy' }, { roleName: 'deploy' }],
-      [{ ...FINDING, principal: colons }, { roleName: 'deploy' }],
-      [OF_USER, { userName: 'rita' }],
+    for (const [finding, who, kind] of [
+      [FINDING, { roleName: 'deploy' }, 'Role'],
+      [{ ...FINDING, principal: 'arn:aws:iam::111122223333:role/deploy' }, { roleName: 'deploy' }, 'Role'],
+      [{ ...FINDING, principal: colons }, { roleName: 'deploy' }, 'Role'],
+      [OF_USER, { userName: 'rita' }, 'User'],
     ] as const) {
       const { put, remove } = standInFor(finding) ?? {};
-      expect(put).toMatchObject({ ...who, policyDocument: DENY_ALL });
-      expect(remove).toMatchObject({ ...who, policyName: put && 'policyName' in put ? put.policyName : '' });
+      expect(put).toMatchObject({ name: `Put${kind}Policy`, ...who, policyDocument: DENY_ALL });
+      expect(remove).toEqual({ name: `Delete${kind}Policy`, ...who, policyName: put?.policyName });
     }
   });
 

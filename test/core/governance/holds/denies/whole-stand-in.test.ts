@@ -55,13 +55,18 @@ describe('a principal is denied everything', () => {
     ['a restore under way would make it', FULL, ROOM, ATTACHED],
     ['a restore under way would take it', ROOM, FULL, ATTACHED],
     ['there is some as it is read and after a restore under way', ROOM, ROOM, INLINE],
+    ['the role is gone as it is read', account(), FULL, INLINE],
+    ['the role is gone after a restore under way', FULL, account(), INLINE],
     ['the policy is there, and a restore under way takes what there is', after(ROOM, inlineOf()), FULL, INLINE],
   ])('by a policy that has room where %s', (_, read, live, expected) => {
     expect(wholeStandIn(FINDING, { read, live, ofPrincipal: [] })).toEqual(expected);
   });
 
   test('that is a user, by the same', () => {
-    expect(wholeStandIn(OF_USER, { read: FULL, live: FULL, ofPrincipal: [] })).toEqual(attachedStandInFor(OF_USER));
+    expect(wholeStandIn(OF_USER, { read: FULL, live: FULL, ofPrincipal: [] })).toEqual({
+      put: { name: 'AttachUserPolicy', userName: 'rita', policyArn },
+      remove: { name: 'DetachUserPolicy', userName: 'rita', policyArn },
+    });
   });
 
   test('as it was to be where nobody knows its account', () => {

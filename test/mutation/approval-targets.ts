@@ -26,6 +26,7 @@ const GAINS = [
   'usecases/approval/own-gifts.test.ts',
   'usecases/approval/acts-as-agent.test.ts',
 ];
+const WAITING = 'core/governance/holds/in-code/wait-for-stack.test.ts';
 const WAIVED = 'usecases/assess/waivers-of.test.ts';
 
 const of =
@@ -56,7 +57,7 @@ export const APPROVAL_TARGETS: readonly Target[] = [
   consenting('follow-decision', ...DECIDE, ...RECERTIFY),
   restore('may-restore', QUORUM, WAIVERS, GLASS),
   restore('warrant', WARRANT),
-  restore('case', ...CASE, WAIVERS, GLASS),
+  restore('case', ...CASE, WAIVERS, GLASS, WAITING),
   restore('case-parts', ...CASE, WAIVERS, GLASS, ...RESTORE),
   restore('case-status', STATUS, ...CASE),
   restoring('restore-access', ...RESTORE, NAMESAKE, ...BEYOND_IAM),

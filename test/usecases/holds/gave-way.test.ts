@@ -2,8 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import type { Fact } from '../../../lib/core/governance/ledger/fact.ts';
 import type { Notifier } from '../../../lib/ports/notifier.ts';
 import { meetDueDeadlines } from '../../../lib/usecases/approval/meet-due-deadlines.ts';
+import { giveWay } from '../../../lib/usecases/holds/gave-way.ts';
 import { holdAccess } from '../../../lib/usecases/holds/hold-access.ts';
 import { resume } from '../../../lib/usecases/resume.ts';
+import {
+  caseOf as folded,
+  FACTS,
+  FINDING,
+  findingWith,
+  NOW as THEN,
+  SASHA,
+} from '../../core/governance/approval-fixtures.ts';
 import { ADMIN, allow, attachAdmin, callOf, DAY, MINUTE, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
 import { open } from '../opened.ts';
@@ -152,5 +161,48 @@ describe('what no waiver covers of a hold that gives way', () => {
     expect(answers(here, 'engineer', actions)).toEqual(['deny', 'allow']);
     await resume(here.deps);
     expect(told(here)).toHaveLength(1);
+  });
+});
+
+describe('a hold that gives way', () => {
+  const until = THEN + DAY;
+  const { account, principal, digest, frozen } = FINDING;
+  const waiver = { findingId: 'F-2', account, principal, digest, frozen, from: THEN, until };
+  const [raised, intended] = [FACTS.raised(), FACTS.holdIntended()];
+  const gave: Fact = { kind: 'hold-gave-way', findingId: FINDING.id, by: 'F-2', until, at: THEN };
+  const detail = 'it would take what was given back under another finding meanwhile, and waits for that waiver to end';
+  const failed = { kind: 'hold-failed', findingId: FINDING.id, detail, at: THEN } as const;
+
+  /** What it writes down, and says, beside the other finding, whose waiver runs. */
+  const gives = (facts: readonly Fact[], now: number) => {
+    const found = folded(facts);
+    const other = { ...found, finding: findingWith({ id: 'F-2' }), waiver };
+    return giveWay(found, waiver, { ofPrincipal: [found, other], now });
+  };
+
+  test('after it was begun has failed', () => {
+    const at = THEN + MINUTE;
+    expect(gives([raised, intended], at)).toEqual({
+      facts: [{ ...failed, at }],
+      answer: { kind: 'failed', detail },
+    });
+  });
+
+  test.each<[string, readonly Fact[], number, number]>([
+    ['says so', [raised], until - 1, 1],
+    ['does not say it again while that waiver runs', [raised, gave], until - 1, 0],
+    ['says it again when that has ended', [raised, gave], until, 1],
+    ['has said so where it was begun, and failed by it', [raised, intended, failed], until - 1, 0],
+    [
+      'has said so also where people rejected it since',
+      [raised, intended, failed, FACTS.rejected(SASHA)],
+      until - 1,
+      0,
+    ],
+    ['says so where it failed by something else', [raised, intended, FACTS.holdFailed()], until - 1, 1],
+  ])('%s', (_, facts, now, count) => {
+    const said = gives(facts, now);
+    expect(said.answer).toEqual({ kind: 'not-held', code: 'KEPT_BY_OTHERS' });
+    expect(said.facts).toEqual(Array.from({ length: count }, () => ({ ...gave, at: now })));
   });
 });

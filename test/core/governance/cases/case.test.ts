@@ -10,6 +10,18 @@ import { ALERTED, planOf, WAITING } from './told-and-held.ts';
 
 const OBSERVED = findingWith({ response: { kind: 'observe', why: 'class "agent" is in observe mode' } });
 
+const WAITS: Fact = {
+  kind: 'hold-waits',
+  findingId: FINDING.id,
+  stack: 'arn:aws:cloudformation:us-east-1:111122223333:stack/s/1',
+  status: 'UPDATE_IN_PROGRESS',
+  look: NOW + HOUR,
+  until: NOW + 2 * HOUR,
+  since: NOW,
+  at: NOW,
+};
+const GONE: Fact = { kind: 'excess-gone', findingId: FINDING.id, why: 'rolled back', at: NOW + HOUR };
+
 describe('the status of a finding follows from its entries', () => {
   const cases: readonly (readonly [string, readonly Fact[], CaseStatus])[] = [
     ['raised, to be held', [FACTS.raised()], 'open'],
@@ -31,6 +43,7 @@ describe('the status of a finding follows from its entries', () => {
     ['a restore done', RESTORED, 'restored'],
     ['a restore that failed', [...SIGNED, FACTS.restoreIntended(), FACTS.restoreFailed()], 'restore-failed'],
     ['its waiver ended', [...RESTORED, FACTS.waiverEnded()], 'waiver-ended'],
+    ['taken away by the stack that its hold waited for', [FACTS.raised(), WAITS, GONE], 'alerted'],
     ['held again', [...RESTORED, FACTS.waiverEnded(), FACTS.holdIntended(), FACTS.holdConfirmed()], 'held'],
   ];
   test.each(cases)('%s', (_, facts, status) => {
@@ -47,6 +60,25 @@ describe('the status of a finding follows from its entries', () => {
     const detail = 'it is not about a finding';
     const sequence = HELD.length + 1;
     expect(folded).toMatchObject({ status: 'held', irregularities: [{ kind: 'drill-passed', sequence, detail }] });
+  });
+
+  test.each([[{}], [{ by: 'refusal' }], [{ by: 'not-shown' }]] as const)(
+    'what became of a hold that failed is known as far as it was told: %j',
+    (told) => {
+      const about = { detail: 'x', at: NOW, ...told };
+      const failed: Fact = { kind: 'hold-failed', findingId: FINDING.id, ...about };
+      const intended = FACTS.holdIntended();
+      const { calls } = planOf(FINDING);
+      const { hold } = caseOf([FACTS.raised(), intended, failed]);
+      expect(hold).toStrictEqual({ kind: 'failed', calls, standIns: [], ...about });
+    },
+  );
+
+  test('what a hold gave way to is known until it is begun', () => {
+    const gaveWay: Fact = { kind: 'hold-gave-way', findingId: FINDING.id, by: 'F-2', until: NOW + HOUR, at: NOW };
+    const waiting = [FACTS.raised(), gaveWay];
+    expect(caseOf(waiting)).toMatchObject({ status: 'open', gaveWay, irregularities: [] });
+    expect(caseOf([...waiting, FACTS.holdIntended()]).gaveWay).toBeUndefined();
   });
 
   test('a rejected finding stays rejected, and its hold goes on', () => {
@@ -201,6 +233,7 @@ describe('what is out of turn has no effect and is shown', () => {
       'restoring',
       'not lawful while restoring',
     ],
+    ['what a stack took away, of no hold that waited', [FACTS.raised(), GONE], 'open', 'no hold has waited'],
     ['the end of no waiver', [...HELD, FACTS.waiverEnded()], 'held', 'not lawful while held'],
   ];
   test.each(cases)('%s', (_, facts, status, detail) => {

@@ -70,6 +70,11 @@ describe('what gives back what is held', () => {
       [],
     ],
     [
+      'what an earlier attempt began, without AWS’s own policy that AWS refused to attach',
+      [FACTS.holdIntended(NOW, [exact.put]), FACTS.holdIntended(NOW, [attach.put]), REFUSED, FACTS.holdIntended()],
+      [exact],
+    ],
+    [
       'AWS’s own policy that an earlier attempt may have attached',
       [FACTS.holdIntended(NOW, [attach.put]), FACTS.holdIntended(NOW, [attach.put]), REFUSED, FACTS.holdIntended()],
       [attach],

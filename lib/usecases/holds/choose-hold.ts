@@ -11,27 +11,14 @@ import { flapping } from '../../core/governance/holds/hold-limits.ts';
 import { comparableSlice } from '../../core/governance/assess/same-access-state.ts';
 import { isMadeOf, isSessionEnd, madeAt } from '../../core/governance/holds/sessions/session-end.ts';
 import { deniesAll, standInFor, standInOf } from '../../core/governance/holds/denies/stand-in.ts';
-import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 import { showsAll } from './carry-out.ts';
+import type { HoldCircumstances } from './circumstances.ts';
 
 /** How a finding is held now; `why` where it is not as its plan says. */
 export interface ChosenHold {
   readonly calls: readonly PlanCall[];
   readonly why?: string;
-}
-
-/** What is known when a hold is made, after its plan was frozen. */
-export interface HoldCircumstances {
-  /** The principal as it is read, once; undefined: it is gone. */
-  readonly asRead: () => Promise<AccountState | undefined>;
-  /** The same once the restores under way have been made, which may come before the calls of the hold. */
-  readonly live: () => Promise<AccountState | undefined>;
-  readonly cases: readonly Case[];
-  /** All cases of the principal. */
-  readonly ofPrincipal: readonly Case[];
-  readonly governance: Governance;
-  readonly now: Instant;
 }
 
 /**
@@ -54,13 +41,21 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
   if (plan.kind === 'contain') return planned;
   const live = await circumstances.live();
   if (live === undefined) return planned;
-  const given = await whatIsGiven(found, plan, { ...circumstances, live });
-  if (given === undefined && isAsFound(live, found, plan)) return planned;
-  const why =
-    given === undefined
-      ? 'the account has changed since, to undo the call would destroy what is newer'
-      : `to undo the call would give back ${given}`;
-  return standIn({ finding, plan, why }, circumstances);
+  const why = await whyNotUndone(found, plan, { ...circumstances, live });
+  return why === undefined ? planned : standIn({ finding, plan, why }, circumstances);
+}
+
+/** What is known when a call may be undone, with the principal as it is then. */
+type Known = Omit<HoldCircumstances, 'live'> & { readonly live: AccountState };
+
+/** Why to undo a call would do harm now; undefined: it would not. */
+async function whyNotUndone(found: Case, plan: HoldPlan, known: Known): Promise<string | undefined> {
+  const { live } = known;
+  const given = await whatIsGiven(found, plan, known);
+  if (given === undefined && isAsFound(live, found, plan)) return undefined;
+  return given === undefined
+    ? 'the account has changed since, to undo the call would destroy what is newer'
+    : `to undo the call would give back ${given}`;
 }
 
 /**
@@ -70,7 +65,7 @@ export async function chooseHold(found: Case, plan: HoldPlan, circumstances: Hol
 async function whatIsGiven(
   { finding }: Case,
   plan: HoldPlan,
-  { live, ofPrincipal, governance, now }: Omit<HoldCircumstances, 'live'> & { readonly live: AccountState },
+  { live, ofPrincipal, governance, now }: Known,
 ): Promise<string | undefined> {
   const calls = iamCallsIn(plan.calls);
   const others = ofPrincipal.filter(({ finding: { id }, waiver }) => id !== finding.id && waiver === undefined);
@@ -108,16 +103,25 @@ function madeNow({ hold }: Case, { calls }: HoldPlan, now: Instant): readonly Pl
 /** So long ago a hold may have begun that is finished as it was. */
 const MOST_BEGUN = 20_000;
 
+/** What AWS refused, and what is known then. */
+interface Refused {
+  readonly refused: string;
+  readonly circumstances: HoldCircumstances;
+}
+
 /**
  * The calls that hold a finding where AWS refused those of a hold, and why they do: exactly the excess is denied where that was
- * not it, else everything.
+ * not it, else everything; where that was it in a quarantine, the call is undone, if that does no harm. Undefined: nothing is left.
  */
 export async function holdInstead(
-  { finding, hold }: Case,
+  found: Case,
   plan: HoldPlan,
-  { refused, circumstances }: { readonly refused: string; readonly circumstances: HoldCircumstances },
-): Promise<ChosenHold> {
+  { refused, circumstances }: Refused,
+): Promise<ChosenHold | undefined> {
+  const { finding, hold } = found;
   if (standInFor(finding) === undefined) return { calls: plan.calls };
+  const isOfAll = hold.kind === 'failed' && hold.by === 'refusal' && deniesAll(hold.calls, finding);
+  if (isOfAll) return undoneAfterAll(found, plan, { refused, circumstances });
   const wasDeny = hold.kind !== 'none' && standInOf(hold.calls, finding) !== undefined;
   if (plan.kind !== 'contain' && !wasDeny) {
     return standIn({ finding, plan, why: refused }, circumstances);
@@ -126,6 +130,25 @@ export async function holdInstead(
   const { alsoSigned } = await import('./choose-stand-in.ts');
   const why = `denied everything${alsoSigned(finding, circumstances)}, since ${refused}`;
   return { calls: await wholeDeny(finding, plan, circumstances), why };
+}
+
+/**
+ * What came back to who is quarantined, and has no room for any deny, is not left to them. Where everything was denied for another
+ * reason, AWS has refused to undo the call, or that would do harm.
+ */
+async function undoneAfterAll(
+  found: Case,
+  plan: HoldPlan,
+  { refused, circumstances }: Refused,
+): Promise<ChosenHold | undefined> {
+  if (plan.kind !== 'exact-inverse' || flapping(found.finding, circumstances.cases, circumstances) === undefined)
+    return undefined;
+  const live = await circumstances.live();
+  if (live === undefined) return undefined;
+  if ((await whyNotUndone(found, plan, { ...circumstances, live })) !== undefined) return undefined;
+  const { keptByOther } = await import('./kept-by-others.ts');
+  if ((await keptByOther(found, plan, circumstances)) !== undefined) return undefined;
+  return { calls: madeNow(found, plan, circumstances.now), why: `undone after all, since ${refused}` };
 }
 
 /** Denies everything, as far as a deny can be put onto the principal. */
@@ -140,9 +163,19 @@ async function wholeDeny(
   return deny === undefined ? plan.calls : [deny.put];
 }
 
-/** Whether a deny of everything may stand in for calls of a hold that AWS refused. */
-export function hasMoreToTry({ finding }: Pick<Case, 'finding'>, plan: HoldPlan, calls: readonly PlanCall[]): boolean {
-  if (standInFor(finding) === undefined || deniesAll(calls, finding)) return false;
+/**
+ * Whether other calls may hold a finding where AWS refused these: denies, or where everything was to be denied first, perhaps what
+ * undoes the call.
+ */
+export function hasMoreToTry(
+  finding: Finding,
+  plan: HoldPlan,
+  { calls, isFirst }: { readonly calls: readonly PlanCall[]; readonly isFirst: boolean },
+): boolean {
+  if (standInFor(finding) === undefined) return false;
+  if (deniesAll(calls, finding)) return isFirst && plan.kind === 'exact-inverse';
+  // what was undone after all came last
+  if (!isFirst && standInOf(calls, finding) === undefined) return false;
   return !isOfSession(plan) && plan.proof?.shown !== 'nothing-left';
 }
 

@@ -1,11 +1,24 @@
 import type { AccountState } from '../../core/account/state.ts';
+import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Governance } from '../../core/governance/standards/standards.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { AccountReader } from '../../ports/account-reader.ts';
 import type { CaseBook } from '../case-book.ts';
-import type { HoldCircumstances } from './choose-hold.ts';
 import { onceGivenBack } from './given-back.ts';
+
+/** What is known when a hold is made, after its plan was frozen. */
+export interface HoldCircumstances {
+  /** The principal as it is read, once; undefined: it is gone. */
+  readonly asRead: () => Promise<AccountState | undefined>;
+  /** The same once the restores under way have been made, which may come before the calls of the hold. */
+  readonly live: () => Promise<AccountState | undefined>;
+  readonly cases: readonly Case[];
+  /** All cases of the principal. */
+  readonly ofPrincipal: readonly Case[];
+  readonly governance: Governance;
+  readonly now: Instant;
+}
 
 interface CircumstancesDeps {
   readonly accounts: Pick<AccountReader, 'stateOf'>;

@@ -15,8 +15,8 @@ import { type CarryOutDeps, type CarryOutOutcome, carryOut } from './carry-out.t
 import type { StackDeps, StackLook } from './in-code/look-at-stack.ts';
 import type { MoveDeps } from './why-not-put-back.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
-import { chooseHold, type ChosenHold, hasMoreToTry, type HoldCircumstances, holdInstead } from './choose-hold.ts';
-import { circumstancesOf } from './circumstances.ts';
+import { chooseHold, type ChosenHold, hasMoreToTry, holdInstead } from './choose-hold.ts';
+import { circumstancesOf, type HoldCircumstances } from './circumstances.ts';
 import { giveWay, hasGivenWay } from './gave-way.ts';
 import { type HoldOutcome, isOfStack, type Opening, refuse } from './hold-outcome.ts';
 import { givenBackIn } from './given-back.ts';
@@ -127,8 +127,9 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
   if (outcome.kind === 'no-warrant') return { kind: 'failed', detail: outcome.detail };
   if (outcome.kind === 'failed') {
     const plan = planOf(finding.response);
-    const isLast = outcome.by !== 'refusal' || plan === undefined || !hasMoreToTry({ finding }, plan, calls);
-    return isLast ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail, begun }, deps);
+    const tried = { calls, isFirst: attempt.refused === undefined };
+    const isLast = outcome.by !== 'refusal' || plan === undefined || !hasMoreToTry(finding, plan, tried);
+    return isLast ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail, begun, stood }, deps);
   }
   await announceFinding(findingId, deps);
   return { kind: 'held' };
@@ -203,7 +204,8 @@ async function intend(
   const chosen =
     refused === undefined
       ? await chosenBesideOthers({ ...found, status: stood ?? status }, plan, circumstances)
-      : await holdInstead(found, plan, { refused, circumstances });
+      : ((await holdInstead({ ...found, status: stood ?? status }, plan, { refused, circumstances })) ?? { refused });
+  if ('refused' in chosen) return { facts: [], answer: { kind: 'failed', detail: chosen.refused } };
   if ('givesWayTo' in chosen) return giveWay(found, chosen.givesWayTo, circumstances);
   const isSame = hold.kind === 'pending' && isSameForm(hold.calls, chosen.calls);
   const givenBack = givenBackIn(circumstances.ofPrincipal);

@@ -15,7 +15,7 @@ import type { Instant } from '../../core/instant.ts';
 import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
 import { type Waived, waivedIn } from '../assess/waivers-of.ts';
 import { isNeverShown, showsAll } from './carry-out.ts';
-import type { HoldCircumstances } from './choose-hold.ts';
+import type { HoldCircumstances } from './circumstances.ts';
 
 type Around = Pick<HoldCircumstances, 'asRead' | 'live' | 'ofPrincipal' | 'now'>;
 

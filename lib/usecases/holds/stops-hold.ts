@@ -3,7 +3,8 @@ import { flapping, openBreaker } from '../../core/governance/holds/hold-limits.t
 import { FEWEST_OF_SHARE } from '../../core/governance/holds/opens-breaker.ts';
 import { standInFor } from '../../core/governance/holds/denies/stand-in.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
-import type { ChosenHold, HoldCircumstances } from './choose-hold.ts';
+import type { ChosenHold } from './choose-hold.ts';
+import type { HoldCircumstances } from './circumstances.ts';
 import { type MoveDeps, whyNotPutBack } from './why-not-put-back.ts';
 
 /** Why nothing is done now, though a hold is due; undefined: it is done. */

@@ -10,6 +10,7 @@ import { resume } from '../../../lib/usecases/resume.ts';
 import { account, ADMIN, allow, attachAdmin, DAY, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
+import type { World } from '../world.ts';
 import { answers, byTerraform, denies, foundBy, inlineOf, policy, put, sign } from './held-world.ts';
 
 describe('AWS’s own policy, where inline policies leave no room for a deny', () => {
@@ -373,4 +374,60 @@ describe('when AWS refuses to undo the call', () => {
     expect(denies(here, 'deployer')).toEqual([]);
     expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
   });
+});
+
+describe('who is quarantined and has no room for a deny', () => {
+  /** The last of several grants of the same, of which AWS takes no deny. */
+  async function quarantined(before: (here: World) => void = () => undefined) {
+    const here = await open();
+    for (const id of ['a', 'b', 'c']) await foundBy(here, attachAdmin({ id }));
+    for (const name of ['PutRolePolicy', 'AttachRolePolicy']) here.account.refuses.add(name);
+    before(here);
+    const findingId = await foundBy(here, attachAdmin({ id: 'd' }));
+    const facts = (await here.deps.ledger.about(findingId)).map(({ fact }) => fact);
+    const whys = facts.flatMap((fact) => (fact.kind === 'hold-intended' ? [fact.why ?? ''] : []));
+    return { here, found: await caseOf(here, findingId), whys };
+  }
+
+  test('has what came back undone once more, and people are told of both', async () => {
+    const { here, found, whys } = await quarantined();
+    expect(found).toMatchObject({ status: 'held', irregularities: [] });
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([]);
+    expect(whys).toEqual([
+      expect.stringContaining('quarantined: '),
+      'undone after all, since PutRolePolicy was refused: AccessDenied: not allowed',
+    ]);
+    expect(here.announced.at(-1)).toContain('undone after all, since PutRolePolicy was refused');
+  });
+
+  test('keeps it where AWS refuses that as well: the hold fails, and is tried again', async () => {
+    const { here, found, whys } = await quarantined(({ account: { refuses } }) => refuses.add('DetachRolePolicy'));
+    expect(found).toMatchObject({ status: 'hold-failed', hold: { by: 'refusal' }, irregularities: [] });
+    expect(whys).toHaveLength(2);
+    here.account.refuses.clear();
+    here.at(NOW + 2 * MINUTE);
+    await meetDueDeadlines(here.deps);
+    expect((await caseOf(here, found.finding.id)).status).toBe('held');
+  });
+
+  test('gets the same back when people have signed', async () => {
+    const { here, found } = await quarantined();
+    here.account.refuses.clear();
+    await sign(here, found.finding.id);
+    expect(await caseOf(here, found.finding.id)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
+    expect(denies(here, 'deployer')).toEqual([]);
+  });
+});
+
+test('what is newer is not destroyed for want of room for a deny', async () => {
+  const here = await open();
+  const findingId = await foundBy(here, put('engineer', 'iam:*'));
+  const later = policy('engineer', 's3:List*');
+  here.account.change(later);
+  here.account.refuses.add('PutRolePolicy');
+  here.at(NOW + 61 * MINUTE);
+  await meetDueDeadlines(here.deps);
+  expect((await caseOf(here, findingId)).status).toBe('hold-failed');
+  expect(inlineOf(here, 'engineer').get('more')).toEqual(later.policyDocument);
 });

@@ -3,6 +3,7 @@ import { isHoldPolicyName } from '../../core/account/hold-policy.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { HoldPlan } from '../../core/governance/finding.ts';
+import { isAttachedBy } from '../../core/governance/holds/denies/shared-deny.ts';
 import { showsAll } from './carry-out.ts';
 import type { ChosenHold } from './choose-hold.ts';
 
@@ -18,7 +19,8 @@ export function stillDenied(
 ): ChosenHold | undefined {
   if (hold.kind === 'none' || status === 'waiver-ended' || live === undefined) return undefined;
   const denies: readonly (readonly PlanCall[])[] = [...hold.standIns.map(({ put }) => [put]).reverse(), plan.calls];
-  const calls = denies.find((each) => each.every(isReserved) && showsAll(live, iamCallsIn(each)));
+  const isDeny = (call: PlanCall) => isReserved(call) || isAttachedBy(call, hold);
+  const calls = denies.find((each) => each.every(isDeny) && showsAll(live, iamCallsIn(each)));
   return calls === undefined ? undefined : { calls, why: STILL_DENIED };
 }
 

@@ -11,11 +11,20 @@ import { account, ADMIN, allow, attachAdmin, DAY, MINUTE, NOW, record } from '..
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { World } from '../world.ts';
-import { answers, byTerraform, denies, foundBy, inlineOf, policy, put, sign } from './held-world.ts';
+import {
+  answers,
+  byTerraform,
+  denies,
+  DENIES_ALL,
+  foundBy,
+  inlineOf,
+  listed,
+  policy,
+  put,
+  sign,
+} from './held-world.ts';
 
 describe('AWS’s own policy, where inline policies leave no room for a deny', () => {
-  const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
-
   const reports = Array.from({ length: 96 }, (_, index) => `arn:aws:s3:::${'reports'.repeat(12)}-${index}/*`);
   const taken = {
     Version: '2012-10-17',
@@ -27,7 +36,7 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     const deployer = state.roles.get('deployer');
     if (deployer === undefined) throw new Error('no such role');
     const roles = new Map(state.roles).set('deployer', { ...deployer, inline: new Map([['full', taken]]) });
-    const here = await open({ state: { ...state, roles } });
+    const here = await open({ state: { ...state, roles, policies: listed() } });
     return { here, attached: () => here.account.state.roles.get('deployer')?.attached };
   }
 
@@ -36,7 +45,7 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     here.account.refuses.add('DetachRolePolicy');
     const findingId = await foundBy(here, attachAdmin());
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
-    expect([attached(), denies(here, 'deployer')]).toEqual([[DENY_ALL, ADMIN], []]);
+    expect([attached(), denies(here, 'deployer')]).toEqual([[DENIES_ALL, ADMIN], []]);
     here.account.refuses.clear();
     await sign(here, findingId);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
@@ -50,7 +59,7 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     expect((await caseOf(here, findingId)).status).toBe('hold-failed');
     here.account.change({ name: 'PutRolePolicy', roleName: 'deployer', policyName: 'full', policyDocument: taken });
     expect(await holdAccess(findingId, here.deps)).toEqual({ kind: 'held' });
-    expect(here.account.state.roles.get('deployer')?.attached).toEqual([DENY_ALL, ADMIN]);
+    expect(here.account.state.roles.get('deployer')?.attached).toEqual([DENIES_ALL, ADMIN]);
   });
 
   test('that is attached already is left to whose it is: the hold fails, and people are told', async () => {
@@ -61,13 +70,13 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     await expect(handleCall(call, { ...here.deps, enforcer: dying })).rejects.toThrow('killed');
     const [raised] = await here.deps.cases.cases();
     const findingId = raised?.finding.id ?? '';
-    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: DENY_ALL });
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: DENIES_ALL });
     for (const name of ['DetachRolePolicy', 'PutRolePolicy']) here.account.refuses.add(name);
     expect(await holdAccess(findingId, here.deps)).toMatchObject({ kind: 'failed' });
     here.account.refuses.clear();
     await sign(here, findingId);
     expect((await caseOf(here, findingId)).status).toBe('restored');
-    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    expect(attached()).toEqual([DENIES_ALL, ADMIN]);
   });
 
   test('that AWS refused to attach, and somebody else has attached since, is left to whose it is', async () => {
@@ -76,26 +85,43 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     const findingId = await foundBy(here, attachAdmin());
     expect((await caseOf(here, findingId)).hold).toMatchObject({ kind: 'failed', by: 'refusal' });
     here.account.refuses.delete('AttachRolePolicy');
-    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: DENY_ALL });
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: DENIES_ALL });
     expect(await holdAccess(findingId, here.deps)).toMatchObject({ kind: 'failed' });
     here.account.refuses.clear();
     await sign(here, findingId);
     expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
-    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    expect(attached()).toEqual([DENIES_ALL, ADMIN]);
+  });
+
+  test('that AWS does not let a restore detach is a hold as before, also where what it takes is signed for elsewhere', async () => {
+    const { here, attached } = await full();
+    const other = await foundBy(here, put('deployer', 's3:PutObject'));
+    const findingId = await foundBy(
+      here,
+      byTerraform(record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN })),
+    );
+    await sign(here, other);
+    here.account.refuses.add('DetachRolePolicy');
+    expect(await sign(here, findingId)).toMatchObject({ value: { restore: { kind: 'failed' } } });
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'held', irregularities: [] });
+    expect(attached()).toContain(DENIES_ALL);
+    here.account.refuses.clear();
+    await sign(here, findingId);
+    expect([(await caseOf(here, findingId)).status, attached()]).toEqual(['restored', [ADMIN]]);
   });
 
   test('that holds two findings is detached with the last of them', async () => {
     const { here, attached } = await full();
     const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
     const first = await foundBy(here, byTerraform(grant));
-    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    expect(attached()).toEqual([DENIES_ALL, ADMIN]);
     const { finding } = await caseOf(here, first);
     const second = 'F-0123456789ab';
     await here.deps.ledger.append([{ kind: 'finding-raised', finding: { ...finding, id: second }, at: NOW }]);
     expect(await holdAccess(second, here.deps)).toEqual({ kind: 'held' });
 
     expect(await sign(here, first)).toMatchObject({ ok: true, value: { restore: { kind: 'restored' } } });
-    expect(attached()).toEqual([DENY_ALL, ADMIN]);
+    expect(attached()).toEqual([DENIES_ALL, ADMIN]);
     here.at(NOW + 10 * MINUTE);
     await meetDueDeadlines(here.deps);
     expect([(await caseOf(here, first)).status, (await caseOf(here, second)).status]).toEqual(['restored', 'held']);

@@ -1,12 +1,13 @@
 import { decide } from '../../../lib/core/access/decide.ts';
 import type { IamCall } from '../../../lib/core/account/call.ts';
+import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
 import { policySetOf } from '../../../lib/core/account/effective.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Call } from '../../../lib/core/activity/call.ts';
 import type { JsonObject } from '../../../lib/core/json.ts';
 import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { account as accountOf, group, user } from '../../core/governance/accounts.ts';
-import { ACCOUNT, allow, callOf, DAY, NOW, record } from '../company.ts';
+import { account, ACCOUNT, allow, callOf, DAY, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
 import type { World } from '../world.ts';
 
@@ -71,3 +72,18 @@ export const withAnn = (): AccountState =>
     user('ann', { path: '/agents/', arn: ANN, attached: [] }),
     group('ops', { inline: new Map([['look', allow('ec2:*')]]) }),
   );
+
+/** AWS's own policy that denies everything. */
+export const DENIES_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+
+/** The managed policies of the company's account, with the one that denies everything. */
+export const listed = (): AccountState['policies'] =>
+  new Map(account().policies).set(DENIES_ALL, {
+    arn: DENIES_ALL,
+    name: 'AWSDenyAll',
+    path: '/',
+    id: 'ANPADENYALL',
+    defaultVersion: 'v1',
+    versions: new Map([['v1', DENY_ALL]]),
+    tags: new Map(),
+  });

@@ -30,7 +30,7 @@ import {
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import type { WorldOptions } from '../world.ts';
-import { answers, byTerraform, denies, foundBy, put, sign } from './held-world.ts';
+import { answers, byTerraform, denies, DENIES_ALL, foundBy, listed, put, sign } from './held-world.ts';
 
 const role = { roleName: 'deployer' } as const;
 const freed = (id: string) => callOf(record('DeleteRolePermissionsBoundary', role, { id }));
@@ -103,17 +103,7 @@ const ORDER: PlanCall = {
   document: null,
   expects: null,
 };
-const DENY = { name: 'AttachRolePolicy', ...role, policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' } as const;
-/** The managed policies of the account, with AWS's own that denies everything. */
-const listed = new Map(account().policies).set(DENY.policyArn, {
-  arn: DENY.policyArn,
-  name: 'AWSDenyAll',
-  path: '/',
-  id: 'ANPADENYALL',
-  defaultVersion: 'v1',
-  versions: new Map([['v1', DENY_ALL]]),
-  tags: new Map(),
-});
+const DENY = { name: 'AttachRolePolicy', ...role, policyArn: DENIES_ALL } as const;
 /** What became of the hold of another finding. */
 const ABOUT = { findingId: 'F-0123456789ab', at: NOW } as const;
 const CONFIRMED = { kind: 'hold-confirmed', ...ABOUT } as const;
@@ -181,7 +171,7 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     ['not where AWS refused that, and somebody else has attached it', [{ ...FAILED, by: 'refusal' }], false],
     ['not where nobody held anything, and somebody else has attached it', [], false],
   ] as const)('%s', async (_, outcome, expected) => {
-    const both = await twice(attached, { state: { ...account(), policies: listed } });
+    const both = await twice(attached, { state: { ...account(), policies: listed() } });
     const begun: readonly Fact[] = [
       { kind: 'finding-raised', finding: { ...both.found.finding, id: ABOUT.findingId }, at: NOW },
       { kind: 'hold-intended', calls: [DENY], ...ABOUT },

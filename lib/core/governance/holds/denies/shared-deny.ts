@@ -1,5 +1,6 @@
 import type { IamCall } from '../../../account/call.ts';
 import { isServiceCall, type PlanCall } from '../../../account/plan-call.ts';
+import { isSameForm } from '../../../digest.ts';
 import type { Principal } from '../../../account/state.ts';
 import type { Case } from '../../cases/case.ts';
 
@@ -28,6 +29,11 @@ export function attachedBeyondHolds(
   const holder = `${kind}/${name}`.toLowerCase();
   const isOfHolds = cases.some(({ hold }) => begunBy(hold).some((call) => denialOf(call, 'Attach') === holder));
   return isOfHolds ? attached.filter((arn) => !isDenyOfAll(arn)) : attached;
+}
+
+/** Whether a call attaches the policy that denies everything, and this hold may have attached it by that. */
+export function isAttachedBy(call: PlanCall, hold: Case['hold']): boolean {
+  return denialOf(call, 'Attach') !== undefined && begunBy(hold).some((each) => isSameForm(each, call));
 }
 
 /** The calls of a hold that may have been made, as far as no restore has lifted what they put: not one that AWS refused. */

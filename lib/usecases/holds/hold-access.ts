@@ -55,7 +55,7 @@ const PAUSE_FOR_OTHERS = 100;
  * @param begun the moment of an intention that the caller has just written down itself
  */
 export async function holdAccess(findingId: string, deps: HoldDeps, begun?: Instant): Promise<HoldOutcome> {
-  const outcome = await holdOnce(findingId, { refused: undefined, gaveWay: 0, begun, stood: undefined }, deps);
+  const outcome = await holdOnce(findingId, { refused: undefined, gaveWay: 0, begun }, deps);
   if (outcome.kind === 'left') {
     await deps.scheduler.set({ kind: 'second-look', findingId, at: outcome.until });
   }
@@ -100,22 +100,20 @@ interface Attempt {
   readonly gaveWay: number;
   /** When this worker wrote down its own intention last; undefined: it did not. */
   readonly begun: Instant | undefined;
-  /** Where the case stood before that; undefined: it did not. */
-  readonly stood: Case['status'] | undefined;
 }
 
 async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<HoldOutcome> {
   const opening = await begin(findingId, attempt, deps);
   if (opening.kind === 'held') await announceFinding(findingId, deps);
   if (opening.kind !== 'go') return opening;
-  const { finding, calls, begun, stood } = opening;
+  const { finding, calls, begun } = opening;
   const { account, principal } = finding;
   const enforcer = underClaim(deps.enforcer, { findingId, begun }, deps.ledger);
   const outcome = await carryOut({ findingId, account, principal, calls }, { ...deps, enforcer });
   if (outcome.kind === 'no-warrant' && attempt.gaveWay < MOST_WAYS_GIVEN) {
     // the case is taken up as it is now: what the other worker did or does is left
     await deps.pause(PAUSE_FOR_OTHERS);
-    return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1, begun, stood }, deps);
+    return holdOnce(findingId, { ...attempt, gaveWay: attempt.gaveWay + 1, begun }, deps);
   }
   // before the outcome is written down: a crash in between repeats the hold, it never leaves the excess as the known state
   if (outcome.kind === 'done') {
@@ -129,7 +127,7 @@ async function holdOnce(findingId: string, attempt: Attempt, deps: HoldDeps): Pr
     const plan = planOf(finding.response);
     const tried = { calls, isFirst: attempt.refused === undefined };
     const isLast = outcome.by !== 'refusal' || plan === undefined || !hasMoreToTry(finding, plan, tried);
-    return isLast ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail, begun, stood }, deps);
+    return isLast ? outcome : holdOnce(findingId, { ...attempt, refused: outcome.detail, begun }, deps);
   }
   await announceFinding(findingId, deps);
   return { kind: 'held' };
@@ -156,9 +154,9 @@ async function keepBeyond({ account, calls, begun }: Made, { keepsakes }: HoldDe
 async function begin(findingId: string, attempt: Attempt, deps: HoldDeps): Promise<Opening> {
   const opening = await appendChosen(deps.ledger, findingId, (entries) => openHold(foldCase(entries), attempt, deps));
   if (opening.kind !== 'go') return opening;
-  const { finding, begun, stood, givenBack } = opening;
+  const { finding, begun, givenBack } = opening;
   const now = givenBackIn(await casesOf(deps.cases, finding.principal));
-  return now.every((each) => givenBack.includes(each)) ? opening : begin(findingId, { ...attempt, begun, stood }, deps);
+  return now.every((each) => givenBack.includes(each)) ? opening : begin(findingId, { ...attempt, begun }, deps);
 }
 
 async function openHold(found: Case | undefined, attempt: Attempt, deps: HoldDeps): Promise<Choice<Opening>> {
@@ -193,23 +191,23 @@ interface ToHold {
 
 async function intend(
   { found, plan, look: { stack } }: ToHold,
-  { refused, begun, stood }: Attempt,
+  { refused, begun }: Attempt,
   deps: HoldDeps,
 ): Promise<Choice<Opening>> {
   const now = deps.clock.now();
-  const { finding, hold, status } = found;
+  const { finding, hold } = found;
   const circumstances = await circumstancesOf(finding, deps, now);
   if (!isJustRead(found, now) && isOfNamesake(finding, await circumstances.live()))
     return leaveNamesake(found, plan, now);
   const chosen =
     refused === undefined
-      ? await chosenBesideOthers({ ...found, status: stood ?? status }, plan, circumstances)
-      : ((await holdInstead({ ...found, status: stood ?? status }, plan, { refused, circumstances })) ?? { refused });
+      ? await chosenBesideOthers(found, plan, circumstances)
+      : ((await holdInstead(asItStands(found), plan, { refused, circumstances })) ?? { refused });
   if ('refused' in chosen) return { facts: [], answer: { kind: 'failed', detail: chosen.refused } };
   if ('givesWayTo' in chosen) return giveWay(found, chosen.givesWayTo, circumstances);
   const isSame = hold.kind === 'pending' && isSameForm(hold.calls, chosen.calls);
   const givenBack = givenBackIn(circumstances.ofPrincipal);
-  const go = { kind: 'go', finding, calls: chosen.calls, stood: stood ?? status, givenBack } as const;
+  const go = { kind: 'go', finding, calls: chosen.calls, givenBack } as const;
   if (isSame && isClaimOf(found, begun) && isFresh(hold.at, deps)) {
     return { facts: [], answer: { ...go, begun: hold.at } };
   }
@@ -224,6 +222,11 @@ async function intend(
   return { facts: [intended, failed], answer: { kind: 'failed', detail: stopped } };
 }
 
+/** A case for the question what others keep: one whose waiver is over is held as such, though an attempt was begun since, or has failed. */
+function asItStands(found: Case): Case {
+  return found.isWaiverOver && found.status !== 'rejected' ? { ...found, status: 'waiver-ended' } : found;
+}
+
 /** How a finding is held beside others; or the waiver of another one that the hold gives way to. */
 async function chosenBesideOthers(
   found: Case,
@@ -233,7 +236,7 @@ async function chosenBesideOthers(
   const isToBeMade = found.hold.kind !== 'confirmed' || found.status === 'waiver-ended';
   if (!isToBeMade) return chooseHold(found, plan, circumstances);
   const { keptByOther } = await import('./kept-by-others.ts');
-  const waiver = await keptByOther(found, plan, circumstances);
+  const waiver = await keptByOther(asItStands(found), plan, circumstances);
   if (waiver === undefined) return chooseHold(found, plan, circumstances);
   const { stillDenied } = await import('./still-denied.ts');
   return stillDenied(found, plan, await circumstances.live()) ?? { givesWayTo: waiver };

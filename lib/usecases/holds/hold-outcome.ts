@@ -1,5 +1,4 @@
 import type { PlanCall } from '../../core/account/plan-call.ts';
-import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Choice } from '../append-chosen.ts';
@@ -36,8 +35,8 @@ type NotHeld =
 const OF_STACKS: ReadonlySet<NotHeld> = new Set(['WAITS_FOR_STACK', 'GONE']);
 
 /**
- * `begun`: the moment of the intention that the calls are made under. `stood`: where the case stood before it. `givenBack`: what of
- * the principal's had been given back, or was being, when they were chosen.
+ * `begun`: the moment of the intention that the calls are made under. `givenBack`: what of the principal's had been given
+ * back, or was being, when they were chosen.
  */
 export type Opening =
   | {
@@ -45,7 +44,6 @@ export type Opening =
       readonly finding: Finding;
       readonly calls: readonly PlanCall[];
       readonly begun: Instant;
-      readonly stood: Case['status'];
       readonly givenBack: readonly string[];
     }
   | HoldOutcome;

@@ -106,6 +106,25 @@ test('a hold whose waiver has ended says that it gives way to another one, and s
   expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
 });
 
+test('a hold whose waiver has ended, and that was begun and gave way, is no first hold: it waits for what another waiver covers', async () => {
+  const here = await open();
+  const first = await foundBy(here, attachAdmin({ id: 'one' }));
+  const second = await foundBy(here, attachAdmin({ id: 'two' }));
+  const { hold } = await caseOf(here, first);
+  await sign(here, first, NOW + HOUR);
+  await sign(here, second);
+  await meetAt(here, NOW + HOUR);
+  const about = { findingId: first, at: NOW + HOUR };
+  const calls = hold.kind === 'none' ? [] : hold.calls;
+  await here.deps.ledger.append([
+    { kind: 'hold-intended', calls, ...about },
+    { kind: 'hold-failed', detail: 'it would take what was given back', ...about },
+  ]);
+  // a part of what the other covers has gone: a first hold would take the rest
+  here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+  expect(await holdAccess(first, here.deps)).toMatchObject({ code: 'KEPT_BY_OTHERS' });
+});
+
 test('a hold that was begun and gave way says it again after a restore that failed', async () => {
   const here = await open();
   const first = await foundBy(here, attachAdmin({ id: 'one' }));

@@ -10,7 +10,8 @@ export function afterRestoreIntended(current: Case, fact: Extract<Fact, { kind: 
   const alone = fact.alone === undefined ? {} : { alone: fact.alone };
   const waiver = { findingId, account, principal, digest, frozen, from: at, until, ...alone };
   const glass = fact.alone === undefined ? undefined : current.glass;
-  return { ...current, status: 'restoring', restore: { kind: 'pending', calls, at }, waiver, glass };
+  const restore = { kind: 'pending', calls, at } as const;
+  return { ...current, status: 'restoring', restore, waiver, isWaiverOver: false, glass };
 }
 
 /** What an outcome of a restore, or the end of its waiver, makes of a case. */
@@ -85,6 +86,7 @@ export function afterWaiver(current: Case, fact: WaiverFact): Case {
 function ended(current: Case, at: Instant): Case {
   return {
     ...spent(current, at),
+    isWaiverOver: true,
     status: 'waiver-ended',
     restore: { kind: 'none' },
     hold: lifted(current.hold, at),

@@ -90,6 +90,8 @@ export interface Case {
   readonly rejection: { readonly personId: string; readonly reason: string; readonly at: Instant } | undefined;
   /** The waiver that was granted last and has not been ended; whether it still runs, `activeWaivers` tells. */
   readonly waiver: Waiver | undefined;
+  /** Whether a waiver of it has ended, and no hold was confirmed since: what is held then is what a waiver gave. */
+  readonly isWaiverOver: boolean;
   /** Since when people are asked to sign that the waiver is kept; undefined: they are not, or there is none. */
   readonly review: Instant | undefined;
   /** Who took the access alone, and was not countersigned yet. */

@@ -37,6 +37,7 @@ function opened(finding: Finding): Case {
     signatures: [],
     rejection: undefined,
     waiver: undefined,
+    isWaiverOver: false,
     review: undefined,
     glass: undefined,
     requestedAt: finding.raisedAt,
@@ -191,7 +192,7 @@ function afterHold(current: Case, fact: Of<'hold-confirmed' | 'hold-failed'>): R
   switch (fact.kind) {
     case 'hold-confirmed': {
       const hold = { kind: 'confirmed', calls, standIns, at } as const;
-      return ok({ ...current, hold, status: unlessRejected(current, 'held') });
+      return ok({ ...current, hold, isWaiverOver: false, status: unlessRejected(current, 'held') });
     }
     case 'hold-failed': {
       const { detail, by } = fact;

@@ -106,7 +106,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('gave-way', GIVEN, 'usecases/holds/gave-way.test.ts'),
   holding('hold-access', ATTEMPTS, ACCESS, CLAIM, GIVES_WAY),
   holding('carry-out', CARRY),
-  holding('choose-hold', CHOOSE, ACCESS, GIVES_WAY),
+  holding('choose-hold', 'usecases/holds/what-a-hold-puts-back.test.ts', CHOOSE, LIMITS, ACCESS, GIVES_WAY),
   holding('circumstances', LIMITS, CHOOSE, ACCESS),
   holding('hold-claim', ATTEMPTS),
   holding('why-not-now', ATTEMPTS, ACCESS),

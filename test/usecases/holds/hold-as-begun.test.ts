@@ -85,6 +85,7 @@ test('a hold denies the excess where the account has changed since', async () =>
 describe('a hold is made as it was planned, also where the account has changed since,', () => {
   const contained = planOf([DELETE], 'contain');
   const proved: HoldPlan = { ...contained, proof: { shown: 'nothing-left', passedOver: [] } };
+  const written = planOf([put('more', 'sqs:*')]);
   const mixed = planOf([ORDER, DELETE]);
   const group = 'arn:aws:iam::111122223333:group/team';
 
@@ -94,6 +95,7 @@ describe('a hold is made as it was planned, also where the account has changed s
     ['where another service makes a call of it', found(mixed), mixed, CHANGED],
     ['where no deny can be put onto whom it is of', found(UNDONE, { kind: 'none' }, group), UNDONE, CHANGED],
     ['where they are gone', found(UNDONE), UNDONE, GONE],
+    ['where they are gone, and it would write', found(written), written, GONE],
   ])('%s', async (_, it, plan, live) => {
     expect(await chosen(it, plan, live)).toEqual({ calls: plan.calls });
   });

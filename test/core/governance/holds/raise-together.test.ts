@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { unknownPermissionSet } from '../../../../lib/core/account/identity-center/identity-center-state.ts';
 import type { HoldPlan } from '../../../../lib/core/governance/finding.ts';
-import { isSigned, raiseTogether } from '../../../../lib/core/governance/holds/raise-together.ts';
+import { isSigned, raiseAlone, raiseTogether } from '../../../../lib/core/governance/holds/raise-together.ts';
 import { ACCOUNT, box, NOW, call, draft, governance, principalClass } from '../cases.ts';
 
 const plan: HoldPlan = {
@@ -33,6 +33,11 @@ describe('what one plan holds together', () => {
     ],
     ['the gravest of those that wait', [part('a', { severity: 'low' }, patient), part('b', {}, patient)], ['b']],
     ['the one whose class holds', [part('a', {}, principalClass({ mode: 'warn' })), part('b', {})], ['b']],
+    [
+      'the one whose class holds once its time is up, though another one is graver',
+      [part('a', { severity: 'critical' }, principalClass({ mode: 'warn' })), part('b', { severity: 'low' }, patient)],
+      ['b'],
+    ],
     ['none where no class holds', [part('a', {}, principalClass({ mode: 'warn' }))], []],
   ])('is told by %s', (_, parts, expected) => {
     expect(bearers(...parts)).toEqual(expected);
@@ -51,7 +56,10 @@ describe('what one plan holds together', () => {
     const [first, second] = raised(...parts);
     expect(first).toMatchObject({ resources: ['x', 'y'], reasons: [{ rule: 'r', detail: '1' }] });
     expect(first?.excess).toEqual([...one, ...two]);
-    expect(second).toMatchObject({ resources: ['y', 'x'], response: { why: 'held by a: the same call gave both' } });
+    expect(second).toMatchObject({
+      resources: ['y', 'x'],
+      response: { kind: 'alert', why: 'held by a: the same call gave both' },
+    });
   });
 
   test('says why each of them is only told where a protected one would lose by it', () => {
@@ -84,6 +92,17 @@ describe('what one plan holds together', () => {
     expect(raised(part('a', {}))[0]).not.toHaveProperty('gives');
     for (const told of [mild?.[0], grave?.[0]]) expect(told?.reasons.map(({ rule }) => rule)).toContain('kept-in-code');
     expect(mild?.[1]?.reasons).toEqual([]);
+  });
+
+  test.each([
+    ['says that it puts back what a tool keeps, where it is held', 'enforce', true],
+    ['says nothing of that where it is only told of', 'warn', false],
+  ] as const)('by itself %s', (_, mode, isTold) => {
+    const made = call({ actor: { ...call().actor, via: 'Terraform/1.9.5' } });
+    const rules = { governance: governance(), call: made, now: NOW };
+    const { reasons, response } = raiseAlone(part('a', {}, principalClass({ mode })), plan, rules);
+    expect(reasons.some(({ rule }) => rule === 'kept-in-code')).toBe(isTold);
+    expect('plan' in response).toBe(isTold);
   });
 
   test('is held though who made the call is protected, who is only told of', () => {

@@ -48,6 +48,11 @@ describe('who keeps a grant in a state of their own', () => {
       { userIdentity: sessionOf('deployer', { invokedBy: 'cloudformation.amazonaws.com.cn' }) },
       'CloudFormation',
     ],
+    [
+      'the CDK, by the role of its stacks in a path',
+      { userIdentity: sessionOf(`stacks/${EXEC_ROLE}`, BY_CLOUDFORMATION) },
+      'the CDK',
+    ],
     ['the CDK, by the role of its stacks', { userIdentity: sessionOf(EXEC_ROLE, BY_CLOUDFORMATION) }, 'the CDK'],
     ['Terraform, by what it says', { userIdentity: sessionOf('ci'), userAgent: TERRAFORM }, 'Terraform'],
     [

@@ -60,7 +60,7 @@ async function writeDown(call: Call, assessed: Assessed, deps: WriteDeps): Promi
   const at = deps.clock.now();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const { ids, news } = await withoutTold(assessed.findings, deps);
-    const raised = news.map((finding) => ({ kind: 'finding-raised', finding, at }) as const);
+    const raised = news.map((finding) => ({ kind: 'finding-raised', finding, ...assessedOn, at }) as const);
     const fact = assessedFact(call, { at, findings: ids, permits, measured, ...assessedOn });
     const appended = await deps.ledger.append([...raised, fact], ...expectationsOf(news, call, deps.since));
     if (appended.ok) return { kind: 'written', findings: ids };

@@ -2,18 +2,15 @@ import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Ledger } from '../../ports/ledger.ts';
 import type { Snapshots } from '../../ports/snapshots.ts';
 import { showsAll } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
-import { asideName, type AssessedSlices, isSame } from './snapshots/assessed-snapshots.ts';
-import { assessmentIn } from './assessment-in.ts';
+import { asideName, type AssessedSlices, type Assessment, isSame } from './snapshots/assessed-snapshots.ts';
 import { sliceAfter } from './keep-changed.ts';
 import { ownCallsOn } from './own-calls.ts';
 
 /** Where findings of an assessment are written, together with the note that their call is assessed. */
 export interface TakeUpDeps {
-  readonly ledger: Pick<Ledger, 'about'>;
   readonly snapshots: Snapshots;
   readonly cases: CaseBook;
   readonly clock: Clock;
@@ -37,32 +34,31 @@ export async function takeUp(
   for (const principal of new Set(findings.map((finding) => finding.principal))) {
     const last = slices.get(principal)?.last;
     const others = slices.has(principal) ? await recentCallsOn(principal, call, deps) : [];
-    for (const callId of others) isTaken = (await takeUpOne(principal, { callId, last }, deps)) || isTaken;
+    for (const other of others) isTaken = (await takeUpOne(principal, { ...other, last }, deps)) || isTaken;
   }
   return isTaken;
 }
 
-/** Ids of other calls that led to findings about a principal lately. */
+/** The assessments of other calls that led to findings about a principal lately. */
 async function recentCallsOn(
   principal: string,
   { id }: Call,
   { cases, clock, since: begun }: TakeUpDeps,
-): Promise<readonly string[]> {
+): Promise<readonly Assessment[]> {
   const since = clock.now() - LONGEST_RUN;
-  const recent = (await casesOf(cases, principal, begun)).filter(({ finding }) => finding.raisedAt > since);
-  return recent.flatMap(({ finding }) => finding.call?.id ?? []).filter((callId) => callId !== id);
+  return (await casesOf(cases, principal, begun)).flatMap(({ finding: { call, raisedAt }, assessedOn }) => {
+    const isRecent = raisedAt > since && call !== null && call.id !== id;
+    return isRecent && assessedOn !== undefined ? [{ callId: call.id, assessedOn }] : [];
+  });
 }
 
 /** What another call may have left aside of a principal, and the last state that this one was compared with. */
-interface Left {
-  readonly callId: string;
+interface Left extends Assessment {
   readonly last: AccountState | undefined;
 }
 
-async function takeUpOne(principal: string, { callId, last }: Left, { ledger, snapshots, cases }: TakeUpDeps) {
-  const assessedOn = assessmentIn(await ledger.about(callId))?.assessedOn;
-  if (assessedOn === undefined) return false;
-  const aside = asideName(principal, { callId, assessedOn });
+async function takeUpOne(principal: string, { last, ...assessment }: Left, { snapshots, cases }: TakeUpDeps) {
+  const aside = asideName(principal, assessment);
   const slice = await snapshots.last(aside);
   if (slice === undefined) return false;
   // what Ambit did since the other one read the account is in the last state alone

@@ -78,6 +78,8 @@ export interface Irregularity {
 /** All that is known of a finding, folded from its ledger entries. */
 export interface Case {
   readonly finding: Finding;
+  /** Digest of the states that its call was assessed on; absent: as in the ledger. */
+  readonly assessedOn?: Digest;
   readonly status: CaseStatus;
   readonly hold: Hold;
   readonly restore: Effect;

@@ -22,14 +22,15 @@ export function foldCase(entries: readonly LedgerEntry[]): Case | undefined {
   let current: Case | undefined;
   for (const { fact, sequence } of entries) {
     if (current !== undefined) current = next(current, fact, sequence);
-    else if (fact.kind === 'finding-raised') current = opened(fact.finding);
+    else if (fact.kind === 'finding-raised') current = opened(fact);
   }
   return current === undefined ? undefined : { ...current, entries: entries.length };
 }
 
-function opened(finding: Finding): Case {
+function opened({ finding, assessedOn }: Of<'finding-raised'>): Case {
   const parts: Omit<Case, 'status'> = {
     finding,
+    ...(assessedOn === undefined ? {} : { assessedOn }),
     hold: { kind: 'none' },
     restore: { kind: 'none' },
     waits: undefined,

@@ -44,7 +44,13 @@ export type FindingFact =
       /** Of the states that it was assessed on, which are the last ones from then on; absent: all of them were known. */
       readonly assessedOn?: Digest;
     }
-  | { readonly kind: 'finding-raised'; readonly finding: Finding; readonly at: Instant }
+  | {
+      readonly kind: 'finding-raised';
+      readonly finding: Finding;
+      /** As in the assessment of its call, which is written down with it; absent: there is none, or all was known. */
+      readonly assessedOn?: Digest;
+      readonly at: Instant;
+    }
   | {
       readonly kind: 'hold-intended';
       readonly findingId: string;

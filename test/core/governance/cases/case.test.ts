@@ -81,6 +81,17 @@ describe('the status of a finding follows from its entries', () => {
     expect(caseOf([...waiting, FACTS.holdIntended()]).gaveWay).toBeUndefined();
   });
 
+  test.each<[string, readonly Fact[], boolean]>([
+    ['before it is held', [FACTS.raised()], false],
+    ['while it runs', RESTORED, false],
+    ['once it has ended', [...RESTORED, FACTS.waiverEnded()], true],
+    ['while it is held again', [...RESTORED, FACTS.waiverEnded(), FACTS.holdIntended()], true],
+    ['where that failed', [...RESTORED, FACTS.waiverEnded(), FACTS.holdIntended(), FACTS.holdFailed()], true],
+    ['once it is held again', [...RESTORED, FACTS.waiverEnded(), FACTS.holdIntended(), FACTS.holdConfirmed()], false],
+  ])('what is held is what a waiver gave, or not, %s', (_, facts, isOver) => {
+    expect(caseOf(facts)).toMatchObject({ isWaiverOver: isOver, irregularities: [] });
+  });
+
   test('a rejected finding stays rejected, and its hold goes on', () => {
     const rejected = [FACTS.raised(), FACTS.rejected(SASHA), FACTS.holdIntended()];
     const goesOn = { status: 'rejected', irregularities: [] };

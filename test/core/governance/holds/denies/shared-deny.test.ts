@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { IamCall } from '../../../../../lib/core/account/call.ts';
 import type { PlanCall } from '../../../../../lib/core/account/plan-call.ts';
 import { ADMIN } from '../../accounts.ts';
-import { attachedBeyondHolds, withoutShared } from '../../../../../lib/core/governance/holds/denies/shared-deny.ts';
+import {
+  attachedBeyondHolds,
+  isAttachedBy,
+  withoutShared,
+} from '../../../../../lib/core/governance/holds/denies/shared-deny.ts';
 import type { Case } from '../../../../../lib/core/governance/cases/case.ts';
 import type { Fact } from '../../../../../lib/core/governance/ledger/fact.ts';
 import { DANA, caseOf, FACTS, FINDING as OTHER, NOW, PLATO } from '../../approval-fixtures.ts';
@@ -92,5 +96,23 @@ describe('the policy that denies everything, where two findings hold by it', () 
       holds.map((hold) => ({ hold })),
     );
     expect(beyond).toEqual(isOfHolds ? [ADMIN] : [ADMIN, policyArn]);
+  });
+
+  test.each<[string, PlanCall, Case['hold'], boolean]>([
+    ['may have been made by a hold that has made it', attach, made([attach]), true],
+    ['may have been made by a hold that has made it with another', attach, made([detach, attach]), true],
+    [
+      'may have been made where it stood in',
+      attach,
+      made([detach], { standIns: [{ put: attach, remove: detach }] }),
+      true,
+    ],
+    ['was not made where AWS refused it', attach, failed([attach], 'refusal'), false],
+    ['was not made where nothing is held', attach, none, false],
+    ['was not made by a hold of another role', attach, made([{ ...attach, roleName: 'other' }]), false],
+    ['attaches nothing where it takes it away', detach, made([detach]), false],
+    ['attaches nothing where it writes a policy', putOf(), made([putOf()]), false],
+  ])('a call of it %s', (_, asked, hold, isAttached) => {
+    expect(isAttachedBy(asked, hold)).toBe(isAttached);
   });
 });

@@ -4,9 +4,9 @@ import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
 import { stateToJson } from '../../../lib/core/account/state-json.ts';
 import type { AccountState } from '../../../lib/core/account/state.ts';
 import type { Case } from '../../../lib/core/governance/cases/case.ts';
-import type { HoldPlan } from '../../../lib/core/governance/finding.ts';
+import type { Finding, HoldPlan, HoldProof } from '../../../lib/core/governance/finding.ts';
 import { attachedStandInFor, standInFor } from '../../../lib/core/governance/holds/denies/stand-in.ts';
-import { chooseHold, holdInstead } from '../../../lib/usecases/holds/choose-hold.ts';
+import { chooseHold, hasMoreToTry, holdInstead } from '../../../lib/usecases/holds/choose-hold.ts';
 import type { HoldCircumstances } from '../../../lib/usecases/holds/circumstances.ts';
 import { after } from '../../core/account/after.ts';
 import { account, allow, deny, role, roleArn } from '../../core/governance/accounts.ts';
@@ -102,6 +102,31 @@ describe('a hold is made as it was planned, also where the account has changed s
   });
 });
 
+describe('of calls of which one is made already', () => {
+  const OTHER = put('other', 'sns:*');
+  const deleteOther: IamCall = { ...DELETE, policyName: 'other' };
+  const plan = { ...planOf([DELETE, deleteOther]), restore: [NEW, OTHER] };
+  const begunOn = after(FOUND, OTHER);
+  const half = after(begunOn, DELETE);
+  const of = (frozen: Finding['frozen']): Case => {
+    const it = found(plan);
+    const { frozen: _frozen, ...rest } = it.finding;
+    return { ...it, finding: frozen === undefined ? rest : { ...rest, frozen } };
+  };
+
+  test.each<[string, Case, AccountState, boolean]>([
+    ['the rest is made', of(stateToJson(begunOn)), half, true],
+    ['none is, where something newer is there', of(stateToJson(begunOn)), after(half, put('other', 's3:*')), false],
+    ['none is, where nobody knows what was there', of(undefined), half, false],
+    ['none is, where what was there cannot be read', of({ account: 'x' }), half, false],
+    ['none is, where what was there does not fit them', of(stateToJson(account(role('deploy')))), half, false],
+  ])('%s', async (_, it, live, isPlanned) => {
+    const { calls } = await chosen(it, plan, live);
+    const denied = [expect.objectContaining({ policyName: expect.stringMatching(/^AmbitHold-/) })];
+    expect(calls).toEqual(isPlanned ? plan.calls : denied);
+  });
+});
+
 describe('a deny that stands in stays the one that was begun', () => {
   test.each<[string, Case['hold'], AccountState, PlanCall]>([
     ['where it is made', begun('confirmed', EXACT.put), FOUND, EXACT.put],
@@ -123,4 +148,36 @@ test('where AWS refuses calls of somebody onto whom no deny can be put they are 
   const it = found(UNDONE, { kind: 'none' }, 'arn:aws:iam::111122223333:group/team');
   const refused = { refused: 'refused by this test', circumstances: around(it, FOUND) };
   expect(await holdInstead(it, UNDONE, refused)).toEqual({ calls: UNDONE.calls });
+});
+
+describe('where AWS refuses calls of a hold', () => {
+  const group = found(UNDONE, { kind: 'none' }, 'arn:aws:iam::111122223333:group/team').finding;
+  const contained = (shown?: HoldProof['shown']): HoldPlan => ({
+    ...planOf([DELETE], 'contain'),
+    ...(shown === undefined ? {} : { proof: { shown, passedOver: [] } }),
+  });
+  const [first, later] = [true, false];
+
+  test.each<[string, HoldPlan, PlanCall, boolean, boolean, Finding]>([
+    ['that undo its call', UNDONE, DELETE, first, true, finding],
+    ['that undo its call after all', UNDONE, DELETE, later, false, finding],
+    ['that deny its excess', UNDONE, EXACT.put, later, true, finding],
+    ['that deny everything first, as in a quarantine', UNDONE, WHOLE.put, first, true, finding],
+    [
+      'that deny everything first, and there is nothing to undo',
+      contained('no-new-session'),
+      WHOLE.put,
+      first,
+      false,
+      finding,
+    ],
+    ['that deny everything in the end', UNDONE, WHOLE.put, later, false, finding],
+    ['that contain whom they hold', contained('no-new-session'), DELETE, first, true, finding],
+    ['that contain a session', contained(), DELETE, first, false, finding],
+    ['that put a credential to sleep', contained('credential-off'), DELETE, first, false, finding],
+    ['that deny all there is', contained('nothing-left'), DELETE, first, false, finding],
+    ['onto whom no deny can be put', UNDONE, DELETE, first, false, group],
+  ])('%s others may hold it, or not', (_, plan, call, isFirst, hasMore, of) => {
+    expect(hasMoreToTry(of, plan, { calls: [call], isFirst })).toBe(hasMore);
+  });
 });

@@ -59,6 +59,7 @@ interface Asked {
   readonly hold?: Case['hold'];
   readonly status?: Case['status'];
   readonly kind?: FindingKind;
+  readonly excess?: Case['finding']['excess'];
   readonly plan?: Partial<HoldPlan>;
   /** The calls of restores under way. */
   readonly meanwhile?: readonly IamCall[];
@@ -73,6 +74,7 @@ async function isKept(
     hold = found.hold,
     status = found.status,
     kind = found.finding.kind,
+    excess = found.finding.excess,
     plan = {},
     meanwhile = [],
   }: Asked = {},
@@ -81,7 +83,7 @@ async function isKept(
   if (response.kind !== 'hold') throw new Error('an agent is held at once');
   const live = calls.reduce(after, account.state);
   const ofPrincipal = await casesOf(deps.cases, principal);
-  const asked = { ...found, hold, status, finding: { ...found.finding, kind } };
+  const asked = { ...found, hold, status, finding: { ...found.finding, kind, excess } };
   const once = meanwhile.reduce(after, live);
   const around = { asRead: async () => live, live: async () => once, ofPrincipal, now };
   return (await keptByOther(asked, { ...response.plan, ...plan }, around)) !== undefined;
@@ -153,6 +155,15 @@ describe('a hold waits for the waiver of another finding that covers what it wou
     ['not where it is a credential that its plan does not wake', { kind: 'credential-created' }, [], false],
   ])('%s', async (_, asked, calls, expected) => {
     expect(await isKept(await twice(attached), calls, asked)).toBe(expected);
+  });
+
+  test('where that is whom a role trusts, only if all that it tells of was told with that', async () => {
+    const both = await twice(trusting);
+    const { excess } = both.found.finding;
+    const more = excess.map((box) => ({ ...box, statement: 'Statement[7]' }));
+    expect(await isKept(both, [], { excess })).toBe(true);
+    expect(await isKept(both, [], { excess: [...excess, ...more] })).toBe(false);
+    expect(await isKept(both, [], { excess: [] })).toBe(false);
   });
 
   test('not once that has ended', async () => {

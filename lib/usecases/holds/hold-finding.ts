@@ -99,7 +99,7 @@ export async function holdWhatIsLeft(findingId: string, at: Instant, deps: Resto
   const { id, principal } = found.finding;
   const others = await holdOthersThatAreDue(id, principal, deps);
   const occasion = `end of the waiver of ${id} at ${toIso(at)}`;
-  await holdStandingBeside({ findingId: id, others: others.held, occasion }, deps);
+  await holdStandingBeside({ findingId: id, others: others.held, occasion, due: at }, deps);
   await announceAll(others.kept, deps);
 }
 
@@ -129,7 +129,7 @@ async function announceAll(ids: readonly string[], deps: RestoreDeps): Promise<v
 }
 
 /** Beside which finding, when, and what the principal had before. */
-interface Beside extends Pick<Seen, 'had'> {
+interface Beside extends Pick<Seen, 'had' | 'due'> {
   readonly findingId: string;
   /** What was held after it. */
   readonly others: readonly string[];
@@ -140,7 +140,10 @@ interface Beside extends Pick<Seen, 'had'> {
  * Holds what a finding's principal has beyond its standard and its waivers, once the account shows the hold of the finding and
  * those that were made after it.
  */
-async function holdStandingBeside({ findingId, others, occasion, had = [] }: Beside, deps: RestoreDeps): Promise<void> {
+async function holdStandingBeside(
+  { findingId, others, occasion, had = [], due }: Beside,
+  deps: RestoreDeps,
+): Promise<void> {
   const own = foldCase(await deps.ledger.about(findingId));
   if (own === undefined) return;
   const { principal } = own.finding;
@@ -155,7 +158,11 @@ async function holdStandingBeside({ findingId, others, occasion, had = [] }: Bes
   const { slice, shown } = await readUntilShownInTurn(principal, calls, deps);
   if (slice === undefined || !shown) return;
   const { holdStandingExcess } = await import('./hold-standing-excess.ts');
-  await holdStandingExcess({ principal, state: slice, had: known }, occasion, deps);
+  await holdStandingExcess(
+    { principal, state: slice, had: known, ...(due === undefined ? {} : { due }) },
+    occasion,
+    deps,
+  );
 }
 
 /** What the principal of a finding had when it was raised. */

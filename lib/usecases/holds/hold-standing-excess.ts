@@ -31,6 +31,8 @@ export interface Seen {
   readonly had?: readonly PolicySet[];
   /** Whether people may approve it first, where its class says so; absent: they were to know, and it is held at once. */
   readonly waits?: 'as-its-class';
+  /** What a sweep has told of since then waits for nobody; absent: it does. */
+  readonly due?: Instant;
 }
 
 /**
@@ -43,7 +45,11 @@ export async function holdStandingExcess(seen: Seen, occasion: string, deps: Res
   const standing = await standingExcess(seen, { ...deps, had }, occasion);
   if (standing.length === 0) return;
   const cases = await casesOf(deps.cases, principal);
-  const found = untoldOf(standing, cases, deps);
+  const found = untoldOf(
+    standing,
+    cases.filter((each) => !isSweptSince(each, seen.due)),
+    deps,
+  );
   await raiseFindings(
     found.map((finding) => heldAsDue(finding, seen, { ...deps, cases })),
     deps,
@@ -61,6 +67,11 @@ export async function tellStandingExcess(
     found.map((finding) => ({ ...finding, reasons: [...finding.reasons, reason] })),
     deps,
   );
+}
+
+/** A sweep may come between the end of a waiver and who holds at that what it has covered. */
+function isSweptSince({ finding: { call, kind, raisedAt } }: Case, due: Instant | undefined): boolean {
+  return due !== undefined && call === null && kind === 'standing-excess' && raisedAt >= due;
 }
 
 /** What no finding tells of that people have yet to decide about. */

@@ -105,7 +105,7 @@ async function goneFrom(arn: string, slice: AccountState, deps: SweepPageDeps): 
 /** Why an excess that has a finding has another one: that one was only observed, or is over, and the excess is there. */
 const AGAIN = 'what was found before is not open';
 
-/** What no open finding says yet. The same excess has one id, so what was found before is told under another. */
+/** What no open finding says yet. The same excess has one id, so what was found before is told under another, each time. */
 async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Promise<readonly Finding[]> {
   const cases = await casesOf(deps.cases, arn);
   const isNews = (finding: Finding) => !cases.some((known) => saysTheSame(known, finding));
@@ -114,8 +114,10 @@ async function newsOf(arn: string, state: AccountState, deps: SweepPageDeps): Pr
     (await standingExcess({ principal: arn, state }, deps, occasion))
       .filter(isNews)
       .map((finding) => ({ ...finding, reasons: [...finding.reasons, ...gone] }));
-  const news = await newsOn();
-  return news.some(({ id }) => cases.some(({ finding }) => finding.id === id)) ? newsOn(AGAIN) : news;
+  const isOld = ({ id }: Finding) => cases.some(({ finding }) => finding.id === id);
+  let news = await newsOn();
+  for (let times = 1; news.some(isOld); times += 1) news = await newsOn(times === 1 ? AGAIN : `${AGAIN} (${times})`);
+  return news;
 }
 
 /**

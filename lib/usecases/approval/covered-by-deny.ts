@@ -13,8 +13,8 @@ import { beyondSigned, describeWider, type SignedLimits } from './wider-than-sig
 
 /**
  * What a restore of trust would set free besides, where it lifts a deny of access under which the role may have been given more: that
- * was no gain as long as the deny stood, so nobody was told of it. It is beyond the standard, the waivers that run, and what findings
- * tell of that people left where it is. Undefined: nothing. All other restores measure access anyway.
+ * was no gain as long as the deny stood, so nobody was told of it. It is beyond the standard, the waivers that run, and what the role
+ * could do when its trust was told of. Undefined: nothing. Other restores that lift a deny of everything measure access anyway.
  */
 export function coveredByDeny(
   slice: AccountState,
@@ -23,7 +23,7 @@ export function coveredByDeny(
 ): string | undefined {
   const { finding } = current;
   if (finding.kind !== 'excess-trust' || !deniesAccess(current)) return undefined;
-  const known = toldOf(finding, limits.cases);
+  const known = hadThen(finding, limits.cases);
   const wider = beyondSigned(slice, finding.principal, limits, known).find(({ kind }) => kind !== 'excess-trust');
   return wider && describeWider(wider);
 }
@@ -44,21 +44,14 @@ function isDenyOfAll(call: PlanCall): boolean {
   );
 }
 
-/** What the principal had when it was told of, without what is held of it. */
-function toldOf({ id, principal }: Finding, cases: readonly Case[]): readonly PolicySet[] {
-  const others = cases.filter(({ finding }) => finding.principal === principal && finding.id !== id);
-  const held = others.filter(({ hold }) => hold.kind === 'pending' || hold.kind === 'confirmed');
+/** What the role could do when its trust was told of, without what other findings hold of that since. */
+function hadThen({ id, principal, frozen }: Finding, cases: readonly Case[]): readonly PolicySet[] {
+  const state = frozen === undefined ? undefined : stateFromJson(frozen);
+  const access = state?.ok === true ? policySetOf(state.value, principal) : undefined;
+  const held = cases.filter(({ finding, hold }) => {
+    const isHeld = hold.kind === 'pending' || hold.kind === 'confirmed';
+    return isHeld && finding.principal === principal && finding.id !== id;
+  });
   const excess = held.flatMap(({ finding }) => finding.excess);
-  return cases
-    .filter((each) => each.finding.id === id || (others.includes(each) && isLeft(each)))
-    .flatMap(({ finding: { frozen } }) => {
-      const state = frozen === undefined ? undefined : stateFromJson(frozen);
-      const access = state?.ok === true ? policySetOf(state.value, principal) : undefined;
-      return access === undefined ? [] : [withoutExcess(access, excess)];
-    });
-}
-
-/** Whether people know of what a finding tells, and it is where it was: what is given back has a waiver for that. */
-function isLeft({ hold, restore }: Case): boolean {
-  return hold.kind === 'failed' || (hold.kind === 'none' && restore.kind === 'none');
+  return access === undefined ? [] : [withoutExcess(access, excess)];
 }

@@ -74,4 +74,17 @@ describe('trust that is held by a deny of everything', () => {
     await sign(here, findingId);
     expect((await caseOf(here, findingId)).status).toBe('held');
   });
+
+  test('is not given back beside what an old alert told of, that people took away, and that came again under the deny', async () => {
+    const here = await open();
+    const old = await foundBy(here, attachAdmin({ id: 'old', time: NOW - 60 * MINUTE }));
+    expect((await caseOf(here, old)).status).toBe('alerted');
+    await handled(here, callOf(record('DetachRolePolicy', { roleName: 'deployer', policyArn: ADMIN })));
+    here.account.refuses.add('UpdateAssumeRolePolicy');
+    const findingId = await foundBy(here, letsIn('999988887777'));
+    here.account.refuses.clear();
+    expect(await handled(here, attachAdmin({ id: 'covered' }))).toEqual([]);
+    await sign(here, findingId);
+    expect((await caseOf(here, findingId)).status).toBe('held');
+  });
 });

@@ -74,12 +74,12 @@ async function whatIsGiven(
   const isWritten = calls.some(({ name }) => !REMOVES.test(name));
   if (excess.length === 0 && !isWritten) return undefined;
   // most holds take, and this is the engine
-  const { givesExcess, givesUnsigned } = await import('../../core/governance/holds/gives-excess.ts');
+  const { givesExcess, givesUnsigned, toldTrust } = await import('../../core/governance/holds/gives-excess.ts');
   const { principal } = finding;
   if (givesExcess(calls, excess, { live, principal })) return 'what is in excess under another finding';
   if (!isWritten) return undefined;
   const { waiversOf } = await import('../assess/waivers-of.ts');
-  const limits = waiversOf({ principal, current: live }, ofPrincipal, now);
+  const limits = [...waiversOf({ principal, current: live }, ofPrincipal, now), ...toldTrust(principal, others)];
   const isUnsigned = givesUnsigned(calls, { live, principal }, { governance, now, limits });
   return isUnsigned ? 'what is in excess, and nobody signed' : undefined;
 }

@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { MINUTE, NOW } from '../company.ts';
+import { callOf, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
-import { answers, put } from './held-world.ts';
+import { answers, denies, foundBy, put } from './held-world.ts';
 
 test('what a call wrote over is not put back where it was in excess itself, and its record came too late to tell of it', async () => {
   const here = await open();
@@ -24,4 +24,41 @@ test('what a call wrote over is not put back where it was in excess itself, and 
     'deny',
     'allow',
   ]);
+});
+
+describe('whom a role trusted before, beyond its standard,', () => {
+  const letsIn = (account: string, time = NOW) => {
+    const policyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' }],
+    });
+    return callOf(record('UpdateAssumeRolePolicy', { roleName: 'deployer', policyDocument }, { id: account, time }));
+  };
+  const trusted = ({ account }: Awaited<ReturnType<typeof open>>) =>
+    JSON.stringify(account.state.roles.get('deployer')?.trust);
+
+  test('is put back where people were told of it and left it', async () => {
+    const here = await open();
+    // half an hour late a call only alerts
+    await foundBy(here, letsIn('444455556666', NOW - 60 * MINUTE));
+    const findingId = await foundBy(here, letsIn('999988887777'));
+    expect((await caseOf(here, findingId)).status).toBe('held');
+    expect(trusted(here)).toContain('444455556666');
+    expect(trusted(here)).not.toContain('999988887777');
+  });
+
+  test('is not where nobody was told: everything is denied', async () => {
+    const here = await open();
+    const first = letsIn('444455556666');
+    here.account.play(first);
+    here.at(NOW + 60 * MINUTE);
+    const second = letsIn('999988887777', NOW + 60 * MINUTE);
+    here.account.play(second);
+    await handleCall(first, here.deps);
+    const { findings } = await handleCall(second, here.deps);
+    expect((await caseOf(here, findings[0])).status).toBe('held');
+    expect(trusted(here)).not.toContain('444455556666');
+    expect(denies(here, 'deployer')).toHaveLength(1);
+    expect(answers(here, 'deployer', ['s3:GetObject'])).toEqual(['deny']);
+  });
 });

@@ -2,11 +2,13 @@ import { applyTaken } from '../../account/apply-taken.ts';
 import type { IamCall } from '../../account/call.ts';
 import { policySetOf } from '../../account/effective.ts';
 import { withStub } from '../../account/missing.ts';
+import { stateFromJson } from '../../account/state-from-json.ts';
 import type { AccountState } from '../../account/state.ts';
 import { compare } from '../../access/compare.ts';
 import { withPolicy } from '../../access/deny-exactly.ts';
 import type { ExcessBox } from '../../access/excess.ts';
 import type { PolicySet } from '../../access/policy-set.ts';
+import type { Case } from '../cases/case.ts';
 import { beyondStandard, type Measure } from '../assess/beyond-standard.ts';
 import { trustSetOf } from '../standards/access-limits.ts';
 
@@ -39,6 +41,18 @@ export function givesUnsigned(
   const undone = calls.reduce((state, call) => applyTaken(withStub(state, call), call), live);
   const has = [policySetOf(live, principal), trustSetOf(live, principal)].filter((set) => set !== undefined);
   return beyondStandard(undone, principal, { governance, now, limits: [...limits, ...has] }).length > 0;
+}
+
+/**
+ * Whom a role (ARN) trusted when people were told of that in one of these cases, and left it: nothing but a deny of everything could
+ * stand in for putting it back.
+ */
+export function toldTrust(principal: string, others: readonly Case[]): readonly PolicySet[] {
+  return others.flatMap(({ finding: { frozen }, hold }) => {
+    const isLeft = hold.kind === 'none' || hold.kind === 'failed';
+    const state = !isLeft || frozen === undefined ? undefined : stateFromJson(frozen);
+    return (state?.ok === true ? trustSetOf(state.value, principal) : undefined) ?? [];
+  });
 }
 
 /** An access without all that these excesses name, wherever and under whatever conditions: less than without them, never more. */

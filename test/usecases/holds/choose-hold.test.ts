@@ -110,6 +110,19 @@ describe('AWS’s own policy, where inline policies leave no room for a deny', (
     expect([(await caseOf(here, findingId)).status, attached()]).toEqual(['restored', [ADMIN]]);
   });
 
+  test('that is the plan, AWS refused to attach, and somebody else has attached since, is left to whose it is', async () => {
+    const { here, attached } = await full();
+    for (const name of ['AttachRolePolicy', 'PutRolePolicy']) here.account.refuses.add(name);
+    const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });
+    const findingId = await foundBy(here, byTerraform(grant));
+    expect((await caseOf(here, findingId)).hold).toMatchObject({ kind: 'failed', by: 'refusal' });
+    here.account.refuses.clear();
+    here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: DENIES_ALL });
+    await sign(here, findingId);
+    expect(await caseOf(here, findingId)).toMatchObject({ status: 'restored', irregularities: [] });
+    expect(attached()).toEqual([DENIES_ALL, ADMIN]);
+  });
+
   test('that holds two findings is detached with the last of them', async () => {
     const { here, attached } = await full();
     const grant = record('AttachRolePolicy', { roleName: 'deployer', policyArn: ADMIN });

@@ -225,3 +225,26 @@ describe('a hold that gives way', () => {
     expect(said.facts).toEqual(Array.from({ length: count }, () => ({ ...gave, at: now })));
   });
 });
+
+test('a hold after its own waiver waits for the waiver of another finding also where a restore has failed since', async () => {
+  const here = await open();
+  const first = await foundBy(here, attachAdmin({ id: 'one' }));
+  const second = await foundBy(here, attachAdmin({ id: 'two' }));
+  const { hold } = await caseOf(here, first);
+  await sign(here, first, NOW + HOUR);
+  await sign(here, second);
+  await meetAt(here, NOW + HOUR);
+  const calls = hold.kind === 'none' ? [] : hold.calls;
+  const about = { findingId: first, at: NOW + HOUR };
+  const detail = 'it would take what was given back';
+  await here.deps.ledger.append([
+    { kind: 'hold-intended', calls, ...about },
+    { kind: 'hold-failed', detail, ...about },
+  ]);
+  here.account.refuses.add('AttachRolePolicy');
+  await sign(here, first);
+  expect((await caseOf(here, first)).status).not.toBe('restored');
+  here.account.refuses.clear();
+  here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+  expect(await holdAccess(first, here.deps)).toMatchObject({ code: 'KEPT_BY_OTHERS' });
+});

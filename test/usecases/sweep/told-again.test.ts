@@ -73,7 +73,8 @@ test.each([
   // nobody is told of it
   here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
   here.at(NOW + HOUR);
-  if (isSwept) expect(await swept(here)).toHaveLength(1);
+  const found = isSwept ? await swept(here) : [];
+  expect(found).toHaveLength(isSwept ? 1 : 0);
   await meetDueDeadlines(here.deps);
   expect(answers(here, 'deployer', ['iam:CreateUser', 's3:GetObject'])).toEqual(['deny', 'allow']);
 });

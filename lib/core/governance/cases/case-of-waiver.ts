@@ -11,7 +11,7 @@ export function afterRestoreIntended(current: Case, fact: Extract<Fact, { kind: 
   const waiver = { findingId, account, principal, digest, frozen, from: at, until, ...alone };
   const glass = fact.alone === undefined ? undefined : current.glass;
   const restore = { kind: 'pending', calls, at } as const;
-  return { ...current, status: 'restoring', restore, waiver, isWaiverOver: false, glass };
+  return { ...current, status: 'restoring', restore, waiver, glass };
 }
 
 /** What an outcome of a restore, or the end of its waiver, makes of a case. */
@@ -26,7 +26,15 @@ export function afterRestore(
       // what one person took alone is to be countersigned from the start
       const review = current.waiver?.alone === undefined ? undefined : at;
       const restore = { kind: 'confirmed', calls, at } as const;
-      return { ...current, status: 'restored', restore, hold: { kind: 'none' }, review };
+      return {
+        ...current,
+        status: 'restored',
+        restore,
+        hold: { kind: 'none' },
+        isWaiverOver: false,
+        gaveWay: undefined,
+        review,
+      };
     }
     case 'restore-failed': {
       const { detail } = fact;

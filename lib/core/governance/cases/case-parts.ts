@@ -28,6 +28,8 @@ export type Hold =
       readonly newest?: ReservedDeny;
       /** What became of the calls of a hold that failed, where that is known. */
       readonly by?: 'refusal' | 'not-shown';
+      /** Calls of an earlier attempt may have been made; absent: none were. */
+      readonly isRepeated?: true;
     });
 
 /** One person's consent to the digest of the finding. */
@@ -92,7 +94,7 @@ export interface Case {
   readonly rejection: { readonly personId: string; readonly reason: string; readonly at: Instant } | undefined;
   /** The waiver that was granted last and has not been ended; whether it still runs, `activeWaivers` tells. */
   readonly waiver: Waiver | undefined;
-  /** Whether a waiver of it has ended, and no hold was confirmed since: what is held then is what a waiver gave. */
+  /** Whether a waiver of it has ended, and no hold or restore was confirmed since: what is held then is what a waiver gave. */
   readonly isWaiverOver: boolean;
   /** Since when people are asked to sign that the waiver is kept; undefined: they are not, or there is none. */
   readonly review: Instant | undefined;
@@ -130,6 +132,11 @@ export function spent(current: Case, at: Instant): Case {
     signatures: [],
     requestedAt: at,
   };
+}
+
+/** Whether nothing of a hold was ever made, as far as no deny stands in: AWS refused its only call, and there was no attempt before it. */
+export function isUnmade(hold: Hold): boolean {
+  return hold.kind !== 'none' && hold.isRepeated === undefined && hold.by === 'refusal' && hold.calls.length === 1;
 }
 
 /** A hold after a restore that may have undone a part of it: it must be done again. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../result.ts';
 import { type CaseStatus, isFindingFact, LAWFUL_IN } from './case-status.ts';
 import type { Fact, FindingFact, LedgerEntry } from '../ledger/fact.ts';
 import type { Finding } from '../finding.ts';
-import { type Case, type Hold, type Irregularity, spent } from './case-parts.ts';
+import { type Case, type Hold, type Irregularity, isUnmade, spent } from './case-parts.ts';
 import { afterRestore, afterRestoreIntended, afterWaiver, objectionToWaiver } from './case-of-waiver.ts';
 import { newsIn } from './news.ts';
 import { standInOf } from '../holds/denies/stand-in.ts';
@@ -176,7 +176,7 @@ function after(current: Case, fact: FindingFact): Result<Case, string> {
 function afterIntention(current: Case, { calls, at }: Of<'hold-intended'>): Case {
   // a hold takes back what a waiver gave: who wants it again must ask again
   const base = current.waiver === undefined ? current : spent(current, at);
-  const hold = { kind: 'pending', calls, ...standInsWith(current, calls), at } as const;
+  const hold = { kind: 'pending', calls, ...standInsWith(current, calls), ...repeated(current.hold), at } as const;
   return {
     ...base,
     hold,
@@ -188,17 +188,19 @@ function afterIntention(current: Case, { calls, at }: Of<'hold-intended'>): Case
 
 function afterHold(current: Case, fact: Of<'hold-confirmed' | 'hold-failed'>): Result<Case, string> {
   if (current.hold.kind !== 'pending') return err('no hold is pending');
-  const { calls, standIns } = current.hold;
+  const { calls, standIns, isRepeated } = current.hold;
+  const earlier = isRepeated === undefined ? {} : { isRepeated };
   const { at } = fact;
   switch (fact.kind) {
     case 'hold-confirmed': {
-      const hold = { kind: 'confirmed', calls, standIns, at } as const;
+      const hold = { kind: 'confirmed', calls, standIns, ...earlier, at } as const;
       return ok({ ...current, hold, isWaiverOver: false, status: unlessRejected(current, 'held') });
     }
     case 'hold-failed': {
       const { detail, by } = fact;
       const known = by === undefined ? {} : { by };
-      const hold = { kind: 'failed', calls, standIns: begunIn(current.hold, by), detail, ...known, at } as const;
+      const left = begunIn(current.hold, by);
+      const hold = { kind: 'failed', calls, standIns: left, detail, ...known, ...earlier, at } as const;
       return ok({ ...current, hold, status: unlessRejected(current, 'hold-failed') });
     }
   }
@@ -210,6 +212,11 @@ function standInsWith({ finding, hold }: Case, calls: readonly PlanCall[]): Pick
   const begun = standInOf(calls, finding);
   if (begun === undefined || before.some(({ put }) => textOf(put) === textOf(begun.put))) return { standIns: before };
   return { standIns: [...before, begun], newest: begun };
+}
+
+/** What is known of the attempts before the next one. */
+function repeated(hold: Hold): Pick<Begun, 'isRepeated'> {
+  return hold.kind === 'none' || isUnmade(hold) ? {} : { isRepeated: true };
 }
 
 /** A hold that was begun. */

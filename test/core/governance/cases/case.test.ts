@@ -74,6 +74,20 @@ describe('the status of a finding follows from its entries', () => {
     },
   );
 
+  const REFUSED: Fact = { kind: 'hold-failed', findingId: FINDING.id, detail: 'x', by: 'refusal', at: NOW };
+
+  test.each<[string, readonly Fact[], true | undefined]>([
+    ['the first', [], undefined],
+    ['one after another that nobody has ended', [FACTS.holdIntended()], true],
+    ['one after another that failed, nobody knows how', [FACTS.holdIntended(), FACTS.holdFailed()], true],
+    ['one after another that AWS refused', [FACTS.holdIntended(), REFUSED], undefined],
+    ['one after several of which AWS refused the last', [FACTS.holdIntended(), FACTS.holdIntended(), REFUSED], true],
+    ['one after a hold that somebody took back', [FACTS.holdIntended(), FACTS.holdConfirmed()], true],
+  ])('whether an earlier attempt at a hold may have done something is known of %s', (_, earlier, isRepeated) => {
+    const { hold } = caseOf([FACTS.raised(), ...earlier, FACTS.holdIntended()]);
+    expect(hold.kind === 'none' ? 'none' : hold.isRepeated).toBe(isRepeated);
+  });
+
   test('what a hold gave way to is known until it is begun', () => {
     const gaveWay: Fact = { kind: 'hold-gave-way', findingId: FINDING.id, by: 'F-2', until: NOW + HOUR, at: NOW };
     const waiting = [FACTS.raised(), gaveWay];

@@ -3,19 +3,25 @@ import { isServiceCall, type PlanCall } from '../../../account/plan-call.ts';
 import { isSameForm } from '../../../digest.ts';
 import type { Principal } from '../../../account/state.ts';
 import type { Case } from '../../cases/case.ts';
+import { isUnmade } from '../../cases/case-parts.ts';
 
 /**
  * The calls of a restore without those that would take away what other holds stand on: AWS's own policy that denies everything is
  * attached once, however many findings are held by it, and detached with the last of them: what is being given back in this moment
- * stands on it no more, else of two that come back together neither would detach it. Reserved policies have a name for each.
+ * stands on it no more, else of two that come back together neither would detach it. Nor is it detached where no hold can have attached
+ * it: who did so since has attached their own. Reserved policies have a name for each. `cases`: all of the principal.
  */
-export function withoutShared(calls: readonly PlanCall[], others: readonly Case[]): readonly PlanCall[] {
-  const held = others.flatMap(({ hold, restore }) => {
+export function withoutShared(calls: readonly PlanCall[], cases: readonly Case[]): readonly PlanCall[] {
+  const held = cases.flatMap(({ hold, restore }) => {
     const isHeld = (hold.kind === 'pending' || hold.kind === 'confirmed') && restore.kind !== 'pending';
     return isHeld ? hold.calls : [];
   });
-  const standsOn = new Set<string | undefined>(held.flatMap((call) => denialOf(call, 'Attach') ?? []));
-  return calls.filter((call) => !standsOn.has(denialOf(call, 'Detach')));
+  const attachedBy = (made: readonly PlanCall[]) => new Set(made.flatMap((call) => denialOf(call, 'Attach') ?? []));
+  const [standsOn, isOfHolds] = [attachedBy(held), attachedBy(cases.flatMap(({ hold }) => begunBy(hold)))];
+  return calls.filter((call) => {
+    const holder = denialOf(call, 'Detach');
+    return holder === undefined || (isOfHolds.has(holder) && !standsOn.has(holder));
+  });
 }
 
 /**
@@ -39,8 +45,7 @@ export function isAttachedBy(call: PlanCall, hold: Case['hold']): boolean {
 /** The calls of a hold that may have been made, as far as no restore has lifted what they put: not one that AWS refused. */
 function begunBy(hold: Case['hold']): readonly PlanCall[] {
   if (hold.kind === 'none') return [];
-  const isUnmade = hold.by === 'refusal' && hold.calls.length === 1;
-  return [...(isUnmade ? [] : hold.calls), ...hold.standIns.map(({ put }) => put)];
+  return [...(isUnmade(hold) ? [] : hold.calls), ...hold.standIns.map(({ put }) => put)];
 }
 
 /** Of whom a call attaches, or detaches, the policy that denies everything. */

@@ -18,6 +18,12 @@ describe('the policy that denies everything, where two findings hold by it', () 
   const detach = { ...attach, name: 'DetachRolePolicy' } as const;
   const intended: Fact = { kind: 'hold-intended', findingId: OTHER.id, calls: [attach], at: NOW };
   const held = [FACTS.raised(), intended, FACTS.holdConfirmed()];
+  type Begun = Exclude<Case['hold'], { readonly kind: 'none' }>;
+  /** The case that is being given back, whose hold made a call. */
+  const given = (call: PlanCall): Case => ({
+    ...caseOf(givenBack),
+    hold: { kind: 'confirmed', calls: [call], standIns: [], at: NOW },
+  });
   const givenBack = [...held, FACTS.signed(DANA), FACTS.signed(PLATO), FACTS.restoreIntended()];
 
   test.each<[string, readonly Fact[], readonly PlanCall[]]>([
@@ -29,7 +35,17 @@ describe('the policy that denies everything, where two findings hold by it', () 
   ])('%s', (_, facts, calls) => {
     const other = caseOf(facts);
     expect(other.irregularities).toEqual([]);
-    expect(withoutShared([detach], [other])).toEqual(calls);
+    expect(withoutShared([detach], [given(attach), other])).toEqual(calls);
+  });
+
+  test('stays where AWS refused the only attempt to attach it: who did since has attached their own', () => {
+    const refused = (parts: Partial<Begun> = {}) => ({
+      ...given(attach),
+      hold: { kind: 'failed', calls: [attach], standIns: [], at: NOW, detail: '', by: 'refusal', ...parts } as const,
+    });
+    expect(withoutShared([detach], [refused()])).toEqual([]);
+    expect(withoutShared([detach], [refused({ isRepeated: true })])).toEqual([detach]);
+    expect(withoutShared([detach], [refused({ standIns: [{ put: attach, remove: detach }] })])).toEqual([detach]);
   });
 
   const ofUser = { userName: 'deploy', policyArn } as const;
@@ -51,12 +67,16 @@ describe('the policy that denies everything, where two findings hold by it', () 
     ['that is attached, not detached', attach, attach, false],
     ['of another service', SERVICE, SERVICE, false],
     ['that is an inline policy', putOf(), putOf(), false],
-  ])('what comes back %s', (_, holding, given, stands) => {
+  ])('what comes back %s', (_, holding, call, stands) => {
     const other = { ...caseOf(held), hold: { kind: 'confirmed', calls: [holding], standIns: [], at: NOW } as const };
-    expect(withoutShared([given], [other])).toEqual(stands ? [] : [given]);
+    const made = new Map<PlanCall, PlanCall>([
+      [detach, attach],
+      [offUser, onUser],
+    ]);
+    const own = given(made.get(call) ?? call);
+    expect(withoutShared([call], [own, other])).toEqual(stands ? [] : [call]);
   });
 
-  type Begun = Exclude<Case['hold'], { readonly kind: 'none' }>;
   const none: Case['hold'] = { kind: 'none' };
   const made = (calls: readonly PlanCall[], parts: Partial<Pick<Begun, 'standIns'>> = {}): Case['hold'] => ({
     kind: 'confirmed',

@@ -13,6 +13,8 @@ const ACCESS = 'usecases/holds/hold-access.test.ts';
 const CLAIM = 'usecases/holds/hold-claim.test.ts';
 const GAP = 'usecases/holds/look-at-gap.test.ts';
 const GIVES_WAY = 'usecases/holds/hold-gives-way.test.ts';
+const GAVE_WAY = 'usecases/holds/gave-way.test.ts';
+const NAMESAKE = 'usecases/holds/namesake.test.ts';
 const ENDS = ['attacks/waiver-ends.test.ts', 'attacks/excess-of-two-findings.test.ts'];
 const LIMITS_OF = 'core/governance/holds/hold-limits.test.ts';
 const STAND_IN = [
@@ -107,8 +109,8 @@ export const PLAN_TARGETS: readonly Target[] = [
   beyond('what-sets-give'),
   holding('given-back', GIVEN),
   holding('begun-before', GIVEN),
-  holding('gave-way', GIVEN, 'usecases/holds/gave-way.test.ts'),
-  holding('hold-access', ATTEMPTS, ACCESS, CLAIM, GIVES_WAY),
+  holding('gave-way', GIVEN, GAVE_WAY),
+  holding('hold-access', ATTEMPTS, GIVES_WAY, GAVE_WAY, NAMESAKE, LIMITS, WAITS),
   holding('carry-out', CARRY),
   holding(
     'choose-hold',
@@ -123,22 +125,13 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('hold-claim', ATTEMPTS),
   holding('why-not-now', ATTEMPTS, ACCESS),
   holding('hold-standing-excess', ...ENDS, GAP, LATE),
-  holding(
-    'hold-finding',
-    'usecases/holds/hold-finding.test.ts',
-    'usecases/holds/gave-way.test.ts',
-    DEADLINES,
-    ...ENDS,
-    KEPT,
-    WAITS,
-    ACCESS,
-  ),
+  holding('hold-finding', 'usecases/holds/hold-finding.test.ts', GAVE_WAY, DEADLINES, ...ENDS, KEPT, WAITS, ACCESS),
   holding('kept-by-others', KEPT, GIVES_WAY, ACCESS),
   holding('still-denied', 'usecases/holds/still-denied.test.ts', KEPT),
   holding('look-at-gap', GAP),
   holding('look-at-principal', LATE),
   holding('make-holds-again', ATTEMPTS),
-  holding('namesake', 'usecases/holds/namesake.test.ts'),
+  holding('namesake', NAMESAKE),
   holding('choose-stand-in', 'usecases/holds/choose-stand-in.test.ts', CHOOSE),
   holding('keep-written', WRITTEN),
   holding('release-news', 'usecases/calls/handle-call.test.ts'),

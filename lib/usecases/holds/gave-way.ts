@@ -13,8 +13,8 @@ export function hasGivenWay(hold: Effect): boolean {
 }
 
 /**
- * A hold gives way to the waiver of another finding. One that was begun ends as one that failed, and is tried again. Of one that
- * was not, people are told once: as long as one of the waivers runs that they were told of, it is no news that it still waits.
+ * A hold gives way to the waiver of another finding. One that was begun ends as one that failed, which people are told, and is tried
+ * again. Of one that was not, people are told once: as long as the waiver runs that they were told of, it is no news that it still waits.
  */
 export function giveWay(
   { finding, hold, status, gaveWay }: Case,

@@ -20,12 +20,12 @@ import type { HoldCircumstances } from './circumstances.ts';
 type Around = Pick<HoldCircumstances, 'asRead' | 'live' | 'ofPrincipal' | 'now'>;
 
 /**
- * The waiver of another finding which runs and covers what the plan of this one would take from the principal, the one that ends
- * first in front; undefined: there is none. The plan is of a finding whose waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan waits for that waiver to
- * end, and what no waiver covers is denied by itself. Other access does not make up for what was signed, and other holds do not
- * hide it. After a waiver what cannot be told counts as taken. A first hold, where not all that is covered is there any more,
- * waits only if it surely takes some of the rest: nobody puts it off by taking a part away. A credential that people signed for is theirs whoever wakes it again, and what
- * its user may do counts for nothing there.
+ * A waiver of another finding which runs and covers what the plan of this one would take from the principal; undefined: there is none.
+ * The plan is of a finding whose waiver has ended, or of excess that people signed for meanwhile under another finding. Then the plan
+ * waits for that waiver to end, and what no waiver covers is denied by itself. Other access does not make up for what was signed, and
+ * other holds do not hide it. After a waiver what cannot be told counts as taken. A first hold, where not all that is covered is there
+ * any more, waits only if it surely takes some of the rest: nobody puts it off by taking a part away. A credential that people signed
+ * for is theirs whoever wakes it again, and what its user may do counts for nothing there.
  */
 export async function keptByOther(found: Case, plan: HoldPlan, circumstances: Around): Promise<Waiver | undefined> {
   const waiver = await wouldTake(found, plan, circumstances);

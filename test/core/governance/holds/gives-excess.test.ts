@@ -4,7 +4,12 @@ import type { ExcessBox } from '../../../../lib/core/access/excess.ts';
 import { policySetOf } from '../../../../lib/core/account/effective.ts';
 import type { AccountState } from '../../../../lib/core/account/state.ts';
 import type { PolicySet } from '../../../../lib/core/access/policy-set.ts';
-import { givesExcess, givesUnsigned } from '../../../../lib/core/governance/holds/gives-excess.ts';
+import { stateToJson } from '../../../../lib/core/account/state-json.ts';
+import type { Case } from '../../../../lib/core/governance/cases/case.ts';
+import type { Finding } from '../../../../lib/core/governance/finding.ts';
+import { trustSetOf } from '../../../../lib/core/governance/standards/access-limits.ts';
+import { caseOf, FACTS, findingWith } from '../approval-fixtures.ts';
+import { givesExcess, givesUnsigned, toldTrust } from '../../../../lib/core/governance/holds/gives-excess.ts';
 import type { JsonValue } from '../../../../lib/core/json.ts';
 import { account, ADMIN, allow, deny, READ, role, roleArn, trustOf } from '../accounts.ts';
 import { standardOf } from '../agents.ts';
@@ -148,5 +153,36 @@ describe('what undoes a call gives what is in excess and nobody signed', () => {
   ])('%s', (_, calls, live, waivers, isGiven) => {
     const limits = waivers.filter((set) => set !== undefined);
     expect(givesUnsigned(calls, { live, principal }, { governance: rules, now: NOW, limits })).toBe(isGiven);
+  });
+});
+
+describe('whom people know a role to trust', () => {
+  const trust = trustOf({ AWS: '999988887777' });
+  const frozen = stateToJson(account(role('deploy', { trust })));
+  const found = (hold: Case['hold'], parts: Partial<Finding> = {}): Case => ({
+    ...caseOf([FACTS.raised()]),
+    finding: findingWith({ principal, frozen, ...parts }),
+    hold,
+  });
+  const begun = { calls: [], standIns: [], at: NOW } as const;
+  const { frozen: _frozen, ...nothingFrozen } = findingWith({ principal });
+
+  test.each<[string, Case, boolean]>([
+    ['is what they left', found({ kind: 'none' }), true],
+    ['is what could not be held', found({ kind: 'failed', detail: '', ...begun }), true],
+    ['is not what is being held', found({ kind: 'pending', ...begun }), false],
+    ['is not what is held', found({ kind: 'confirmed', ...begun }), false],
+    ['is not what a waiver has covered', { ...found({ kind: 'none' }), isWaiverOver: true }, false],
+    [
+      'is not what they rejected',
+      { ...found({ kind: 'none' }), rejection: { personId: 'a', reason: '', at: NOW } },
+      false,
+    ],
+    ['is nobody where nothing was frozen', { ...found({ kind: 'none' }), finding: nothingFrozen }, false],
+    ['is nobody where nobody can read it', found({ kind: 'none' }, { frozen: { account: 1 } }), false],
+    ['is nobody where it is not there', found({ kind: 'none' }, { frozen: stateToJson(account()) }), false],
+  ])('%s', (_, each, isKnown) => {
+    const known = isKnown ? [trustSetOf(account(role('deploy', { trust })), principal)] : [];
+    expect(toldTrust(principal, [each])).toEqual(known);
   });
 });

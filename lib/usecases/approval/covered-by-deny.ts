@@ -22,7 +22,7 @@ export function coveredByDeny(
   limits: SignedLimits,
 ): string | undefined {
   const { finding } = current;
-  if (finding.kind !== 'excess-trust' || !deniesAccess(current)) return undefined;
+  if (!deniesAccess(current)) return undefined;
   const known = hadThen(finding, limits.cases);
   const wider = beyondSigned(slice, finding.principal, limits, known).find(({ kind }) => kind !== 'excess-trust');
   return wider && describeWider(wider);

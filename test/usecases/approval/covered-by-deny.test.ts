@@ -1,8 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
+import { DENY_ALL } from '../../../lib/core/account/hold-policy.ts';
+import type { IamCall } from '../../../lib/core/account/call.ts';
+import type { PlanCall } from '../../../lib/core/account/plan-call.ts';
+import { stateToJson } from '../../../lib/core/account/state-json.ts';
+import type { AccountState } from '../../../lib/core/account/state.ts';
+import type { Case } from '../../../lib/core/governance/cases/case.ts';
+import type { Finding } from '../../../lib/core/governance/finding.ts';
+import type { JsonValue } from '../../../lib/core/json.ts';
+import { coveredByDeny } from '../../../lib/usecases/approval/covered-by-deny.ts';
+import { account, allow, deny, READ, role, roleArn, SHARED, trustOf } from '../../core/governance/accounts.ts';
+import { caseOf as folded, FACTS, findingWith, GOVERNANCE } from '../../core/governance/approval-fixtures.ts';
+import { box } from '../../core/governance/cases.ts';
+import { SERVICE } from '../../core/governance/holds/denies/put-of.ts';
 import { ADMIN, attachAdmin, callOf, MINUTE, NOW, record } from '../company.ts';
 import { caseOf, handled } from '../handled.ts';
 import { open } from '../opened.ts';
-import { denies, foundBy, put, sign } from '../holds/held-world.ts';
+import { denies, foundBy, put as putBy, sign } from '../holds/held-world.ts';
 
 const letsIn = (account: string) =>
   callOf(
@@ -48,7 +61,7 @@ describe('trust that is held by a deny of everything', () => {
 
   test('is given back beside what is within the standard', async () => {
     const { here, findingId } = await denied();
-    await handled(here, put('deployer', 's3:GetObject'));
+    await handled(here, putBy('deployer', 's3:GetObject'));
     await sign(here, findingId);
     expect((await caseOf(here, findingId)).status).toBe('restored');
   });
@@ -86,5 +99,94 @@ describe('trust that is held by a deny of everything', () => {
     expect(await handled(here, attachAdmin({ id: 'covered' }))).toEqual([]);
     await sign(here, findingId);
     expect((await caseOf(here, findingId)).status).toBe('held');
+  });
+});
+
+describe('what a deny that held the trust of a role has covered', () => {
+  const { arn } = role('kiro-deploy');
+  const stateWith = (change: Parameters<typeof role>[1]): AccountState => account(role('kiro-deploy', change));
+  const reads = stateWith({ attached: [READ] });
+  const more = stateWith({ attached: [READ, SHARED] });
+  const put = (policyName: string, policyDocument: JsonValue): IamCall => ({
+    name: 'PutRolePolicy',
+    roleName: 'kiro-deploy',
+    policyName,
+    policyDocument,
+  });
+  const attach = (policyArn: string): IamCall => ({ name: 'AttachRolePolicy', roleName: 'kiro-deploy', policyArn });
+  const detach = (policyArn: string): IamCall => ({ name: 'DetachRolePolicy', roleName: 'kiro-deploy', policyArn });
+  const lifted = detach(ADMIN);
+  const ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+  const held = (calls: readonly PlanCall[], standIns: readonly IamCall[] = []): Case['hold'] => ({
+    kind: 'confirmed',
+    calls,
+    standIns: standIns.map((each) => ({ put: each, remove: lifted })),
+    at: NOW,
+  });
+  const planned = (...calls: readonly [PlanCall, ...PlanCall[]]): Finding['response'] => ({
+    kind: 'hold',
+    plan: { kind: 'contain', account: '111122223333', calls, restore: [lifted], summary: '' },
+  });
+  function found(hold: Case['hold'], parts: Partial<Finding> = {}): Case {
+    const about = { principal: arn, kind: 'excess-trust', frozen: stateToJson(reads), excess: [] } as const;
+    return { ...folded([FACTS.raised()]), finding: findingWith({ ...about, ...parts }), hold };
+  }
+  const covered = (slice: AccountState, current: Case, others: readonly Case[] = []) =>
+    coveredByDeny(slice, current, { governance: GOVERNANCE, cases: [current, ...others], now: NOW });
+  const DENY = put('AmbitHold-1', DENY_ALL);
+  const undo = planned(put('trust', allow('sqs:*')));
+  const stoodIn = found(held([DENY], [DENY]), { response: undo });
+
+  test.each<[string, Case]>([
+    ['that stood in', stoodIn],
+    ['that was the plan', found(held([DENY]), { response: planned(DENY) })],
+    ['that was a part of the plan', found(held([DENY]), { response: planned(put('a', allow('s3:*')), DENY) })],
+    ['that is AWS’s own', found(held([attach(ALL)]), { response: planned(attach(ALL)) })],
+  ])('is what the role was given since: by one %s', (_, current) => {
+    expect(covered(more, current)).toBe('the access is wider than what was signed (exceeds: sqs:SendMessage)');
+    expect(covered(reads, current)).toBeUndefined();
+  });
+
+  test.each<[string, Case]>([
+    ['what was held without one', found(held([put('trust', allow('sqs:*'))]), { response: undo })],
+    ['what was not held', found({ kind: 'none' }, { response: undo })],
+    ['what was not to be held', found({ kind: 'none' }, { response: { kind: 'alert', why: '' } })],
+    ['a deny of some', found(held([]), { response: planned(put('AmbitHold-1', deny('sqs:*'))) })],
+    ['a deny of somebody else', found(held([]), { response: planned(put('theirs', DENY_ALL)) })],
+    ['another policy of AWS', found(held([]), { response: planned(attach(ADMIN)) })],
+    ['a deny that is taken away', found(held([]), { response: planned(detach(ALL)) })],
+    ['what is beyond IAM', found(held([]), { response: planned(SERVICE) })],
+  ])('is nothing where it is %s', (_, current) => {
+    expect(covered(more, current)).toBeUndefined();
+  });
+
+  test('is no trust', () => {
+    const opened = stateWith({ attached: [READ], trust: trustOf({ AWS: '444455556666' }) });
+    expect(covered(opened, stoodIn)).toBeUndefined();
+  });
+
+  const excess = [{ ...box(['s3:GetObject']) }];
+  const beside = (hold: Case['hold'], parts: Partial<Finding> = {}) =>
+    found(hold, { id: 'F-2', kind: 'excess-access', excess, ...parts });
+
+  test.each<[string, Case, boolean]>([
+    ['is held', beside(held([])), true],
+    ['is being held', beside({ kind: 'pending', calls: [], standIns: [], at: NOW }), true],
+    ['could not be held', beside({ kind: 'failed', calls: [], standIns: [], detail: '', at: NOW }), false],
+    ['was left', beside({ kind: 'none' }), false],
+    ['is held of another role', beside(held([]), { principal: roleArn('other') }), false],
+  ])('beside what %s under another finding', (_, other, isCovered) => {
+    expect(covered(reads, stoodIn, [other]) !== undefined).toBe(isCovered);
+  });
+
+  test('is all, where nobody can read what it had before', () => {
+    expect(covered(reads, { ...stoodIn, finding: { ...stoodIn.finding, frozen: { account: 1 } } })).toContain(
+      's3:GetObject',
+    );
+    const { frozen: _, ...nothingFrozen } = stoodIn.finding;
+    expect(covered(reads, { ...stoodIn, finding: nothingFrozen })).toContain('s3:GetObject');
+    expect(covered(reads, { ...stoodIn, finding: { ...stoodIn.finding, frozen: stateToJson(account()) } })).toContain(
+      's3:GetObject',
+    );
   });
 });

@@ -55,6 +55,12 @@ describe('the status of a finding follows from its entries', () => {
     expect(foldCase(entriesOf([FACTS.assessed('call-1'), FACTS.signed(SASHA)]))).toBeUndefined();
   });
 
+  test('what its call was assessed on is known as far as the ledger says it', () => {
+    const assessedOn = `sha256:${'a'.repeat(64)}` as const;
+    expect(caseOf([{ kind: 'finding-raised', finding: FINDING, assessedOn, at: NOW }])).toMatchObject({ assessedOn });
+    expect(caseOf([FACTS.raised()])).not.toHaveProperty('assessedOn');
+  });
+
   test('a drill is nothing that happens to a finding', () => {
     const folded = caseOf([...HELD, FACTS.drillPassed()]);
     const detail = 'it is not about a finding';
@@ -74,6 +80,8 @@ describe('the status of a finding follows from its entries', () => {
     },
   );
 
+  const twice = [...planOf(FINDING).calls, ...planOf(FINDING).calls];
+  const INTENDED_TWO: Fact = { kind: 'hold-intended', findingId: FINDING.id, calls: twice, at: NOW };
   const REFUSED: Fact = { kind: 'hold-failed', findingId: FINDING.id, detail: 'x', by: 'refusal', at: NOW };
 
   test.each<[string, readonly Fact[], true | undefined]>([
@@ -82,6 +90,7 @@ describe('the status of a finding follows from its entries', () => {
     ['one after another that failed, nobody knows how', [FACTS.holdIntended(), FACTS.holdFailed()], true],
     ['one after another that AWS refused', [FACTS.holdIntended(), REFUSED], undefined],
     ['one after several of which AWS refused the last', [FACTS.holdIntended(), FACTS.holdIntended(), REFUSED], true],
+    ['one after another of two calls, of which AWS refused one', [INTENDED_TWO, REFUSED], true],
     ['one after a hold that somebody took back', [FACTS.holdIntended(), FACTS.holdConfirmed()], true],
   ])('whether an earlier attempt at a hold may have done something is known of %s', (_, earlier, isRepeated) => {
     const { hold } = caseOf([FACTS.raised(), ...earlier, FACTS.holdIntended()]);

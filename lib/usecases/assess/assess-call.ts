@@ -1,14 +1,16 @@
 import { affectedBy } from '../../core/account/affected-by.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
+import { policySetOf } from '../../core/account/effective.ts';
 import { missingFor, withStub } from '../../core/account/missing.ts';
 import { isOtherPrincipal } from '../../core/account/other-principal.ts';
 import { principalOf, sliceOf } from '../../core/account/slice.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
-import { assessAccess } from '../../core/governance/assess/assess.ts';
+import { type AccessAssessment, assessAccess } from '../../core/governance/assess/assess.ts';
 import { assessUnknownHolders } from '../../core/governance/assess/identity-center/unknown-holders.ts';
+import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
 import type { Finding, StatePair } from '../../core/governance/finding.ts';
 import { isOld } from '../../core/governance/holds/respond.ts';
@@ -148,9 +150,12 @@ async function assessPrincipal(
   if (isShown || findings.length > 0) {
     const explained = explainedBy(iam, before, { slice, principalArn });
     if (explained === undefined) return { ...read, findings, slice };
-    // what a call that only alerts does not explain is left to the calls that made it
+    const told = { ...read, findings: findings.map(asMoreThanTheCall) };
     const isForPeople = call.replayed || isOld(call, governance, now);
-    return { ...read, findings: findings.map(asMoreThanTheCall), slice: isForPeople ? explained : slice };
+    if (!isForPeople || slice === undefined) return { ...told, slice };
+    // what a call that only alerts does not explain is left to the calls that made it
+    const pair = { before, after: withPolicies(explained, [before, whole]) };
+    return { ...told, slice: givesUntold({ ...about, pair, call }, slice) ? last : explained };
   }
   // nothing is held on a guess
   const guessed = await assessNotShown({ iam, slice: slice ?? whole, around: whole }, (assumed) =>
@@ -158,6 +163,13 @@ async function assessPrincipal(
   );
   // who cannot be read is not gone for that: what was known stays, and of who was just created it is known that there was nothing
   return { ...read, findings: guessed, slice: slice ?? (CREATES_PRINCIPAL.test(iam.name) ? before : last) };
+}
+
+/** Whether a call gave what its account does not show any more: nobody was told of that, so it is not known either. */
+function givesUntold(about: AccessAssessment, shown: AccountState): boolean {
+  const { principalArn, waivers } = about;
+  const told = [policySetOf(shown, principalArn), trustSetOf(shown, principalArn)].filter((set) => set !== undefined);
+  return assessAccess({ ...about, waivers: [...waivers, ...told] }).length > 0;
 }
 
 /** A principal as its account shows it, and as it was known before a call. */

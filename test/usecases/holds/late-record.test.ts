@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { callOf, MINUTE, NOW, record } from '../company.ts';
+import { ADMIN, AGENT, callOf, FENCE, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import { answers, denies, foundBy, put } from './held-world.ts';
@@ -47,7 +47,7 @@ describe('whom a role trusted before, beyond its standard,', () => {
     expect(trusted(here)).not.toContain('999988887777');
   });
 
-  test('is not where nobody was told: everything is denied', async () => {
+  test('is not where its record came too late to tell of it: whom it trusted before that is', async () => {
     const here = await open();
     const first = letsIn('444455556666');
     here.account.play(first);
@@ -58,7 +58,36 @@ describe('whom a role trusted before, beyond its standard,', () => {
     const { findings } = await handleCall(second, here.deps);
     expect((await caseOf(here, findings[0])).status).toBe('held');
     expect(trusted(here)).not.toContain('444455556666');
+    expect(answers(here, 'deployer', ['s3:GetObject'])).toEqual(['allow']);
+  });
+
+  test('is not where it was before anybody looked, and nobody was told: everything is denied', async () => {
+    const here = await open();
+    here.account.play(letsIn('444455556666'));
+    await here.deps.snapshots.keep(AGENT, await here.deps.accounts.stateOf(AGENT));
+    const findingId = await foundBy(here, letsIn('999988887777'));
+    expect((await caseOf(here, findingId)).status).toBe('held');
     expect(denies(here, 'deployer')).toHaveLength(1);
     expect(answers(here, 'deployer', ['s3:GetObject'])).toEqual(['deny']);
   });
+});
+
+test('what a late call gave and the account does not show, since a boundary came, is found when that goes', async () => {
+  const here = await open();
+  const bounded = (policyArn: string, time: number) =>
+    callOf(
+      record(
+        'PutRolePermissionsBoundary',
+        { roleName: 'engineer', permissionsBoundary: policyArn },
+        { id: policyArn, time },
+      ),
+    );
+  const given = put('engineer', 'sqs:SendMessage');
+  here.account.play(given);
+  here.account.play(bounded(FENCE, NOW));
+  here.at(NOW + 60 * MINUTE);
+  expect(await handleCall(given, here.deps)).toMatchObject({ findings: [] });
+  const loosened = bounded(ADMIN, NOW + 60 * MINUTE);
+  here.account.play(loosened);
+  expect(await handleCall(loosened, here.deps)).toMatchObject({ findings: [expect.any(String)] });
 });

@@ -44,12 +44,12 @@ function isDenyOfAll(call: PlanCall): boolean {
   );
 }
 
-/** What the role could do when its trust was told of, without what other findings hold of that since. */
+/** What the role could do when its trust was told of, without what other findings hold of that since, or are to, or people rejected. */
 function hadThen({ id, principal, frozen }: Finding, cases: readonly Case[]): readonly PolicySet[] {
   const state = frozen === undefined ? undefined : stateFromJson(frozen);
   const access = state?.ok === true ? policySetOf(state.value, principal) : undefined;
-  const held = cases.filter(({ finding, hold }) => {
-    const isHeld = hold.kind === 'pending' || hold.kind === 'confirmed';
+  const held = cases.filter(({ finding, hold, isWaiverOver, rejection }) => {
+    const isHeld = hold.kind !== 'none' || isWaiverOver || rejection !== undefined;
     return isHeld && finding.principal === principal && finding.id !== id;
   });
   const excess = held.flatMap(({ finding }) => finding.excess);

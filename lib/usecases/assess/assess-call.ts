@@ -1,16 +1,14 @@
 import { affectedBy } from '../../core/account/affected-by.ts';
 import type { IamCall } from '../../core/account/call.ts';
 import { emptyAccount } from '../../core/account/empty-account.ts';
-import { policySetOf } from '../../core/account/effective.ts';
 import { missingFor, withStub } from '../../core/account/missing.ts';
 import { isOtherPrincipal } from '../../core/account/other-principal.ts';
 import { principalOf, sliceOf } from '../../core/account/slice.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import type { Call } from '../../core/activity/call.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
-import { type AccessAssessment, assessAccess } from '../../core/governance/assess/assess.ts';
+import { assessAccess } from '../../core/governance/assess/assess.ts';
 import { assessUnknownHolders } from '../../core/governance/assess/identity-center/unknown-holders.ts';
-import { trustSetOf } from '../../core/governance/standards/access-limits.ts';
 import { classOfActor } from '../../core/governance/standards/classify.ts';
 import type { Finding, StatePair } from '../../core/governance/finding.ts';
 import { isOld } from '../../core/governance/holds/respond.ts';
@@ -25,6 +23,7 @@ import { READ_DELAYS, readUntilShown } from '../holds/carry-out.ts';
 import { type CaseBook, casesOf } from '../case-book.ts';
 import { reachedByRestores } from './reached-by-restores.ts';
 import { sliceAfter } from './keep-changed.ts';
+import { isGivenAgain, knownBeside } from './known-after-late.ts';
 import { nothingKnown } from './known-account.ts';
 import { type GuardrailDeps, KnownGuardrails } from './organization/known-guardrails.ts';
 import { delaysUntilShown, type PatienceDeps, readOn } from './read-on.ts';
@@ -140,7 +139,8 @@ async function assessPrincipal(
     now,
     actorClass,
   };
-  const after = slice === undefined ? undefined : withPolicies(slice, [before, whole]);
+  const full = (state: AccountState) => withPolicies(state, [before, whole]);
+  const after = slice && full(slice);
   const assessed = (pair: StatePair, made: Call) =>
     above.under(whole.account, (guardrails) => assessAccess({ ...about, pair, call: made, guardrails }));
   const findings = after === undefined ? [] : await assessed({ before, after }, call);
@@ -153,23 +153,23 @@ async function assessPrincipal(
     const told = { ...read, findings: findings.map(asMoreThanTheCall) };
     const isForPeople = call.replayed || isOld(call, governance, now);
     if (!isForPeople || slice === undefined) return { ...told, slice };
-    // what a call that only alerts does not explain is left to the calls that made it
-    const pair = { before, after: withPolicies(explained, [before, whole]) };
-    return { ...told, slice: givesUntold({ ...about, pair, call }, slice) ? last : explained };
+    const [made, known] = [full(explained), last && full(last)];
+    const left = knownBeside({ about: { ...about, call }, before, made, shown: full(slice), last: known });
+    return { ...told, slice: { made: explained, last, nothing: undefined }[left] };
   }
   // nothing is held on a guess
   const guessed = await assessNotShown({ iam, slice: slice ?? whole, around: whole }, (assumed) =>
     assessed({ before, after: assumed }, { ...call, replayed: true }),
   );
   // who cannot be read is not gone for that: what was known stays, and of who was just created it is known that there was nothing
-  return { ...read, findings: guessed, slice: slice ?? (CREATES_PRINCIPAL.test(iam.name) ? before : last) };
-}
-
-/** Whether a call gave what its account does not show any more: nobody was told of that, so it is not known either. */
-function givesUntold(about: AccessAssessment, shown: AccountState): boolean {
-  const { principalArn, waivers } = about;
-  const told = [policySetOf(shown, principalArn), trustSetOf(shown, principalArn)].filter((set) => set !== undefined);
-  return assessAccess({ ...about, waivers: [...waivers, ...told] }).length > 0;
+  if (slice === undefined)
+    return { ...read, findings: guessed, slice: CREATES_PRINCIPAL.test(iam.name) ? before : last };
+  const made = isOld(call, governance, now)
+    ? sliceAfter({ slice: before, principal: principalArn, calls: [iam], live: slice })
+    : undefined;
+  const isBack =
+    made !== undefined && isGivenAgain({ about: { ...about, call }, made: full(made), shown: full(slice) });
+  return { ...read, findings: guessed, slice: isBack ? undefined : slice };
 }
 
 /** A principal as its account shows it, and as it was known before a call. */

@@ -5,6 +5,7 @@ import type { PolicySet } from '../../core/access/policy-set.ts';
 import { callsOf } from '../../core/governance/cases/case-parts.ts';
 import { type Case, foldCase } from '../../core/governance/cases/case.ts';
 import { applyAll } from '../../core/account/apply-all.ts';
+import type { FactKind, LedgerEntry } from '../../core/governance/ledger/fact.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { type Instant, toIso } from '../../core/instant.ts';
 import { readUntilShownInTurn } from './carry-out.ts';
@@ -99,9 +100,17 @@ export async function holdWhatIsLeft(findingId: string, at: Instant, deps: Resto
   const { id, principal } = found.finding;
   const others = await holdOthersThatAreDue(id, principal, deps);
   const occasion = `end of the waiver of ${id} at ${toIso(at)}`;
-  await holdStandingBeside({ findingId: id, others: others.held, occasion, due: at }, deps);
+  const due = Math.min(at, endedAt(await deps.ledger.about(findingId)) ?? at);
+  await holdStandingBeside({ findingId: id, others: others.held, occasion, due }, deps);
   await announceAll(others.kept, deps);
 }
+
+/** When the last waiver of a finding ended, as its entries say. */
+function endedAt(entries: readonly LedgerEntry[]): Instant | undefined {
+  return entries.findLast(({ fact: { kind } }) => ENDS.has(kind))?.fact.at;
+}
+
+const ENDS: ReadonlySet<FactKind> = new Set(['waiver-ended', 'waiver-revoked', 'restore-failed']);
 
 /** Findings whose holds were tried: which were held, in that order, and which give way to a waiver. */
 interface Tried {

@@ -172,7 +172,9 @@ describe('what a deny that held the trust of a role has covered', () => {
   test.each<[string, Case, boolean]>([
     ['is held', beside(held([])), true],
     ['is being held', beside({ kind: 'pending', calls: [], standIns: [], at: NOW }), true],
-    ['could not be held', beside({ kind: 'failed', calls: [], standIns: [], detail: '', at: NOW }), false],
+    ['could not be held', beside({ kind: 'failed', calls: [], standIns: [], detail: '', at: NOW }), true],
+    ['was covered by a waiver that is over', { ...beside({ kind: 'none' }), isWaiverOver: true }, true],
+    ['people rejected', { ...beside({ kind: 'none' }), rejection: { personId: 'a', reason: '', at: NOW } }, true],
     ['was left', beside({ kind: 'none' }), false],
     ['is held of another role', beside(held([]), { principal: roleArn('other') }), false],
   ])('beside what %s under another finding', (_, other, isCovered) => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../lib/core/json.ts';
+import { decideApproval } from '../../../lib/usecases/approval/decide-approval.ts';
 import { handleCall } from '../../../lib/usecases/calls/handle-call.ts';
-import { ADMIN, AGENT, callOf, FENCE, MINUTE, NOW, record } from '../company.ts';
+import { ADMIN, AGENT, allow, callOf, FENCE, governance, MINUTE, NOW, record } from '../company.ts';
 import { caseOf } from '../handled.ts';
 import { open } from '../opened.ts';
 import { answers, denies, foundBy, put } from './held-world.ts';
@@ -61,6 +63,27 @@ describe('whom a role trusted before, beyond its standard,', () => {
     expect(answers(here, 'deployer', ['s3:GetObject'])).toEqual(['allow']);
   });
 
+  test.each([
+    [
+      'told of other access',
+      'enforce',
+      { ...put('deployer', 's3:DeleteObject', 'x'), time: NOW - 60 * MINUTE },
+      'alerted',
+    ],
+    ['only observed', 'observe', letsIn('444455556666'), 'observed'],
+  ] as const)('is not where people were %s', async (_, mode, first, status) => {
+    const rules = governance();
+    const here = await open({ governance: { ...rules, classes: rules.classes.map((each) => ({ ...each, mode })) } });
+    here.account.play(letsIn('444455556666'));
+    if (mode === 'enforce') await here.deps.snapshots.keep(AGENT, await here.deps.accounts.stateOf(AGENT));
+    expect((await caseOf(here, await foundBy(here, first))).status).toBe(status);
+    const second = letsIn('999988887777');
+    here.account.play(second);
+    const handled = await handleCall(second, { ...here.deps, governance: rules });
+    expect((await caseOf(here, handled.findings[0])).status).toBe('held');
+    expect(answers(here, 'deployer', ['s3:GetObject'])).toEqual(['deny']);
+  });
+
   test('is not where it was before anybody looked, and nobody was told: everything is denied', async () => {
     const here = await open();
     here.account.play(letsIn('444455556666'));
@@ -90,4 +113,46 @@ test('what a late call gave and the account does not show, since a boundary came
   const loosened = bounded(ADMIN, NOW + 60 * MINUTE);
   here.account.play(loosened);
   expect(await handleCall(loosened, here.deps)).toMatchObject({ findings: [expect.any(String)] });
+});
+
+describe('what a late call took, and another gave again in time,', () => {
+  const LATER = NOW + 60 * MINUTE;
+  const written = (policyName: string, document: JsonObject) => {
+    const asked = { roleName: 'deployer', policyName, policyDocument: JSON.stringify(document) };
+    return callOf(record('PutRolePolicy', asked, { id: `${policyName} later`, time: LATER }));
+  };
+  const deny = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 's3:PutObject', Resource: '*' }] };
+
+  /** The policy `more` came to give what a late alert told of; another late call wrote over it. */
+  async function taken() {
+    const here = await open();
+    const old = await foundBy(here, { ...put('deployer', 's3:DeleteObject', 'old'), time: NOW - 60 * MINUTE });
+    const late = put('deployer', 's3:PutObject', 'late');
+    here.account.play(late);
+    here.at(LATER);
+    return { here, old, late };
+  }
+
+  test.each([false, true])(
+    'is held, also where a deny hides what the late one gave; rejected before: %s',
+    async (isRejected) => {
+      const { here, old, late } = await taken();
+      const { digest } = (await caseOf(here, old)).finding;
+      const decision = { kind: 'reject', digest, reason: 'no' } as const;
+      if (isRejected) await decideApproval({ findingId: old, personId: 'sam', signedInAt: LATER, decision }, here.deps);
+      const calls = [written('no', deny), written('other', allow('s3:DeleteObject'))];
+      for (const call of calls) here.account.play(call);
+      for (const call of [late, ...calls]) await handleCall(call, here.deps);
+      expect(answers(here, 'deployer', ['s3:DeleteObject'])).toEqual(['deny']);
+    },
+  );
+
+  test('is held where it is as before the late one', async () => {
+    const { here, late } = await taken();
+    const again = written('more', allow('s3:DeleteObject'));
+    here.account.play(again);
+    await handleCall(late, here.deps);
+    expect(await handleCall(again, here.deps)).toMatchObject({ findings: [expect.any(String)] });
+    expect(answers(here, 'deployer', ['s3:DeleteObject'])).toEqual(['deny']);
+  });
 });

@@ -78,3 +78,37 @@ test.each([
   await meetDueDeadlines(here.deps);
   expect(answers(here, 'deployer', ['iam:CreateUser', 's3:GetObject'])).toEqual(['deny', 'allow']);
 });
+
+test('what shows late after the end of a waiver is denied at the second look, also where a sweep came between', async () => {
+  const here = await open();
+  await sign(here, await foundBy(here, put('deployer', 's3:*')), NOW + HOUR);
+  here.at(NOW + HOUR);
+  await meetDueDeadlines(here.deps);
+  here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+  here.at(NOW + HOUR + MINUTE / 2);
+  expect(await swept(here)).toHaveLength(1);
+  here.at(NOW + HOUR + MINUTE);
+  await meetDueDeadlines(here.deps);
+  expect(answers(here, 'deployer', ['iam:CreateUser', 's3:GetObject'])).toEqual(['deny', 'allow']);
+});
+
+test('what came under the cover of a waiver is denied when that is revoked, also where a sweep came while it is held', async () => {
+  const here = await open();
+  const findingId = await foundBy(here, put('deployer', 's3:*'));
+  await sign(here, findingId, NOW + HOUR);
+  here.account.change({ name: 'AttachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+  const { enforcer } = here.deps;
+  const swift: string[] = [];
+  const slow: typeof enforcer = {
+    enforce: async (...asked) => {
+      here.at(here.deps.clock.now() + 1000);
+      if (swift.length === 0) swift.push(...(await swept(here)));
+      here.at(here.deps.clock.now() + 1000);
+      return enforcer.enforce(...asked);
+    },
+  };
+  const decision = { kind: 'revoke', reason: 'done' } as const;
+  await decideApproval({ findingId, personId: 'sam', signedInAt: NOW, decision }, { ...here.deps, enforcer: slow });
+  expect(swift).toHaveLength(1);
+  expect(answers(here, 'deployer', ['iam:CreateUser', 's3:GetObject'])).toEqual(['deny', 'allow']);
+});

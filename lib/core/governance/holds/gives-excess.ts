@@ -48,9 +48,9 @@ export function givesUnsigned(
  * stand in for putting it back.
  */
 export function toldTrust(principal: string, others: readonly Case[]): readonly PolicySet[] {
-  return others.flatMap(({ finding: { frozen }, hold, isWaiverOver, rejection }) => {
-    const isHeld = hold.kind === 'pending' || hold.kind === 'confirmed';
-    const isLeft = !isHeld && !isWaiverOver && rejection === undefined;
+  return others.flatMap(({ finding: { kind, frozen }, status, hold, isWaiverOver, rejection }) => {
+    const isTold = kind === 'excess-trust' && status !== 'observed';
+    const isLeft = isTold && hold.kind === 'none' && !isWaiverOver && rejection === undefined;
     const state = !isLeft || frozen === undefined ? undefined : stateFromJson(frozen);
     return (state?.ok === true ? trustSetOf(state.value, principal) : undefined) ?? [];
   });

@@ -161,15 +161,22 @@ describe('whom people know a role to trust', () => {
   const frozen = stateToJson(account(role('deploy', { trust })));
   const found = (hold: Case['hold'], parts: Partial<Finding> = {}): Case => ({
     ...caseOf([FACTS.raised()]),
-    finding: findingWith({ principal, frozen, ...parts }),
+    finding: findingWith({ principal, frozen, kind: 'excess-trust', ...parts }),
+    status: 'alerted',
     hold,
   });
   const begun = { calls: [], standIns: [], at: NOW } as const;
-  const { frozen: _frozen, ...nothingFrozen } = findingWith({ principal });
+  const { frozen: _frozen, ...nothingFrozen } = findingWith({ principal, kind: 'excess-trust' });
 
   test.each<[string, Case, boolean]>([
     ['is what they left', found({ kind: 'none' }), true],
-    ['is what could not be held', found({ kind: 'failed', detail: '', ...begun }), true],
+    ['is not what is yet to be held', found({ kind: 'failed', detail: '', ...begun }), false],
+    ['is not what was only observed', { ...found({ kind: 'none' }), status: 'observed' }, false],
+    [
+      'is not what stood beside other access that they were told of',
+      found({ kind: 'none' }, { kind: 'excess-access' }),
+      false,
+    ],
     ['is not what is being held', found({ kind: 'pending', ...begun }), false],
     ['is not what is held', found({ kind: 'confirmed', ...begun }), false],
     ['is not what a waiver has covered', { ...found({ kind: 'none' }), isWaiverOver: true }, false],

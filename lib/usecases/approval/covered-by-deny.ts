@@ -1,10 +1,7 @@
 import { policySetOf } from '../../core/account/effective.ts';
-import { DENY_ALL, isHoldPolicyName } from '../../core/account/hold-policy.ts';
-import { isServiceCall, type PlanCall } from '../../core/account/plan-call.ts';
 import type { AccountState } from '../../core/account/state.ts';
 import { stateFromJson } from '../../core/account/state-from-json.ts';
 import type { PolicySet } from '../../core/access/policy-set.ts';
-import { isSameForm } from '../../core/digest.ts';
 import type { Case } from '../../core/governance/cases/case.ts';
 import type { Finding } from '../../core/governance/finding.ts';
 import { withoutExcess } from '../../core/governance/holds/gives-excess.ts';
@@ -28,20 +25,12 @@ export function coveredByDeny(
   return wider && describeWider(wider);
 }
 
-/** Whether the hold of a case denies, or may deny, more than sessions. */
+/** Whether the hold of a case denies, or may deny, more than new sessions. */
 function deniesAccess({ finding, hold }: Pick<Case, 'finding' | 'hold'>): boolean {
-  if (hold.kind !== 'none' && hold.standIns.length > 0) return true;
-  return (planOf(finding.response)?.calls ?? []).some(isDenyOfAll);
-}
-
-function isDenyOfAll(call: PlanCall): boolean {
-  if (isServiceCall(call)) return false;
-  if ('policyName' in call && 'policyDocument' in call) {
-    return isHoldPolicyName(call.policyName) && isSameForm(call.policyDocument, DENY_ALL);
-  }
-  return (
-    call.name.startsWith('Attach') && 'policyArn' in call && call.policyArn.endsWith(':iam::aws:policy/AWSDenyAll')
-  );
+  if (hold.kind === 'none') return false;
+  if (hold.standIns.length > 0) return true;
+  const plan = planOf(finding.response);
+  return plan?.kind === 'contain' && plan.proof?.shown !== 'no-new-session';
 }
 
 /** What the role could do when its trust was told of, without what other findings hold of that since, or are to, or people rejected. */

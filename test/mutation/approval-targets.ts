@@ -4,7 +4,11 @@ const ACTS = 'core/governance/cases/acts-as.test.ts';
 const SIGN = 'core/governance/cases/sign.test.ts';
 const QUORUM = 'core/governance/cases/quorum.test.ts';
 const NEEDS = 'core/governance/cases/needs.test.ts';
-const CASE = ['core/governance/cases/case.test.ts', 'core/governance/cases/restore-calls.test.ts'];
+const CASE = [
+  'core/governance/cases/case.test.ts',
+  'core/governance/cases/hold-attempts.test.ts',
+  'core/governance/cases/restore-calls.test.ts',
+];
 const STATUS = 'core/governance/cases/case-status.test.ts';
 const WAIVERS = 'core/governance/cases/waivers.test.ts';
 const GLASS = 'core/governance/cases/break-glass.test.ts';

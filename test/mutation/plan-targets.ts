@@ -8,7 +8,11 @@ const RESPOND = 'core/governance/holds/respond.test.ts';
 const SESSIONS = 'core/governance/holds/sessions/session-end.test.ts';
 const BEYOND = 'core/governance/holds/denies/deny-beyond.test.ts';
 const BEYOND_IAM = 'core/governance/holds/beyond-iam.test.ts';
-const CHOOSE = 'usecases/holds/choose-hold.test.ts';
+const CHOOSE = [
+  'usecases/holds/choose-hold.test.ts',
+  'usecases/holds/aws-deny-all.test.ts',
+  'usecases/holds/held-in-code.test.ts',
+] as const;
 const ACCESS = 'usecases/holds/hold-access.test.ts';
 const CLAIM = 'usecases/holds/hold-claim.test.ts';
 const GAP = 'usecases/holds/look-at-gap.test.ts';
@@ -71,7 +75,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('sessions/session-end', SESSIONS),
   plans('denies/stand-in', ...STAND_IN),
   plans('denies/exact-stand-in', ...STAND_IN),
-  plans('denies/whole-stand-in', 'core/governance/holds/denies/whole-stand-in.test.ts', CHOOSE),
+  plans('denies/whole-stand-in', 'core/governance/holds/denies/whole-stand-in.test.ts', ...CHOOSE),
   plans('standing-plan', DENY, PLAN),
   plans('denies/shared-deny', ...STAND_IN),
   plans('class-in-force', ...STAND_IN),
@@ -82,8 +86,8 @@ export const PLAN_TARGETS: readonly Target[] = [
   plans('in-code/wait-for-stack', ...WAITING),
   plans('in-code/stack-part', ...WAITING, KEPT_IN_CODE),
   plans('in-code/superseded-by', ...WAITING),
-  plans('in-code/delete-while-held', CHOOSE),
-  plans('in-code/refused-deletion', CHOOSE),
+  plans('in-code/delete-while-held', ...CHOOSE),
+  plans('in-code/refused-deletion', ...CHOOSE),
   plans('respond', RESPOND),
   plans('protected', RESPOND),
   plans('hold-due', LIMITS_OF, ...WAITING),
@@ -116,12 +120,12 @@ export const PLAN_TARGETS: readonly Target[] = [
     'choose-hold',
     'usecases/holds/what-a-hold-puts-back.test.ts',
     'usecases/holds/hold-as-begun.test.ts',
-    CHOOSE,
+    ...CHOOSE,
     LIMITS,
     ACCESS,
     GIVES_WAY,
   ),
-  holding('circumstances', LIMITS, CHOOSE, ACCESS),
+  holding('circumstances', LIMITS, ...CHOOSE, ACCESS),
   holding('hold-claim', ATTEMPTS),
   holding('why-not-now', ATTEMPTS, ACCESS),
   holding('hold-standing-excess', ...ENDS, GAP, LATE),
@@ -132,7 +136,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('look-at-principal', LATE),
   holding('make-holds-again', ATTEMPTS),
   holding('namesake', NAMESAKE),
-  holding('choose-stand-in', 'usecases/holds/choose-stand-in.test.ts', CHOOSE),
+  holding('choose-stand-in', 'usecases/holds/choose-stand-in.test.ts', ...CHOOSE),
   holding('keep-written', WRITTEN),
   holding('release-news', 'usecases/calls/handle-call.test.ts'),
   holding('stops-hold', LIMITS, ACCESS),
@@ -142,7 +146,7 @@ export const PLAN_TARGETS: readonly Target[] = [
   holding('in-code/put-off', WAITS),
   holding('in-code/retry-older-holds', WAITS),
   holding('in-code/superseded', WAITS),
-  holding('in-code/tell-of-refused-deletion', CHOOSE),
+  holding('in-code/tell-of-refused-deletion', ...CHOOSE),
   holding('warranted', 'usecases/holds/warranted.test.ts'),
   {
     group: 'holds',

@@ -106,24 +106,34 @@ test('a hold whose waiver has ended says that it gives way to another one, and s
   expect(here.account.state.roles.get('deployer')?.attached).toEqual([ADMIN]);
 });
 
-test('a hold whose waiver has ended, and that was begun and gave way, is no first hold: it waits for what another waiver covers', async () => {
-  const here = await open();
-  const first = await foundBy(here, attachAdmin({ id: 'one' }));
-  const second = await foundBy(here, attachAdmin({ id: 'two' }));
-  const { hold } = await caseOf(here, first);
-  await sign(here, first, NOW + HOUR);
-  await sign(here, second);
-  await meetAt(here, NOW + HOUR);
-  const about = { findingId: first, at: NOW + HOUR };
-  const calls = hold.kind === 'none' ? [] : hold.calls;
-  await here.deps.ledger.append([
-    { kind: 'hold-intended', calls, ...about },
-    { kind: 'hold-failed', detail: 'it would take what was given back', ...about },
-  ]);
-  // a part of what the other covers has gone: a first hold would take the rest
-  here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
-  expect(await holdAccess(first, here.deps)).toMatchObject({ code: 'KEPT_BY_OTHERS' });
-});
+test.each([
+  ['was begun and gave way', false],
+  ['was begun and gave way, and was not given back since, for AWS refused that', true],
+])(
+  'a hold whose waiver has ended, and that %s, is no first hold: it waits for what another waiver covers',
+  async (_, isRefused) => {
+    const here = await open();
+    const first = await foundBy(here, attachAdmin({ id: 'one' }));
+    const second = await foundBy(here, attachAdmin({ id: 'two' }));
+    const { hold } = await caseOf(here, first);
+    await sign(here, first, NOW + HOUR);
+    await sign(here, second);
+    await meetAt(here, NOW + HOUR);
+    const about = { findingId: first, at: NOW + HOUR };
+    const calls = hold.kind === 'none' ? [] : hold.calls;
+    await here.deps.ledger.append([
+      { kind: 'hold-intended', calls, ...about },
+      { kind: 'hold-failed', detail: 'it would take what was given back', ...about },
+    ]);
+    here.account.refuses.add('AttachRolePolicy');
+    if (isRefused) await sign(here, first);
+    expect((await caseOf(here, first)).status).not.toBe('restored');
+    here.account.refuses.clear();
+    // a part of what the other covers has gone: a first hold would take the rest
+    here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
+    expect(await holdAccess(first, here.deps)).toMatchObject({ code: 'KEPT_BY_OTHERS' });
+  },
+);
 
 test('a hold that was begun and gave way says it again after a restore that failed', async () => {
   const here = await open();
@@ -224,27 +234,4 @@ describe('a hold that gives way', () => {
     expect(said.answer).toEqual({ kind: 'not-held', code: 'KEPT_BY_OTHERS' });
     expect(said.facts).toEqual(Array.from({ length: count }, () => ({ ...gave, at: now })));
   });
-});
-
-test('a hold after its own waiver waits for the waiver of another finding also where a restore has failed since', async () => {
-  const here = await open();
-  const first = await foundBy(here, attachAdmin({ id: 'one' }));
-  const second = await foundBy(here, attachAdmin({ id: 'two' }));
-  const { hold } = await caseOf(here, first);
-  await sign(here, first, NOW + HOUR);
-  await sign(here, second);
-  await meetAt(here, NOW + HOUR);
-  const calls = hold.kind === 'none' ? [] : hold.calls;
-  const about = { findingId: first, at: NOW + HOUR };
-  const detail = 'it would take what was given back';
-  await here.deps.ledger.append([
-    { kind: 'hold-intended', calls, ...about },
-    { kind: 'hold-failed', detail, ...about },
-  ]);
-  here.account.refuses.add('AttachRolePolicy');
-  await sign(here, first);
-  expect((await caseOf(here, first)).status).not.toBe('restored');
-  here.account.refuses.clear();
-  here.account.change({ name: 'DetachRolePolicy', roleName: 'deployer', policyArn: ADMIN });
-  expect(await holdAccess(first, here.deps)).toMatchObject({ code: 'KEPT_BY_OTHERS' });
 });
